@@ -1,0 +1,58 @@
+# Two commands do everything on a fresh clone: `make clip` and `make test`.
+# Running either again is instant where nothing changed.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := assets/reference
+# Pinned where it is installed: a range would take the newest build with gigabytes of CUDA.
+TORCH  ?= torch==2.13.0
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help clip test check bench reference clean
+
+help:
+	@echo "make clip       set up and render clock_scene; prints the path of the film"
+	@echo "make test       set up (with PyTorch), check and test"
+	@echo "make check      ruff and mypy"
+	@echo "make bench      measure speed beside what one would use instead"
+	@echo "make reference  train the reference run again (half an hour) and pack it"
+	@echo "make clean      remove what was built"
+
+clip: $(VENV)/.render
+	@$(BIN)/python cli.py render clock_scene -q h --fps 30
+
+test: check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.develop
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
+
+bench: $(VENV)/.develop
+	@$(BIN)/python -m tests.bench
+
+reference: $(VENV)/.develop
+	$(BIN)/python cli.py train --out runs/reference
+	rm -rf $(RUN)
+	$(BIN)/python cli.py pack runs/reference --out $(RUN)
+
+clean:
+	rm -rf $(VENV) build media *.egg-info
+
+# What the wheels are built against and drawn with; installed only if missing.
+$(VENV)/.system: .ci/system-packages.sh
+	@PYTHON="$(PYTHON)" sh .ci/system-packages.sh
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.render: $(VENV)/.system pyproject.toml
+	@echo "Installing the renderer's packages …" >&2
+	@$(PIP) --editable . >&2
+	@touch $@
+
+$(VENV)/.develop: $(VENV)/.render
+	@echo "Installing the trainer's and the tests' packages …" >&2
+	@$(PIP) $(TORCH) >&2
+	@$(PIP) --editable '.[train,test]' >&2
+	@touch $@

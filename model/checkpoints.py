@@ -1,0 +1,102 @@
+"""The weights along training: when they are kept, and how a finished run keeps them in little space.
+
+A training run keeps one float32 file per checkpoint. `pack` makes one file of them, small enough to ship: the last
+network exactly, and each earlier one as the 8-bit difference from the next, encoded against what the reader
+will have decoded so that errors never add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.storage import Arrays, RunError, read_arrays
+from model.transformer import WEIGHT_NAMES
+
+GEOMETRIC_UNTIL = 1000
+GEOMETRIC_RATIO = 1.2
+EVEN_INTERVALS = 400
+LEVELS = 127  # of a signed byte
+SMALLEST_SCALE = 1e-30  # for a tensor that did not change at all
+
+Floats = NDArray[np.float32]
+
+
+def checkpoint_steps(steps: int) -> list[int]:
+    """Close together while the network memorises (in geometric steps to 1000), then every 1/400 of the run."""
+    stride = max(1, steps // EVEN_INTERVALS)
+    kept = {0, steps, *range(0, steps, stride)}
+    step = 1.0
+    while step <= min(GEOMETRIC_UNTIL, steps):
+        kept.add(round(step))
+        step *= GEOMETRIC_RATIO
+    return sorted(kept)
+
+
+def checkpoint_path(folder: Path, step: int) -> Path:
+    """The file of one checkpoint of a training run."""
+    return folder / "checkpoints" / f"step_{step:08d}.safetensors"
+
+
+class Checkpoints:
+    """The checkpoints of a run folder, packed or not, read tensor by tensor."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises RunError when the folder holds none."""
+        self._packed = folder / "checkpoints.safetensors"
+        self._files = sorted((folder / "checkpoints").glob("step_*.safetensors"))
+        if self._packed.exists():
+            self.steps: NDArray[np.int64] = read_arrays(self._packed, ["step"])["step"]
+        else:
+            self.steps = np.array([int(path.stem.removeprefix("step_")) for path in self._files], dtype=np.int64)
+        if not len(self.steps):
+            raise RunError(f"{folder} holds no checkpoints: the run is not complete.")
+
+    def tensor(self, name: str) -> Floats:
+        """One parameter at every checkpoint, (n, …) in the order of `steps`."""
+        if not self._packed.exists():
+            return np.stack([read_arrays(path, [name])[name] for path in self._files])
+        return unpack_tensor(
+            read_arrays(self._packed, [f"{part}.{name}" for part in ("final", "delta", "scale")]), name
+        )
+
+    def networks(self, indices: Iterable[int]) -> Iterator[Arrays]:
+        """All parameters of the checkpoints with these indices, one network at a time."""
+        if self._packed.exists():
+            frames = {name: self.tensor(name) for name in WEIGHT_NAMES}
+            yield from ({name: frames[name][index] for name in WEIGHT_NAMES} for index in indices)
+        else:
+            yield from (read_arrays(self._files[index], WEIGHT_NAMES) for index in indices)
+
+    def last(self) -> Arrays:
+        """All parameters of the last checkpoint, exactly as trained."""
+        if not self._packed.exists():
+            return read_arrays(self._files[-1], WEIGHT_NAMES)
+        arrays = read_arrays(self._packed, [f"final.{name}" for name in WEIGHT_NAMES])
+        return {name: arrays[f"final.{name}"] for name in WEIGHT_NAMES}
+
+
+def pack_tensor(frames: Floats, name: str) -> Arrays:
+    """Encode one parameter's frames (n, …): the last exactly, then bytes times one scale per step backwards."""
+    present = frames[-1].copy()
+    deltas = np.zeros((len(frames) - 1, *present.shape), dtype=np.int8)
+    scales = np.zeros(len(frames) - 1, dtype=np.float32)
+    for index in range(len(frames) - 2, -1, -1):
+        change = frames[index] - present
+        scales[index] = max(float(np.abs(change).max()) / LEVELS, SMALLEST_SCALE)
+        deltas[index] = np.clip(np.rint(change / scales[index]), -LEVELS, LEVELS)
+        present = present + scales[index] * deltas[index]
+    return {f"final.{name}": frames[-1], f"delta.{name}": deltas, f"scale.{name}": scales}
+
+
+def unpack_tensor(arrays: Arrays, name: str) -> Floats:
+    """Inverse of `pack_tensor`, within half a level of each step's largest change; the last frame is exact."""
+    final, deltas, scales = (arrays[f"{part}.{name}"] for part in ("final", "delta", "scale"))
+    frames = np.empty((len(scales) + 1, *final.shape), dtype=np.float32)
+    frames[-1] = final
+    for index in range(len(scales) - 1, -1, -1):
+        frames[index] = frames[index + 1] + scales[index] * deltas[index]
+    return frames

@@ -1,0 +1,91 @@
+"""The recipe of a run: which network, which task, how it is trained.
+
+Defaults are the mainline of Nanda et al. 2023 (arXiv 2301.05217): one block, x + y mod 113, 30 % of the
+pairs, AdamW with weight decay 1, 40,000 full-batch steps. Derived sizes are properties, never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from model.data import OPERATIONS, canonical_operation
+
+SMALLEST_P, LARGEST_P = 5, 199
+
+
+class ConfigError(ValueError):
+    """A recipe that cannot be trained; the message is one sentence for the user."""
+
+
+def is_prime(n: int) -> bool:
+    """Trial division; the moduli here are below 200."""
+    return n > 1 and all(n % divisor for divisor in range(2, int(n**0.5) + 1))
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides a run's weights, bit for bit on one machine (with the same thread count)."""
+
+    p: int = 113
+    operation: str = "x+y"
+    fraction: float = 0.3
+    seed: int = 0
+    steps: int = 40_000
+    learning_rate: float = 1e-3
+    weight_decay: float = 1.0
+    betas: tuple[float, float] = (0.9, 0.98)
+    epsilon: float = 1e-8
+    warmup_steps: int = 10
+    loss_precision: str = "float64"
+    d_model: int = 128
+    n_heads: int = 4
+    d_mlp: int = 512
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "betas", tuple(self.betas))
+        try:
+            object.__setattr__(self, "operation", canonical_operation(self.operation))
+        except KeyError:
+            known = ", ".join(OPERATIONS)
+            raise ConfigError(f"Unknown operation {self.operation!r}: choose one of {known}.") from None
+        if not (is_prime(self.p) and SMALLEST_P <= self.p <= LARGEST_P):
+            raise ConfigError(f"p must be a prime from {SMALLEST_P} to {LARGEST_P}, not {self.p}.")
+        if not 0 < self.fraction < 1:
+            raise ConfigError(f"The training fraction must lie between 0 and 1, not at {self.fraction}.")
+        if int(self.fraction * self.p * (self.p - 1)) < 1:
+            raise ConfigError(f"A fraction of {self.fraction} leaves no training pair at p = {self.p}.")
+        if min(self.steps, self.d_model, self.n_heads, self.d_mlp) < 1:
+            raise ConfigError("Steps, widths and heads must be at least 1.")
+        if not (self.learning_rate > 0 and self.weight_decay >= 0):
+            raise ConfigError("The learning rate must be positive and the weight decay not negative.")
+        if self.d_model % self.n_heads:
+            raise ConfigError(f"The width {self.d_model} must be a multiple of the {self.n_heads} heads.")
+        if self.loss_precision not in ("float32", "float64"):
+            raise ConfigError(f"The loss precision is float32 or float64, not {self.loss_precision!r}.")
+
+    @property
+    def d_vocab(self) -> int:
+        """Tokens 0 … p−1 and "="."""
+        return self.p + 1
+
+    @property
+    def d_head(self) -> int:
+        """Width of one attention head."""
+        return self.d_model // self.n_heads
+
+    def to_json(self) -> dict[str, Any]:
+        """The recipe as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Config:
+        """Inverse of `to_json`; raises ConfigError on unknown or missing names."""
+        names = {field.name for field in fields(cls)}
+        if set(values) != names:
+            wrong = ", ".join(sorted(set(values) ^ names))
+            raise ConfigError(f"The recipe's fields do not fit this version: {wrong}.")
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise ConfigError(f"The recipe holds a value of the wrong kind: {error}.") from None

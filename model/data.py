@@ -1,0 +1,68 @@
+"""The task: a table of an operation modulo p, and the random part of it that is trained on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+# Each takes x, y of any (equal) shape in 0 … p−1; the result still has to be reduced modulo p.
+OPERATIONS: dict[str, Callable[[Integers, Integers, int], Integers]] = {
+    "x+y": lambda x, y, p: x + y,
+    "x-y": lambda x, y, p: x - y,
+    "x*y": lambda x, y, p: x * y,
+    "x^2+y^2": lambda x, y, p: x * x + y * y,
+    "x^2+xy+y^2": lambda x, y, p: x * x + x * y + y * y,
+    "x/y": lambda x, y, p: x * inverses(p)[y],
+}
+# x → u·x, y → u·y turns the answer c into u·c for these only, so only their tokens can be renamed.
+LINEAR_OPERATIONS = ("x+y", "x-y")
+
+
+def canonical_operation(name: str) -> str:
+    """The ASCII name of an operation written in any usual way, for example "x² + y²" or "x·y" (KeyError if none)."""
+    plain = name.replace(" ", "").replace("²", "^2").translate(str.maketrans("−·×÷", "-**/"))
+    plain = plain.replace("**2", "^2").replace("x^2+x*y+", "x^2+xy+")
+    if plain not in OPERATIONS:
+        raise KeyError(name)
+    return plain
+
+
+def inverses(p: int) -> Integers:
+    """inverses(p)[y]·y ≡ 1 mod p for y = 1 … p−1 (Fermat); index 0 holds 0 and stands for no number."""
+    return np.array([pow(y, p - 2, p) for y in range(p)], dtype=np.int64)
+
+
+def answers(operation: str, x: Integers, y: Integers, p: int) -> Integers:
+    """The operation's value modulo p, elementwise."""
+    return OPERATIONS[operation](x, y, p) % p
+
+
+def all_pairs(operation: str, p: int) -> Integers:
+    """(n, 2) every admissible (x, y) in lexicographic order; y = 0 is left out of division."""
+    pairs = np.stack(np.meshgrid(np.arange(p), np.arange(p), indexing="ij"), axis=-1).reshape(-1, 2)
+    return pairs[pairs[:, 1] != 0] if operation == "x/y" else pairs
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pairs (n, 2) trained on and held out, in the order of the shuffle."""
+
+    train: Integers
+    test: Integers
+
+
+def split_pairs(operation: str, p: int, fraction: float, seed: int) -> Split:
+    """Python's `random.seed(seed); random.shuffle(pairs)`; the first int(fraction·n) are the training set.
+
+    The paper's released code does exactly this, so its splits are reproduced to the pair.
+    """
+    pairs = [(int(x), int(y)) for x, y in all_pairs(operation, p)]
+    random.Random(seed).shuffle(pairs)
+    cut = int(fraction * len(pairs))
+    return Split(train=np.array(pairs[:cut]).reshape(-1, 2), test=np.array(pairs[cut:]).reshape(-1, 2))

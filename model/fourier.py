@@ -1,0 +1,81 @@
+"""Fourier analysis on Z_p: which waves a network's numbers are made of.
+
+Source of the definitions: Nanda et al. 2023 (arXiv 2301.05217), sections 4 and 5. w_k = 2πk/p throughout.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]  # of any floating type
+
+CLUSTER_FVE = 0.85  # the paper's threshold (section 5.2)
+SMALLEST_CLUSTER = 0.02  # of all neurons; fewer than that are strays, not a frequency the network works with
+
+
+def fourier_basis(p: int) -> Floats:
+    """(p, p) orthonormal rows over Z_p, p odd: the constant, then cos(w_1 n), sin(w_1 n), cos(w_2 n), …"""
+    n = np.arange(p)
+    rows = [np.full(p, p**-0.5)]
+    for k in range(1, (p - 1) // 2 + 1):
+        rows += [np.cos(2 * np.pi * k * n / p) * (2 / p) ** 0.5, np.sin(2 * np.pi * k * n / p) * (2 / p) ** 0.5]
+    return np.array(rows)
+
+
+def fold(k: int, p: int) -> int:
+    """The frequency in 0 … (p−1)/2 whose cosine equals that of k."""
+    return min(k % p, -k % p)
+
+
+def embedding_spectrum(tokens: Floats) -> Floats:
+    """((p−1)/2,) norm over d_model of each frequency's part of the number tokens (p, d_model)."""
+    coefficients = fourier_basis(len(tokens)) @ tokens
+    per_row = np.square(coefficients[1:]).sum(axis=1)
+    norms: Floats = np.sqrt(per_row.reshape(-1, 2).sum(axis=1))
+    return norms
+
+
+def neuron_fve(neurons: Floats) -> Floats:
+    """(n, (p−1)/2) share of each neuron's variance over all inputs, [x, y, n], that one frequency explains.
+
+    Frequency k owns the 8 products of {1, cos w_k x, sin w_k x} and {1, cos w_k y, sin w_k y} other than the
+    constant. A neuron that never varies has share 0 everywhere.
+    """
+    basis = fourier_basis(neurons.shape[0])
+    over_x = np.tensordot(basis, neurons, axes=(1, 0))  # [frequency row, y, n]
+    energy = np.square(np.einsum("gy,fyn->fgn", basis, over_x, optimize=True))
+    energy[0, 0] = 0
+    total = energy.sum(axis=(0, 1))
+    shares = []
+    for k in range(1, (len(basis) - 1) // 2 + 1):
+        rows = [0, 2 * k - 1, 2 * k]
+        shares.append(energy[np.ix_(rows, rows)].sum(axis=(0, 1)))
+    fve: Floats = np.divide(np.array(shares), total, out=np.zeros((len(shares), len(total))), where=total > 0).T
+    return fve
+
+
+def clusters(fve: Floats) -> dict[int, NDArray[np.int64]]:
+    """Frequency → its neurons, from `neuron_fve`: a neuron belongs to its best frequency if that explains 85 %."""
+    best = fve.argmax(axis=1)
+    members = fve[np.arange(len(fve)), best] >= CLUSTER_FVE
+    found = {int(k) + 1: np.flatnonzero(members & (best == k)) for k in np.unique(best[members])}
+    return {k: neurons for k, neurons in found.items() if len(neurons) >= SMALLEST_CLUSTER * len(fve)}
+
+
+def key_frequencies(fve: Floats) -> list[int]:
+    """The clusters' frequencies, ascending; empty for a network that has not generalised."""
+    return sorted(clusters(fve))
+
+
+def along_sum(surface: Floats) -> Floats:
+    """(…) share of variance of surfaces [x, y, …] that depends on (x + y) mod p alone."""
+    p = surface.shape[0]
+    centred = surface - surface.mean(axis=(0, 1))
+    x, s = np.meshgrid(np.arange(p), np.arange(p), indexing="ij")
+    by_sum = centred[x, (s - x) % p].mean(axis=0)  # [s, …]
+    total = np.square(centred).sum(axis=(0, 1))
+    share: Floats = np.divide(p * np.square(by_sum).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    return share

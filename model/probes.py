@@ -1,0 +1,68 @@
+"""Sparse linear probes: a few embedding columns whose weighted sum is a clean cosine or sine of the token.
+
+A probe reads the residual stream before attention at the token x, position 0 (p × d_model). It is fitted by
+orthogonal matching pursuit (scikit-learn), which adds the column that helps most until eight are in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+MOST_COLUMNS = 8
+Wave = Literal["cos", "sin"]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One fitted probe for cos(w_k x) or sin(w_k x), w_k = 2πk/p."""
+
+    frequency: int
+    wave: Wave
+    columns: NDArray[np.int64]  # (≤ 8,) of the residual stream
+    weights: Floats  # (≤ 8,)
+    intercept: float
+    output: Floats  # (p,) what the probe reads from each token x
+
+    @property
+    def ideal(self) -> Floats:
+        """(p,) the wave itself."""
+        return ideal_wave(len(self.output), self.frequency, self.wave)
+
+    @property
+    def r2(self) -> float:
+        """Share of the ideal wave's variance that the output explains."""
+        return r_squared(self.output, self.ideal)
+
+
+def ideal_wave(p: int, frequency: int, wave: Wave) -> Floats:
+    """(p,) cos or sin of 2πk·n/p for n = 0 … p−1."""
+    angle = 2 * np.pi * frequency * np.arange(p) / p
+    return np.cos(angle) if wave == "cos" else np.sin(angle)
+
+
+def r_squared(measured: Floats, ideal: Floats) -> float:
+    """1 − Σ(measured − ideal)² / Σ(ideal − mean)²."""
+    return float(1 - np.square(measured - ideal).sum() / np.square(ideal - ideal.mean()).sum())
+
+
+def read(tokens: Floats, columns: NDArray[np.int64], weights: Floats, intercept: float) -> Floats:
+    """(p,) a probe's output on token rows (p, d_model)."""
+    return tokens[:, columns].astype(np.float64) @ weights + intercept
+
+
+def fit_probe(tokens: Floats, frequency: int, wave: Wave) -> Probe:
+    """Fit one probe to token rows (p, d_model) with at most eight non-zero weights (fewer for tiny networks)."""
+    from sklearn.linear_model import OrthogonalMatchingPursuit
+
+    most = min(MOST_COLUMNS, tokens.shape[1], len(tokens) - 2)
+    pursuit = OrthogonalMatchingPursuit(n_nonzero_coefs=most)
+    pursuit.fit(tokens.astype(np.float64), ideal_wave(len(tokens), frequency, wave))
+    columns = np.flatnonzero(pursuit.coef_)
+    weights, intercept = pursuit.coef_[columns], float(pursuit.intercept_)
+    return Probe(frequency, wave, columns, weights, intercept, read(tokens, columns, weights, intercept))

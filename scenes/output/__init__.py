@@ -1,0 +1,1 @@
+"""What leaves the house: rendering jobs, film files, sheets."""

@@ -1,0 +1,101 @@
+"""One clip to be made: a small description that any process can carry out."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Manim's own letters: short side in pixels and frames a second.
+QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
+FORMATS = ("mp4", "gif", "png", "webm", "mov")
+ALPHA_FORMATS = ("mov", "webm", "gif", "png")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to render and how. `fps` None takes the quality's; `out` None the media folder's usual place."""
+
+    chapter: str
+    run: Path
+    quality: str = "h"
+    fps: int | None = None
+    format: str = "mp4"
+    transparent: bool = False
+    aspect: str = "16:9"
+    theme: str = "dark"
+    captions: bool = True
+    media: Path = Path("media")
+    out: Path | None = None
+
+    @property
+    def frame_rate(self) -> int:
+        """Frames a second."""
+        return self.fps or QUALITIES[self.quality][1]
+
+
+def encoder_settings(job: Job) -> dict[str, Any]:
+    """Codec, pixel format and options: quick for drafts, good for films; alpha where it was asked for."""
+    if job.format == "mov":
+        return {"video_codec": "prores_ks", "pixel_format": "yuva444p10le", "video_encoder_options": {"profile": "4"}}
+    if job.format == "webm":
+        options = {"crf": "24", "b": "0", "row-mt": "1", "deadline": "good", "cpu-used": "4"}
+        return {"video_encoder_options": options}
+    preset, crf = ("ultrafast", "20") if job.quality == "l" else ("veryfast", "17")
+    return {"video_encoder_options": {"preset": preset, "crf": crf}}
+
+
+def manim_settings(job: Job) -> dict[str, Any]:
+    """The Manim configuration of a job; pixels and units are set together, or other aspects are laid out wrong."""
+    from scenes.film import class_name
+    from scenes.stage.frame import Frame
+    from scenes.stage.theme import THEMES
+
+    frame = Frame(job.aspect, QUALITIES[job.quality][0])
+    (width, height), (across, down) = frame.pixels, frame.size
+    aspect = "" if job.aspect == "16:9" else f"_{job.aspect.replace(':', 'x')}"
+    return {
+        "media_dir": str(job.media.absolute()),
+        "video_dir": f"{{media_dir}}/videos/{job.chapter}/{{quality}}",
+        "images_dir": f"{{media_dir}}/images/{job.chapter}",
+        "format": job.format,
+        "transparent": job.transparent,
+        "pixel_width": width,
+        "pixel_height": height,
+        "frame_width": across,
+        "frame_height": down,
+        "frame_rate": job.frame_rate,
+        "output_file": f"{class_name(job.chapter)}{aspect}",
+        "background_color": THEMES[job.theme].ground,
+        "max_inflight_encoders": 3,
+        "max_files_cached": -1,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "notify_outdated_version": False,
+    } | encoder_settings(job)
+
+
+def render(job: Job) -> Path:
+    """Carry the job out and return the finished file. Raises RunError for a run that cannot be read."""
+    from manim import tempconfig
+
+    from model.run import Run
+    from scenes.film import scene_class
+    from scenes.stage.frame import Frame
+    from scenes.stage.recording import whole_file
+    from scenes.stage.stage import Look
+    from scenes.stage.theme import THEMES
+
+    run = Run(job.run)
+    look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions)
+    with tempconfig(manim_settings(job)):
+        scene = scene_class(job.chapter)(run, look)
+        scene.render()
+        made = Path(scene.renderer.file_writer.final_file_path)
+    if job.out is None:
+        return made
+    target = job.out if job.out.suffix else job.out.with_suffix(made.suffix)
+    with whole_file(target) as temporary:
+        shutil.copyfile(made, temporary)
+    return target

@@ -1,0 +1,81 @@
+"""The frame: its shape in pixels and units, and the areas a scene lays itself out in.
+
+The short side is always 8 units, so type and gaps keep their size whatever the aspect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenes.stage.theme import CAPTION, MARGIN, SHORT_SIDE_UNITS, units
+
+ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle in units, the origin at the frame's middle."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Right minus left."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Top minus bottom."""
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> tuple[float, float, float]:
+        """The middle, as a point."""
+        return ((self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One aspect at one resolution; `short_side` in pixels."""
+
+    aspect: str
+    short_side: int
+
+    @property
+    def ratio(self) -> float:
+        """Width over height."""
+        across, down = ASPECTS[self.aspect]
+        return across / down
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height, even as H.264 asks."""
+        width = self.short_side * max(self.ratio, 1.0)
+        height = self.short_side / min(self.ratio, 1.0)
+        return 2 * round(width / 2), 2 * round(height / 2)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in units."""
+        return SHORT_SIDE_UNITS * max(self.ratio, 1.0), SHORT_SIDE_UNITS / min(self.ratio, 1.0)
+
+    @property
+    def safe(self) -> Area:
+        """Where text may stand: the frame less its margins."""
+        width, height = self.size
+        margin = MARGIN * width
+        return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
+
+    @property
+    def caption_lines(self) -> int:
+        """How many lines a caption may need: narrow frames break it."""
+        return 1 if self.ratio > 1 else 2 if self.ratio == 1 else 3
+
+    @property
+    def picture(self) -> Area:
+        """The safe area above the caption."""
+        safe = self.safe
+        return Area(safe.left, safe.right, safe.bottom + units(CAPTION) * (1.25 * self.caption_lines + 0.6), safe.top)

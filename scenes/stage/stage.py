@@ -1,0 +1,117 @@
+"""The stage: a scene with a run, a look and beats.
+
+A beat is one idea, told in one line: `with self.say("…"):` opens a Manim section, shows the line as the
+caption and holds the picture long enough to read it. The script, the captions and the chapters of a clip
+are therefore the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, rate_functions
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from model.run import Run
+from scenes.mobjects.lettering import words
+from scenes.stage.frame import Frame
+from scenes.stage.recording import Recorder
+from scenes.stage.theme import CAPTION, DARK, HOLD, QUICK, READING_SPEED, Theme
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a scene is to be drawn, whatever it shows."""
+
+    frame: Frame
+    theme: Theme = DARK
+    captions: bool = True
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One told idea: its line and its time in the clip, in seconds."""
+
+    line: str
+    start: float
+    end: float
+
+
+class Stage(Scene):  # type: ignore[misc]
+    """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below."""
+
+    strip_cell: ClassVar[str | None] = None
+
+    def __init__(self, run: Run, look: Look) -> None:
+        self.run = run
+        self.look = look
+        self.theme = look.theme
+        self.frame = look.frame
+        self.beats: list[Beat] = []
+        self._caption: Mobject | None = None
+        self._pending: list[Animation] = []
+        super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=self.camera_kind()))
+        self.camera.background_color = self.theme.ground
+
+    @staticmethod
+    def camera_kind() -> type[Any]:
+        """The camera that draws this stage."""
+        from manim import Camera
+
+        return Camera
+
+    @contextmanager
+    def say(self, line: str) -> Iterator[None]:
+        """One beat: show `line`, let the body play, then hold until it could be read."""
+        start = self.renderer.time
+        self.next_section(line)
+        self._change_caption(line)
+        yield
+        left = start + len(line) / READING_SPEED + QUICK - self.renderer.time
+        self.wait(max(left, HOLD / 2))
+        self.beats.append(Beat(line, start, self.renderer.time))
+
+    def _change_caption(self, line: str) -> None:
+        if not self.look.captions:
+            return
+        safe = self.frame.safe
+        caption = words(line, CAPTION, self.theme.text, width=safe.width if self.frame.caption_lines > 1 else None)
+        caption.move_to([0, safe.bottom, 0]).shift([0, caption.height / 2, 0])
+        if self._caption is None and self.renderer.time == 0:
+            self.add(caption)
+        else:
+            leaving = [FadeOut(self._caption, run_time=QUICK)] if self._caption else []
+            self._pending = [*leaving, FadeIn(caption, run_time=QUICK)]
+        self._caption = caption
+
+    def play(self, *animations: Any, **options: Any) -> None:
+        """Manim's `play`; a caption that is due changes along with the first thing that moves."""
+        due, self._pending = self._pending, []
+        if due and options:
+            animations = tuple(self.prepared(animation, **options) for animation in animations)
+            options = {}
+        super().play(*due, *animations, **options)
+
+    @staticmethod
+    def prepared(animation: Any, **options: Any) -> Animation:
+        """An animation (or `.animate` builder) with the options of the `play` call it was written in."""
+        built: Animation = animation.build() if hasattr(animation, "build") else animation
+        if "run_time" in options:
+            built.run_time = options["run_time"]
+        if "rate_func" in options:
+            built.rate_func = options["rate_func"]
+        return built
+
+    def wait(self, duration: float = 1.0, **options: Any) -> None:
+        """Hold the picture; a caption that is due comes first."""
+        if self._pending:
+            due, self._pending = self._pending, []
+            super().play(*due)
+            duration -= QUICK
+        if duration > 1 / 60:
+            super().wait(duration, **options)
+
+    ease = staticmethod(rate_functions.ease_in_out_sine)

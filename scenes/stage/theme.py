@@ -1,0 +1,80 @@
+"""The look in one file: colours by role, type scale, gaps and durations.
+
+Sizes are in pixels of a frame whose short side is 720 pixels; `units` turns them into Manim's units (the short
+side of the frame is always 8). Colours are roles: a scene says `theme.test`, never a colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHORT_SIDE_UNITS = 8.0
+SHORT_SIDE_PIXELS = 720
+
+
+def units(pixels: float) -> float:
+    """Pixels of a 720-pixel frame in Manim's units."""
+    return pixels * SHORT_SIDE_UNITS / SHORT_SIDE_PIXELS
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role. cos x means cos x in every scene, and so on."""
+
+    name: str
+    ground: str
+    panel: str
+    grid: str
+    text: str
+    dim: str
+    accent: str
+    cos_x: str
+    sin_x: str
+    cos_y: str
+    sin_y: str
+    sum: str  # x + y
+    difference: str  # x − y
+    train: str
+    test: str
+    excluded: str
+    restricted: str
+
+
+DARK = Theme(
+    name="dark",
+    ground="#0F1218",
+    panel="#171B23",
+    grid="#5A6472",
+    text="#EDE8DC",
+    dim="#A3A9B3",
+    accent="#F4C95D",
+    cos_x="#F4B942",
+    sin_x="#EF6F8E",
+    cos_y="#58C4DD",
+    sin_y="#A78BFA",
+    sum="#7DDB86",
+    difference="#8892A0",
+    train="#58A6FF",
+    test="#FFB454",
+    excluded="#FF6B6B",
+    restricted="#4ADE80",
+)
+THEMES = {theme.name: theme for theme in (DARK,)}
+
+# Type, in pixels of a 720-pixel frame. Nothing on screen is smaller than SMALL.
+CAPTION = 27
+LABEL = 23
+SMALL = 20.5
+HEADLINE = 40
+DISPLAY = 60
+
+MARGIN = 0.045  # of the frame's width, left free on every side
+GAP = 0.25  # units between things that belong together
+WIDE_GAP = 0.6  # units between things that do not
+
+# Seconds.
+QUICK = 0.5
+STEADY = 1.2
+SLOW = 2.5
+HOLD = 1.6  # a still that works as a slide
+READING_SPEED = 17.0  # characters a second
