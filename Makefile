@@ -33,7 +33,7 @@ bench: $(VENV)/.develop
 	@$(BIN)/python -m tests.bench
 
 reference: $(VENV)/.develop
-	$(BIN)/python cli.py train --out runs/reference
+	$(BIN)/python cli.py train --threads 1 --out runs/reference
 	rm -rf $(RUN)
 	$(BIN)/python cli.py pack runs/reference --out $(RUN)
 

@@ -47,9 +47,17 @@ class Group(click.Group):
                 raise click.UsageError(str(error)) from None
             if isinstance(error, RunError):
                 fail(str(error))
-            if isinstance(error, OSError):
-                fail(f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}.")
-            raise
+            trouble = file_trouble(error)
+            if trouble is None:
+                raise
+            fail(f"{trouble.filename or 'A file'} cannot be read or written: {trouble.strerror or trouble}.")
+
+
+def file_trouble(error: BaseException | None) -> OSError | None:
+    """The full disk, the missing right or the like that an error comes from, if it does."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def missing_package(error: ModuleNotFoundError) -> str:
@@ -172,13 +180,14 @@ def list_scenes(as_json: bool) -> None:
 @click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP.")
 @click.option("--loss-precision", type=click.Choice(["float32", "float64"]), default="float64", show_default=True)
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+@click.option("--threads", type=click.IntRange(min=1), help="CPU threads; their number decides the rounding.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
-def train(out: Path, device: str, resume: bool, **recipe: Any) -> None:
+def train(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from model.config import Config
 
     config = Config(**recipe)
-    train_with_progress(config, out, device, resume)
+    train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {out} …", err=True)
     from model.measure import measure as measure_run
 
@@ -186,14 +195,14 @@ def train(out: Path, device: str, resume: bool, **recipe: Any) -> None:
     click.echo(out)
 
 
-def train_with_progress(config: Config, out: Path, device: str, resume: bool) -> None:
+def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
     """Train with a bar: losses, accuracies, steps a second, time left; Ctrl-C says how to go on."""
     from model.progress import TrainingProgress
     from model.train import train as train_run
 
     with TrainingProgress(config.steps) as progress:
         try:
-            train_run(config, out, device, resume, progress.advance)
+            train_run(config, out, device, resume, threads, progress.advance)
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
 

@@ -78,4 +78,5 @@ def read_sums(angles: list[Floats], frequencies: list[int], p: int) -> NDArray[n
         hands = np.exp(1j * theta)
         both = (hands[:, None] * hands[None, :]).astype(np.complex64)
         score += (both[..., None] * np.exp(-2j * np.pi * k * hours / p).astype(np.complex64)).real
-    return score.argmax(axis=-1)
+    readings: NDArray[np.int64] = score.argmax(axis=-1)
+    return readings

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[Any]  # of any floating type
 
 CLUSTER_FVE = 0.85  # the paper's threshold (section 5.2)
+ROUNDING = 1e-12  # of a neuron's energy; variance below that is none
 SMALLEST_CLUSTER = 0.02  # of all neurons; fewer than that are strays, not a frequency the network works with
 
 
@@ -47,13 +48,14 @@ def neuron_fve(neurons: Floats) -> Floats:
     basis = fourier_basis(neurons.shape[0])
     over_x = np.tensordot(basis, neurons, axes=(1, 0))  # [frequency row, y, n]
     energy = np.square(np.einsum("gy,fyn->fgn", basis, over_x, optimize=True))
+    varies = energy.sum(axis=(0, 1)) * ROUNDING
     energy[0, 0] = 0
     total = energy.sum(axis=(0, 1))
     shares = []
     for k in range(1, (len(basis) - 1) // 2 + 1):
         rows = [0, 2 * k - 1, 2 * k]
         shares.append(energy[np.ix_(rows, rows)].sum(axis=(0, 1)))
-    fve: Floats = np.divide(np.array(shares), total, out=np.zeros((len(shares), len(total))), where=total > 0).T
+    fve: Floats = np.divide(np.array(shares), total, out=np.zeros((len(shares), len(total))), where=total > varies).T
     return fve
 
 

@@ -37,10 +37,10 @@ def evenly_spaced(path: NDArray[Any], count: int) -> NDArray[np.int64]:
         return np.arange(len(path))
     travelled = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
     chosen: list[int] = [0]
-    for number in range(1, count):
+    for number in range(1, count - 1):
         # Equal shares of what is left, leaving enough points for the frames still to come.
         target = travelled[chosen[-1]] + (travelled[-1] - travelled[chosen[-1]]) / (count - number)
         last = len(path) - (count - number)
         following = np.arange(chosen[-1] + 1, last + 1)
         chosen.append(int(following[np.abs(travelled[following] - target).argmin()]))
-    return np.array(chosen)
+    return np.array([*chosen, len(path) - 1])

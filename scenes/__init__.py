@@ -1,1 +1,1 @@
-"""Draws: the scenes, what they stand on, and what leaves the house. Computes nothing a viewer could take for a result."""
+"""Draws: scenes, what they stand on, and what leaves the house. Computes nothing a viewer could take for a result."""

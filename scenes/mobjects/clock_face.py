@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Annulus, Arc, Circle, Dot, Line, Rotate, VGroup, VMobject
+from manim import Annulus, Circle, Dot, Line, Rotate, VGroup, VMobject
 
 from scenes.mobjects.lettering import words
 
 Point = np.ndarray
+WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 
 class ClockFace(VGroup):  # type: ignore[misc]
@@ -47,7 +48,7 @@ class ClockFace(VGroup):  # type: ignore[misc]
 
     def _numeral(self, hour: int, size: float, color: str, zero_as: str | None) -> VMobject:
         numeral = words(zero_as if hour == 0 and zero_as else str(hour), size, color)
-        gap = 0.14 + max(numeral.width, numeral.height) / 2
+        gap = 0.36 + max(numeral.width, numeral.height) / 2
         return numeral.move_to(self.direction(self.angle(hour)) * (self.radius + gap))
 
     def angle(self, hour: float) -> float:
@@ -78,23 +79,22 @@ class ClockFace(VGroup):  # type: ignore[misc]
         """The animation of a hand going on by some hours."""
         return Rotate(hand, angle=-self.angle(hours), about_point=self.middle, **options)
 
-    def sweep(self, start: float, hours: float, color: str, share: float, width: float = 6) -> Arc:
-        """The arc that a hand covers from hour `start` on, at a share of the radius."""
-        return Arc(
-            radius=self.ring.width / 2 * share,
-            start_angle=np.pi / 2 - self.angle(start),
-            angle=-self.angle(hours),
-            arc_center=self.middle,
-            color=color,
-            stroke_width=width,
-        )
+    def sweep(self, start: float, hours: float, color: str, share: float, width: float = 6) -> VMobject:
+        """The way a hand goes from hour `start` on: an arc that winds outward, so that full turns stay apart."""
+        angles = np.linspace(self.angle(start), self.angle(start + hours), max(8, int(abs(self.angle(hours)) * 24)))
+        radii = self.ring.width / 2 * (share + WINDING * (angles - angles[0]) / (2 * np.pi))
+        path = VMobject(stroke_color=color, stroke_width=width)
+        places = [self.middle + radius * self.direction(angle) for radius, angle in zip(radii, angles, strict=True)]
+        return path.set_points_smoothly(places)
 
     def mark(self, hour: float, color: str) -> Annulus:
         """A small ring round an hour's place."""
         return Annulus(inner_radius=0.1, outer_radius=0.14, color=color).move_to(self.place(hour))
 
 
-def legible_numerals(hours: int, turns: int, closest: float = 0.4, steps: tuple[int, ...] = (1, 2, 5, 10, 20)) -> list[int]:
+def legible_numerals(
+    hours: int, turns: int, closest: float = 0.32, steps: tuple[int, ...] = (1, 2, 5, 10, 20)
+) -> list[int]:
     """Which hours to write out: multiples of the smallest round step that keeps them `closest` radians apart."""
     for step in steps:
         chosen = np.arange(0, hours, step)

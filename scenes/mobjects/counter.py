@@ -24,7 +24,9 @@ class Counter(VGroup):  # type: ignore[misc]
         self.submobjects = []
         edge = right.copy()
         for glyph in reversed(drawn):
-            width = max(self._digit, glyph.width) if glyph.height > 0.6 * self._glyphs["0"].height else glyph.width * 1.6
+            width = (
+                max(self._digit, glyph.width) if glyph.height > 0.6 * self._glyphs["0"].height else glyph.width * 1.6
+            )
             glyph.set_x(edge[0] - width / 2).shift([0, right[1], 0])
             edge = edge - np.array([width, 0, 0])
             self.add(glyph)

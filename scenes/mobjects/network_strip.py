@@ -5,19 +5,24 @@ from __future__ import annotations
 from manim import RIGHT, RoundedRectangle, VGroup
 
 from scenes.mobjects.lettering import words
+from scenes.stage.theme import units
 
 CELLS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
 
 
 class NetworkStrip(VGroup):  # type: ignore[misc]
-    """Seven small cells in the order data flows."""
+    """Seven small cells in the order data flows; `size` in pixels."""
 
     def __init__(self, lit: str, size: float, *, panel: str, grid: str, dim: str, accent: str) -> None:
         super().__init__()
+        height = units(size) * 1.8
         for name in CELLS:
             label = words(name, size, accent if name == lit else dim)
-            box = RoundedRectangle(corner_radius=0.08, width=label.width + 0.3, height=0.42)
+            box = RoundedRectangle(corner_radius=0.08, width=label.width + units(size) * 1.2, height=height)
             box.set_fill(panel, 1).set_stroke(accent if name == lit else grid, 1.5)
-            # By the x-height line, so that descenders do not lift a word.
-            self.add(VGroup(box, label.move_to(box)))
+            label.move_to(box)
+            # Every name's first letter stands on the line, so the words do too, whatever hangs below it.
+            first = label.family_members_with_points()[0]
+            label.shift([0, box.get_bottom()[1] + height * 0.33 - first.get_bottom()[1], 0])
+            self.add(VGroup(box, label))
         self.arrange(RIGHT, buff=0.1)

@@ -1,21 +1,51 @@
-"""A small plot of a measured wave: one point per number, the ideal wave as a thin line behind it."""
+"""A plot of a measured wave: one point per number, the ideal wave as a thin line behind it."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup, VMobject
+
+from scenes.mobjects.lettering import words
+
+NUMERAL_GAP = 0.14
 
 
 class WavePanel(VGroup):  # type: ignore[misc]
-    """Axes of `width` × `height` units for values −1 … 1 (`reach` beyond) of numbers 0 … n−1, and the ideal wave."""
+    """Axes for values −`reach` … `reach` of the numbers 0 … count − 1, headed by `title` (left) and `fact` (right)."""
 
-    def __init__(self, count: int, width: float, height: float, reach: float, *, grid: str) -> None:
+    def __init__(
+        self,
+        count: int,
+        reach: float,
+        width: float,
+        height: float,
+        *,
+        title: Mobject,
+        fact: Mobject,
+        size: float,
+        grid: str,
+        dim: str,
+    ) -> None:
         super().__init__()
         self.count, self.reach = count, reach
-        self._width, self._height = width, height
-        self.zero = Line([-width / 2, 0, 0], [width / 2, 0, 0], color=grid, stroke_width=1.5)
-        self.side = Line([-width / 2, -height / 2, 0], [-width / 2, height / 2, 0], color=grid, stroke_width=1.5)
-        self.add(self.zero, self.side)
+        inset = 0.5  # for the numerals at the left
+        plot_height = height - title.height - 0.55
+        left, right = np.array([inset - width / 2, 0, 0]), np.array([width / 2, 0, 0])
+        self.zero = Line(left, right, color=grid, stroke_width=1.5)
+        self.side = Line(left + DOWN * plot_height / 2, left + UP * plot_height / 2, color=grid, stroke_width=1.5)
+        self.title = title.next_to(self.side, UP, buff=0.3).align_to(self.side, LEFT)
+        self.fact = fact.next_to(self.title, RIGHT).align_to(self.zero, RIGHT)
+        self.numerals = VGroup(
+            *(
+                words(text, size, dim).next_to(self.at(0, value), LEFT, NUMERAL_GAP)
+                for text, value in (("1", 1), ("−1", -1))
+            )
+        )
+        self.ends = VGroup(
+            *(words(str(n), size, dim).next_to(self.at(n, 0), DOWN, 0.1).shift(0.02 * RIGHT) for n in (count - 1,))
+        ).align_to(self.zero, RIGHT)
+        self.add(self.zero, self.side, self.numerals, self.title, self.fact)
+        self.move_to([0, 0, 0])
 
     def at(self, number: float, value: float) -> np.ndarray:
         """The point of a number's value."""
@@ -23,7 +53,7 @@ class WavePanel(VGroup):  # type: ignore[misc]
         along = start + (end - start) * number / (self.count - 1)
         return along + np.array([0.0, value / self.reach * self.side.height / 2, 0.0])
 
-    def points(self, values: np.ndarray) -> np.ndarray:
+    def places(self, values: np.ndarray) -> np.ndarray:
         """(n, 3) the points of all numbers' values (n,)."""
         return np.array([self.at(number, value) for number, value in enumerate(values)])
 
@@ -32,5 +62,4 @@ class WavePanel(VGroup):  # type: ignore[misc]
         numbers = np.linspace(0, self.count - 1, 40 * frequency + 100)
         values = np.cos(2 * np.pi * frequency * numbers / self.count - phase)
         curve = VMobject(stroke_color=color, stroke_width=width)
-        curve.set_points_as_corners([self.at(number, value) for number, value in zip(numbers, values, strict=True)])
-        return curve
+        return curve.set_points_as_corners([self.at(n, value) for n, value in zip(numbers, values, strict=True)])

@@ -31,6 +31,23 @@ class Area:
         """Top minus bottom."""
         return self.top - self.bottom
 
+    def less_top(self, height: float) -> Area:
+        """The area without a band of that height at its top."""
+        return Area(self.left, self.right, self.bottom, self.top - height)
+
+    def parts(self, share: float = 0.5, gap: float = 0.0) -> tuple[Area, Area]:
+        """Two parts side by side where there is more width than height, else one above the other.
+
+        The first (left, or lower) takes `share`; `gap` lies between them.
+        """
+        if self.width >= self.height:
+            cut = self.left + share * self.width
+            first = Area(self.left, cut - gap / 2, self.bottom, self.top)
+            return first, Area(cut + gap / 2, self.right, self.bottom, self.top)
+        cut = self.bottom + share * self.height
+        first = Area(self.left, self.right, self.bottom, cut - gap / 2)
+        return first, Area(self.left, self.right, cut + gap / 2, self.top)
+
     @property
     def center(self) -> tuple[float, float, float]:
         """The middle, as a point."""

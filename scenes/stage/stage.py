@@ -17,9 +17,10 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
 from scenes.mobjects.lettering import words
+from scenes.stage.camera import StageCamera
 from scenes.stage.frame import Frame
 from scenes.stage.recording import Recorder
-from scenes.stage.theme import CAPTION, DARK, HOLD, QUICK, READING_SPEED, Theme
+from scenes.stage.theme import CAPTION, DARK, HOLD, QUICK, READING_SPEED, Theme, units
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,8 @@ class Stage(Scene):  # type: ignore[misc]
         self.beats: list[Beat] = []
         self._caption: Mobject | None = None
         self._pending: list[Animation] = []
-        super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=self.camera_kind()))
+        super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
-
-    @staticmethod
-    def camera_kind() -> type[Any]:
-        """The camera that draws this stage."""
-        from manim import Camera
-
-        return Camera
 
     @contextmanager
     def say(self, line: str) -> Iterator[None]:
@@ -79,7 +73,10 @@ class Stage(Scene):  # type: ignore[misc]
             return
         safe = self.frame.safe
         caption = words(line, CAPTION, self.theme.text, width=safe.width if self.frame.caption_lines > 1 else None)
-        caption.move_to([0, safe.bottom, 0]).shift([0, caption.height / 2, 0])
+        # The last line's baseline stays where it is, whatever hangs below it.
+        baseline = caption.family_members_with_points()[0].get_bottom()[1] if self.frame.caption_lines == 1 else None
+        floor = caption.get_bottom()[1] if baseline is None else baseline
+        caption.shift([0, safe.bottom + units(CAPTION) * 0.25 - floor, 0])
         if self._caption is None and self.renderer.time == 0:
             self.add(caption)
         else:

@@ -38,6 +38,7 @@ class Theme:
     test: str
     excluded: str
     restricted: str
+    sweep: tuple[float, float]  # the part of viridis that stands out from the ground
 
 
 DARK = Theme(
@@ -58,6 +59,7 @@ DARK = Theme(
     test="#FFB454",
     excluded="#FF6B6B",
     restricted="#4ADE80",
+    sweep=(0.3, 1.0),
 )
 THEMES = {theme.name: theme for theme in (DARK,)}
 
@@ -66,11 +68,13 @@ CAPTION = 27
 LABEL = 23
 SMALL = 20.5
 HEADLINE = 40
-DISPLAY = 60
+DISPLAY = 68
 
 MARGIN = 0.045  # of the frame's width, left free on every side
 GAP = 0.25  # units between things that belong together
 WIDE_GAP = 0.6  # units between things that do not
+
+POINT = 0.06  # radius of a measured point, in units
 
 # Seconds.
 QUICK = 0.5
@@ -78,3 +82,15 @@ STEADY = 1.2
 SLOW = 2.5
 HOLD = 1.6  # a still that works as a slide
 READING_SPEED = 17.0  # characters a second
+
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def count_word(count: int) -> str:
+    """A small count as a narrator says it: "five"; digits from thirteen on."""
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
+
+
+def times(count: int) -> str:
+    """How often: "once", "twice", "five times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")

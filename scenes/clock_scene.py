@@ -1,0 +1,332 @@
+"""The network has built itself clocks: its numbers are angles, and to add is to turn.
+
+Storyboard rows 12 and 13. The circle is two sparse probes of the trained embedding, drawn against each other. The ring
+and the thin waves are the ideal; R² and the mean angle between the two stand beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    RIGHT,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    FadeTransform,
+    Group,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from model.clock import Clock
+from model.storage import RunError
+from scenes.mobjects.clock_face import ClockFace, legible_numerals
+from scenes.mobjects.clock_portrait import ClockPortrait, place_points
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.network_strip import NetworkStrip
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.projection_guides import ProjectionGuides
+from scenes.mobjects.wave_panel import WavePanel
+from scenes.stage.colormaps import viridis
+from scenes.stage.stage import Stage
+from scenes.stage.theme import (
+    DISPLAY,
+    HEADLINE,
+    HOLD,
+    LABEL,
+    POINT,
+    QUICK,
+    SLOW,
+    SMALL,
+    STEADY,
+    WIDE_GAP,
+    count_word,
+    times,
+)
+
+NUMERAL_ROOM = 0.78  # units kept free round a clock for its numerals
+OPERATION = "x+y"
+
+
+def reveal(colors: np.ndarray) -> Callable[[PointCloud, float], object]:
+    """What lets a cloud's points appear in order: an update for UpdateFromAlphaFunc."""
+
+    def update(cloud: PointCloud, alpha: float) -> object:
+        shown = colors.copy()
+        shown[round(alpha * len(colors)) :, 3] = 0
+        return cloud.set_colors(shown)
+
+    return update
+
+
+def show_number(count: int) -> Callable[[ProjectionGuides, float], object]:
+    """What moves guides through the numbers 0 … count − 1."""
+    return lambda guides, alpha: guides.show(min(int(alpha * count), count - 1))
+
+
+class ClockScene(Stage):
+    """From the clock on the wall to those the network adds with."""
+
+    # Whole sums as shares of p: one that stays below it, one that goes past it.
+    small_sum: ClassVar[tuple[float, float]] = (0.11, 0.25)
+    wrapped_sum: ClassVar[tuple[float, float]] = (0.71, 0.41)
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        if self.run.config.operation != OPERATION:
+            raise RunError(f"clock_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
+        self.clock: Clock = self.run.clocks[0]
+        self.text_area, self.clock_area = self.frame.picture.less_top(0.55).parts(0.5, WIDE_GAP)
+        self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM
+        self.waves = VGroup()
+        self.clock_on_the_wall()
+        self.eleven_and_two()
+        self.hours_of_the_modulus()
+        self.cosine_probe()
+        self.sine_probe()
+        self.walk_round_a_circle()
+        self.hand_goes_round()
+        self.turn_by_both()
+        self.past_the_last_hour()
+        self.all_clocks_together()
+
+    def clock_on_the_wall(self) -> None:
+        """Open on a clock of twelve hours, its hand at eleven."""
+        self.face = self.clock_face(12, 1, list(range(12)), zero_as="12")
+        self.hand = self.face.hand(11, self.theme.cos_x)
+        self.equation = self.sum_of("11", "2").move_to(self.text_area.center)
+        self.add(self.face, self.equation, self.hand)
+        with self.say("A clock adds in a way of its own: after twelve it begins again."):
+            self.wait(HOLD)
+
+    def eleven_and_two(self) -> None:
+        """The hand goes on by two and stands at one."""
+        arc = self.face.sweep(11, 2, self.theme.cos_y, 0.5)
+        answered = self.sum_of("11", "2", "1").move_to(self.equation)
+        with self.say("Eleven o’clock and two hours more is one o’clock."):
+            self.play(self.face.turn(self.hand, 2), Create(arc), run_time=SLOW, rate_func=self.ease)
+            self.play(self.equation.animate.move_to(answered[:3]), FadeIn(answered[3:]), run_time=STEADY)
+        self.hand.add(arc)
+        self.equation.add(*answered[3:])
+
+    def hours_of_the_modulus(self) -> None:
+        """The same clock with p hours is the task that the network was given."""
+        p = self.run.p
+        face = self.clock_face(p, 1, legible_numerals(p, 1))
+        task = formula(f"x + y quad (mod {p})", DISPLAY, self.theme.text).move_to(self.text_area.center)
+        with self.say(f"To add modulo {p} is the same game, on a clock with {p} hours."):
+            self.play(FadeOut(self.hand, self.equation, self.face.numerals), run_time=QUICK)
+            self.play(FadeTransform(self.face.ticks, face.ticks), FadeIn(face.numerals, task), run_time=STEADY)
+        self.remove(*self.face)
+        self.face = face
+        self.add(face)
+        self.task = task
+
+    def cosine_probe(self) -> None:
+        """One probe's output for every number, on the ideal wave."""
+        strip = NetworkStrip("embed", SMALL, **self.colors("panel", "grid", "dim", "accent"))
+        strip.move_to([self.frame.safe.left + strip.width / 2, self.frame.safe.top - strip.height / 2, 0])
+        self.upper, self.lower = self.probe_panel("cos"), self.probe_panel("sin")
+        VGroup(self.upper, self.lower).arrange(DOWN, buff=WIDE_GAP).move_to(self.text_area.center)
+        width, used = self.run.config.d_model, count_word(len(self.clock.cos.columns))
+        with self.say(
+            f"The network makes {width} values of each number. {used.capitalize()} of them, weighed, draw a wave."
+        ):
+            leaving = VGroup(self.face.ticks, self.face.numerals, self.face.pivot, self.task)
+            self.play(FadeOut(leaving), FadeIn(strip), run_time=STEADY)
+            self.cos_points = self.draw_wave(self.upper, "cos")
+
+    def sine_probe(self) -> None:
+        """The other probe, a quarter turn later."""
+        with self.say("Weighed otherwise, they draw the same wave a quarter turn later."):
+            self.sin_points = self.draw_wave(self.lower, "sin")
+
+    def walk_round_a_circle(self) -> None:
+        """One output upward, the other to the side, as x runs through all numbers."""
+        places = place_points(self.clock.points, np.array(self.clock_area.center), self.radius)
+        self.scatter = self.cloud(places, shown=0)
+        guides = ProjectionGuides(
+            np.array(self.clock_area.center),
+            places,
+            self.upper.places(self.clock.cos.output),
+            self.lower.places(self.clock.sin.output),
+            up_color=self.theme.cos_x,
+            side_color=self.theme.sin_x,
+        )
+        with self.say("Let one set the height and the other the side, and the numbers walk round a circle."):
+            self.play(FadeIn(guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=QUICK)
+            self.add(self.scatter)
+            walk = AnimationGroup(
+                UpdateFromAlphaFunc(guides, show_number(self.run.p)),
+                UpdateFromAlphaFunc(self.scatter, reveal(self.number_colors())),
+                rate_func=linear,
+            )
+            self.play(walk, run_time=3.5 * min(self.clock.frequency, 3))
+            self.play(FadeOut(guides), run_time=QUICK)
+
+    def hand_goes_round(self) -> None:
+        """The circle is a clock face: hours, a hand, and how well the points keep to it."""
+        k, p = self.clock.frequency, self.run.p
+        face = self.clock_face(p, k, legible_numerals(p, k))
+        self.facts = self.clock_facts().move_to(self.text_area.center)
+        hand = face.hand(0, self.theme.accent)
+        panels = VGroup(self.upper, self.lower, self.waves)
+        with self.say(f"That is a clock. As x counts through all {p}, its hand goes round {times(k)}."):
+            self.play(FadeOut(panels), FadeOut(self.cos_points, self.sin_points), run_time=QUICK)
+            self.play(
+                ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], self.facts, hand), run_time=STEADY
+            )
+            self.play(face.turn(hand, p), run_time=SLOW * min(k, 3), rate_func=self.ease)
+        self.face, self.hand = face, hand
+
+    def turn_by_both(self) -> None:
+        """Two hands, one going on from the other: their angles add."""
+        with self.say("To add two numbers, turn by the one and then by the other."):
+            self.play(FadeOut(self.hand, self.facts), run_time=QUICK)
+            self.add_by_turning(*self.numbers(self.small_sum))
+
+    def past_the_last_hour(self) -> None:
+        """A sum past p: the hand just goes on."""
+        with self.say(f"Past the last hour the hand just goes on, and the sum begins again at {0}."):
+            self.play(FadeOut(self.working), run_time=QUICK)
+            self.add_by_turning(*self.numbers(self.wrapped_sum))
+
+    def all_clocks_together(self) -> None:
+        """Close on every clock the network keeps, and how often their common reading is its own answer."""
+        clocks = self.run.clocks
+        portraits = Group(*(self.portrait(clock) for clock in clocks))
+        agree = int((self.run.clock_readings == self.run.predictions).sum())
+        verdict = self.verdict(agree, self.run.p**2)
+        several = f"The network keeps {count_word(len(clocks))}" if len(clocks) > 1 else "The network keeps one"
+        line = f"One clock is a little blurred. {several}, and reads them together."
+        self.lay_out(portraits, verdict)
+        with self.say(line):
+            self.play(FadeOut(self.working, self.face, self.scatter), run_time=QUICK)
+            self.play(FadeIn(portraits, lag_ratio=0.15), run_time=SLOW)
+            self.play(FadeIn(verdict), run_time=STEADY)
+            self.wait(HOLD)
+
+    # Pictures, from the run.
+
+    def clock_face(self, hours: int, turns: int, numerals: list[int], zero_as: str | None = None) -> ClockFace:
+        """A clock in the clock's place."""
+        colors = {"line_color": self.theme.grid, "text_color": self.theme.text}
+        face = ClockFace(hours, turns, numerals, self.radius, size=LABEL, zero_as=zero_as, **colors)
+        return face.shift(np.array(self.clock_area.center) - face.middle)
+
+    def sum_of(self, x: str, y: str, answer: str | None = None) -> Equation:
+        """x + y, and its answer once there is one, in the hands' colours."""
+        theme = self.theme
+        symbols = [(x, theme.cos_x), ("+", theme.text), (y, theme.cos_y)]
+        return Equation(symbols + ([("→", theme.text), (answer, theme.sum)] if answer else []), DISPLAY)
+
+    def probe_panel(self, wave: str) -> WavePanel:
+        """An empty panel headed by the ideal wave and the probe's R²."""
+        probe, k, p = getattr(self.clock, wave), self.clock.frequency, self.run.p
+        color = getattr(self.theme, f"{wave}_x")
+        turns = "" if k == 1 else f"{k} dot.op "
+        title = formula(f"{wave}({turns}2 pi x\\/{p})", LABEL + 3, color)
+        fact = formula(f"R^2 = {probe.r2:.3f}", LABEL + 3, self.theme.text)
+        reach = max(1.2, float(np.abs(self.clock.points).max()) * 1.05)
+        height = (self.text_area.height - WIDE_GAP) / 2
+        colors = self.colors("grid", "dim")
+        return WavePanel(p, reach, self.text_area.width, height, title=title, fact=fact, size=SMALL, **colors)
+
+    def draw_wave(self, panel: WavePanel, wave: str) -> PointCloud:
+        """Show a panel, let the measured points appear in order, then lay the ideal wave under them."""
+        probe = getattr(self.clock, wave)
+        points = self.cloud(panel.places(probe.output), shown=0)
+        ideal = panel.wave(self.clock.frequency, 0 if wave == "cos" else np.pi / 2, getattr(self.theme, f"{wave}_x"))
+        self.play(FadeIn(panel[:-1]), run_time=QUICK)
+        self.add(points)
+        self.play(UpdateFromAlphaFunc(points, reveal(self.number_colors())), run_time=SLOW, rate_func=linear)
+        self.play(Create(ideal), FadeIn(panel.fact), run_time=STEADY)
+        self.waves.add(ideal)
+        return points
+
+    def number_colors(self) -> np.ndarray:
+        """(p, 4) viridis along the numbers, as far as it stands out from the ground."""
+        return viridis(np.linspace(*self.theme.sweep, self.run.p))
+
+    def cloud(self, points: np.ndarray, shown: int | None = None) -> PointCloud:
+        """A point for every number, the first `shown` of them visible (all by default)."""
+        colors = self.number_colors()
+        if shown is not None:
+            colors[shown:, 3] = 0
+        return PointCloud(points, colors, POINT)
+
+    def clock_facts(self) -> VGroup:
+        """How well the points keep to the face: the worse R², and the mean angle between measured and ideal."""
+        theme, clock = self.theme, self.clock
+        rows = [
+            (
+                formula(f'{clock.frequency} "{"turn" if clock.frequency == 1 else "turns"}"', HEADLINE, theme.accent),
+                "of the hand for one round of x",
+            ),
+            (formula(f"{clock.mean_error_degrees:.1f}°", HEADLINE, theme.text), "mean angle between point and hour"),
+            (formula(f"R^2 = {clock.r2:.3f}", HEADLINE, theme.text), "the worse of the two waves"),
+        ]
+        blocks = [VGroup(fact, words(meaning, LABEL, theme.dim)).arrange(DOWN, buff=0.2) for fact, meaning in rows]
+        return VGroup(*blocks).arrange(DOWN, buff=WIDE_GAP)
+
+    def numbers(self, shares: tuple[float, float]) -> tuple[int, int]:
+        """x and y from shares of p."""
+        return round(shares[0] * self.run.p), round(shares[1] * self.run.p)
+
+    def add_by_turning(self, x: int, y: int) -> None:
+        """Turn a hand by x, another on from there by y, and read the hour; the network's own answer beside it."""
+        theme, face = self.theme, self.face
+        answer = int(self.run.predictions[x, y])
+        equation = self.sum_of(str(x), str(y), str((x + y) % self.run.p)).move_to(self.text_area.center)
+        network = VGroup(words("the network’s answer", LABEL, theme.dim), words(str(answer), LABEL + 3, theme.text))
+        network.arrange(RIGHT, buff=0.2).next_to(equation, DOWN, WIDE_GAP)
+        x_hand, x_way = face.hand(0, theme.cos_x), face.sweep(0, x, theme.cos_x, 0.3)
+        y_hand, y_way = face.hand(x, theme.cos_y, 0.8), face.sweep(x, y, theme.cos_y, 0.42)
+        landed = face.hand(x + y, theme.sum)
+        mark = face.mark(x + y, theme.sum)
+        self.play(FadeIn(x_hand, equation[0]), run_time=QUICK)
+        self.play(face.turn(x_hand, x), Create(x_way), run_time=SLOW, rate_func=self.ease)
+        self.play(FadeIn(y_hand, equation[1:3]), run_time=QUICK)
+        self.play(face.turn(y_hand, y), Create(y_way), run_time=SLOW, rate_func=self.ease)
+        self.play(ReplacementTransform(y_hand, landed), FadeIn(mark, equation[3:]), run_time=STEADY)
+        self.play(FadeIn(network), run_time=QUICK)
+        self.working = VGroup(x_hand, x_way, y_way, landed, mark, equation, network)
+
+    def lay_out(self, portraits: Group, verdict: VGroup) -> None:
+        """The clocks side by side (in rows where it is narrow), the verdict below."""
+        area = self.frame.picture.less_top(0.55)
+        room = portraits[0].ring.width + WIDE_GAP, portraits[0].height + WIDE_GAP
+        across = min(len(portraits), max(1, int(area.width // room[0])))
+        for place, portrait in enumerate(portraits):
+            row, column = divmod(place, across)
+            portrait.shift([column * room[0], -row * room[1], 0] - portrait.ring.get_center())
+        both = Group(portraits, verdict).arrange(DOWN, buff=WIDE_GAP)
+        both.scale(min(1.0, area.width / both.width, area.height / both.height)).move_to(area.center)
+
+    def portrait(self, clock: Clock) -> ClockPortrait:
+        """One clock, small: ring, measured points, how often its hand turns and its R²."""
+        return ClockPortrait(
+            clock.points,
+            self.number_colors(),
+            label=words(f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}", LABEL, self.theme.text),
+            fact=formula(f"R^2 = {clock.r2:.2f}", LABEL, self.theme.dim),
+            ring_color=self.theme.grid,
+        )
+
+    def verdict(self, agree: int, inputs: int) -> VGroup:
+        """How often all clocks together name the network's own answer."""
+        count = words(f"{agree:,} of {inputs:,}", HEADLINE, self.theme.sum)
+        meaning = words("sums where their common reading is the network’s answer", LABEL, self.theme.dim)
+        return VGroup(count, meaning).arrange(DOWN, buff=0.25)
+
+    def colors(self, *roles: str) -> dict[str, str]:
+        """Roles of the theme by name."""
+        return {role: getattr(self.theme, role) for role in roles}

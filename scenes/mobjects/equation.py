@@ -1,0 +1,17 @@
+"""A line of symbols, each in the colour of what it stands for."""
+
+from __future__ import annotations
+
+from manim import RIGHT, VGroup
+
+from scenes.mobjects.lettering import words
+from scenes.stage.theme import units
+
+
+class Equation(VGroup):  # type: ignore[misc]
+    """Symbols (text, colour) from left to right at one size (pixels); an operator sits at the digits' mid-height."""
+
+    def __init__(self, symbols: list[tuple[str, str]], size: float) -> None:
+        super().__init__(*(words(text, size, color) for text, color in symbols))
+        self.arrange(RIGHT, buff=units(size) * 0.32)
+        # Numbers have one height and so one middle; shorter signs were centred on it by arrange.

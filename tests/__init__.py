@@ -1,0 +1,1 @@
+"""Tests: the project's claims, each of which can fail."""

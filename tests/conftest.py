@@ -1,0 +1,40 @@
+"""Shared fixtures: a toy run trained here in seconds, and the shipped reference run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Toy networks train fastest on one thread, and subprocesses must round like this one.
+os.environ["OMP_NUM_THREADS"] = "1"
+os.environ.setdefault("NO_COLOR", "1")
+
+from model.config import Config  # noqa: E402
+from model.run import Run  # noqa: E402
+
+REFERENCE = Path(__file__).resolve().parent.parent / "assets" / "reference"
+TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
+
+
+@pytest.fixture(scope="session")
+def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished, measured run of another p."""
+    from model.measure import measure
+    from model.train import train
+
+    folder = tmp_path_factory.mktemp("toy") / "run"
+    train(TOY, folder, device="cpu")
+    measure(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def toy_run(toy_folder: Path) -> Run:
+    return Run(toy_folder)
+
+
+@pytest.fixture(scope="session")
+def reference() -> Run:
+    return Run(REFERENCE)

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, list(arguments), prog_name="cli.py")
+
+
+def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "cli.py", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
+
+
+def one_sentence(stderr: str) -> bool:
+    return "Traceback" not in stderr and len([line for line in stderr.splitlines() if "Error" in line]) == 1
+
+
+def test_help_and_list_load_neither_manim_nor_torch() -> None:
+    """Not timed: what would make them slow is not loaded."""
+    code = (
+        "import sys, cli\n"
+        "from click.testing import CliRunner\n"
+        "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['train', '--help']):\n"
+        "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
+        "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+
+
+def test_list_names_every_scene_with_its_idea() -> None:
+    lines = run("list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(CHAPTERS)
+    entries = json.loads(run("list", "--json").stdout)
+    assert entries[0] == {"name": "clock_scene", "idea": idea("clock_scene")}
+
+
+def test_unknown_scene_suggests_and_lists() -> None:
+    result = run("render", "clok_scene")
+    assert result.exit_code == 2
+    assert "Did you mean 'clock_scene'?" in result.stderr and "The scenes are" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*", "clock_scene.py"])
+def test_a_scene_answers_to_its_usual_names(name: str) -> None:
+    assert find_scenes(name) == ["clock_scene"]
+
+
+def test_no_scene_answers_to_nonsense() -> None:
+    with pytest.raises(UnknownSceneError):
+        find_scenes("nonsense")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["render"],
+        ["render", "clock", "-q", "x"],
+        ["render", "clock", "-t", "--format", "mp4"],
+        ["render", "clock", "-s", "--format", "gif"],
+        ["render", "clock", "-o", "clip.avi"],
+        ["render", "clock", "-o", "clip.gif", "--format", "mp4"],
+        ["train"],
+        ["train", "--out", "x", "--p", "12"],
+        ["train", "--out", "x", "--operation", "x^y"],
+        ["train", "--out", "x", "--fraction", "1.5"],
+        ["nothing"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(wrong: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*wrong)
+    assert result.exit_code == 2, result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:
+    out = tmp_path / "clip.mp4"
+    result = shell("render", "clock_scene", "-ql", "--run", str(tmp_path / "none"), "-o", str(out))
+    assert result.returncode == 1
+    assert one_sentence(result.stderr) and "cli.py train" in result.stderr
+    assert result.stdout == "" and not out.exists()
+
+
+def test_measuring_no_run_is_one_sentence(tmp_path: Path) -> None:
+    result = shell("measure", str(tmp_path))
+    assert result.returncode == 1 and one_sentence(result.stderr)
+
+
+def test_training_without_torch_says_how_to_get_it(tmp_path: Path) -> None:
+    """A torch that cannot be imported stands for one that is not there."""
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')\n")
+    result = shell("train", "--out", str(tmp_path / "run"), "--p", "5", PYTHONPATH=str(tmp_path))
+    assert result.returncode == 1
+    assert one_sentence(result.stderr) and ".[train]" in result.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_training_and_measuring_from_the_command_line(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    small = [
+        "--p",
+        "7",
+        "--steps",
+        "40",
+        "--width",
+        "8",
+        "--heads",
+        "2",
+        "--mlp",
+        "8",
+        "--fraction",
+        "0.6",
+        "--operation",
+        "x·y",
+    ]
+    result = shell("train", "--out", str(out), *small, "--device", "cpu")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == f"{out}\n"
+    config = json.loads((out / "config.json").read_text())
+    assert config["recipe"]["operation"] == "x*y" and config["renaming"]["multiplier"] == 1
+    assert config["seconds"] >= 0 and "torch" in config["versions"]
+    again = shell("train", "--out", str(out), *small, "--device", "cpu")
+    assert again.returncode == 1 and one_sentence(again.stderr) and "--resume" in again.stderr
+    other = shell("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
+    assert other.returncode == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupting_training_says_how_to_go_on(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    process = subprocess.Popen(
+        [sys.executable, "cli.py", "train", "--out", str(out), "--p", "23", "--device", "cpu"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (out / "checkpoints" / "step_00000005.safetensors").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(2)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "--resume" in stderr and "Traceback" not in stderr
+    assert (out / "state.safetensors").exists() and not list(out.rglob("*.part"))

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.checkpoints import pack_tensor, unpack_tensor
+from model.config import Config
+from model.fourier import key_frequencies, neuron_fve
+from model.frames import evenly_spaced
+from model.measure import measure, replay_arrays
+from model.pack import pack
+from model.renaming import Renaming, choose_renaming
+from model.run import Run
+from model.storage import RunError, write_whole
+
+
+def test_records_of_a_run(toy_run: Run) -> None:
+    p, config = toy_run.p, toy_run.config
+    assert toy_run.activations.mlp_post.shape == (p, p, config.d_mlp)
+    assert toy_run.activations.attention.shape == (p, p, config.n_heads, 3)
+    assert toy_run.activations.logits.shape == (p, p, p + 1)
+    assert np.allclose(toy_run.activations.attention.sum(-1), 1, atol=1e-5)
+    assert np.array_equal(toy_run.activations.mlp_post, np.maximum(toy_run.activations.mlp_pre, 0))
+    assert toy_run.history.step[-1] == config.steps
+    assert toy_run.history.train_accuracy[-1] == 1
+    assert toy_run.replay["logit"].shape[1:] == (p, p)
+    assert all(len(pair["cos"].columns) <= 8 for pair in toy_run.probes.values())
+
+
+def test_measured_files_say_what_the_weights_say(toy_folder: Path, tmp_path: Path) -> None:
+    """Read from the file or computed from the weights: the same arrays."""
+    measured = Run(toy_folder)
+    bare = tmp_path / "bare"
+    shutil.copytree(toy_folder, bare)
+    for name in ("activations", "replay"):
+        (bare / f"{name}.safetensors").unlink()
+    computed = Run(bare)
+    for name, array in measured.activations.to_dict().items():
+        assert np.allclose(array, getattr(computed.activations, name), atol=1e-5), name
+    for name, array in measured.replay.items():
+        assert np.allclose(array.astype(np.float64), computed.replay[name], atol=1e-2, rtol=1e-2), name
+
+
+def test_renaming_changes_names_and_nothing_else(reference: Run) -> None:
+    trained = Run(reference.folder, names="trained")
+    u = reference.renaming.multiplier
+    assert u != 1
+    for x, y in [(0, 0), (3, 5), (100, 90), (112, 1)]:
+        ux, uy = u * x % 113, u * y % 113
+        shown, original = reference.activations.logits[ux, uy], trained.activations.logits[x, y]
+        assert np.allclose(shown[u * np.arange(113) % 113], original[:113], atol=1e-4)
+        assert (reference.predictions[ux, uy] - u * trained.predictions[x, y]) % 113 == 0
+    assert np.array_equal(reference.answers, np.add.outer(np.arange(113), np.arange(113)) % 113)
+    renamed = u * trained.split.train % 113
+    assert sorted(map(tuple, renamed.tolist())) == sorted(map(tuple, reference.split.train.tolist()))
+    folded = sorted(min(k * pow(u, -1, 113) % 113, -k * pow(u, -1, 113) % 113) for k in trained.key_frequencies)
+    assert folded == reference.key_frequencies
+
+
+def test_probes_are_the_same_in_both_names(reference: Run) -> None:
+    trained = Run(reference.folder, names="trained")
+    ours = sorted(probe.r2 for pair in reference.probes.values() for probe in pair.values())
+    theirs = sorted(probe.r2 for pair in trained.probes.values() for probe in pair.values())
+    assert ours == pytest.approx(theirs)
+
+
+def test_the_renaming_rule() -> None:
+    p, frequencies = 113, [14, 35, 41, 42, 52]
+    chosen = choose_renaming(frequencies, p)
+    third = {u: sorted(Renaming(p, u).shown_frequency(k)[0] for k in frequencies)[2] for u in range(1, 57)}
+    assert third[chosen.multiplier] == min(third.values())
+    assert choose_renaming([], p).multiplier == 1
+    k, sign = Renaming(p, 7).shown_frequency(14)
+    n = np.arange(p)
+    assert np.allclose(np.sin(2 * np.pi * 14 * n / p), sign * np.sin(2 * np.pi * k * (7 * n % p) / p))
+
+
+def test_packed_frames_do_not_drift() -> None:
+    frames = np.cumsum(np.random.default_rng(0).normal(size=(300, 9, 4)).astype(np.float32), axis=0)
+    unpacked = unpack_tensor(pack_tensor(frames, "W"), "W")
+    assert np.array_equal(unpacked[-1], frames[-1])
+    largest_change = np.abs(np.diff(frames, axis=0)).max()
+    assert np.abs(unpacked - frames).max() < 0.02 * largest_change
+
+
+def test_packing_keeps_the_run(toy_folder: Path, tmp_path: Path) -> None:
+    pack(toy_folder, tmp_path / "packed", frames=20)
+    packed, whole = Run(tmp_path / "packed"), Run(toy_folder)
+    assert len(packed.checkpoints.steps) == 20
+    for name, array in whole.weights.to_dict().items():
+        assert np.array_equal(array, getattr(packed.weights, name)), name
+    assert packed.key_frequencies == whole.key_frequencies
+    assert replay_arrays(packed)["step"][-1] == whole.config.steps
+    assert not list((tmp_path / "packed").glob("*.pt*"))
+    with pytest.raises(RunError, match="already holds a run"):
+        pack(toy_folder, tmp_path / "packed")
+
+
+def test_frames_are_even_along_a_path() -> None:
+    path = np.cumsum(np.r_[np.zeros(50), np.linspace(0, 1, 100), np.zeros(50)])[:, None]
+    chosen = evenly_spaced(path, 60)
+    assert len(chosen) == 60 and chosen[0] == 0 and chosen[-1] == 199
+    assert (np.diff(chosen) >= 1).all()
+    moving = (chosen >= 100) & (chosen <= 150)
+    assert moving.sum() > 30
+
+
+def test_a_run_that_has_not_been_measured_says_how(toy_folder: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(toy_folder, raw)
+    metadata = json.loads((raw / "config.json").read_text())
+    del metadata["measured"], metadata["renaming"]
+    (raw / "config.json").write_text(json.dumps(metadata))
+    with pytest.raises(RunError, match=r"cli\.py measure"):
+        _ = Run(raw).probes
+    assert measure(raw).probes
+
+
+DAMAGES = ("missing", "no config", "not json", "other format", "wrong p", "truncated", "foreign", "no checkpoints")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_broken_runs_are_one_sentence(toy_folder: Path, tmp_path: Path, damage: str) -> None:
+    run = tmp_path / "run"
+    if damage != "missing":
+        shutil.copytree(toy_folder, run)
+        (run / "activations.safetensors").unlink()
+    config, last = run / "config.json", sorted((run / "checkpoints").glob("*"))[-1:]
+    if damage == "no config":
+        config.unlink()
+    elif damage == "not json":
+        config.write_text("{")
+    elif damage == "other format":
+        config.write_text('{"format": 99}')
+    elif damage == "wrong p":
+        config.write_text(config.read_text().replace('"p": 13', '"p": 17'))
+    elif damage == "truncated":
+        last[0].write_bytes(last[0].read_bytes()[:-100])
+    elif damage == "foreign":
+        last[0].write_bytes(b"not safetensors at all")
+    elif damage == "no checkpoints":
+        shutil.rmtree(run / "checkpoints")
+    with pytest.raises(RunError) as caught:
+        _ = Run(run).predictions
+    assert "\n" not in str(caught.value)
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    target.write_text("old")
+
+    def half(path: Path) -> None:
+        path.write_text("ne")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(RunError, match="No space left"):
+        write_whole(target, half)
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
+    assert key_frequencies(neuron_fve(reference.activations.mlp_post)) == reference.key_frequencies
+
+
+def test_config_survives_json() -> None:
+    config = Config(p=59, operation="x·y", seed=4)
+    assert Config.from_json(json.loads(json.dumps(config.to_json()))) == config

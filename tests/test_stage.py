@@ -1,0 +1,193 @@
+"""Scenes play, and what comes out can be opened elsewhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from manim import tempconfig
+from PIL import Image
+
+from model.run import Run
+from scenes.film import CHAPTERS, scene_class
+from scenes.mobjects.lettering import EM_AT_48, escape, words
+from scenes.output.job import Job, manim_settings, render
+from scenes.stage.frame import ASPECTS, Frame
+from scenes.stage.recording import straight_alpha, whole_file
+from scenes.stage.stage import Look
+from scenes.stage.theme import READING_SPEED, THEMES, units
+from tests.conftest import REFERENCE
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def play(chapter: str, run: Run, media: Path, aspect: str = "16:9"):  # type: ignore[no-untyped-def]
+    job = Job(chapter, run.folder, "l", 2, "png", aspect=aspect, media=media)
+    with tempconfig(manim_settings(job)):
+        scene = scene_class(chapter)(run, Look(Frame(aspect, 480)))
+        scene.render()
+        return scene
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_scene_plays_on_a_toy_run(chapter: str, toy_run: Run, tmp_path: Path) -> None:
+    scene = play(chapter, toy_run, tmp_path)
+    assert not any(str(113) in beat.line for beat in scene.beats)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_beat_can_be_read(chapter: str, reference: Run, tmp_path: Path) -> None:
+    scene = play(chapter, reference, tmp_path)
+    assert scene.beats[0].start == 0
+    for before, after in zip(scene.beats, scene.beats[1:], strict=False):
+        assert after.start == pytest.approx(before.end)
+    for beat in scene.beats:
+        assert len(beat.line) / (beat.end - beat.start) <= READING_SPEED, beat.line
+
+
+def test_the_clock_scene_is_as_long_as_it_should_be(reference: Run, tmp_path: Path) -> None:
+    assert 40 <= play("clock_scene", reference, tmp_path).beats[-1].end <= 75
+
+
+@pytest.fixture(scope="module")
+def clip(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    media = tmp_path_factory.mktemp("media")
+    return render(Job("clock_scene", toy_folder, "l", 6, media=media))
+
+
+def test_mp4_plays_everywhere(clip: Path) -> None:
+    with av.open(clip) as film:
+        stream = film.streams.video[0]
+        context = stream.codec_context
+        assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
+        assert (context.colorspace, context.color_primaries, context.color_trc, context.color_range) == (1, 1, 1, 1)
+        assert stream.average_rate == 6
+    data = clip.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat"), "the index is not in front"
+    assert not list(clip.parent.rglob("*.part*"))
+
+
+def test_colours_survive_the_film(clip: Path) -> None:
+    """Decode a frame as a BT.709 player would: the ground is the theme's."""
+    ground = np.array([int(THEMES["dark"].ground[place : place + 2], 16) for place in (1, 3, 5)])
+    with av.open(clip) as film:
+        frame = next(film.decode(video=0))
+        pixels = frame.reformat(format="rgb24", src_colorspace=1, dst_colorspace=1).to_ndarray()
+    assert np.abs(pixels[5, 5].astype(int) - ground).max() <= 2
+
+
+def test_bt709_is_what_a_saturated_colour_says(tmp_path: Path) -> None:
+    """Pure red has luma 63 in BT.709; BT.601 would give 81."""
+    from manim._config.video_encoder import VideoEncoderSpec
+
+    from scenes.stage.recording import SegmentEncoder
+
+    with tempconfig({"format": "mp4", "pixel_width": 64, "pixel_height": 64, "frame_rate": 10}):
+        from manim._config.video_encoder import resolve_video_encoder
+
+        assert VideoEncoderSpec and resolve_video_encoder
+        from manim import Scene
+
+        spec = Scene().renderer.file_writer.video_encoder
+    encoder = SegmentEncoder(target=tmp_path / "red.mp4", spec=spec)
+    red = np.zeros((64, 64, 4), np.uint8)
+    red[..., 0] = red[..., 3] = 255
+    encoder.write_frame(red, repeat=3)
+    assert not (tmp_path / "red.mp4").exists()
+    encoder.finish()
+    with av.open(tmp_path / "red.mp4") as film:
+        frames = list(film.decode(video=0))
+    assert len(frames) == 3
+    assert abs(int(frames[0].to_ndarray()[10, 10]) - 63) <= 1
+
+
+def test_rendering_again_changes_nothing(clip: Path, toy_folder: Path) -> None:
+    before = clip.read_bytes()
+    segments = {path: path.stat().st_mtime_ns for path in clip.parent.rglob("partial_movie_files/**/*.mp4")}
+    media = clip.parents[3]
+    again = render(Job("clock_scene", toy_folder, "l", 6, media=media))
+    assert again == clip and again.read_bytes() == before
+    assert {path: path.stat().st_mtime_ns for path in segments} == segments, "segments were drawn again"
+
+
+def test_two_renders_are_the_same_bytes(clip: Path, toy_folder: Path, tmp_path: Path) -> None:
+    other = render(Job("clock_scene", toy_folder, "l", 6, media=tmp_path))
+    assert other.read_bytes() == clip.read_bytes()
+
+
+@pytest.mark.parametrize(("file_format", "codec"), [("webm", "vp9"), ("mov", "prores"), ("gif", "gif")])
+def test_other_formats(file_format: str, codec: str, toy_folder: Path, tmp_path: Path) -> None:
+    transparent = file_format != "gif"
+    made = render(Job("clock_scene", toy_folder, "l", 1, file_format, transparent, media=tmp_path))
+    with av.open(made) as film:
+        assert film.streams.video[0].codec_context.name == codec
+        if file_format == "mov":
+            assert "yuva444" in film.streams.video[0].codec_context.pix_fmt
+
+
+def test_a_still_is_the_last_frame(toy_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "still.png"
+    assert render(Job("clock_scene", toy_folder, "l", None, "png", media=tmp_path, out=out)) == out
+    assert Image.open(out).size == (854, 480)
+
+
+def test_stdout_is_the_path_alone(toy_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "clip.mp4"
+    command = [
+        sys.executable,
+        str(ROOT / "cli.py"),
+        "render",
+        "clock",
+        "-ql",
+        "--fps",
+        "1",
+        "--run",
+        str(toy_folder),
+        "-o",
+        str(out),
+    ]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert result.stdout == f"{out}\n" and out.exists()
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_pixels_and_units_agree(aspect: str) -> None:
+    frame = Frame(aspect, 1080)
+    (width, height), (across, down) = frame.pixels, frame.size
+    assert min(width, height) == 1080 and min(across, down) == 8
+    assert width / height == pytest.approx(across / down, rel=2e-3)
+    assert frame.picture.bottom > frame.safe.bottom
+
+
+def test_type_is_the_size_it_says() -> None:
+    """A capital H of Libertinus is 0.649 em high; Manim's font_size 48 is one em of EM_AT_48 units."""
+    assert words("H", 100, "#ffffff").height == pytest.approx(0.649 * units(100), rel=0.01)
+    assert pytest.approx(0.5) == EM_AT_48
+
+
+@pytest.mark.parametrize("text", ["50% of #1", "a_b*c*", "[x] $5", "<a@b>", "1/2 = ~0.5 - x"])
+def test_any_words_can_be_written(text: str) -> None:
+    assert len(words(text, 30, "#ffffff").family_members_with_points()) >= len(text.replace(" ", ""))
+    assert escape(text)
+
+
+def test_straight_alpha() -> None:
+    premultiplied = np.array([[[100, 50, 0, 128], [0, 0, 0, 0], [9, 8, 7, 255]]], np.uint8)
+    assert straight_alpha(premultiplied).tolist() == [[[199, 100, 0, 128], [0, 0, 0, 0], [9, 8, 7, 255]]]
+
+
+def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), whole_file(tmp_path / "clip.mp4") as temporary:
+        temporary.write_bytes(b"half")
+        raise RuntimeError
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_reference_is_the_default_run() -> None:
+    import cli
+
+    assert cli.REFERENCE == REFERENCE
