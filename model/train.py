@@ -185,8 +185,8 @@ def train(
 ) -> None:
     """Train to `config.steps` in `folder`, or go on from where it stopped with `resume`.
 
-    `threads` of the CPU to use (PyTorch's own choice by default; a resumed run keeps its number): like the machine, they
-    decide how sums are rounded. `on_history` is told every new row of the history. Interrupting (KeyboardInterrupt) saves the state first.
+    `threads` of the CPU: PyTorch's own choice by default; a resumed run keeps its number. Like the machine, they decide
+    how sums are rounded. `on_history` is told every new row of the history. KeyboardInterrupt saves the state first.
     Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
     """
     place = choose_device(device)

@@ -11,8 +11,8 @@ import pytest
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("NO_COLOR", "1")
 
-from model.config import Config  # noqa: E402
-from model.run import Run  # noqa: E402
+from model.config import Config
+from model.run import Run
 
 REFERENCE = Path(__file__).resolve().parent.parent / "assets" / "reference"
 TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
