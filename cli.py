@@ -17,6 +17,8 @@ import click
 
 from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
 from scenes.output.job import ALPHA_FORMATS, FORMATS, QUALITIES, Job
+from scenes.stage.frame import ASPECTS
+from scenes.stage.theme import THEMES
 
 if TYPE_CHECKING:
     from model.config import Config
@@ -105,6 +107,8 @@ def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @click.option(
     "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder; the shipped one if not given."
 )
+@click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True, help="Of the picture.")
 def render(scenes: tuple[str, ...], preview: bool, output_file: Path | None, **options: Any) -> None:
     """Render SCENES to films and print the path of each."""
     if output_file and len(scenes) > 1:
@@ -129,6 +133,8 @@ def job_for(
     file_format: str | None,
     transparent: bool,
     still: bool,
+    theme: str,
+    aspect: str,
     run: Path,
 ) -> Job:
     """The job that the options of `render` describe; a usage error where they contradict each other."""
@@ -142,7 +148,7 @@ def job_for(
         raise click.UsageError(f"{out} does not end in .{chosen}.")
     if transparent and chosen not in ALPHA_FORMATS:
         raise click.UsageError(f"{chosen} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
-    return Job(chapter, run, quality, fps, chosen, transparent, out=out)
+    return Job(chapter, run, quality, fps, chosen, transparent, aspect, theme, out=out)
 
 
 def open_file(path: Path) -> None:

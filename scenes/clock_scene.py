@@ -31,7 +31,6 @@ from scenes.mobjects.clock_face import ClockFace, legible_numerals
 from scenes.mobjects.clock_portrait import ClockPortrait, place_points
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.projection_guides import ProjectionGuides
 from scenes.mobjects.wave_panel import WavePanel
@@ -75,8 +74,8 @@ def show_number(count: int) -> Callable[[ProjectionGuides, float], object]:
 class ClockScene(Stage):
     """From the clock on the wall to those the network adds with."""
 
-    # Whole sums as shares of p: one that stays below it, one that goes past it.
-    small_sum: ClassVar[tuple[float, float]] = (0.11, 0.25)
+    # Sums as shares of p: some that stay below it, one that goes past it.
+    small_sums: ClassVar[tuple[tuple[float, float], ...]] = ((0.11, 0.25), (0.3, 0.21))
     wrapped_sum: ClassVar[tuple[float, float]] = (0.71, 0.41)
 
     def construct(self) -> None:
@@ -84,7 +83,7 @@ class ClockScene(Stage):
         if self.run.config.operation != OPERATION:
             raise RunError(f"clock_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.clock: Clock = self.run.clocks[0]
-        self.text_area, self.clock_area = self.frame.picture.less_top(0.55).parts(0.5, WIDE_GAP)
+        self.text_area, self.clock_area = self.content.parts(0.5, WIDE_GAP)
         self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM
         self.waves = VGroup()
         self.clock_on_the_wall()
@@ -132,8 +131,7 @@ class ClockScene(Stage):
 
     def cosine_probe(self) -> None:
         """One probe's output for every number, on the ideal wave."""
-        strip = NetworkStrip("embed", SMALL, **self.colors("panel", "grid", "dim", "accent"))
-        strip.move_to([self.frame.safe.left + strip.width / 2, self.frame.safe.top - strip.height / 2, 0])
+        header = self.header("embed")
         self.upper, self.lower = self.probe_panel("cos"), self.probe_panel("sin")
         VGroup(self.upper, self.lower).arrange(DOWN, buff=WIDE_GAP).move_to(self.text_area.center)
         width, used = self.run.config.d_model, count_word(len(self.clock.cos.columns))
@@ -141,7 +139,7 @@ class ClockScene(Stage):
             f"The network makes {width} values of each number. {used.capitalize()} of them, weighed, draw a wave."
         ):
             leaving = VGroup(self.face.ticks, self.face.numerals, self.face.pivot, self.task)
-            self.play(FadeOut(leaving), FadeIn(strip), run_time=STEADY)
+            self.play(FadeOut(leaving), FadeIn(header), run_time=STEADY)
             self.cos_points = self.draw_wave(self.upper, "cos")
 
     def sine_probe(self) -> None:
@@ -169,7 +167,7 @@ class ClockScene(Stage):
                 UpdateFromAlphaFunc(self.scatter, reveal(self.number_colors())),
                 rate_func=linear,
             )
-            self.play(walk, run_time=3.5 * min(self.clock.frequency, 3))
+            self.play(walk, run_time=3 * min(self.clock.frequency, 3))
             self.play(FadeOut(guides), run_time=QUICK)
 
     def hand_goes_round(self) -> None:
@@ -184,20 +182,24 @@ class ClockScene(Stage):
             self.play(
                 ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], self.facts, hand), run_time=STEADY
             )
-            self.play(face.turn(hand, p), run_time=SLOW * min(k, 3), rate_func=self.ease)
+            self.play(face.turn(hand, p), run_time=2 * min(k, 3), rate_func=self.ease)
         self.face, self.hand = face, hand
 
     def turn_by_both(self) -> None:
         """Two hands, one going on from the other: their angles add."""
         with self.say("To add two numbers, turn by the one and then by the other."):
             self.play(FadeOut(self.hand, self.facts), run_time=QUICK)
-            self.add_by_turning(*self.numbers(self.small_sum))
+            for turn, shares in zip((SLOW, STEADY), self.small_sums, strict=True):
+                if turn != SLOW:
+                    self.wait(STEADY)
+                    self.play(FadeOut(self.working), run_time=QUICK)
+                self.add_by_turning(*self.numbers(shares), turn)
 
     def past_the_last_hour(self) -> None:
         """A sum past p: the hand just goes on."""
-        with self.say(f"Past the last hour the hand just goes on, and the sum begins again at {0}."):
+        with self.say("Past the last hour the hand just goes on, and the sum has begun again at zero."):
             self.play(FadeOut(self.working), run_time=QUICK)
-            self.add_by_turning(*self.numbers(self.wrapped_sum))
+            self.add_by_turning(*self.numbers(self.wrapped_sum), SLOW)
 
     def all_clocks_together(self) -> None:
         """Close on every clock the network keeps, and how often their common reading is its own answer."""
@@ -281,8 +283,8 @@ class ClockScene(Stage):
         """x and y from shares of p."""
         return round(shares[0] * self.run.p), round(shares[1] * self.run.p)
 
-    def add_by_turning(self, x: int, y: int) -> None:
-        """Turn a hand by x, another on from there by y, and read the hour; the network's own answer beside it."""
+    def add_by_turning(self, x: int, y: int, turn: float) -> None:
+        """Turn a hand by x, another on from there by y, read the hour; the network's own answer beside it."""
         theme, face = self.theme, self.face
         answer = int(self.run.predictions[x, y])
         equation = self.sum_of(str(x), str(y), str((x + y) % self.run.p)).move_to(self.text_area.center)
@@ -293,16 +295,16 @@ class ClockScene(Stage):
         landed = face.hand(x + y, theme.sum)
         mark = face.mark(x + y, theme.sum)
         self.play(FadeIn(x_hand, equation[0]), run_time=QUICK)
-        self.play(face.turn(x_hand, x), Create(x_way), run_time=SLOW, rate_func=self.ease)
+        self.play(face.turn(x_hand, x), Create(x_way), run_time=0.8 * turn, rate_func=self.ease)
         self.play(FadeIn(y_hand, equation[1:3]), run_time=QUICK)
-        self.play(face.turn(y_hand, y), Create(y_way), run_time=SLOW, rate_func=self.ease)
+        self.play(face.turn(y_hand, y), Create(y_way), run_time=0.8 * turn, rate_func=self.ease)
         self.play(ReplacementTransform(y_hand, landed), FadeIn(mark, equation[3:]), run_time=STEADY)
         self.play(FadeIn(network), run_time=QUICK)
         self.working = VGroup(x_hand, x_way, y_way, landed, mark, equation, network)
 
     def lay_out(self, portraits: Group, verdict: VGroup) -> None:
         """The clocks side by side (in rows where it is narrow), the verdict below."""
-        area = self.frame.picture.less_top(0.55)
+        area = self.content
         room = portraits[0].ring.width + WIDE_GAP, portraits[0].height + WIDE_GAP
         across = min(len(portraits), max(1, int(area.width // room[0])))
         for place, portrait in enumerate(portraits):
@@ -326,7 +328,3 @@ class ClockScene(Stage):
         count = words(f"{agree:,} of {inputs:,}", HEADLINE, self.theme.sum)
         meaning = words("sums where their common reading is the network’s answer", LABEL, self.theme.dim)
         return VGroup(count, meaning).arrange(DOWN, buff=0.25)
-
-    def colors(self, *roles: str) -> dict[str, str]:
-        """Roles of the theme by name."""
-        return {role: getattr(self.theme, role) for role in roles}

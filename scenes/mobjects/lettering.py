@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from manim import Typst, VGroup, VMobject
 
@@ -24,36 +23,43 @@ def escape(words: str) -> str:
     return re.sub(r"([\\#*_$@<>`~\[\]=\-+/])", r"\\\1", words)
 
 
-def words(content: str, size: float, color: str, **typst: Any) -> Typst:
+def words(content: str, size: float, color: str, width: float | None = None) -> Lettering:
     """One line of plain text; `size` in pixels of a 720-pixel frame."""
-    return lettering(escape(content), size, color, **typst)
+    return lettering(escape(content), size, color, width)
 
 
-def formula(code: str, size: float, color: str) -> Typst:
+def formula(code: str, size: float, color: str) -> Lettering:
     """A formula in Typst's maths notation, for example `cos(k x)`."""
     return lettering(f"${code}$", size, color)
 
 
-def lettering(markup: str, size: float, color: str, width: float | None = None, align: str = "center") -> Typst:
+def lettering(markup: str, size: float, color: str, width: float | None = None, align: str = "center") -> Lettering:
     """Typst markup; with `width` (units) lines are broken to fit and aligned."""
     em = units(size)
     if width is not None:
         markup = f"#block(width: {width / em * 11:.2f}pt)[#set align({align}); #set par(leading: 0.5em)\n{markup}]"
-    return Typst(
-        markup,
-        typst_preamble=PREAMBLE,
-        font_paths=[FONTS],
-        font_size=48 * em / EM_AT_48,
-        color=color,
-    )
+    drawn = Typst(markup, typst_preamble=PREAMBLE, font_paths=[FONTS], font_size=48 * em / EM_AT_48, color=color)
+    return Lettering(drawn.family_members_with_points(), color)
 
 
-def glyphs(characters: str, size: float, color: str) -> dict[str, VMobject]:
-    """Each character drawn once, standing on a common baseline at y = 0; "width" of all digits is the same."""
-    drawn = {}
-    for character in characters:
-        pair = words(f"{character}0" if character != "0" else "00", size, color)
-        parts = list(pair.family_members_with_points())
-        zero, rest = parts[-1], parts[:-1]
-        drawn[character] = VGroup(*rest).shift(-zero.get_bottom()[1] * [0, 1, 0])
-    return drawn
+class Lettering(VGroup):  # type: ignore[misc]
+    """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
+
+    Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.
+    """
+
+    def __init__(self, glyphs: list[VMobject], color: str) -> None:
+        strokes = [glyph for glyph in glyphs if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]
+        outline = VMobject(stroke_width=0, fill_opacity=1, color=color)
+        for glyph in glyphs:
+            if glyph not in strokes:
+                outline.append_points(glyph.points)
+        bars = [VMobject(stroke_width=bar.get_stroke_width(), color=color).set_points(bar.points) for bar in strokes]
+        super().__init__(outline, *bars)
+        first = glyphs[0].get_bottom()[1] if glyphs else 0.0
+        self._rise = (first - self.get_bottom()[1]) / max(self.height, 1e-9)
+
+    @property
+    def baseline(self) -> float:
+        """Height of the line the first glyph stands on."""
+        return float(self.get_bottom()[1] + self._rise * self.height)

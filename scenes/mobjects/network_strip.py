@@ -21,8 +21,7 @@ class NetworkStrip(VGroup):  # type: ignore[misc]
             box = RoundedRectangle(corner_radius=0.08, width=label.width + units(size) * 1.2, height=height)
             box.set_fill(panel, 1).set_stroke(accent if name == lit else grid, 1.5)
             label.move_to(box)
-            # Every name's first letter stands on the line, so the words do too, whatever hangs below it.
-            first = label.family_members_with_points()[0]
-            label.shift([0, box.get_bottom()[1] + height * 0.33 - first.get_bottom()[1], 0])
+            # All names on one line, whatever hangs below it.
+            label.shift([0, box.get_bottom()[1] + height * 0.33 - label.baseline, 0])
             self.add(VGroup(box, label))
         self.arrange(RIGHT, buff=0.1)

@@ -54,7 +54,8 @@ def manim_settings(job: Job) -> dict[str, Any]:
 
     frame = Frame(job.aspect, QUALITIES[job.quality][0])
     (width, height), (across, down) = frame.pixels, frame.size
-    aspect = "" if job.aspect == "16:9" else f"_{job.aspect.replace(':', 'x')}"
+    variant = "" if job.aspect == "16:9" else f"_{job.aspect.replace(':', 'x')}"
+    variant += "" if job.theme == "dark" else f"_{job.theme}"
     return {
         "media_dir": str(job.media.absolute()),
         "video_dir": f"{{media_dir}}/videos/{job.chapter}/{{quality}}",
@@ -66,7 +67,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "frame_width": across,
         "frame_height": down,
         "frame_rate": job.frame_rate,
-        "output_file": f"{class_name(job.chapter)}{aspect}",
+        "output_file": f"{class_name(job.chapter)}{variant}",
         "background_color": THEMES[job.theme].ground,
         "max_inflight_encoders": 3,
         "max_files_cached": -1,

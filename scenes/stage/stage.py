@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, Mobject, Scene, rate_functions
+from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
-from scenes.mobjects.lettering import words
+from scenes.mobjects.lettering import lettering, words
+from scenes.mobjects.network_strip import NetworkStrip
 from scenes.stage.camera import StageCamera
-from scenes.stage.frame import Frame
+from scenes.stage.frame import Area, Frame
 from scenes.stage.recording import Recorder
-from scenes.stage.theme import CAPTION, DARK, HOLD, QUICK, READING_SPEED, Theme, units
+from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, QUICK, READING_SPEED, SMALL, Theme, units
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,6 @@ class Beat:
 
 class Stage(Scene):  # type: ignore[misc]
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below."""
-
-    strip_cell: ClassVar[str | None] = None
 
     def __init__(self, run: Run, look: Look) -> None:
         self.run = run
@@ -73,9 +72,8 @@ class Stage(Scene):  # type: ignore[misc]
             return
         safe = self.frame.safe
         caption = words(line, CAPTION, self.theme.text, width=safe.width if self.frame.caption_lines > 1 else None)
-        # The last line's baseline stays where it is, whatever hangs below it.
-        baseline = caption.family_members_with_points()[0].get_bottom()[1] if self.frame.caption_lines == 1 else None
-        floor = caption.get_bottom()[1] if baseline is None else baseline
+        # A single line keeps its baseline where it is, whatever hangs below it.
+        floor = caption.baseline if self.frame.caption_lines == 1 else caption.get_bottom()[1]
         caption.shift([0, safe.bottom + units(CAPTION) * 0.25 - floor, 0])
         if self._caption is None and self.renderer.time == 0:
             self.add(caption)
@@ -83,6 +81,31 @@ class Stage(Scene):  # type: ignore[misc]
             leaving = [FadeOut(self._caption, run_time=QUICK)] if self._caption else []
             self._pending = [*leaving, FadeIn(caption, run_time=QUICK)]
         self._caption = caption
+
+    @property
+    def content(self) -> Area:
+        """Where a scene draws: above the caption, below the header."""
+        return self.frame.picture.less_top(units(SMALL) * (2.4 if self.frame.ratio > 1 else 4.4))
+
+    def header(self, lit: str) -> VGroup:
+        """The network strip with one cell lit, and, where tokens are renamed, how: beside it or on the next line."""
+        strip = NetworkStrip(lit, SMALL, **self.colors("panel", "grid", "dim", "accent"))
+        safe = self.frame.safe
+        strip.move_to([safe.left + strip.width / 2, safe.top - strip.height / 2, 0])
+        header = VGroup(strip)
+        renaming = self.run.renaming
+        if renaming.multiplier != 1:
+            rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
+            note = lettering(rule, SMALL, self.theme.dim)
+            below = safe.width < strip.width + note.width + GAP
+            note.next_to(strip, DOWN, GAP / 2) if below else note.match_y(strip)
+            note.shift([(safe.left - note.get_left()[0]) if below else (safe.right - note.get_right()[0]), 0, 0])
+            header.add(note)
+        return header
+
+    def colors(self, *roles: str) -> dict[str, str]:
+        """Roles of the theme by name, to hand to a mobject."""
+        return {role: getattr(self.theme, role) for role in roles}
 
     def play(self, *animations: Any, **options: Any) -> None:
         """Manim's `play`; a caption that is due changes along with the first thing that moves."""

@@ -49,19 +49,40 @@ DARK = Theme(
     text="#EDE8DC",
     dim="#A3A9B3",
     accent="#F4C95D",
-    cos_x="#F4B942",
+    cos_x="#F6B939",
     sin_x="#EF6F8E",
     cos_y="#58C4DD",
-    sin_y="#A78BFA",
-    sum="#7DDB86",
+    sin_y="#A58BFC",
+    sum="#9AE7A8",
     difference="#8892A0",
     train="#58A6FF",
-    test="#FFB454",
-    excluded="#FF6B6B",
-    restricted="#4ADE80",
+    test="#FFB447",
+    excluded="#FE6C6B",
+    restricted="#23E7A3",
     sweep=(0.3, 1.0),
 )
-THEMES = {theme.name: theme for theme in (DARK,)}
+# Not the dark theme inverted: paper and ink, the same hues deep enough to write with.
+LIGHT = Theme(
+    name="light",
+    ground="#FBF8F1",
+    panel="#F1ECE0",
+    grid="#858D97",
+    text="#1E2329",
+    dim="#5A6068",
+    accent="#8A5A00",
+    cos_x="#9A6604",
+    sin_x="#BF175D",
+    cos_y="#057590",
+    sin_y="#6136D7",
+    sum="#2E5B23",
+    difference="#626D7B",
+    train="#264AB6",
+    test="#A21D00",
+    excluded="#C9341C",
+    restricted="#4D7B57",
+    sweep=(0.0, 0.68),
+)
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 # Type, in pixels of a 720-pixel frame. Nothing on screen is smaller than SMALL.
 CAPTION = 27

@@ -1,0 +1,65 @@
+"""Every role can be read on its ground, and told from those it meets, by everyone."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from scenes.stage.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, count_word, times, units
+from tests.vision import BLINDNESS, contrast, distance
+
+WAVES = ("cos_x", "sin_x", "cos_y", "sin_y", "sum")
+CURVES = ("train", "test", "excluded", "restricted")
+# Pairs that meet on screen; everything in one group may.
+MEETING = [*combinations(WAVES, 2), *combinations(CURVES, 2), ("sum", "difference")]
+WRITTEN = (*WAVES, *CURVES, "difference", "text", "dim", "accent")
+TOLD_APART = 0.08  # OKLab; neighbouring hues of a well-made categorical palette are about this far apart
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_what_is_written_can_be_read(theme) -> None:  # type: ignore[no-untyped-def]
+    for role in WRITTEN:
+        assert contrast(getattr(theme, role), theme.ground) >= 4.5, role
+    for role in ("text", "dim", "accent"):
+        assert contrast(getattr(theme, role), theme.panel) >= 4.5, role
+    assert contrast(theme.grid, theme.ground) >= 3
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_roles_that_meet_are_told_apart(theme, blindness: str) -> None:  # type: ignore[no-untyped-def]
+    for one, other in MEETING:
+        assert distance(getattr(theme, one), getattr(theme, other), blindness) >= TOLD_APART, (one, other)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_swept_points_stand_out(theme) -> None:  # type: ignore[no-untyped-def]
+    import numpy as np
+
+    from scenes.stage.colormaps import viridis
+
+    for red, green, blue, _ in viridis(np.linspace(*theme.sweep, 9)):
+        code = "#" + "".join(f"{round(channel * 255):02X}" for channel in (red, green, blue))
+        assert contrast(code, theme.ground) >= 2.5
+
+
+def test_the_measures_know_what_they_measure() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert distance("#000000", "#FFFFFF") == pytest.approx(1, abs=1e-3)
+    assert distance("#E00000", "#007000", "deuteranopia") < 0.5 * distance("#E00000", "#007000")
+
+
+def test_type_is_large_enough() -> None:
+    assert min(SMALL, LABEL, CAPTION, HEADLINE) >= 20
+    assert units(720) == 8
+
+
+def test_counts_as_a_narrator_says_them() -> None:
+    assert (count_word(5), count_word(12769), times(1), times(2), times(5)) == (
+        "five",
+        "12,769",
+        "once",
+        "twice",
+        "five times",
+    )
