@@ -160,6 +160,22 @@ def open_file(path: Path) -> None:
         click.echo(f"Nothing here can open {path}.", err=True)
 
 
+@main.command()
+@click.argument("scenes", nargs=-1, required=True, callback=scenes_named, shell_complete=complete_scene)
+@click.option("--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder.")
+@click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("media") / "sheets", help="A folder.")
+def sheet(scenes: tuple[str, ...], run: Path, theme: str, aspect: str, out: Path) -> None:
+    """Draw a contact sheet of each of SCENES: a still of every beat's end."""
+    from scenes.output.sheet import make_sheet
+
+    for chapter in scenes:
+        name = "_".join([chapter, aspect.replace(":", "x"), theme])
+        job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme)
+        click.echo(make_sheet(job, out / f"{name}.png"))
+
+
 @main.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_scenes(as_json: bool) -> None:

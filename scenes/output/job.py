@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 # Manim's own letters: short side in pixels and frames a second.
 QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
 FORMATS = ("mp4", "gif", "png", "webm", "mov")
+FILMS = ("mp4", "webm", "mov")  # what gets captions and a poster
 ALPHA_FORMATS = ("mov", "webm", "gif", "png")
 
 
@@ -77,26 +80,51 @@ def manim_settings(job: Job) -> dict[str, Any]:
     } | encoder_settings(job)
 
 
-def render(job: Job) -> Path:
-    """Carry the job out and return the finished file. Raises RunError for a run that cannot be read."""
+@contextmanager
+def staged(job: Job) -> Iterator[Any]:
+    """The job's scene, ready to render, under the job's configuration. RunError for a run that cannot be read."""
     from manim import tempconfig
 
     from model.run import Run
     from scenes.film import scene_class
     from scenes.stage.frame import Frame
-    from scenes.stage.recording import whole_file
     from scenes.stage.stage import Look
     from scenes.stage.theme import THEMES
 
     run = Run(job.run)
     look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions)
     with tempconfig(manim_settings(job)):
-        scene = scene_class(job.chapter)(run, look)
+        yield scene_class(job.chapter)(run, look)
+
+
+def render(job: Job) -> Path:
+    """Carry the job out and return the finished file; captions and a poster stand beside a film."""
+    from scenes.stage.recording import whole_file
+
+    with staged(job) as scene:
         scene.render()
         made = Path(scene.renderer.file_writer.final_file_path)
-    if job.out is None:
-        return made
-    target = job.out if job.out.suffix else job.out.with_suffix(made.suffix)
-    with whole_file(target) as temporary:
-        shutil.copyfile(made, temporary)
+        target = made
+        if job.out is not None:
+            target = job.out if job.out.suffix else job.out.with_suffix(made.suffix)
+            with whole_file(target) as temporary:
+                shutil.copyfile(made, temporary)
+        if job.format in FILMS:
+            write_companions(scene, target)
     return target
+
+
+def write_companions(scene: Any, film: Path) -> None:
+    """The beats as .srt and .vtt and the last frame as .png, beside a film and under its name."""
+    from PIL import Image
+
+    from scenes.output.captions import srt, vtt
+    from scenes.stage.recording import straight_alpha, whole_file
+
+    for suffix, text in ((".srt", srt(scene.beats)), (".vtt", vtt(scene.beats))):
+        with whole_file(film.with_suffix(suffix)) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    with whole_file(film.with_suffix(".png")) as temporary:
+        scene.camera.reset()
+        scene.camera.capture_mobjects(scene.mobjects)
+        Image.fromarray(straight_alpha(scene.renderer.get_frame())).save(temporary)

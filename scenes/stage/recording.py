@@ -8,7 +8,7 @@ under their final names (a killed render poisons its cache), and puts the index 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from io import BytesIO
@@ -86,7 +86,9 @@ class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
 
 
 class Recorder(SceneFileWriter):  # type: ignore[misc]
-    """Manim's writer with our segments and a streamed, whole, seekable film file."""
+    """Manim's writer with our segments and a streamed, whole, seekable film file with chapters."""
+
+    chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         return SegmentEncoder(target=target, spec=self.video_encoder)
@@ -99,7 +101,7 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
             if create_gif:
                 super().combine_files(input_files, temporary, create_gif, includes_sound)
             else:
-                join(self._concat_manifest_bytes(input_files), temporary)
+                join(self._concat_manifest_bytes(input_files), temporary, self.chapters)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
         """Save a still, whole and with straight alpha."""
@@ -111,8 +113,8 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
             self.final_file_path = self.image_file_path
 
 
-def join(manifest: bytes, target: Path) -> None:
-    """Copy the segments that an FFmpeg concat manifest lists into one file."""
+def join(manifest: bytes, target: Path, chapters: Sequence[Any]) -> None:
+    """Copy the segments that an FFmpeg concat manifest lists into one file, and name its chapters."""
     options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
     with (
         av.open(BytesIO(manifest), format="concat", options={"safe": "0", "an": "1"}) as source,
@@ -120,8 +122,15 @@ def join(manifest: bytes, target: Path) -> None:
     ):
         stream = source.streams.video[0]
         copy = film.add_stream_from_template(template=stream)
+        film.set_chapters([chapter_entry(number, beat) for number, beat in enumerate(chapters)])
         for packet in source.demux(stream):
             if packet.dts is not None:
                 packet.dts = None  # segments start again at 0; the muxer counts on
                 packet.stream = copy
                 film.mux(packet)
+
+
+def chapter_entry(number: int, beat: Any) -> dict[str, Any]:
+    """A beat as PyAV wants a chapter: milliseconds and a title."""
+    start, end = round(beat.start * 1000), round(beat.end * 1000)
+    return {"id": number, "start": start, "end": end, "time_base": Fraction(1, 1000), "metadata": {"title": beat.line}}

@@ -7,7 +7,7 @@ are therefore the same words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -51,10 +51,12 @@ class Stage(Scene):  # type: ignore[misc]
         self.theme = look.theme
         self.frame = look.frame
         self.beats: list[Beat] = []
+        self.after_beat: Callable[[Beat], None] = lambda beat: None
         self._caption: Mobject | None = None
         self._pending: list[Animation] = []
         super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
+        self.renderer.file_writer.chapters = self.beats
 
     @contextmanager
     def say(self, line: str) -> Iterator[None]:
@@ -66,6 +68,7 @@ class Stage(Scene):  # type: ignore[misc]
         left = start + len(line) / READING_SPEED + QUICK - self.renderer.time
         self.wait(max(left, HOLD / 2))
         self.beats.append(Beat(line, start, self.renderer.time))
+        self.after_beat(self.beats[-1])
 
     def _change_caption(self, line: str) -> None:
         if not self.look.captions:

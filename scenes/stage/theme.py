@@ -80,7 +80,7 @@ LIGHT = Theme(
     test="#A21D00",
     excluded="#C9341C",
     restricted="#4D7B57",
-    sweep=(0.0, 0.68),
+    sweep=(0.0, 0.64),
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 

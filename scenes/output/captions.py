@@ -1,0 +1,43 @@
+"""A clip's beats as caption files, for players (SRT) and for the web (WebVTT)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Told(Protocol):
+    """A line and its time in seconds, as `scenes.stage.stage.Beat` has them."""
+
+    line: str
+    start: float
+    end: float
+
+
+def clock_time(seconds: float, mark: str) -> str:
+    """01:02:03,004, with `mark` before the milliseconds."""
+    milliseconds = round(seconds * 1000)
+    whole, thousandths = divmod(milliseconds, 1000)
+    minutes, secs = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{secs:02d}{mark}{thousandths:03d}"
+
+
+def srt(beats: Sequence[Told]) -> str:
+    """SubRip: numbered cues, commas before the milliseconds."""
+    cues = [
+        f"{number}\n{clock_time(beat.start, ',')} --> {clock_time(beat.end, ',')}\n{beat.line}\n"
+        for number, beat in enumerate(beats, start=1)
+    ]
+    return "\n".join(cues)
+
+
+def vtt(beats: Sequence[Told]) -> str:
+    """WebVTT: a header, points before the milliseconds, markup characters escaped."""
+    cues = [f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n{escape(beat.line)}\n" for beat in beats]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def escape(line: str) -> str:
+    """The three characters WebVTT gives a meaning."""
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

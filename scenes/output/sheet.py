@@ -1,0 +1,56 @@
+"""A contact sheet: a still of every beat's end, with its time and line. Only those frames are drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from scenes.mobjects.lettering import FONTS
+from scenes.output.job import Job, staged
+from scenes.stage.recording import whole_file
+
+STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
+GAP = 16
+TEXT_HEIGHT = 34
+
+
+def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
+    """(beat, picture) for every beat of a job, drawn at its end."""
+    with staged(job) as scene:
+        stills: list[tuple[Any, Image.Image]] = []
+
+        def keep(beat: Any) -> None:
+            scene.camera.reset()
+            scene.camera.capture_mobjects(scene.mobjects)
+            stills.append((beat, Image.fromarray(scene.renderer.get_frame()).convert("RGB")))
+
+        scene.after_beat = keep
+        scene.render()
+        return stills
+
+
+def make_sheet(job: Job, out: Path) -> Path:
+    """Draw a job's contact sheet to `out` (PNG) and return it."""
+    stills = beat_stills(job)
+    wide = stills[0][1].width > stills[0][1].height
+    width = STILL_WIDTH[wide]
+    height = round(width * stills[0][1].height / stills[0][1].width)
+    columns = 2 if wide else 4
+    rows = -(-len(stills) // columns)
+    size = (columns * (width + GAP) + GAP, rows * (height + TEXT_HEIGHT + GAP) + GAP)
+    sheet = Image.new("RGB", size, "#20242C")
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.truetype(str(FONTS / "LibertinusSerif-Regular.otf"), 19)
+    for place, (beat, still) in enumerate(stills):
+        row, column = divmod(place, columns)
+        left, top = GAP + column * (width + GAP), GAP + row * (height + TEXT_HEIGHT + GAP)
+        sheet.paste(still.resize((width, height), Image.Resampling.LANCZOS), (left, top))
+        label = f"{beat.end:5.1f} s   {beat.line}"
+        while draw.textlength(label, font) > width:
+            label = label[:-2].rstrip() + "…"
+        draw.text((left, top + height + 7), label, fill="#EDE8DC", font=font)
+    with whole_file(out) as temporary:
+        sheet.save(temporary)
+    return out

@@ -1,0 +1,62 @@
+"""Captions, chapters, posters and sheets: what stands beside a film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import pytest
+import srt as srt_library
+from PIL import Image
+
+from scenes.output.captions import srt, vtt
+from scenes.output.job import Job, render
+from scenes.output.sheet import beat_stills, make_sheet
+
+
+@dataclass
+class Told:
+    line: str
+    start: float
+    end: float
+
+
+BEATS = [Told("One & two < three", 0, 2.5), Told("Über π", 2.5, 3661.0405)]
+
+
+def test_srt_is_read_back_by_a_parser() -> None:
+    cues = list(srt_library.parse(srt(BEATS)))
+    assert [cue.content for cue in cues] == [beat.line for beat in BEATS]
+    assert cues[1].start.total_seconds() == 2.5
+    assert cues[1].end.total_seconds() == pytest.approx(3661.04, abs=1e-3)
+
+
+def test_vtt() -> None:
+    assert vtt(BEATS).startswith("WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nOne &amp; two &lt; three\n")
+    assert "01:01:01.04" in vtt(BEATS)
+
+
+def test_a_film_has_chapters_captions_and_a_poster(toy_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "clip.mp4"
+    render(Job("clock_scene", toy_folder, "l", 4, media=tmp_path / "media", out=out))
+    assert sorted(path.name for path in tmp_path.glob("clip*")) == ["clip.mp4", "clip.png", "clip.srt", "clip.vtt"]
+    cues = list(srt_library.parse((tmp_path / "clip.srt").read_text(encoding="utf-8")))
+    with av.open(out) as film:
+        chapters = film.chapters()
+        length = film.duration / 1e6
+        size = film.streams.video[0].width, film.streams.video[0].height
+    assert [chapter["metadata"]["title"] for chapter in chapters] == [cue.content for cue in cues]
+    assert cues[-1].end.total_seconds() == pytest.approx(length, abs=0.3)
+    assert Image.open(tmp_path / "clip.png").size == size
+
+
+def test_a_sheet_has_a_still_of_every_beat(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("clock_scene", toy_folder, "l", format="png", media=tmp_path)
+    stills = beat_stills(job)
+    assert len(stills) >= 8
+    pictures = [still.tobytes() for _, still in stills]
+    assert len(set(pictures)) == len(pictures), "two beats end on the same picture"
+    assert all(still.getextrema() != ((15, 15), (18, 18), (24, 24)) for _, still in stills), "an empty frame"
+    sheet = Image.open(make_sheet(job, tmp_path / "sheet.png"))
+    assert sheet.width > 1200 and sheet.height > 1000
