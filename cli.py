@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from model.config import Config
 
 REFERENCE = Path(__file__).resolve().parent / "assets" / "reference"
+RASTERS = ("auto", "gl", "cairo")
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,7 +48,9 @@ class Group(click.Group):
 
             if isinstance(error, ConfigError):
                 raise click.UsageError(str(error)) from None
-            if isinstance(error, RunError):
+            from scenes.stage.raster import RasterError
+
+            if isinstance(error, RunError | RasterError):
                 fail(str(error))
             trouble = file_trouble(error)
             if trouble is None:
@@ -109,13 +112,16 @@ def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) 
 )
 @click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True, help="Of the picture.")
-def render(scenes: tuple[str, ...], preview: bool, output_file: Path | None, **options: Any) -> None:
+@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+def render(scenes: tuple[str, ...], preview: bool, output_file: Path | None, raster: str, **options: Any) -> None:
     """Render SCENES to films and print the path of each."""
     if output_file and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
     jobs = [job_for(chapter, output_file, **options) for chapter in scenes]
     from scenes.output.job import render as carry_out
+    from scenes.stage.raster import choose_rasteriser
 
+    choose_rasteriser(raster)
     for job in jobs:
         click.echo(f"Rendering {job.chapter} …", err=True)
         made = carry_out(job)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from math import tau
 from typing import Any
 
-from manim import Camera, Mobject
+import cairo
+import numpy as np
+from manim import Camera, Mobject, ThreeDCamera
 
+from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
+from scenes.stage.projection import View
+from scenes.stage.raster import rasteriser
 
 
 class StageCamera(Camera):  # type: ignore[misc]
@@ -31,3 +36,39 @@ class StageCamera(Camera):  # type: ignore[misc]
                     # Manim keeps RGBA bytes where Cairo believes BGRA: red and blue change places.
                     context.set_source_rgba(blue, green, red, alpha * cloud.opacity)
                     context.fill()
+
+
+class SpaceCamera(ThreeDCamera):  # type: ignore[misc]
+    """Manim's three-dimensional camera, which also knows a HeightField."""
+
+    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
+        """HeightField for ours, Manim's own kind for everything else."""
+        kind: type[Mobject] = super().type_or_raise(mobject)
+        self.display_funcs[HeightField] = self.display_height_fields
+        return HeightField if isinstance(mobject, HeightField) else kind
+
+    def view(self) -> View:
+        """The camera's present state."""
+        frame = (float(self.frame_width), float(self.frame_height))
+        size = (int(self.pixel_width), int(self.pixel_height))
+        return View(self.get_rotation_matrix(), self.get_zoom(), self.get_focal_distance(), frame, size)
+
+    def display_height_fields(self, fields: list[HeightField], pixels: Any) -> None:
+        """Surfaces of one opacity share a layer and its depth; each layer is then laid over the picture."""
+        context = self.get_cairo_context(pixels)
+        for opacity in dict.fromkeys(field.opacity for field in fields):
+            layer = [field for field in fields if field.opacity == opacity]
+            drawn = rasteriser().draw([field.grid for field in layer], [field.colors for field in layer], self.view())
+            lay_over(context, np.ascontiguousarray(drawn), opacity)
+
+
+def lay_over(context: cairo.Context, layer: Any, opacity: float) -> None:
+    """Composite premultiplied RGBA bytes (h, w, 4) over a whole picture."""
+    height, width = layer.shape[:2]
+    # Both are RGBA where Cairo believes BGRA, so the bytes can be painted as they are.
+    surface = cairo.ImageSurface.create_for_data(layer, cairo.FORMAT_ARGB32, width, height, width * 4)
+    context.save()
+    context.identity_matrix()
+    context.set_source_surface(surface, 0, 0)
+    context.paint_with_alpha(opacity)
+    context.restore()

@@ -1,0 +1,56 @@
+"""What makes a surface look lit: its normals and the lights, as arrays. The shader in `gl_raster` says the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+
+AMBIENT, KEY, FILL, SHINE, RIM = 0.28, 0.72, 0.22, 0.16, 0.06
+KEY_DIRECTION, FILL_DIRECTION = (-0.45, 0.75, 0.55), (0.7, 0.1, 0.5)  # to the light, from the viewer's side
+KEY_COLOR, FILL_COLOR, RIM_COLOR = (1.0, 0.97, 0.92), (0.85, 0.93, 1.0), (0.6, 0.7, 0.8)
+SHININESS, RIM_POWER = 18.0, 3.0
+BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
+
+
+def normals(places: Floats) -> Floats:
+    """(n, m, 3) unit normals of a grid of points (n, m, 3), by central differences."""
+    along_x, along_y = np.gradient(places, axis=0), np.gradient(places, axis=1)
+    return unit(np.cross(along_x, along_y))
+
+
+def unit(vectors: Floats) -> Floats:
+    """Vectors (…, 3) at length 1."""
+    shortened: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return shortened
+
+
+def to_linear(display: Floats) -> Floats:
+    """sRGB values in 0 … 1 to linear light."""
+    return np.where(display <= 0.04045, display / 12.92, ((display + 0.055) / 1.055) ** 2.4)
+
+
+def to_display(light: Floats) -> Floats:
+    """Linear light in 0 … 1 to sRGB values."""
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+def lit(facing: Floats, colors: Floats, places: Floats, focal_distance: float) -> Floats:
+    """(…, 3) sRGB of points with normals, sRGB colours and positions (…, 3), all as the camera sees them."""
+    eye = unit(np.array([0.0, 0.0, focal_distance]) - places)
+    facing = unit(facing)
+    facing = np.where((facing * eye).sum(axis=-1, keepdims=True) < 0, -facing, facing)
+    key, fill = unit(np.array(KEY_DIRECTION)), unit(np.array(FILL_DIRECTION))
+
+    def toward(direction: Floats) -> Floats:
+        return np.maximum((facing * direction).sum(axis=-1, keepdims=True), 0)
+
+    base = to_linear(colors)
+    light = base * (AMBIENT + KEY * toward(key) * KEY_COLOR + FILL * toward(fill) * FILL_COLOR)
+    light += SHINE * toward(unit(key + eye)) ** SHININESS * (0.65 * base + 0.35)
+    light += RIM * (1 - toward(eye)) ** RIM_POWER * (0.7 * base + 0.3 * np.array(RIM_COLOR))
+    light /= 1 + np.maximum(light.max(axis=-1, keepdims=True) - BRIGHTEST, 0)
+    return to_display(np.clip(light, 0, 1))
