@@ -47,7 +47,7 @@ def test_a_film_has_chapters_captions_and_a_poster(toy_folder: Path, tmp_path: P
         length = film.duration / 1e6
         size = film.streams.video[0].width, film.streams.video[0].height
     assert [chapter["metadata"]["title"] for chapter in chapters] == [cue.content for cue in cues]
-    assert cues[-1].end.total_seconds() == pytest.approx(length, abs=0.3)
+    assert cues[-1].end.total_seconds() == pytest.approx(length, abs=1e-3)
     assert Image.open(tmp_path / "clip.png").size == size
 
 

@@ -61,8 +61,9 @@ def test_clock_probes_are_clean_and_sparse(reference: Run) -> None:
 
 
 def test_clock_points_stand_at_their_hours(reference: Run) -> None:
-    assert [clock.mean_error_degrees < 7 for clock in reference.clocks] == [True] * 5
-    assert reference.clocks[0].mean_error_degrees < 4
+    errors = [clock.mean_error_degrees for clock in reference.clocks]
+    assert max(errors) < 6
+    assert sum(errors) / len(errors) < 4
 
 
 def test_the_hands_rule_gives_the_networks_answer_everywhere(reference: Run) -> None:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, rate_functions
+import numpy as np
+from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
@@ -54,6 +55,7 @@ class Stage(Scene):  # type: ignore[misc]
         self.after_beat: Callable[[Beat], None] = lambda beat: None
         self._caption: Mobject | None = None
         self._pending: list[Animation] = []
+        self._frames = 0
         super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats
@@ -61,13 +63,13 @@ class Stage(Scene):  # type: ignore[misc]
     @contextmanager
     def say(self, line: str) -> Iterator[None]:
         """One beat: show `line`, let the body play, then hold until it could be read."""
-        start = self.renderer.time
+        start = self.elapsed
         self.next_section(line)
         self._change_caption(line)
         yield
-        left = start + len(line) / READING_SPEED + QUICK - self.renderer.time
+        left = start + len(line) / READING_SPEED + QUICK - self.elapsed
         self.wait(max(left, HOLD / 2))
-        self.beats.append(Beat(line, start, self.renderer.time))
+        self.beats.append(Beat(line, start, self.elapsed))
         self.after_beat(self.beats[-1])
 
     def _change_caption(self, line: str) -> None:
@@ -78,7 +80,7 @@ class Stage(Scene):  # type: ignore[misc]
         # A single line keeps its baseline where it is, whatever hangs below it.
         floor = caption.baseline if self.frame.caption_lines == 1 else caption.get_bottom()[1]
         caption.shift([0, safe.bottom + units(CAPTION) * 0.25 - floor, 0])
-        if self._caption is None and self.renderer.time == 0:
+        if self._caption is None and self._frames == 0:
             self.add(caption)
         else:
             leaving = [FadeOut(self._caption, run_time=QUICK)] if self._caption else []
@@ -117,6 +119,18 @@ class Stage(Scene):  # type: ignore[misc]
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
         super().play(*due, *animations, **options)
+        self._frames += self._frames_just_played()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds of the clip so far, by whole frames: the same whether they were drawn, cached or skipped."""
+        return self._frames / float(config.frame_rate)
+
+    def _frames_just_played(self) -> int:
+        """Manim's own count: a still wait is cut to whole frames, anything else runs to the next one."""
+        if self.is_current_animation_frozen_frame():
+            return int(self.duration / (1 / config.frame_rate))
+        return len(np.arange(0, self.duration, 1 / config.frame_rate))
 
     @staticmethod
     def prepared(animation: Any, **options: Any) -> Animation:
@@ -131,8 +145,7 @@ class Stage(Scene):  # type: ignore[misc]
     def wait(self, duration: float = 1.0, **options: Any) -> None:
         """Hold the picture; a caption that is due comes first."""
         if self._pending:
-            due, self._pending = self._pending, []
-            super().play(*due)
+            self.play()
             duration -= QUICK
         if duration > 1 / 60:
             super().wait(duration, **options)
