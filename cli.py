@@ -55,7 +55,8 @@ class Group(click.Group):
             trouble = file_trouble(error)
             if trouble is None:
                 raise
-            fail(f"{trouble.filename or 'A file'} cannot be read or written: {trouble.strerror or trouble}.")
+            where, why = trouble.filename or "a file", trouble.strerror or trouble
+            fail(f"Cannot read or write {where} ({why}): make room or choose another place.")
 
 
 def file_trouble(error: BaseException | None) -> OSError | None:
