@@ -49,6 +49,15 @@ def camera() -> Iterator[SpaceCamera]:
         yield made
 
 
+def drawn_by(raster: Rasteriser | None, grids: list[np.ndarray], colors: list[np.ndarray], view: View) -> np.ndarray:
+    """A rasteriser's layer in its place, (h, w, 4) of the whole picture."""
+    assert raster is not None
+    layer, (left, top) = raster.draw(grids, colors, view)
+    whole = np.zeros((view.pixels[1], view.pixels[0], 4), np.uint8)
+    whole[top : top + layer.shape[0], left : left + layer.shape[1]] = layer
+    return whole
+
+
 def picture(camera: SpaceCamera, *mobjects: HeightField) -> np.ndarray:
     camera.reset()
     camera.capture_mobjects(mobjects)
@@ -70,7 +79,7 @@ def test_projection_is_manims(camera: SpaceCamera, phi: float, theta: float, gam
 def test_pixels_are_where_the_projection_says(camera: SpaceCamera) -> None:
     """A small flat square far from the middle covers the pixels its corners project to."""
     square = field(np.zeros((5, 5))).scale(0.1).shift(3 * RIGHT + OUT)
-    drawn = GL.draw([square.grid], [square.colors], camera.view())  # type: ignore[union-attr]
+    drawn = drawn_by(GL, [square.grid], [square.colors], camera.view())
     lit_pixels = np.argwhere(drawn[..., 3] > 127)
     places = (camera.view().project(square.points) / [128 / 9, -8.0] + 0.5) * SIZE
     found = lit_pixels[:, ::-1]
@@ -82,7 +91,7 @@ def test_pixels_are_where_the_projection_says(camera: SpaceCamera) -> None:
 def test_cairo_draws_what_opengl_draws(camera: SpaceCamera) -> None:
     """On a smooth surface: mean difference at most 4 of 255 where it is, and the outlines agree."""
     surface = field(wave(113))
-    ours = [r.draw([surface.grid], [surface.colors], camera.view()).astype(int) for r in (GL, CairoRaster())]
+    ours = [drawn_by(r, [surface.grid], [surface.colors], camera.view()).astype(int) for r in (GL, CairoRaster())]
     inside = (ours[0][..., 3] > 250) & (ours[1][..., 3] > 250)
     assert np.abs(ours[0] - ours[1])[inside].mean() <= 4
     assert ((ours[0][..., 3] > 127) != (ours[1][..., 3] > 127)).mean() < 0.003
@@ -91,7 +100,7 @@ def test_cairo_draws_what_opengl_draws(camera: SpaceCamera) -> None:
 @pytest.mark.parametrize("raster", [pytest.param(GL, marks=needs_gl), CairoRaster()], ids=["gl", "cairo"])
 def test_pictures_are_premultiplied_and_seamless(raster: Rasteriser, camera: SpaceCamera) -> None:
     flat = field(np.zeros((30, 30)))
-    drawn = raster.draw([flat.grid], [flat.colors], camera.view())
+    drawn = drawn_by(raster, [flat.grid], [flat.colors], camera.view())
     assert (drawn[..., :3].astype(int) <= drawn[..., 3:].astype(int) + 1).all()
     middle = drawn[70:110, 130:190]
     assert (middle[..., 3] == 255).all(), "a seam lets the ground through"
@@ -105,7 +114,7 @@ def test_the_nearer_surface_hides_the_farther(raster: Rasteriser, camera: SpaceC
     low, high = field(np.zeros((9, 9))), field(np.zeros((9, 9))).shift(OUT)
     red, blue = (np.tile(np.array(c, np.float32), (9, 9, 1)) for c in ([1, 0, 0, 1], [0, 0, 1, 1]))
     for order in ([(low.grid, red), (high.grid, blue)], [(high.grid, blue), (low.grid, red)]):
-        drawn = raster.draw([g for g, _ in order], [c for _, c in order], camera.view())
+        drawn = drawn_by(raster, [g for g, _ in order], [c for _, c in order], camera.view())
         assert drawn[90, 160, 2] > 3 * max(int(drawn[90, 160, 0]), 1)
 
 
@@ -116,7 +125,7 @@ def test_surfaces_cut_through_each_other_by_pixel(camera: SpaceCamera) -> None:
     slope = np.linspace(-1, 1, 9)[:, None] * np.ones(9)
     one, other = field(slope), field(-slope)
     red, blue = (np.tile(np.array(c, np.float32), (9, 9, 1)) for c in ([1, 0, 0, 1], [0, 0, 1, 1]))
-    row = GL.draw([one.grid, other.grid], [red, blue], camera.view())[90].astype(int)  # type: ignore[union-attr]
+    row = drawn_by(GL, [one.grid, other.grid], [red, blue], camera.view())[90].astype(int)
     assert row[120, 2] > row[120, 0] and row[200, 0] > row[200, 2]
 
 
@@ -191,7 +200,7 @@ def test_segments_are_cached_by_what_is_drawn(tmp_path: Path) -> None:
 def test_memory_stays_flat(camera: SpaceCamera) -> None:
     def frame(number: int) -> None:
         surface = field(wave(57, number / 50))
-        GL.draw([surface.grid], [surface.colors], camera.view())  # type: ignore[union-attr]
+        drawn_by(GL, [surface.grid], [surface.colors], camera.view())
 
     for number in range(60):
         frame(number)

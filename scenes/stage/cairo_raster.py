@@ -24,8 +24,8 @@ class CairoRaster:
 
     name = "Cairo"
 
-    def draw(self, grids: list[Floats], colors: list[Floats], view: View) -> Floats:
-        """(h, w, 4) uint8 premultiplied RGBA of opaque surfaces: points (n, m, 3) each, colours (n, m, 4) each."""
+    def draw(self, grids: list[Floats], colors: list[Floats], view: View) -> tuple[Floats, tuple[int, int]]:
+        """See `scenes.stage.raster.Rasteriser`."""
         width, height = (side * OVERSAMPLING for side in view.pixels)
         pixels = np.zeros((height, width, 4), np.uint8)
         surface = cairo.ImageSurface.create_for_data(pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
@@ -43,7 +43,7 @@ class CairoRaster:
             context.fill()
         surface.flush()
         blocks = pixels.reshape(view.pixels[1], OVERSAMPLING, view.pixels[0], OVERSAMPLING, 4)
-        return blocks.mean(axis=(1, 3)).round().astype(np.uint8)
+        return blocks.mean(axis=(1, 3)).round().astype(np.uint8), (0, 0)
 
 
 def cells_of(grid: Floats, shades: Floats, view: View) -> tuple[Floats, Floats, Floats]:

@@ -6,7 +6,6 @@ from math import tau
 from typing import Any
 
 import cairo
-import numpy as np
 from manim import Camera, Mobject, ThreeDCamera
 
 from scenes.mobjects.height_field import HeightField
@@ -58,17 +57,18 @@ class SpaceCamera(ThreeDCamera):  # type: ignore[misc]
         context = self.get_cairo_context(pixels)
         for opacity in dict.fromkeys(field.opacity for field in fields):
             layer = [field for field in fields if field.opacity == opacity]
-            drawn = rasteriser().draw([field.grid for field in layer], [field.colors for field in layer], self.view())
-            lay_over(context, np.ascontiguousarray(drawn), opacity)
+            grids, colors = [field.grid for field in layer], [field.colors for field in layer]
+            drawn, corner = rasteriser().draw(grids, colors, self.view())
+            lay_over(context, drawn, corner, opacity)
 
 
-def lay_over(context: cairo.Context, layer: Any, opacity: float) -> None:
-    """Composite premultiplied RGBA bytes (h, w, 4) over a whole picture."""
+def lay_over(context: cairo.Context, layer: Any, corner: tuple[int, int], opacity: float) -> None:
+    """Composite premultiplied RGBA bytes (h, w, 4) over a picture, their upper left at a pixel of it."""
     height, width = layer.shape[:2]
     # Both are RGBA where Cairo believes BGRA, so the bytes can be painted as they are.
     surface = cairo.ImageSurface.create_for_data(layer, cairo.FORMAT_ARGB32, width, height, width * 4)
     context.save()
     context.identity_matrix()
-    context.set_source_surface(surface, 0, 0)
+    context.set_source_surface(surface, *corner)
     context.paint_with_alpha(opacity)
     context.restore()

@@ -20,13 +20,17 @@ class RasterError(RuntimeError):
     """OpenGL was asked for and is not there; the message is one sentence for the user."""
 
 
+# (h, w, 4) uint8 premultiplied RGBA and the pixel of the picture where its upper left corner belongs.
+Layer = tuple[NDArray[Any], tuple[int, int]]
+
+
 class Rasteriser(Protocol):
     """Draws opaque surfaces into a picture of their own."""
 
     name: str
 
-    def draw(self, grids: list[NDArray[Any]], colors: list[NDArray[Any]], view: View) -> NDArray[Any]:
-        """(h, w, 4) uint8 premultiplied RGBA; points (n, m, 3) and sRGB colours (n, m, 4) of each surface."""
+    def draw(self, grids: list[NDArray[Any]], colors: list[NDArray[Any]], view: View) -> Layer:
+        """Draw surfaces given by points (n, m, 3) and sRGB colours (n, m, 4)."""
 
 
 def choose_rasteriser(mode: str) -> None:
