@@ -56,7 +56,7 @@ class Group(click.Group):
             if trouble is None:
                 raise
             where, why = trouble.filename or "a file", trouble.strerror or trouble
-            fail(f"Cannot read or write {where} ({why}): make room or choose another place.")
+            fail(f"Cannot read or write {where}: {why}.")
 
 
 def file_trouble(error: BaseException | None) -> OSError | None:

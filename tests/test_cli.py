@@ -104,6 +104,26 @@ def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:
     assert result.stdout == "" and not out.exists()
 
 
+def test_missing_fonts_are_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import scenes.mobjects.lettering as lettering
+
+    monkeypatch.setattr(lettering, "FONTS", tmp_path)
+    result = run("render", "clock_scene", "-ql", "-o", str(tmp_path / "clip.mp4"))
+    assert result.exit_code == 1 and one_sentence(result.stderr) and "font" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_while_rendering_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scenes.output import job
+
+    def full(job: object) -> None:
+        raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
+
+    monkeypatch.setattr(job, "render", full)
+    result = run("render", "clock_scene")
+    assert result.exit_code == 1 and one_sentence(result.stderr) and "No space left" in result.stderr
+
+
 def test_measuring_no_run_is_one_sentence(tmp_path: Path) -> None:
     result = shell("measure", str(tmp_path))
     assert result.returncode == 1 and one_sentence(result.stderr)

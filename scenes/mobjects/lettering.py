@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from errno import ENOENT
 from pathlib import Path
 
 from manim import Typst, VGroup, VMobject
@@ -10,12 +11,27 @@ from manim import Typst, VGroup, VMobject
 from scenes.stage.theme import units
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+FONT_FILES = (
+    "LibertinusSerif-Regular.otf",
+    "LibertinusSerif-Italic.otf",
+    "LibertinusSerif-Semibold.otf",
+    "LibertinusMath-Regular.otf",
+)
 PREAMBLE = """
 #set text(font: "Libertinus Serif", number-type: "lining", number-width: "tabular", fallback: false)
 #show math.equation: set text(font: "Libertinus Math", fallback: false)
 """
 # Typst's own size is 11 pt; Manim shows font_size 48 with an em of this many units (measured in the tests).
 EM_AT_48 = 0.5
+
+
+def require_fonts() -> None:
+    """FileNotFoundError unless the shipped fonts are there: without them Typst would quietly draw with others."""
+    for name in FONT_FILES:
+        if not (FONTS / name).exists():
+            raise FileNotFoundError(
+                ENOENT, "a font of the project is missing, restore it from its repository", str(FONTS / name)
+            )
 
 
 def escape(words: str) -> str:

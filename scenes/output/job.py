@@ -87,10 +87,12 @@ def staged(job: Job) -> Iterator[Any]:
 
     from model.run import Run
     from scenes.film import scene_class
+    from scenes.mobjects.lettering import require_fonts
     from scenes.stage.frame import Frame
     from scenes.stage.stage import Look
     from scenes.stage.theme import THEMES
 
+    require_fonts()
     run = Run(job.run)
     look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions)
     with tempconfig(manim_settings(job)):

@@ -1,0 +1,59 @@
+"""What mobjects made of arrays share: points and colours that Manim can copy, fade, transform and hash."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from manim import Mobject
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+
+
+class ArrayMobject(Mobject):  # type: ignore[misc]
+    """Abstract: points (n, 3) in units, one RGBA colour in 0 … 1 for each (any shape ending in 4), one opacity."""
+
+    def __init__(self, points: Floats, colors: Floats) -> None:
+        super().__init__()
+        self.points = np.array(points, dtype=np.float64)
+        self.colors = np.array(colors, dtype=np.float64)
+        self.opacity = 1.0
+
+    def reset_points(self) -> Self:
+        """No points, as Manim's constructor asks."""
+        self.points = np.zeros((0, 3))
+        return self
+
+    def set_colors(self, colors: Floats) -> Self:
+        """New colours, in the shape of the old ones."""
+        self.colors = np.array(colors, dtype=np.float64)
+        return self
+
+    def set_color(self, color: Any = None, family: bool = True) -> Self:
+        """The arrays decide; Manim's constructor calls this with a default."""
+        return self
+
+    def set_opacity(self, opacity: float) -> Self:
+        """Of the whole, 0 … 1, on top of the colours' own alpha."""
+        self.opacity = opacity
+        return self
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Manim's fading: what FadeIn and FadeOut start from or end at."""
+        self.opacity *= 1.0 - darkness
+        return self
+
+    def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
+        """What Transform does to everything but positions."""
+        self.colors = (1 - alpha) * start.colors + alpha * end.colors
+        self.opacity = (1 - alpha) * start.opacity + alpha * end.opacity
+        return self
+
+    def align_points_with_larger(self, larger_mobject: Mobject) -> None:
+        """Each point is a datum, so none can be added: ValueError."""
+        raise ValueError(f"An array of {len(self.points)} points cannot become one of {len(larger_mobject.points)}.")
+
+    def get_array_attrs(self) -> list[str]:
+        """What Manim's alignment treats as positions."""
+        return ["points"]
