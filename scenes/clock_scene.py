@@ -38,6 +38,7 @@ from scenes.stage.colormaps import viridis
 from scenes.stage.stage import Stage
 from scenes.stage.theme import (
     DISPLAY,
+    GAP,
     HEADLINE,
     HOLD,
     LABEL,
@@ -83,7 +84,7 @@ class ClockScene(Stage):
         if self.run.config.operation != OPERATION:
             raise RunError(f"clock_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.clock: Clock = self.run.clocks[0]
-        self.text_area, self.clock_area = self.content.parts(0.5, WIDE_GAP)
+        self.text_area, self.clock_area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.45, GAP)
         self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM
         self.waves = VGroup()
         self.clock_on_the_wall()
@@ -133,7 +134,7 @@ class ClockScene(Stage):
         """One probe's output for every number, on the ideal wave."""
         header = self.header("embed")
         self.upper, self.lower = self.probe_panel("cos"), self.probe_panel("sin")
-        VGroup(self.upper, self.lower).arrange(DOWN, buff=WIDE_GAP).move_to(self.text_area.center)
+        VGroup(self.upper, self.lower).arrange(DOWN, buff=GAP).move_to(self.text_area.center)
         width, used = self.run.config.d_model, count_word(len(self.clock.cos.columns))
         with self.say(
             f"The network makes {width} values of each number. {used.capitalize()} of them, weighed, draw a wave."
@@ -238,7 +239,7 @@ class ClockScene(Stage):
         title = formula(f"{wave}({turns}2 pi x\\/{p})", LABEL + 3, color)
         fact = formula(f"R^2 = {probe.r2:.3f}", LABEL + 3, self.theme.text)
         reach = max(1.2, float(np.abs(self.clock.points).max()) * 1.05)
-        height = (self.text_area.height - WIDE_GAP) / 2
+        height = (self.text_area.height - GAP) / 2
         colors = self.colors("grid", "dim")
         return WavePanel(p, reach, self.text_area.width, height, title=title, fact=fact, size=SMALL, **colors)
 
@@ -277,7 +278,10 @@ class ClockScene(Stage):
             (formula(f"R^2 = {clock.r2:.3f}", HEADLINE, theme.text), "the worse of the two waves"),
         ]
         blocks = [VGroup(fact, words(meaning, LABEL, theme.dim)).arrange(DOWN, buff=0.2) for fact, meaning in rows]
-        return VGroup(*blocks).arrange(DOWN, buff=WIDE_GAP)
+        gap = WIDE_GAP if self.frame.ratio > 1 else GAP
+        while len(blocks) > 1 and VGroup(*blocks).arrange(DOWN, buff=gap).height > self.text_area.height:
+            blocks.pop()  # the last, which the panels have shown already
+        return VGroup(*blocks).arrange(DOWN, buff=gap)
 
     def numbers(self, shares: tuple[float, float]) -> tuple[int, int]:
         """x and y from shares of p."""
@@ -305,7 +309,7 @@ class ClockScene(Stage):
     def lay_out(self, portraits: Group, verdict: VGroup) -> None:
         """The clocks side by side (in rows where it is narrow), the verdict below."""
         area = self.content
-        room = portraits[0].ring.width + WIDE_GAP, portraits[0].height + WIDE_GAP
+        room = portraits[0].ring.width + WIDE_GAP, portraits[0].height + GAP
         across = min(len(portraits), max(1, int(area.width // room[0])))
         for place, portrait in enumerate(portraits):
             row, column = divmod(place, across)
@@ -318,6 +322,7 @@ class ClockScene(Stage):
         return ClockPortrait(
             clock.points,
             self.number_colors(),
+            0.92 if self.frame.ratio > 1 else 0.7,
             label=words(f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}", LABEL, self.theme.text),
             fact=formula(f"R^2 = {clock.r2:.2f}", LABEL, self.theme.dim),
             ring_color=self.theme.grid,

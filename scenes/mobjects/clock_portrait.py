@@ -7,7 +7,6 @@ from manim import DOWN, Circle, Group, Mobject, VGroup
 
 from scenes.mobjects.point_cloud import PointCloud
 
-RADIUS = 0.92
 POINT = 0.04
 
 
@@ -21,10 +20,10 @@ class ClockPortrait(Group):  # type: ignore[misc]
     """(cosine, sine) points (n, 2) in `colors` (n, 4) on their ring, with a label and a fact below."""
 
     def __init__(
-        self, points: np.ndarray, colors: np.ndarray, *, label: Mobject, fact: Mobject, ring_color: str
+        self, points: np.ndarray, colors: np.ndarray, radius: float, *, label: Mobject, fact: Mobject, ring_color: str
     ) -> None:
         super().__init__()
-        self.ring = Circle(RADIUS, color=ring_color, stroke_width=2)
-        cloud = PointCloud(place_points(points, np.zeros(3), RADIUS), colors, POINT)
-        text = VGroup(label, fact).arrange(DOWN, buff=0.14).next_to(self.ring, DOWN, buff=0.35)
+        self.ring = Circle(radius, color=ring_color, stroke_width=2)
+        cloud = PointCloud(place_points(points, np.zeros(3), radius), colors, POINT)
+        text = VGroup(label, fact).arrange(DOWN, buff=0.14).next_to(self.ring, DOWN, buff=0.3)
         self.add(self.ring, cloud, text)

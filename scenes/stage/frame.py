@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scenes.stage.theme import CAPTION, MARGIN, SHORT_SIDE_UNITS, units
 
+DECIDEDLY_WIDE = 1.6
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 
 
@@ -36,11 +37,11 @@ class Area:
         return Area(self.left, self.right, self.bottom, self.top - height)
 
     def parts(self, share: float = 0.5, gap: float = 0.0) -> tuple[Area, Area]:
-        """Two parts side by side where there is more width than height, else one above the other.
+        """Two parts side by side where the area is decidedly wide, else one above the other.
 
         The first (left, or lower) takes `share`; `gap` lies between them.
         """
-        if self.width >= self.height:
+        if self.width >= DECIDEDLY_WIDE * self.height:
             cut = self.left + share * self.width
             first = Area(self.left, cut - gap / 2, self.bottom, self.top)
             return first, Area(cut + gap / 2, self.right, self.bottom, self.top)
