@@ -129,8 +129,8 @@ def to_numpy(tensor: torch.Tensor) -> np.ndarray[Any, Any]:
 def fresh_state(config: Config, device: torch.device) -> TrainingState:
     """Initial weights as leaves on the device, and AdamW with decay on all of them.
 
-    The fused optimiser rounds least: over the first twenty steps, in which rounding differences grow a thousandfold, its
-    losses stay nearest to those of the same training in float64 throughout.
+    Of PyTorch's forms of AdamW the fused one's losses stay nearest to those of the same training in float64 throughout,
+    over the first twenty steps, in which rounding differences grow a thousandfold.
     """
     weights = Weights(**{name: t.to(device).requires_grad_() for name, t in initial_weights(config).to_dict().items()})
     optimizer = torch.optim.AdamW(
