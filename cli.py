@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
-from scenes.output.job import ALPHA_FORMATS, FORMATS, QUALITIES, Job
+from scenes.output.job import ALPHA_FORMATS, FORMATS, QUALITIES, RASTERS, Job
 from scenes.stage.frame import ASPECTS
 from scenes.stage.theme import THEMES
 
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
     from model.config import Config
 
 REFERENCE = Path(__file__).resolve().parent / "assets" / "reference"
-RASTERS = ("auto", "gl", "cairo")
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Group(click.Group):
@@ -250,7 +247,7 @@ def measure(run: Path) -> None:
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
 def pack(run: Path, out: Path) -> None:
-    """Make a measured RUN small enough to ship (about 37 MB for the mainline), and print the folder."""
+    """Make a measured RUN small enough to ship (about 36 MB for the mainline), and print the folder."""
     from model.pack import pack as pack_run
 
     pack_run(run, out)

@@ -29,11 +29,12 @@ from torch.nn.functional import cross_entropy
 from model.checkpoints import checkpoint_path, checkpoint_steps
 from model.config import Config, ConfigError
 from model.data import answers, split_pairs
+from model.run import FORMAT, History
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.transformer import WEIGHT_NAMES, Weights, forward, weight_shapes
 
 RANDOM_ORDER = ("W_E", "W_pos", "W_K", "W_Q", "W_V", "W_O", "W_in", "W_out", "W_U")
-HISTORY_COLUMNS = ("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
+HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10
 STATE_STRIDE = 500
@@ -242,7 +243,7 @@ def description(config: Config, state: TrainingState, device: torch.device) -> d
     """What config.json holds."""
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else platform.machine()
     return {
-        "format": 1,
+        "format": FORMAT,
         "recipe": config.to_json(),
         "steps_done": state.step,
         "seconds": round(state.seconds, 1),

@@ -151,7 +151,7 @@ class ClockScene(Stage):
     def walk_round_a_circle(self) -> None:
         """One output upward, the other to the side, as x runs through all numbers."""
         places = place_points(self.clock.points, np.array(self.clock_area.center), self.radius)
-        self.scatter = self.cloud(places, shown=0)
+        self.scatter = self.hidden_cloud(places)
         guides = ProjectionGuides(
             np.array(self.clock_area.center),
             places,
@@ -246,7 +246,7 @@ class ClockScene(Stage):
     def draw_wave(self, panel: WavePanel, wave: str) -> PointCloud:
         """Show a panel, let the measured points appear in order, then lay the ideal wave under them."""
         probe = getattr(self.clock, wave)
-        points = self.cloud(panel.places(probe.output), shown=0)
+        points = self.hidden_cloud(panel.places(probe.output))
         ideal = panel.wave(self.clock.frequency, 0 if wave == "cos" else np.pi / 2, getattr(self.theme, f"{wave}_x"))
         self.play(FadeIn(panel[:-1]), run_time=QUICK)
         self.add(points)
@@ -259,11 +259,10 @@ class ClockScene(Stage):
         """(p, 4) viridis along the numbers, as far as it stands out from the ground."""
         return viridis(np.linspace(*self.theme.sweep, self.run.p))
 
-    def cloud(self, points: np.ndarray, shown: int | None = None) -> PointCloud:
-        """A point for every number, the first `shown` of them visible (all by default)."""
+    def hidden_cloud(self, points: np.ndarray) -> PointCloud:
+        """A point for every number, none of them visible before `reveal`."""
         colors = self.number_colors()
-        if shown is not None:
-            colors[shown:, 3] = 0
+        colors[:, 3] = 0
         return PointCloud(points, colors, POINT)
 
     def clock_facts(self) -> VGroup:

@@ -82,16 +82,11 @@ def test_colours_survive_the_film(clip: Path) -> None:
 
 def test_bt709_is_what_a_saturated_colour_says(tmp_path: Path) -> None:
     """Pure red has luma 63 in BT.709; BT.601 would give 81."""
-    from manim._config.video_encoder import VideoEncoderSpec
+    from manim import Scene
 
     from scenes.stage.recording import SegmentEncoder
 
     with tempconfig({"format": "mp4", "pixel_width": 64, "pixel_height": 64, "frame_rate": 10}):
-        from manim._config.video_encoder import resolve_video_encoder
-
-        assert VideoEncoderSpec and resolve_video_encoder
-        from manim import Scene
-
         spec = Scene().renderer.file_writer.video_encoder
     encoder = SegmentEncoder(target=tmp_path / "red.mp4", spec=spec)
     red = np.zeros((64, 64, 4), np.uint8)

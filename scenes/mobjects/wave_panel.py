@@ -41,9 +41,6 @@ class WavePanel(VGroup):  # type: ignore[misc]
                 for text, value in (("1", 1), ("−1", -1))
             )
         )
-        self.ends = VGroup(
-            *(words(str(n), size, dim).next_to(self.at(n, 0), DOWN, 0.1).shift(0.02 * RIGHT) for n in (count - 1,))
-        ).align_to(self.zero, RIGHT)
         self.add(self.zero, self.side, self.numerals, self.title, self.fact)
         self.move_to([0, 0, 0])
 

@@ -12,6 +12,7 @@ from typing import Any
 # Manim's own letters: short side in pixels and frames a second.
 QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
 FORMATS = ("mp4", "gif", "png", "webm", "mov")
+RASTERS = ("auto", "gl", "cairo")  # for scenes.stage.raster.choose_rasteriser
 FILMS = ("mp4", "webm", "mov")  # what gets captions and a poster
 ALPHA_FORMATS = ("mov", "webm", "gif", "png")
 

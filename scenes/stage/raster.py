@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from scenes.stage.projection import View
 
-MODES = ("auto", "gl", "cairo")
 # In the environment, so that worker processes draw as their parent was told to.
 VARIABLE = "TRANSPARENT_BOX_RASTER"
 
