@@ -58,7 +58,7 @@ def test_mobjects_take_arrays() -> None:
     for path in files("scenes/mobjects/*.py"):
         assert not [name for name in imports(path) if name.startswith("model")], path
         stage = {name for name in imports(path) if name.startswith("scenes.stage")}
-        assert stage <= {"scenes.stage.theme"}, path
+        assert stage <= {"scenes.stage.theme", "scenes.stage.projection"}, path
 
 
 def test_every_chapter_is_one_file_with_one_idea() -> None:

@@ -1,33 +1,44 @@
-"""Surfaces: where Manim would put them, lit, whole, and the same with and without OpenGL."""
+"""Surfaces, points, lines and cells: where Manim would put them, lit, whole, and the same with and without OpenGL."""
 
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from manim import DEGREES, OUT, RIGHT, Scene, Transform, tempconfig
+from manim import DEGREES, OUT, RIGHT, FadeIn, Scene, ThreeDCamera, Transform, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
+from scipy.ndimage import binary_dilation
 
-from scenes.mobjects.height_field import HeightField
+from model.run import Run
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.height_field import HeightField, refined
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.space import Space
 from scenes.stage.cairo_raster import CairoRaster
-from scenes.stage.camera import SpaceCamera
-from scenes.stage.colormaps import heights
-from scenes.stage.projection import View
-from scenes.stage.raster import RasterError, Rasteriser, choose_rasteriser, rasteriser
+from scenes.stage.camera import StageCamera
+from scenes.stage.colormaps import ramp
+from scenes.stage.raster import RasterError, Rasteriser, choose_rasteriser, rasteriser, segments_of
 from scenes.stage.recording import Recorder
 from scenes.stage.surface import lit, normals, to_display, to_linear
+from scenes.stage.theme import DARK, THEMES
 
 SIZE = (320, 180)
+FRAME = (128 / 9, 8.0)
+RED, BLUE, WHITE = np.array([1.0, 0, 0, 1]), np.array([0, 0, 1.0, 1]), np.ones(4)
 try:
     from scenes.stage.gl_raster import GlRaster, triangles
 
     GL: Rasteriser | None = GlRaster()
-except Exception as error:
-    GL, NO_GL = None, str(error)
+except Exception:
+    GL = None
 needs_gl = pytest.mark.skipif(GL is None, reason="no OpenGL on this machine")
+both = pytest.mark.parametrize("raster", [pytest.param(GL, marks=needs_gl), CairoRaster()], ids=["gl", "cairo"])
 
 
 def wave(n: int = 41, phase: float = 0.0) -> np.ndarray:
@@ -35,104 +46,159 @@ def wave(n: int = 41, phase: float = 0.0) -> np.ndarray:
     return (np.cos(angle)[:, None] + np.cos(angle)[None, :]) / 2
 
 
-def field(values: np.ndarray, rise: float = 1.0) -> HeightField:
-    return HeightField(values, heights((values + 1) / 2), 6.0, 6.0, rise)
+def oblique() -> Space:
+    return Space(55 * DEGREES, -60 * DEGREES)
+
+
+def above() -> Space:
+    return Space(0, -90 * DEGREES)
+
+
+def field(values: np.ndarray, rise: float = 1.0, space: Space | None = None, color: Any = None) -> HeightField:
+    colors = ramp(DARK.heights, (values + 1) / 2) if color is None else np.tile(color, (*values.shape, 1))
+    return HeightField(space or oblique(), values, colors, 6.0, 6.0, rise)
+
+
+def cloud(points: Any, color: Any = WHITE, radius: float = 0.2, space: Space | None = None) -> PointCloud:
+    return PointCloud(np.array(points, dtype=float), np.tile(color, (len(points), 1)), radius, space)
 
 
 @pytest.fixture
-def camera() -> Iterator[SpaceCamera]:
-    settings = {"pixel_width": SIZE[0], "pixel_height": SIZE[1], "frame_width": 128 / 9, "frame_height": 8.0}
+def camera() -> Iterator[StageCamera]:
+    settings = {"pixel_width": SIZE[0], "pixel_height": SIZE[1], "frame_width": FRAME[0], "frame_height": FRAME[1]}
     with tempconfig({**settings, "background_color": "#000000", "verbosity": "ERROR"}):
-        made = SpaceCamera()
-        made.set_phi(55 * DEGREES)
-        made.set_theta(-60 * DEGREES)
-        yield made
+        yield StageCamera()
 
 
-def drawn_by(raster: Rasteriser | None, grids: list[np.ndarray], colors: list[np.ndarray], view: View) -> np.ndarray:
+def drawn_by(
+    raster: Rasteriser | None, camera: StageCamera, fields: Sequence[Any], marks: Sequence[Any] = (), **options: bool
+) -> np.ndarray:
     """A rasteriser's layer in its place, (h, w, 4) of the whole picture."""
     assert raster is not None
-    layer, (left, top) = raster.draw(grids, colors, view)
+    view = camera.view([*fields, *marks][0].space)
+    layer, (left, top) = raster.draw(fields, marks, view, **{"only_marks": False, **options})
     whole = np.zeros((view.pixels[1], view.pixels[0], 4), np.uint8)
     whole[top : top + layer.shape[0], left : left + layer.shape[1]] = layer
     return whole
 
 
-def picture(camera: SpaceCamera, *mobjects: HeightField) -> np.ndarray:
+def picture(camera: StageCamera, *mobjects: ArrayMobject) -> np.ndarray:
     camera.reset()
     camera.capture_mobjects(mobjects)
     return np.array(camera.pixel_array)
 
 
 @pytest.mark.parametrize(("phi", "theta", "gamma", "zoom"), [(55, -60, 0, 1), (10, 200, 30, 0.7), (90, 0, -15, 1.4)])
-def test_projection_is_manims(camera: SpaceCamera, phi: float, theta: float, gamma: float, zoom: float) -> None:
-    camera.set_phi(phi * DEGREES)
-    camera.set_theta(theta * DEGREES)
-    camera.set_gamma(gamma * DEGREES)
-    camera.set_zoom(zoom)
-    camera.reset_rotation_matrix()
+def test_projection_is_manims(phi: float, theta: float, gamma: float, zoom: float) -> None:
+    manims = ThreeDCamera()
+    manims.set_phi(phi * DEGREES)
+    manims.set_theta(theta * DEGREES)
+    manims.set_gamma(gamma * DEGREES)
+    manims.set_zoom(zoom)
+    manims.reset_rotation_matrix()
+    space = Space(phi * DEGREES, theta * DEGREES, zoom).turn(gamma=gamma * DEGREES)
     points = np.random.default_rng(0).uniform(-4, 4, (200, 3))
-    assert np.abs(camera.view().project(points) - camera.project_points(points)[:, :2]).max() < 1e-6
+    assert np.abs(space.project(points)[:, :2] - manims.project_points(points)[:, :2]).max() < 1e-6
+
+
+def test_a_space_can_look_elsewhere_and_stand_elsewhere() -> None:
+    space = oblique().look(at=np.array([1.0, 2, 3])).shift(2 * RIGHT)
+    assert np.allclose(space.project(np.array([1.0, 2, 3])), [[2, 0, 0]])
+    moved = oblique().shift(2 * RIGHT)
+    assert np.allclose(moved.project(np.eye(3)) - oblique().project(np.eye(3)), [2, 0, 0])
+
+
+def test_a_space_fits_what_it_shows_into_a_rectangle() -> None:
+    surface, thetas = field(wave()), [-80 * DEGREES, -30 * DEGREES]
+    space = surface.space
+    assert space is not None
+    space.fit(surface.points, (1, -1), 5, 3, thetas)
+    seen = np.concatenate([space.turn(theta=theta).project(surface.points)[:, :2] for theta in thetas])
+    low, high = seen.min(axis=0), seen.max(axis=0)
+    assert np.allclose((low + high) / 2, [1, -1]) and (high - low <= [5 + 1e-9, 3 + 1e-9]).all()
+    assert np.isclose(high - low, [5, 3]).any()
 
 
 @needs_gl
-def test_pixels_are_where_the_projection_says(camera: SpaceCamera) -> None:
+def test_pixels_are_where_the_projection_says(camera: StageCamera) -> None:
     """A small flat square far from the middle covers the pixels its corners project to."""
     square = field(np.zeros((5, 5))).scale(0.1).shift(3 * RIGHT + OUT)
-    drawn = drawn_by(GL, [square.grid], [square.colors], camera.view())
-    lit_pixels = np.argwhere(drawn[..., 3] > 127)
-    places = (camera.view().project(square.points) / [128 / 9, -8.0] + 0.5) * SIZE
-    found = lit_pixels[:, ::-1]
+    drawn = drawn_by(GL, camera, [square])
+    places = camera.view(square.space).places(square.points)
+    found = np.argwhere(drawn[..., 3] > 127)[:, ::-1]
     assert np.abs(found.min(axis=0) - places.min(axis=0)).max() <= 1.5
     assert np.abs(found.max(axis=0) + 1 - places.max(axis=0)).max() <= 1.5
 
 
 @needs_gl
-def test_cairo_draws_what_opengl_draws(camera: SpaceCamera) -> None:
-    """On a smooth surface: mean difference at most 4 of 255 where it is, and the outlines agree."""
+def test_cairo_draws_what_opengl_draws(camera: StageCamera) -> None:
+    """On a smooth surface: mean difference at most 4 of 255 where it is, and the outlines agree to a pixel."""
     surface = field(wave(113))
-    ours = [drawn_by(r, [surface.grid], [surface.colors], camera.view()).astype(int) for r in (GL, CairoRaster())]
+    ours = [drawn_by(raster, camera, [surface]).astype(int) for raster in (GL, CairoRaster())]
     inside = (ours[0][..., 3] > 250) & (ours[1][..., 3] > 250)
     assert np.abs(ours[0] - ours[1])[inside].mean() <= 4
-    assert ((ours[0][..., 3] > 127) != (ours[1][..., 3] > 127)).mean() < 0.003
+    one, other = (layer[..., 3] > 127 for layer in ours)
+    assert not (one & ~binary_dilation(other)).any() and not (other & ~binary_dilation(one)).any()
 
 
-@pytest.mark.parametrize("raster", [pytest.param(GL, marks=needs_gl), CairoRaster()], ids=["gl", "cairo"])
-def test_pictures_are_premultiplied_and_seamless(raster: Rasteriser, camera: SpaceCamera) -> None:
+@needs_gl
+@pytest.mark.parametrize("space", [None, oblique()], ids=["flat", "space"])
+def test_cairo_draws_the_marks_that_opengl_draws(space: Space | None, camera: StageCamera) -> None:
+    """Points and lines: mean difference at most 1 of 255 over the picture, on average nowhere shifted."""
+    places = np.random.default_rng(1).uniform(-3, 3, (40, 3)) * [1, 1, 0]
+    line = PolylineSet([places[:5], places[5:9]], np.array([RED, [0, 1, 0, 0.5]]), 0.15, space)
+    marks = [line, cloud(places, space=space)]
+    ours = [drawn_by(raster, camera, [], marks).astype(float) for raster in (GL, CairoRaster())]
+    assert np.abs(ours[0] - ours[1]).mean() <= 1
+    assert ours[0][..., 3].sum() == pytest.approx(ours[1][..., 3].sum(), rel=0.02)
+
+
+@both
+def test_pictures_are_premultiplied_and_seamless(raster: Rasteriser, camera: StageCamera) -> None:
     flat = field(np.zeros((30, 30)))
-    drawn = drawn_by(raster, [flat.grid], [flat.colors], camera.view())
+    drawn = drawn_by(raster, camera, [flat], [cloud([[0, 0, 2.0]], RED * [1, 1, 1, 0.5], space=flat.space)])
     assert (drawn[..., :3].astype(int) <= drawn[..., 3:].astype(int) + 1).all()
+    drawn = drawn_by(raster, camera, [flat])
     middle = drawn[70:110, 130:190]
     assert (middle[..., 3] == 255).all(), "a seam lets the ground through"
     assert np.ptp(middle[..., :3].reshape(-1, 3).astype(int), axis=0).max() <= 8, "a flat plane is not even"
 
 
-@pytest.mark.parametrize("raster", [pytest.param(GL, marks=needs_gl), CairoRaster()], ids=["gl", "cairo"])
-def test_the_nearer_surface_hides_the_farther(raster: Rasteriser, camera: SpaceCamera) -> None:
-    camera.set_phi(0)
-    camera.reset_rotation_matrix()
-    low, high = field(np.zeros((9, 9))), field(np.zeros((9, 9))).shift(OUT)
-    red, blue = (np.tile(np.array(c, np.float32), (9, 9, 1)) for c in ([1, 0, 0, 1], [0, 0, 1, 1]))
-    for order in ([(low.grid, red), (high.grid, blue)], [(high.grid, blue), (low.grid, red)]):
-        drawn = drawn_by(raster, [g for g, _ in order], [c for _, c in order], camera.view())
+@both
+def test_the_nearer_surface_hides_the_farther(raster: Rasteriser, camera: StageCamera) -> None:
+    space = above()
+    low, high = field(np.zeros((9, 9)), space=space, color=RED), field(np.zeros((9, 9)), space=space, color=BLUE)
+    high.shift(OUT)
+    for order in ([low, high], [high, low]):
+        drawn = drawn_by(raster, camera, order)
         assert drawn[90, 160, 2] > 3 * max(int(drawn[90, 160, 0]), 1)
 
 
+@both
+def test_surfaces_hide_the_marks_behind_them(raster: Rasteriser, camera: StageCamera) -> None:
+    space = above()
+    plane = field(np.zeros((9, 9)), space=space, color=BLUE)
+    over, under = cloud([[0, 0, 0.5]], RED, space=space), cloud([[0, 0, -0.5]], RED, space=space)
+    assert drawn_by(raster, camera, [plane], [over])[90, 160, 0] > 200
+    assert drawn_by(raster, camera, [plane], [under])[90, 160, 0] < 60
+    line = PolylineSet([np.array([[-1, 0, 0.0], [1, 0, 0]])], RED[None], 0.2, space)
+    assert drawn_by(raster, camera, [plane], [line])[90, 160, 0] > 200, "a line on a surface is seen"
+    assert not drawn_by(raster, camera, [plane], [under], only_marks=True)[..., 3].any()
+    alone = drawn_by(raster, camera, [plane], [over], only_marks=True)
+    assert alone[90, 160, 0] > 200 and alone[60, 160, 3] == 0
+
+
 @needs_gl
-def test_surfaces_cut_through_each_other_by_pixel(camera: SpaceCamera) -> None:
-    camera.set_phi(0)
-    camera.reset_rotation_matrix()
-    slope = np.linspace(-1, 1, 9)[:, None] * np.ones(9)
-    one, other = field(slope), field(-slope)
-    red, blue = (np.tile(np.array(c, np.float32), (9, 9, 1)) for c in ([1, 0, 0, 1], [0, 0, 1, 1]))
-    row = drawn_by(GL, [one.grid, other.grid], [red, blue], camera.view())[90].astype(int)
+def test_surfaces_cut_through_each_other_by_pixel(camera: StageCamera) -> None:
+    slope, space = np.linspace(-1, 1, 9)[:, None] * np.ones(9), above()
+    row = drawn_by(GL, camera, [field(slope, 1, space, RED), field(-slope, 1, space, BLUE)])[90].astype(int)
     assert row[120, 2] > row[120, 0] and row[200, 0] > row[200, 2]
 
 
 def test_light_keeps_hue_and_does_not_bleach() -> None:
     bright = np.full((6, 6, 3), [0.98, 0.9, 0.63])
     toward_key = np.broadcast_to(np.array([-0.45, 0.75, 0.55]), (6, 6, 3))
-    seen = lit(toward_key, bright, np.zeros((6, 6, 3)), 20.0)
+    seen = lit(toward_key, bright)
     assert seen.max() < 1 and np.ptp(seen[0, 0]) > 0.1
     assert np.allclose(to_display(to_linear(np.linspace(0, 1, 50))), np.linspace(0, 1, 50))
 
@@ -143,17 +209,76 @@ def test_normals_of_a_plane_and_a_slope() -> None:
     assert np.allclose(slope, np.array([-1, 0, 1]) / 2**0.5)
 
 
+def test_refining_keeps_what_was_measured() -> None:
+    angle = np.linspace(0, 2 * np.pi, 25)
+    values = np.cos(angle)[:, None] * np.sin(angle)[None, :]
+    finer, exact = refined(values, 2), np.linspace(0, 2 * np.pi, 49)
+    assert np.allclose(finer[::2, ::2], values, atol=1e-12)
+    assert np.abs(finer - np.cos(exact)[:, None] * np.sin(exact)[None, :]).max() < 2e-3
+
+
 @needs_gl
 def test_triangles_cover_every_cell_once() -> None:
     found = triangles(4, 6)
     assert found.shape == (15, 6) and found.max() == 23
-    assert (
-        len({tuple(sorted(row[:3])) for row in found.tolist()} | {tuple(sorted(row[3:])) for row in found.tolist()})
-        == 30
-    )
+    corners = {tuple(sorted(half)) for row in found.tolist() for half in (row[:3], row[3:])}
+    assert len(corners) == 30
 
 
-def test_opacity_fades_the_whole_layer(camera: SpaceCamera) -> None:
+def test_contours_are_where_the_surface_has_their_height() -> None:
+    surface = field(wave(61)).rule(WHITE, 0.02, contour_every=0.25)
+    curves = surface.contours()
+    assert {float(curve[0, 2]) for curve in curves} >= {-0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75}
+    for curve in curves:
+        x, y = (curve[:, :2] / 6 + 0.5).T * 4 * np.pi
+        assert np.abs((np.cos(x) + np.cos(y)) / 2 - curve[:, 2]).max() < 0.02
+
+
+def test_ruled_lines_follow_the_surface(camera: StageCamera) -> None:
+    surface = field(np.zeros((9, 9)), space=above(), color=BLUE).rule(WHITE, 0.1, grid_every=4)
+    assert len(surface.lines()) == 6
+    assert picture(camera, surface)[90, 160, 0] > 200
+    assert surface.set_heights(np.ones((9, 9))).lines()[0][0, 2] == 1
+
+
+def test_segments_know_where_their_curves_end() -> None:
+    curves = [np.arange(9.0).reshape(3, 3), np.arange(12.0).reshape(4, 3)]
+    found = segments_of(PolylineSet(curves, np.array([WHITE, WHITE * [1, 1, 1, 0.5]]), 0.1))
+    assert len(found) == 5
+    assert np.array_equal(found[:, :3], np.concatenate([curve[:-1] for curve in curves]))
+    assert np.array_equal(found[:, 3:6], np.concatenate([curve[1:] for curve in curves]))
+    assert found[:, 10:].tolist() == [[1, 1], [1, 1], [1, 0], [0, 0], [0, 1]]
+
+
+def test_a_translucent_line_shows_no_joints(camera: StageCamera) -> None:
+    places = np.column_stack([np.linspace(-4, 4, 60), np.zeros(60), np.zeros(60)])
+    line = PolylineSet([places], (WHITE * [1, 1, 1, 0.5])[None], 0.3)
+    row = drawn_by(GL or CairoRaster(), camera, [], [line])[90, 80:240, 3].astype(int)
+    assert np.ptp(row) <= 16
+
+
+def test_a_heat_map_has_its_cells_where_it_says(camera: StageCamera) -> None:
+    colors = np.zeros((4, 3, 4))
+    colors[..., 3] = 1
+    colors[1, 2] = RED
+    table = HeatMap(colors, 4, 3).shift(RIGHT)
+    drawn = picture(camera, table)
+    x, y = camera.view(None).places(table.cell(1, 2)[None])[0].astype(int)
+    assert table.cell_size == (1, 1)
+    assert drawn[y, x].tolist() == [255, 0, 0, 255]
+    assert int((drawn[..., 0] > 127).sum()) == pytest.approx((SIZE[1] / 8) ** 2, rel=0.1)
+    faded = picture(camera, table.copy().set_opacity(0.5))
+    assert faded[y, x, 0] == pytest.approx(128, abs=2)
+
+
+def test_a_smooth_heat_map_runs(camera: StageCamera) -> None:
+    colors = np.stack([BLUE, RED])[:, None, :]
+    row = picture(camera, HeatMap(colors, 6, 2, smooth=True))[90]
+    reds = row[95:225, 0].astype(int)
+    assert (np.diff(reds) >= -2).all() and 100 < reds[65] < 155
+
+
+def test_opacity_fades_the_whole_layer(camera: StageCamera) -> None:
     surface = field(wave())
     solid, half = picture(camera, surface), picture(camera, surface.copy().set_opacity(0.5))
     where = solid[..., :3].sum(axis=-1) > 60
@@ -161,14 +286,35 @@ def test_opacity_fades_the_whole_layer(camera: SpaceCamera) -> None:
     assert not picture(camera, surface.copy().fade(1.0))[..., :3].any()
 
 
-def test_camera_and_heights_move_the_picture(camera: SpaceCamera) -> None:
+def test_what_a_fading_surface_hides_shows_through(camera: StageCamera) -> None:
+    plane = field(np.zeros((9, 9)), space=above(), color=np.array([0, 0, 0, 1.0]))
+    point = cloud([[0, 0, -0.5]], space=plane.space)
+    reds = [
+        int(picture(camera, plane.copy().set_opacity(opacity), point)[90, 160, 0]) for opacity in (1, 0.75, 0.25, 0.01)
+    ]
+    assert reds == sorted(reds) and reds[0] < 40 and reds[3] > 240
+
+
+def test_spaces_and_heights_move_the_picture(camera: StageCamera) -> None:
     surface = field(wave())
     first = picture(camera, surface)
     assert np.array_equal(first, picture(camera, surface.copy()))
-    camera.set_theta(-50 * DEGREES)
-    turned = picture(camera, surface)
+    assert surface.space is not None and surface.copy().space is surface.space
     changed = picture(camera, surface.copy().set_heights(wave(phase=0.5)))
-    assert not np.array_equal(first, turned) and not np.array_equal(turned, changed)
+    surface.space.turn(theta=-50 * DEGREES)
+    turned = picture(camera, surface)
+    assert not np.array_equal(first, turned) and not np.array_equal(first, changed)
+
+
+def test_two_spaces_stand_side_by_side(camera: StageCamera) -> None:
+    left, right = field(wave(), space=oblique().scale(0.4)), field(wave(), space=oblique().scale(0.4))
+    assert left.space and right.space
+    left.space.shift(-3 * RIGHT)
+    right.space.shift(3 * RIGHT)
+    drawn = picture(camera, left, right)[..., :3].astype(int)
+    shift = round(6 * SIZE[0] / FRAME[0])
+    assert np.abs(drawn[:, : SIZE[0] - shift] - drawn[:, shift:])[:, :90].mean() < 1.5, "seen alike"
+    assert drawn[:, :160].any() and drawn[:, 160:].any()
 
 
 class Morph(Scene):
@@ -176,15 +322,17 @@ class Morph(Scene):
 
     def construct(self) -> None:
         surface = field(wave(21))
-        self.add(surface)
+        assert surface.space is not None
+        self.add(surface.space, surface)
         self.play(Transform(surface, field(wave(21, self.phase))), run_time=0.5)
         self.play(surface.animate.shift(RIGHT).set_opacity(0.4), run_time=0.5)
+        self.play(surface.space.animate.turn(theta=0.3), FadeIn(cloud([[0, 0, 1]], space=surface.space)), run_time=0.5)
 
 
 def render(phase: float, media: Path) -> list[str]:
     settings = {"format": "mp4", "pixel_width": 160, "pixel_height": 90, "frame_rate": 8, "media_dir": str(media)}
     with tempconfig({**settings, "progress_bar": "none", "verbosity": "ERROR"}):
-        scene = Morph(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=SpaceCamera))
+        scene = Morph(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
         scene.phase = phase
         scene.render()
         return list(scene.renderer.animations_hashes)
@@ -197,15 +345,15 @@ def test_segments_are_cached_by_what_is_drawn(tmp_path: Path) -> None:
 
 
 @needs_gl
-def test_memory_stays_flat(camera: SpaceCamera) -> None:
+def test_memory_stays_flat(camera: StageCamera) -> None:
     def frame(number: int) -> None:
-        surface = field(wave(57, number / 50))
-        drawn_by(GL, [surface.grid], [surface.colors], camera.view())
+        surface = field(wave(57, number / 50)).rule(WHITE, 0.02, grid_every=8)
+        picture(camera, surface, cloud(surface.points[:50], space=surface.space))
 
-    for number in range(60):
+    for number in range(100):
         frame(number)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for number in range(60, 360):
+    for number in range(100, 1100):
         frame(number)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KiB
 
@@ -233,6 +381,33 @@ def test_fields_of_other_grids_do_not_mix() -> None:
         field(np.zeros((5, 5))).align_points_with_larger(field(np.zeros((6, 6))))
 
 
-def test_views_are_plain_numbers(camera: SpaceCamera) -> None:
-    view = camera.view()
-    assert isinstance(view, View) and view.pixels == SIZE and view.frame[1] == 8
+def test_lettering_keeps_beside_its_axis_as_the_space_turns() -> None:
+    from scenes.mobjects.lettering import words
+    from scenes.mobjects.space_axes import Axis, SpaceAxes
+
+    space = oblique()
+    label, name = words("0", 22, "#FFFFFF"), words("x", 26, "#FFFFFF")
+    axis = Axis(np.array([-3.0, -3, 0]), np.array([3.0, -3, 0]), np.array([0, -1.0, 0]), name, [(0.5, label)])
+    axes = SpaceAxes(space, [axis], color=WHITE, width=0.02, tick=0.1, gap=0.1)
+    for theta in (-90, -60, -30):
+        space.turn(theta=theta * DEGREES)
+        axes.update()
+        tip = space.project(np.array([0, -3.1, 0]))[0]
+        away = np.linalg.norm(label.get_center() - tip)
+        assert 0.1 < away < 0.6, "beside its tick"
+        assert np.linalg.norm(name.get_center() - tip) > away + label.height / 2, "its name beyond it"
+
+
+def test_everything_that_can_be_drawn_in_one_scene(reference: Run, toy_run: Run, tmp_path: Path) -> None:
+    from PIL import Image
+
+    from tests.surface_demo import still
+
+    stills = [
+        np.asarray(Image.open(still(run, theme, tmp_path / f"{name}.png", short_side=360)).convert("RGB")).astype(int)
+        for name, run, theme in (("a", reference, "dark"), ("b", reference, "light"), ("c", toy_run, "dark"))
+    ]
+    for picture_of, theme in zip(stills, ("dark", "light", "dark"), strict=True):
+        ground = (np.array(ramp([THEMES[theme].ground] * 2, np.zeros(1)))[0, :3] * 255).round()
+        drawn = (np.abs(picture_of - ground).max(axis=-1) > 12).mean()
+        assert 0.1 < drawn < 0.6

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
+from scenes.stage.colormaps import oklab, ramp, rgb, role_ramp, viridis
 from scenes.stage.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, count_word, times, units
 from tests.vision import BLINDNESS, contrast, distance
 
@@ -33,12 +35,32 @@ def test_roles_that_meet_are_told_apart(theme, blindness: str) -> None:  # type:
         assert distance(getattr(theme, one), getattr(theme, other), blindness) >= TOLD_APART, (one, other)
 
 
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_categories_are_told_apart(theme, blindness: str) -> None:  # type: ignore[no-untyped-def]
+    for one, other in combinations(theme.categories, 2):
+        assert distance(one, other, blindness) >= 0.15, (one, other)
+    for code in theme.categories:
+        assert contrast(code, theme.ground) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_maps_are_even_and_ordered(theme) -> None:  # type: ignore[no-untyped-def]
+    """Lightness of heights only ever goes one way; a signed map is symmetric about its middle."""
+    values = np.linspace(0, 1, 41)
+    lightness = oklab(ramp(theme.heights, values)[:, :3])[:, 0]
+    steps = np.diff(lightness)
+    assert (steps > 0).all() or (steps < 0).all()
+    assert abs(lightness[-1] - lightness[0]) > 0.4
+    signed = oklab(ramp(theme.signed, values)[:, :3])[:, 0]
+    assert np.abs(signed - signed[::-1]).max() < 0.1
+    assert abs(signed[20] - oklab(rgb(theme.ground))[0]) < 0.12
+    shades = oklab(role_ramp(theme.cos_x, values, theme.shades)[:, :3])[:, 0]
+    assert (np.diff(shades) > -1e-6).all() and np.ptp(shades) > 0.35
+
+
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_swept_points_stand_out(theme) -> None:  # type: ignore[no-untyped-def]
-    import numpy as np
-
-    from scenes.stage.colormaps import viridis
-
     for red, green, blue, _ in viridis(np.linspace(*theme.sweep, 9)):
         code = "#" + "".join(f"{round(channel * 255):02X}" for channel in (red, green, blue))
         assert contrast(code, theme.ground) >= 2.5

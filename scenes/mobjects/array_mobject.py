@@ -8,17 +8,29 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
+from scenes.mobjects.space import Space
+
 Floats = NDArray[Any]
 
 
 class ArrayMobject(Mobject):  # type: ignore[misc]
-    """Abstract: points (n, 3) in units, one RGBA colour in 0 … 1 for each (any shape ending in 4), one opacity."""
+    """Abstract: points (n, 3) in units, RGBA colours in 0 … 1 (any shape ending in 4), one opacity, and the space
+    the points are in; None is the flat picture.
+    """
 
-    def __init__(self, points: Floats, colors: Floats) -> None:
+    def __init__(self, points: Floats, colors: Floats, space: Space | None) -> None:
         super().__init__()
         self.points = np.array(points, dtype=np.float64)
         self.colors = np.array(colors, dtype=np.float64)
         self.opacity = 1.0
+        self.space = space
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """A copy is seen through the same space, not through a copy of it that nobody turns."""
+        if self.space is not None:
+            clones.setdefault(id(self.space), self.space)
+        copied: Self = super().__deepcopy__(clones)
+        return copied
 
     def reset_points(self) -> Self:
         """No points, as Manim's constructor asks."""

@@ -7,13 +7,17 @@ from typing import Any, Self
 import numpy as np
 
 from scenes.mobjects.array_mobject import ArrayMobject, Floats
+from scenes.mobjects.space import Space
 
 
 class PointCloud(ArrayMobject):
-    """Points (n, 3) in units with colours (n, 4) RGBA in 0 … 1 and one radius in units."""
+    """Points (n, 3) in units with colours (n, 4) RGBA in 0 … 1 and one radius in units of the frame.
 
-    def __init__(self, points: Floats, colors: Floats, radius: float) -> None:
-        super().__init__(points, colors)
+    In a space, surfaces hide them, and they shrink with the distance but not with the zoom: a point is a mark.
+    """
+
+    def __init__(self, points: Floats, colors: Floats, radius: float, space: Space | None = None) -> None:
+        super().__init__(points, colors, space)
         self.radius = radius
 
     def set_positions(self, points: Floats) -> Self:

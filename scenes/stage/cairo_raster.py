@@ -1,18 +1,25 @@
-"""Draws height fields where there is no OpenGL: every cell a flat-shaded quad, the far ones first.
+"""Draws surfaces, points and lines where there is no OpenGL: the far ones first, every cell a flat-shaded quad.
 
 The same picture as `gl_raster` but for facets: lit by the same lights, at twice the size and then averaged, so that
-neighbouring quads leave no seams. Fields that cut through each other are sorted by cell, not by pixel.
+neighbouring quads leave no seams. What cuts through something else is sorted by cell, not by pixel.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import repeat
+from math import tau
 from typing import Any
 
 import cairo
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.stage.gl_shaders import LIFT
 from scenes.stage.projection import View
+from scenes.stage.raster import Layer, Mark, segments_of, tinted
 from scenes.stage.surface import lit, normals
 
 Floats = NDArray[Any]
@@ -24,41 +31,115 @@ class CairoRaster:
 
     name = "Cairo"
 
-    def draw(self, grids: list[Floats], colors: list[Floats], view: View) -> tuple[Floats, tuple[int, int]]:
+    def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
         """See `scenes.stage.raster.Rasteriser`."""
-        width, height = (side * OVERSAMPLING for side in view.pixels)
-        pixels = np.zeros((height, width, 4), np.uint8)
-        surface = cairo.ImageSurface.create_for_data(pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
-        context = cairo.Context(surface)
-        context.set_antialias(cairo.ANTIALIAS_NONE)
-        cells = [cells_of(grid, shades, view) for grid, shades in zip(grids, colors, strict=True)]
-        depths, corners, shades = (np.concatenate(parts) for parts in zip(*cells, strict=True))
-        far_first = np.argsort(depths)
-        for quad, (red, green, blue) in zip(corners[far_first].tolist(), shades[far_first].tolist(), strict=True):
-            # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
-            context.set_source_rgb(blue, green, red)
-            context.move_to(*quad[0])
-            for corner in quad[1:]:
-                context.line_to(*corner)
-            context.fill()
-        surface.flush()
-        blocks = pixels.reshape(view.pixels[1], OVERSAMPLING, view.pixels[0], OVERSAMPLING, 4)
-        return blocks.mean(axis=(1, 3)).round().astype(np.uint8), (0, 0)
+        # Points and lines alone smooth their own edges, and lie over each other in their order.
+        times = OVERSAMPLING if fields else 1
+        canvas = Canvas(view, times)
+        items = [item for field in fields for item in canvas.cells(field)]
+        for mark in marks:
+            items += canvas.discs(mark) if isinstance(mark, PointCloud) else canvas.strokes(mark)
+        if fields:
+            items.sort(key=lambda item: item[0])
+        for _, paint, data in items:
+            if only_marks and paint == canvas.paint_cell:
+                canvas.erase_cell(data)
+            else:
+                paint(data)
+        return canvas.reduced(), (0, 0)
 
 
-def cells_of(grid: Floats, shades: Floats, view: View) -> tuple[Floats, Floats, Floats]:
-    """Every cell's nearness (c,), corners (c, 4, 2) in oversampled pixels and lit colour (c, 3)."""
-    turned = grid @ view.rotation.T
-    colours = lit(normals(grid) @ view.rotation.T, shades[..., :3], turned, view.focal_distance)
-    across, down = view.frame
-    flat = view.project(grid.reshape(-1, 3)).reshape(*grid.shape[:2], 2)
-    places = (flat / [across, -down] + 0.5) * view.pixels * OVERSAMPLING
-    corners = [part.reshape(-1, 2) for part in around(places)]
-    return (
-        np.mean([part.reshape(-1) for part in around(turned[..., 2])], axis=0),
-        np.stack(corners, axis=1),
-        np.mean([part.reshape(-1, 3) for part in around(colours)], axis=0),
-    )
+class Canvas:
+    """A picture of a view, `times` its size, and what can be painted on it: (nearness, how, what) for each item."""
+
+    def __init__(self, view: View, times: int) -> None:
+        self.view, self.times = view, times
+        width, height = (side * times for side in view.pixels)
+        self.pixels = np.zeros((height, width, 4), np.uint8)
+        self.surface = cairo.ImageSurface.create_for_data(self.pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
+        self.context = cairo.Context(self.surface)
+        self.context.set_line_cap(cairo.LINE_CAP_ROUND)
+
+    def places(self, points: Floats) -> Floats:
+        """(n, 2) pixels of the canvas of points (n, 3)."""
+        return self.view.places(points) * self.times
+
+    def cells(self, field: HeightField) -> list[Any]:
+        """A surface's cells, lit."""
+        seen = self.view.projection
+        turned = seen.turned(field.grid)
+        colours = lit(normals(field.grid) @ seen.rotation.T, field.colors[..., :3])
+        places = self.places(field.points).reshape(*field.shape, 2)
+        corners = np.stack([part.reshape(-1, 2) for part in around(places)], axis=1)
+        depths = np.mean([part.reshape(-1) for part in around(turned[..., 2])], axis=0)
+        shades = np.mean([part.reshape(-1, 3) for part in around(colours)], axis=0)
+        data = zip(corners.tolist(), shades.tolist(), strict=True)
+        return [(depth, self.paint_cell, cell) for depth, cell in zip(depths.tolist(), data, strict=True)]
+
+    def discs(self, cloud: PointCloud) -> list[Any]:
+        """A cloud's points."""
+        depths = self.view.projection.turned(cloud.points)[:, 2]
+        radii = cloud.radius * self.view.scale * self.times / (1 - depths / self.view.projection.focal_distance)
+        data = zip(self.places(cloud.points).tolist(), radii.tolist(), tinted(cloud).tolist(), strict=True)
+        return [(depth + LIFT, self.paint_disc, disc) for depth, disc in zip(depths.tolist(), data, strict=True)]
+
+    def strokes(self, curves: Any) -> list[Any]:
+        """A set of curves' segments."""
+        segments = segments_of(curves)
+        starts, ends = segments[:, :3], segments[:, 3:6]
+        depths = self.view.projection.turned((starts + ends) / 2)[:, 2]
+        width = curves.line_width * self.view.scale * self.times
+        data = zip(self.places(starts).tolist(), self.places(ends).tolist(), segments[:, 6:].tolist(), repeat(width))
+        return [(depth + LIFT, self.paint_stroke, stroke) for depth, stroke in zip(depths.tolist(), data, strict=True)]
+
+    def paint_cell(self, cell: Any) -> None:
+        """One quad, its edges hard so that neighbours meet."""
+        corners, (red, green, blue) = cell
+        # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
+        self.context.set_source_rgb(blue, green, red)
+        self.fill_quad(corners)
+
+    def erase_cell(self, cell: Any) -> None:
+        """Hide what lies behind a quad that is not seen."""
+        self.context.set_operator(cairo.OPERATOR_CLEAR)
+        self.fill_quad(cell[0])
+        self.context.set_operator(cairo.OPERATOR_OVER)
+
+    def fill_quad(self, corners: Any) -> None:
+        """Fill between four corners."""
+        self.context.set_antialias(cairo.ANTIALIAS_NONE)
+        self.context.move_to(*corners[0])
+        for corner in corners[1:]:
+            self.context.line_to(*corner)
+        self.context.fill()
+        self.context.set_antialias(cairo.ANTIALIAS_DEFAULT)
+
+    def paint_disc(self, disc: Any) -> None:
+        """One point."""
+        (x, y), radius, (red, green, blue, alpha) = disc
+        self.context.new_path()
+        self.context.arc(x, y, radius, 0, tau)
+        self.context.set_source_rgba(blue, green, red, alpha)
+        self.context.fill()
+
+    def paint_stroke(self, stroke: Any) -> None:
+        """One segment; round where it should be at either end."""
+        start, end, (red, green, blue, alpha, *round_ends), width = stroke
+        self.context.set_line_cap(cairo.LINE_CAP_ROUND if any(round_ends) else cairo.LINE_CAP_BUTT)
+        self.context.set_line_width(width)
+        self.context.set_source_rgba(blue, green, red, alpha)
+        self.context.move_to(*start)
+        self.context.line_to(*end)
+        self.context.stroke()
+
+    def reduced(self) -> Floats:
+        """(h, w, 4) the picture at its own size."""
+        self.surface.flush()
+        if self.times == 1:
+            return self.pixels
+        width, height = self.view.pixels
+        blocks = self.pixels.reshape(height, self.times, width, self.times, 4)
+        return blocks.mean(axis=(1, 3)).round().astype(np.uint8)
 
 
 def around(values: Floats) -> list[Floats]:

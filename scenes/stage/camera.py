@@ -2,64 +2,77 @@
 
 from __future__ import annotations
 
-from math import tau
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import cairo
-from manim import Camera, Mobject, ThreeDCamera
+import numpy as np
+from manim import Camera, Mobject
 
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.stage.projection import View
-from scenes.stage.raster import rasteriser
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.space import Space
+from scenes.stage.projection import FLAT, View
+from scenes.stage.raster import Mark, rasteriser
 
 
 class StageCamera(Camera):  # type: ignore[misc]
-    """Manim's flat camera, which also knows a PointCloud."""
+    """Manim's flat camera, which also knows mobjects made of arrays, in the picture or in a space of their own."""
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
-        """PointCloud for ours, Manim's own kind for everything else."""
+        """ArrayMobject for ours, Manim's own kind for everything else."""
         kind: type[Mobject] = super().type_or_raise(mobject)
         # The call above has just rebuilt the table of what draws what.
-        self.display_funcs[PointCloud] = self.display_point_clouds
-        return PointCloud if isinstance(mobject, PointCloud) else kind
+        self.display_funcs[ArrayMobject] = self.display_arrays
+        return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
 
-    def display_point_clouds(self, clouds: list[PointCloud], pixels: Any) -> None:
-        """Each point a filled circle, through the same Cairo context as everything else."""
-        context = self.get_cairo_context(pixels)
-        for cloud in clouds:
-            for (x, y, _), (red, green, blue, alpha) in zip(cloud.points.tolist(), cloud.colors.tolist(), strict=True):
-                if alpha * cloud.opacity > 0:
-                    context.new_path()
-                    context.arc(x, y, cloud.radius, 0, tau)
-                    # Manim keeps RGBA bytes where Cairo believes BGRA: red and blue change places.
-                    context.set_source_rgba(blue, green, red, alpha * cloud.opacity)
-                    context.fill()
-
-
-class SpaceCamera(ThreeDCamera):  # type: ignore[misc]
-    """Manim's three-dimensional camera, which also knows a HeightField."""
-
-    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
-        """HeightField for ours, Manim's own kind for everything else."""
-        kind: type[Mobject] = super().type_or_raise(mobject)
-        self.display_funcs[HeightField] = self.display_height_fields
-        return HeightField if isinstance(mobject, HeightField) else kind
-
-    def view(self) -> View:
-        """The camera's present state."""
+    def view(self, space: Space | None) -> View:
+        """How a space, or the flat picture, is seen now."""
         frame = (float(self.frame_width), float(self.frame_height))
         size = (int(self.pixel_width), int(self.pixel_height))
-        return View(self.get_rotation_matrix(), self.get_zoom(), self.get_focal_distance(), frame, size)
+        return View(space.projection if space else FLAT, frame, size)
 
-    def display_height_fields(self, fields: list[HeightField], pixels: Any) -> None:
-        """Surfaces of one opacity share a layer and its depth; each layer is then laid over the picture."""
+    def display_arrays(self, arrays: list[ArrayMobject], pixels: Any) -> None:
+        """Neighbours in one space are drawn together, so that they hide each other; heat maps by Cairo alone."""
         context = self.get_cairo_context(pixels)
+        shown = [array for array in arrays if array.opacity > 0 and len(array.points)]
+        for (maps, _), batch in groupby(shown, lambda array: (isinstance(array, HeatMap), id(array.space))):
+            together = list(batch)
+            if maps:
+                for heat_map in together:
+                    lay_cells(context, heat_map)
+            else:
+                self._display_together(context, together)
+
+    def _display_together(self, context: cairo.Context, together: Sequence[Any]) -> None:
+        view = self.view(together[0].space)
+        fields = [array for array in together if isinstance(array, HeightField)]
+        marks: list[Mark] = [array for array in together if not isinstance(array, HeightField)]
+        solid = all(field.opacity == 1 for field in fields)
+        draw = rasteriser().draw
+        if solid:
+            lay_over(context, *draw(fields, ruled(fields) + marks, view, only_marks=False), 1.0)
+            return
+        if marks:  # what a fading surface hides shows through it as far as it has faded
+            lay_over(context, *draw([], marks, view, only_marks=False), 1.0)
         for opacity in dict.fromkeys(field.opacity for field in fields):
-            layer = [field for field in fields if field.opacity == opacity]
-            grids, colors = [field.grid for field in layer], [field.colors for field in layer]
-            drawn, corner = rasteriser().draw(grids, colors, self.view())
-            lay_over(context, drawn, corner, opacity)
+            alike = [field for field in fields if field.opacity == opacity]
+            lay_over(context, *draw(alike, ruled(alike), view, only_marks=False), opacity)
+        if marks:
+            lay_over(context, *draw(fields, marks, view, only_marks=True), 1.0)
+
+
+def ruled(fields: Sequence[HeightField]) -> list[Mark]:
+    """The lines that are drawn on surfaces."""
+    drawn = [(field, field.lines()) for field in fields]
+    return [
+        PolylineSet(curves, np.tile(field.line_color, (len(curves), 1)), field.line_width, field.space)
+        for field, curves in drawn
+        if curves
+    ]
 
 
 def lay_over(context: cairo.Context, layer: Any, corner: tuple[int, int], opacity: float) -> None:
@@ -71,4 +84,25 @@ def lay_over(context: cairo.Context, layer: Any, corner: tuple[int, int], opacit
     context.identity_matrix()
     context.set_source_surface(surface, *corner)
     context.paint_with_alpha(opacity)
+    context.restore()
+
+
+def lay_cells(context: cairo.Context, heat_map: HeatMap) -> None:
+    """Paint a table of cells where its corners are, in the picture's own units."""
+    rows, columns = heat_map.colors.shape[:2]
+    tint = np.clip(heat_map.colors, 0, 1) * [1, 1, 1, heat_map.opacity]
+    tint[..., :3] *= tint[..., 3:]
+    cells = np.ascontiguousarray((tint.transpose(1, 0, 2) * 255).round().astype(np.uint8))
+    surface = cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
+    corner, across, up = heat_map.points[0], *(heat_map.points[[1, 3]] - heat_map.points[0])
+    pattern = cairo.SurfacePattern(surface)
+    pattern.set_filter(cairo.FILTER_BILINEAR if heat_map.smooth else cairo.FILTER_NEAREST)
+    pattern.set_extend(cairo.EXTEND_PAD)
+    context.save()
+    context.transform(
+        cairo.Matrix(across[0] / rows, across[1] / rows, up[0] / columns, up[1] / columns, corner[0], corner[1])
+    )
+    context.set_source(pattern)
+    context.rectangle(0, 0, rows, columns)
+    context.fill()
     context.restore()

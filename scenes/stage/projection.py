@@ -1,8 +1,10 @@
-"""How Manim's three-dimensional camera sees, as plain numbers that any rasteriser can use."""
+"""How three dimensions are seen, as plain numbers that any rasteriser can use: the formula of Manim's ThreeDCamera."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, inf, sin
 from typing import Any
 
 import numpy as np
@@ -10,28 +12,65 @@ from numpy.typing import NDArray
 
 Floats = NDArray[Any]
 WINDOW_STEP = 64  # pixels
+REACH = 40.0  # how far from the middle anything is drawn, in units toward the viewer and away
+
+
+def rotation(phi: float, theta: float, gamma: float) -> Floats:
+    """(3, 3) Rz(gamma) Rx(−phi) Rz(−theta − 90°): how one sees from `phi` off the zenith at azimuth `theta`."""
+    upright = np.array([[1, 0, 0], [0, cos(phi), sin(phi)], [0, -sin(phi), cos(phi)]])
+    return about_z(gamma) @ upright @ about_z(-theta - np.pi / 2)
+
+
+def about_z(angle: float) -> Floats:
+    """(3, 3) rotation by radians about the third axis."""
+    return np.array([[cos(angle), -sin(angle), 0], [sin(angle), cos(angle), 0], [0, 0, 1]])
+
+
+@dataclass(frozen=True)
+class Projection:
+    """rotation (3, 3), the point looked at (3,), where in the frame that stands (2,), zoom, the viewer's distance."""
+
+    rotation: Floats
+    look_at: Floats
+    middle: Floats
+    zoom: float
+    focal_distance: float
+
+    def turned(self, points: Floats) -> Floats:
+        """Points (…, 3) as the viewer has them: right, up, and toward the viewer."""
+        seen: Floats = (points - self.look_at) @ self.rotation.T
+        return seen
+
+    def project(self, points: Floats) -> Floats:
+        """(n, 2) units in the frame of points (n, 3)."""
+        seen = self.turned(points)
+        factor = self.zoom / (1 - seen[:, 2:] / self.focal_distance)
+        projected: Floats = self.middle + seen[:, :2] * factor
+        return projected
+
+
+# The picture itself: points are where they say they are.
+FLAT = Projection(np.eye(3), np.zeros(3), np.zeros(2), 1.0, inf)
 
 
 @dataclass(frozen=True)
 class View:
-    """A camera's state: rotation (3, 3), frame in units, picture in pixels (width, height).
+    """A projection into a picture: the frame's width and height in units, the picture's in pixels."""
 
-    `reach` bounds the depth of what is drawn, in units either side of the middle.
-    """
-
-    rotation: Floats
-    zoom: float
-    focal_distance: float
+    projection: Projection
     frame: tuple[float, float]
     pixels: tuple[int, int]
-    reach: float = 40.0
 
-    def project(self, points: Floats) -> Floats:
-        """(n, 2) units in the frame of points (n, 3), as Manim's ThreeDCamera projects them."""
-        turned = points @ self.rotation.T
-        factor = self.zoom * self.focal_distance / (self.focal_distance - turned[:, 2:])
-        projected: Floats = turned[:, :2] * factor
-        return projected
+    @property
+    def scale(self) -> float:
+        """Pixels per unit."""
+        return self.pixels[0] / self.frame[0]
+
+    def places(self, points: Floats) -> Floats:
+        """(n, 2) pixels from the picture's upper left corner of points (n, 3)."""
+        across, down = self.frame
+        found: Floats = (self.projection.project(points) / [across, -down] + 0.5) * self.pixels
+        return found
 
 
 @dataclass(frozen=True)
@@ -42,14 +81,19 @@ class Window:
     size: tuple[int, int]
 
     @classmethod
-    def around(cls, grids: list[Floats], view: View) -> Window:
-        """Where these points (…, 3) fall, rounded outward to whole steps so that sizes recur from frame to frame."""
+    def around(cls, parts: Sequence[tuple[Floats, float]], view: View) -> Window:
+        """Where points (n, 3), each part with so many pixels round it, fall.
+
+        Rounded outward to whole steps, so that sizes recur from frame to frame.
+        """
         width, height = view.pixels
-        across, down = view.frame
-        flat = np.concatenate([view.project(grid.reshape(-1, 3)) for grid in grids])
-        places = (flat / [across, -down] + 0.5) * view.pixels
-        low = np.floor((places.min(axis=0) - 1) / WINDOW_STEP) * WINDOW_STEP
-        high = np.ceil((places.max(axis=0) + 1) / WINDOW_STEP) * WINDOW_STEP
+        lows, highs = [], []
+        for points, margin in parts:
+            places = view.places(points)
+            lows.append(places.min(axis=0) - margin - 1)
+            highs.append(places.max(axis=0) + margin + 1)
+        low = np.floor(np.min(lows, axis=0) / WINDOW_STEP) * WINDOW_STEP
+        high = np.ceil(np.max(highs, axis=0) / WINDOW_STEP) * WINDOW_STEP
         left, top = (int(value) for value in np.clip(low, 0, [width - 1, height - 1]))
         right, bottom = (int(value) for value in np.clip(high, [left + 1, top + 1], [width, height]))
         return cls((left, top), (right - left, bottom - top))

@@ -19,6 +19,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from model.run import Run
 from scenes.mobjects.lettering import lettering, words
 from scenes.mobjects.network_strip import NetworkStrip
+from scenes.mobjects.space import Space
 from scenes.stage.camera import StageCamera
 from scenes.stage.frame import Area, Frame
 from scenes.stage.recording import Recorder
@@ -125,6 +126,18 @@ class Stage(Scene):  # type: ignore[misc]
     def elapsed(self) -> float:
         """Seconds of the clip so far, by whole frames: the same whether they were drawn, cached or skipped."""
         return self._frames / float(config.frame_rate)
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """Manim's, and with a space that turns, everything seen through it."""
+        moving: list[Mobject] = super().get_moving_mobjects(*animations)
+        turning = [m for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)]
+        seen = (
+            place
+            for place, mobject in enumerate(self.mobjects)
+            if any(getattr(member, "space", None) in turning for member in mobject.get_family())
+        )
+        first = next(seen, len(self.mobjects)) if turning else len(self.mobjects)
+        return self.mobjects[min(first, len(self.mobjects) - len(moving)) :]
 
     def _frames_just_played(self) -> int:
         """Manim's own count: a still wait is cut to whole frames, anything else runs to the next one."""

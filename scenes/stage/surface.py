@@ -1,4 +1,4 @@
-"""What makes a surface look lit: its normals and the lights, as arrays. The shader in `gl_raster` says the same."""
+"""What makes a surface look lit: its normals and the lights, as arrays. The shaders in `gl_shaders` say the same."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ Floats = NDArray[Any]
 AMBIENT, KEY, FILL, SHINE, RIM = 0.28, 0.72, 0.22, 0.16, 0.06
 KEY_DIRECTION, FILL_DIRECTION = (-0.45, 0.75, 0.55), (0.7, 0.1, 0.5)  # to the light, from the viewer's side
 KEY_COLOR, FILL_COLOR, RIM_COLOR = (1.0, 0.97, 0.92), (0.85, 0.93, 1.0), (0.6, 0.7, 0.8)
+TOWARD_VIEWER = np.array([0.0, 0.0, 1.0])
 SHININESS, RIM_POWER = 18.0, 3.0
 BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
 
@@ -38,11 +39,10 @@ def to_display(light: Floats) -> Floats:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
-def lit(facing: Floats, colors: Floats, places: Floats, focal_distance: float) -> Floats:
-    """(…, 3) sRGB of points with normals, sRGB colours and positions (…, 3), all as the camera sees them."""
-    eye = unit(np.array([0.0, 0.0, focal_distance]) - places)
+def lit(facing: Floats, colors: Floats) -> Floats:
+    """(…, 3) sRGB of points with normals and sRGB colours (…, 3), the normals as a viewer far away has them."""
     facing = unit(facing)
-    facing = np.where((facing * eye).sum(axis=-1, keepdims=True) < 0, -facing, facing)
+    facing = np.where(facing[..., 2:] < 0, -facing, facing)
     key, fill = unit(np.array(KEY_DIRECTION)), unit(np.array(FILL_DIRECTION))
 
     def toward(direction: Floats) -> Floats:
@@ -50,7 +50,7 @@ def lit(facing: Floats, colors: Floats, places: Floats, focal_distance: float) -
 
     base = to_linear(colors)
     light = base * (AMBIENT + KEY * toward(key) * KEY_COLOR + FILL * toward(fill) * FILL_COLOR)
-    light += SHINE * toward(unit(key + eye)) ** SHININESS * (0.65 * base + 0.35)
-    light += RIM * (1 - toward(eye)) ** RIM_POWER * (0.7 * base + 0.3 * np.array(RIM_COLOR))
+    light += SHINE * toward(unit(key + TOWARD_VIEWER)) ** SHININESS * (0.65 * base + 0.35)
+    light += RIM * (1 - facing[..., 2:]) ** RIM_POWER * (0.7 * base + 0.3 * np.array(RIM_COLOR))
     light /= 1 + np.maximum(light.max(axis=-1, keepdims=True) - BRIGHTEST, 0)
     return to_display(np.clip(light, 0, 1))

@@ -1,0 +1,44 @@
+"""Many curves of many points as one mobject: arrays in, drawn by the stage's camera."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+
+from scenes.mobjects.array_mobject import ArrayMobject, Floats
+from scenes.mobjects.space import Space
+
+
+class PolylineSet(ArrayMobject):
+    """Curves of points (n_i, 3), one RGBA colour (m, 4) for each curve, and one width in units of the frame.
+
+    Joints and ends are round. Where a curve is itself translucent its joints are cut, so that none shows twice.
+    """
+
+    def __init__(self, curves: Sequence[Floats], colors: Floats, width: float, space: Space | None = None) -> None:
+        super().__init__(np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves]), colors, space)
+        self.lengths = np.array([len(curve) for curve in curves])
+        self.line_width = width
+
+    def curves(self) -> list[Floats]:
+        """Its curves (n_i, 3), where they are now."""
+        return np.split(self.points, np.cumsum(self.lengths)[:-1])
+
+    def set_curves(self, curves: Sequence[Floats]) -> Self:
+        """Move the points; as many curves of as many points as before."""
+        self.points = np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves])
+        return self
+
+    def scale(self, scale_factor: float, **options: Any) -> Self:
+        """Scale positions and width."""
+        super().scale(scale_factor, **options)
+        self.line_width *= scale_factor
+        return self
+
+    def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
+        """Colours, opacity and width."""
+        if isinstance(start, PolylineSet) and isinstance(end, PolylineSet):
+            self.line_width = (1 - alpha) * start.line_width + alpha * end.line_width
+        return super().interpolate_color(start, end, alpha)
