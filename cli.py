@@ -9,21 +9,37 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
-from scenes.output.job import ALPHA_FORMATS, FORMATS, QUALITIES, RASTERS, Job
+from scenes.film import CHAPTERS, UnknownSceneError, beat_count, find_scenes, idea
+from scenes.output.formats import FORMATS
+from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 from scenes.stage.frame import ASPECTS
 from scenes.stage.theme import THEMES
 
 if TYPE_CHECKING:
     from model.config import Config
+    from scenes.output.batch import Outcome
 
 REFERENCE = Path(__file__).resolve().parent / "assets" / "reference"
-QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
+ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
+QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
+CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
+
+run_option = click.option(
+    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder; the shipped one if not given."
+)
+
+
+def look_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--theme and --aspect, which several commands take."""
+    theme = click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
+    aspect = click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
+    return theme(aspect(command))
 
 
 class Group(click.Group):
@@ -37,37 +53,16 @@ class Group(click.Group):
             raise
         except KeyboardInterrupt:
             fail("Stopped.")
-        except ModuleNotFoundError as error:
-            fail(missing_package(error))
         except Exception as error:
             from model.config import ConfigError
-            from model.storage import RunError
+            from scenes.troubles import sentence_for
 
             if isinstance(error, ConfigError):
                 raise click.UsageError(str(error)) from None
-            from scenes.stage.raster import RasterError
-
-            if isinstance(error, RunError | RasterError):
-                fail(str(error))
-            trouble = file_trouble(error)
-            if trouble is None:
+            sentence = sentence_for(error)
+            if sentence is None:
                 raise
-            where, why = trouble.filename or "a file", trouble.strerror or trouble
-            fail(f"Cannot read or write {where}: {why}.")
-
-
-def file_trouble(error: BaseException | None) -> OSError | None:
-    """The full disk, the missing right or the like that an error comes from, if it does."""
-    while error is not None and not isinstance(error, OSError):
-        error = error.__cause__ or error.__context__
-    return error
-
-
-def missing_package(error: ModuleNotFoundError) -> str:
-    """What to do about a package that is not installed."""
-    if error.name in ("torch", "sklearn"):
-        return f"This needs {error.name}, which is not installed: run `pip install '.[train]'` in the project folder."
-    return f"The package {error.name} is not installed: run `pip install .` in the project folder."
+            fail(sentence)
 
 
 def fail(sentence: str) -> NoReturn:
@@ -97,49 +92,60 @@ def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 @main.command()
-@click.argument("scenes", nargs=-1, required=True, callback=scenes_named, shell_complete=complete_scene)
-@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", help=QUALITY_HELP)
+@click.argument("scenes", nargs=-1, callback=scenes_named, shell_complete=complete_scene)
+@click.option("-a", "--all", "everything", is_flag=True, help="Every scene, in film order.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Scenes drawn at a time.")
+@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), help=QUALITY_HELP)
 @click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
-@click.option("--format", "file_format", type=click.Choice(FORMATS), help="mp4, or mov with -t, if not given.")
-@click.option("-t", "--transparent", is_flag=True, help="No background: for mov, webm, gif and png.")
+@click.option("--format", "file_format", type=click.Choice(list(FORMATS)), help="mp4, or mov with -t, if not given.")
+@click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
+@click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
-@click.option("-o", "--output_file", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
-@click.option(
-    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder; the shipped one if not given."
-)
-@click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
-@click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True, help="Of the picture.")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
+@run_option
+@look_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
-def render(scenes: tuple[str, ...], preview: bool, output_file: Path | None, raster: str, **options: Any) -> None:
-    """Render SCENES to films and print the path of each."""
-    if output_file and len(scenes) > 1:
+def render(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, **options: Any) -> None:
+    """Render SCENES (names or patterns such as "c*") and print the path of each."""
+    scenes = CHAPTERS if everything else scenes
+    if not scenes:
+        raise click.UsageError("Name a scene, or give --all.")
+    if options["out"] and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
-    jobs = [job_for(chapter, output_file, **options) for chapter in scenes]
-    from scenes.output.job import render as carry_out
-    from scenes.stage.raster import choose_rasteriser
-
-    choose_rasteriser(raster)
-    for job in jobs:
-        click.echo(f"Rendering {job.chapter} …", err=True)
-        made = carry_out(job)
-        click.echo(made)
+    described = [job_for(chapter, **options) for chapter in scenes]
+    failed = []
+    for outcome in outcomes_of(described, jobs):
+        if outcome.path is None:
+            failed.append(outcome.job.chapter)
+            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {outcome.sentence}", err=True)
+            continue
+        click.echo(outcome.path)
         if preview:
-            open_file(made)
+            open_file(outcome.path)
+    if failed and len(described) > 1:
+        click.echo(f"{len(failed)} of {len(described)} scenes failed: {', '.join(failed)}.", err=True)
+    sys.exit(bool(failed))
+
+
+def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
+    """What becomes of jobs, as it comes, under one progress bar; which rasteriser drew is said once."""
+    from scenes.output.batch import carry_out, local_pool
+    from scenes.output.progress import RenderProgress
+
+    what = described[0].chapter if len(described) == 1 else f"{len(described)} scenes"
+    beats = sum(beat_count(job.chapter) for job in described)
+    said = False
+    with RenderProgress(what, beats) as progress:
+        for outcome in carry_out(described, lambda: local_pool(min(at_once, len(described))), progress.show):
+            if outcome.drawn_by and not said:
+                click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)
+                said = True
+            yield outcome
 
 
 def job_for(
-    chapter: str,
-    out: Path | None,
-    *,
-    quality: str,
-    fps: int | None,
-    file_format: str | None,
-    transparent: bool,
-    still: bool,
-    theme: str,
-    aspect: str,
-    run: Path,
+    chapter: str, *, out: Path | None, file_format: str | None, quality: str | None, still: bool, **options: Any
 ) -> Job:
     """The job that the options of `render` describe; a usage error where they contradict each other."""
     if still and file_format not in (None, "png"):
@@ -147,12 +153,12 @@ def job_for(
     suffix = out.suffix.removeprefix(".") if out else ""
     if suffix and suffix not in FORMATS:
         raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")
-    chosen = "png" if still else file_format or suffix or ("mov" if transparent else "mp4")
+    chosen = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")
     if suffix and suffix != chosen:
         raise click.UsageError(f"{out} does not end in .{chosen}.")
-    if transparent and chosen not in ALPHA_FORMATS:
+    if options["transparent"] and not FORMATS[chosen].alpha:
         raise click.UsageError(f"{chosen} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
-    return Job(chapter, run, quality, fps, chosen, transparent, aspect, theme, out=out)
+    return Job(chapter, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
 
 
 def open_file(path: Path) -> None:
@@ -166,9 +172,8 @@ def open_file(path: Path) -> None:
 
 @main.command()
 @click.argument("scenes", nargs=-1, required=True, callback=scenes_named, shell_complete=complete_scene)
-@click.option("--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder.")
-@click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
-@click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
+@run_option
+@look_options
 @click.option("--out", type=click.Path(path_type=Path), default=Path("media") / "sheets", help="A folder.")
 def sheet(scenes: tuple[str, ...], run: Path, theme: str, aspect: str, out: Path) -> None:
     """Draw a contact sheet of each of SCENES: a still of every beat's end."""

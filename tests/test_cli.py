@@ -82,6 +82,8 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render", "clock", "-s", "--format", "gif"],
         ["render", "clock", "-o", "clip.avi"],
         ["render", "clock", "-o", "clip.gif", "--format", "mp4"],
+        ["render", "clock", "--captions", "loud"],
+        ["render", "clock", "-j", "0"],
         ["train"],
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
@@ -104,24 +106,12 @@ def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:
     assert result.stdout == "" and not out.exists()
 
 
-def test_missing_fonts_are_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import scenes.mobjects.lettering as lettering
-
-    monkeypatch.setattr(lettering, "FONTS", tmp_path)
-    result = run("render", "clock_scene", "-ql", "-o", str(tmp_path / "clip.mp4"))
-    assert result.exit_code == 1 and one_sentence(result.stderr) and "font" in result.stderr
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_full_disk_while_rendering_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scenes.output import job
-
-    def full(job: object) -> None:
-        raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
-
-    monkeypatch.setattr(job, "render", full)
-    result = run("render", "clock_scene")
-    assert result.exit_code == 1 and one_sentence(result.stderr) and "No space left" in result.stderr
+def test_several_scenes_are_summed_up(tmp_path: Path) -> None:
+    wrong = ["--all", "-ql", "--run", str(tmp_path / "none")]
+    result = shell("render", *wrong)
+    assert result.returncode == 1 and result.stdout == "" and "Traceback" not in result.stderr
+    assert result.stderr.count("Error: ") == len(CHAPTERS)
+    assert len(CHAPTERS) == 1 or f"{len(CHAPTERS)} of {len(CHAPTERS)} scenes failed" in result.stderr
 
 
 def test_measuring_no_run_is_one_sentence(tmp_path: Path) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from errno import ENOENT
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from manim import Typst, VGroup, VMobject
+import typst
+from manim import SVGMobject, VGroup, VMobject, config
 
+from scenes.files import whole_file
 from scenes.stage.theme import units
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
@@ -17,12 +22,13 @@ FONT_FILES = (
     "LibertinusSerif-Semibold.otf",
     "LibertinusMath-Regular.otf",
 )
-PREAMBLE = """
-#set text(font: "Libertinus Serif", number-type: "lining", number-width: "tabular", fallback: false)
+SHEET = """
+#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#set text(size: 10pt, font: "Libertinus Serif", number-type: "lining", number-width: "tabular", fallback: false)
 #show math.equation: set text(font: "Libertinus Math", fallback: false)
 """
-# Typst's own size is 11 pt; Manim shows font_size 48 with an em of this many units (measured in the tests).
-EM_AT_48 = 0.5
+EM = 10.0  # of the sheet, in the units of its SVG
+STROKE_UNIT = 0.01  # Manim's stroke width 1, in units
 
 
 def require_fonts() -> None:
@@ -53,9 +59,25 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
     """Typst markup; with `width` (units) lines are broken to fit and aligned."""
     em = units(size)
     if width is not None:
-        markup = f"#block(width: {width / em * 11:.2f}pt)[#set align({align}); #set par(leading: 0.5em)\n{markup}]"
-    drawn = Typst(markup, typst_preamble=PREAMBLE, font_paths=[FONTS], font_size=48 * em / EM_AT_48, color=color)
-    return Lettering(drawn.family_members_with_points(), color)
+        markup = f"#block(width: {width / em * 10:.2f}pt)[#set align({align}); #set par(leading: 0.5em)\n{markup}]"
+    with TemporaryDirectory() as private:  # Manim writes beside an SVG while it reads it
+        own = shutil.copy(set_in_type(markup), private)
+        drawn = SVGMobject(own, height=None, stroke_width=None, use_svg_cache=False)
+    drawn.scale(em / EM)
+    return Lettering(drawn.family_members_with_points(), color, em / EM / STROKE_UNIT)
+
+
+def set_in_type(markup: str) -> Path:
+    """An SVG of Typst markup, kept under a name that its content gives it.
+
+    Not Manim's `Typst`: that writes its files in place, where another process may read them half-written.
+    """
+    source = SHEET + markup
+    kept = Path(config.get_dir("tex_dir")) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
+    if not kept.exists():
+        with whole_file(kept) as temporary:
+            temporary.write_bytes(typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)]))
+    return kept
 
 
 class Lettering(VGroup):  # type: ignore[misc]
@@ -64,13 +86,16 @@ class Lettering(VGroup):  # type: ignore[misc]
     Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.
     """
 
-    def __init__(self, glyphs: list[VMobject], color: str) -> None:
+    def __init__(self, glyphs: list[VMobject], color: str, stroke_scale: float) -> None:
         strokes = [glyph for glyph in glyphs if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]
         outline = VMobject(stroke_width=0, fill_opacity=1, color=color)
         for glyph in glyphs:
             if glyph not in strokes:
                 outline.append_points(glyph.points)
-        bars = [VMobject(stroke_width=bar.get_stroke_width(), color=color).set_points(bar.points) for bar in strokes]
+        bars = [
+            VMobject(stroke_width=bar.get_stroke_width() * stroke_scale, color=color).set_points(bar.points)
+            for bar in strokes
+        ]
         super().__init__(outline, *bars)
         first = glyphs[0].get_bottom()[1] if glyphs else 0.0
         self._rise = (first - self.get_bottom()[1]) / max(self.height, 1e-9)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scenes.output.formats import FORMATS, encoder
+
 # Manim's own letters: short side in pixels and frames a second.
 QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
-FORMATS = ("mp4", "gif", "png", "webm", "mov")
 RASTERS = ("auto", "gl", "cairo")  # for scenes.stage.raster.choose_rasteriser
-FILMS = ("mp4", "webm", "mov")  # what gets captions and a poster
-ALPHA_FORMATS = ("mov", "webm", "gif", "png")
+CAPTIONS = ("burn", "file", "none")  # in the picture and in files beside it, only in files, not at all
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,16 @@ class Job:
     transparent: bool = False
     aspect: str = "16:9"
     theme: str = "dark"
-    captions: bool = True
+    captions: str = "burn"
+    raster: str = "auto"
     media: Path = Path("media")
     out: Path | None = None
+    progress: Path | None = None  # a file that grows by a byte with every finished beat
 
     @property
     def frame_rate(self) -> int:
         """Frames a second."""
         return self.fps or QUALITIES[self.quality][1]
-
-
-def encoder_settings(job: Job) -> dict[str, Any]:
-    """Codec, pixel format and options: quick for drafts, good for films; alpha where it was asked for."""
-    if job.format == "mov":
-        return {"video_codec": "prores_ks", "pixel_format": "yuva444p10le", "video_encoder_options": {"profile": "4"}}
-    if job.format == "webm":
-        options = {"crf": "24", "b": "0", "row-mt": "1", "deadline": "good", "cpu-used": "4"}
-        return {"video_encoder_options": options}
-    preset, crf = ("ultrafast", "20") if job.quality == "l" else ("veryfast", "17")
-    return {"video_encoder_options": {"preset": preset, "crf": crf}}
 
 
 def manim_settings(job: Job) -> dict[str, Any]:
@@ -64,7 +55,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "media_dir": str(job.media.absolute()),
         "video_dir": f"{{media_dir}}/videos/{job.chapter}/{{quality}}",
         "images_dir": f"{{media_dir}}/images/{job.chapter}",
-        "format": job.format,
+        "format": FORMATS[job.format].container,
         "transparent": job.transparent,
         "pixel_width": width,
         "pixel_height": height,
@@ -78,7 +69,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "progress_bar": "none",
         "verbosity": "ERROR",
         "notify_outdated_version": False,
-    } | encoder_settings(job)
+    } | encoder(job.format, job.transparent, draft=job.quality == "l")
 
 
 @contextmanager
@@ -95,36 +86,66 @@ def staged(job: Job) -> Iterator[Any]:
 
     require_fonts()
     run = Run(job.run)
-    look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions)
+    look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions == "burn")
     with tempconfig(manim_settings(job)):
         yield scene_class(job.chapter)(run, look)
 
 
 def render(job: Job) -> Path:
     """Carry the job out and return the finished file; captions and a poster stand beside a film."""
-    from scenes.stage.recording import whole_file
+    from scenes.files import whole_file
+    from scenes.stage.raster import choose_rasteriser
 
+    choose_rasteriser(job.raster)
     with staged(job) as scene:
+        if job.progress is not None:
+            scene.after_beat = lambda beat: tick(job.progress)
         scene.render()
         made = Path(scene.renderer.file_writer.final_file_path)
+        if FORMATS[job.format].made_of_film:
+            return convert(job, made)
         target = made
         if job.out is not None:
             target = job.out if job.out.suffix else job.out.with_suffix(made.suffix)
             with whole_file(target) as temporary:
                 shutil.copyfile(made, temporary)
-        if job.format in FILMS:
-            write_companions(scene, target)
+        if FORMATS[job.format].film:
+            write_companions(scene, target, job.captions)
     return target
 
 
-def write_companions(scene: Any, film: Path) -> None:
-    """The beats as .srt and .vtt and the last frame as .png, beside a film and under its name."""
+def tick(progress: Path | None) -> None:
+    """One beat more."""
+    if progress is not None:
+        with progress.open("ab") as file:
+            file.write(b".")
+
+
+def convert(job: Job, film: Path) -> Path:
+    """What is asked for, made of a lossless film that then goes; its segments stay, for the next time."""
+    from scenes.output.conversion import CONVERSIONS
+
+    suffix = "" if job.format == "png-sequence" else f".{job.format}"
+    target = film.with_suffix(suffix)
+    if job.out is not None:
+        target = job.out if job.out.suffix or not suffix else job.out.with_suffix(suffix)
+    try:
+        CONVERSIONS[job.format](film, target, job.transparent)
+    finally:
+        film.unlink()
+    return target
+
+
+def write_companions(scene: Any, film: Path, captions: str) -> None:
+    """The beats as .srt and .vtt, if captions are wanted, and the last frame as .png, under a film's name."""
     from PIL import Image
 
+    from scenes.files import whole_file
     from scenes.output.captions import srt, vtt
-    from scenes.stage.recording import straight_alpha, whole_file
+    from scenes.stage.recording import straight_alpha
 
-    for suffix, text in ((".srt", srt(scene.beats)), (".vtt", vtt(scene.beats))):
+    texts = () if captions == "none" else ((".srt", srt(scene.beats)), (".vtt", vtt(scene.beats)))
+    for suffix, text in texts:
         with whole_file(film.with_suffix(suffix)) as temporary:
             temporary.write_text(text, encoding="utf-8")
     with whole_file(film.with_suffix(".png")) as temporary:

@@ -1,9 +1,8 @@
-"""Which rasteriser draws the array mobjects: OpenGL, or Cairo where there is none. Chosen and said once per process."""
+"""Which rasteriser draws the array mobjects: OpenGL, or Cairo where there is none. Chosen once per process."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
@@ -15,16 +14,13 @@ from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.stage.projection import View
+from scenes.troubles import RasterError
 
 Floats = NDArray[Any]
 Mark = PointCloud | PolylineSet
 
 # In the environment, so that worker processes draw as their parent was told to.
 VARIABLE = "TRANSPARENT_BOX_RASTER"
-
-
-class RasterError(RuntimeError):
-    """OpenGL was asked for and is not there; the message is one sentence for the user."""
 
 
 # (h, w, 4) uint8 premultiplied RGBA and the pixel of the picture where its upper left corner belongs.
@@ -53,9 +49,12 @@ def choose_rasteriser(mode: str) -> None:
 def rasteriser() -> Rasteriser:
     """The process's rasteriser, made when first needed."""
     mode = os.environ.get(VARIABLE, "auto")
-    chosen = cairo_rasteriser() if mode == "cairo" else gl_rasteriser(required=mode == "gl")
-    print(f"Surfaces are drawn by {chosen.name}.", file=sys.stderr)  # noqa: T201
-    return chosen
+    return cairo_rasteriser() if mode == "cairo" else gl_rasteriser(required=mode == "gl")
+
+
+def drawn_by() -> str | None:
+    """The name of what has drawn in this process, if anything has."""
+    return rasteriser().name if rasteriser.cache_info().currsize else None
 
 
 def cairo_rasteriser() -> Rasteriser:

@@ -8,8 +8,7 @@ under their final names (a killed render poisons its cache), and puts the index 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -21,20 +20,10 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
+from scenes.files import whole_file
+
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` (same suffix) that takes its name only if the block succeeds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
-    try:
-        yield temporary
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -53,8 +42,9 @@ class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
             target=target.with_name(f".{target.stem}.{secrets.token_hex(4)}.part{target.suffix}"), spec=spec
         )
         context = self._stream.codec_context
-        context.color_primaries = context.color_trc = context.colorspace = BT709
-        context.color_range = ColorRange.MPEG.value
+        if not spec.pixel_format.startswith("rgb"):
+            context.color_primaries = context.color_trc = context.colorspace = BT709
+            context.color_range = ColorRange.MPEG.value
         self._convert = VideoReformatter()
 
     def write_frame(self, pixels: np.ndarray[Any, Any], *, repeat: int = 1) -> None:
@@ -62,12 +52,7 @@ class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
         self._validate_frame(pixels, repeat)
         if "a" in self.spec.pixel_format:
             pixels = straight_alpha(pixels)
-        frame = self._convert.reformat(
-            av.VideoFrame.from_ndarray(pixels, format="rgba"),
-            format=self.spec.pixel_format,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
+        frame = self._converted(av.VideoFrame.from_ndarray(pixels, format="rgba"))
         frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
         try:
             for _ in range(repeat):
@@ -76,6 +61,17 @@ class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
                 self._container.mux(self._stream.encode(frame))
         except BaseException as error:
             raise self._operation_error("encode", error) from error
+
+    def _converted(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """In the encoder's pixels; BT.709 where those are luma and chroma."""
+        if self.spec.pixel_format.startswith("rgb"):
+            return self._convert.reformat(frame, format=self.spec.pixel_format)
+        return self._convert.reformat(
+            frame,
+            format=self.spec.pixel_format,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
 
     def finish(self) -> None:
         """Flush, close and only then take the final name."""
@@ -96,12 +92,9 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
     def combine_files(
         self, input_files: list[str], output_file: Path, create_gif: bool = False, includes_sound: bool = False
     ) -> None:
-        """Join segments: a stream copy with the index in front for films, Manim's palette for GIFs."""
+        """Join segments: a stream copy with the index in front."""
         with whole_file(Path(output_file)) as temporary:
-            if create_gif:
-                super().combine_files(input_files, temporary, create_gif, includes_sound)
-            else:
-                join(self._concat_manifest_bytes(input_files), temporary, self.chapters)
+            join(self._concat_manifest_bytes(input_files), temporary, self.chapters, self.output_spec.transparent)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
         """Save a still, whole and with straight alpha."""
@@ -113,7 +106,7 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
             self.final_file_path = self.image_file_path
 
 
-def join(manifest: bytes, target: Path, chapters: Sequence[Any]) -> None:
+def join(manifest: bytes, target: Path, chapters: Sequence[Any], transparent: bool) -> None:
     """Copy the segments that an FFmpeg concat manifest lists into one file, and name its chapters."""
     options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
     with (
@@ -122,6 +115,8 @@ def join(manifest: bytes, target: Path, chapters: Sequence[Any]) -> None:
     ):
         stream = source.streams.video[0]
         copy = film.add_stream_from_template(template=stream)
+        if transparent:
+            copy.metadata["alpha_mode"] = "1"  # or WebM's players take no notice of the alpha
         film.set_chapters([chapter_entry(number, beat) for number, beat in enumerate(chapters)])
         for packet in source.demux(stream):
             if packet.dts is not None:

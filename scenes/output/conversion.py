@@ -1,0 +1,113 @@
+"""Makes of a losslessly compressed film what Manim has no writer for, one picture at a time.
+
+A clip is never in memory as a whole; a file takes its name when it is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.filter import Graph
+
+from scenes.files import whole_file, whole_folder
+
+
+def to_gif(film: Path, target: Path, transparent: bool) -> None:
+    """One palette of 256 for the whole clip, in two passes."""
+    with whole_file(target) as temporary:
+        with av.open(str(film)) as source:
+            palette = best_palette(source, transparent)
+        with av.open(str(film)) as source, av.open(str(temporary), "w", format="gif") as made:
+            stream = source.streams.video[0]
+            rate = stream.average_rate or Fraction(15)
+            out = made.add_stream("gif", rate=rate, width=stream.width, height=stream.height, pix_fmt="pal8")
+            for picture in with_palette(source, palette):
+                picture.pts, picture.time_base = None, 1 / rate
+                made.mux(out.encode(picture))
+            made.mux(out.encode(None))
+
+
+def best_palette(source: Any, transparent: bool) -> Any:
+    """The colours that most of a film is made of, as a picture of 16 × 16."""
+    graph = Graph()
+    stream = source.streams.video[0]
+    start = graph.add_buffer(template=stream, time_base=stream.time_base)
+    choose = graph.add("palettegen", f"reserve_transparent={int(transparent)}:stats_mode=full")
+    end = graph.add("buffersink")
+    start.link_to(choose)
+    choose.link_to(end)
+    graph.configure()
+    for picture in source.decode(stream):
+        graph.push(picture)
+        # A graph works only when it is asked; without this it would keep every picture.
+        assert not list(pulled(graph))
+    graph.push(None)
+    return graph.pull()
+
+
+def with_palette(source: Any, palette: Any) -> Iterator[Any]:
+    """A film's pictures in a palette's colours; no dithering, for it crawls."""
+    graph = Graph()
+    stream = source.streams.video[0]
+    pictures = graph.add_buffer(template=stream, time_base=stream.time_base)
+    colours = graph.add_buffer(
+        width=palette.width, height=palette.height, format=palette.format.name, time_base=stream.time_base
+    )
+    use, end = graph.add("paletteuse", "dither=none:diff_mode=rectangle"), graph.add("buffersink")
+    pictures.link_to(use, 0, 0)
+    colours.link_to(use, 0, 1)
+    use.link_to(end)
+    graph.configure()
+    palette.pts = 0
+    colours.push(palette)
+    colours.push(None)
+    for picture in source.decode(stream):
+        pictures.push(picture)
+        yield from pulled(graph)
+    pictures.push(None)
+    yield from pulled(graph)
+
+
+def pulled(graph: Any) -> Iterator[Any]:
+    """What a filter graph has ready."""
+    while True:
+        try:
+            yield graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+
+
+def to_webp(film: Path, target: Path, transparent: bool) -> None:
+    """Lossless: flat pictures come out smaller so than lossy ones."""
+    with whole_file(target) as temporary, av.open(str(film)) as source, av.open(str(temporary), "w") as made:
+        stream = source.streams.video[0]
+        options = {"lossless": "1", "compression_level": "3"}
+        out = made.add_stream("libwebp_anim", rate=stream.average_rate, options=options)
+        out.width, out.height, out.pix_fmt = stream.width, stream.height, "bgra"
+        out.codec_context.time_base = 1 / (stream.average_rate or Fraction(15))
+        for number, picture in enumerate(source.decode(stream)):
+            shown = picture.reformat(format="bgra")
+            shown.pts, shown.time_base = number, out.codec_context.time_base
+            made.mux(out.encode(shown))
+        made.mux(out.encode(None))
+
+
+def to_png_sequence(film: Path, target: Path, transparent: bool) -> None:
+    """A folder of numbered pictures: the film's own, which are PNG already."""
+    with whole_folder(target) as temporary, av.open(str(film)) as source:
+        number = 0
+        for packet in source.demux(source.streams.video[0]):
+            if packet.size:
+                number += 1
+                (temporary / f"{number:05d}.png").write_bytes(bytes(packet))
+
+
+CONVERSIONS: dict[str, Callable[[Path, Path, bool], None]] = {
+    "gif": to_gif,
+    "webp": to_webp,
+    "png-sequence": to_png_sequence,
+}

@@ -1,0 +1,175 @@
+"""Many scenes at once: in order to fail alone, to be stopped cleanly, and to be carried out by anyone's pool."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenes.film import CHAPTERS, beat_count
+from scenes.output.batch import Outcome, attempt, carry_out, local_pool
+from scenes.output.job import Job
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def job(run: Path, media: Path, **options: Any) -> Job:
+    return Job("clock_scene", run, "l", 1, **{"format": "png", "media": media, **options})
+
+
+class Here(Executor):
+    """Somebody else's executor: it pickles what it is given, as a cluster would, and does it at once."""
+
+    def __init__(self, dies: bool = False) -> None:
+        self.dies = dies
+        self.given: list[bytes] = []
+
+    def submit(self, work: Any, /, *arguments: Any, **options: Any) -> Future[Any]:
+        self.given.append(pickle.dumps((work, arguments)))
+        future: Future[Any] = Future()
+        if self.dies:
+            future.set_exception(BrokenProcessPool("gone"))
+        else:
+            work, arguments = pickle.loads(self.given[-1])  # noqa: S301
+            future.set_result(work(*arguments, **options))
+        return future
+
+
+def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path) -> None:
+    good = [job(toy_folder, tmp_path / "media", theme=theme) for theme in ("dark", "light")]
+    bad = job(tmp_path / "nothing", tmp_path / "media")
+    heard: list[int] = []
+    outcomes = list(carry_out([good[0], bad, good[1]], lambda: local_pool(2), heard.append))
+    made = [outcome.path for outcome in outcomes if outcome.path]
+    assert len(outcomes) == 3 and len(set(made)) == 2 and all(path.exists() for path in made)
+    (failed,) = [outcome for outcome in outcomes if outcome.path is None]
+    assert "cli.py train" in failed.sentence and not failed.trace
+    assert heard == sorted(heard) and heard[-1] == 2 * beat_count("clock_scene")
+    assert not list(tmp_path.glob(".beats-*"))
+
+
+def test_any_executor_will_do(toy_folder: Path, tmp_path: Path) -> None:
+    pool = Here()
+    (outcome,) = carry_out([job(toy_folder, tmp_path)], lambda: pool)
+    assert outcome.path and outcome.path.exists() and len(pool.given[0]) < 2000
+    assert isinstance(pickle.loads(pickle.dumps(outcome)), Outcome)  # noqa: S301
+
+
+def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_path: Path) -> None:
+    pools = iter([Here(dies=True), Here()])
+    (outcome,) = carry_out([job(toy_folder, tmp_path)], lambda: next(pools))
+    assert outcome.path
+    (hopeless,) = carry_out([job(toy_folder, tmp_path)], lambda: Here(dies=True))
+    assert hopeless.path is None and "ended from outside" in hopeless.sentence
+
+
+def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from scenes.output import batch
+
+    def broken(job: Job) -> Path:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(batch, "render", broken)
+    outcome = attempt(job(tmp_path, tmp_path))
+    assert outcome.sentence == "ZeroDivisionError: oops" and "Traceback" in outcome.trace
+
+
+def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import scenes.mobjects.lettering as lettering
+
+    monkeypatch.setattr(lettering, "FONTS", tmp_path / "none")
+    outcome = attempt(job(toy_folder, tmp_path))
+    assert outcome.path is None and "font" in outcome.sentence and not outcome.trace
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scenes.output import batch
+
+    def full(job: Job) -> Path:
+        raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
+
+    monkeypatch.setattr(batch, "render", full)
+    outcome = attempt(job(tmp_path, tmp_path))
+    assert "No space left" in outcome.sentence and not outcome.trace
+
+
+def test_opengl_that_is_not_there_is_one_sentence(
+    toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import moderngl
+
+    def missing(*arguments: object, **options: object) -> None:
+        raise RuntimeError("libEGL.so not found")
+
+    monkeypatch.setattr(moderngl, "create_standalone_context", missing)
+    outcome = attempt(job(toy_folder, tmp_path, raster="gl"))
+    monkeypatch.undo()
+    assert "--raster auto" in outcome.sentence and not outcome.trace
+    attempt(job(toy_folder, tmp_path))  # and the choice does not stick
+
+
+def started(run: Path, folder: Path) -> subprocess.Popen[str]:
+    """`render` at work in a folder, with a segment begun."""
+    command = [sys.executable, str(ROOT / "cli.py"), "render", "clock_scene", "-ql", "--run", str(run)]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(folder.rglob("*.part*")) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return process
+
+
+def children(process: int) -> list[int]:
+    """Processes that a process has started, with their children."""
+    found = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found += [child, *children(child)]
+    return found
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+
+
+@needs_proc
+def test_ctrl_c_ends_every_process_and_leaves_nothing_half_written(toy_folder: Path, tmp_path: Path) -> None:
+    process = started(toy_folder, tmp_path)
+    workers = children(process.pid)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1 and "Stopped." in stderr and "Traceback" not in stderr
+    deadline = time.monotonic() + 10  # the pool's bookkeeper ends when it sees its parent gone
+    while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+    assert not list(tmp_path.rglob("*.part*")) and not list(tmp_path.glob("**/.beats-*"))
+
+
+@needs_proc
+def test_a_killed_worker_is_replaced_and_poisons_no_cache(toy_folder: Path, tmp_path: Path) -> None:
+    process = started(toy_folder, tmp_path)
+    for worker in children(process.pid):
+        os.kill(worker, signal.SIGKILL)
+    stdout, stderr = process.communicate(timeout=120)
+    assert process.returncode == 0, stderr
+    film = Path(stdout.strip())
+    assert film.exists() and not list(tmp_path.rglob("*.part*"))
+    import av
+
+    with av.open(film) as opened:
+        frames = sum(1 for _ in opened.decode(video=0))
+        assert frames / 15 == pytest.approx(opened.duration / 1e6, abs=0.1)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_beats_are_counted_without_importing(chapter: str) -> None:
+    assert 3 <= beat_count(chapter) <= 20
