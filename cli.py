@@ -77,7 +77,7 @@ def main() -> None:
     """Explainer videos about a neural network that is wholly understood, drawn from its real weights."""
 
 
-def scenes_named(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+def scenes_named(ctx: click.Context, param: click.Parameter | None, names: tuple[str, ...]) -> tuple[str, ...]:
     """Resolve what was typed to chapters, without doubles; a usage error for a name that fits none."""
     try:
         chapters = [chapter for name in names for chapter in find_scenes(name)]
@@ -183,6 +183,81 @@ def sheet(scenes: tuple[str, ...], run: Path, theme: str, aspect: str, out: Path
         name = "_".join([chapter, aspect.replace(":", "x"), theme])
         job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme)
         click.echo(make_sheet(job, out / f"{name}.png"))
+
+
+@main.command()
+@click.argument("scenes", nargs=-1, required=True, callback=scenes_named, shell_complete=complete_scene)
+@run_option
+@click.option("--theme", type=click.Choice(list(THEMES)), help="Both, if not given.")
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
+def check(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
+    """Look for text in SCENES that is too small, too faint, too quick, out of place or over other text."""
+    from scenes.output.batch import local_pool
+    from scenes.output.layout import flaws
+
+    themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
+    variants = [
+        Job(chapter, run, "l", 30, "png", aspect=shape, theme=look)
+        for chapter in scenes
+        for shape in aspects
+        for look in themes
+    ]
+    with local_pool(jobs) as pool:
+        found = [flaw for several in pool.map(flaws, variants) for flaw in several]
+    for flaw in found:
+        click.echo(flaw)
+    click.echo(f"{len(found) or 'No'} flaw{'' if len(found) == 1 else 's'} in {len(variants)} variants.", err=True)
+    sys.exit(bool(found))
+
+
+@main.command()
+@click.argument("scene", nargs=1)
+@click.option("--beat", help="The method to begin with; the first, if not given. Later, the one that is edited.")
+@click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")
+@run_option
+@look_options
+def watch(scene: str, beat: str | None, preview: bool, run: Path, theme: str, aspect: str) -> None:
+    """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
+    from queue import Queue
+
+    from scenes.output.watch import saved_files, watched
+
+    (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
+    saves: Queue[Path] = Queue()
+    observer = saved_files(Path(__file__).resolve().parent / "scenes", saves)
+    try:
+        for drawn in watched(Job(chapter, run, "l", theme=theme, aspect=aspect), saves, beat):
+            if drawn.error:
+                click.echo(drawn.error, err=True, nl=False)
+            else:
+                made = drawn.still or drawn.draft
+                click.echo(f"{made}  {drawn.beat}, {drawn.seconds:.1f} s")
+                if preview and made is not None:
+                    open_file(made)
+                    preview = False
+    finally:
+        observer.stop()
+
+
+@main.command()
+@run_option
+def doctor(run: Path) -> None:
+    """Say what this machine has of what is needed, and what to do about the rest."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from scenes.output.doctor import examine
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "", "found", "what to do"):
+        table.add_column(heading)
+    findings = list(examine(run))
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.good else "[red]missing[/]" if finding.needed else "[yellow]without[/]"
+        table.add_row(mark, finding.name, finding.found, "" if finding.good else finding.advice)
+    Console().print(table)
+    sys.exit(any(finding.needed and not finding.good for finding in findings))
 
 
 @main.command(name="list")

@@ -121,7 +121,7 @@ class ClockScene(Stage):
         """The same clock with p hours is the task that the network was given."""
         p = self.run.p
         face = self.clock_face(p, 1, legible_numerals(p, 1))
-        task = formula(f"x + y quad (mod {p})", DISPLAY, self.theme.text).move_to(self.text_area.center)
+        task = self.text_area.fit(formula(f"x + y quad (mod {p})", DISPLAY, self.theme.text))
         with self.say(f"To add modulo {p} is the same game, on a clock with {p} hours."):
             self.play(FadeOut(self.hand, self.equation, self.face.numerals), run_time=QUICK)
             self.play(FadeTransform(self.face.ticks, face.ticks), FadeIn(face.numerals, task), run_time=STEADY)
@@ -271,12 +271,15 @@ class ClockScene(Stage):
         rows = [
             (
                 formula(f'{clock.frequency} "{"turn" if clock.frequency == 1 else "turns"}"', HEADLINE, theme.accent),
-                "of the hand for one round of x",
+                "of the hand per round of x",
             ),
             (formula(f"{clock.mean_error_degrees:.1f}°", HEADLINE, theme.text), "mean angle between point and hour"),
             (formula(f"R^2 = {clock.r2:.3f}", HEADLINE, theme.text), "the worse of the two waves"),
         ]
-        blocks = [VGroup(fact, words(meaning, LABEL, theme.dim)).arrange(DOWN, buff=0.2) for fact, meaning in rows]
+        width = self.text_area.width
+        blocks = [
+            VGroup(fact, words(meaning, LABEL, theme.dim, width)).arrange(DOWN, buff=0.2) for fact, meaning in rows
+        ]
         gap = WIDE_GAP if self.frame.ratio > 1 else GAP
         while len(blocks) > 1 and VGroup(*blocks).arrange(DOWN, buff=gap).height > self.text_area.height:
             blocks.pop()  # the last, which the panels have shown already
@@ -290,7 +293,7 @@ class ClockScene(Stage):
         """Turn a hand by x, another on from there by y, read the hour; the network's own answer beside it."""
         theme, face = self.theme, self.face
         answer = int(self.run.predictions[x, y])
-        equation = self.sum_of(str(x), str(y), str((x + y) % self.run.p)).move_to(self.text_area.center)
+        equation = self.text_area.fit(self.sum_of(str(x), str(y), str((x + y) % self.run.p)))
         network = VGroup(words("the network’s answer", LABEL, theme.dim), words(str(answer), LABEL + 3, theme.text))
         network.arrange(RIGHT, buff=0.2).next_to(equation, DOWN, WIDE_GAP)
         x_hand, x_way = face.hand(0, theme.cos_x), face.sweep(0, x, theme.cos_x, 0.3)
@@ -310,9 +313,11 @@ class ClockScene(Stage):
         area = self.content
         room = portraits[0].ring.width + WIDE_GAP, portraits[0].height + GAP
         across = min(len(portraits), max(1, int(area.width // room[0])))
-        for place, portrait in enumerate(portraits):
-            row, column = divmod(place, across)
-            portrait.shift([column * room[0], -row * room[1], 0] - portrait.ring.get_center())
+        rows = [portraits[start : start + across] for start in range(0, len(portraits), across)]
+        for number, row in enumerate(rows):
+            for column, portrait in enumerate(row):
+                place = [(column - (len(row) - 1) / 2) * room[0], -number * room[1], 0]
+                portrait.shift(place - portrait.ring.get_center())
         both = Group(portraits, verdict).arrange(DOWN, buff=WIDE_GAP)
         both.scale(min(1.0, area.width / both.width, area.height / both.height)).move_to(area.center)
 
@@ -321,7 +326,7 @@ class ClockScene(Stage):
         return ClockPortrait(
             clock.points,
             self.number_colors(),
-            0.92 if self.frame.ratio > 1 else 0.7,
+            0.92 if self.frame.ratio > 1 else 0.66,
             label=words(f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}", LABEL, self.theme.text),
             fact=formula(f"R^2 = {clock.r2:.2f}", LABEL, self.theme.dim),
             ring_color=self.theme.grid,

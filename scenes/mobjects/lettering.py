@@ -64,7 +64,7 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
         own = shutil.copy(set_in_type(markup), private)
         drawn = SVGMobject(own, height=None, stroke_width=None, use_svg_cache=False)
     drawn.scale(em / EM)
-    return Lettering(drawn.family_members_with_points(), color, em / EM / STROKE_UNIT)
+    return Lettering(markup, drawn.family_members_with_points(), size, color, em / EM / STROKE_UNIT)
 
 
 def set_in_type(markup: str) -> Path:
@@ -86,7 +86,7 @@ class Lettering(VGroup):  # type: ignore[misc]
     Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.
     """
 
-    def __init__(self, glyphs: list[VMobject], color: str, stroke_scale: float) -> None:
+    def __init__(self, markup: str, glyphs: list[VMobject], size: float, color: str, stroke_scale: float) -> None:
         strokes = [glyph for glyph in glyphs if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]
         outline = VMobject(stroke_width=0, fill_opacity=1, color=color)
         for glyph in glyphs:
@@ -98,7 +98,14 @@ class Lettering(VGroup):  # type: ignore[misc]
         ]
         super().__init__(outline, *bars)
         first = glyphs[0].get_bottom()[1] if glyphs else 0.0
+        self.markup = markup
+        self._set_size, self._set_height = size, self.height
         self._rise = (first - self.get_bottom()[1]) / max(self.height, 1e-9)
+
+    @property
+    def size(self) -> float:
+        """Of the type as it stands now, in pixels of a 720-pixel frame."""
+        return float(self._set_size * self.height / max(self._set_height, 1e-9))
 
     @property
     def baseline(self) -> float:

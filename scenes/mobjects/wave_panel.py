@@ -11,7 +11,10 @@ NUMERAL_GAP = 0.14
 
 
 class WavePanel(VGroup):  # type: ignore[misc]
-    """Axes for values −`reach` … `reach` of the numbers 0 … count − 1, headed by `title` (left) and `fact` (right)."""
+    """Axes for values −`reach` … `reach` of the numbers 0 … count − 1.
+
+    Headed by `title` (left) and `fact` (right, or below where it is narrow).
+    """
 
     def __init__(
         self,
@@ -29,12 +32,16 @@ class WavePanel(VGroup):  # type: ignore[misc]
         super().__init__()
         self.count, self.reach = count, reach
         inset = 0.5  # for the numerals at the left
-        plot_height = height - title.height - 0.55
+        beside = title.width + fact.width + inset <= width
+        plot_height = height - title.height - 0.55 - (0 if beside else fact.height + NUMERAL_GAP)
         left, right = np.array([inset - width / 2, 0, 0]), np.array([width / 2, 0, 0])
         self.zero = Line(left, right, color=grid, stroke_width=1.5)
         self.side = Line(left + DOWN * plot_height / 2, left + UP * plot_height / 2, color=grid, stroke_width=1.5)
-        self.title = title.next_to(self.side, UP, buff=0.3).align_to(self.side, LEFT)
-        self.fact = fact.next_to(self.title, RIGHT).align_to(self.zero, RIGHT)
+        self.fact = fact.next_to(self.side, UP, buff=0.3).align_to(self.side, LEFT)
+        self.title = title.next_to(self.side if beside else fact, UP, 0.3 if beside else NUMERAL_GAP)
+        self.title.align_to(self.side, LEFT)
+        if beside:
+            self.fact.next_to(self.title, RIGHT).align_to(self.zero, RIGHT)
         self.numerals = VGroup(
             *(
                 words(text, size, dim).next_to(self.at(0, value), LEFT, NUMERAL_GAP)

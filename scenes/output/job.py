@@ -33,6 +33,7 @@ class Job:
     raster: str = "auto"
     media: Path = Path("media")
     out: Path | None = None
+    only: str | None = None  # the name of the one beat to draw
     progress: Path | None = None  # a file that grows by a byte with every finished beat
 
     @property
@@ -86,7 +87,7 @@ def staged(job: Job) -> Iterator[Any]:
 
     require_fonts()
     run = Run(job.run)
-    look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions == "burn")
+    look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions == "burn", job.only)
     with tempconfig(manim_settings(job)):
         yield scene_class(job.chapter)(run, look)
 

@@ -6,10 +6,14 @@ The short side is always 8 units, so type and gaps keep their size whatever the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from manim import Mobject
 
 from scenes.stage.theme import CAPTION, MARGIN, SHORT_SIDE_UNITS, units
 
-DECIDEDLY_WIDE = 1.6
+DECIDEDLY_WIDE = 1.3
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 
 
@@ -31,6 +35,11 @@ class Area:
     def height(self) -> float:
         """Top minus bottom."""
         return self.top - self.bottom
+
+    def fit(self, mobject: Mobject) -> Mobject:
+        """A mobject in the middle, made smaller if it does not fit."""
+        share = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
+        return mobject.scale(share).move_to(self.center)
 
     def less_top(self, height: float) -> Area:
         """The area without a band of that height at its top."""

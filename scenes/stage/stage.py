@@ -7,8 +7,9 @@ are therefore the same words.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +34,15 @@ class Look:
     frame: Frame
     theme: Theme = DARK
     captions: bool = True
+    only: str | None = None  # the name of the one beat to draw; the others are gone through
 
 
 @dataclass(frozen=True)
 class Beat:
-    """One told idea: its line and its time in the clip, in seconds."""
+    """One told idea: its line, the method that tells it, and its time in the clip, in seconds."""
 
     line: str
+    name: str
     start: float
     end: float
 
@@ -54,23 +57,27 @@ class Stage(Scene):  # type: ignore[misc]
         self.frame = look.frame
         self.beats: list[Beat] = []
         self.after_beat: Callable[[Beat], None] = lambda beat: None
+        self.amid_play: Callable[[], None] | None = None  # to look at a picture halfway through each play
         self._caption: Mobject | None = None
         self._pending: list[Animation] = []
         self._frames = 0
         super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
-        self.renderer.file_writer.chapters = self.beats
+        self.renderer.file_writer.chapters = self.beats if look.only is None else []
+
+    def say(self, line: str) -> AbstractContextManager[None]:
+        """One beat, named after the method that calls this: show `line`, let the body play, hold until it is read."""
+        return self._beat(line, sys._getframe(1).f_code.co_name)
 
     @contextmanager
-    def say(self, line: str) -> Iterator[None]:
-        """One beat: show `line`, let the body play, then hold until it could be read."""
+    def _beat(self, line: str, name: str) -> Iterator[None]:
         start = self.elapsed
-        self.next_section(line)
+        self.next_section(line, skip_animations=self.look.only not in (None, name))
         self._change_caption(line)
         yield
         left = start + len(line) / READING_SPEED + QUICK - self.elapsed
         self.wait(max(left, HOLD / 2))
-        self.beats.append(Beat(line, start, self.elapsed))
+        self.beats.append(Beat(line, name, start, self.elapsed))
         self.after_beat(self.beats[-1])
 
     def _change_caption(self, line: str) -> None:
@@ -138,6 +145,13 @@ class Stage(Scene):  # type: ignore[misc]
         )
         first = next(seen, len(self.mobjects)) if turning else len(self.mobjects)
         return self.mobjects[min(first, len(self.mobjects) - len(moving)) :]
+
+    def update_to_time(self, t: float) -> None:
+        """Manim's; whoever wants to look at the middle of a play that is skipped is called there."""
+        if self.amid_play is not None and t == self.duration > 0:
+            super().update_to_time(t / 2)
+            self.amid_play()
+        super().update_to_time(t)
 
     def _frames_just_played(self) -> int:
         """Manim's own count: a still wait is cut to whole frames, anything else runs to the next one."""

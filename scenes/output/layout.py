@@ -1,0 +1,137 @@
+"""Looks at a scene as a strict reader would: can everything be read, at every beat's end and halfway through each play?
+
+Text is found as mobjects, so that sizes and places are exact; what lies behind it is looked at in the drawn picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.mobjects.lettering import Lettering
+from scenes.output.job import Job, staged
+from scenes.stage.frame import Area
+from scenes.stage.surface import to_linear
+from scenes.stage.theme import READING_SPEED
+
+SMALLEST = 20.0  # pixels of a 720-pixel frame
+FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)
+SLACK = 0.03  # units
+SHOWN = 0.6  # opacity from which text counts as there: in a change of captions both are half there
+BEHIND = 5  # percentile of the contrast over a text's box: a hair line behind it does not hide it
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong, where: the scene's variant, the seconds into it, and a sentence."""
+
+    chapter: str
+    variant: str
+    seconds: float
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.chapter} ({self.variant}) at {self.seconds:.1f} s: {self.sentence}"
+
+
+def flaws(job: Job) -> list[Flaw]:
+    """Everything that is wrong with a scene as a job would draw it; nothing is written."""
+    found: dict[tuple[str, str], Flaw] = {}
+    with staged(job) as scene:
+
+        def note(sentences: Iterator[str]) -> None:
+            for sentence in sentences:
+                # Said once for each beat, however long it lasts.
+                key = (sentence, scene.beats[-1].name if scene.beats else "")
+                found.setdefault(key, Flaw(job.chapter, f"{job.aspect}, {job.theme}", scene.elapsed, sentence))
+
+        def at_the_end(beat: Any) -> None:
+            note(misplaced(scene, scene.frame.safe))
+            note(unreadable(scene))
+            if len(beat.line) > (beat.end - beat.start) * READING_SPEED + 1:
+                note(iter([f"“{beat.line}” is told faster than {READING_SPEED:.0f} characters a second."]))
+
+        scene.after_beat = at_the_end
+        scene.amid_play = lambda: note(misplaced(scene, scene.frame.safe))
+        scene.render()
+    return list(found.values())
+
+
+def texts(scene: Any) -> list[Lettering]:
+    """The text that can be seen now."""
+    members = {id(m): m for top in scene.mobjects for m in top.get_family() if isinstance(m, Lettering)}
+    return [m for m in members.values() if len(m[0].points) and m[0].get_fill_opacity() >= SHOWN]
+
+
+def box(text: Lettering) -> Area:
+    """The rectangle of its ink."""
+    (left, bottom, _), (right, top, _) = text.get_corner([-1, -1, 0]), text.get_corner([1, 1, 0])
+    return Area(left, right, bottom, top)
+
+
+def misplaced(scene: Any, safe: Area) -> Iterator[str]:
+    """Text too small, outside the safe area, or over other text."""
+    shown = texts(scene)
+    for text in shown:
+        place = box(text)
+        if text.size < SMALLEST - 0.05:
+            yield f"{name(text)} is {text.size:.1f} px high type, less than {SMALLEST:.0f}."
+        beyond = max(safe.left - place.left, place.right - safe.right, safe.bottom - place.bottom, place.top - safe.top)
+        if beyond > SLACK:
+            yield f"{name(text)} leaves the safe area by {beyond:.2f} units."
+    for one, other in combinations(shown, 2):
+        first, second = box(one), box(other)
+        across = min(first.right, second.right) - max(first.left, second.left)
+        up = min(first.top, second.top) - max(first.bottom, second.bottom)
+        if across > SLACK and up > SLACK:
+            yield f"{name(one)} and {name(other)} overlap."
+
+
+def name(text: Lettering) -> str:
+    """What was set, for people."""
+    return f"“{text.markup.rpartition(chr(10))[2].rstrip(']')}”"
+
+
+def unreadable(scene: Any) -> Iterator[str]:
+    """An empty picture, or text that what lies behind it does not let stand out."""
+    camera, shown = scene.camera, texts(scene)
+    hidden = {id(part) for text in shown for part in text.get_family()}
+    behind = [m for top in scene.mobjects for m in top.get_family() if id(m) not in hidden and len(m.points)]
+    camera.reset()
+    camera.capture_mobjects(scene.mobjects)
+    whole = np.array(camera.pixel_array)
+    if np.ptp(whole[..., :3].reshape(-1, 3).astype(int), axis=0).max() < 24:
+        yield "The picture is empty."
+    camera.reset()
+    camera.capture_mobjects(behind, include_submobjects=False)
+    luminance = relative_luminance(np.array(camera.pixel_array)[..., :3] / 255)
+    for text in shown:
+        seen = patch(luminance, box(text), scene)
+        if not seen.size:
+            continue
+        own = float(relative_luminance(np.array(text[0].get_fill_color().to_rgb())))
+        contrast = (np.maximum(seen, own) + 0.05) / (np.minimum(seen, own) + 0.05)
+        least = float(np.percentile(contrast, BEHIND))
+        if least < FAINTEST:
+            yield f"{name(text)} stands out from what lies behind it by only {least:.1f} to 1."
+
+
+def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
+    """WCAG's, of sRGB values (…, 3)."""
+    luminance: NDArray[Any] = to_linear(display) @ np.array([0.2126, 0.7152, 0.0722])
+    return luminance
+
+
+def patch(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:
+    """The pixels (h, w) of a picture in an area of the frame."""
+    height, width = picture.shape
+    across, up = scene.frame.size
+    columns = [round((edge / across + 0.5) * width) for edge in (place.left, place.right)]
+    rows = [round((0.5 - edge / up) * height) for edge in (place.top, place.bottom)]
+    cut: NDArray[Any] = picture[max(rows[0], 0) : rows[1], max(columns[0], 0) : columns[1]]
+    return cut

@@ -1,0 +1,184 @@
+"""Draws the beat one is working on again whenever a file is saved: a still first, then the beat as a draft.
+
+Each time in a process that has Manim loaded already, but none of the scenes: it imports them as they are now.
+"""
+
+from __future__ import annotations
+
+import ast
+import queue
+import time
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+SETTLING = 0.1  # seconds in which one save may touch several files
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What came of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
+
+    beat: str
+    still: Path | None = None
+    draft: Path | None = None
+    error: str = ""
+    seconds: float = 0.0
+
+
+def methods(source: str) -> dict[str, str]:
+    """Name → code of every method in a file, without what does not matter to Python; nothing for a broken file."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return {}
+    return {node.name: ast.dump(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def beats_in_order(source: str) -> list[str]:
+    """The methods of a scene's file that tell a beat, in the order in which `construct` calls them."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    defined = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    telling = {name for name, node in defined.items() if calls(node, "say")}
+    return [name for name in called(defined["construct"]) if name in telling] if "construct" in defined else []
+
+
+def called(function: ast.FunctionDef) -> list[str]:
+    """The names of methods that a function calls, in order."""
+    nodes = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+    return [node.func.attr for node in nodes if isinstance(node.func, ast.Attribute)]
+
+
+def calls(function: ast.FunctionDef, name: str) -> bool:
+    """Whether a function calls a method of that name."""
+    return name in called(function)
+
+
+def beat_of_change(before: str, after: str, current: str) -> str:
+    """The first beat whose method has changed from one state of a scene's file to the next; else the current one."""
+    if not methods(before):  # it was broken: nothing is known of what has changed since
+        return current
+    old, new = methods(before), methods(after)
+    changed = [beat for beat in beats_in_order(after) if old.get(beat) != new[beat]]
+    beats = beats_in_order(after)
+    return next(iter(changed), current if current in beats or not beats else beats[0])
+
+
+def load_manim() -> None:
+    """In a waiting process: everything slow, and nothing that may change."""
+    import contourpy
+    import manim
+    import moderngl
+    import scipy.interpolate
+
+    del contourpy, manim, moderngl, scipy
+
+
+def waiting_process() -> ProcessPoolExecutor:
+    """One process, started now, that will be asked once."""
+    pool = ProcessPoolExecutor(1, get_context("spawn"))
+    pool.submit(load_manim)
+    return pool
+
+
+def draw_still(job: Any) -> Path:
+    """In that process: the picture at the end of the job's beat."""
+    from PIL import Image
+
+    from scenes.files import whole_file
+    from scenes.output.job import staged
+
+    class ToldError(Exception):
+        """The beat is over; the rest of the scene need not be gone through."""
+
+    out: Path = job.media / "watch" / f"{job.chapter}.png"
+    with staged(replace(job, format="png", only=None)) as scene:
+
+        def keep(beat: Any) -> None:
+            if beat.name == job.only:
+                scene.camera.reset()
+                scene.camera.capture_mobjects(scene.mobjects)
+                with whole_file(out) as temporary:
+                    Image.fromarray(scene.renderer.get_frame()).convert("RGB").save(temporary)
+                raise ToldError
+
+        scene.after_beat = keep
+        try:
+            scene.render()
+        except ToldError:
+            return out
+    raise LookupError(f"{job.chapter} tells no beat named {job.only}.")
+
+
+def draw_draft(job: Any) -> Path:
+    """In that process: the beat as a film."""
+    from scenes.output.job import render
+
+    return render(replace(job, format="mp4", out=job.media / "watch" / f"{job.chapter}.mp4"))
+
+
+def result(future: Future[Path]) -> tuple[Path | None, str]:
+    """What a process made, or the error as a person fixing it wants to see it."""
+    try:
+        return future.result(), ""
+    except BrokenProcessPool:
+        return None, "The process that drew it was ended from outside.\n"
+    except Exception as error:
+        return None, "".join(traceback.format_exception(error))
+
+
+def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iterator[Drawn]:
+    """Draw a beat now and after each save of a file; `job.only` is not read. Ends when None is put into the queue."""
+    file = Path(__file__).parents[1] / f"{job.chapter}.py"
+    source = file.read_text(encoding="utf-8")
+    current = beat or next(iter(beats_in_order(source)), "")
+    ready = waiting_process()
+    try:
+        while True:
+            start = time.monotonic()
+            pool, ready = ready, waiting_process()
+            still, error = result(pool.submit(draw_still, replace(job, only=current)))
+            yield Drawn(current, still, None, error, time.monotonic() - start)
+            if still is not None and saves.empty():
+                draft, error = result(pool.submit(draw_draft, replace(job, only=current)))
+                yield Drawn(current, None, draft, error, time.monotonic() - start)
+            pool.shutdown()
+            if saves.get() is None:
+                return
+            time.sleep(SETTLING)
+            while not saves.empty():
+                if saves.get() is None:
+                    return
+            before, source = source, file.read_text(encoding="utf-8")
+            current = beat_of_change(before, source, current)
+    finally:
+        ready.shutdown(cancel_futures=True)
+
+
+def saved_files(folder: Path, saves: queue.Queue[Path]) -> Any:
+    """Start to put every Python file that is saved under a folder into the queue; returns what stops it."""
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+    from watchdog.observers import Observer
+
+    class Saved(FileSystemEventHandler):
+        """Writes and renames; editors do either."""
+
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            """Only what changes a module."""
+            path = Path(str(event.dest_path or event.src_path))
+            if event.event_type in ("modified", "moved", "created") and path.suffix == ".py":
+                saves.put(path)
+
+    observer = Observer()
+    observer.schedule(Saved(), str(folder), recursive=True)
+    observer.start()
+    return observer

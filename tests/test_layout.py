@@ -1,0 +1,146 @@
+"""The layout check sees what a strict reader sees, and our scenes pass it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Rectangle
+
+from model.run import Run
+from scenes.film import CHAPTERS
+from scenes.mobjects.lettering import words
+from scenes.output import job as jobs
+from scenes.output.job import Job
+from scenes.output.layout import flaws
+from scenes.stage.frame import ASPECTS
+from scenes.stage.stage import Stage
+from scenes.stage.theme import THEMES
+
+# Every aspect, and both themes where the picture is wide; what a theme changes is colours, not places.
+VARIANTS = [*((aspect, "dark") for aspect in ASPECTS), ("16:9", "light")]
+
+
+@pytest.mark.parametrize(("aspect", "theme"), VARIANTS)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_scenes_can_be_read(chapter: str, aspect: str, theme: str, reference: Run, tmp_path: Path) -> None:
+    job = Job(chapter, reference.folder, "l", 30, "png", aspect=aspect, theme=theme, media=tmp_path)
+    assert [str(flaw) for flaw in flaws(job)] == []
+
+
+class Play(Stage):
+    """A scene of one beat that does what it is given."""
+
+    body: Callable[[Play], None]
+
+    def construct(self) -> None:
+        type(self).body(self)
+
+
+def found(body: Callable[[Play], None], run: Run, media: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sentences about a scene that does this."""
+    import scenes.film
+
+    scene = type("Wrong", (Play,), {"body": body})
+    monkeypatch.setattr(scenes.film, "scene_class", lambda chapter: scene)
+    assert jobs
+    return [flaw.sentence for flaw in flaws(Job("clock_scene", run.folder, "l", 30, "png", media=media))]
+
+
+def shown(text: str, size: float = 30, color: str = THEMES["dark"].text) -> Callable[[Play], None]:
+    def body(scene: Play) -> None:
+        scene.add(words(text, size, color))
+        with scene.say("A line."):
+            scene.wait(1)
+
+    return body
+
+
+def too_small(scene: Play) -> None:
+    shown("small", 18)(scene)
+
+
+def shrunk(scene: Play) -> None:
+    scene.add(words("shrunk", 30, scene.theme.text).scale(0.5))
+    with scene.say("A line."):
+        scene.wait(1)
+
+
+def outside(scene: Play) -> None:
+    scene.add(words("outside", 30, scene.theme.text).to_edge(LEFT, buff=0.1))
+    with scene.say("A line."):
+        scene.wait(1)
+
+
+def overlapping(scene: Play) -> None:
+    scene.add(words("one", 40, scene.theme.text), words("other", 40, scene.theme.cos_x).shift(0.1 * RIGHT))
+    with scene.say("A line."):
+        scene.wait(1)
+
+
+def passing(scene: Play) -> None:
+    """Over each other only on the way."""
+    resting, moving = words("resting", 30, scene.theme.text), words("moving", 30, scene.theme.text).shift(2 * UP)
+    scene.add(resting, moving)
+    with scene.say("A line."):
+        scene.play(moving.animate.shift(4 * DOWN), run_time=1)
+
+
+def faint(scene: Play) -> None:
+    shown("faint", color="#3A3F48")(scene)
+
+
+def on_a_bright_panel(scene: Play) -> None:
+    scene.add(Rectangle(width=4, height=2, fill_color="#EEEEEE", fill_opacity=1, stroke_width=0))
+    shown("on a panel")(scene)
+
+
+def too_fast(scene: Play) -> None:
+    with scene.say("A line that nobody could ever read."):
+        scene.wait(1)
+    beat = scene.beats.pop()
+    hurried = type(beat)(beat.line, beat.name, beat.start, beat.start + 0.5)
+    scene.after_beat(hurried)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (too_small, "“small” is 18.0 px high"),
+        (shrunk, "“shrunk” is 15.0 px high"),
+        (outside, "“outside” leaves the safe area"),
+        (overlapping, "“one” and “other” overlap"),
+        (passing, "“resting” and “moving” overlap"),
+        (faint, "“faint” stands out from what lies behind it by only"),
+        (on_a_bright_panel, "“on a panel” stands out from what lies behind it by only"),
+        (too_fast, "is told faster than 17"),
+    ],
+)
+def test_what_is_wrong_is_found(
+    body: Callable[[Play], None], sentence: str, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentences = found(body, toy_run, tmp_path, monkeypatch)
+    assert any(sentence in said for said in sentences), sentences
+    assert len(sentences) == 1, sentences
+
+
+def test_an_empty_picture_is_found(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def empty(scene: Play) -> None:
+        scene.look = type(scene.look)(scene.look.frame, scene.theme, captions=False)
+        with scene.say("Nothing."):
+            scene.wait(1)
+
+    assert found(empty, toy_run, tmp_path, monkeypatch) == ["The picture is empty."]
+
+
+def test_what_is_right_is_left_alone(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fine(scene: Play) -> None:
+        with scene.say("A line."):
+            scene.play(FadeIn(words("fine", 30, scene.theme.text)), run_time=1)
+        with scene.say("Another line in the same place."):
+            scene.play(scene.mobjects[0].animate.shift(UP), run_time=1)
+
+    assert found(fine, toy_run, tmp_path, monkeypatch) == []
+    assert np.isfinite(toy_run.p)

@@ -1,0 +1,122 @@
+"""Watching draws the beat that is edited, says what is broken, and goes on; the doctor finds what is missing."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import cli
+from scenes.output import doctor, watch
+from scenes.output.job import Job
+
+SCENE = """
+class Some(Stage):
+    def construct(self):
+        self.prepare()
+        self.second()
+        self.first()
+
+    def prepare(self):
+        pass
+
+    def first(self):
+        with self.say("one"):
+            self.wait({first})
+
+    def second(self):
+        with self.say("two"):
+            self.wait({second})
+"""
+
+
+def test_the_beat_that_changed_is_the_one_to_draw() -> None:
+    before = SCENE.format(first=1, second=1)
+    assert watch.beats_in_order(before) == ["second", "first"]
+    assert watch.beat_of_change(before, SCENE.format(first=2, second=1), "second") == "first"
+    assert watch.beat_of_change(before, SCENE.format(first=1, second=2), "first") == "second"
+    assert watch.beat_of_change(before, before.replace("pass", "return"), "first") == "first"
+    assert watch.beat_of_change(before, "class Broken(", "first") == "first"
+    assert watch.beat_of_change("class Broken(", before, "first") == "first"
+    assert watch.beat_of_change(before, before, "gone") == "second"
+
+
+def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) -> None:
+    from scenes.output.watch import draw_draft, draw_still
+
+    job = Job("clock_scene", toy_folder, "l", 10, media=tmp_path, only="eleven_and_two")
+    still = draw_still(job)
+    assert Image.open(still).size == (854, 480)
+    other = draw_still(Job("clock_scene", toy_folder, "l", 10, media=tmp_path / "b", only="sine_probe"))
+    assert other.read_bytes() != still.read_bytes()
+    import av
+
+    with av.open(draw_draft(job)) as film:
+        assert 2 < film.duration / 1e6 < 10, "the one beat"
+    with pytest.raises(LookupError, match="no beat named nothing"):
+        draw_still(Job("clock_scene", toy_folder, "l", 10, media=tmp_path, only="nothing"))
+
+
+def test_the_loop(toy_folder: Path, tmp_path: Path) -> None:
+    saves: queue.Queue[Path] = queue.Queue()
+    seen = []
+    for drawn in watch.watched(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):
+        seen.append(drawn)
+        if len(seen) == 2:
+            saves.put(None)  # type: ignore[arg-type]
+    still, draft = seen
+    assert still.beat == draft.beat == "clock_on_the_wall" and still.error == draft.error == ""
+    assert still.still and still.still.exists() and draft.draft and draft.draft.exists()
+    seen = []
+    for drawn in watch.watched(Job("clock_scene", tmp_path / "no run", "l", media=tmp_path), saves):
+        seen.append(drawn)
+        saves.put(None)  # type: ignore[arg-type]
+    assert len(seen) == 1 and "cli.py train" in seen[0].error and seen[0].still is None
+
+
+def test_saves_are_noticed(tmp_path: Path) -> None:
+    saves: queue.Queue[Path] = queue.Queue()
+    observer = watch.saved_files(tmp_path, saves)
+    try:
+        (tmp_path / "notes.txt").write_text("not a module")
+        (tmp_path / "scene.py").write_text("x = 1")
+        assert saves.get(timeout=10).name == "scene.py"
+        time.sleep(0.2)
+        while not saves.empty():
+            assert saves.get().suffix == ".py"
+    finally:
+        observer.stop()
+
+
+def test_the_doctor_is_content_here(toy_folder: Path) -> None:
+    result = CliRunner().invoke(cli.main, ["doctor", "--run", str(toy_folder)])
+    assert result.exit_code == 0, result.output
+    assert "x+y mod 13" in result.stdout and "libx264" in result.stdout
+
+
+def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import moderngl
+
+    import scenes.mobjects.lettering as lettering
+
+    def missing(*arguments: object, **options: object) -> None:
+        raise RuntimeError("libEGL.so not found")
+
+    monkeypatch.setattr(moderngl, "create_standalone_context", missing)
+    monkeypatch.setattr(lettering, "FONTS", tmp_path)
+    monkeypatch.setattr(doctor, "ENCODERS", {"libnothing": "mp4"})
+    monkeypatch.setattr(
+        doctor, "requires", lambda name: ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'"]
+    )
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: type("Usage", (), {"free": 1000}))
+    bad = {finding.name: finding for finding in doctor.examine(tmp_path) if not finding.good}
+    assert set(bad) == {"manim", "nothing-of-this-name", "torch", "fonts", "OpenGL", "encoder for mp4", "run", "disk"}
+    assert all(finding.advice for finding in bad.values())
+    assert not bad["OpenGL"].needed and not bad["torch"].needed and bad["fonts"].needed
+    result = CliRunner().invoke(cli.main, ["doctor", "--run", str(tmp_path)])
+    assert result.exit_code == 1 and "Traceback" not in result.output
