@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DEGREES, OUT, RIGHT, FadeIn, Scene, ThreeDCamera, Transform, tempconfig
+from manim import DEGREES, OUT, RIGHT, FadeIn, Scene, Square, ThreeDCamera, Transform, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
@@ -23,10 +23,12 @@ from scenes.mobjects.space import Space
 from scenes.stage.cairo_raster import CairoRaster
 from scenes.stage.camera import StageCamera
 from scenes.stage.colormaps import ramp
-from scenes.stage.raster import RasterError, Rasteriser, choose_rasteriser, rasteriser, segments_of
+from scenes.stage.raster import Rasteriser, choose_rasteriser, rasteriser, segments_of
+from scenes.stage.raster import drawn_by as drawn_by_name
 from scenes.stage.recording import Recorder
 from scenes.stage.surface import lit, normals, to_display, to_linear
 from scenes.stage.theme import DARK, THEMES
+from scenes.troubles import RasterError
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)
@@ -306,6 +308,31 @@ def test_spaces_and_heights_move_the_picture(camera: StageCamera) -> None:
     assert not np.array_equal(first, turned) and not np.array_equal(first, changed)
 
 
+def test_what_shares_a_space_hides_each_other_whatever_stands_between(camera: StageCamera) -> None:
+    """As a flat label between an axis and a surface in the scene's list does."""
+    plane = field(np.zeros((9, 9)), space=above(), color=BLUE)
+    hidden = cloud([[0, 0, -0.5]], RED, space=plane.space)
+    label = Square(0.1).move_to([5, 3, 0])
+    for order in ([plane, label, hidden], [hidden, label, plane]):
+        assert picture(camera, *order)[90, 160, 0] < 60
+
+
+def test_what_shares_a_space_moves_together(toy_run: Run, tmp_path: Path) -> None:
+    from scenes.stage.frame import Frame
+    from scenes.stage.stage import Look, Stage
+
+    with tempconfig({"format": "none", "media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        stage = Stage(toy_run, Look(Frame("16:9", 180)))
+        still, other, flat = oblique(), oblique(), Square()
+        axis, label, surface, last = cloud([[0, 0, 0]], space=still), Square(), field(wave(5), space=still), Square()
+        alone = field(wave(5), space=other)
+        stage.add(still, other, flat, axis, label, surface, alone, last)
+        assert stage.get_moving_mobjects(last.animate.shift(RIGHT).build()) == [last]
+        assert stage.get_moving_mobjects(surface.animate.shift(RIGHT).build())[0] is axis
+        assert stage.get_moving_mobjects(alone.animate.shift(RIGHT).build())[0] is alone
+        assert stage.get_moving_mobjects(still.animate.turn(theta=1).build())[0] is still
+
+
 def test_two_spaces_stand_side_by_side(camera: StageCamera) -> None:
     left, right = field(wave(), space=oblique().scale(0.4)), field(wave(), space=oblique().scale(0.4))
     assert left.space and right.space
@@ -358,7 +385,7 @@ def test_memory_stays_flat(camera: StageCamera) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KiB
 
 
-def test_without_opengl_cairo_takes_over(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_opengl_cairo_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
     import moderngl
 
     def missing(*arguments: object, **options: object) -> None:
@@ -367,8 +394,9 @@ def test_without_opengl_cairo_takes_over(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
     monkeypatch.setenv("TRANSPARENT_BOX_RASTER", "auto")
     rasteriser.cache_clear()
+    assert drawn_by_name() is None
     assert rasteriser().name == "Cairo" and rasteriser() is rasteriser()
-    assert capsys.readouterr().err == "Surfaces are drawn by Cairo.\n"
+    assert drawn_by_name() == "Cairo"
     choose_rasteriser("gl")
     with pytest.raises(RasterError, match="libEGL"):
         rasteriser()

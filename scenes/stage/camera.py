@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +28,17 @@ class StageCamera(Camera):  # type: ignore[misc]
         # The call above has just rebuilt the table of what draws what.
         self.display_funcs[ArrayMobject] = self.display_arrays
         return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
+
+    def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **options: Any) -> list[Mobject]:
+        """Manim's, with everything in one space brought together where the last of it stands, to hide each other."""
+        displayed: list[Mobject] = list(super().get_mobjects_to_display(mobjects, **options))
+        last = {id(m.space): place for place, m in enumerate(displayed) if isinstance(m, ArrayMobject) and m.space}
+
+        def place_of(item: tuple[int, Mobject]) -> int:
+            place, mobject = item
+            return last.get(id(getattr(mobject, "space", None)), place) if isinstance(mobject, ArrayMobject) else place
+
+        return [mobject for _, mobject in sorted(enumerate(displayed), key=place_of)]
 
     def view(self, space: Space | None) -> View:
         """How a space, or the flat picture, is seen now."""

@@ -18,6 +18,7 @@ from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, conf
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
+from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.lettering import lettering, words
 from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.space import Space
@@ -135,16 +136,17 @@ class Stage(Scene):  # type: ignore[misc]
         return self._frames / float(config.frame_rate)
 
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
-        """Manim's, and with a space that turns, everything seen through it."""
+        """Manim's, and what is seen through the same space as something that moves, or through one that turns."""
         moving: list[Mobject] = super().get_moving_mobjects(*animations)
-        turning = [m for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)]
-        seen = (
-            place
-            for place, mobject in enumerate(self.mobjects)
-            if any(getattr(member, "space", None) in turning for member in mobject.get_family())
-        )
-        first = next(seen, len(self.mobjects)) if turning else len(self.mobjects)
-        return self.mobjects[min(first, len(self.mobjects) - len(moving)) :]
+        first = len(self.mobjects) - len(moving)
+        turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}
+        spaces = [{id(m.space) for m in top.get_family() if isinstance(m, ArrayMobject)} for top in self.mobjects]
+        while True:
+            involved = turning.union(*spaces[first:]) - {id(None)}
+            earlier = next((place for place, seen in enumerate(spaces) if seen & involved), first)
+            if earlier >= first:
+                return self.mobjects[first:]
+            first = earlier
 
     def update_to_time(self, t: float) -> None:
         """Manim's; whoever wants to look at the middle of a play that is skipped is called there."""
