@@ -15,7 +15,7 @@ from model.storage import Arrays, RunError, write_arrays, write_whole
 from model.transformer import WEIGHT_NAMES
 
 PACKED_FRAMES = 154
-SHIPPED_FILES = ("history.safetensors", "probes.safetensors", "config.json")
+SHIPPED_FILES = ("history.safetensors", "probes.safetensors", "dynamics.safetensors", "config.json")
 
 
 def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
