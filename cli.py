@@ -244,6 +244,31 @@ def measure(run: Path) -> None:
 
 
 @main.command()
+@click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots here, and print its path.")
+def report(run: Path, as_json: bool, html: Path | None) -> None:
+    """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers."""
+    from model.report import report as measured_report
+    from model.run import Run
+
+    opened = Run(run, names="trained")
+    found = measured_report(opened)
+    if html:
+        from model.storage import write_text
+        from scenes.output.page import page
+
+        write_text(html, page(opened, found))
+        click.echo(html, err=as_json)
+    if as_json:
+        click.echo(json.dumps(found.values, indent=2, ensure_ascii=False))
+    elif not html:
+        from scenes.output.table import print_report
+
+        print_report(found)
+
+
+@main.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
 def pack(run: Path, out: Path) -> None:

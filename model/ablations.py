@@ -40,7 +40,10 @@ class Ablations:
 class Bench:
     """One network's activations and read-out, prepared once for all ablations."""
 
-    def __init__(self, weights: Weights, activations: Activations, found: LogitMap, answers: Integers) -> None:
+    def __init__(
+        self, weights: Weights, activations: Activations, found: LogitMap, answers: Integers, inputs: Integers
+    ) -> None:
+        """Answers [x, y]; inputs (n, 2) the pairs that count."""
         self.neurons = activations.mlp_post.astype(np.float64)
         self.map = found.matrix.T
         readout = np.asarray(weights.W_U, dtype=np.float64)[:, :-1]
@@ -48,10 +51,15 @@ class Bench:
         self.bias = np.asarray(weights.b_out, dtype=np.float64) @ readout
         self.skip = activations.residual.astype(np.float64) @ readout
         self.answers = answers
+        self.inputs = inputs[:, 0], inputs[:, 1]
 
     def loss(self, neurons: Floats, skip: Floats) -> float:
         """With these neurons [x, y, m] and the skip's logits [x, y, c]."""
-        return float(cross_entropy(neurons @ self.map + self.bias + skip, self.answers).mean())
+        return self.loss_of(neurons @ self.map + self.bias + skip)
+
+    def loss_of(self, logits: Floats) -> float:
+        """Of logits [x, y, c]."""
+        return float(cross_entropy(logits, self.answers)[self.inputs].mean())
 
 
 def degree_two(neurons: Floats, members: Mapping[int, Integers]) -> Floats:
@@ -99,7 +107,7 @@ def ablate(
         directions_only=bench.loss(on, skip),
         directions_removed=bench.loss(neurons - on, skip),
         directions_removed_skip_mean=bench.loss(neurons - on, mean_skip),
-        frequencies_only=float(cross_entropy(key_cells(logits, keys), bench.answers).mean()),
+        frequencies_only=bench.loss_of(key_cells(logits, keys)),
         skip_zeroed=bench.loss(neurons, np.zeros(())),
         skip_mean=bench.loss(neurons, mean_skip),
     )

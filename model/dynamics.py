@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[Any]
 
+LOSSES = ("all", "train", "test", "restricted", "excluded", "excluded_every")  # fields of `model.loss.Losses`
+
 
 @dataclass(frozen=True)
 class Dynamics:
@@ -35,6 +37,7 @@ class Dynamics:
     test_loss: Floats  # (n,)
     restricted: Floats  # (n,) on all inputs
     excluded: Floats  # (n,) on the training inputs, all key frequencies taken out
+    excluded_every: Floats  # (n,) the waves of x + y of every frequency taken out, as in the paper's figure 7
     excluded_by_frequency: Floats  # (n, q) one taken out
     cluster_sizes: Floats  # (n, q) neurons of which that frequency explains 85 %
     squares_by_matrix: dict[str, Floats]  # parameter name → (n,) its sum of squared values
@@ -56,13 +59,13 @@ def sum_of_squares(arrays: dict[str, NDArray[Any]]) -> dict[str, float]:
 def checkpoint_measures(run: Run, weights: Weights, found: Activations) -> Arrays:
     """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the shown names."""
     keys = run.key_frequencies
-    losses = losses_of(found.logits[..., : run.p], run.totals, run.answers, run.split.train, keys)
+    losses = losses_of(found.logits[..., : run.p], run.totals, run.answers, run.split, keys)
     tokens = np.asarray(weights.W_E)[:, :-1].T
     map_norms = fourier_norms(logit_map(weights).matrix)
     fve = neuron_fve(found.mlp_post, keys)
     best = fve == fve.max(axis=1, keepdims=True, initial=0.0)
     return {
-        "losses": np.array([losses.all, losses.train, losses.test, losses.restricted, losses.excluded]),
+        "losses": np.array([getattr(losses, name) for name in LOSSES]),
         "excluded_by_frequency": np.array([losses.excluded_by_frequency[k] for k in keys]),
         "cluster_sizes": ((fve >= CLUSTER_FVE) & best).sum(axis=0).astype(np.int64),
         "squares": np.array(list(sum_of_squares(weights.to_dict()).values())),
@@ -101,6 +104,7 @@ def read_dynamics(run: Run, arrays: Arrays) -> Dynamics:
         test_loss=losses[2],
         restricted=losses[3],
         excluded=losses[4],
+        excluded_every=losses[5],
         excluded_by_frequency=arrays["excluded_by_frequency"][:, order],
         cluster_sizes=arrays["cluster_sizes"][:, order],
         squares_by_matrix=dict(zip(WEIGHT_NAMES, squares, strict=True)),

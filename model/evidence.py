@@ -79,18 +79,19 @@ class Evidence:
     def losses(self) -> Losses:
         """On all, training and test inputs; restricted and excluded."""
         run = self._run
-        return losses_of(self.logits, run.totals, run.answers, run.split.train, self._keys)
+        return losses_of(self.logits, run.totals, run.answers, run.split, self._keys)
 
     @cached_property
     def logit_fit(self) -> LogitFit:
         """The logits as a sum of cos(w_k(x + y − c))."""
-        return fit_logits(self.logits, self._run.totals, self._run.answers, self._keys)
+        run = self._run
+        return fit_logits(self.logits, run.totals, run.answers, run.split.inputs, self._keys)
 
     @cached_property
     def ablations(self) -> Ablations:
         """Losses with parts of the network replaced or taken away."""
         run = self._run
-        bench = Bench(run.weights, run.activations, self.logit_map, run.answers)
+        bench = Bench(run.weights, run.activations, self.logit_map, run.answers, run.split.inputs)
         return ablate(bench, self.logits, self.logit_map, self._keys, self.neuron_fve, self.clusters)
 
     @cached_property

@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
+from model.data import Split
+
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 
@@ -45,9 +47,8 @@ def means_by_total(values: Floats, totals: Integers) -> Floats:
     return means
 
 
-def key_waves(logits: Floats, totals: Integers, frequencies: Sequence[int]) -> Floats:
-    """(len(frequencies), p, classes): P_k L by total, one table for each frequency."""
-    means = means_by_total(logits, totals)
+def key_waves(means: Floats, frequencies: Sequence[int]) -> Floats:
+    """(len(frequencies), p, classes): P_k L by total, one table for each frequency, from the means of L by total."""
     p = len(means)
     tables = np.zeros((len(frequencies), *means.shape))
     for table, k in zip(tables, frequencies, strict=True):
@@ -66,28 +67,33 @@ class Losses:
     test: float
     restricted: float  # CE( Σ_k P_k L + mean L ), all inputs
     excluded: float  # CE( L − Σ_k P_k L ), the training inputs
+    excluded_every: (
+        float  # CE( L − Σ P_j L ) over every frequency j: what the paper's figure 7 shows, see `model.reasons`
+    )
     excluded_by_frequency: dict[int, float]  # CE( L − P_k L ), the training inputs
 
 
-def losses_of(logits: Floats, totals: Integers, answers: Integers, train: Integers, keys: Sequence[int]) -> Losses:
-    """All losses of logits [x, y, c]; train (n, 2) the training pairs, keys the key frequencies."""
-    x, y = train[:, 0], train[:, 1]
-    tables = key_waves(logits, totals, keys)
+def losses_of(logits: Floats, totals: Integers, answers: Integers, split: Split, keys: Sequence[int]) -> Losses:
+    """All losses of logits [x, y, c]; keys the key frequencies. All means those of the split: x/y has no y = 0."""
+    x, y = split.train[:, 0], split.train[:, 1]
+    means, mean = means_by_total(logits, totals), logits.mean(axis=(0, 1), dtype=np.float64)
+    tables = key_waves(means, keys)
     everywhere = cross_entropy(logits, answers)
-    trained = np.zeros(answers.shape, dtype=bool)
-    trained[x, y] = True
-    kept = tables.sum(axis=0) + logits.mean(axis=(0, 1), dtype=np.float64)
+    train, test = everywhere[x, y], everywhere[split.test[:, 0], split.test[:, 1]]
+    inputs = split.inputs[:, 0], split.inputs[:, 1]
+    kept = tables.sum(axis=0) + mean
     logits_there, totals_there, answers_there = logits[x, y].astype(np.float64), totals[x, y], answers[x, y]
 
     def without(table: Floats) -> float:
         return float(cross_entropy(logits_there - table[totals_there], answers_there).mean())
 
     return Losses(
-        all=float(everywhere.mean()),
-        train=float(everywhere[trained].mean()),
-        test=float(everywhere[~trained].mean()),
-        restricted=float(table_losses(kept)[totals, answers].mean()),
+        all=float(everywhere[inputs].mean()),
+        train=float(train.mean()),
+        test=float(test.mean()),
+        restricted=float(table_losses(kept)[totals[inputs], answers[inputs]].mean()),
         excluded=without(tables.sum(axis=0)),
+        excluded_every=without(means - mean),
         excluded_by_frequency={k: without(table) for k, table in zip(keys, tables, strict=True)},
     )
 
@@ -101,8 +107,11 @@ class LogitFit:
     loss: float  # cross-entropy of the fitted logits on all inputs
 
 
-def fit_logits(logits: Floats, totals: Integers, answers: Integers, keys: Sequence[int]) -> LogitFit:
-    """Fit logits [x, y, c]; the cosines are orthogonal over all inputs and classes, so each α_k is a projection."""
+def fit_logits(logits: Floats, totals: Integers, answers: Integers, inputs: Integers, keys: Sequence[int]) -> LogitFit:
+    """Fit logits [x, y, c]; the loss is that on inputs (n, 2).
+
+    The cosines are orthogonal over all inputs and classes, so each α_k is a projection.
+    """
     p = len(totals)
     centred = logits - logits.mean(axis=-1, keepdims=True, dtype=np.float64)
     means = means_by_total(centred, totals)
@@ -115,5 +124,6 @@ def fit_logits(logits: Floats, totals: Integers, answers: Integers, keys: Sequen
         fitted += coefficients[k] * wave
     total = float(np.square(centred).sum())
     fve = p * float(np.square(fitted).sum()) / total if total > 0 else 0.0
-    loss = float(table_losses(fitted)[totals, answers].mean())
+    x, y = inputs[:, 0], inputs[:, 1]
+    loss = float(table_losses(fitted)[totals[x, y], answers[x, y]].mean())
     return LogitFit(coefficients, fve, loss)

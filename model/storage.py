@@ -55,7 +55,11 @@ def write_arrays(path: Path, arrays: Arrays, metadata: dict[str, str] | None = N
 
 def write_json(path: Path, values: dict[str, Any]) -> None:
     """Save indented JSON, atomically."""
-    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    write_text(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Save text as UTF-8, atomically."""
 
     def write(temporary: Path) -> None:
         temporary.write_text(text, encoding="utf-8")
