@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 Floats = NDArray[Any]
 
-LOSSES = ("all", "train", "test", "restricted", "excluded", "excluded_every")  # fields of `model.loss.Losses`
+PLAIN = (
+    *("step", "loss", "train_loss", "test_loss", "restricted", "excluded", "excluded_every"),
+    *("gini_embedding", "gini_logit_map"),
+)
+BY_FREQUENCY = ("excluded_by_frequency", "cluster_sizes")
+ARRAYS = (*PLAIN, *BY_FREQUENCY, "squares", "embedding_spectrum", "frequency", "names")  # of dynamics.safetensors
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,18 @@ def checkpoint_measures(run: Run, weights: Weights, found: Activations) -> Array
     fve = neuron_fve(found.mlp_post, keys)
     best = fve == fve.max(axis=1, keepdims=True, initial=0.0)
     return {
-        "losses": np.array([getattr(losses, name) for name in LOSSES]),
+        "loss": np.array(losses.all),
+        "train_loss": np.array(losses.train),
+        "test_loss": np.array(losses.test),
+        "restricted": np.array(losses.restricted),
+        "excluded": np.array(losses.excluded),
+        "excluded_every": np.array(losses.excluded_every),
         "excluded_by_frequency": np.array([losses.excluded_by_frequency[k] for k in keys]),
         "cluster_sizes": ((fve >= CLUSTER_FVE) & best).sum(axis=0).astype(np.int64),
         "squares": np.array(list(sum_of_squares(weights.to_dict()).values())),
-        "gini": np.array([gini(fourier_norms(tokens)), gini(map_norms)]),
-        "spectrum": embedding_spectrum(tokens).astype(np.float32),
+        "gini_embedding": np.array(gini(fourier_norms(tokens))),
+        "gini_logit_map": np.array(gini(map_norms)),
+        "embedding_spectrum": embedding_spectrum(tokens).astype(np.float32),
     }
 
 
@@ -95,20 +106,10 @@ def read_dynamics(run: Run, arrays: Arrays) -> Dynamics:
     frequencies = [shown(k) for k in arrays["frequency"].tolist()]
     order = np.argsort(frequencies)
     columns = np.argsort([shown(k) for k in range(1, (run.p - 1) // 2 + 1)])
-    losses, squares, ginis = arrays["losses"].T, arrays["squares"].T, arrays["gini"].T
     return Dynamics(
-        step=arrays["step"],
         frequencies=sorted(frequencies),
-        loss=losses[0],
-        train_loss=losses[1],
-        test_loss=losses[2],
-        restricted=losses[3],
-        excluded=losses[4],
-        excluded_every=losses[5],
-        excluded_by_frequency=arrays["excluded_by_frequency"][:, order],
-        cluster_sizes=arrays["cluster_sizes"][:, order],
-        squares_by_matrix=dict(zip(WEIGHT_NAMES, squares, strict=True)),
-        gini_embedding=ginis[0],
-        gini_logit_map=ginis[1],
-        embedding_spectrum=arrays["spectrum"][:, columns],
+        squares_by_matrix=dict(zip(WEIGHT_NAMES, arrays["squares"].T, strict=True)),
+        embedding_spectrum=arrays["embedding_spectrum"][:, columns],
+        **{name: arrays[name] for name in PLAIN},
+        **{name: arrays[name][:, order] for name in BY_FREQUENCY},
     )

@@ -19,7 +19,7 @@ from model.checkpoints import Checkpoints
 from model.clock import Clock, read_sums
 from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from model.dynamics import Dynamics, read_dynamics
+from model.dynamics import ARRAYS, Dynamics, read_dynamics
 from model.evidence import Evidence
 from model.probes import Probe, Wave, read
 from model.renaming import Renaming
@@ -30,17 +30,6 @@ Floats = NDArray[np.floating[Any]]
 Names = Literal["renamed", "trained"]
 
 FORMAT = 1
-DYNAMICS_ARRAYS = (
-    "step",
-    "frequency",
-    "names",
-    "losses",
-    "excluded_by_frequency",
-    "cluster_sizes",
-    "squares",
-    "gini",
-    "spectrum",
-)
 
 
 @dataclass(frozen=True)
@@ -147,7 +136,7 @@ class Run:
         self._needs_history()
         path = self.folder / "dynamics.safetensors"
         if path.exists():
-            return read_dynamics(self, read_arrays(path, DYNAMICS_ARRAYS))
+            return read_dynamics(self, read_arrays(path, ARRAYS))
         from model.measure import dynamics_arrays
 
         return read_dynamics(self, dynamics_arrays(self))

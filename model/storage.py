@@ -75,7 +75,9 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
             wanted = present if names is None else names
             missing = sorted(set(wanted) - present)
             if missing:
-                raise RunError(f"{path} holds no {missing[0]!r}: it was not written by this project.")
+                raise RunError(
+                    f"{path} holds no {missing[0]!r}: it comes from another version or another project; `measure` may mend it."
+                )
             return {name: file.get_tensor(name) for name in wanted}
     except FileNotFoundError:
         raise RunError(f"{path} is missing: the run is not complete.") from None

@@ -27,7 +27,7 @@ class Timeline:
 
     memorized_at: int | None  # first step with train accuracy at least LEARNED
     generalized_at: int | None  # first step with test accuracy at least LEARNED
-    memorization_ends: int | None  # checkpoint of the lowest excluded loss, if key frequencies were found
+    memorization_ends: int | None  # checkpoint of the lowest excluded loss, unless it still falls at the end
     cleanup_starts: int | None  # first later step with test loss below ln p
 
 
@@ -38,7 +38,9 @@ def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
 
 def timeline(history: History, dynamics: Dynamics, p: int) -> Timeline:
     """The events of a run's history and of its measured checkpoints."""
-    ends = int(dynamics.step[dynamics.excluded.argmin()]) if len(dynamics.frequencies) else None
+    lowest = int(dynamics.excluded.argmin())
+    over = bool(dynamics.frequencies) and lowest < len(dynamics.step) - 1
+    ends = int(dynamics.step[lowest]) if over else None
     return Timeline(
         memorized_at=first_step(history.step, history.train_accuracy >= LEARNED),
         generalized_at=first_step(history.step, history.test_accuracy >= LEARNED),

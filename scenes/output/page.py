@@ -31,13 +31,14 @@ figure svg { display: block; font-family: inherit; }
 figcaption { color: var(--dim); font-size: 15px; margin-top: 6px; }
 .pair { display: flex; flex-wrap: wrap; gap: 20px; }
 .pair figure { margin: 6px 0; flex: 1 1 0; min-width: 474px; }
-table { border-collapse: collapse; width: 100%; font-size: 15px; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: normal; color: var(--dim); padding: 18px 10px 4px 0; }
 th { border-bottom: 1px solid var(--grid); }
 td { padding: 3px 10px 3px 0; vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.name { white-space: nowrap; }
-td.reason { color: var(--dim); padding-left: 18px; }
+td.reason { color: var(--dim); padding-left: 18px; width: 100%; }
+th, td { min-width: 5em; }
 .parts { color: var(--excluded); }
 """
 
