@@ -132,6 +132,9 @@ class Rows:
 
     def training(self) -> None:
         """When things happened."""
+        if "history" in self.values:
+            self.rows.append(Row("Training", "history", "none", reason=self.values["history"]))
+            return
         events = {
             "memorised at step": ("memorized_at",),
             "generalised at step": ("generalized_at",),

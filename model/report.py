@@ -40,7 +40,7 @@ def report(run: Run) -> Report:
     compared = is_papers_recipe(run.config)
     rows = Rows(values, NUMBERS if compared else {}).all()
     reasons = reasons_for(run, rows) if compared else {}
-    rows = [replace(row, reason=reasons.get(row.name, "")) for row in rows]
+    rows = [replace(row, reason=reasons.get(row.name, row.reason)) for row in rows]
     values |= {
         "headline": headline(values, rows, compared),
         "reasons": {row.name: row.reason for row in rows if row.reason},

@@ -75,9 +75,7 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
             wanted = present if names is None else names
             missing = sorted(set(wanted) - present)
             if missing:
-                raise RunError(
-                    f"{path} holds no {missing[0]!r}: it comes from another version or another project; `measure` may mend it."
-                )
+                raise RunError(f"{path} holds no {missing[0]!r}: another version or another project wrote it.")
             return {name: file.get_tensor(name) for name in wanted}
     except FileNotFoundError:
         raise RunError(f"{path} is missing: the run is not complete.") from None

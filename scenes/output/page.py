@@ -178,12 +178,11 @@ def table(rows: list[Row], compared: bool) -> str:
     """Every row with its reason, section by section."""
     lines: list[str] = []
     for section, members in groupby(rows, key=lambda row: row.section):
-        paper = "<th class='number'>paper</th><th></th>" if compared else ""
-        lines.append(f"<tr><th>{escape(section)}</th><th class='number'>this run</th>{paper}</tr>")
+        paper = "<th class='number'>paper</th>" if compared else ""
+        lines.append(f"<tr><th>{escape(section)}</th><th class='number'>this run</th>{paper}<th></th></tr>")
         for row in members:
             mark = " parts" if row.parts else ""
             cells = f"<td class='name'>{escape(row.name)}</td><td class='number{mark}'>{escape(row.ours)}</td>"
-            if compared:
-                cells += f"<td class='number'>{escape(row.paper)}</td><td class='reason'>{escape(row.reason)}</td>"
-            lines.append(f"<tr>{cells}</tr>")
+            cells += f"<td class='number'>{escape(row.paper)}</td>" if compared else ""
+            lines.append(f"<tr>{cells}<td class='reason'>{escape(row.reason)}</td></tr>")
     return f"<table>{''.join(lines)}</table>"

@@ -23,12 +23,12 @@ def print_report(report: Report) -> None:
     table.add_column("this run", justify="right", no_wrap=True)
     if compared:
         table.add_column("paper", justify="right", no_wrap=True)
-        table.add_column("", ratio=1)
+    table.add_column("", ratio=1)
     for section, members in groupby(report.rows, key=lambda row: row.section):
         table.add_row()
         table.add_row(f"[bold]{section}[/bold]")
         for row in members:
             ours = f"[red]{row.ours}[/red]" if row.parts else row.ours
-            table.add_row(f"  {row.name}", ours, *((row.paper, row.reason) if compared else ()))
+            table.add_row(f"  {row.name}", ours, *((row.paper,) if compared else ()), row.reason)
     console.print(report.headline, highlight=False)
     console.print(table, highlight=False)
