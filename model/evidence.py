@@ -23,7 +23,7 @@ from model.loss import LogitFit, Losses, fit_logits, losses_of
 from model.selection import Cluster, Gathering, ProductPair, Quarters, gathering, loop_neurons, product_pair, quarters
 from model.timeline import Timeline, timeline
 from model.transformer import attention_scores
-from model.waves import Decomposition, decompose
+from model.waves import Decomposition, decompose, spectrum
 
 if TYPE_CHECKING:
     from model.run import Run
@@ -136,6 +136,14 @@ class Evidence:
         phases = self.phases
         k, x, y = int(phases.frequency[neuron]), float(phases.x[neuron]), float(phases.y[neuron])
         return decompose(surfaces[..., neuron], k, x, y)
+
+    def decompose_surface(self, surface: Floats, frequency: int) -> Decomposition:
+        """Any surface [x, y], such as an MLP output or a logit, as waves of one frequency with phases 0."""
+        return decompose(surface, frequency)
+
+    def spectrum(self, surfaces: Floats) -> Floats:
+        """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], rows and columns in the order of `model.fourier`."""
+        return spectrum(surfaces)
 
     @cached_property
     def product_pairs(self) -> dict[int, ProductPair]:

@@ -6,6 +6,7 @@ orthogonal matching pursuit (scikit-learn), which adds the column that helps mos
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -72,7 +73,9 @@ def pursue(tokens: Floats, ideal: Floats) -> tuple[NDArray[np.int64], Floats, fl
 
     most = min(MOST_COLUMNS, tokens.shape[1], len(tokens) - 2)
     pursuit = OrthogonalMatchingPursuit(n_nonzero_coefs=most)
-    pursuit.fit(tokens.astype(np.float64), ideal)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # that fewer columns already read the wave exactly
+        pursuit.fit(tokens.astype(np.float64), ideal)
     columns = np.flatnonzero(pursuit.coef_)
     return columns, pursuit.coef_[columns], float(pursuit.intercept_)
 

@@ -5,6 +5,7 @@ Files are loaded with `weights_only=True`: tensors, numbers, strings, lists and 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,7 +44,8 @@ def open_published(path: Path) -> Published:
     if not path.is_file():
         raise RunError(f"There is no file {path}.")
     try:
-        with torch.serialization.safe_globals(HARMLESS):
+        with warnings.catch_warnings(), torch.serialization.safe_globals(HARMLESS):
+            warnings.simplefilter("ignore")  # of unusual files; what matters is said below in one sentence
             content = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # a damaged or hostile file can fail anywhere in the reader
         if type(error).__name__ == "UnpicklingError":
