@@ -142,7 +142,7 @@ class Evidence:
         return decompose(surface, frequency)
 
     def spectrum(self, surfaces: Floats) -> Floats:
-        """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], rows and columns in the order of `model.fourier`."""
+        """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], in the order of `model.fourier.fourier_basis`."""
         return spectrum(surfaces)
 
     @cached_property
