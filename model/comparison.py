@@ -29,6 +29,10 @@ TIME_FACTOR = 1.5  # and pass the same events this near; its five seeds differ b
 SQUARES_FACTOR = 1.1
 POINTS = 0.02  # shares
 NEURONS = 15  # of a cluster
+TOLERANCES = (
+    f"Agreeing means: losses within a factor {LOSS_FACTOR}, sums of squares {SQUARES_FACTOR}, times {TIME_FACTOR}, "
+    f"shares within {POINTS * 100:.0f} points, counts within {NEURONS} neurons."
+)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from model.renaming import Renaming
+from model.storage import Arrays
+
 Floats = NDArray[np.floating[Any]]
 
 MOST_COLUMNS = 8
 SPLIT_SEED = 0
 Wave = Literal["cos", "sin"]
+PROBE_ARRAYS = ("frequency", "columns", "weights", "intercept", "held_out_r2")  # of probes.safetensors
 
 
 @dataclass(frozen=True)
@@ -86,3 +90,19 @@ def held_out_r2(tokens: Floats, ideal: Floats) -> float:
     fitted, tested = np.array_split(order, 2)
     output = read(tokens[tested], *pursue(tokens[fitted], ideal[fitted]))
     return r_squared(output, ideal[tested])
+
+
+def read_probes(arrays: Arrays, renaming: Renaming, tokens: Floats) -> dict[int, dict[Wave, Probe]]:
+    """Frequency → its probes, ascending, in the shown names, from PROBE_ARRAYS in the trained ones and the tokens."""
+    found: dict[int, dict[Wave, Probe]] = {}
+    for index, trained in enumerate(arrays["frequency"].tolist()):
+        k, sine_sign = renaming.shown_frequency(trained)
+        signs: dict[Wave, int] = {"cos": 1, "sin": sine_sign}
+        for row, (wave, sign) in enumerate(signs.items()):
+            padded = sign * arrays["weights"][index, row]
+            used = padded != 0
+            columns, weights = arrays["columns"][index, row][used], padded[used]
+            intercept = sign * float(arrays["intercept"][index, row])
+            output, held_out = read(tokens, columns, weights, intercept), float(arrays["held_out_r2"][index, row])
+            found.setdefault(k, {})[wave] = Probe(k, wave, columns, weights, intercept, output, held_out)
+    return dict(sorted(found.items()))

@@ -21,7 +21,7 @@ from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
 from model.dynamics import ARRAYS, Dynamics, read_dynamics
 from model.evidence import Evidence
-from model.probes import Probe, Wave, read
+from model.probes import PROBE_ARRAYS, Probe, Wave, read_probes
 from model.renaming import Renaming
 from model.storage import RunError, read_arrays, read_json
 from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
@@ -182,14 +182,7 @@ class Run:
     def probes(self) -> dict[int, dict[Wave, Probe]]:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
         self._measured("key_frequencies")
-        names = ("frequency", "columns", "weights", "intercept", "held_out_r2")
-        arrays = read_arrays(self.folder / "probes.safetensors", names)
-        found: dict[int, dict[Wave, Probe]] = {}
-        for index, trained in enumerate(arrays["frequency"].tolist()):
-            k, sine_sign = self.renaming.shown_frequency(trained)
-            for row, wave, sign in ((0, "cos", 1), (1, "sin", sine_sign)):
-                found.setdefault(k, {})[wave] = self._probe(arrays, index, row, k, wave, sign)  # type: ignore
-        return dict(sorted(found.items()))
+        return read_probes(read_arrays(self.folder / "probes.safetensors", PROBE_ARRAYS), self.renaming, self.tokens)
 
     @cached_property
     def clocks(self) -> list[Clock]:
@@ -200,14 +193,6 @@ class Run:
     def clock_readings(self) -> NDArray[np.int64]:
         """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.clock`."""
         return read_sums([clock.angles for clock in self.clocks], [clock.frequency for clock in self.clocks], self.p)
-
-    def _probe(self, arrays: dict[str, NDArray[Any]], index: int, row: int, k: int, wave: Wave, sign: int) -> Probe:
-        weights = sign * arrays["weights"][index, row]
-        used = weights != 0
-        columns, weights = arrays["columns"][index, row][used], weights[used]
-        intercept = sign * float(arrays["intercept"][index, row])
-        output = read(self.tokens, columns, weights, intercept)
-        return Probe(k, wave, columns, weights, intercept, output, float(arrays["held_out_r2"][index, row]))
 
     def _needs_history(self) -> None:
         if len(self.checkpoints.steps) < 2:

@@ -17,7 +17,8 @@ from model.config import Config
 from model.paper import NUMBERS, curves, is_papers_recipe, value_at
 from model.report import Report, report
 from model.run import Run
-from scenes.output.svg import Axis, spread, thinned
+from scenes.output.plots import spread, thinned
+from scenes.output.svg import Axis
 from tests.conftest import REFERENCE
 
 KEYS = (

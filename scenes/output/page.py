@@ -8,12 +8,12 @@ from itertools import groupby
 
 import numpy as np
 
-from model.comparison import Row
+from model.comparison import TOLERANCES, Row
 from model.paper import NUMBERS, curves, is_papers_recipe
 from model.report import Report
 from model.run import Run
 from model.storage import RunError
-from scenes.output.svg import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
+from scenes.output.plots import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
 from scenes.stage.theme import DARK, LIGHT, Theme
 
 WIDE, HALF = 1040, 510
@@ -65,7 +65,7 @@ def page(run: Run, report: Report) -> str:
         spectrum_figures(run),
         cluster_figures(run, compared),
         attention_figures(run),
-        "<h2>All numbers</h2>",
+        f"<h2>All numbers</h2><p class='dim'>{escape(TOLERANCES) if compared else ''}</p>",
         table(report.rows, compared),
     ]
     head = f"<meta charset='utf-8'><title>Report on {escape(run.folder.name)}</title><style>{style}</style>"
@@ -100,11 +100,11 @@ def training_figures(run: Run, compared: bool) -> str:
         losses += [
             Line(dynamics.step, dynamics.restricted, "restricted", "restricted"),
             Line(dynamics.step, dynamics.excluded, "excluded", "excluded"),
-            Line(dynamics.step, dynamics.excluded_every, "accent", "every wave excluded"),
+            Line(dynamics.step, dynamics.excluded_every, "dim", "every wave excluded"),
         ]
     squares = [Line(dynamics.step, dynamics.sum_of_squares, "accent", "all weights")]
     if compared:
-        under = {"train": "train_loss", "test": "test_loss", "restricted": "restricted", "accent": "excluded"}
+        under = {"train": "train_loss", "test": "test_loss", "restricted": "restricted", "dim": "excluded"}
         losses += [paper_line(run, name, role) for role, name in under.items() if any(role == o.role for o in losses)]
         squares.append(paper_line(run, "sum_of_squares", "accent"))
     note = PAPER_NOTE if compared else ""

@@ -7,6 +7,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table
 
+from model.comparison import TOLERANCES
 from model.report import Report
 
 NARROWEST = 100  # columns, where the terminal does not say its width or is narrower
@@ -32,3 +33,5 @@ def print_report(report: Report) -> None:
             table.add_row(f"  {row.name}", ours, *((row.paper,) if compared else ()), row.reason)
     console.print(report.headline, highlight=False)
     console.print(table, highlight=False)
+    if compared:
+        console.print(f"\n{TOLERANCES}", highlight=False)
