@@ -323,6 +323,51 @@ def measure(run: Path) -> None:
     click.echo(run)
 
 
+@main.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--p", type=int, help="The modulus, if only to check it.")
+@click.option("--operation", help="What it was trained on; the file's word, or x+y, if not given.")
+@click.option("--fraction", type=float, help="Share of the pairs trained on; the file's, or 0.3, if not given.")
+@click.option("--seed", type=int, help="Of the split; the file's, or 0, if not given.")
+def import_file(file: Path, out: Path, **options: Any) -> None:
+    """Make a run folder of published PyTorch weights in FILE, measure it, and print the folder."""
+    from model.config import Config
+
+    Config(**{name: value for name, value in options.items() if value is not None})
+    from model.adoption import adopt
+
+    guessed = adopt(file, out, options)
+    if guessed:
+        click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)
+    click.echo(out)
+
+
+@main.command()
+@click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots here, and print its path.")
+def report(run: Path, as_json: bool, html: Path | None) -> None:
+    """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers."""
+    from model.report import report as measured_report
+    from model.run import Run
+
+    opened = Run(run, names="trained")
+    found = measured_report(opened)
+    if html:
+        from model.storage import write_text
+        from scenes.output.page import page
+
+        write_text(html, page(opened, found))
+        click.echo(html, err=as_json)
+    if as_json:
+        click.echo(json.dumps(found.values, indent=2, ensure_ascii=False))
+    elif not html:
+        from scenes.output.table import print_report
+
+        print_report(found)
+
+
 @main.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")

@@ -56,6 +56,11 @@ class Split:
     train: Integers
     test: Integers
 
+    @property
+    def inputs(self) -> Integers:
+        """(p², 2) both together: every admissible pair."""
+        return np.concatenate([self.train, self.test])
+
 
 def split_pairs(operation: str, p: int, fraction: float, seed: int) -> Split:
     """Python's `random.seed(seed); random.shuffle(pairs)`; the first int(fraction·n) are the training set.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[Any]  # of any floating type
 
-CLUSTER_FVE = 0.85  # the paper's threshold (section 5.2)
+CLUSTER_FVE = 0.85  # the paper's threshold (section 4.3)
 ROUNDING = 1e-12  # of a neuron's energy; variance below that is none
 SMALLEST_CLUSTER = 0.02  # of all neurons; fewer than that are strays, not a frequency the network works with
 
@@ -39,23 +39,44 @@ def embedding_spectrum(tokens: Floats) -> Floats:
     return norms
 
 
-def neuron_fve(neurons: Floats) -> Floats:
+def fourier_norms(rows: Floats) -> Floats:
+    """(p,) norm of each row of the Fourier transform of (p, …): the constant, then cos and sin of every frequency."""
+    coefficients = fourier_basis(len(rows)) @ rows.reshape(len(rows), -1)
+    norms: Floats = np.linalg.norm(coefficients, axis=1)
+    return norms
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of non-negative values (n,): 0 where all are equal, 1 − 1/n where all but one are 0.
+
+    1 − 2 Σ_i c_i/‖c‖₁ · (n − i + ½)/n with c ascending, i from 1 (Hurley and Rickard 2009). Nanda et al. section 5.1
+    take it of the norms of the Fourier components of W_E and W_L as their sparseness.
+    """
+    ascending = np.sort(np.abs(values).astype(np.float64))
+    n, total = len(ascending), float(ascending.sum())
+    if total == 0:
+        return 0.0
+    return float(1 - 2 * (ascending / total * (n - np.arange(n) - 0.5) / n).sum())
+
+
+def neuron_fve(neurons: Floats, frequencies: list[int] | None = None) -> Floats:
     """(n, (p−1)/2) share of each neuron's variance over all inputs, [x, y, n], that one frequency explains.
 
     Frequency k owns the 8 products of {1, cos w_k x, sin w_k x} and {1, cos w_k y, sin w_k y} other than the
-    constant. A neuron that never varies has share 0 everywhere.
+    constant (section 4.3). A neuron that never varies has share 0 everywhere. With `frequencies` only their columns.
     """
-    basis = fourier_basis(neurons.shape[0])
+    p = neurons.shape[0]
+    chosen = range(1, (p - 1) // 2 + 1) if frequencies is None else frequencies
+    basis = fourier_basis(p)[[0, *(row for k in chosen for row in (2 * k - 1, 2 * k))]]
     over_x = np.tensordot(basis, neurons, axes=(1, 0))  # [frequency row, y, n]
     energy = np.square(np.einsum("gy,fyn->fgn", basis, over_x, optimize=True))
-    varies = energy.sum(axis=(0, 1)) * ROUNDING
-    energy[0, 0] = 0
-    total = energy.sum(axis=(0, 1))
-    shares = []
-    for k in range(1, (len(basis) - 1) // 2 + 1):
-        rows = [0, 2 * k - 1, 2 * k]
-        shares.append(energy[np.ix_(rows, rows)].sum(axis=(0, 1)))
-    fve: Floats = np.divide(np.array(shares), total, out=np.zeros((len(shares), len(total))), where=total > varies).T
+    squares = np.square(neurons.astype(np.float64)).sum(axis=(0, 1))
+    total = squares - energy[0, 0]
+    shares = np.zeros((len(chosen), neurons.shape[2]))
+    for index in range(len(chosen)):
+        rows = [0, 2 * index + 1, 2 * index + 2]
+        shares[index] = energy[np.ix_(rows, rows)].sum(axis=(0, 1)) - energy[0, 0]
+    fve: Floats = np.divide(shares, total, out=np.zeros_like(shares), where=total > squares * ROUNDING).T
     return fve
 
 
@@ -70,14 +91,3 @@ def clusters(fve: Floats) -> dict[int, NDArray[np.int64]]:
 def key_frequencies(fve: Floats) -> list[int]:
     """The clusters' frequencies, ascending; empty for a network that has not generalised."""
     return sorted(clusters(fve))
-
-
-def along_sum(surface: Floats) -> Floats:
-    """(…) share of variance of surfaces [x, y, …] that depends on (x + y) mod p alone."""
-    p = surface.shape[0]
-    centred = surface - surface.mean(axis=(0, 1))
-    x, s = np.meshgrid(np.arange(p), np.arange(p), indexing="ij")
-    by_sum = centred[x, (s - x) % p].mean(axis=0)  # [s, …]
-    total = np.square(centred).sum(axis=(0, 1))
-    share: Floats = np.divide(p * np.square(by_sum).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
-    return share

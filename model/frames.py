@@ -28,6 +28,8 @@ def training_path(run: Run) -> NDArray[np.float64]:
 
 def chosen_checkpoints(run: Run, count: int) -> NDArray[np.int64]:
     """Indices of at most `count` checkpoints at equal distances along `training_path`, first and last included."""
+    if len(run.checkpoints.steps) <= count:
+        return np.arange(len(run.checkpoints.steps))
     return evenly_spaced(training_path(run), count)
 
 

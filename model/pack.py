@@ -15,7 +15,8 @@ from model.storage import Arrays, RunError, write_arrays, write_whole
 from model.transformer import WEIGHT_NAMES
 
 PACKED_FRAMES = 154
-SHIPPED_FILES = ("history.safetensors", "probes.safetensors", "config.json")
+SHIPPED_FILES = ("history.safetensors", "dynamics.safetensors", "probes.safetensors", "config.json")
+SHIPPED_ALONE = SHIPPED_FILES[2:]  # of one network without history
 
 
 def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
@@ -31,7 +32,8 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     for name in WEIGHT_NAMES:
         arrays |= pack_tensor(run.checkpoints.tensor(name)[chosen].astype(np.float32), name)
     write_arrays(out / "checkpoints.safetensors", arrays)
-    for name in SHIPPED_FILES:  # config.json last: only then is `out` a run
+    shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
+    for name in shipped:  # config.json last: only then is `out` a run
         if not (folder / name).exists():
             raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
         write_whole(out / name, partial(copy_file, folder / name))

@@ -41,6 +41,10 @@ class Renaming:
         folded = fold(raw, self.p)
         return folded, 1 if raw == folded else -1
 
+    def trained_frequency(self, shown: int) -> int:
+        """The trained frequency that is shown as this one."""
+        return fold(shown * self.multiplier, self.p)
+
 
 def choose_renaming(frequencies: list[int], p: int) -> Renaming:
     """The renaming by RULE for a network's key frequencies; none of them, no renaming."""

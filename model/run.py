@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from model.checkpoints import Checkpoints
 from model.clock import Clock, read_sums
 from model.config import Config, ConfigError
-from model.data import Split, answers, split_pairs
-from model.probes import Probe, Wave, read
+from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
+from model.dynamics import ARRAYS, Dynamics, read_dynamics
+from model.evidence import Evidence
+from model.probes import PROBE_ARRAYS, Probe, Wave, read_probes
 from model.renaming import Renaming
 from model.storage import RunError, read_arrays, read_json
 from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
@@ -75,7 +77,8 @@ class Run:
 
     @cached_property
     def history(self) -> History:
-        """Losses and accuracies along training."""
+        """Losses and accuracies along training; RunError for a network that came alone."""
+        self._needs_history()
         return History(**read_arrays(self.folder / "history.safetensors", History.__dataclass_fields__))
 
     @cached_property
@@ -119,12 +122,29 @@ class Run:
     @cached_property
     def replay(self) -> dict[str, NDArray[Any]]:
         """What is replayed along the checkpoints, in the shown names; see `model.measure.replay_arrays`."""
+        self._needs_history()
         path = self.folder / "replay.safetensors"
         if path.exists():
             return read_arrays(path)
         from model.measure import replay_arrays
 
         return replay_arrays(self)
+
+    @cached_property
+    def dynamics(self) -> Dynamics:
+        """The progress measures along the checkpoints; see `model.dynamics`."""
+        self._needs_history()
+        path = self.folder / "dynamics.safetensors"
+        if path.exists():
+            return read_dynamics(self, read_arrays(path, ARRAYS))
+        from model.measure import dynamics_arrays
+
+        return read_dynamics(self, dynamics_arrays(self))
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What is measured of the final network: losses, clusters, phases, ablations, neurons chosen by rule, …"""
+        return Evidence(self)
 
     @cached_property
     def predictions(self) -> NDArray[np.int64]:
@@ -137,6 +157,13 @@ class Run:
         trained = self.renaming.trained_names
         x, y = np.meshgrid(trained, trained, indexing="ij")
         return self.renaming.shown(answers(self.config.operation, x, y, self.p))
+
+    @cached_property
+    def totals(self) -> NDArray[np.int64]:
+        """[x, y] what the waves of the answer are functions of: the answers of x + y and x − y, else x + y mod p."""
+        if self.config.operation in LINEAR_OPERATIONS:
+            return self.answers
+        return np.add.outer(np.arange(self.p), np.arange(self.p)) % self.p
 
     @cached_property
     def split(self) -> Split:
@@ -155,13 +182,7 @@ class Run:
     def probes(self) -> dict[int, dict[Wave, Probe]]:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
         self._measured("key_frequencies")
-        arrays = read_arrays(self.folder / "probes.safetensors", ("frequency", "columns", "weights", "intercept"))
-        found: dict[int, dict[Wave, Probe]] = {}
-        for index, trained in enumerate(arrays["frequency"].tolist()):
-            k, sine_sign = self.renaming.shown_frequency(trained)
-            for row, wave, sign in ((0, "cos", 1), (1, "sin", sine_sign)):
-                found.setdefault(k, {})[wave] = self._probe(arrays, index, row, k, wave, sign)  # type: ignore
-        return dict(sorted(found.items()))
+        return read_probes(read_arrays(self.folder / "probes.safetensors", PROBE_ARRAYS), self.renaming, self.tokens)
 
     @cached_property
     def clocks(self) -> list[Clock]:
@@ -173,12 +194,12 @@ class Run:
         """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.clock`."""
         return read_sums([clock.angles for clock in self.clocks], [clock.frequency for clock in self.clocks], self.p)
 
-    def _probe(self, arrays: dict[str, NDArray[Any]], index: int, row: int, k: int, wave: Wave, sign: int) -> Probe:
-        weights = sign * arrays["weights"][index, row]
-        used = weights != 0
-        columns, weights = arrays["columns"][index, row][used], weights[used]
-        intercept = sign * float(arrays["intercept"][index, row])
-        return Probe(k, wave, columns, weights, intercept, read(self.tokens, columns, weights, intercept))
+    def _needs_history(self) -> None:
+        if len(self.checkpoints.steps) < 2:
+            raise RunError(
+                f"{self.folder} holds one network and no history of its training, which this needs: "
+                "use a run trained here, or import a file that holds a sequence of networks."
+            )
 
     def _measured(self, name: str) -> Any:
         try:

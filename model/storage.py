@@ -55,7 +55,11 @@ def write_arrays(path: Path, arrays: Arrays, metadata: dict[str, str] | None = N
 
 def write_json(path: Path, values: dict[str, Any]) -> None:
     """Save indented JSON, atomically."""
-    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    write_text(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Save text as UTF-8, atomically."""
 
     def write(temporary: Path) -> None:
         temporary.write_text(text, encoding="utf-8")
@@ -71,7 +75,7 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
             wanted = present if names is None else names
             missing = sorted(set(wanted) - present)
             if missing:
-                raise RunError(f"{path} holds no {missing[0]!r}: it was not written by this project.")
+                raise RunError(f"{path} holds no {missing[0]!r}: another version or another project wrote it.")
             return {name: file.get_tensor(name) for name in wanted}
     except FileNotFoundError:
         raise RunError(f"{path} is missing: the run is not complete.") from None

@@ -34,15 +34,25 @@ def test_the_model_knows_nothing_of_pictures() -> None:
         assert not [name for name in imports(path) if name.split(".")[0] in ("manim", "scenes", "PIL", "av")], path
 
 
-def test_only_the_trainer_imports_torch() -> None:
+def test_only_the_trainer_and_the_reader_of_published_files_import_torch() -> None:
     users = {path.name for path in SOURCES if any(name.split(".")[0] == "torch" for name in imports(path))}
-    assert users == {"train.py"}
+    assert users == {"train.py", "published.py"}
 
 
 def test_nothing_unpickles() -> None:
     for path in SOURCES:
         assert not {"pickle", "joblib", "dill"} & set(imports(path)), path
-        assert not re.search(r"allow_pickle=True|torch\.load\(", path.read_text(encoding="utf-8")), path
+        code = path.read_text(encoding="utf-8")
+        assert not re.search(r"allow_pickle\s*=\s*True|weights_only\s*=\s*False|torch\.package|torch\.jit", code), path
+        loads = [node for node in ast.walk(ast.parse(code)) if is_torch_load(node)]
+        assert len(loads) == (path.name == "published.py"), path
+        for call in loads:
+            safely = {word.arg: ast.unparse(word.value) for word in call.keywords}
+            assert safely.get("weights_only") == "True", path
+
+
+def is_torch_load(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("torch.load", "load", "torch.serialization.load")
 
 
 def test_scenes_do_not_import_each_other_and_take_runs_from_one_door() -> None:

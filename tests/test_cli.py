@@ -40,7 +40,8 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
     code = (
         "import sys, cli\n"
         "from click.testing import CliRunner\n"
-        "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['train', '--help']):\n"
+        "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['train', '--help'],"
+        " ['report', '--help'], ['import', '--help']):\n"
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
         "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
@@ -88,6 +89,13 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
         ["train", "--out", "x", "--fraction", "1.5"],
+        ["report", "a", "b"],
+        ["report", "--html"],
+        ["import", "weights.pth"],
+        ["import", "--out", "x"],
+        ["import", "weights.pth", "--out", "x", "--p", "12"],
+        ["import", "weights.pth", "--out", "x", "--fraction", "2"],
+        ["import", "weights.pth", "--out", "x", "--operation", "x^y"],
         ["nothing"],
     ],
 )

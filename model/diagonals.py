@@ -1,0 +1,79 @@
+"""Surfaces over the inputs [x, y] read along their diagonals: how much depends on x + y alone, and where it is highest.
+
+On the torus Z_p × Z_p the pairs with x + y ≡ s form one closed line, drawn as two: x + y = s and x + y = s + p.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+
+
+def diagonal_means(surface: Floats, sign: int = 1) -> Floats:
+    """(p, …) mean of a surface [x, y, …] over the p inputs with x + y ≡ s (x − y ≡ s with sign −1), by s."""
+    p = surface.shape[0]
+    x, s = np.meshgrid(np.arange(p), np.arange(p), indexing="ij")
+    means: Floats = surface[x, sign * (s - x) % p].mean(axis=0, dtype=np.float64)
+    return means
+
+
+def along(surface: Floats, sign: int = 1) -> Floats:
+    """(…) share of variance of surfaces [x, y, …] that depends on (x + sign·y) mod p alone; 0 for a flat one.
+
+    In Fourier terms: the share on the (j, j) parts for x + y, on (j, −j) for x − y, over all j ≠ 0.
+    """
+    p = surface.shape[0]
+    means = diagonal_means(surface, sign)
+    mean = surface.mean(axis=(0, 1), dtype=np.float64)
+    total = np.square(surface - mean).sum(axis=(0, 1))
+    kept = p * np.square(means - mean).sum(axis=0)
+    share: Floats = np.divide(kept, total, out=np.zeros_like(total), where=total > 0)
+    return share
+
+
+def along_sum(surface: Floats) -> Floats:
+    """(…) share of variance of surfaces [x, y, …] that depends on (x + y) mod p alone."""
+    return along(surface, 1)
+
+
+def along_difference(surface: Floats) -> Floats:
+    """(…) share of variance of surfaces [x, y, …] that depends on (x − y) mod p alone."""
+    return along(surface, -1)
+
+
+@dataclass(frozen=True)
+class Crests:
+    """Where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""
+
+    means: Floats  # (p,) by s = (x + y) mod p
+    sums: Integers  # (n,) each the s of one crest
+
+    @property
+    def highest(self) -> int:
+        """The s whose pairs have the largest mean."""
+        return int(self.sums[0])
+
+    def lines(self, crest: int = 0) -> tuple[int, int]:
+        """The values of x + y, unreduced, on the two lines that one crest is drawn as: s and s + p."""
+        s = int(self.sums[crest])
+        return s, s + len(self.means)
+
+
+def crests(surface: Floats) -> Crests:
+    """The crests of one surface [x, y]; a wave of frequency k along x + y has k of them (or p − k, by folding)."""
+    means = diagonal_means(surface)
+    peaks = np.flatnonzero((means > np.roll(means, 1)) & (means >= np.roll(means, -1)))
+    peaks = peaks if len(peaks) else np.array([means.argmax()])
+    return Crests(means, peaks[np.argsort(means[peaks], kind="stable")[::-1]])
+
+
+def crest_sums(surfaces: Floats) -> Integers:
+    """(n,) for surfaces [x, y, n] the s = (x + y) mod p on whose pairs each is highest on average."""
+    highest: Integers = diagonal_means(surfaces).argmax(axis=0)
+    return highest

@@ -1,0 +1,113 @@
+"""Opens files of PyTorch weights that strangers published, without running anything they hold.
+
+Files are loaded with `weights_only=True`: tensors, numbers, strings, lists and dictionaries, nothing that executes.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from model.storage import RunError
+
+Tensors = dict[str, NDArray[Any]]
+INTERVALS = ("save_every", "checkpoint_every")  # what configs call the steps between saved networks
+# Numbers as NumPy pickles them (under both names of its module), which losses in published files sometimes are;
+# constructing them runs nothing.
+SCALAR = np.float64(0).__reduce__()[0]
+HARMLESS: list[Any] = [
+    np.dtype,
+    *((SCALAR, f"numpy.{module}.multiarray.scalar") for module in ("core", "_core")),
+    *(type(np.dtype(kind)) for kind in ("f4", "f8", "i4", "i8")),
+]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a file holds: one network or several, in the order of training."""
+
+    networks: list[Tensors]
+    steps: list[int | None]  # of each network, where the file says so
+    config: dict[str, Any]  # plain values only
+
+
+def open_published(path: Path) -> Published:
+    """Read a .pth or .pt file. RunError, in one sentence, when it is missing, damaged, hostile or foreign."""
+    if not path.is_file():
+        raise RunError(f"There is no file {path}.")
+    try:
+        with warnings.catch_warnings(), torch.serialization.safe_globals(HARMLESS):
+            warnings.simplefilter("ignore")  # of unusual files; what matters is said below in one sentence
+            content = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # a damaged or hostile file can fail anywhere in the reader
+        if type(error).__name__ == "UnpicklingError":
+            raise RunError(
+                f"{path} holds more than tensors and plain values, or is not of PyTorch: not opened."
+            ) from None
+        raise RunError(f"{path} cannot be read ({first_line(error)}): it is damaged or not of PyTorch.") from None
+    return published(content, path)
+
+
+def first_line(error: BaseException) -> str:
+    """The beginning of an error's message."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:120].rstrip(".")
+
+
+def published(content: Any, path: Path) -> Published:
+    """The networks in a file's content: a state dict, {"model": …} or {"state_dicts": […]}."""
+    if not isinstance(content, Mapping):
+        raise RunError(f"{path} holds no dictionary of weights.")
+    config = plain_config(content.get("config", content.get("cfg")))
+    if "state_dicts" in content:
+        found, steps = content["state_dicts"], content.get("epochs", content.get("checkpoint_epochs"))
+        if not isinstance(found, list | tuple) or not found:
+            raise RunError(f"{path} names a sequence of networks, but holds none.")
+        known = steps_of(steps, len(found), config)
+    else:
+        inner = next(
+            (content[name] for name in ("model", "state_dict", "model_state_dict") if name in content), content
+        )
+        trained = content.get("epoch", content.get("train_losses"))
+        found, known = [inner], [trained if isinstance(trained, int) else trained_steps(trained)]
+    return Published([tensors_of(state, path) for state in found], known, config)
+
+
+def trained_steps(losses: Any) -> int | None:
+    """How many updates the last of a list of losses came after."""
+    return len(losses) - 1 if isinstance(losses, list | tuple) and len(losses) > 1 else None
+
+
+def steps_of(steps: Any, count: int, config: dict[str, Any]) -> list[int | None]:
+    """The step of each of count networks: as listed, if one for each, or by the config's interval; None if unknown."""
+    if isinstance(steps, torch.Tensor):
+        steps = steps.tolist()
+    listed = [int(step) for step in steps] if isinstance(steps, list | tuple | range) else []
+    if len(listed) == count and all(one < other for one, other in pairwise(listed)):
+        return list(listed)
+    interval = next((config[name] for name in INTERVALS if isinstance(config.get(name), int)), 0)
+    return [index * interval if interval > 0 else None for index in range(count)]
+
+
+def plain_config(config: Any) -> dict[str, Any]:
+    """The numbers and strings of a config; empty where there is none."""
+    if not isinstance(config, Mapping):
+        return {}
+    return {str(name): value for name, value in config.items() if isinstance(value, bool | int | float | str)}
+
+
+def tensors_of(state: Any, path: Path) -> Tensors:
+    """A state dict as NumPy arrays."""
+    if not isinstance(state, Mapping):
+        raise RunError(f"{path} holds no dictionary of weights.")
+    found = {str(name): tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
+    if not found or any(tensor.is_sparse or tensor.is_quantized for tensor in found.values()):
+        raise RunError(f"{path} holds no weights.")
+    return {name: tensor.detach().cpu().float().numpy() for name, tensor in found.items()}

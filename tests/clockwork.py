@@ -1,0 +1,70 @@
+"""An oracle: a network built by hand that adds by clocks, so that every measure of it is known in closed form.
+
+For each frequency k the embedding holds cos w_k x and sin w_k x; attention is even and adds those of x and y; PHASES
+neurons relu(cos(w_k x + φ) + cos(w_k y + φ)), φ evenly round the circle, are each read by the logit of c with weight
+cos(w_k c + 2φ). As cos α + cos β = 2 cos((α − β)/2) cos((α + β)/2), the logits are
+Σ_k A |cos(w_k (x − y)/2)| cos(w_k (x + y − c)), but for harmonics that PHASES neurons cannot tell apart, 1e-3 of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from model.checkpoints import checkpoint_path
+from model.config import Config
+from model.measure import measure
+from model.run import FORMAT, Run
+from model.storage import write_arrays, write_json
+
+P, KEYS, PHASES, GAIN = 23, (3, 5), 64, 0.5
+ANGLES = 2 * np.pi * np.arange(PHASES) / PHASES - np.pi
+AMPLITUDE = GAIN * 2 * PHASES / 2 * 2 / (3 * np.pi)  # of relu(cos θ) the part cos 2θ is 2/(3π)
+
+
+def clockwork(folder: Path) -> Run:
+    """A measured run folder of the network, opened in its own names."""
+    config = Config(p=P, d_model=4 * len(KEYS), n_heads=1, d_mlp=PHASES * len(KEYS), steps=1, fraction=0.5)
+    write_arrays(checkpoint_path(folder, 1), weights(config))
+    write_json(folder / "config.json", {"format": FORMAT, "recipe": config.to_json(), "steps_done": 1})
+    measure(folder)
+    return Run(folder, names="trained")
+
+
+def weights(config: Config) -> dict[str, np.ndarray]:
+    """The network; per frequency two dimensions for the numbers and two for the answers."""
+    d, m, n = config.d_model, config.d_mlp, np.arange(P)
+    W_E, W_U, W_in, W_out = np.zeros((d, P + 1)), np.zeros((d, P + 1)), np.zeros((m, d)), np.zeros((d, m))
+    for index, k in enumerate(KEYS):
+        angle, at, own = 2 * np.pi * k * n / P, 4 * index, slice(PHASES * index, PHASES * (index + 1))
+        W_E[at : at + 2, :P] = np.cos(angle), np.sin(angle)
+        W_U[at + 2 : at + 4, :P] = np.cos(angle), np.sin(angle)
+        W_in[own, at : at + 2] = np.column_stack([np.cos(ANGLES), -np.sin(ANGLES)])
+        W_out[at + 2 : at + 4, own] = GAIN * np.array([np.cos(2 * ANGLES), -np.sin(2 * ANGLES)])
+    even = {"W_K": np.zeros((1, d, d)), "W_Q": np.zeros((1, d, d)), "W_V": 3 * np.eye(d)[None], "W_O": np.eye(d)}
+    rest = {"W_pos": np.zeros((3, d)), "b_in": np.zeros(m), "b_out": np.zeros(d)}
+    arrays = {"W_E": W_E, "W_U": W_U, "W_in": W_in, "W_out": W_out, **even, **rest}
+    return {name: array.astype(np.float32) for name, array in arrays.items()}
+
+
+def envelope(k: int) -> np.ndarray:
+    """[x, y] |cos(w_k (x − y)/2)|."""
+    x, y = np.meshgrid(np.arange(P), np.arange(P), indexing="ij")
+    return np.abs(np.cos(np.pi * k * (x - y) / P))
+
+
+def wave(k: int) -> np.ndarray:
+    """[x, y, c] cos(w_k (x + y − c))."""
+    x, y, c = np.meshgrid(*[np.arange(P)] * 3, indexing="ij")
+    return np.cos(2 * np.pi * k * (x + y - c) / P)
+
+
+def logits() -> np.ndarray:
+    """[x, y, c] in closed form."""
+    return AMPLITUDE * sum(envelope(k)[..., None] * wave(k) for k in KEYS)
+
+
+def sum_share(k: int) -> float:
+    """What cos(w_k(x + y)) explains of |cos(w_k (x − y)/2)| cos(w_k (x + y)): mean² over mean square, near 8/π²."""
+    return float(envelope(k).mean() ** 2 / np.square(envelope(k)).mean())
