@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config, rate_functions
+from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGroup, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
 from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.lettering import lettering, words
+from scenes.mobjects.lettering import Lettering, formula, lettering, words
 from scenes.mobjects.network_strip import NetworkStrip
+from scenes.mobjects.relief import Relief
 from scenes.mobjects.space import Space
 from scenes.stage.camera import StageCamera
+from scenes.stage.colormaps import ramp, rgba, role_ramp
 from scenes.stage.frame import Area, Frame
 from scenes.stage.recording import Recorder
-from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, QUICK, READING_SPEED, SMALL, Theme, units
+from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,25 @@ class Stage(Scene):  # type: ignore[misc]
             note.shift([(safe.left - note.get_left()[0]) if below else (safe.right - note.get_right()[0]), 0, 0])
             header.add(note)
         return header
+
+    def heights(self, values: Any) -> Any:
+        """(…, 4) RGBA of a surface's heights in 0 … 1."""
+        return ramp(self.theme.heights, values)
+
+    def in_role(self, role: str) -> Callable[[Any], Any]:
+        """What colours a surface in the shades of one role."""
+        code, shades = getattr(self.theme, role), self.theme.shades
+        return lambda values: role_ramp(code, values, shades)
+
+    def ticks(self) -> list[tuple[float, Lettering]]:
+        """(share of an axis, numeral) for its first, middle and last number."""
+        last = self.run.p - 1
+        return [(n / last, words(str(n), SMALL, self.theme.dim)) for n in (0, (last + 1) // 2, last)]
+
+    def axes_of(self, relief: Relief) -> Group:
+        """Axes of x and of y for a surface, which follow as it turns."""
+        names = (formula("x", LABEL + 3, self.theme.cos_x), formula("y", LABEL + 3, self.theme.cos_y))
+        return relief.axes(names, self.ticks, color=rgba(self.theme.grid))
 
     def colors(self, *roles: str) -> dict[str, str]:
         """Roles of the theme by name, to hand to a mobject."""
