@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
-CHAPTERS = ("clock_scene", "surface_scene")
+CHAPTERS = ("clock_scene", "surface_scene", "diagonal_scene", "interference_scene", "unembed_scene")
 
 
 class UnknownSceneError(LookupError):

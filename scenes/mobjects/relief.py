@@ -39,15 +39,28 @@ class Relief:
         self.space = Space(*angles)
         self.field = self.of(values)
 
-    def of(self, values: Floats, shade: Callable[[Floats], Floats] | None = None) -> HeightField:
+    def of(
+        self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
+    ) -> HeightField:
         """The surface of other values [x, y] in the same place: what to turn this one into."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
         colors = (shade or self.shade)(np.clip((heights + 1) / 2, 0, 1))
-        return HeightField(self.space, heights, colors, SIDE, SIDE, self.rise)
+        return HeightField(self.space, heights, colors, SIDE, SIDE, rise or self.rise)
 
-    def become(self, values: Floats, shade: Callable[[Floats], Floats] | None = None, **options: Any) -> Animation:
-        """Turn into the surface of other values."""
-        return Transform(self.field, self.of(values, shade), **options)
+    def become(
+        self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
+    ) -> Animation:
+        """Turn into the surface of other values, in other colours, or higher or lower."""
+        return Transform(self.field, self.of(values, shade, rise))
+
+    def piece(self, values: Floats, x: tuple[int, int], y: tuple[int, int]) -> HeightField:
+        """The part of the surface of values between two numbers x and two numbers y, in its place."""
+        whole = self.of(values)
+        cut = tuple(slice(first * self.finer, last * self.finer + 1) for first, last in (x, y))
+        grid = whole.grid[cut]
+        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise)
+        part.points = grid.reshape(-1, 3)
+        return part
 
     def show(self, values: Floats) -> Self:
         """Be the surface of other values, at once."""
@@ -73,10 +86,15 @@ class Relief:
         return np.column_stack([flat, self.rise * heights + lift])
 
     def axes(
-        self, names: tuple[Mobject, Mobject], ticks: Callable[[], list[tuple[float, Mobject]]], *, color: Floats
+        self,
+        names: tuple[Mobject, Mobject],
+        ticks: Callable[[], list[tuple[float, Mobject]]],
+        *,
+        color: Floats,
+        floor: float,
     ) -> Group:
         """Axes of x and of y, each a SpaceAxes, along the near edges of its floor."""
-        half, floor = SIDE / 2, -self.rise
+        half = SIDE / 2
         corner = [np.array([a * half, b * half, floor]) for a, b in ((-1, -1), (1, -1), (1, 1))]
         x = Axis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
         y = Axis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())

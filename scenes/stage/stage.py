@@ -19,6 +19,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
 from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import Lettering, formula, lettering, words
 from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.relief import Relief
@@ -128,15 +129,22 @@ class Stage(Scene):  # type: ignore[misc]
         code, shades = getattr(self.theme, role), self.theme.shades
         return lambda values: role_ramp(code, values, shades)
 
+    def addition(self, x: int, y: int, size: float) -> Equation:
+        """x + y = their sum, in the colours of the three."""
+        theme = self.theme
+        symbols = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
+        return Equation([*symbols, (str(x + y), theme.sum)], size)
+
     def ticks(self) -> list[tuple[float, Lettering]]:
         """(share of an axis, numeral) for its first, middle and last number."""
         last = self.run.p - 1
         return [(n / last, words(str(n), SMALL, self.theme.dim)) for n in (0, (last + 1) // 2, last)]
 
-    def axes_of(self, relief: Relief) -> Group:
+    def axes_of(self, relief: Relief, floor: float | None = None) -> Group:
         """Axes of x and of y for a surface, which follow as it turns."""
         names = (formula("x", LABEL + 3, self.theme.cos_x), formula("y", LABEL + 3, self.theme.cos_y))
-        return relief.axes(names, self.ticks, color=rgba(self.theme.grid))
+        level = -relief.rise if floor is None else floor
+        return relief.axes(names, self.ticks, color=rgba(self.theme.grid), floor=level)
 
     def colors(self, *roles: str) -> dict[str, str]:
         """Roles of the theme by name, to hand to a mobject."""
