@@ -27,17 +27,20 @@ LIFT = 0.12  # units above the surface, so that a line on it is whole
 class DiagonalScene(Stage):
     """Ridges, from the side and from above, and the sums they stand for."""
 
+    options: ClassVar[tuple[str, ...]] = ("output",)
+    output: int | None = None
+
     # Where along a ridge pairs are read off, as shares of its length.
     readings: ClassVar[tuple[float, ...]] = (0.18, 0.5, 0.82)
 
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence = self.run.evidence
-        self.output, _ = evidence.diagonal_output
-        surface = self.run.activations.mlp_out[..., self.output].astype(float)
+        output = self.chosen("output", lambda: evidence.diagonal_output[0], range(self.run.config.d_model))
+        surface = self.run.activations.mlp_out[..., output].astype(float)
         self.values = surface - surface.mean()
-        self.first, self.second = evidence.crests(self.output).lines()
-        self.share = float(evidence.sum_shares["mlp_out"][self.output])
+        self.first, self.second = evidence.crests(output).lines()
+        self.share = float(evidence.sum_shares["mlp_out"][output])
         self.ridges()
         self.from_above()
         self.one_ridge_one_sum()

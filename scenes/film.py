@@ -42,6 +42,15 @@ def beat_count(chapter: str) -> int:
     return sum(isinstance(node, ast.Attribute) and node.attr == "say" for node in ast.walk(ast.parse(source)))
 
 
+def options_of(chapter: str) -> tuple[str, ...]:
+    """The names that a chapter's class lists as its `options`, read without importing it."""
+    source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
+            return tuple(ast.literal_eval(node.value)) if node.value else ()
+    return ()
+
+
 def class_name(chapter: str) -> str:
     """ClockScene for clock_scene."""
     return "".join(part.capitalize() for part in chapter.split("_"))

@@ -7,6 +7,8 @@ are measured on the sums that are shown.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, Line, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
@@ -27,9 +29,13 @@ PRODUCTS = (("cos(k x) cos(k y)", "cos_x"), ("sin(k x) sin(k y)", "sin_x"))
 class InterferenceScene(Stage):
     """Two products, four neurons, a whole cluster: what runs along x + y is what is left."""
 
+    options: ClassVar[tuple[str, ...]] = ("frequency",)
+    frequency: int | None = None
+
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.k = self.run.evidence.shown_frequency
+        evidence = self.run.evidence
+        self.k = self.chosen("frequency", lambda: evidence.shown_frequency, list(evidence.clusters))
         self.pair = self.run.evidence.products(self.k)
         self.four = self.run.evidence.quarter_turns(self.k)
         self.two_products()

@@ -6,6 +6,8 @@ Shares are of its own variance; its waves of x and of y have its own phases, whi
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from manim import DEGREES, DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
 from manim import UpdateFromAlphaFunc as Changing
@@ -33,14 +35,17 @@ PARTS = (
 class SurfaceScene(Stage):
     """From one wave to a surface, folded and taken apart."""
 
+    options: ClassVar[tuple[str, ...]] = ("neuron",)
+    neuron: int | None = None
+
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence = self.run.evidence
-        self.neuron = evidence.shown_neuron
-        self.before = evidence.decompose(self.neuron, before=True)
-        self.after = evidence.decompose(self.neuron)
-        self.pre = self.run.activations.mlp_pre[..., self.neuron].astype(float)
-        self.post = self.run.activations.mlp_post[..., self.neuron].astype(float)
+        neuron = self.chosen("neuron", lambda: evidence.shown_neuron, range(self.run.config.d_mlp))
+        self.before = evidence.decompose(neuron, before=True)
+        self.after = evidence.decompose(neuron)
+        self.pre = self.run.activations.mlp_pre[..., neuron].astype(float)
+        self.post = self.run.activations.mlp_post[..., neuron].astype(float)
         self.one_row_of_sums()
         self.every_row_of_sums()
         self.two_waves_added()

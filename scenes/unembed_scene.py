@@ -31,6 +31,7 @@ from scenes.stage.theme import (
 
 TURNED = -35 * DEGREES
 LIFT = 0.06
+SEVEN = 7
 STEEP = 38 * DEGREES  # off the zenith, to look into the ridges from near
 REACH = 6  # of p, to either side of what one flies to
 RISE = 0.85
@@ -39,8 +40,8 @@ RISE = 0.85
 class UnembedScene(Stage):
     """Ridges, weighed: the score for one answer, then for every answer."""
 
-    answer = 7  # taken modulo p
-
+    options: ClassVar[tuple[str, ...]] = ("answer",)
+    answer: int | None = None  # 7, modulo p
     # Pairs on the near ridge to fly to, as shares of the answer; on the far ridge, as shares of its length.
     near: ClassVar[tuple[float, ...]] = (1.0, 0.0, 0.43)
     far: ClassVar[float] = 0.48
@@ -48,7 +49,7 @@ class UnembedScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         p = self.run.p
-        self.target = self.answer % p
+        self.target = self.chosen("answer", lambda: SEVEN % p, range(p))
         self.logits = self.run.evidence.logits.astype(float)
         self.logits = self.logits - self.logits.mean(axis=(0, 1))
         self.scale = float(np.abs(self.logits).max())

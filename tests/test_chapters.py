@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,9 @@ import pytest
 
 from model.diagonals import along_difference, along_sum
 from model.run import Run
+from model.storage import RunError
+from scenes.film import CHAPTERS, options_of, scene_class
+from scenes.output.job import Job, render
 from tests.test_stage import play
 
 
@@ -85,3 +89,32 @@ def test_chapters_are_as_long_as_they_should_be(chapter: str, reference: Run, tm
     beats = play(chapter, reference, tmp_path).beats
     assert 30 <= beats[-1].end <= 90
     assert 5 <= len(beats) <= 10
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_options_are_attributes_of_the_class(chapter: str) -> None:
+    scene = scene_class(chapter)
+    assert scene.options == options_of(chapter)
+    assert all(getattr(scene, option) is None for option in scene.options)
+
+
+def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
+    job = Job("surface_scene", grokked_run.folder, "l", format="png", media=tmp_path)
+    usual = render(job)
+    other = render(replace(job, settings=(("neuron", int(grokked_run.evidence.clusters[2][0])),)))
+    assert usual != other and usual.read_bytes() != other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "option"),
+    [
+        ("surface_scene", "neuron"),
+        ("diagonal_scene", "output"),
+        ("interference_scene", "frequency"),
+        ("unembed_scene", "answer"),
+    ],
+)
+def test_what_does_not_exist_is_refused(chapter: str, option: str, grokked_run: Run, tmp_path: Path) -> None:
+    job = Job(chapter, grokked_run.folder, "l", format="png", media=tmp_path, settings=((option, 9999),))
+    with pytest.raises(RunError, match=f"has no {option} 9999: choose from"):
+        render(job)

@@ -8,16 +8,17 @@ are therefore the same words.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGroup, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
+from model.storage import RunError
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import Lettering, formula, lettering, words
@@ -52,7 +53,13 @@ class Beat:
 
 
 class Stage(Scene):  # type: ignore[misc]
-    """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below."""
+    """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
+
+    `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
+    None where the run decides by rule.
+    """
+
+    options: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, run: Run, look: Look) -> None:
         self.run = run
@@ -128,6 +135,16 @@ class Stage(Scene):  # type: ignore[misc]
         """What colours a surface in the shades of one role."""
         code, shades = getattr(self.theme, role), self.theme.shades
         return lambda values: role_ramp(code, values, shades)
+
+    def chosen(self, option: str, by_rule: Callable[[], int], among: Sequence[int]) -> int:
+        """An option's value, or what the rule chooses; RunError for a number that the run does not have."""
+        value: int | None = getattr(self, option)
+        if value is None:
+            return by_rule()
+        if value not in among:
+            few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
+            raise RunError(f"{self.run.folder} has no {option} {value}: choose from {few}.")
+        return value
 
     def addition(self, x: int, y: int, size: float) -> Equation:
         """x + y = their sum, in the colours of the three."""
