@@ -104,7 +104,12 @@ class InterferenceScene(Stage):
         with self.say("Added, the waves along x − y cancel. What runs along x + y is left."):
             self.play(FadeOut(self.head[0]), FadeIn(head[0]), run_time=QUICK)
             self.add(self.sum.space)
-            self.play(FadeIn(self.sum.field), run_time=SLOW)
+            moving = [self.ghost(relief) for relief in self.products]
+            self.add(*self.spaces(moving), *self.fields(moving))
+            self.play(
+                *(relief.space.animate.become(self.sum.space) for relief in moving), run_time=SLOW, rate_func=self.ease
+            )
+            self.play(*(FadeOut(field) for field in self.fields(moving)), FadeIn(self.sum.field), run_time=STEADY)
             self.play(FadeIn(name), run_time=STEADY)
             self.play(FadeIn(identity), run_time=STEADY)
             self.play(*self.turning([*self.products, self.sum], OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
@@ -142,14 +147,12 @@ class InterferenceScene(Stage):
         share = self.share_of(self.four.share_sum, f"of the sum of {len(self.neurons)}, along x + y")
         merged = self.merged(total)
         with self.say("Plus, minus, plus, minus: the waves of x alone and of y alone cancel as well."):
-            self.play(FadeIn(signs), run_time=STEADY)
+            weighed = [relief.become(part) for relief, part in zip(self.neurons, self.four.weighed, strict=True)]
+            self.play(FadeIn(signs), run_time=QUICK)
+            self.play(*weighed, run_time=SLOW, rate_func=self.ease)
             self.play(FadeOut(signs, self.labels), run_time=QUICK)
-            self.play(
-                *(relief.space.animate.become(merged.space) for relief in self.neurons),
-                *(relief.become(part) for relief, part in zip(self.neurons, self.four.weighed, strict=True)),
-                run_time=SLOW,
-                rate_func=self.ease,
-            )
+            gather = [relief.space.animate.become(merged.space) for relief in self.neurons]
+            self.play(*gather, run_time=SLOW, rate_func=self.ease)
             self.add(merged.space)
             leave = [FadeOut(field) for field in self.fields(self.neurons)]
             self.play(*leave, FadeIn(merged.field), run_time=STEADY)
@@ -170,7 +173,7 @@ class InterferenceScene(Stage):
             self.play(FadeIn(whole.field, counter), run_time=QUICK)
 
             def at(alpha: float) -> int:
-                return min(int(alpha * count), count - 1)
+                return min(int(alpha**2 * count), count - 1)  # the first ones one by one
 
             def grow(field: VMobject, alpha: float) -> None:
                 whole.show(sums[at(alpha)])
@@ -209,6 +212,13 @@ class InterferenceScene(Stage):
         """A label under the surface of its cell, no wider than that."""
         label.scale(min(1.0, cell.width / label.width))
         return label.move_to([cell.center[0], cell.bottom + LABEL_ROOM - 0.15 - label.height / 2, 0])
+
+    def ghost(self, relief: Relief) -> Relief:
+        """The same surface once more, to move away while the first stays."""
+        copy = Relief(np.zeros((relief.count, relief.count)), relief.shade, relief.scale, relief.rise)
+        copy.space.become(relief.space)
+        copy.field.points, copy.field.colors = relief.field.points.copy(), relief.field.colors.copy()
+        return copy
 
     @staticmethod
     def spaces(reliefs: list[Relief]) -> list:  # type: ignore[type-arg]

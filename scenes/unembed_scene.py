@@ -95,10 +95,12 @@ class UnembedScene(Stage):
         ):
             self.play(FadeIn(self.labels), run_time=STEADY)
             self.wait(QUICK)
-            self.play(FadeOut(self.labels, *(ridge.field for ridge in self.outputs)), run_time=STEADY)
-            self.play(ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
+            self.play(FadeOut(self.labels), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
             self.add(self.relief.space)
+            gather = [ridge.space.animate.become(self.relief.space) for ridge in self.outputs]
+            self.play(*gather, run_time=SLOW, rate_func=self.ease)
             self.play(FadeIn(self.axes, self.relief.field), run_time=STEADY)
+            self.remove(*(ridge.field for ridge in self.outputs))
             self.play(FadeIn(self.name), run_time=QUICK)
             self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
         self.head = head
@@ -137,10 +139,9 @@ class UnembedScene(Stage):
         names = [self.score_of((self.target + n) % p) for n in range(p)]
         answers = [(self.target + n) % p for n in range(p)]
         with self.say("Every answer has such a surface. Count up through them, and the ridges march across."):
-            self.play(FadeOut(self.sums, self.crest), run_time=QUICK)
-            self.play(
-                self.relief.space.animate.become(self.home.turn(theta=TURNED)), run_time=SLOW, rate_func=self.ease
-            )
+            self.fly_home()
+            self.play(FadeOut(self.crest), FadeIn(self.axes, self.name), run_time=QUICK)
+            self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
 
             def at(alpha: float) -> int:
                 return min(int(alpha * p), p - 1)

@@ -14,6 +14,7 @@ from scenes.mobjects.space import Space
 from scenes.mobjects.space_axes import Axis, SpaceAxes
 
 Floats = NDArray[Any]
+SHADES = 1024
 SIDE = 6.0  # of the square of all x and y, in the units of its own space
 OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
 ABOVE = (0.0, -90 * DEGREES)  # x to the right, y upward
@@ -44,8 +45,7 @@ class Relief:
     ) -> HeightField:
         """The surface of other values [x, y] in the same place: what to turn this one into."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
-        colors = (shade or self.shade)(np.clip((heights + 1) / 2, 0, 1))
-        return HeightField(self.space, heights, colors, SIDE, SIDE, rise or self.rise)
+        return HeightField(self.space, heights, shaded(shade or self.shade, heights), SIDE, SIDE, rise or self.rise)
 
     def become(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
@@ -65,7 +65,7 @@ class Relief:
     def show(self, values: Floats) -> Self:
         """Be the surface of other values, at once."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
-        self.field.set_heights(heights).set_colors(self.shade(np.clip((heights + 1) / 2, 0, 1)))
+        self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
 
     def place(self, center: Any, width: float, height: float, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
@@ -99,3 +99,11 @@ class Relief:
         x = Axis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
         y = Axis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())
         return Group(*(SpaceAxes(self.space, [axis], color=color, width=0.02, tick=0.12, gap=0.1) for axis in (x, y)))
+
+
+def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
+    """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
+    table = shade(np.linspace(0, 1, SHADES))
+    places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
+    found: Floats = table[np.rint(places).astype(int)]
+    return found

@@ -102,8 +102,9 @@ class Stage(Scene):  # type: ignore[misc]
         if self._caption is None and self._frames == 0:
             self.add(caption)
         else:
-            leaving = [FadeOut(self._caption, run_time=QUICK)] if self._caption else []
-            self._pending = [*leaving, FadeIn(caption, run_time=QUICK)]
+            # One after the other: two lines over each other cannot be read.
+            leaving = [FadeOut(self._caption, run_time=QUICK, rate_func=first_half)] if self._caption else []
+            self._pending = [*leaving, FadeIn(caption, run_time=QUICK, rate_func=second_half)]
         self._caption = caption
 
     @property
@@ -226,3 +227,13 @@ class Stage(Scene):  # type: ignore[misc]
             super().wait(duration, **options)
 
     ease = staticmethod(rate_functions.ease_in_out_sine)
+
+
+def first_half(time: float) -> float:
+    """All of a change in the first half of its time."""
+    return float(rate_functions.smooth(min(2 * time, 1.0)))
+
+
+def second_half(time: float) -> float:
+    """All of a change in the second half of its time."""
+    return float(rate_functions.smooth(max(2 * time - 1, 0.0)))
