@@ -7,15 +7,17 @@ are measured on the sums that are shown.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, Line, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
 
+from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.lettering import Lettering, formula, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import OBLIQUE, Relief
+from scenes.mobjects.space import Space
 from scenes.stage.colormaps import rgba
 from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
@@ -221,17 +223,17 @@ class InterferenceScene(Stage):
         return copy
 
     @staticmethod
-    def spaces(reliefs: list[Relief]) -> list:  # type: ignore[type-arg]
+    def spaces(reliefs: list[Relief]) -> list[Space]:
         """What they are seen through."""
         return [relief.space for relief in reliefs]
 
     @staticmethod
-    def fields(reliefs: list[Relief]) -> list:  # type: ignore[type-arg]
+    def fields(reliefs: list[Relief]) -> list[HeightField]:
         """Their surfaces."""
         return [relief.field for relief in reliefs]
 
     @staticmethod
-    def turning(reliefs: list[Relief], theta: float) -> list:  # type: ignore[type-arg]
+    def turning(reliefs: list[Relief], theta: float) -> list[Any]:
         """All of them turning to one side."""
         return [relief.space.animate.turn(theta=theta) for relief in reliefs]
 
