@@ -92,8 +92,9 @@ def carry_out(
 
 def remove_halves(job: Job) -> None:
     """What a worker that was ended had half-written; none of it counts as a cached segment, but it takes room."""
-    for half in (job.media / "videos" / job.chapter).rglob(".*.part*"):
-        half.unlink(missing_ok=True)
+    for folder in (job.media / "videos" / job.chapter, job.media / "Tex"):
+        for half in folder.rglob(".*.part*"):
+            half.unlink(missing_ok=True)
 
 
 def nearest(folder: Path) -> Path:
