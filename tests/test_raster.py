@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DEGREES, OUT, RIGHT, FadeIn, Scene, Square, ThreeDCamera, Transform, tempconfig
+from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Scene, Square, ThreeDCamera, Transform, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
@@ -271,6 +271,16 @@ def test_a_heat_map_has_its_cells_where_it_says(camera: StageCamera) -> None:
     assert int((drawn[..., 0] > 127).sum()) == pytest.approx((SIZE[1] / 8) ** 2, rel=0.1)
     faded = picture(camera, table.copy().set_opacity(0.5))
     assert faded[y, x, 0] == pytest.approx(128, abs=2)
+
+
+def test_a_heat_map_leaves_what_was_drawn_before_it(camera: StageCamera) -> None:
+    """Manim's outline of the last shape is still the path when the cells are painted."""
+    shape = Square(1).set_fill("#ffffff", 1).set_stroke(width=0).shift(2 * RIGHT)
+    alone = picture(camera, shape)
+    table = HeatMap(np.tile([0.2, 0.2, 0.2, 1.0], (2, 2, 1)), 1, 1).shift(2 * LEFT)
+    beside = picture(camera, shape, table)
+    half = alone.shape[1] // 2
+    assert np.array_equal(beside[:, half:], alone[:, half:])
 
 
 def test_a_smooth_heat_map_runs(camera: StageCamera) -> None:
