@@ -20,7 +20,6 @@ from manim import (
     FadeIn,
     FadeOut,
     Group,
-    LaggedStart,
     Line,
     Mobject,
     UpdateFromAlphaFunc,
@@ -31,7 +30,7 @@ from model.storage import RunError
 from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.switch_column import SwitchBoard
+from scenes.mobjects.switch_column import SwitchBoard, merged
 from scenes.mobjects.token_columns import TokenColumns, lit_by, switched_off, switched_on
 from scenes.stage.colormaps import rgba
 from scenes.stage.frame import Area
@@ -44,6 +43,7 @@ HEAD = 0.75  # units above the columns for the symbols they stand for
 NAMES = 0.6  # units beside them for the switches' names
 FOOT = 0.45  # units below them for what an axis says
 NEXT_ROOM = 1.2  # units beside a dot that its label needs
+FLASH = 0.35  # seconds for each example to come up
 TALL = 0.7  # a frame narrower than that has the output below the input
 
 
@@ -80,7 +80,7 @@ class OneHotScene(Stage):
         names = self.alphabet.names(self.symbols, LABEL, self.theme.dim, LEFT)
         lit = self.alphabet.switched_on(range(count), [self.theme.accent] * count, self.theme.ground)
         heads = VGroup(*(self.alphabet.head(n, symbol, HEADLINE, text) for n, symbol in enumerate(self.symbols)))
-        self.alphabet = VGroup(self.alphabet, names, lit, heads)
+        self.alphabet = VGroup(merged(VGroup(self.alphabet, lit)), names, heads)
         self.add(self.strip, self.alphabet)
         with self.say(
             f"{count_word(count).capitalize()} symbols, {count_word(count)} switches: every symbol turns on one."
@@ -111,8 +111,10 @@ class OneHotScene(Stage):
         self.given_names = self.given.names(self.symbols, LABEL, self.theme.dim, RIGHT)
         with self.say("What comes out has the same shape. Only its last column counts."):
             self.play(self.picture.animate.move_to(self.home), run_time=STEADY, rate_func=self.ease)
-            self.play(FadeIn(self.flow, self.given), run_time=STEADY)
-            self.play(self.given[:-1].animate.fade(0.7), FadeIn(self.given_names), run_time=STEADY)
+            self.play(FadeIn(self.flow, self.given), run_time=QUICK)
+            self.wait(QUICK)
+            self.play(self.given[:-1].animate.fade(0.7), FadeIn(self.given_names), run_time=QUICK)
+            self.wait(STEADY)
 
     def answer_lights_up(self) -> None:
         """The switch of the sum."""
@@ -130,8 +132,9 @@ class OneHotScene(Stage):
         self.tiles = self.gallery()
         with self.say("Take all names away. From patterns like these, could you guess the rule?"):
             self.play(FadeOut(self.boards, self.question, self.answered), run_time=QUICK)
-            self.play(LaggedStart(*(FadeIn(tile, scale=1.2) for tile in self.tiles), lag_ratio=0.7), run_time=2 * SLOW)
-            self.wait(HOLD)
+            for tile in self.tiles:
+                self.play(FadeIn(tile), run_time=FLASH)
+            self.wait(2 * HOLD)  # time to guess
 
     def begin_again_at_zero(self) -> None:
         """The rule: a sum that goes past the last number."""
@@ -140,7 +143,8 @@ class OneHotScene(Stage):
         line = f"It is addition, but {self.modulus - 1} is followed by 0: {x} + {y} gives {(x + y) % self.modulus}."
         with self.say(line):
             self.play(FadeOut(self.tiles), run_time=QUICK)
-            self.play(FadeIn(self.boards, question), run_time=STEADY)
+            self.play(FadeIn(self.boards, question), run_time=QUICK)
+            self.wait(QUICK)
             self.play(FadeIn(answered, shift=0.1 * RIGHT), run_time=STEADY)
         self.toy = VGroup(self.boards, question, answered)
 
@@ -177,7 +181,7 @@ class OneHotScene(Stage):
         logits, way = self.header("logits"), asked.center[0] + (room.width + GAP) / 2 - self.columns.get_x()
         with self.say(f"The trained network’s own last column: {share} on {self.token(self.best)}."):
             self.play(self.asked_for_real.animate.shift(way * RIGHT), run_time=STEADY, rate_func=self.ease)
-            self.play(FadeOut(self.strip), FadeIn(logits, flow, self.output), run_time=STEADY)
+            self.play(FadeOut(self.strip), FadeIn(logits, flow, self.output), run_time=QUICK)
             self.play(UpdateFromAlphaFunc(self.output, self.light_up(chances)), FadeIn(head, self.share))
             self.wait(HOLD)
         self.real = Group(self.asked_for_real, aside)
@@ -261,7 +265,8 @@ class OneHotScene(Stage):
         given = SwitchBoard(1, count, width * 0.7 / COLUMNS, height, **look).next_to(asked, RIGHT, 2 * GAP)
         lit = asked.switched_on((x, y, self.modulus), [theme.accent] * COLUMNS, theme.ground)
         flow = self.arrow(asked, given).scale(0.5)
-        return VGroup(asked, given, flow, lit, given[0].switched_on((x + y) % self.modulus, theme.sum, theme.ground))
+        lit.add(given[0].switched_on((x + y) % self.modulus, theme.sum, theme.ground))
+        return merged(VGroup(asked, given, flow, lit))
 
     # The network.
 
