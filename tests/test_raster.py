@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Scene, Square, ThreeDCamera, Transform, tempconfig
+from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Group, Scene, Square, ThreeDCamera, Transform, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
@@ -341,6 +341,9 @@ def test_what_shares_a_space_moves_together(toy_run: Run, tmp_path: Path) -> Non
         assert stage.get_moving_mobjects(surface.animate.shift(RIGHT).build())[0] is axis
         assert stage.get_moving_mobjects(alone.animate.shift(RIGHT).build())[0] is alone
         assert stage.get_moving_mobjects(still.animate.turn(theta=1).build())[0] is still
+        group = Group(Square(), Group(Square(), Square()))
+        stage.add(group, Square())
+        assert stage.get_moving_mobjects(group.animate.shift(RIGHT).build())[0] is group
 
 
 def test_two_spaces_stand_side_by_side(camera: StageCamera) -> None:
