@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
-CHAPTERS = ("clock_scene", "surface_scene", "diagonal_scene", "interference_scene", "unembed_scene")
+CHAPTERS = (
+    "one_hot_scene",
+    "clock_scene",
+    "surface_scene",
+    "diagonal_scene",
+    "interference_scene",
+    "unembed_scene",
+)
 
 
 class UnknownSceneError(LookupError):

@@ -184,8 +184,10 @@ class Stage(Scene):  # type: ignore[misc]
 
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
         """Manim's, and what is seen through the same space as something that moves, or through one that turns."""
-        moving: list[Mobject] = super().get_moving_mobjects(*animations)
-        first = len(self.mobjects) - len(moving)
+        # Manim's list is of families, so what it begins with is looked for: counting from its end would miss.
+        moving = {id(mobject) for mobject in super().get_moving_mobjects(*animations)}
+        tops = enumerate(self.mobjects)
+        first = next((place for place, top in tops if moving & {id(m) for m in top.get_family()}), len(self.mobjects))
         turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}
         spaces = [{id(m.space) for m in top.get_family() if isinstance(m, ArrayMobject)} for top in self.mobjects]
         while True:
