@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from scenes.film import CHAPTERS, UnknownSceneError, beat_count, find_scenes, idea
+from scenes.film import CHAPTERS, UnknownSceneError, beat_count, find_scenes, idea, options_of
 from scenes.output.formats import FORMATS
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 from scenes.stage.frame import ASPECTS
@@ -31,6 +31,7 @@ ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
 OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
 HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
 CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
 
 run_option = click.option(
@@ -107,6 +108,17 @@ def scenes_named(ctx: click.Context, param: click.Parameter | None, names: tuple
     return tuple(dict.fromkeys(chapters))
 
 
+def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """("neuron=7", …) as (("neuron", 7), …)."""
+    found = []
+    for text in given:
+        name, _, value = text.partition("=")
+        if not value.lstrip("-").isdecimal():
+            raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text!r}.", ctx)
+        found.append((name, int(value)))
+    return tuple(found)
+
+
 def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Chapters that begin like that, for the shell."""
     return [chapter for chapter in CHAPTERS if chapter.startswith(incomplete)]
@@ -122,6 +134,7 @@ def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
+@click.option("--set", "settings", multiple=True, metavar="NAME=NUMBER", callback=settings_named, help=SET_HELP)
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
@@ -134,6 +147,11 @@ def render(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, 
         raise click.UsageError("Name a scene, or give --all.")
     if options["out"] and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
+    for chapter in scenes:
+        for name, _ in options["settings"]:
+            if name not in options_of(chapter):
+                known = ", ".join(options_of(chapter)) or "none"
+                raise click.UsageError(f"{chapter} has no option {name!r}; its options: {known}.")
     described = [job_for(chapter, **options) for chapter in scenes]
     failed = []
     for outcome in outcomes_of(described, jobs):
