@@ -42,6 +42,8 @@ class Trial:
 
 def read_operations(folder: Path = SHIPPED_OPERATIONS) -> dict[str, Trial]:
     """Operation ("x+y", …) → its trial, in the order trained; RunError where a file is missing or foreign."""
+    if not (folder / "operations.json").exists():
+        raise RunError(f"{folder} holds no curves of operations: make the shipped ones with `make operations`.")
     described = read_json(folder / "operations.json")
     try:
         recipes = {name: Config.from_json(entry["recipe"]) for name, entry in described["operations"].items()}
