@@ -56,7 +56,7 @@ def is_torch_load(node: ast.AST) -> bool:
 
 
 # Where scenes may take what was measured, and the types of it.
-DOORS = {"model.run", "model.clock", "model.storage", "model.waves"}
+DOORS = {"model.run", "model.clock", "model.storage", "model.waves", "model.operations"}
 
 
 def test_scenes_do_not_import_each_other_and_take_runs_from_one_door() -> None:

@@ -41,7 +41,7 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
         "import sys, cli\n"
         "from click.testing import CliRunner\n"
         "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['train', '--help'],"
-        " ['report', '--help'], ['import', '--help']):\n"
+        " ['sweep', '--help'], ['report', '--help'], ['import', '--help']):\n"
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
         "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
@@ -92,6 +92,12 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
         ["train", "--out", "x", "--fraction", "1.5"],
+        ["sweep"],
+        ["sweep", "--out", "x", "--p", "12"],
+        ["sweep", "--out", "x", "--seed", "0", "--seed", "many"],
+        ["sweep", "--out", "x", "--fraction", "0.3", "--fraction", "1.5"],
+        ["sweep", "--out", "x", "-j", "0"],
+        ["sweep", "--out", "x", "--seed", "0", "--seed", "1", "--histories", "y"],
         ["report", "a", "b"],
         ["report", "--html"],
         ["import", "weights.pth"],
