@@ -21,6 +21,7 @@ from model.fourier import clusters, embedding_spectrum, fourier_norms, gini, neu
 from model.logit_map import LogitMap, logit_map, wave_fve
 from model.loss import LogitFit, Losses, fit_logits, losses_of
 from model.selection import Cluster, Gathering, ProductPair, Quarters, gathering, loop_neurons, product_pair, quarters
+from model.sweep import Sweep, sweep
 from model.timeline import Timeline, timeline
 from model.transformer import attention_scores
 from model.waves import Decomposition, decompose, spectrum
@@ -165,6 +166,11 @@ class Evidence:
     def loop_neurons(self) -> Integers:
         """(≤ 7,) neurons whose pairs draw loops."""
         return loop_neurons(self.neuron_fve, self.clusters, self.phases)
+
+    @cached_property
+    def loop_sweep(self) -> Sweep:
+        """Those neurons as y runs through all numbers beside x = 0, at every checkpoint."""
+        return sweep(self._run, self.loop_neurons)
 
     @cached_property
     def timeline(self) -> Timeline:
