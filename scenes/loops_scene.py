@@ -30,6 +30,8 @@ PLOT_SHARE = 0.53  # of the picture
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest colour
 DIMMED = 0.45  # what is left of the points while one of them runs
 HEAD = 0.6  # units above the switches for the symbols
+DESCENT = 0.32  # of a y's height, below the line it stands on
+WIDE_COLUMNS = 1.2  # units, from which large symbols fit above them
 TINY = 0.024  # radius of a point where all plots are seen
 SOME = 0.034  # of one on a track
 
@@ -115,16 +117,16 @@ class LoopsScene(Stage):
         with self.say(line if self.learned else "As y counts up, one point runs through every plot."):
             self.running = Group(self.plots.cloud, self.plots.runner, self.tracks.cursor)
             self.wait(STEADY)
-            self.animate(self.running, lambda alpha: self.run_round(alpha, 0.0), 2.4 * SLOW, linear)
+            self.animate(self.running, lambda alpha: self.run_round(alpha, 0, 0), 2.4 * SLOW, linear)
 
     def turn_the_figure(self) -> None:
         """The sweep is the depth of the figure: from the side every loop is its wave."""
         shape = "every loop is a wave again" if self.learned else "each is a track again"
         with self.say(f"The count is the third direction. Turn the figures to the side, and {shape}."):
             self.wait(STEADY)
-            self.animate(self.running, lambda alpha: self.run_round(alpha, pi / 2 * self.ease(alpha)), SLOW, linear)
+            self.animate(self.running, lambda alpha: self.run_round(alpha, alpha, alpha), SLOW)
             self.wait(HOLD)
-            self.animate(self.running, lambda alpha: self.run_round(alpha, pi / 2 * self.ease(1 - alpha)), SLOW, linear)
+            self.animate(self.running, lambda alpha: self.run_round(alpha, 1 - alpha, 1), SLOW)
 
     def wind_training_back(self) -> None:
         """The same plots, on the same scale, at every checkpoint back to the memorising one."""
@@ -172,10 +174,11 @@ class LoopsScene(Stage):
         self.layer.show(y)
         self.tracks.show(self.reaches, y)
 
-    def run_round(self, turns: float, angle: float) -> None:
-        """The running point after so many rounds of y, the figure turned by an angle; all points again at its end."""
-        y = int(max(turns * self.run.p - 1e-6, 0)) % self.run.p
-        self.plots.show(self.reaches, angle, DIMMED).run_at(self.reaches, y, angle)
+    def run_round(self, round_of_y: float, turned: float, bright: float) -> None:
+        """The point on its way (0 … 1) through y, the figure turned so far to the side, the others so bright."""
+        y = int(max(round_of_y * self.run.p - 1e-6, 0)) % self.run.p
+        angle, strength = pi / 2 * turned, DIMMED + (1 - DIMMED) * bright
+        self.plots.show(self.reaches, angle, strength).run_at(self.reaches, y, angle)
         self.tracks.point_at(y)
 
     def go_to(self, pace: float) -> None:
@@ -199,8 +202,11 @@ class LoopsScene(Stage):
         size = (self.main.width, self.main.height - HEAD)
         layer = LiveLayer(questions, cells, self.sweep.neurons, *size, ring=theme.accent, dim=theme.dim)
         layer.move_to(self.main.center).shift(HEAD / 2 * DOWN)
-        heads = zip((str(self.x), "y", "="), (theme.cos_x, theme.cos_y, theme.text), strict=True)
-        layer.add(VGroup(*(layer.asked.head(n, text, HEADLINE, ink) for n, (text, ink) in enumerate(heads))))
+        symbols = zip((str(self.x), "y", "="), (theme.cos_x, theme.cos_y, theme.text), strict=True)
+        size = HEADLINE if layer.asked.width > WIDE_COLUMNS else LABEL
+        heads = VGroup(*(layer.asked.head(n, text, size, ink) for n, (text, ink) in enumerate(symbols)))
+        heads[1].align_to(heads[0], DOWN).shift(DESCENT * heads[1].height * DOWN)  # y stands on the digits' line
+        layer.add(heads)
         return layer
 
     def wave_tracks(self) -> WaveTracks:

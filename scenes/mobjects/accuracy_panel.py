@@ -12,6 +12,7 @@ from scenes.mobjects.lettering import words
 from scenes.mobjects.polyline_set import PolylineSet
 
 CURVE = 0.035  # units wide
+DOT_ROOM = 0.55  # units between the marker and a curve's name, beyond a reading
 MOST_POINTS = 1200  # of a curve; no frame is wider
 
 
@@ -80,11 +81,13 @@ class AccuracyPanel(Group):  # type: ignore[misc]
         return self
 
     def readings(self, train: float, test: float, size: float) -> VGroup:
-        """What the two accuracies are, beside the names of their curves, on the side where no curve is."""
-        first, second = self.names
-        below = second.get_x() < first.get_x()
-        seen = words(whole_percent(train), size, str(first[0].get_fill_color().to_hex()))
-        unseen = words(whole_percent(test), size, str(second[0].get_fill_color().to_hex()))
-        seen.next_to(self.places(self.step[-1:], np.ones(1))[0], DOWN, 0.15).align_to(self.axis, RIGHT)
-        unseen.next_to(second, DOWN if below else LEFT, 0.12 if below else 0.3)
-        return VGroup(seen, unseen.align_to(second, LEFT) if below else unseen)
+        """What the two accuracies are: by the marker's dots, or by the curves' names where that is too narrow."""
+        second = self.names[1]
+        inks = [str(name[0].get_fill_color().to_hex()) for name in self.names]
+        seen, unseen = (words(whole_percent(share), size, ink) for share, ink in zip((train, test), inks, strict=True))
+        if second.get_left()[0] - self.dots.get_x() > seen.width + DOT_ROOM:
+            seen.next_to(self.dots[0], RIGHT, 0.2).shift(0.35 * DOWN)
+            unseen.next_to(self.dots[1], RIGHT, 0.2).shift(0.5 * UP)
+            return VGroup(seen, unseen)
+        seen.next_to(self.axis, UP, self.upright.height - seen.height - 0.15).align_to(self.axis, RIGHT)
+        return VGroup(seen, unseen.next_to(second, DOWN, 0.12).align_to(second, LEFT))
