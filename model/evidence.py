@@ -20,6 +20,7 @@ from model.dynamics import sum_of_squares
 from model.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
 from model.interference import Addition, gathered, products, quarter_turns
 from model.logit_map import LogitMap, logit_map, wave_fve
+from model.loops import Loops, loops
 from model.loss import LogitFit, Losses, fit_logits, losses_of
 from model.selection import Cluster, Gathering, ProductPair, Quarters, gathering, loop_neurons, product_pair, quarters
 from model.storage import RunError
@@ -222,6 +223,11 @@ class Evidence:
             raise RunError(f"{self._run.folder} has no frequency to show: it has not generalised.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Those neurons as y runs through all numbers beside x = 0, at every checkpoint."""
+        return loops(self._run, self.loop_neurons)
 
     @cached_property
     def timeline(self) -> Timeline:
