@@ -54,7 +54,7 @@ def test_list_names_every_scene_with_its_idea() -> None:
     lines = run("list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(CHAPTERS)
     entries = json.loads(run("list", "--json").stdout)
-    assert entries[0] == {"name": "clock_scene", "idea": idea("clock_scene")}
+    assert entries[0] == {"name": CHAPTERS[0], "idea": idea(CHAPTERS[0])}
 
 
 def test_unknown_scene_suggests_and_lists() -> None:
