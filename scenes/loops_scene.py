@@ -109,7 +109,7 @@ class LoopsScene(Stage):
                 self.plots.open(alpha).show(self.reaches)
 
             self.animate(self.plots, open_up, SLOW)
-            self.wait(HOLD)
+            self.wait(2 * HOLD)
 
     def the_sweep_runs_round(self) -> None:
         """One sweep of y is a way through all plots at once."""
@@ -118,6 +118,7 @@ class LoopsScene(Stage):
             self.running = Group(self.plots.cloud, self.plots.runner, self.tracks.cursor)
             self.wait(STEADY)
             self.animate(self.running, lambda alpha: self.run_round(alpha, 0, 0), 2.4 * SLOW, linear)
+            self.wait(STEADY)
 
     def turn_the_figure(self) -> None:
         """The sweep is the depth of the figure: from the side every loop is its wave."""
