@@ -8,20 +8,18 @@ A folder of two files, made by `python cli.py sweep … --histories FOLDER` and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from model.config import Config, ConfigError
 from model.run import History, Run
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.timeline import generalized_at, memorized_at
+from model.twins import Accuracies, accuracies
 
 SHIPPED_OPERATIONS = Path(__file__).resolve().parent.parent / "assets" / "operations"
 COLUMNS = tuple(History.__dataclass_fields__)
-MIRRORING = ("mirrored", "unmirrored")
 MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json
 
 
@@ -31,8 +29,7 @@ class Trial:
 
     config: Config
     history: History
-    mirrored_accuracy: float | None  # of the final network: see `mirror_accuracies`
-    unmirrored_accuracy: float | None
+    accuracies: Accuracies  # of the final network on test pairs, by what of them was trained on
 
     @property
     def memorized_at(self) -> int | None:
@@ -52,15 +49,15 @@ def read_operations(folder: Path = SHIPPED_OPERATIONS) -> dict[str, Trial]:
         raise RunError(f"{folder} holds no curves of operations: make the shipped ones with `make operations`.")
     try:
         described = {
-            name: (Config.from_json(entry["recipe"]), *(entry[f"{kind}_accuracy"] for kind in MIRRORING))
+            name: (Config.from_json(entry["recipe"]), Accuracies(**entry["accuracies"]))
             for name, entry in read_json(path)["operations"].items()
         }
     except (ConfigError, KeyError, AttributeError, TypeError) as error:
         raise RunError(f"{path} holds no valid recipes ({error}).") from None
     arrays = read_arrays(folder / "histories.safetensors", [f"{name}.{part}" for name in described for part in COLUMNS])
     return {
-        name: Trial(recipe, History(**{part: arrays[f"{name}.{part}"] for part in COLUMNS}), *accuracies)
-        for name, (recipe, *accuracies) in described.items()
+        name: Trial(recipe, History(**{part: arrays[f"{name}.{part}"] for part in COLUMNS}), shares)
+        for name, (recipe, shares) in described.items()
     }
 
 
@@ -86,20 +83,6 @@ def description(run: Run) -> dict[str, Any]:
         "memorized_at": memorized_at(run.history),
         "generalized_at": generalized_at(run.history),
         "key_frequencies": run.key_frequencies,
-        **{f"{kind}_accuracy": value for kind, value in zip(MIRRORING, mirror_accuracies(run), strict=True)},
+        "accuracies": asdict(accuracies(run)),
         **{part: run.metadata[part] for part in MACHINE if part in run.metadata},
     }
-
-
-def mirror_accuracies(run: Run) -> tuple[float | None, float | None]:
-    """The final network's accuracy on test pairs (x, y) whose mirror image (y, x) it was trained on, and on the others.
-
-    What a commutative operation makes of (x, y) can be known from (y, x), so a network that has understood no more
-    than that answers part of the test pairs rightly. None where there is no such pair.
-    """
-    trained = np.zeros((run.p, run.p), dtype=bool)
-    trained[tuple(run.split.train.T)] = True
-    x, y = run.split.test.T
-    right, mirrored = (run.predictions == run.answers)[x, y], trained[y, x]
-    of_mirrored, of_others = (float(right[those].mean()) if those.any() else None for those in (mirrored, ~mirrored))
-    return of_mirrored, of_others

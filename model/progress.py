@@ -93,7 +93,7 @@ class SweepProgress:
         if row:
             show_row(self._bars, self._tasks[name], row)
         else:
-            self._bars.update(self._tasks[name], rate="measuring")
+            self._bars.update(self._tasks[name], description=f"measuring {name}")
 
     def finish(self, name: str, what: str) -> None:
         """A run is over; say what came of it, also where nobody watches."""

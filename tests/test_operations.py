@@ -65,19 +65,6 @@ def test_curves_of_a_run_are_written_and_read_back(toy_folder: Path, tmp_path: P
     assert trial.generalized_at == run.evidence.timeline.generalized_at
 
 
-def test_accuracy_is_told_apart_by_whether_the_mirror_image_was_trained_on(toy_folder: Path, tmp_path: Path) -> None:
-    """Pair by pair, as the oracle."""
-    run = Run(toy_folder, names="trained")
-    trained = {(int(x), int(y)) for x, y in run.split.train}
-    right: dict[bool, list[bool]] = {True: [], False: []}
-    for x, y in run.split.test:
-        right[(int(y), int(x)) in trained].append(bool(run.predictions[x, y] == (x + y) % run.p))
-    write_operations([toy_folder], tmp_path)
-    (trial,) = read_operations(tmp_path).values()
-    assert trial.mirrored_accuracy == pytest.approx(np.mean(right[True]))
-    assert trial.unmirrored_accuracy == pytest.approx(np.mean(right[False]))
-
-
 def test_two_runs_of_one_operation_are_refused(toy_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"two runs of x\+y"):
         write_operations([toy_folder, toy_folder], tmp_path / "curves")
