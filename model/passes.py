@@ -1,0 +1,183 @@
+"""One pass over all pairs, forward and backward, written by hand: what a step of training spends its time in.
+
+The same arithmetic as PyTorch's automatic differentiation of `model.transformer.forward` (tested against it), with
+three things left out: products that can be made once a step (`model.folding`), memory that is asked for anew, and
+intermediate results that nobody needs. Every buffer is made once; a pass only fills them, in the same order every
+time, and never waits for the device, so that it can be recorded as a CUDA graph. No sum is in an order left to chance.
+
+Shapes
+    r   runs             n   pairs             s   sides: x, y     t   tokens attended to: x, y, "="
+    h   heads            k   d_head            m   d_mlp           V   d_vocab         j   h·k + 1: the heads and 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch.nn.functional import embedding_bag
+
+from model.folding import SIDES, Folded, FoldedGradient
+
+CACHE_LINE = 16  # float32 numbers; rows that begin on one are multiplied faster
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All pairs of one side of the split, on the device: x, y, answer (n,)."""
+
+    x: torch.Tensor
+    y: torch.Tensor
+    answer: torch.Tensor
+
+
+class Lookup:
+    """Rows of tables over tokens, for each pair; and sums over pairs, for each token."""
+
+    def __init__(self, sides: torch.Tensor, p: int) -> None:
+        """`sides` (s, r, n) holds the tokens."""
+        tables = sides.shape[0] * sides.shape[1]
+        begin = p * torch.arange(tables, device=sides.device)
+        self.rows = (sides.reshape(tables, -1) + begin[:, None]).flatten()
+        self.by_token = torch.argsort(self.rows, stable=True)
+        count = torch.bincount(self.rows, minlength=tables * p)
+        self.first = torch.cumsum(count, 0) - count
+
+    def take(self, table: torch.Tensor, out: torch.Tensor) -> None:
+        """out (s, r, n, …) of table (s, r, p, …)."""
+        width = table.shape[-1]
+        torch.index_select(table.view(-1, width), 0, self.rows, out=out.view(-1, width))
+
+    def sum(self, rows: torch.Tensor, out: torch.Tensor) -> None:
+        """Inverse of take: out (s, r, p, …) adds up rows (s, r, n, …), always in the same order."""
+        width = rows.shape[-1]
+        out.copy_(embedding_bag(self.by_token, rows.view(-1, width), self.first, mode="sum").view_as(out))
+
+
+def padded(width: int) -> int:
+    """The next whole number of cache lines."""
+    return -(-width // CACHE_LINE) * CACHE_LINE
+
+
+def heads_of(tensor: torch.Tensor, heads: int) -> torch.Tensor:
+    """(…, h·k) seen as (…, h, k), in the same memory."""
+    return tensor.view(*tensor.shape[:-1], heads, -1)
+
+
+class Pass:
+    """The same pairs' way through r networks, and room for it."""
+
+    def __init__(self, folded: Folded, batches: Sequence[Batch], loss_precision: str) -> None:
+        x, y, answer = (torch.stack([getattr(batch, name) for batch in batches]) for name in ("x", "y", "answer"))
+        self.folded, self.answer = folded, answer.unsqueeze(-1)  # (r, n, 1)
+        self.lookup = Lookup(torch.stack([x, y]), folded.p)
+        r, self.n = x.shape
+        h, k, m, V = folded.heads, folded.d_head, folded.d_mlp, folded.p + 1
+        like, precision = folded.values, getattr(torch, loss_precision)
+
+        self.values = like.new_empty(SIDES, r, self.n, h * k)
+        self.scores = like.new_empty(SIDES + 1, r, self.n, h)  # (t, r, n, h)
+        self.pattern = torch.empty_like(self.scores)
+        inputs = like.new_zeros(r, self.n, padded(m + h * k + 1))
+        inputs[:, :, m + h * k] = 1
+        self.inputs = inputs[:, :, : m + h * k + 1]  # of the logits: post, mixed and 1
+        self.post = self.inputs[:, :, :m]
+        self.mixed_and_one = self.inputs[:, :, m:]  # (r, n, j)
+        self.mixed = heads_of(inputs[:, :, m : m + h * k], h)  # (r, n, h, k)
+        self.logits = like.new_empty(r, self.n, V)
+        self.shares = like.new_empty(r, self.n, V, dtype=precision)
+        self.largest = like.new_empty(r, self.n, 1)
+        self.total = like.new_empty(r, self.n, 1, dtype=precision)
+        self.exponent = like.new_empty(r, self.n, 1, dtype=precision)  # of the answer
+        self.by_head = (r, self.n, h, k)
+
+    def forward(self) -> None:
+        """From the folded weights to the logits (r, n, V)."""
+        folded = self.folded
+        hk = folded.d_heads
+        self.lookup.take(folded.values, self.values)
+        self.lookup.take(folded.scores, self.scores[:SIDES])
+        self.scores[SIDES].copy_(folded.equals[:, None, hk:])
+        torch.softmax(self.scores, 0, out=self.pattern)
+        x_share, y_share, equals_share = self.pattern.unsqueeze(-1)
+        x_values, y_values = (values.view(self.by_head) for values in self.values)
+        torch.mul(x_values, x_share, out=self.mixed)
+        self.mixed.addcmul_(y_values, y_share)
+        self.mixed.addcmul_(self.equals_values, equals_share)
+        torch.bmm(self.mixed_and_one, folded.into_neurons.mT, out=self.post)
+        self.post.relu_()
+        torch.bmm(self.inputs, folded.into_logits.mT, out=self.logits)
+
+    @property
+    def equals_values(self) -> torch.Tensor:
+        """(r, 1, h, k) the heads' values of "="."""
+        folded = self.folded
+        return heads_of(folded.equals[:, None, : folded.d_heads], folded.heads)
+
+    def exponentiate(self) -> None:
+        """The softmax's numerators and their sums, in the loss's precision; of the answers, the exponents."""
+        torch.amax(self.logits, -1, keepdim=True, out=self.largest)
+        self.shares.copy_(self.logits)
+        self.shares.sub_(self.largest)
+        torch.gather(self.shares, -1, self.answer, out=self.exponent)
+        self.shares.exp_()
+        torch.sum(self.shares, -1, keepdim=True, out=self.total)
+
+    def loss(self) -> torch.Tensor:
+        """(r,) mean cross-entropy in nats over all V classes, after `exponentiate`."""
+        return (self.total.log() - self.exponent).mean((1, 2))
+
+    def accuracy(self) -> torch.Tensor:
+        """(r,) share of pairs whose largest logit is the answer."""
+        return (self.logits.argmax(-1, keepdim=True) == self.answer).double().mean((1, 2))
+
+
+class DifferentiatedPass(Pass):
+    """A pass that can also be gone backwards."""
+
+    def __init__(self, folded: Folded, batches: Sequence[Batch], loss_precision: str) -> None:
+        super().__init__(folded, batches, loss_precision)
+        self.gradient = FoldedGradient(folded)
+        r, n, h, k = self.by_head
+        m, V = folded.d_mlp, folded.p + 1
+        like = folded.values
+        self.by_outputs = like.new_zeros(r, n, padded(m + V))[:, :, : m + V]  # pre and logits
+        self.by_pre, self.by_logits = self.by_outputs[:, :, :m], self.by_outputs[:, :, m:]
+        self.by_mixed = like.new_empty(r, n, h * k)
+        self.by_pattern, self.by_scores = torch.empty_like(self.pattern), torch.empty_like(self.pattern)
+        self.products = like.new_empty(SIDES, r, n, h, k)
+        self.by_equals = like.new_empty(r, h, h * k)
+
+    def backward(self) -> None:
+        """From the logits to `gradient`, summed over pairs."""
+        folded, gradient = self.folded, self.gradient
+        self.shares.scatter_add_(-1, self.answer, -self.total)
+        self.shares.div_(self.total)
+        self.by_logits.copy_(self.shares)
+        torch.bmm(self.by_logits.mT, self.post, out=gradient.neurons_into_logits)
+        torch.bmm(self.by_logits, folded.into_logits[:, :, : folded.d_mlp], out=self.by_pre)
+        torch.ops.aten.threshold_backward.grad_input(self.by_pre, self.post, 0, grad_input=self.by_pre)
+        torch.bmm(self.mixed_and_one.mT, self.by_outputs, out=gradient.read)
+        torch.bmm(self.by_outputs, folded.read[:, :, : folded.d_heads], out=self.by_mixed)
+        self._attention_backward()
+
+    def _attention_backward(self) -> None:
+        """From `by_mixed` to the tables' gradient."""
+        folded, gradient = self.folded, self.gradient
+        h, hk = folded.heads, folded.d_heads
+        by_mixed = self.by_mixed.view(self.by_head)
+        torch.mul(heads_of(self.values, h), by_mixed, out=self.products)
+        torch.sum(self.products, -1, out=self.by_pattern[:SIDES])
+        torch.sum(torch.mul(by_mixed, self.equals_values, out=self.products[0]), -1, out=self.by_pattern[SIDES])
+        by_scores = self.by_scores
+        torch.ops.aten._softmax_backward_data.out(
+            self.by_pattern, self.pattern, 0, self.pattern.dtype, grad_input=by_scores
+        )
+        torch.mul(self.pattern[:SIDES].unsqueeze(-1), by_mixed, out=self.products)
+        self.lookup.sum(self.products.flatten(-2), gradient.values)
+        self.lookup.sum(by_scores[:SIDES], gradient.scores)
+        torch.bmm(self.pattern[SIDES].mT, self.by_mixed, out=self.by_equals)
+        own = heads_of(self.by_equals, h).diagonal(dim1=1, dim2=2)  # (r, k, h): each head's own values
+        heads_of(gradient.equals[:, :hk], h).copy_(own.mT)
+        torch.sum(by_scores[SIDES], 1, out=gradient.equals[:, hk:])
