@@ -33,16 +33,17 @@ class Batch:
 
 
 class Lookup:
-    """Rows of tables over tokens, for each pair; and sums over pairs, for each token."""
+    """Rows of tables over tokens, for each pair; and sums over pairs, for each token, always in the same order."""
 
-    def __init__(self, sides: torch.Tensor, p: int) -> None:
+    def __init__(self, sides: torch.Tensor, p: int, heads: int) -> None:
         """`sides` (s, r, n) holds the tokens."""
-        tables = sides.shape[0] * sides.shape[1]
-        begin = p * torch.arange(tables, device=sides.device)
-        self.rows = (sides.reshape(tables, -1) + begin[:, None]).flatten()
-        self.by_token = torch.argsort(self.rows, stable=True)
-        count = torch.bincount(self.rows, minlength=tables * p)
-        self.first = torch.cumsum(count, 0) - count
+        s, r, n = sides.shape
+        tables = torch.arange(s * r, device=sides.device).view(s, r, 1)
+        self.rows = (sides + p * tables).flatten()
+        self.by_token, self.first = sorted_bags(self.rows, s * r * p)
+        rows_and_heads = self.rows[:, None] * heads + torch.arange(heads, device=sides.device)
+        self.by_token_and_head, self.first_of_heads = sorted_bags(rows_and_heads.flatten(), s * r * p * heads)
+        self.pair_and_head = self.by_token_and_head % (r * n * heads)
 
     def take(self, table: torch.Tensor, out: torch.Tensor) -> None:
         """out (s, r, n, …) of table (s, r, p, …)."""
@@ -50,9 +51,22 @@ class Lookup:
         torch.index_select(table.view(-1, width), 0, self.rows, out=out.view(-1, width))
 
     def sum(self, rows: torch.Tensor, out: torch.Tensor) -> None:
-        """Inverse of take: out (s, r, p, …) adds up rows (s, r, n, …), always in the same order."""
+        """Inverse of take: out (s, r, p, …) adds up rows (s, r, n, …)."""
         width = rows.shape[-1]
         out.copy_(embedding_bag(self.by_token, rows.view(-1, width), self.first, mode="sum").view_as(out))
+
+    def sum_weighted(self, heads: torch.Tensor, shares: torch.Tensor, out: torch.Tensor) -> None:
+        """out (s, r, p, h·k) adds up each pair's heads (r, n, h, k), taken by its shares (s, r, n, h)."""
+        weights = shares.reshape(-1)[self.by_token_and_head]
+        rows = heads.view(-1, heads.shape[-1])
+        bags = embedding_bag(self.pair_and_head, rows, self.first_of_heads, mode="sum", per_sample_weights=weights)
+        out.copy_(bags.view_as(out))
+
+
+def sorted_bags(keys: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """The places of all keys, those of key 0 first and so on, and where each of the `count` keys' places begin."""
+    sizes = torch.bincount(keys, minlength=count)
+    return torch.argsort(keys, stable=True), torch.cumsum(sizes, 0) - sizes
 
 
 def padded(width: int) -> int:
@@ -71,7 +85,7 @@ class Pass:
     def __init__(self, folded: Folded, batches: Sequence[Batch], loss_precision: str) -> None:
         x, y, answer = (torch.stack([getattr(batch, name) for batch in batches]) for name in ("x", "y", "answer"))
         self.folded, self.answer = folded, answer.unsqueeze(-1)  # (r, n, 1)
-        self.lookup = Lookup(torch.stack([x, y]), folded.p)
+        self.lookup = Lookup(torch.stack([x, y]), folded.p, folded.heads)
         r, self.n = x.shape
         h, k, m, V = folded.heads, folded.d_head, folded.d_mlp, folded.p + 1
         like, precision = folded.values, getattr(torch, loss_precision)
@@ -84,10 +98,10 @@ class Pass:
         self.inputs = inputs[:, :, : m + h * k + 1]  # of the logits: post, mixed and 1
         self.post = self.inputs[:, :, :m]
         self.mixed_and_one = self.inputs[:, :, m:]  # (r, n, j)
-        self.mixed = heads_of(inputs[:, :, m : m + h * k], h)  # (r, n, h, k)
+        self.mixed = like.new_empty(r, self.n, h, k)
         self.logits = like.new_empty(r, self.n, V)
         self.shares = like.new_empty(r, self.n, V, dtype=precision)
-        self.largest = like.new_empty(r, self.n, 1)
+        self.largest = like.new_empty(r, self.n, 1, dtype=precision)
         self.total = like.new_empty(r, self.n, 1, dtype=precision)
         self.exponent = like.new_empty(r, self.n, 1, dtype=precision)  # of the answer
         self.by_head = (r, self.n, h, k)
@@ -105,9 +119,11 @@ class Pass:
         torch.mul(x_values, x_share, out=self.mixed)
         self.mixed.addcmul_(y_values, y_share)
         self.mixed.addcmul_(self.equals_values, equals_share)
+        self.inputs[:, :, folded.d_mlp : -1] = self.mixed.flatten(-2)
         torch.bmm(self.mixed_and_one, folded.into_neurons.mT, out=self.post)
         self.post.relu_()
         torch.bmm(self.inputs, folded.into_logits.mT, out=self.logits)
+        self._exponentiate()
 
     @property
     def equals_values(self) -> torch.Tensor:
@@ -115,17 +131,17 @@ class Pass:
         folded = self.folded
         return heads_of(folded.equals[:, None, : folded.d_heads], folded.heads)
 
-    def exponentiate(self) -> None:
+    def _exponentiate(self) -> None:
         """The softmax's numerators and their sums, in the loss's precision; of the answers, the exponents."""
-        torch.amax(self.logits, -1, keepdim=True, out=self.largest)
         self.shares.copy_(self.logits)
+        torch.amax(self.shares, -1, keepdim=True, out=self.largest)
         self.shares.sub_(self.largest)
         torch.gather(self.shares, -1, self.answer, out=self.exponent)
         self.shares.exp_()
         torch.sum(self.shares, -1, keepdim=True, out=self.total)
 
     def loss(self) -> torch.Tensor:
-        """(r,) mean cross-entropy in nats over all V classes, after `exponentiate`."""
+        """(r,) mean cross-entropy in nats over all V classes."""
         return (self.total.log() - self.exponent).mean((1, 2))
 
     def accuracy(self) -> torch.Tensor:
@@ -153,11 +169,10 @@ class DifferentiatedPass(Pass):
         """From the logits to `gradient`, summed over pairs."""
         folded, gradient = self.folded, self.gradient
         self.shares.scatter_add_(-1, self.answer, -self.total)
-        self.shares.div_(self.total)
-        self.by_logits.copy_(self.shares)
-        torch.bmm(self.by_logits.mT, self.post, out=gradient.neurons_into_logits)
+        self.by_logits.copy_(self.shares.div_(self.total))
         torch.bmm(self.by_logits, folded.into_logits[:, :, : folded.d_mlp], out=self.by_pre)
         torch.ops.aten.threshold_backward.grad_input(self.by_pre, self.post, 0, grad_input=self.by_pre)
+        torch.bmm(self.by_logits.mT, self.post, out=gradient.neurons_into_logits)
         torch.bmm(self.mixed_and_one.mT, self.by_outputs, out=gradient.read)
         torch.bmm(self.by_outputs, folded.read[:, :, : folded.d_heads], out=self.by_mixed)
         self._attention_backward()
@@ -174,8 +189,7 @@ class DifferentiatedPass(Pass):
         torch.ops.aten._softmax_backward_data.out(
             self.by_pattern, self.pattern, 0, self.pattern.dtype, grad_input=by_scores
         )
-        torch.mul(self.pattern[:SIDES].unsqueeze(-1), by_mixed, out=self.products)
-        self.lookup.sum(self.products.flatten(-2), gradient.values)
+        self.lookup.sum_weighted(by_mixed, self.pattern[:SIDES], gradient.values)
         self.lookup.sum(by_scores[:SIDES], gradient.scores)
         torch.bmm(self.pattern[SIDES].mT, self.by_mixed, out=self.by_equals)
         own = heads_of(self.by_equals, h).diagonal(dim1=1, dim2=2)  # (r, k, h): each head's own values

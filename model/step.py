@@ -32,7 +32,6 @@ class Step:
         if not self.is_forward:
             self.folded.fold(self.state.parameters)
             self.train.forward()
-            self.train.exponentiate()
             self.is_forward = True
 
     def look(self) -> torch.Tensor:
@@ -40,7 +39,6 @@ class Step:
         assert self.test is not None
         self.forward()
         self.test.forward()
-        self.test.exponentiate()
         sides = self.train, self.test
         return torch.stack([side.loss() for side in sides] + [side.accuracy() for side in sides], out=self.rows)
 
