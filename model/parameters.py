@@ -21,14 +21,20 @@ from model.transformer import Weights, parameter_count, weight_shapes
 class Parameters:
     """`flat` (r, parameters) and, into the same memory, `named`: every weight with r in front."""
 
-    def __init__(self, config: Config, runs: int, device: torch.device, dtype: torch.dtype = torch.float32) -> None:
-        self.flat = torch.zeros(runs, parameter_count(config), device=device, dtype=dtype)
+    def __init__(self, flat: torch.Tensor, config: Config) -> None:
+        """Give the parts of an existing buffer their names."""
+        self.flat = flat
         shapes = weight_shapes(config)
         ends = list(accumulate(prod(shape) for shape in shapes.values()))
         begins = [0, *ends[:-1]]
         parts = zip(shapes.items(), begins, ends, strict=True)
-        named = {name: self.flat[:, begin:end].view(runs, *shape) for (name, shape), begin, end in parts}
+        named = {name: flat[:, begin:end].view(-1, *shape) for (name, shape), begin, end in parts}
         self.named = Weights(**named)
+
+    @classmethod
+    def zeros(cls, config: Config, runs: int, device: torch.device, dtype: torch.dtype = torch.float32) -> Parameters:
+        """A buffer of their own."""
+        return cls(torch.zeros(runs, parameter_count(config), device=device, dtype=dtype), config)
 
     def of(self, run: int) -> Weights:
         """One run's weights, without r, in the same memory."""

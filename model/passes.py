@@ -57,7 +57,7 @@ class Lookup:
 
     def sum_weighted(self, heads: torch.Tensor, shares: torch.Tensor, out: torch.Tensor) -> None:
         """out (s, r, p, h·k) adds up each pair's heads (r, n, h, k), taken by its shares (s, r, n, h)."""
-        weights = shares.reshape(-1)[self.by_token_and_head]
+        weights = shares.reshape(-1).index_select(0, self.by_token_and_head)
         rows = heads.view(-1, heads.shape[-1])
         bags = embedding_bag(self.pair_and_head, rows, self.first_of_heads, mode="sum", per_sample_weights=weights)
         out.copy_(bags.view_as(out))
@@ -149,49 +149,47 @@ class Pass:
         return (self.logits.argmax(-1, keepdim=True) == self.answer).double().mean((1, 2))
 
 
-class DifferentiatedPass(Pass):
-    """A pass that can also be gone backwards."""
+class WayBack:
+    """The gradient by the folded weights of what a pass has just computed, and room for it."""
 
-    def __init__(self, folded: Folded, batches: Sequence[Batch], loss_precision: str) -> None:
-        super().__init__(folded, batches, loss_precision)
-        self.gradient = FoldedGradient(folded)
-        r, n, h, k = self.by_head
-        m, V = folded.d_mlp, folded.p + 1
-        like = folded.values
+    def __init__(self, forward: Pass) -> None:
+        self.forward, self.folded = forward, forward.folded
+        self.gradient = FoldedGradient(forward.folded)
+        r, n, h, k = forward.by_head
+        m, V = self.folded.d_mlp, self.folded.p + 1
+        like = self.folded.values
         self.by_outputs = like.new_zeros(r, n, padded(m + V))[:, :, : m + V]  # pre and logits
         self.by_pre, self.by_logits = self.by_outputs[:, :, :m], self.by_outputs[:, :, m:]
         self.by_mixed = like.new_empty(r, n, h * k)
-        self.by_pattern, self.by_scores = torch.empty_like(self.pattern), torch.empty_like(self.pattern)
+        self.by_pattern, self.by_scores = torch.empty_like(forward.pattern), torch.empty_like(forward.pattern)
         self.products = like.new_empty(SIDES, r, n, h, k)
         self.by_equals = like.new_empty(r, h, h * k)
 
     def backward(self) -> None:
-        """From the logits to `gradient`, summed over pairs."""
-        folded, gradient = self.folded, self.gradient
-        self.shares.scatter_add_(-1, self.answer, -self.total)
-        self.by_logits.copy_(self.shares.div_(self.total))
+        """From the logits to `gradient`, summed over pairs; the pass's `shares` are used up."""
+        forward, folded, gradient = self.forward, self.folded, self.gradient
+        forward.shares.scatter_add_(-1, forward.answer, -forward.total)
+        self.by_logits.copy_(forward.shares.div_(forward.total))
         torch.bmm(self.by_logits, folded.into_logits[:, :, : folded.d_mlp], out=self.by_pre)
-        torch.ops.aten.threshold_backward.grad_input(self.by_pre, self.post, 0, grad_input=self.by_pre)
-        torch.bmm(self.by_logits.mT, self.post, out=gradient.neurons_into_logits)
-        torch.bmm(self.mixed_and_one.mT, self.by_outputs, out=gradient.read)
+        torch.ops.aten.threshold_backward.grad_input(self.by_pre, forward.post, 0, grad_input=self.by_pre)
+        torch.bmm(self.by_logits.mT, forward.post, out=gradient.neurons_into_logits)
+        torch.bmm(forward.mixed_and_one.mT, self.by_outputs, out=gradient.read)
         torch.bmm(self.by_outputs, folded.read[:, :, : folded.d_heads], out=self.by_mixed)
-        self._attention_backward()
+        self._through_attention()
 
-    def _attention_backward(self) -> None:
+    def _through_attention(self) -> None:
         """From `by_mixed` to the tables' gradient."""
-        folded, gradient = self.folded, self.gradient
+        forward, folded, gradient = self.forward, self.folded, self.gradient
+        pattern, by_pattern, by_scores = forward.pattern, self.by_pattern, self.by_scores
         h, hk = folded.heads, folded.d_heads
-        by_mixed = self.by_mixed.view(self.by_head)
-        torch.mul(heads_of(self.values, h), by_mixed, out=self.products)
-        torch.sum(self.products, -1, out=self.by_pattern[:SIDES])
-        torch.sum(torch.mul(by_mixed, self.equals_values, out=self.products[0]), -1, out=self.by_pattern[SIDES])
-        by_scores = self.by_scores
-        torch.ops.aten._softmax_backward_data.out(
-            self.by_pattern, self.pattern, 0, self.pattern.dtype, grad_input=by_scores
-        )
-        self.lookup.sum_weighted(by_mixed, self.pattern[:SIDES], gradient.values)
-        self.lookup.sum(by_scores[:SIDES], gradient.scores)
-        torch.bmm(self.pattern[SIDES].mT, self.by_mixed, out=self.by_equals)
+        by_mixed = self.by_mixed.view(forward.by_head)
+        torch.mul(heads_of(forward.values, h), by_mixed, out=self.products)
+        torch.sum(self.products, -1, out=by_pattern[:SIDES])
+        torch.sum(torch.mul(by_mixed, forward.equals_values, out=self.products[0]), -1, out=by_pattern[SIDES])
+        torch.ops.aten._softmax_backward_data.out(by_pattern, pattern, 0, pattern.dtype, grad_input=by_scores)
+        forward.lookup.sum_weighted(by_mixed, pattern[:SIDES], gradient.values)
+        forward.lookup.sum(by_scores[:SIDES], gradient.scores)
+        torch.bmm(pattern[SIDES].mT, self.by_mixed, out=self.by_equals)
         own = heads_of(self.by_equals, h).diagonal(dim1=1, dim2=2)  # (r, k, h): each head's own values
         heads_of(gradient.equals[:, :hk], h).copy_(own.mT)
         torch.sum(by_scores[SIDES], 1, out=gradient.equals[:, hk:])

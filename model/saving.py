@@ -28,17 +28,11 @@ HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
 
 
 def save(state: TrainingState, run: int, folder: Path) -> None:
-    """History first, state last: whatever a crash leaves, the history reaches at least as far as the state.
-
-    Raises RunError, and leaves what was saved before, when a weight is no finite number.
-    """
-    arrays = state.to_arrays(run)
-    if not all(np.isfinite(array).all() for array in arrays.values()):
-        raise not_finite(folder, state.step)
+    """History first, state last: whatever a crash leaves, the history reaches at least as far as the state."""
     columns = np.array(state.histories[run], dtype=np.float64).reshape(-1, len(HISTORY_COLUMNS)).T
     write_arrays(folder / "history.safetensors", dict(zip(HISTORY_COLUMNS, columns, strict=True)))
     write_json(folder / "config.json", description(state, run))
-    write_arrays(folder / "state.safetensors", arrays)
+    write_arrays(folder / "state.safetensors", state.to_arrays(run))
 
 
 def not_finite(folder: Path, step: int) -> RunError:

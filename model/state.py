@@ -40,9 +40,9 @@ class TrainingState:
         """The start of every recipe; they may differ in seed and operation only."""
         config, runs = configs[0], len(configs)
         self.configs, self.device = list(configs), device
-        self.parameters = Parameters(config, runs, device, dtype)
-        self.gradient = Parameters(config, runs, device, dtype)
-        self.moments = {name: Parameters(config, runs, device, dtype) for name in MOMENTS}
+        self.parameters = Parameters.zeros(config, runs, device, dtype)
+        self.gradient = Parameters.zeros(config, runs, device, dtype)
+        self.moments = {name: Parameters.zeros(config, runs, device, dtype) for name in MOMENTS}
         for run, recipe in enumerate(configs):
             for name, tensor in initial_weights(recipe).to_dict().items():
                 getattr(self.parameters.named, name)[run].copy_(tensor)
@@ -78,6 +78,16 @@ class TrainingState:
         torch.div(self.count, self.config.warmup_steps, out=self.rate)
         self.rate.clamp_(max=1).mul_(self.config.learning_rate)
         self.optimizer.step()
+
+    @property
+    def buffers(self) -> list[torch.Tensor]:
+        """(r, parameters) each: the weights and both moments, which an update changes, beside `count`."""
+        return [self.parameters.flat, *(moment.flat for moment in self.moments.values())]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `step` counts the updates made: not while an interrupt has cut one in two."""
+        return int(self.count) == self.step
 
     def to_arrays(self, run: int = 0) -> Arrays:
         """One run's weights and, after the first update, both moments, by name."""

@@ -4,14 +4,14 @@ The recipe is that of Nanda et al. 2023 (arXiv 2301.05217, section 3 and release
 from PyTorch's CPU generator in a fixed order, the schedule is min(step/10, 1) stepped after each update (so
 the first update has learning rate 0), the log-softmax runs in float64 and everything else in float32.
 
-What a step computes is in `model.step`, what a folder holds in `model.saving`; here is the loop.
+What a step computes is in `model.step`, what a run folder holds in `model.saving`; here is the loop.
 """
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,23 +19,21 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
-from model.checkpoints import checkpoint_path, checkpoint_steps
+from model.checkpoints import checkpoint_steps
 from model.config import Config
 from model.data import answers, split_pairs
+from model.keeping import HAND_OVER_STRIDE, SAVE_STRIDE, Keeper, Row
 from model.passes import Batch
-from model.saving import not_finite, open_state, save
+from model.saving import open_state
 from model.state import TrainingState, initial_weights
-from model.step import Step
-from model.storage import RunError, read_json, write_arrays
+from model.step import Step, recorded
+from model.storage import RunError, read_json
 from model.transformer import Weights, forward
 
 __all__ = ["Batch", "TrainingState", "batches", "initial_weights", "loss_of", "train", "train_together", "update"]
 
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10
-STATE_STRIDE = 500
-
-Row = tuple[float, ...]  # of the history: the step and what `Step.look` sees
 
 
 def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
@@ -107,10 +105,13 @@ def train(
 
     `threads` of the CPU: PyTorch's own choice by default; a resumed run keeps its number. Like the machine, they decide
     how sums are rounded. `on_history` is told every new row of the history. KeyboardInterrupt saves the state first.
-    Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
+    Raises RunError when the folder is already in use, is another recipe's, or cannot be written, when memory does not
+    suffice and when the loss is no finite number any more; what was saved by then can be gone on from.
     """
     use_threads(threads, folder, resume)
-    train_together([config], [folder], device, resume, lambda _, row: on_history(row))
+    failures = train_together([config], [folder], device, resume, lambda _, row: on_history(row))
+    for failure in failures.values():
+        raise failure
 
 
 def train_together(
@@ -119,52 +120,70 @@ def train_together(
     device: str = "auto",
     resume: bool = False,
     on_history: Callable[[int, Row], None] = lambda run, row: None,
-) -> None:
-    """Train several recipes of one shape (they may differ in seed and operation) in one go, each in its folder."""
+) -> dict[int, RunError]:
+    """Train several recipes in one go, each in its folder, and return what became of the runs that failed.
+
+    The recipes may differ in seed and operation only, and their folders must stand at the same step.
+    """
     place = choose_device(device)
-    state = open_state(configs, folders, place, resume)
-    steps, done = state.config.steps, state.histories[0]
-    if done and state.step == steps:
-        return  # resumed, and already done
-    step = Step(state, *zip(*(batches(config, place) for config in configs), strict=True))
+    with memory_told():
+        state = open_state(configs, folders, place, resume)
+        if state.histories[0] and state.step == state.config.steps:
+            return {}  # resumed, and already done
+        step = Step(state, *zip(*(batches(config, place) for config in configs), strict=True))
+        if place.type == "cuda":
+            torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe
+            step.record(recorded)
+        keeper = Keeper(state, folders, on_history, HAND_OVER_STRIDE[place.type], SAVE_STRIDE[place.type])
+        try:
+            run_through(step, keeper)
+        finally:
+            keeper.close()
+    for run in keeper.runs:
+        (folders[run] / "state.safetensors").unlink(missing_ok=True)
+    return keeper.failures
+
+
+def run_through(step: Step, keeper: Keeper) -> None:
+    """All steps that are left."""
+    state, steps = step.state, step.state.config.steps
     checkpoints = set(checkpoint_steps(steps))
     started = time.perf_counter() - state.seconds
     try:
         while True:
             if is_history_step(state.step, steps):
-                note(step, folders, on_history)
+                keeper.keep_row(step.look())
             if state.step in checkpoints:
-                for run, folder in enumerate(folders):
-                    write_arrays(checkpoint_path(folder, state.step), state.parameters.to_arrays(run))
+                keeper.keep_weights()
             state.seconds = time.perf_counter() - started
             if state.step == steps:
+                keeper.hand_over()
                 break
-            if state.step % STATE_STRIDE == 0:
-                save_all(state, folders)
+            keeper.hand_over_if_due()
             step.advance()
     except KeyboardInterrupt:
-        save_all(state, folders)
+        if state.is_whole:  # else what was saved last is whole
+            keeper.save()
         raise
-    save_all(state, folders)
-    for folder in folders:
-        (folder / "state.safetensors").unlink(missing_ok=True)
+    keeper.save()
 
 
-def note(step: Step, folders: Sequence[Path], on_history: Callable[[int, Row], None]) -> None:
-    """Add a row to every run's history, and tell it."""
-    state = step.state
-    for run, seen in enumerate(step.look().T.tolist()):
-        row = (float(state.step), *seen)
-        if not all(map(math.isfinite, row)):
-            raise not_finite(folders[run], state.step)
-        state.histories[run].append(row)
-        on_history(run, row)
-
-
-def save_all(state: TrainingState, folders: Sequence[Path]) -> None:
-    """Save every run."""
-    for run, folder in enumerate(folders):
-        save(state, run, folder)
+@contextmanager
+def memory_told() -> Iterator[None]:
+    """Too little memory is a RunError."""
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise RunError(
+            "The GPU has too little free memory: train fewer runs at a time, a smaller network, or use --device cpu; "
+            "what was saved can be gone on from."
+        ) from None
+    except RuntimeError as error:
+        if "not enough memory" not in str(error):  # PyTorch has no class of its own for this
+            raise
+        raise RunError(
+            "This machine has too little free memory for the run; what was saved can be gone on from."
+        ) from None
 
 
 def use_threads(threads: int | None, folder: Path, resume: bool) -> None:
