@@ -100,14 +100,6 @@ def saved_arrays(folder: Path) -> Arrays:
     return read_arrays(path, ["step", *(f"{prefix}{name}" for prefix in prefixes for name in WEIGHT_NAMES)])
 
 
-def saved_step(config: Config, folder: Path) -> int:
-    """The step that --resume would go on from."""
-    if (folder / "state.safetensors").exists():
-        return int(read_arrays(folder / "state.safetensors", ["step"])["step"])
-    finished = (folder / "config.json").exists() and read_json(folder / "config.json").get("steps_done") == config.steps
-    return config.steps if finished else 0
-
-
 def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
     """The saved history, row by row."""
     columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)

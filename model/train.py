@@ -108,7 +108,7 @@ def train(
     Raises RunError when the folder is already in use, is another recipe's, or cannot be written, when memory does not
     suffice and when the loss is no finite number any more; what was saved by then can be gone on from.
     """
-    use_threads(threads, folder, resume)
+    use_threads(threads, folder if resume else None)
     failures = train_together([config], [folder], device, resume, lambda _, row: on_history(row))
     for failure in failures.values():
         raise failure
@@ -186,9 +186,9 @@ def memory_told() -> Iterator[None]:
         ) from None
 
 
-def use_threads(threads: int | None, folder: Path, resume: bool) -> None:
+def use_threads(threads: int | None, resumed: Path | None = None) -> None:
     """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
-    if threads is None and resume and (folder / "config.json").exists():
-        threads = read_json(folder / "config.json").get("threads")
+    if threads is None and resumed and (resumed / "config.json").exists():
+        threads = read_json(resumed / "config.json").get("threads")
     if threads is not None:
         torch.set_num_threads(int(threads))
