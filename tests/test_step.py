@@ -127,6 +127,20 @@ def test_updates_are_adamws() -> None:
         assert torch.allclose(tensor, ours, rtol=1e-5, atol=1e-7)
 
 
+def test_the_switch_for_determinism_changes_nothing() -> None:
+    (state, step), (switched, other) = disturbed(MIDDLING, 2, torch.float32), disturbed(MIDDLING, 2, torch.float32)
+    step.advance()
+    step.advance()
+    torch.use_deterministic_algorithms(True)
+    try:
+        other.advance()
+        other.look()
+        other.advance()
+    finally:
+        torch.use_deterministic_algorithms(False)
+    assert torch.equal(state.parameters.flat, switched.parameters.flat)
+
+
 def test_what_is_recorded_does_the_same_and_recording_leaves_no_trace() -> None:
     """All of the CUDA path but the recording itself: whole steps, begun anew, after rounds that do not count."""
 
