@@ -30,7 +30,7 @@ from model.step import Step, recorded
 from model.storage import RunError, read_json
 from model.transformer import Weights, forward
 
-__all__ = ["Batch", "TrainingState", "batches", "initial_weights", "loss_of", "train", "train_together", "update"]
+__all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
 
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10
