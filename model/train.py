@@ -179,7 +179,7 @@ def memory_told() -> Iterator[None]:
             "what was saved can be gone on from."
         ) from None
     except RuntimeError as error:
-        if "not enough memory" not in str(error):  # PyTorch has no class of its own for this
+        if "DefaultCPUAllocator" not in str(error):  # PyTorch has no class of its own for this
             raise
         raise RunError(
             "This machine has too little free memory for the run; what was saved can be gone on from."

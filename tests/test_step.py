@@ -277,7 +277,10 @@ def test_one_run_gone_astray_leaves_the_others_alone(tmp_path: Path, monkeypatch
     ("error", "sentence"),
     [
         (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate"), "GPU has too little free memory"),
-        (RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate"), "machine has too little"),
+        (
+            RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"),
+            "machine has too little",
+        ),
     ],
 )
 def test_too_little_memory_is_a_sentence(
