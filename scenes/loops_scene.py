@@ -19,7 +19,7 @@ from scenes.mobjects.lettering import words
 from scenes.mobjects.live_layer import LiveLayer
 from scenes.mobjects.pair_plots import PairPlots
 from scenes.mobjects.projection_guides import ProjectionGuides
-from scenes.mobjects.token_columns import switched_off, switched_on
+from scenes.mobjects.token_columns import TokenCells
 from scenes.mobjects.wave_tracks import WaveTracks
 from scenes.stage.colormaps import ramp, rgba, viridis
 from scenes.stage.stage import Stage
@@ -201,10 +201,9 @@ class LoopsScene(Stage):
     def live_layer(self) -> LiveLayer:
         """The question's switches and all neurons of the layer, for every y."""
         p, theme = self.run.p, self.theme
-        panel, grid = rgba(theme.panel), rgba(theme.grid)
-        off = switched_off(3, p + 1, np.array([0.8 * panel + 0.2 * grid, 0.66 * panel + 0.34 * grid]))
         inks = np.array([rgba(ink) for ink in (theme.cos_x, theme.cos_y, theme.text)])
-        questions = np.array([switched_on(off, [self.x, y, p], inks) for y in range(p)])
+        switches = TokenCells(rgba(theme.panel), rgba(theme.grid), inks, rgba(theme.sum))
+        questions = np.array([switches.question((self.x, y), p + 1) for y in range(p)])
         values = self.run.activations.mlp_pre[self.x]
         strongest = float(np.percentile(np.abs(values), BRIGHTEST))
         cells = ramp(theme.signed, np.clip(0.5 + values / strongest / 2, 0, 1))

@@ -14,7 +14,6 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UP,
     Arrow,
     Create,
     FadeIn,
@@ -27,18 +26,18 @@ from manim import (
 )
 
 from model.storage import RunError
+from scenes.mobjects.addition_boards import COLUMNS, AdditionBoards, flow_arrow
 from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.switch_column import SwitchBoard, merged
-from scenes.mobjects.token_columns import TokenColumns, lit_by, switched_off, switched_on
+from scenes.mobjects.token_columns import TokenCells, TokenColumns
 from scenes.stage.colormaps import rgba
 from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
 from scenes.stage.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 
 OPERATION = "x+y"
-COLUMNS = 3  # x, y and "="
 HEAD = 0.75  # units above the columns for the symbols they stand for
 NAMES = 0.6  # units beside them for the switches' names
 FOOT = 0.45  # units below them for what an axis says
@@ -65,6 +64,10 @@ class OneHotScene(Stage):
             raise RunError(f"one_hot_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.numbers = self.numbers_asked()
         self.inks = (self.theme.cos_x, self.theme.cos_y, self.theme.text)
+        ink = {"inks": self.inks, **self.colors("sum", "accent", "dim", "ground", "panel", "grid")}
+        self.toy = AdditionBoards(self.modulus, **ink)
+        panel, grid, answer = (rgba(getattr(self.theme, role)) for role in ("panel", "grid", "sum"))
+        self.cells = TokenCells(panel, grid, np.array([rgba(ink) for ink in self.inks]), answer)
         self.symbols = [*map(str, range(self.modulus)), "="]
         self.a_switch_for_each()
         self.three_columns()
@@ -96,7 +99,7 @@ class OneHotScene(Stage):
         x, y = self.numbers
         self.asked, self.given = (self.board(COLUMNS, area) for area in self.halves())
         self.names = self.asked.names(self.symbols, LABEL, self.theme.dim, LEFT)
-        self.question = self.question_on(self.numbers)
+        self.question = self.toy.question(self.asked, self.numbers, HEADLINE)
         picture = VGroup(self.asked, self.names, self.question)
         home = picture.get_center()
         picture.move_to(self.content.center).match_y(self.asked)
@@ -123,7 +126,7 @@ class OneHotScene(Stage):
     def answer_lights_up(self) -> None:
         """The switch of the sum."""
         x, y = self.numbers
-        self.answered = self.answer_on(self.numbers)
+        self.answered = self.toy.answer(self.given, self.numbers, HEADLINE)
         answer = self.symbols[(x + y) % self.modulus]
         with self.say(f"The task: switch {answer} is to light up there, because {x} + {y} = {answer}."):
             self.play(FadeIn(self.answered[0], shift=0.1 * RIGHT), run_time=STEADY)
@@ -143,27 +146,30 @@ class OneHotScene(Stage):
     def begin_again_at_zero(self) -> None:
         """The rule: a sum that goes past the last number."""
         x, y = self.wrapped
-        question, answered = self.question_on(self.wrapped), self.answer_on(self.wrapped)
+        question = self.toy.question(self.asked, self.wrapped, HEADLINE)
+        answered = self.toy.answer(self.given, self.wrapped, HEADLINE)
         line = f"It is addition, but {self.modulus - 1} is followed by 0: {x} + {y} gives {(x + y) % self.modulus}."
         with self.say(line):
             self.play(FadeOut(self.tiles), run_time=QUICK)
             self.play(FadeIn(self.boards, question), run_time=QUICK)
             self.wait(QUICK)
             self.play(FadeIn(answered, shift=0.1 * RIGHT), run_time=STEADY)
-        self.toy = VGroup(self.boards, question, answered)
+        self.lesson = VGroup(self.boards, question, answered)
 
     def real_size(self) -> None:
         """The same question at the run's modulus: as many switches as it has symbols."""
         p, tokens, place = self.run.p, self.run.p + 1, self.real_areas()[0]
-        self.columns = TokenColumns(self.question_cells(tokens), place.width, place.height).move_to(place.center)
+        self.columns = TokenColumns(self.cells.question(self.numbers, tokens), place.width, place.height).move_to(
+            place.center
+        )
         ruler = self.columns.ruler(SMALL, self.theme.dim)
         names = (*(str(n % p) for n in self.numbers), "=")
         heads = VGroup(*(self.columns.head(n, name, HEADLINE, self.inks[n]) for n, name in enumerate(names)))
-        self.columns.show(self.question_cells(self.modulus + 1))
+        self.columns.show(self.cells.question(self.numbers, self.modulus + 1))
         self.asked_for_real = Group(self.columns, heads, ruler)
         self.asked_for_real.shift((self.content.center[0] - place.center[0]) * RIGHT)
         with self.say(f"Our network counts to {p - 1}. With the equals sign that makes {tokens} × {COLUMNS} switches."):
-            self.play(FadeOut(self.toy), run_time=QUICK)
+            self.play(FadeOut(self.lesson), run_time=QUICK)
             self.play(FadeIn(self.columns, heads), run_time=QUICK)
             self.play(UpdateFromAlphaFunc(self.columns, self.grow(tokens)), run_time=SLOW, rate_func=self.ease)
             self.play(FadeIn(ruler), run_time=QUICK)
@@ -174,7 +180,7 @@ class OneHotScene(Stage):
         asked, given, room = self.real_areas()
         self.log10 = self.run.log_chances(*(n % self.run.p for n in self.numbers)) / np.log(10)
         self.best, chances = int(self.log10.argmax()), 10**self.log10
-        self.output = TokenColumns(self.answer_cells(0 * chances), given.width, given.height).move_to(given.center)
+        self.output = TokenColumns(self.cells.output(0 * chances), given.width, given.height).move_to(given.center)
         head = self.output.head(COLUMNS - 1, self.token(self.best), HEADLINE, self.theme.sum)
         flow = self.arrow(self.columns.copy().move_to(asked.center), self.output)
         aside = Group(self.output, head, flow).shift((room.width + GAP) / 2 * RIGHT)
@@ -236,30 +242,11 @@ class OneHotScene(Stage):
     def board(self, columns: int, area: Area) -> SwitchBoard:
         """The toy's switches, all off, in the middle of an area."""
         width, height = area.width - 2 * NAMES, min(area.height - HEAD - GAP, 5.4)
-        board = SwitchBoard(columns, self.modulus + 1, width, height, **self.colors("panel", "grid"))
-        return board.move_to(area.center).shift((HEAD - GAP) / 2 * DOWN)
-
-    def question_on(self, numbers: tuple[int, int]) -> VGroup:
-        """The switches that a question turns on, and its symbols above the columns."""
-        x, y = numbers
-        symbols = zip((str(x), str(y), "="), self.inks, strict=True)
-        heads = VGroup(*(self.asked.head(n, text, HEADLINE, ink) for n, (text, ink) in enumerate(symbols)))
-        heads.add(self.asked.between("+", HEADLINE, self.theme.dim))
-        return VGroup(self.asked.switched_on((x, y, self.modulus), self.inks, self.theme.ground), heads)
-
-    def answer_on(self, numbers: tuple[int, int]) -> VGroup:
-        """The switch of a sum, and the sum above its column."""
-        answer, theme = sum(numbers) % self.modulus, self.theme
-        head = self.given.head(COLUMNS - 1, str(answer), HEADLINE, theme.sum)
-        return VGroup(self.given[-1].switched_on(answer, theme.sum, theme.ground), head)
+        return self.toy.board(columns, width, height).move_to(area.center).shift((HEAD - GAP) / 2 * DOWN)
 
     def arrow(self, start: Mobject, end: Mobject) -> Arrow:
         """From what goes in to what comes out."""
-        below = self.frame.ratio < TALL and start.get_x() == end.get_x()
-        sides = (DOWN, UP) if below else (RIGHT, LEFT)
-        middle, way = (start.get_edge_center(sides[0]) + end.get_edge_center(sides[1])) / 2, sides[0]
-        look = {"color": self.theme.dim, "stroke_width": 4, "tip_length": 0.2}
-        return Arrow(middle - 0.3 * way, middle + 0.3 * way, buff=0, **look)
+        return flow_arrow(start, end, self.theme.dim, self.frame.ratio < TALL and start.get_x() == end.get_x())
 
     def gallery(self) -> VGroup:
         """Right examples of the toy: a question's pattern, and the column that should come out."""
@@ -267,18 +254,8 @@ class OneHotScene(Stage):
         down = -(-self.examples // across)
         width, height = area.width / across - 2 * WIDE_GAP, area.height / down - WIDE_GAP
         pairs = [divmod((n + 1) * self.stride % self.modulus**2, self.modulus) for n in range(self.examples)]
-        tiles = VGroup(*(self.example(x, y, width, height) for x, y in pairs))
+        tiles = VGroup(*(self.toy.example(x, y, width, height) for x, y in pairs))
         return area.fit(tiles.arrange_in_grid(cols=across, buff=(1.7 * WIDE_GAP, WIDE_GAP)))
-
-    def example(self, x: int, y: int, width: float, height: float) -> VGroup:
-        """One of them, all inputs alike."""
-        look, count, theme = self.colors("panel", "grid"), self.modulus + 1, self.theme
-        asked = SwitchBoard(COLUMNS, count, width * 0.7, height, **look)
-        given = SwitchBoard(1, count, width * 0.7 / COLUMNS, height, **look).next_to(asked, RIGHT, 2 * GAP)
-        lit = asked.switched_on((x, y, self.modulus), [theme.accent] * COLUMNS, theme.ground)
-        flow = self.arrow(asked, given).scale(0.5)
-        lit.add(given[0].switched_on((x + y) % self.modulus, theme.sum, theme.ground))
-        return merged(VGroup(asked, given, flow, lit))
 
     # The network.
 
@@ -294,28 +271,16 @@ class OneHotScene(Stage):
         """A switch's name."""
         return "=" if number == self.run.p else str(number)
 
-    def off_cells(self, tokens: int) -> np.ndarray:
-        """(3, tokens, 4) switches that are off."""
-        panel, grid = rgba(self.theme.panel), rgba(self.theme.grid)
-        return switched_off(COLUMNS, tokens, np.array([0.8 * panel + 0.2 * grid, 0.66 * panel + 0.34 * grid]))
-
-    def question_cells(self, tokens: int) -> np.ndarray:
-        """(3, tokens, 4) the question as switches of that many symbols."""
-        on = [*(number % (tokens - 1) for number in self.numbers), tokens - 1]
-        return switched_on(self.off_cells(tokens), on, np.array([rgba(ink) for ink in self.inks]))
-
-    def answer_cells(self, shares: np.ndarray) -> np.ndarray:
-        """(3, tokens, 4) an output: two columns that do not count, and one as bright as shares (tokens,) say."""
-        return lit_by(self.off_cells(len(shares)), shares, rgba(self.theme.sum))
-
     def grow(self, tokens: int) -> Callable[[TokenColumns, float], object]:
         """What lets the columns grow from the toy's switches to `tokens`, by the same factor in the same time."""
         start = self.modulus + 1
-        return lambda columns, alpha: columns.show(self.question_cells(round(start * (tokens / start) ** alpha)))
+        return lambda columns, alpha: columns.show(
+            self.cells.question(self.numbers, round(start * (tokens / start) ** alpha))
+        )
 
     def light_up(self, chances: np.ndarray) -> Callable[[TokenColumns, float], object]:
         """What turns an output's last column on as far as the network does."""
-        return lambda columns, alpha: columns.show(self.answer_cells(alpha * chances))
+        return lambda columns, alpha: columns.show(self.cells.output(alpha * chances))
 
     def runner_up(self, dots: np.ndarray) -> Lettering | None:
         """What the second likeliest switch is given; None where there is no room to say so."""

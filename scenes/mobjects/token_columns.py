@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -49,6 +50,30 @@ class TokenColumns(HeatMap):
 
     def _edge(self, token: int) -> Floats:
         return np.array([self.points[0, 0], self.place(0, token)[1], 0.0])
+
+
+@dataclass(frozen=True)
+class TokenCells:
+    """Cells (3, tokens, 4) for `TokenColumns`, from RGBA of the panel, its grid, the columns' inks, the answer."""
+
+    panel: Floats
+    grid: Floats
+    inks: Floats
+    answer: Floats
+
+    def off(self, tokens: int) -> Floats:
+        """Switches that are off."""
+        shades = np.array([share * self.panel + (1 - share) * self.grid for share in (0.8, 0.66)])
+        return switched_off(len(self.inks), tokens, shades)
+
+    def question(self, numbers: Sequence[int], tokens: int) -> Floats:
+        """A question as switches of that many symbols, numbers past the last of them begun again."""
+        on = [*(number % (tokens - 1) for number in numbers), tokens - 1]
+        return switched_on(self.off(tokens), on, self.inks)
+
+    def output(self, shares: Floats) -> Floats:
+        """What comes out: two columns that do not count, and one as bright as shares (tokens,) say."""
+        return lit_by(self.off(len(shares)), shares, self.answer)
 
 
 def spaced(colors: Floats) -> Floats:
