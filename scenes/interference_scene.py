@@ -15,7 +15,7 @@ from manim import UpdateFromAlphaFunc as Changing
 
 from scenes.mobjects.angle_plot import FULL_TURN, AnglePlot
 from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.lettering import Lettering, formula, words
+from scenes.mobjects.lettering import Lettering, formula, show_instead, words
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
 from scenes.stage.colormaps import rgba
@@ -180,8 +180,8 @@ class InterferenceScene(Stage):
             def grow(field: VMobject, alpha: float) -> None:
                 whole.show(sums[at(alpha)])
 
-            def tell(mobject: VMobject, alpha: float) -> None:
-                mobject.become(told[at(alpha)])
+            def tell(shown: VGroup, alpha: float) -> None:
+                show_instead(shown, told[at(alpha)])
 
             moves = [Changing(whole.field, grow), Changing(counter, tell)]
             self.play(*moves, run_time=min(8.0, 0.5 * count), rate_func=linear)

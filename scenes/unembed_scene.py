@@ -11,7 +11,7 @@ import numpy as np
 from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, ReplacementTransform, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
 
-from scenes.mobjects.lettering import words
+from scenes.mobjects.lettering import show_instead, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.stage.colormaps import rgba
@@ -150,7 +150,7 @@ class UnembedScene(Stage):
                 self.relief.show(self.logits[..., answers[at(alpha)]])
 
             def told(name: VGroup, alpha: float) -> None:
-                name.become(names[at(alpha)])
+                show_instead(name, names[at(alpha)])
 
             run_time = min(10.0, 0.2 * p)
             moves = [Changing(self.relief.field, count), Changing(self.name, told)]

@@ -101,7 +101,9 @@ def test_options_are_attributes_of_the_class(chapter: str) -> None:
 def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
     job = Job("surface_scene", grokked_run.folder, "l", format="png", media=tmp_path)
     usual = render(job)
-    other = render(replace(job, settings=(("neuron", int(grokked_run.evidence.clusters[2][0])),)))
+    evidence = grokked_run.evidence
+    neuron = next(int(n) for n in evidence.clusters[evidence.shown_frequency] if n != evidence.shown_neuron)
+    other = render(replace(job, settings=(("neuron", neuron),)))
     assert usual != other and usual.read_bytes() != other.read_bytes()
 
 

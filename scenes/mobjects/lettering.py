@@ -117,6 +117,15 @@ def set_in_type(folder: str, markup: str) -> Path:
     return kept
 
 
+def show_instead(shown: VGroup, other: VGroup) -> None:
+    """Let a group show what another one shows.
+
+    Manim's `become` fits the old curves to the new ones: what is drawn would depend on all that was shown before, and
+    a film that was drawn before would not be recognised.
+    """
+    shown.submobjects = other.copy().submobjects
+
+
 class Lettering(VGroup):  # type: ignore[misc]
     """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
 

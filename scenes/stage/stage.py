@@ -31,6 +31,8 @@ from scenes.stage.frame import Area, Frame
 from scenes.stage.recording import Recorder
 from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
 
+DECIMALS = 9  # of positions and colours that are told apart
+
 
 @dataclass(frozen=True)
 class Look:
@@ -176,6 +178,8 @@ class Stage(Scene):  # type: ignore[misc]
             options = {}
         super().play(*due, *animations, **options)
         self._frames += self._frames_just_played()
+        for mobject in self.mobjects:
+            settle(mobject)
 
     @property
     def elapsed(self) -> float:
@@ -229,6 +233,20 @@ class Stage(Scene):  # type: ignore[misc]
             super().wait(duration, **options)
 
     ease = staticmethod(rate_functions.ease_in_out_sine)
+
+
+def settle(mobject: Mobject) -> None:
+    """Round where a mobject has come to.
+
+    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
+    play was drawn before; without this the next play would not be recognised, and drawn again.
+    """
+    for part in mobject.get_family():
+        for name, value in vars(part).items():
+            if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+                rounded = value.round(DECIMALS)
+                if not np.array_equal(rounded, value):
+                    setattr(part, name, rounded)
 
 
 def first_half(time: float) -> float:
