@@ -40,12 +40,21 @@ class TrainingProgress:
     def advance(self, row: tuple[float, ...]) -> None:
         """Take a row of `model.train.HISTORY_COLUMNS`."""
         step, train_loss, test_loss, train_accuracy, test_accuracy = row
-        self.step = int(step)
+        losses = f"{train_loss:.1e} / {test_loss:.1e}"
+        self._show(int(step), losses, f"{train_accuracy:.1%} / {test_accuracy:.1%} (train / test)")
+
+    def advance_fresh(self, row: tuple[float, ...]) -> None:
+        """Take a row of `model.linebreak.run.HISTORY_COLUMNS`: there, every step's data are new."""
+        step, loss, accuracy = row
+        self._show(int(step), f"{loss:.3f}", f"{accuracy:.1%}")
+
+    def _show(self, step: int, losses: str, accuracies: str) -> None:
+        self.step = step
         speed = self._progress.tasks[0].speed
         self._progress.update(
             self._task,
-            completed=self.step,
-            losses=f"{train_loss:.1e} / {test_loss:.1e}",
-            accuracies=f"{train_accuracy:.1%} / {test_accuracy:.1%} (train / test)",
+            completed=step,
+            losses=losses,
+            accuracies=accuracies,
             rate=f"{speed:.0f} steps/s" if speed else "",
         )

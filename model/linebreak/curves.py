@@ -27,7 +27,7 @@ class Components:
 
     def of(self, points: Floats, count: int = 3) -> Floats:
         """(…, count) coordinates of points (…, d) along the first axes."""
-        return (points - self.mean) @ self.axes[:count].T  # type: ignore[no-any-return]
+        return (points - self.mean) @ self.axes[:count].T
 
     def inside(self, points: Floats, count: int) -> float:
         """Share of the points' own variance that lies along the first `count` axes."""
@@ -56,7 +56,7 @@ def unit(points: Floats) -> Floats:
 
 def cosines(these: Floats, those: Floats) -> Floats:
     """(v, w) cosine of each of these points (v, d) with each of those (w, d)."""
-    return unit(these) @ unit(those).T  # type: ignore[no-any-return]
+    return unit(these) @ unit(those).T
 
 
 def lag_profile(points: Floats) -> Floats:

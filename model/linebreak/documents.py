@@ -1,12 +1,12 @@
 """The task: two lines of text, the second wrapped at the width of the first.
 
-A document is a newline, a first line of exactly k characters, a newline, and words for as long as they fit into a second
-line of k characters; a word of L letters takes L + 1 characters, but for the first of a line, which needs no space. The
-words are opaque tokens: that token 37 has three letters is for the network to find out. Its question at every word of
-line 2: which lengths of a next word would still fit?
+A document is a newline, a first line of exactly k characters, a newline, and words for as long as they fit into a
+second line of k characters; a word of L letters takes L + 1 characters, but for the first of a line, which needs no
+space. The words are opaque tokens: that token 37 has three letters is for the network to find out. Its question at
+every word of line 2: which lengths of a next word would still fit?
 
 Shapes
-    n   documents       t   tokens of the longest line       s   places: all words of the second lines, one after another
+    n   documents     t   tokens of the longest line     s   places: all words of the second lines, one by one
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FAR = LONGEST + 2  # characters left from which every word fits, with one to spa
 def length_shares() -> Floats:
     """(14,) share of running words with 1 … 14 letters."""
     percent = np.array(LENGTH_PERCENT)
-    return percent / percent.sum()
+    return percent / percent.sum()  # type: ignore[no-any-return]
 
 
 def word_length(tokens: Integers) -> Integers:
@@ -49,7 +49,7 @@ def word_length(tokens: Integers) -> Integers:
 def length_given_rest() -> Floats:
     """[r, L − 1] chance that the next word has L letters when r characters, its space among them, must come out even.
 
-    This is free text conditioned on a line ending exactly at its width: the chances of each rest follow from shorter rests.
+    This is free text conditioned on a line ending exactly at its width: each rest's chances follow from shorter rests'.
     """
     shares = length_shares()
     reached = np.zeros(LARGEST_WIDTH + 2)
@@ -91,7 +91,7 @@ class Documents:
     def asked(self) -> Flags:
         """(n, t) whether a token of line 2 is one of its words."""
         columns = np.arange(self.second.shape[1])
-        return (columns >= 1) & (columns <= self.second_words[:, None])  # type: ignore[no-any-return]
+        return (columns >= 1) & (columns <= self.second_words[:, None])
 
     @cached_property
     def places(self) -> Places:
@@ -115,12 +115,12 @@ class Places:
     @property
     def fits(self) -> Flags:
         """(s, 14) whether a next word of 1 … 14 letters, with its space, still fits."""
-        return self.left[:, None] >= LENGTHS + 1  # type: ignore[no-any-return]
+        return self.left[:, None] >= LENGTHS + 1
 
     @property
     def near(self) -> Flags:
         """(s,) whether the end is near enough for the answer to depend on it."""
-        return self.left <= FAR  # type: ignore[no-any-return]
+        return self.left <= FAR
 
     @property
     def room(self) -> Integers:

@@ -85,7 +85,7 @@ class Geometry:
         return joint(*self.centred)
 
     def head_joint(self, head: int) -> tuple[Floats, Floats]:
-        """(c, 6) and (w, 6): the same of both curves through a head, scaled to one size, as only angles matter there."""
+        """(c, 6) and (w, 6): the same of both curves through a head, scaled to one size, since angles matter there."""
         return joint(*(curve / np.sqrt((curve**2).sum(axis=1).mean()) for curve in self.head_curves(head)))
 
     @cached_property

@@ -59,7 +59,7 @@ def fit_probes(readings: Readings, noise: float) -> tuple[ValueProbe, ValueProbe
     rng = np.random.default_rng(ANALYSIS_SEED)
 
     def noisy(points: Floats) -> Floats:
-        return points + noise * rng.standard_normal(points.shape, dtype=np.float32)  # type: ignore[no-any-return]
+        return points + noise * rng.standard_normal(points.shape, dtype=np.float32)
 
     count = fit(noisy(readings.place_stream), readings.places.count, COUNTS)
     return count, fit(noisy(readings.width_stream), readings.documents.width, WIDTHS)

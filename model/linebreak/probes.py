@@ -52,7 +52,7 @@ def fit(points: Floats, labels: Integers, values: Integers) -> ValueProbe:
 
 
 def balanced(labels: Integers, values: Integers) -> tuple[Integers, Integers]:
-    """Indices of points to fit on and of others to test on: of each value at most PER_VALUE, and half of what is there."""
+    """Indices of points to fit on and of others to test on: of each value half of what there is, at most PER_VALUE."""
     fitted, held_out = [], []
     for value in values:
         there = np.flatnonzero(labels == value)[: 2 * PER_VALUE]

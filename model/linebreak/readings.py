@@ -1,7 +1,7 @@
 """What a trained network does on a fixed set of documents, without noise: its streams, its decisions, their means.
 
 Shapes
-    n   documents      s   places, see model.linebreak.documents      d   d_model      b   boundary heads      k   d_head
+    n   documents     s   places, see model.linebreak.documents     d   d_model     b   boundary heads     k   d_head
 """
 
 from __future__ import annotations

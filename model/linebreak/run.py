@@ -45,7 +45,9 @@ class LinebreakRun:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         if not folder.is_dir():
-            raise RunError(f"There is no run at {folder}: train one with `python cli.py train-linebreak --out {folder}`.")
+            raise RunError(
+                f"There is no run at {folder}: train one with `python cli.py train-linebreak --out {folder}`."
+            )
         self.metadata = read_json(folder / "config.json")
         if self.metadata.get("task") != TASK or self.metadata.get("format") != FORMAT:
             raise RunError(f"{folder} is not a run of the line-wrapping network.")

@@ -1,7 +1,7 @@
 """Trains one line-wrapping network and leaves a run folder behind.
 
-Every step draws its documents, its noise and its choices afresh from the seed and the step's number, so that nothing can
-be memorised and an interrupted run needs nothing but weights and moments to go on.
+Every step draws its documents, its noise and its choices afresh from the seed and the step's number, so that nothing
+can be memorised and an interrupted run needs nothing but weights and moments to go on.
 
 A run folder while it trains:
     config.json                       the task, the recipe, versions, seconds spent
@@ -52,7 +52,10 @@ LAST_STREAM = 2**32  # of random numbers: the start's, which no step's can be
 
 
 def initial_weights(recipe: Recipe) -> Weights:
-    """The start: N(0, 1/columns), embeddings N(0, 1), biases 0, sinks CLOSED, drawn in the order of the fields."""
+    """The start: N(0, 1/(3·columns)), embeddings N(0, 1), biases 0, sinks CLOSED, drawn in the order of the fields.
+
+    A third of the usual variance, which is that of PyTorch's own linear layers, lets the noise open no head by chance.
+    """
     rng = np.random.default_rng([recipe.seed, LAST_STREAM])
     start = {}
     for name, shape in weight_shapes(recipe).items():
@@ -61,7 +64,7 @@ def initial_weights(recipe: Recipe) -> Weights:
         elif name == "sink":
             start[name] = np.full(shape, CLOSED)
         else:
-            start[name] = rng.standard_normal(shape) / (1 if name == "W_E" else math.sqrt(shape[-1]))
+            start[name] = rng.standard_normal(shape) / (1 if name == "W_E" else math.sqrt(3 * shape[-1]))
     return Weights(**{name: torch.from_numpy(array.astype(np.float32)) for name, array in start.items()})
 
 
@@ -190,11 +193,13 @@ def train(
     """Train to `recipe.steps` in `folder`, or go on from where it stopped with `resume`.
 
     `threads` of the CPU decide how sums are rounded. `on_history` is told every new row of the history, (step, loss,
-    accuracy), which tells of a batch that the network has not learned from yet. KeyboardInterrupt saves the state first.
-    Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
+    accuracy), which tells of a batch that the network has not learned from yet. KeyboardInterrupt saves the state
+    first. Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
     """
     torch.set_num_threads(threads)
     state = open_state(recipe, folder, resume)
+    if state.history and state.step == recipe.steps:
+        return  # resumed, and already done
     started = time.perf_counter() - state.seconds
     stride = max(1, recipe.steps // CHECKPOINTS)
     try:
@@ -257,8 +262,9 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
             raise RunError(f"{path} holds no {min(missing)!r}: another version or another project wrote it.")
         state.load_arrays(arrays, recipe)
     elif metadata.get("steps_done") == recipe.steps:
-        state.load_arrays({"step": np.array(0), **read_arrays(checkpoint_path(folder, recipe.steps))}, recipe)
         state.step = recipe.steps
+        state.history = list(history_rows(folder))
+        return state
     state.history = [row for row in history_rows(folder) if row[0] < state.step]
     state.seconds = float(metadata.get("seconds", 0.0))
     return state
