@@ -10,15 +10,16 @@ TORCH  ?= torch==2.13.0
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help clip test check bench reference clean
+.PHONY: help clip test check bench reference operations clean
 
 help:
-	@echo "make clip       set up and render clock_scene; prints the path of the film"
-	@echo "make test       set up (with PyTorch), check and test"
-	@echo "make check      ruff and mypy"
-	@echo "make bench      measure speed beside what one would use instead"
-	@echo "make reference  train the reference run again (half an hour) and pack it"
-	@echo "make clean      remove what was built"
+	@echo "make clip        set up and render clock_scene; prints the path of the film"
+	@echo "make test        set up (with PyTorch), check and test"
+	@echo "make check       ruff and mypy"
+	@echo "make bench       measure speed beside what one would use instead"
+	@echo "make reference   train the reference run again (half an hour) and pack it"
+	@echo "make operations  train the six operations again (half an hour on two cores) and keep their curves"
+	@echo "make clean       remove what was built"
 
 clip: $(VENV)/.render
 	@$(BIN)/python cli.py render clock_scene -q h --fps 30
@@ -36,6 +37,10 @@ reference: $(VENV)/.develop
 	$(BIN)/python cli.py train --threads 1 --out runs/reference
 	rm -rf $(RUN)
 	$(BIN)/python cli.py pack runs/reference --out $(RUN)
+
+operations: $(VENV)/.develop
+	$(BIN)/python cli.py sweep --fraction 0.5 --steps 3000 --device cpu --out runs/operations --histories assets/operations \
+		--operation x+y --operation x-y --operation 'x*y' --operation x/y --operation x^2+y^2 --operation x^2+xy+y^2
 
 clean:
 	rm -rf $(VENV) build media *.egg-info

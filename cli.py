@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from scenes.film import CHAPTERS, UnknownSceneError, beat_count, find_scenes, idea
+from scenes.film import CHAPTERS, UnknownSceneError, beat_count, find_scenes, idea, options_of
 from scenes.output.formats import FORMATS
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 from scenes.stage.frame import ASPECTS
@@ -23,6 +23,7 @@ from scenes.stage.theme import THEMES
 
 if TYPE_CHECKING:
     from model.config import Config
+    from model.sweep import Assignment
     from scenes.output.batch import Outcome
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -30,6 +31,9 @@ REFERENCE = ASSETS / "reference"
 QUIET = ASSETS / "linebreak" / "quiet"
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
+OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
+HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
 CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
 
 run_option = click.option(
@@ -42,6 +46,24 @@ def look_options(command: Callable[..., None]) -> Callable[..., None]:
     theme = click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
     aspect = click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
     return theme(aspect(command))
+
+
+def network_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What `train` and `sweep` take once: the modulus, how long and how fast, the network's widths, the device."""
+    precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
+    options = [
+        click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199."),
+        click.option("--steps", type=int, default=40_000, show_default=True),
+        click.option("--learning-rate", type=float, default=1e-3, show_default=True),
+        click.option("--width", "d_model", type=int, default=128, show_default=True, help="Of the residual stream."),
+        click.option("--heads", "n_heads", type=int, default=4, show_default=True),
+        click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP."),
+        click.option("--loss-precision", type=precision, default="float64", show_default=True),
+        click.option("--device", type=device, default="auto", show_default=True),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 class Group(click.Group):
@@ -88,6 +110,17 @@ def scenes_named(ctx: click.Context, param: click.Parameter | None, names: tuple
     return tuple(dict.fromkeys(chapters))
 
 
+def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """("neuron=7", …) as (("neuron", 7), …)."""
+    found = []
+    for text in given:
+        name, _, value = text.partition("=")
+        if not value.lstrip("-").isdecimal():
+            raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text!r}.", ctx)
+        found.append((name, int(value)))
+    return tuple(found)
+
+
 def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Chapters that begin like that, for the shell."""
     return [chapter for chapter in CHAPTERS if chapter.startswith(incomplete)]
@@ -103,6 +136,7 @@ def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
+@click.option("--set", "settings", multiple=True, metavar="NAME=NUMBER", callback=settings_named, help=SET_HELP)
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
@@ -115,6 +149,11 @@ def render(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, 
         raise click.UsageError("Name a scene, or give --all.")
     if options["out"] and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
+    for chapter in scenes:
+        for name, _ in options["settings"]:
+            if name not in options_of(chapter):
+                known = ", ".join(options_of(chapter)) or "none"
+                raise click.UsageError(f"{chapter} has no option {name!r}; its options: {known}.")
     described = [job_for(chapter, **options) for chapter in scenes]
     failed = []
     for outcome in outcomes_of(described, jobs):
@@ -276,18 +315,11 @@ def list_scenes(as_json: bool) -> None:
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199.")
-@click.option("--operation", default="x+y", show_default=True, help="x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y.")
+@click.option("--operation", default="x+y", show_default=True, help=OPERATIONS_HELP)
 @click.option("--fraction", type=float, default=0.3, show_default=True, help="Share of the pairs trained on.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
-@click.option("--steps", type=int, default=40_000, show_default=True)
-@click.option("--learning-rate", type=float, default=1e-3, show_default=True)
 @click.option("--weight-decay", type=float, default=1.0, show_default=True)
-@click.option("--width", "d_model", type=int, default=128, show_default=True, help="Of the residual stream.")
-@click.option("--heads", "n_heads", type=int, default=4, show_default=True)
-@click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP.")
-@click.option("--loss-precision", type=click.Choice(["float32", "float64"]), default="float64", show_default=True)
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+@network_options
 @click.option("--threads", type=click.IntRange(min=1), help="CPU threads; their number decides the rounding.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
@@ -343,6 +375,79 @@ def train_linebreak(out: Path, resume: bool, threads: int, **recipe: Any) -> Non
 
     measure_run(out)
     click.echo(out)
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all run folders.")
+@click.option("--operation", "operations", multiple=True, default=["x+y"], show_default=True, help=OPERATIONS_HELP)
+@click.option("--fraction", "fractions", type=float, multiple=True, default=[0.3], show_default=True)
+@click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True)
+@click.option("--weight-decay", "decays", type=float, multiple=True, default=[1.0], show_default=True)
+@network_options
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads of each run.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or one on CUDA.")
+@click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
+@click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
+def sweep(
+    out: Path, device: str, threads: int, jobs: int | None, histories: Path | None, as_json: bool, **varied: Any
+) -> None:
+    """Train every combination of what is given several times, and print the run folders.
+
+    For example `sweep --operation x+y --operation x-y --seed 0 --seed 1 --out runs/four`. The same command again
+    leaves finished runs alone and goes on with the others.
+    """
+    from model.sweep import Assignment, combinations, folder_name, result
+
+    recipes = combinations(**varied)
+    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
+    assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
+    failures = carry_out_sweep(assignments, jobs)
+    done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
+    from scenes.output.summary import print_summary
+
+    print_summary(done)
+    if as_json:
+        failed = [{"run": str(folder), "error": sentence} for folder, sentence in failures.items()]
+        click.echo(json.dumps([*(one.to_json() for one in done), *failed], indent=2, ensure_ascii=False))
+    else:
+        click.echo("".join(f"{one.folder}\n" for one in done), nl=False)
+    if failures:
+        fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
+    if histories:
+        from model.operations import write_operations
+
+        write_operations([one.folder for one in done], histories)
+        click.echo(histories, err=as_json)
+
+
+def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Path, str]:
+    """Train what is not finished under one display; folder → why it failed, of those that did."""
+    from model.sweep import is_finished, result
+
+    left = [assignment for assignment in assignments if not is_finished(assignment.config, assignment.folder)]
+    if len(left) < len(assignments):
+        click.echo(f"{len(assignments) - len(left)} of {len(assignments)} runs were finished before.", err=True)
+    if not left:
+        return {}
+    from model.progress import SweepProgress
+    from model.train import choose_device
+    from model.workers import carry_out, fitting
+    from scenes.output.summary import events
+
+    at_once = jobs or fitting(choose_device(left[0].device).type, left[0].threads)
+    failures = {}
+    with SweepProgress(len(left), left[0].config.steps) as progress:
+        try:
+            for outcome in carry_out(left, at_once, lambda one, row: progress.advance(one.folder.name, row)):
+                folder, sentence = outcome.assignment.folder, outcome.sentence
+                if sentence:
+                    failures[folder] = sentence
+                words = f"{outcome.trace}Error: {sentence}" if sentence else events(result(folder))
+                progress.finish(folder.name, words)
+        except KeyboardInterrupt:
+            fail("Stopped; nothing is lost. The same command goes on.")
+    return failures
 
 
 @main.command()

@@ -47,6 +47,15 @@ def along_difference(surface: Floats) -> Floats:
     return along(surface, -1)
 
 
+def wave_shares(surfaces: Floats) -> Floats:
+    """((p−1)/2, n) share of variance of surfaces [x, y, n] on the wave of each frequency along x + y."""
+    centred = surfaces - surfaces.mean(axis=(0, 1), dtype=np.float64)
+    total = np.square(centred).sum(axis=(0, 1))
+    energy = 2 * np.square(np.abs(np.fft.rfft(diagonal_means(centred), axis=0)[1:]))
+    shares: Floats = np.divide(energy, total, out=np.zeros_like(energy), where=total > 0)
+    return shares
+
+
 @dataclass(frozen=True)
 class Crests:
     """Where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""

@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from model.ablations import Ablations, Bench, ablate
 from model.alignment import Phases, neuron_phases, resultant
 from model.attention import Head, heads
-from model.diagonals import Crests, along_difference, along_sum, crest_sums, crests
+from model.diagonals import Crests, along_difference, along_sum, crest_sums, crests, diagonal_means, wave_shares
 from model.dynamics import sum_of_squares
 from model.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
+from model.interference import Addition, gathered, products, quarter_turns
 from model.logit_map import LogitMap, logit_map, wave_fve
+from model.loops import Loops, loops
 from model.loss import LogitFit, Losses, fit_logits, losses_of
 from model.selection import Cluster, Gathering, ProductPair, Quarters, gathering, loop_neurons, product_pair, quarters
+from model.storage import RunError
 from model.timeline import Timeline, timeline
 from model.transformer import attention_scores
 from model.waves import Decomposition, decompose, spectrum
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
+SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
 
 
 class Evidence:
@@ -161,10 +165,69 @@ class Evidence:
         """Frequency → its whole cluster added up neuron by neuron with real weights."""
         return {k: gathering(cluster, self.quarters.get(k)) for k, cluster in self._cluster_surfaces.items()}
 
+    def products(self, frequency: int) -> Addition:
+        """The pair's two product components, plain and with their real weights."""
+        return products(self._run.activations.mlp_post, self.product_pairs[frequency])
+
+    def quarter_turns(self, frequency: int) -> Addition:
+        """The four neurons a quarter turn apart, plain and signed + − + −; RunError for fewer than four."""
+        if frequency not in self.quarters:
+            raise RunError(f"{self._run.folder} has too few neurons of one frequency to show how they add up.")
+        return quarter_turns(self._run.activations.mlp_post, self.quarters[frequency])
+
+    def gathered(self, frequency: int) -> Floats:
+        """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""
+        return gathered(self._run.activations.mlp_post, self.gatherings[frequency])
+
+    @cached_property
+    def diagonal_outputs(self) -> Integers:
+        """(4,) the MLP outputs of which that wave holds most, their crests about a quarter of its length apart."""
+        best, k = self.diagonal_output
+        surfaces = self._run.activations.mlp_out
+        shares = wave_shares(surfaces)[k - 1]
+        phase = np.angle(np.fft.fft(diagonal_means(surfaces), axis=0)[k])
+        chosen = [best]
+        for quarter in (1, 2, 3):
+            near = np.cos(phase - phase[best] - quarter * np.pi / 2)
+            chosen.append(int(np.argmax(np.where(np.isin(np.arange(len(shares)), chosen), -1, shares * near))))
+        return np.array(chosen)
+
     @cached_property
     def loop_neurons(self) -> Integers:
         """(≤ 7,) neurons whose pairs draw loops."""
         return loop_neurons(self.neuron_fve, self.clusters, self.phases)
+
+    @cached_property
+    def shown_frequency(self) -> int:
+        """The frequency whose surfaces are shown: of the three slowest, that of the neuron its waves explain best.
+
+        RunError where no frequency has formed.
+        """
+        slow = sorted(self.clusters)[:SLOW]
+        if not slow:
+            raise RunError(f"{self._run.folder} has no neurons of one frequency to show: it has not generalised.")
+        return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
+
+    @cached_property
+    def shown_neuron(self) -> int:
+        """The neuron of that frequency which its waves explain best."""
+        members = self.clusters[self.shown_frequency]
+        return int(members[self.neuron_fve[members, self.shown_frequency - 1].argmax()])
+
+    @cached_property
+    def diagonal_output(self) -> tuple[int, int]:
+        """The MLP output of which one wave of x + y holds most, and that wave's frequency, of the three slowest."""
+        shares = wave_shares(self._run.activations.mlp_out)
+        slow = sorted(self._keys)[:SLOW]
+        if not slow:
+            raise RunError(f"{self._run.folder} has no frequency to show: it has not generalised.")
+        best = max(slow, key=lambda k: float(shares[k - 1].max()))
+        return int(shares[best - 1].argmax()), best
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Those neurons as y runs through all numbers beside x = 0, at every checkpoint."""
+        return loops(self._run, self.loop_neurons)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -154,6 +154,12 @@ class Run:
         """[x, y] the number with the largest logit; "=" does not count as one."""
         return self.activations.logits[..., : self.p].argmax(axis=-1)  # type: ignore[no-any-return]
 
+    def log_chances(self, x: int, y: int) -> Floats:
+        """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""
+        logits = self.activations.logits[x, y].astype(np.float64)
+        shifted: Floats = logits - logits.max()
+        return shifted - np.log(np.exp(shifted).sum())  # type: ignore[no-any-return]
+
     @cached_property
     def answers(self) -> NDArray[np.int64]:
         """[x, y] what the operation really gives, in the shown names."""

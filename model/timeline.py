@@ -36,14 +36,24 @@ def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
     return int(steps[reached.argmax()]) if reached.any() else None
 
 
+def memorized_at(history: History) -> int | None:
+    """First step with train accuracy at least LEARNED."""
+    return first_step(history.step, history.train_accuracy >= LEARNED)
+
+
+def generalized_at(history: History) -> int | None:
+    """First step with test accuracy at least LEARNED."""
+    return first_step(history.step, history.test_accuracy >= LEARNED)
+
+
 def timeline(history: History, dynamics: Dynamics, p: int) -> Timeline:
     """The events of a run's history and of its measured checkpoints."""
     lowest = int(dynamics.excluded.argmin())
     over = bool(dynamics.frequencies) and lowest < len(dynamics.step) - 1
     ends = int(dynamics.step[lowest]) if over else None
     return Timeline(
-        memorized_at=first_step(history.step, history.train_accuracy >= LEARNED),
-        generalized_at=first_step(history.step, history.test_accuracy >= LEARNED),
+        memorized_at=memorized_at(history),
+        generalized_at=generalized_at(history),
         memorization_ends=ends,
         cleanup_starts=None
         if ends is None

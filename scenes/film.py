@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
-CHAPTERS = ("clock_scene",)
+CHAPTERS = (
+    "one_hot_scene",
+    "loops_scene",
+    "clock_scene",
+    "surface_scene",
+    "diagonal_scene",
+    "interference_scene",
+    "unembed_scene",
+)
 
 
 class UnknownSceneError(LookupError):
@@ -40,6 +48,15 @@ def beat_count(chapter: str) -> int:
     """How many beats a chapter's file tells, counted without importing it."""
     source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")
     return sum(isinstance(node, ast.Attribute) and node.attr == "say" for node in ast.walk(ast.parse(source)))
+
+
+def options_of(chapter: str) -> tuple[str, ...]:
+    """The names that a chapter's class lists as its `options`, read without importing it."""
+    source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
+            return tuple(ast.literal_eval(node.value)) if node.value else ()
+    return ()
 
 
 def class_name(chapter: str) -> str:

@@ -15,6 +15,7 @@ from model.config import Config
 from model.run import Run
 
 REFERENCE = Path(__file__).resolve().parent.parent / "assets" / "reference"
+GROKS = Config(p=17, fraction=0.7, steps=1500, learning_rate=3e-3, d_model=64, n_heads=2, d_mlp=128)
 TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
 
 
@@ -33,6 +34,18 @@ def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def toy_run(toy_folder: Path) -> Run:
     return Run(toy_folder)
+
+
+@pytest.fixture(scope="session")
+def grokked_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run of another p that has found frequencies, so that every chapter has something to show."""
+    from model.measure import measure
+    from model.train import train
+
+    folder = tmp_path_factory.mktemp("grokked") / "run"
+    train(GROKS, folder, device="cpu")
+    measure(folder)
+    return Run(folder)
 
 
 @pytest.fixture(scope="session")

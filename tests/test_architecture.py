@@ -59,16 +59,15 @@ def is_torch_load(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) in ("torch.load", "load", "torch.serialization.load")
 
 
+# Where scenes may take what was measured, and the types of it.
+DOORS = {"model.run", "model.clock", "model.storage", "model.waves", "model.operations", "model.linebreak.run"}
+
+
 def test_scenes_do_not_import_each_other_and_take_runs_from_one_door() -> None:
     for path in files("scenes/*_scene.py"):
         used = set(imports(path))
         assert not [name for name in used if name.startswith("scenes.") and name.endswith("_scene")], path
-        assert {name for name in used if name.startswith("model")} <= {
-            "model.run",
-            "model.clock",
-            "model.linebreak.run",
-            "model.storage",
-        }, path
+        assert {name for name in used if name.startswith("model")} <= DOORS, path
 
 
 def test_mobjects_take_arrays() -> None:

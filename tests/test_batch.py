@@ -123,7 +123,7 @@ def started(run: Path, folder: Path) -> subprocess.Popen[str]:
     command = [sys.executable, str(ROOT / "cli.py"), "render", "clock_scene", "-ql", "--run", str(run)]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not list(folder.rglob("*.part*")) and time.monotonic() < deadline:
+    while not list(folder.rglob("*.part.mp4")) and time.monotonic() < deadline:
         time.sleep(0.005)
     return process
 

@@ -41,7 +41,7 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
         "import sys, cli\n"
         "from click.testing import CliRunner\n"
         "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['train', '--help'],"
-        " ['report', '--help'], ['import', '--help']):\n"
+        " ['sweep', '--help'], ['report', '--help'], ['import', '--help']):\n"
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
         "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
@@ -54,7 +54,7 @@ def test_list_names_every_scene_with_its_idea() -> None:
     lines = run("list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(CHAPTERS)
     entries = json.loads(run("list", "--json").stdout)
-    assert entries[0] == {"name": "clock_scene", "idea": idea("clock_scene")}
+    assert entries[0] == {"name": CHAPTERS[0], "idea": idea(CHAPTERS[0])}
 
 
 def test_unknown_scene_suggests_and_lists() -> None:
@@ -85,10 +85,19 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render", "clock", "-o", "clip.gif", "--format", "mp4"],
         ["render", "clock", "--captions", "loud"],
         ["render", "clock", "-j", "0"],
+        ["render", "clock", "--set", "neuron=1"],
+        ["render", "surface", "--set", "neuron"],
+        ["render", "surface", "--set", "neuron=many"],
         ["train"],
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
         ["train", "--out", "x", "--fraction", "1.5"],
+        ["sweep"],
+        ["sweep", "--out", "x", "--p", "12"],
+        ["sweep", "--out", "x", "--seed", "0", "--seed", "many"],
+        ["sweep", "--out", "x", "--fraction", "0.3", "--fraction", "1.5"],
+        ["sweep", "--out", "x", "-j", "0"],
+        ["sweep", "--out", "x", "--seed", "0", "--seed", "1", "--histories", "y"],
         ["report", "a", "b"],
         ["report", "--html"],
         ["import", "weights.pth"],

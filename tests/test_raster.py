@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DEGREES, OUT, RIGHT, FadeIn, Scene, Square, ThreeDCamera, Transform, tempconfig
+from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Group, Scene, Square, ThreeDCamera, Transform, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
@@ -273,6 +273,16 @@ def test_a_heat_map_has_its_cells_where_it_says(camera: StageCamera) -> None:
     assert faded[y, x, 0] == pytest.approx(128, abs=2)
 
 
+def test_a_heat_map_leaves_what_was_drawn_before_it(camera: StageCamera) -> None:
+    """Manim's outline of the last shape is still the path when the cells are painted."""
+    shape = Square(1).set_fill("#ffffff", 1).set_stroke(width=0).shift(2 * RIGHT)
+    alone = picture(camera, shape)
+    table = HeatMap(np.tile([0.2, 0.2, 0.2, 1.0], (2, 2, 1)), 1, 1).shift(2 * LEFT)
+    beside = picture(camera, shape, table)
+    half = alone.shape[1] // 2
+    assert np.array_equal(beside[:, half:], alone[:, half:])
+
+
 def test_a_smooth_heat_map_runs(camera: StageCamera) -> None:
     colors = np.stack([BLUE, RED])[:, None, :]
     row = picture(camera, HeatMap(colors, 6, 2, smooth=True))[90]
@@ -331,6 +341,9 @@ def test_what_shares_a_space_moves_together(toy_run: Run, tmp_path: Path) -> Non
         assert stage.get_moving_mobjects(surface.animate.shift(RIGHT).build())[0] is axis
         assert stage.get_moving_mobjects(alone.animate.shift(RIGHT).build())[0] is alone
         assert stage.get_moving_mobjects(still.animate.turn(theta=1).build())[0] is still
+        group = Group(Square(), Group(Square(), Square()))
+        stage.add(group, Square())
+        assert stage.get_moving_mobjects(group.animate.shift(RIGHT).build())[0] is group
 
 
 def test_two_spaces_stand_side_by_side(camera: StageCamera) -> None:

@@ -13,6 +13,7 @@ from manim import tempconfig
 from PIL import Image
 
 from model.run import Run
+from model.storage import RunError
 from scenes.files import whole_file
 from scenes.film import CHAPTERS, scene_class
 from scenes.mobjects.lettering import escape, formula, words
@@ -35,9 +36,19 @@ def play(chapter: str, run: Run, media: Path, aspect: str = "16:9"):  # type: ig
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_scene_plays_on_a_toy_run(chapter: str, toy_run: Run, tmp_path: Path) -> None:
-    scene = play(chapter, toy_run, tmp_path)
+def test_every_scene_plays_on_a_run_of_another_p(chapter: str, grokked_run: Run, tmp_path: Path) -> None:
+    scene = play(chapter, grokked_run, tmp_path)
     assert not any(str(113) in beat.line for beat in scene.beats)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run, tmp_path: Path) -> None:
+    """This one has found no frequency: it is shown, or the reason why not is a sentence."""
+    assert not toy_run.evidence.clusters
+    try:
+        play(chapter, toy_run, tmp_path)
+    except RunError as error:
+        assert str(toy_run.folder) in str(error) and "not generalised" in str(error)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

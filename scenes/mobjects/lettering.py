@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import dataclass
 from errno import ENOENT
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import typst
 from manim import SVGMobject, VGroup, VMobject, config
+from numpy.typing import NDArray
 
 from scenes.files import whole_file
 from scenes.stage.theme import units
@@ -60,20 +64,40 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
     em = units(size)
     if width is not None:
         markup = f"#block(width: {width / em * 10:.2f}pt)[#set align({align}); #set par(leading: 0.5em)\n{markup}]"
+    return Lettering(markup, outlines(str(config.get_dir("tex_dir")), markup), size, color)
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """What Typst has set, in the units of its SVG: one path (n, 3) of all glyphs, strokes with their widths."""
+
+    glyphs: NDArray[np.float64]
+    bars: tuple[tuple[NDArray[np.float64], float], ...]
+    first: float  # how low the first glyph reaches
+
+
+@lru_cache(maxsize=4096)
+def outlines(folder: str, markup: str) -> Outlines:
+    """Markup as paths, its SVG kept in a folder; read once in a process, for that is slow."""
     with TemporaryDirectory() as private:  # Manim writes beside an SVG while it reads it
-        own = shutil.copy(set_in_type(markup), private)
-        drawn = SVGMobject(own, height=None, stroke_width=None, use_svg_cache=False)
-    drawn.scale(em / EM)
-    return Lettering(markup, drawn.family_members_with_points(), size, color, em / EM / STROKE_UNIT)
+        own = shutil.copy(set_in_type(folder, markup), private)
+        drawn = SVGMobject(own, height=None, stroke_width=None, use_svg_cache=False).family_members_with_points()
+    bars = [glyph for glyph in drawn if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]
+    glyphs = [glyph.points for glyph in drawn if glyph not in bars]
+    return Outlines(
+        np.concatenate(glyphs) if glyphs else np.zeros((0, 3)),
+        tuple((bar.points, float(bar.get_stroke_width())) for bar in bars),
+        float(drawn[0].get_bottom()[1]) if drawn else 0.0,
+    )
 
 
-def set_in_type(markup: str) -> Path:
+def set_in_type(folder: str, markup: str) -> Path:
     """An SVG of Typst markup, kept under a name that its content gives it.
 
     Not Manim's `Typst`: that writes its files in place, where another process may read them half-written.
     """
     source = SHEET + markup
-    kept = Path(config.get_dir("tex_dir")) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
+    kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
     if not kept.exists():
         with whole_file(kept) as temporary:
             temporary.write_bytes(typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)]))
@@ -86,21 +110,18 @@ class Lettering(VGroup):  # type: ignore[misc]
     Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.
     """
 
-    def __init__(self, markup: str, glyphs: list[VMobject], size: float, color: str, stroke_scale: float) -> None:
-        strokes = [glyph for glyph in glyphs if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]
-        outline = VMobject(stroke_width=0, fill_opacity=1, color=color)
-        for glyph in glyphs:
-            if glyph not in strokes:
-                outline.append_points(glyph.points)
+    def __init__(self, markup: str, drawn: Outlines, size: float, color: str) -> None:
+        scale = units(size) / EM
+        outline = VMobject(stroke_width=0, fill_opacity=1, color=color).set_points(scale * drawn.glyphs)
         bars = [
-            VMobject(stroke_width=bar.get_stroke_width() * stroke_scale, color=color).set_points(bar.points)
-            for bar in strokes
+            VMobject(stroke_width=width * scale / STROKE_UNIT, color=color).set_points(scale * points)
+            for points, width in drawn.bars
         ]
         super().__init__(outline, *bars)
-        first = glyphs[0].get_bottom()[1] if glyphs else 0.0
         self.markup = markup
         self._set_size, self._set_height = size, self.height
-        self._rise = (first - self.get_bottom()[1]) / max(self.height, 1e-9)
+        self._rise = (scale * drawn.first - self.get_bottom()[1]) / max(self.height, 1e-9)
+        self.move_to([0, 0, 0])
 
     @property
     def size(self) -> float:

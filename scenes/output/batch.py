@@ -6,6 +6,7 @@ The pool is any `concurrent.futures.Executor` whose workers see the same files; 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import signal
 import tempfile
@@ -49,16 +50,19 @@ def attempt(job: Job) -> Outcome:
 
 def local_pool(workers: int) -> ProcessPoolExecutor:
     """Fresh processes: OpenGL does not survive a fork."""
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=end_politely)
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, spawn, initializer=prepare, initargs=(workers,))
 
 
-def end_politely() -> None:
-    """In a worker: being told to end is like Ctrl-C, so that what is half-written is removed."""
+def prepare(workers: int) -> None:
+    """In a worker: being told to end is like Ctrl-C, so that what is half-written is removed; cores are shared out."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    # Where OpenGL is drawn by processors. How many they are changes nothing in the picture.
+    os.environ.setdefault("LP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
 
 def carry_out(
@@ -88,8 +92,9 @@ def carry_out(
 
 def remove_halves(job: Job) -> None:
     """What a worker that was ended had half-written; none of it counts as a cached segment, but it takes room."""
-    for half in (job.media / "videos" / job.chapter).rglob(".*.part*"):
-        half.unlink(missing_ok=True)
+    for folder in (job.media / "videos" / job.chapter, job.media / "Tex"):
+        for half in folder.rglob(".*.part*"):
+            half.unlink(missing_ok=True)
 
 
 def nearest(folder: Path) -> Path:

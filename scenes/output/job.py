@@ -33,6 +33,7 @@ class Job:
     raster: str = "auto"
     media: Path = Path("media")
     out: Path | None = None
+    settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
     only: str | None = None  # the name of the one beat to draw
     progress: Path | None = None  # a file that grows by a byte with every finished beat
 
@@ -52,6 +53,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
     (width, height), (across, down) = frame.pixels, frame.size
     variant = "" if job.aspect == "16:9" else f"_{job.aspect.replace(':', 'x')}"
     variant += "" if job.theme == "dark" else f"_{job.theme}"
+    variant += "".join(f"_{option}{value}" for option, value in job.settings)
     return {
         "media_dir": str(job.media.absolute()),
         "video_dir": f"{{media_dir}}/videos/{job.chapter}/{{quality}}",
@@ -89,7 +91,10 @@ def staged(job: Job) -> Iterator[Any]:
     run = Run(job.run)
     look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions == "burn", job.only)
     with tempconfig(manim_settings(job)):
-        yield scene_class(job.chapter)(run, look)
+        scene = scene_class(job.chapter)(run, look)
+        for option, value in job.settings:
+            setattr(scene, option, value)
+        yield scene
 
 
 def render(job: Job) -> Path:

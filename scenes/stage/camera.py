@@ -114,6 +114,7 @@ def lay_cells(context: cairo.Context, heat_map: HeatMap) -> None:
         cairo.Matrix(across[0] / rows, across[1] / rows, up[0] / columns, up[1] / columns, corner[0], corner[1])
     )
     context.set_source(pattern)
+    context.new_path()  # Manim leaves the last shape's outline behind, which would be filled too
     context.rectangle(0, 0, rows, columns)
     context.fill()
     context.restore()

@@ -83,7 +83,8 @@ def role_ramp(code: str, values: Floats, lightness: tuple[float, float] = (0.3, 
     """(…, 4) RGBA of values (…) in 0 … 1 from a deep to a light shade of one colour: a surface in its role's colour."""
     middle = oklab(rgb(code))
     low, high = lightness
-    lab = np.stack([np.interp(values, [0, 0.62, 1], [low, middle[0], max(high, middle[0])])], axis=-1)
+    between = max(middle[0], (low + high) / 2 - 0.06)  # a role deep enough to write with is too dark to be lit
+    lab = np.stack([np.interp(values, [0, 0.62, 1], [low, between, max(high, between)])], axis=-1)
     # Deep and light shades hold less colour than the middle.
     strength = np.interp(values, [0, 0.62, 1], [0.55, 1.0, 0.35])[..., None]
     shades = from_oklab(np.concatenate([lab, middle[1:] * strength], axis=-1))

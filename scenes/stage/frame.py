@@ -58,6 +58,28 @@ class Area:
         first = Area(self.left, self.right, self.bottom, cut - gap / 2)
         return first, Area(self.left, self.right, cut + gap / 2, self.top)
 
+    def less_bottom(self, height: float) -> Area:
+        """The area without a band of that height at its bottom."""
+        return Area(self.left, self.right, self.bottom + height, self.top)
+
+    def cells(self, count: int, gap: float, shape: float = 1.4) -> list[Area]:
+        """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest."""
+
+        def size(columns: int) -> float:
+            rows = -(-count // columns)
+            return min((self.width + gap) / columns / shape, (self.height + gap) / rows)
+
+        columns = max(range(1, count + 1), key=size)
+        rows = -(-count // columns)
+        across, down = (self.width + gap) / columns, (self.height + gap) / rows
+        found = []
+        for place in range(count):
+            row, column = divmod(place, columns)
+            short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0  # the last row in the middle
+            left, top = self.left + (column + short) * across, self.top - row * down
+            found.append(Area(left, left + across - gap, top - down + gap, top))
+        return found
+
     @property
     def center(self) -> tuple[float, float, float]:
         """The middle, as a point."""

@@ -22,7 +22,7 @@ from scenes.stage import gl_shaders
 from scenes.stage.outline import outline
 from scenes.stage.projection import View, Window
 from scenes.stage.raster import Floats, Layer, Mark, parts_of, segments_of, tinted
-from scenes.stage.surface import lit, normals, to_linear
+from scenes.stage.surface import lit, normals
 
 SAMPLES = 4
 OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours
@@ -153,7 +153,7 @@ class GlRaster:
         if key in self._meshes:
             self._meshes.move_to_end(key)
             return self._meshes[key]
-        shades, facing = to_linear(np.clip(field.colors[..., :3], 0, 1)), normals(field.grid)
+        shades, facing = np.clip(field.colors[..., :3], 0, 1), normals(field.grid)
         vertices = np.concatenate([field.grid, facing, shades], axis=-1, dtype="f4", casting="same_kind")
         buffer = self._context.buffer(vertices.tobytes())
         order = self._context.buffer(triangles(*field.shape).tobytes())

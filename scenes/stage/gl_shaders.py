@@ -27,10 +27,11 @@ SURFACE_VERTEX = (
     PLACING
     + """
 in vec3 place; in vec3 normal; in vec3 color;
+vec3 to_linear(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
 out vec3 seen_normal; out vec3 seen_color;
 void main() {
     gl_Position = place_of(seen_from(place), 0.0);
-    seen_normal = turn * normal; seen_color = color;
+    seen_normal = turn * normal; seen_color = to_linear(color);
 }
 """
 )

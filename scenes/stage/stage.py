@@ -8,24 +8,28 @@ are therefore the same words.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config, rate_functions
+from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGroup, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from model.run import Run
+from model.storage import RunError
 from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.lettering import lettering, words
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.lettering import Lettering, formula, lettering, words
 from scenes.mobjects.network_strip import NetworkStrip
+from scenes.mobjects.relief import Relief
 from scenes.mobjects.space import Space
 from scenes.stage.camera import StageCamera
+from scenes.stage.colormaps import ramp, rgba, role_ramp
 from scenes.stage.frame import Area, Frame
 from scenes.stage.recording import Recorder
-from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, QUICK, READING_SPEED, SMALL, Theme, units
+from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,13 @@ class Beat:
 
 
 class Stage(Scene):  # type: ignore[misc]
-    """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below."""
+    """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
+
+    `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
+    None where the run decides by rule.
+    """
+
+    options: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, run: Run, look: Look) -> None:
         self.run = run
@@ -92,8 +102,9 @@ class Stage(Scene):  # type: ignore[misc]
         if self._caption is None and self._frames == 0:
             self.add(caption)
         else:
-            leaving = [FadeOut(self._caption, run_time=QUICK)] if self._caption else []
-            self._pending = [*leaving, FadeIn(caption, run_time=QUICK)]
+            # One after the other: two lines over each other cannot be read.
+            leaving = [FadeOut(self._caption, run_time=QUICK, rate_func=first_half)] if self._caption else []
+            self._pending = [*leaving, FadeIn(caption, run_time=QUICK, rate_func=second_half)]
         self._caption = caption
 
     @property
@@ -117,6 +128,42 @@ class Stage(Scene):  # type: ignore[misc]
             header.add(note)
         return header
 
+    def heights(self, values: Any) -> Any:
+        """(…, 4) RGBA of a surface's heights in 0 … 1."""
+        return ramp(self.theme.heights, values)
+
+    def in_role(self, role: str) -> Callable[[Any], Any]:
+        """What colours a surface in the shades of one role."""
+        code, shades = getattr(self.theme, role), self.theme.shades
+        return lambda values: role_ramp(code, values, shades)
+
+    def chosen(self, option: str, by_rule: Callable[[], int], among: Sequence[int]) -> int:
+        """An option's value, or what the rule chooses; RunError for a number that the run does not have."""
+        value: int | None = getattr(self, option)
+        if value is None:
+            return by_rule()
+        if value not in among:
+            few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
+            raise RunError(f"{self.run.folder} has no {option} {value}: choose from {few}.")
+        return value
+
+    def addition(self, x: int, y: int, size: float) -> Equation:
+        """x + y = their sum, in the colours of the three."""
+        theme = self.theme
+        symbols = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
+        return Equation([*symbols, (str(x + y), theme.sum)], size)
+
+    def ticks(self) -> list[tuple[float, Lettering]]:
+        """(share of an axis, numeral) for its first, middle and last number."""
+        last = self.run.p - 1
+        return [(n / last, words(str(n), SMALL, self.theme.dim)) for n in (0, (last + 1) // 2, last)]
+
+    def axes_of(self, relief: Relief, floor: float | None = None) -> Group:
+        """Axes of x and of y for a surface, which follow as it turns."""
+        names = (formula("x", LABEL + 3, self.theme.cos_x), formula("y", LABEL + 3, self.theme.cos_y))
+        level = -relief.rise if floor is None else floor
+        return relief.axes(names, self.ticks, color=rgba(self.theme.grid), floor=level)
+
     def colors(self, *roles: str) -> dict[str, str]:
         """Roles of the theme by name, to hand to a mobject."""
         return {role: getattr(self.theme, role) for role in roles}
@@ -137,8 +184,10 @@ class Stage(Scene):  # type: ignore[misc]
 
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
         """Manim's, and what is seen through the same space as something that moves, or through one that turns."""
-        moving: list[Mobject] = super().get_moving_mobjects(*animations)
-        first = len(self.mobjects) - len(moving)
+        # Manim's list is of families, so what it begins with is looked for: counting from its end would miss.
+        moving = {id(mobject) for mobject in super().get_moving_mobjects(*animations)}
+        tops = enumerate(self.mobjects)
+        first = next((place for place, top in tops if moving & {id(m) for m in top.get_family()}), len(self.mobjects))
         turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}
         spaces = [{id(m.space) for m in top.get_family() if isinstance(m, ArrayMobject)} for top in self.mobjects]
         while True:
@@ -180,3 +229,13 @@ class Stage(Scene):  # type: ignore[misc]
             super().wait(duration, **options)
 
     ease = staticmethod(rate_functions.ease_in_out_sine)
+
+
+def first_half(time: float) -> float:
+    """All of a change in the first half of its time."""
+    return float(rate_functions.smooth(min(2 * time, 1.0)))
+
+
+def second_half(time: float) -> float:
+    """All of a change in the second half of its time."""
+    return float(rate_functions.smooth(max(2 * time - 1, 0.0)))

@@ -19,8 +19,9 @@ BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
 
 def normals(places: Floats) -> Floats:
     """(n, m, 3) unit normals of a grid of points (n, m, 3), by central differences."""
-    along_x, along_y = np.gradient(places, axis=0), np.gradient(places, axis=1)
-    return unit(np.cross(along_x, along_y))
+    places = np.asarray(places, dtype=np.float32)  # pictures need no more, and it is twice as fast
+    (a, b, c), (d, e, f) = (np.moveaxis(np.gradient(places, axis=axis), -1, 0) for axis in (0, 1))
+    return unit(np.stack([b * f - c * e, c * d - a * f, a * e - b * d], axis=-1))
 
 
 def unit(vectors: Floats) -> Floats:

@@ -1,0 +1,109 @@
+"""A surface over x and y with the space it is seen through: the picture of one neuron that most chapters draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+import numpy as np
+from manim import DEGREES, Animation, Group, Mobject, Transform
+from numpy.typing import NDArray
+
+from scenes.mobjects.height_field import HeightField, refined
+from scenes.mobjects.space import Space
+from scenes.mobjects.space_axes import Axis, SpaceAxes
+
+Floats = NDArray[Any]
+SHADES = 1024
+SIDE = 6.0  # of the square of all x and y, in the units of its own space
+OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
+ABOVE = (0.0, -90 * DEGREES)  # x to the right, y upward
+
+
+class Relief:
+    """Values [x, y], `scale` of which rise by `rise`; `shade` makes RGBA of heights in 0 … 1, 0 for −scale.
+
+    Between the values lie `finer` − 1 interpolated ones. No mobject itself: `space` and `field` are, and move alone.
+    """
+
+    def __init__(
+        self,
+        values: Floats,
+        shade: Callable[[Floats], Floats],
+        scale: float,
+        rise: float = 1.0,
+        finer: int = 1,
+        angles: tuple[float, float] = OBLIQUE,
+    ) -> None:
+        self.shade, self.scale, self.rise, self.finer = shade, scale, rise, finer
+        self.count = len(values)
+        self.space = Space(*angles)
+        self.field = self.of(values)
+
+    def of(
+        self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
+    ) -> HeightField:
+        """The surface of other values [x, y] in the same place: what to turn this one into."""
+        heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
+        return HeightField(self.space, heights, shaded(shade or self.shade, heights), SIDE, SIDE, rise or self.rise)
+
+    def become(
+        self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
+    ) -> Animation:
+        """Turn into the surface of other values, in other colours, or higher or lower."""
+        return Transform(self.field, self.of(values, shade, rise))
+
+    def piece(self, values: Floats, x: tuple[int, int], y: tuple[int, int]) -> HeightField:
+        """The part of the surface of values between two numbers x and two numbers y, in its place."""
+        whole = self.of(values)
+        cut = tuple(slice(first * self.finer, last * self.finer + 1) for first, last in (x, y))
+        grid = whole.grid[cut]
+        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise)
+        part.points = grid.reshape(-1, 3)
+        return part
+
+    def show(self, values: Floats) -> Self:
+        """Be the surface of other values, at once."""
+        heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
+        self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
+        return self
+
+    def place(self, center: Any, width: float, height: float, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
+        """Fill a rectangle of the frame, also when turned to other azimuths; `below` more units of z for axes."""
+        self.space.fit(self.corners(below), center, width, height, [self.space.pose[1], *thetas])
+        return self
+
+    def corners(self, below: float = 0.0) -> Floats:
+        """(8, 3) of the box it is in, `below` more units downward."""
+        half, floor = SIDE / 2 * (1 + below / 8), -self.rise - below / 4
+        return np.array([[x, y, z] for x in (-half, half) for y in (-half, half) for z in (floor, self.rise)])
+
+    def at(self, x: Any, y: Any, values: Floats | None = None, lift: float = 0.0) -> Floats:
+        """(n, 3) where in the space numbers x and y (n,) are: on the surface of values, or on the plane of zero."""
+        x, y = np.atleast_1d(x), np.atleast_1d(y)
+        heights = np.zeros(len(x)) if values is None else values[x % self.count, y % self.count] / self.scale
+        flat = (np.stack([x, y], axis=1) / (self.count - 1) - 0.5) * SIDE
+        return np.column_stack([flat, self.rise * heights + lift])
+
+    def axes(
+        self,
+        names: tuple[Mobject, Mobject],
+        ticks: Callable[[], list[tuple[float, Mobject]]],
+        *,
+        color: Floats,
+        floor: float,
+    ) -> Group:
+        """Axes of x and of y, each a SpaceAxes, along the near edges of its floor."""
+        half = SIDE / 2
+        corner = [np.array([a * half, b * half, floor]) for a, b in ((-1, -1), (1, -1), (1, 1))]
+        x = Axis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
+        y = Axis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())
+        return Group(*(SpaceAxes(self.space, [axis], color=color, width=0.02, tick=0.12, gap=0.1) for axis in (x, y)))
+
+
+def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
+    """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
+    table = shade(np.linspace(0, 1, SHADES))
+    places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
+    found: Floats = table[np.rint(places).astype(int)]
+    return found

@@ -1,0 +1,77 @@
+"""Several values over the same numbers, one track above the other: all points are one cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import Group, Line, ManimColor, Mobject, VGroup
+
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+
+FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
+LABEL_GAP = 0.2
+
+
+class WaveTracks(VGroup):  # type: ignore[misc]
+    """n tracks in `width` × `height` units, a label left of each; `drawn` and `cursor` stand beside it."""
+
+    def __init__(
+        self,
+        labels: Sequence[Mobject],
+        colors: Floats,
+        width: float,
+        height: float,
+        radius: float,
+        *,
+        grid: str,
+        accent: str,
+    ) -> None:
+        count = len(labels)
+        self.inks, self.pitch = np.array(colors), height / count
+        room = max(label.width for label in labels) + LABEL_GAP
+        levels = [height / 2 - (track + 0.5) * self.pitch for track in range(count)]
+        left, right = room - width / 2, width / 2
+        self.zeros = VGroup(*(Line([left, y, 0], [right, y, 0], color=grid, stroke_width=1.2) for y in levels))
+        self.labels = VGroup(*labels)
+        for label, level in zip(labels, levels, strict=True):
+            label.move_to([left - LABEL_GAP - label.width / 2, level, 0])
+        top, bottom = np.array([left, height / 2, 0]), np.array([left, -height / 2, 0])
+        self.cursor = Line(bottom, top, color=accent, stroke_width=2)
+        super().__init__(self.zeros, self.labels)
+        self.line = PolylineSet(
+            np.zeros((count, len(colors), 3)), np.tile([*ManimColor(grid).to_rgb(), 0.8], (count, 1)), 0.5 * radius
+        )
+        self.cloud = PointCloud(np.zeros((count * len(colors), 3)), np.tile(colors, (count, 1)), radius)
+        self.drawn = Group(self.line, self.cloud)
+
+    def places(self, values: Floats) -> Floats:
+        """(n, p, 3) where values (p, n) stand, now."""
+        starts = np.array([line.get_start() for line in self.zeros])
+        ends = np.array([line.get_end() for line in self.zeros])
+        share = np.linspace(0, 1, len(values))[None, :, None]
+        placed = starts[:, None] + share * (ends - starts)[:, None]
+        placed[..., 1] += FILL * self.pitch * np.asarray(values).T
+        found: Floats = placed
+        return found
+
+    def show(self, values: Floats, until: float) -> Self:
+        """Values (p, n); the numbers up to `until` can be seen."""
+        colors = np.tile(self.inks, (len(self.zeros), 1, 1))
+        colors[:, np.arange(len(self.inks)) > until, 3] = 0
+        places = self.places(values)
+        self.cloud.set_positions(places.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
+        last = int(min(until, len(self.inks) - 1))
+        places[:, last:] = places[:, last : last + 1]
+        self.line.set_curves(places)
+        return self
+
+    def point_at(self, number: float) -> Self:
+        """The cursor, which stands beside the tracks, at a number."""
+        start, end = self.zeros[0].get_start(), self.zeros[0].get_end()
+        across = start + (end - start) * number / (len(self.inks) - 1)
+        self.cursor.move_to([across[0], self.zeros.get_y(), 0])
+        return self

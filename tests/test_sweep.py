@@ -1,0 +1,190 @@
+"""Several trainings in one call: each an ordinary run, resumed or skipped, failing or stopped without the others."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from model.checkpoints import Checkpoints
+from model.config import Config, ConfigError
+from model.data import OPERATIONS
+from model.progress import SweepProgress
+from model.run import Run
+from model.storage import read_json
+from model.sweep import Assignment, combinations, folder_name, is_finished
+from model.train import train
+from model.workers import ENDED_FROM_OUTSIDE, Row, carry_out, fitting, limited_threads
+
+TINY = Config(p=7, fraction=0.6, steps=60, d_model=8, n_heads=2, d_mlp=8)
+WIDTHS = ["--width", "8", "--heads", "2", "--mlp", "8"]
+TINY_OPTIONS = ["--p", "7", "--fraction", "0.6", "--steps", "60", *WIDTHS, "--device", "cpu"]
+LONG = replace(TINY, steps=1_000_000)
+PRODUCT, SUM = "product_fraction_0.6_decay_1_seed_0", "sum_fraction_0.6_decay_1_seed_0"
+
+
+def sweep(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, ["sweep", *TINY_OPTIONS, *arguments], prog_name="cli.py")
+
+
+def test_every_combination_is_asked_for_once() -> None:
+    found = combinations(["x+y", "x·y", "x*y"], [0.3, 0.5], [1.0], [0, 1, 0], p=7, steps=10)
+    assert len(found) == 2 * 2 * 2 and [config.seed for config in found[:4]] == [0, 1, 0, 1]
+    assert {config.p for config in found} == {7}
+    with pytest.raises(ConfigError, match="fraction"):
+        combinations(["x+y"], [0.3, 1.5], [1.0], [0])
+
+
+def test_every_run_has_a_folder_of_its_own() -> None:
+    found = combinations(list(OPERATIONS), [0.3, 0.35], [1.0, 0.1], [0, 1])
+    names = [folder_name(config) for config in found]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9_.]+", name) for name in names)
+
+
+def test_runs_at_a_time_fit_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert [fitting("cpu", threads) for threads in (1, 2, 4, 8)] == [6, 3, 1, 1]
+    assert fitting("cuda", 1) == 1
+
+
+def weights_of(folder: Path) -> dict[str, bytes]:
+    return {name: array.tobytes() for name, array in Checkpoints(folder).last().items()}
+
+
+def stopped_half_way(config: Config, folder: Path) -> None:
+    def interrupt(row: Row) -> None:
+        if row[0] == 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(config, folder, "cpu", threads=1, on_history=interrupt)
+
+
+def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
+    out, curves = tmp_path / "runs", tmp_path / "curves"
+    wanted = ["--operation", "x*y", "--operation", "x+y", "--out", str(out), "-j", "2"]
+    foreign = replace(TINY, d_mlp=12)
+    stopped_half_way(foreign, out / SUM)
+
+    first = sweep(*wanted)
+    assert first.exit_code == 1 and first.stdout == f"{out / PRODUCT}\n"
+    assert f"{SUM}: Error: " in first.stderr and "begun with d_mlp = 12, not 8" in first.stderr
+    assert f"1 of 2 runs failed: {SUM}." in first.stderr and "Traceback" not in first.stderr
+    assert is_finished(replace(TINY, operation="x*y"), out / PRODUCT)
+    assert read_json(out / PRODUCT / "config.json")["threads"] == 1
+
+    (out / SUM).rename(tmp_path / "foreign")
+    stopped_half_way(TINY, out / SUM)
+    finished = (out / PRODUCT / "config.json").stat().st_mtime_ns
+    second = sweep(*wanted, "--json", "--histories", str(curves))
+    assert second.exit_code == 0, second.stderr
+    assert "1 of 2 runs were finished before" in second.stderr
+    assert (out / PRODUCT / "config.json").stat().st_mtime_ns == finished
+
+    train(TINY, tmp_path / "whole", "cpu", threads=1)
+    assert weights_of(out / SUM) == weights_of(tmp_path / "whole")
+    entries = json.loads(second.stdout)
+    assert [entry["recipe"]["operation"] for entry in entries] == ["x*y", "x+y"]
+    for entry in entries:
+        run = Run(Path(entry["run"]), names="trained")
+        assert entry["key_frequencies"] == run.key_frequencies
+        assert entry["memorized_at"] == run.evidence.timeline.memorized_at
+        assert entry["generalized_at"] == run.evidence.timeline.generalized_at
+        assert entry["test_loss"] == run.history.test_loss[-1]
+    heading, *rows, shipped = second.stderr.splitlines()[-4:]
+    assert "memorised at" in heading and "generalised at" in heading and "key frequencies" in heading
+    assert [row.split()[0] for row in rows] == ["x*y", "x+y"] and shipped == str(curves)
+    assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors"}
+
+
+@pytest.fixture
+def two_long_runs(tmp_path: Path) -> list[Assignment]:
+    return [Assignment(replace(LONG, seed=seed), tmp_path / str(seed), "cpu") for seed in (0, 1)]
+
+
+def test_a_killed_run_leaves_the_next_alone_and_a_stopped_one_saves(two_long_runs: list[Assignment]) -> None:
+    killed, stopped = two_long_runs
+
+    def interfere(assignment: Assignment, row: Row) -> None:
+        if assignment == killed and row[0] == 0:
+            (process,) = multiprocessing.active_children()
+            process.kill()
+        if assignment == stopped and row[0] == 20:
+            raise KeyboardInterrupt
+
+    outcomes = []
+    with pytest.raises(KeyboardInterrupt):
+        for outcome in carry_out(two_long_runs, 1, interfere):
+            outcomes.append(outcome)
+    (outcome,) = outcomes
+    assert outcome.assignment == killed and outcome.sentence == ENDED_FROM_OUTSIDE and not outcome.trace
+    assert not multiprocessing.active_children()
+    assert (stopped.folder / "state.safetensors").exists() and not list(stopped.folder.rglob("*.part"))
+    assert read_json(stopped.folder / "config.json")["steps_done"] >= 20
+
+
+def children(process: int) -> Iterator[int]:
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        yield from map(int, task.read_text().split())
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+def test_ctrl_c_on_a_terminal_saves_every_run_and_leaves_no_process(tmp_path: Path) -> None:
+    """A terminal tells the whole group of processes."""
+    options = [*TINY_OPTIONS, "--steps", "1000000", "--seed", "0", "--seed", "1", "--out", str(tmp_path), "-j", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "cli.py", "sweep", *options],
+        cwd=Path(__file__).resolve().parent.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 100
+    while len(list(tmp_path.glob("*/checkpoints/step_00000001.*"))) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    workers = list(children(process.pid))
+    os.killpg(process.pid, signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1 and stdout == ""
+    assert stderr.strip() == "Error: Stopped; nothing is lost. The same command goes on."
+    deadline = time.monotonic() + 10  # multiprocessing's bookkeeper ends when it sees its parent gone
+    while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(workers) >= 2 and not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+    assert len(list(tmp_path.glob("*/state.safetensors"))) == 2 and not list(tmp_path.rglob("*.part"))
+
+
+def test_the_thread_count_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    for before in ("5", None):
+        monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+        if before:
+            monkeypatch.setenv("OMP_NUM_THREADS", before)
+        with limited_threads(3):
+            assert os.environ["OMP_NUM_THREADS"] == "3"
+        assert os.environ.get("OMP_NUM_THREADS") == before
+
+
+def test_one_display_shows_all_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "160")
+    with SweepProgress(2, 100) as progress:
+        progress.advance("one", (10.0, 4.0, 4.5, 0.1, 0.05))
+        progress.advance("two", (50.0, 1.0, 2.0, 1.0, 0.5))
+        progress.advance("two", ())
+        progress.finish("two", "memorised")
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
+    assert "1 of 2: two: memorised" in shown and "one" in shown
