@@ -350,7 +350,7 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 @main.command(name="train-linebreak")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the start, the documents and the noise.")
-@click.option("--steps", type=int, default=12_000, show_default=True)
+@click.option("--steps", type=int, default=8_000, show_default=True)
 @click.option("--noise", type=float, default=1.0, show_default=True, help="Added to the stream; 0 makes the control.")
 @click.option("--learning-rate", type=float, default=4e-3, show_default=True)
 @click.option("--documents", type=int, default=128, show_default=True, help="A step, all fresh.")

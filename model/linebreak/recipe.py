@@ -19,7 +19,7 @@ class Recipe:
     """Everything that decides a run's weights, bit for bit on one machine (with the same thread count)."""
 
     seed: int = 0
-    steps: int = 12_000
+    steps: int = 8_000
     noise: float = 1.0  # standard deviation added to each coordinate of the stream, whose own root mean square is 1
     documents: int = 128  # a step, all of them fresh
     last_word_share: float = 0.3  # of documents whose width is read from line 1's last word, in training only

@@ -52,10 +52,7 @@ LAST_STREAM = 2**32  # of random numbers: the start's, which no step's can be
 
 
 def initial_weights(recipe: Recipe) -> Weights:
-    """The start: N(0, 1/(3·columns)), embeddings N(0, 1), biases 0, sinks CLOSED, drawn in the order of the fields.
-
-    A third of the usual variance, which is that of PyTorch's own linear layers, lets the noise open no head by chance.
-    """
+    """The start: N(0, 1/columns), embeddings N(0, 1), biases 0, sinks CLOSED, drawn in the order of the fields."""
     rng = np.random.default_rng([recipe.seed, LAST_STREAM])
     start = {}
     for name, shape in weight_shapes(recipe).items():
@@ -64,7 +61,7 @@ def initial_weights(recipe: Recipe) -> Weights:
         elif name == "sink":
             start[name] = np.full(shape, CLOSED)
         else:
-            start[name] = rng.standard_normal(shape) / (1 if name == "W_E" else math.sqrt(3 * shape[-1]))
+            start[name] = rng.standard_normal(shape) / (1 if name == "W_E" else math.sqrt(shape[-1]))
     return Weights(**{name: torch.from_numpy(array.astype(np.float32)) for name, array in start.items()})
 
 
