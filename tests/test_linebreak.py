@@ -203,7 +203,6 @@ def test_a_probe_finds_what_is_there() -> None:
 
 
 def trained(recipe: Recipe, folder: Path, **options: object) -> dict[str, bytes]:
-    pytest.importorskip("torch")
     from model.linebreak.train import train
 
     train(recipe, folder, **options)
@@ -220,7 +219,8 @@ def test_two_hundred_steps_learn_something(tmp_path: Path) -> None:
 
 
 def test_training_and_measuring_share_one_forward_pass(tmp_path: Path) -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     from model.linebreak.train import batch_of, initial_weights, loss_of
 
     weights, batch = initial_weights(SMALL), batch_of(SMALL, 3)
@@ -260,7 +260,6 @@ def test_a_run_is_not_overwritten_nor_mixed(tmp_path: Path, toy_folder: Path) ->
 
 
 def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("torch")
     import model.linebreak.train as trainer
 
     true_loss = trainer.loss_of
@@ -312,7 +311,6 @@ def test_wrong_options_are_usage_errors(wrong: list[str]) -> None:
 
 
 def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
-    pytest.importorskip("torch")
     out, shipped = tmp_path / "run", tmp_path / "shipped"
     result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8")
     assert result.exit_code == 0, result.output
