@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,10 @@ from model.linebreak.documents import (
 )
 from model.linebreak.network import Weights, decide, normed, question, streams, weight_shapes
 from model.linebreak.probes import fit
-from model.linebreak.readings import read
+from model.linebreak.readings import analysis_documents, read
 from model.linebreak.recipe import Recipe
+from model.linebreak.report import report
+from model.linebreak.run import LinebreakRun
 from model.linebreak.task import area
 from model.storage import RunError, read_arrays
 
@@ -315,9 +318,9 @@ def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8")
     assert result.exit_code == 0, result.output
     assert result.stdout == f"{out}\n"
-    report = run("report", str(out), "--json")
-    assert report.exit_code == 0, report.output
-    values = json.loads(report.stdout)
+    told = run("report", str(out), "--json")
+    assert told.exit_code == 0, told.output
+    values = json.loads(told.stdout)
     assert [statement["number"] for statement in values["statements"]] == list(range(1, 9))
     assert not values["passes"]
     assert run("pack", str(out), "--out", str(shipped)).exit_code == 0
@@ -325,6 +328,44 @@ def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     again = json.loads(run("report", str(shipped), "--json").stdout)
     assert again["measured"] == values["measured"]
     assert run("report", str(out), "--html", str(tmp_path / "x.html")).exit_code == 2
+
+
+SHIPPED = Path(cli.__file__).resolve().parent / "assets" / "linebreak"
+
+
+def test_the_shipped_run_passes_all_eight() -> None:
+    found = report(LinebreakRun(SHIPPED), LinebreakRun(SHIPPED / "quiet"))
+    assert [statement.number for statement in found.statements if not statement.good] == []
+    assert len(found.statements) == 8
+
+
+def test_what_is_shipped_follows_from_the_shipped_networks() -> None:
+    for folder in (SHIPPED, SHIPPED / "quiet"):
+        run = LinebreakRun(folder)
+        readings = read(run.weights, analysis_documents())
+        assert readings.count_means == pytest.approx(run.geometry.count_means, abs=1e-3)
+        assert readings.width_means == pytest.approx(run.geometry.width_means, abs=1e-3)
+        told, again = run.measured, run.geometry.values()
+        for name in ("pca", "turns", "width_inside"):
+            assert again[name] == pytest.approx(told[name], abs=1e-6), name
+        assert again["head_offsets"] == told["head_offsets"]
+
+
+def test_the_first_seed_that_passes_is_shipped_and_all_are_told() -> None:
+    told = [json.loads((SHIPPED / f"seed_{seed}.json").read_text()) for seed in (0, 1, 2)]
+    assert [values["recipe"]["seed"] for values in told] == [0, 1, 2]
+    shipped = LinebreakRun(SHIPPED)
+    first = next(values for values in told if values["passes"])
+    assert shipped.recipe.to_json() == first["recipe"] and shipped.measured == first["measured"]
+    assert LinebreakRun(SHIPPED / "quiet").recipe == replace(shipped.recipe, noise=0.0)
+    for values in told:
+        assert values["recipe"] == {**first["recipe"], "seed": values["recipe"]["seed"]}
+
+
+def test_what_is_shipped_is_small_and_holds_no_pickle() -> None:
+    files = [path for path in SHIPPED.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= 2_000_000
+    assert {path.suffix for path in files} == {".json", ".safetensors"}
 
 
 def test_reading_runs_needs_no_torch() -> None:
