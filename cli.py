@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -121,9 +121,23 @@ def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str,
     return tuple(found)
 
 
+def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -> None:
+    """A usage error where a scene lacks an option that was set."""
+    for chapter in scenes:
+        for name, _ in settings:
+            if name not in options_of(chapter):
+                known = ", ".join(options_of(chapter)) or "none"
+                raise click.UsageError(f"{chapter} has no option {name!r}; its options: {known}.")
+
+
 def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Chapters that begin like that, for the shell."""
     return [chapter for chapter in CHAPTERS if chapter.startswith(incomplete)]
+
+
+set_option = click.option(
+    "--set", "settings", multiple=True, metavar="NAME=NUMBER", callback=settings_named, help=SET_HELP
+)
 
 
 @main.command()
@@ -136,7 +150,7 @@ def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
-@click.option("--set", "settings", multiple=True, metavar="NAME=NUMBER", callback=settings_named, help=SET_HELP)
+@set_option
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
@@ -149,11 +163,7 @@ def render(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, 
         raise click.UsageError("Name a scene, or give --all.")
     if options["out"] and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
-    for chapter in scenes:
-        for name, _ in options["settings"]:
-            if name not in options_of(chapter):
-                known = ", ".join(options_of(chapter)) or "none"
-                raise click.UsageError(f"{chapter} has no option {name!r}; its options: {known}.")
+    check_settings(scenes, options["settings"])
     described = [job_for(chapter, **options) for chapter in scenes]
     failed = []
     for outcome in outcomes_of(described, jobs):
@@ -215,14 +225,20 @@ def open_file(path: Path) -> None:
 @click.argument("scenes", nargs=-1, required=True, callback=scenes_named, shell_complete=complete_scene)
 @run_option
 @look_options
+@set_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("media") / "sheets", help="A folder.")
-def sheet(scenes: tuple[str, ...], run: Path, theme: str, aspect: str, out: Path) -> None:
+def sheet(
+    scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
+) -> None:
     """Draw a contact sheet of each of SCENES: a still of every beat's end."""
     from scenes.output.sheet import make_sheet
 
+    check_settings(scenes, settings)
+
     for chapter in scenes:
-        name = "_".join([chapter, aspect.replace(":", "x"), theme])
-        job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme)
+        chosen = (f"{name}-{value}" for name, value in settings)
+        name = "_".join([chapter, aspect.replace(":", "x"), theme, *chosen])
+        job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
         click.echo(make_sheet(job, out / f"{name}.png"))
 
 

@@ -192,10 +192,14 @@ class Evidence:
             chosen.append(int(np.argmax(np.where(np.isin(np.arange(len(shares)), chosen), -1, shares * near))))
         return np.array(chosen)
 
-    @cached_property
-    def loop_neurons(self) -> Integers:
-        """(≤ 7,) neurons whose pairs draw loops."""
-        return loop_neurons(self.neuron_fve, self.clusters, self.phases)
+    def loop_neurons(self, frequency: int | None = None) -> Integers:
+        """(≤ 7,) neurons whose pairs draw loops, of several frequencies or all of one."""
+        chosen = self.clusters if frequency is None else {frequency: self.clusters[frequency]}
+        return loop_neurons(self.neuron_fve, chosen, self.phases)
+
+    def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
+        """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
+        return loops(self._run, self.loop_neurons(frequency), x)
 
     @cached_property
     def shown_frequency(self) -> int:
@@ -223,11 +227,6 @@ class Evidence:
             raise RunError(f"{self._run.folder} has no frequency to show: it has not generalised.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
-
-    @cached_property
-    def loops(self) -> Loops:
-        """Those neurons as y runs through all numbers beside x = 0, at every checkpoint."""
-        return loops(self._run, self.loop_neurons)
 
     @cached_property
     def timeline(self) -> Timeline:

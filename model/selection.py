@@ -156,8 +156,7 @@ def purest(fve: Floats, keys: Sequence[int]) -> dict[int, int]:
 
 def loop_neurons(fve: Floats, members: Mapping[int, Integers], phases: Phases, count: int = LOOP_NEURONS) -> Integers:
     """(≤ count,) neurons whose pairs draw loops: from the slowest cluster on, the purest neuron and the one nearest to
-    a
-    quarter turn from it, again from the start where clusters run out; with no clusters, the purest of all.
+    a quarter turn from it, again from the start where clusters run out; with no clusters, the purest of all.
     """
     purity = fve.max(axis=1)
     waiting: list[list[int]] = []

@@ -21,6 +21,7 @@ from scenes.stage.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, S
 
 TURNED = -35 * DEGREES
 RISE, FLAT = 0.9, 0.06  # units that the highest value rises: from the side, and for the view from above
+PLAN_ROOM = 0.75  # units round the plan for its axes
 LIFT = 0.12  # units above the surface, so that a line on it is whole
 
 
@@ -65,7 +66,8 @@ class DiagonalScene(Stage):
         )
         self.fact = fact.arrange(DOWN, buff=0.2).move_to(self.side.center)
         target = self.relief.space.copy().turn(*ABOVE)
-        target.fit(1.35 * self.relief.corners(), self.stand.center, self.stand.width, self.stand.height)
+        width, height = self.stand.width - 2 * PLAN_ROOM, self.stand.height - 2 * PLAN_ROOM
+        target.fit(self.relief.corners() * [1, 1, 0], self.stand.center, width, height)
         self.plan = self.axes_of(self.relief, floor=0.0)
         with self.say("From above the ridges are straight, and all run the same way."):
             self.play(FadeOut(self.axes), run_time=QUICK)

@@ -10,18 +10,18 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, Line, VGroup, VMobject, linear
+from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
 
+from scenes.mobjects.angle_plot import FULL_TURN, AnglePlot
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.lettering import Lettering, formula, words
-from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
 from scenes.stage.colormaps import rgba
 from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
-from scenes.stage.theme import DISPLAY, GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
+from scenes.stage.theme import DISPLAY, GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 
 TURNED = -35 * DEGREES
 LABEL_ROOM = 1.45
@@ -258,26 +258,14 @@ class InterferenceScene(Stage):
         ]
         return VGroup(*parts).arrange(DOWN, buff=0.25).move_to(self.side.center)
 
-    def angle_plot(self) -> Group:
+    def angle_plot(self) -> AnglePlot:
         """The cluster's weights: angle (upward) against its neurons' added angles, both in turns of 360°."""
         evidence, theme = self.run.evidence, self.theme
         members, phases = evidence.clusters[self.k], evidence.phases
-        added = (phases.x[members] + phases.y[members]) % (2 * np.pi)
-        weights = added + phases.misalignment[members]
-        side = min(self.stand.width - 1.6, self.stand.height - 1.2)
-        corner = np.array([self.stand.center[0] - side / 2 + 0.3, self.stand.center[1] - side / 2 + 0.3, 0])
-        places = corner + np.column_stack([added, weights, 0 * added]) * side / (2 * np.pi)
-        line = {"color": theme.grid, "stroke_width": 2}
-        frame = VGroup(
-            Line(corner, corner + side * RIGHT, **line),
-            Line(corner, corner + side * UP, **line),
-            Line(corner, corner + side * (RIGHT + UP), color=theme.dim, stroke_width=1.5),
-        )
-        names = VGroup(
-            formula("phi_x + phi_y", LABEL + 3, theme.text).next_to(frame[0], DOWN, 0.2),
-            formula("psi", LABEL + 6, theme.sum).next_to(frame[1], RIGHT, -0.5).shift([-0.45, 0, 0]),
-        )
-        for turn, text in ((0, "0°"), (1, "360°")):
-            names.add(words(text, SMALL, theme.dim).next_to(corner + turn * side * RIGHT, DOWN, 0.2))
-        cloud = PointCloud(places, np.tile(rgba(theme.sum), (len(places), 1)), POINT)
-        return Group(frame, names, cloud)
+        added = (phases.x[members] + phases.y[members]) % FULL_TURN
+        weights = added + phases.misalignment[members]  # next to the diagonal also where a turn ends
+        names = words("angle of x + angle of y", LABEL, theme.text), words("angle of the weight", LABEL, theme.sum)
+        side = min(self.stand.width - 1.6, self.stand.height - 1.3)
+        look = {"color": rgba(theme.sum), "size": SMALL, **self.colors("grid", "dim")}
+        plot = AnglePlot(added, weights, names, side, **look)
+        return plot.move_to(self.stand.center)

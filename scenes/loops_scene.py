@@ -39,13 +39,16 @@ SOME = 0.034  # of one on a track
 class LoopsScene(Stage):
     """From a layer at work to loops in every plot, and back to where there were none."""
 
-    x: ClassVar[int] = 0  # the first number, which stands still
+    options: ClassVar[tuple[str, ...]] = ("frequency", "first")
+    frequency: int | None = None  # of all neurons; by rule they are of several
+    first: int | None = None  # the number x, which stands still: 0
 
     def construct(self) -> None:
         """The chapter's table of contents."""
         if self.run.config.operation != OPERATION:
             raise RunError(f"loops_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
-        self.sweep = self.run.evidence.loops
+        self.x = self.chosen("first", lambda: 0, range(self.run.p))
+        self.sweep = self.run.evidence.loops(self.one_frequency(), self.x)
         self.reaches, self.count = self.sweep.reaches[-1], len(self.sweep.neurons)
         self.pair = self.sweep.clearest_pair
         self.learned = bool(self.run.evidence.clusters)
@@ -152,6 +155,11 @@ class LoopsScene(Stage):
         with self.say(line):
             self.play(FadeIn(self.panel.readings(seen, unseen, LABEL)), run_time=STEADY)
             self.wait(2 * HOLD)
+
+    def one_frequency(self) -> int | None:
+        """The option's, checked; None for neurons of several."""
+        clusters = sorted(self.run.evidence.clusters)
+        return None if self.frequency is None else self.chosen("frequency", lambda: clusters[0], clusters)
 
     # What moves.
 

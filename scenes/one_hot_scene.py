@@ -51,7 +51,10 @@ class OneHotScene(Stage):
     """From six switches to the network's own."""
 
     modulus: ClassVar[int] = 5  # of the toy
-    numbers: ClassVar[tuple[int, int]] = (1, 2)
+    options: ClassVar[tuple[str, ...]] = ("first", "second")
+    first: int | None = None
+    second: int | None = None
+    usual: ClassVar[tuple[int, int]] = (1, 2)
     wrapped: ClassVar[tuple[int, int]] = (2, 4)  # in the toy: their sum goes past its last number
     examples: ClassVar[int] = 8
     stride: ClassVar[int] = 7  # from one example to the next in the toy's table
@@ -60,6 +63,7 @@ class OneHotScene(Stage):
         """The chapter's table of contents."""
         if self.run.config.operation != OPERATION:
             raise RunError(f"one_hot_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
+        self.numbers = self.numbers_asked()
         self.inks = (self.theme.cos_x, self.theme.cos_y, self.theme.text)
         self.symbols = [*map(str, range(self.modulus)), "="]
         self.a_switch_for_each()
@@ -213,6 +217,14 @@ class OneHotScene(Stage):
             self.wait(HOLD)
 
     # The toy.
+
+    def numbers_asked(self) -> tuple[int, int]:
+        """Two numbers whose sum does not go past the toy's last."""
+        second = self.chosen("second", lambda: self.usual[1], range(self.modulus))
+        first = self.chosen(
+            "first", lambda: min(self.usual[0], self.modulus - 1 - second), range(self.modulus - second)
+        )
+        return first, second
 
     def halves(self) -> tuple[Area, Area]:
         """Where the toy's input and output stand, names and heads included."""

@@ -148,7 +148,7 @@ def test_product_pairs_are_the_neurons_at_rest_and_a_quarter_turn(clocks: Run) -
 
 
 def test_loop_neurons_are_quarter_turns(clocks: Run) -> None:
-    chosen = clocks.evidence.loop_neurons
+    chosen = clocks.evidence.loop_neurons()
     assert len(set(chosen.tolist())) == 7
     phases = clocks.evidence.phases
     for one, other in ((0, 1), (2, 3)):
@@ -173,5 +173,5 @@ def test_where_nothing_has_formed_everything_still_has_a_value(toy_run: Run) -> 
     assert found.ablations.directions_removed == pytest.approx(found.losses.all, rel=1e-5)
     assert found.timeline.memorized_at is not None and found.timeline.generalized_at is None
     assert found.timeline.memorization_ends is None and found.timeline.cleanup_starts is None
-    assert len(found.loop_neurons) == 7 and len(found.heads) == toy_run.config.n_heads
+    assert len(found.loop_neurons()) == 7 and len(found.heads) == toy_run.config.n_heads
     assert sum(found.sum_of_squares.values()) > 0 and 0 < found.gini["W_E"] < 1

@@ -13,10 +13,10 @@ from scenes.one_hot_scene import OneHotScene
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
     """Seven nines on the answer, the next likeliest switch 44 with one in 31 million; no switch at zero."""
-    chances = np.exp(reference.log_chances(*OneHotScene.numbers))
+    chances = np.exp(reference.log_chances(*OneHotScene.usual))
     assert len(chances) == reference.p + 1 and chances.sum() == pytest.approx(1)
     first, second = np.argsort(chances)[::-1][:2]
-    assert first == sum(OneHotScene.numbers) == reference.predictions[OneHotScene.numbers]
+    assert first == sum(OneHotScene.usual) == reference.predictions[OneHotScene.usual]
     assert percent(chances[first]) == "99.99999 %"
     assert (second, one_in(np.log10(chances[second]))) == (44, "one in 31 million")
     assert chances.min() > 0

@@ -48,6 +48,31 @@ def test_the_shipped_notes_are_what_the_curves_say(trials: dict[str, Trial]) -> 
         assert notes[name]["threads"] == 1 and "cpu" in notes[name]["device"], name
 
 
+def test_three_grok_within_the_budget(trials: dict[str, Trial]) -> None:
+    """x+y at step 980, x−y at 1,690, x·y at 670; all six know their training pairs by step 200."""
+    assert {name: trial.generalized_at for name, trial in trials.items() if trial.generalized_at} == {
+        "x+y": 980,
+        "x-y": 1690,
+        "x*y": 670,
+    }
+    assert all(130 < trial.memorized_at <= 200 for trial in trials.values())  # type: ignore[operator]
+
+
+def test_two_have_almost_understood_at_its_end(trials: dict[str, Trial]) -> None:
+    assert trials["x/y"].history.test_accuracy[-1] == pytest.approx(0.987, abs=0.001)
+    assert trials["x^2+y^2"].history.test_accuracy[-1] == pytest.approx(0.9986, abs=0.001)
+
+
+def test_one_knows_mirror_images_and_nothing_else(trials: dict[str, Trial]) -> None:
+    """x²+xy+y²: half of its test pairs are mirror images of training pairs, and those are what it answers."""
+    stuck = trials["x^2+xy+y^2"]
+    assert stuck.history.test_accuracy[-1] == pytest.approx(0.507, abs=0.001)
+    shares = stuck.accuracies
+    assert shares.mirrored == 1
+    assert shares.unmirrored == pytest.approx(0.02, abs=0.005)
+    assert shares.untwinned is not None and shares.untwinned < 0.01
+
+
 def test_they_are_small_and_hold_no_pickle() -> None:
     files = list(SHIPPED_OPERATIONS.iterdir())
     assert sum(path.stat().st_size for path in files) <= 300_000

@@ -31,6 +31,19 @@ SHEET = """
 #set text(size: 10pt, font: "Libertinus Serif", number-type: "lining", number-width: "tabular", fallback: false)
 #show math.equation: set text(font: "Libertinus Math", fallback: false)
 """
+# Lines about equally long: as narrow as can be without another line, for a single last word reads badly.
+BALANCED = """#context {
+  let text = [#set align(%s); #set par(leading: 0.5em)
+%s]
+  let height(width) = measure(block(width: width, text)).height
+  let best = %.2fpt
+  for share in range(98, 48, step: -2) {
+    let narrower = %.2fpt * share / 100
+    if height(narrower) > height(%.2fpt) { break }
+    best = narrower
+  }
+  block(width: best, text)
+}"""
 EM = 10.0  # of the sheet, in the units of its SVG
 STROKE_UNIT = 0.01  # Manim's stroke width 1, in units
 
@@ -60,10 +73,10 @@ def formula(code: str, size: float, color: str) -> Lettering:
 
 
 def lettering(markup: str, size: float, color: str, width: float | None = None, align: str = "center") -> Lettering:
-    """Typst markup; with `width` (units) lines are broken to fit and aligned."""
-    em = units(size)
+    """Typst markup; with `width` (units) lines are broken to fit, about equally long, and aligned."""
     if width is not None:
-        markup = f"#block(width: {width / em * 10:.2f}pt)[#set align({align}); #set par(leading: 0.5em)\n{markup}]"
+        whole = width / units(size) * EM
+        markup = BALANCED % (align, markup, whole, whole, whole)
     return Lettering(markup, outlines(str(config.get_dir("tex_dir")), markup), size, color)
 
 

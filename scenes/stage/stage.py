@@ -138,13 +138,13 @@ class Stage(Scene):  # type: ignore[misc]
         return lambda values: role_ramp(code, values, shades)
 
     def chosen(self, option: str, by_rule: Callable[[], int], among: Sequence[int]) -> int:
-        """An option's value, or what the rule chooses; RunError for a number that the run does not have."""
+        """An option's value, or what the rule chooses; RunError for a number that cannot be shown."""
         value: int | None = getattr(self, option)
         if value is None:
             return by_rule()
         if value not in among:
             few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
-            raise RunError(f"{self.run.folder} has no {option} {value}: choose from {few}.")
+            raise RunError(f"There is no {option} {value} to show of {self.run.folder}: choose from {few}.")
         return value
 
     def addition(self, x: int, y: int, size: float) -> Equation:
