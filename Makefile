@@ -20,7 +20,7 @@ help:
 	@echo "make bench       measure speed beside what one would use instead"
 	@echo "make reference   train the reference run again (half an hour) and pack it"
 	@echo "make operations  train the six operations again (half an hour on two cores) and keep their curves"
-	@echo "make linebreak   train the networks that wrap lines again (half an hour) and pack the shipped one"
+	@echo "make linebreak   train the networks that wrap lines again (quarter of an hour) and pack the shipped one"
 	@echo "make clean       remove what was built"
 
 clip: $(VENV)/.render

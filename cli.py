@@ -374,7 +374,7 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train_linebreak(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
-    """Train a network that wraps lines into a run folder (six minutes), measure it, and print the folder."""
+    """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from model.linebreak.recipe import Recipe
 
     described = Recipe(**recipe)

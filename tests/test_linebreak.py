@@ -358,7 +358,7 @@ def test_the_first_seed_that_passes_is_shipped_and_all_are_told() -> None:
     assert [values["recipe"]["seed"] for values in told] == [0, 1, 2]
     shipped = LinebreakRun(SHIPPED)
     first = next(values for values in told if values["passes"])
-    assert shipped.recipe.to_json() == first["recipe"] and shipped.measured == first["measured"]
+    assert shipped.recipe == Recipe.from_json(first["recipe"]) and shipped.measured == first["measured"]
     quiet = LinebreakRun(SHIPPED / "quiet").recipe
     assert quiet == replace(shipped.recipe, noise=0.0, seed=quiet.seed)
     for values in told:
@@ -376,6 +376,8 @@ def test_reading_runs_needs_no_torch() -> None:
         "import sys\n"
         "sys.modules['torch'] = None\n"
         "import model.linebreak.run, model.linebreak.measure, model.linebreak.report, model.linebreak.pack\n"
+        f"run = model.linebreak.run.LinebreakRun(model.linebreak.run.Path({str(SHIPPED)!r}))\n"
+        "run.geometry.head_cosines, run.example, run.history, run.measured, run.weights\n"
     )
     root = Path(cli.__file__).resolve().parent
     result = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
