@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import TracebackType
 from typing import Self
 
@@ -31,7 +32,7 @@ def add_bar(bars: Progress, name: str, steps: int) -> TaskID:
 
 
 def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
-    """Move a bar to a row of `model.train.HISTORY_COLUMNS`."""
+    """Move a bar to a row of `model.saving.HISTORY_COLUMNS`."""
     step, train_loss, test_loss, train_accuracy, test_accuracy = row
     losses = f"{train_loss:.1e} / {test_loss:.1e}"
     move_bar(bars, task, int(step), losses, f"{train_accuracy:.1%} / {test_accuracy:.1%} (train / test)")
@@ -62,7 +63,7 @@ class TrainingProgress:
         self._bars.stop()
 
     def advance(self, row: tuple[float, ...]) -> None:
-        """Take a row of `model.train.HISTORY_COLUMNS`."""
+        """Take a row of `model.saving.HISTORY_COLUMNS`."""
         self.step = int(row[0])
         show_row(self._bars, self._task, row)
 
@@ -81,6 +82,18 @@ class SweepProgress:
         self._finished = 0
         self._bars = training_bars()
         self._tasks: dict[str, TaskID] = {}
+        self._reached: dict[str, tuple[int, int]] = {}  # the first and the last step heard of, by run
+        self._heard: list[float] = []  # when the first and the last row came
+
+    @property
+    def steps(self) -> int:
+        """Steps made by all runs together while this watched."""
+        return sum(last - first for first, last in self._reached.values())
+
+    @property
+    def seconds(self) -> float:
+        """From the first row of any run to the last."""
+        return self._heard[-1] - self._heard[0] if self._heard else 0.0
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -98,6 +111,9 @@ class SweepProgress:
         if name not in self._tasks:
             self._tasks[name] = add_bar(self._bars, name, self._steps)
         if row:
+            first, _ = self._reached.get(name, (int(row[0]), 0))
+            self._reached[name] = first, int(row[0])
+            self._heard = [*self._heard[:1], time.monotonic()]
             show_row(self._bars, self._tasks[name], row)
         else:
             self._bars.update(self._tasks[name], description=f"measuring {name}")

@@ -6,15 +6,16 @@ again what it has begun: finished runs are left alone and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from model.config import Config
+from model.data import all_pairs
 from model.run import Run
-from model.storage import RunError
+from model.storage import RunError, read_arrays, read_json
 from model.timeline import generalized_at, memorized_at
 
 # A folder cannot be called x/y.
@@ -36,6 +37,30 @@ class Assignment:
     folder: Path
     device: str = "auto"
     threads: int = 1
+
+
+def teams(assignments: Sequence[Assignment], size: int) -> list[tuple[Assignment, ...]]:
+    """At most `size` assignments each that can be trained as one batch, in their order.
+
+    Such runs may differ in seed and operation only; division has fewer pairs; and all stand at the same step.
+    """
+    alike: dict[Hashable, list[Assignment]] = {}
+    for one in assignments:
+        config = one.config
+        shape = replace(config, seed=0, operation="x+y")
+        pairs = len(all_pairs(config.operation, config.p))
+        alike.setdefault((shape, pairs, saved_step(config, one.folder), one.device, one.threads), []).append(one)
+    return [tuple(members[i : i + size]) for members in alike.values() for i in range(0, len(members), size)]
+
+
+def saved_step(config: Config, folder: Path) -> int:
+    """The step that training would go on from; a folder that cannot be read is found out when it is opened."""
+    try:
+        if (folder / "state.safetensors").exists():
+            return int(read_arrays(folder / "state.safetensors", ["step"])["step"])
+        return config.steps if read_json(folder / "config.json").get("steps_done") == config.steps else 0
+    except RunError:
+        return 0
 
 
 def combinations(

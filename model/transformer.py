@@ -1,7 +1,8 @@
 """The network: one transformer block that reads [x, y, "="] and predicts the answer at "=".
 
-`forward` is the project's single source of truth. It is written in the operations that NumPy and PyTorch
-share, so training differentiates the very lines that rendering evaluates, and rendering needs no PyTorch.
+`forward` is the project's single source of truth. It is written in the operations that NumPy and PyTorch share, so
+rendering needs no PyTorch, and PyTorch can differentiate it: the gradient that training computes by hand is held
+against that of these very lines, to the last digits of float64.
 
 Fast by algebra, not by approximation: only "=" is read out and only "=" attends there, so keys, values
 and scores are tables over the 2p + 1 distinct (token, position) rows instead of 3 rows for every pair.

@@ -1,6 +1,7 @@
 """`make bench`: our speed beside what one would use instead, both measured here and now.
 
-Prints a table and writes build/bench.json: {name: {"ours": seconds, "other": seconds, "ratio": other/ours}}.
+Prints a table and writes build/bench.json: {name: {"ours": seconds, "other": seconds, "ratio": other/ours}}, and what
+else a bench tells. Names on the command line choose benches. What needs CUDA is measured only where there is CUDA.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from manim import DEGREES, Dot, ManimColor, Square, Surface, ThreeDCamera, VGroup, tempconfig
 from rich.console import Console
 from rich.table import Table
+from torch.utils.flop_counter import FlopCounterMode
 
 from model.config import Config
-from model.train import batches, fresh_state, update
+from model.keeping import Keeper
+from model.progress import TrainingProgress
+from model.state import TrainingState
+from model.step import Step, recorded
+from model.train import HISTORY_STRIDE, batches, fresh_state, run_through, update
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
@@ -33,6 +41,9 @@ from tests.textbook import TextbookTrainer
 Measurement = dict[str, float]
 FULL_HD = {"pixel_width": 1920, "pixel_height": 1080, "verbosity": "ERROR"}
 REPORT = Path("build") / "bench.json"
+IDEAL = 2048  # rows and columns of the product that shows what the machine can do
+LOOP_BEGIN, LOOP_END = 1010, 1510  # steps: five checkpoints, a saved state
+LAUNCHES = 100  # between two waits for the GPU
 
 
 def compare(
@@ -53,11 +64,63 @@ def compare(
 
 
 def train_step() -> Measurement:
-    """One update of the mainline beside the textbook network trained the same way."""
+    """One update of the mainline beside the textbook network trained the same way; its share of sgemm's speed."""
     config, device = Config(), torch.device("cpu")
     batch, _ = batches(config, device)
     state, textbook = fresh_state(config, device), TextbookTrainer(config, batch)
-    return compare(lambda: update(config, state, batch), textbook.step, calls=10)
+    with FlopCounterMode(display=False) as counter:
+        update(config, state, batch)
+    square = torch.randn(2, IDEAL, IDEAL)
+    result = torch.empty(IDEAL, IDEAL)
+    products = [compare(lambda: torch.mm(*square, out=result), lambda: None, calls=2)["ours"]]
+    measured = compare(lambda: update(config, state, batch), textbook.step, calls=10)
+    products.append(compare(lambda: torch.mm(*square, out=result), lambda: None, calls=2)["ours"])
+    rate, ideal = counter.get_total_flops() / measured["ours"], 2 * IDEAL**3 / min(products)
+    return {**measured, "flop": counter.get_total_flops(), "flop_per_s": rate, "ideal": ideal, "share": rate / ideal}
+
+
+class TimedKeeper(Keeper):
+    """Knows how long handing over, saving and telling the progress bar took."""
+
+    seconds = 0.0
+
+    def hand_over_if_due(self) -> None:
+        start = time.perf_counter()
+        try:
+            super().hand_over_if_due()
+        finally:
+            self.seconds += time.perf_counter() - start
+
+
+def train_loop() -> Measurement:
+    """A step of `train` with all that goes with it (evaluation, files, progress bar) beside the bare step."""
+    config, device = Config(), torch.device("cpu")
+    state = TrainingState([config], device)
+    state.step = LOOP_BEGIN
+    state.count.fill_(LOOP_BEGIN)
+    step = Step(state, *([batch] for batch in batches(config, device)))
+    with TemporaryDirectory() as folder, TrainingProgress(config.steps) as bar:
+        keeper = TimedKeeper(state, [Path(folder)], until(LOOP_END, bar.advance))
+        bare = compare(step.advance, lambda: None, calls=20, rounds=3)["ours"]
+        begin, start = state.step, time.perf_counter()
+        with suppress(KeyboardInterrupt):
+            run_through(step, keeper)
+        ours = (time.perf_counter() - start) / (state.step - begin)
+    assert step.test is not None
+    looking = compare(step.test.forward, lambda: None, calls=5, rounds=3)["ours"] / HISTORY_STRIDE
+    keeping = keeper.seconds / (state.step - begin)
+    return {"ours": ours, "other": bare, "ratio": bare / ours, "looking": looking / ours, "keeping": keeping / ours}
+
+
+def until(last: int, tell: Callable[[tuple[float, ...]], None]) -> Callable[[int, tuple[float, ...]], None]:
+    """Hears rows, passes them on and stops the training at the last."""
+
+    def hear(run: int, row: tuple[float, ...]) -> None:
+        tell(row)
+        if row[0] >= last:
+            raise KeyboardInterrupt
+
+    return hear
 
 
 def wave_surface() -> Callable[[], object]:
@@ -166,21 +229,62 @@ def heatmap() -> Measurement:
         return compare(our_frame, other_frame, calls=10, rounds=2, other_calls=1)
 
 
+def on_cuda(runs: int) -> Callable[[], Measurement]:
+    """One launch that updates so many runs beside the textbook network, one run at a time, on the same GPU."""
+
+    def bench() -> Measurement:
+        device = torch.device("cuda")
+        configs = [Config(seed=seed) for seed in range(runs)]
+        pairs = [batches(config, device) for config in configs]
+        torch.set_float32_matmul_precision("highest")
+        step = Step(TrainingState(configs, device), *zip(*pairs, strict=True))
+        step.record(recorded)
+        textbook = TextbookTrainer(configs[0], pairs[0][0])
+
+        def launched(work: Callable[[], object]) -> Callable[[], None]:
+            def hundred() -> None:
+                for _ in range(LAUNCHES):
+                    work()
+                torch.cuda.synchronize()
+
+            return hundred
+
+        found = compare(launched(step.advance), launched(textbook.step), calls=5, rounds=3, other_calls=1)
+        ours, other = found["ours"] / LAUNCHES / runs, found["other"] / LAUNCHES
+        return {"ours": ours, "other": other, "ratio": other / ours, "steps_per_s": 1 / ours}
+
+    return bench
+
+
 BENCHES: dict[str, Callable[[], Measurement]] = {
     "train_step": train_step,
+    "train_loop": train_loop,
     "surface": surface,
     "surface_opengl": surface_opengl,
     "points": points,
     "heatmap": heatmap,
 }
+CUDA_BENCHES = {"train_step_cuda": on_cuda(1), "train_16_steps_cuda": on_cuda(16)}
+
+
+def remark(result: Measurement) -> str:
+    """What else a bench tells, in words."""
+    if "share" in result:
+        speed = f"{result['flop'] / 1e9:.2f} GFLOP of products at {result['flop_per_s'] / 1e9:.0f} GFLOP/s"
+        return f"{speed}, {result['share']:.0%} of sgemm's {result['ideal'] / 1e9:.0f}"
+    if "keeping" in result:
+        return f"the bare step; test pairs {result['looking']:.1%}, files and bar {result['keeping']:.1%}"
+    return f"{result['steps_per_s']:.0f} runs·steps/s" if "steps_per_s" in result else ""
 
 
 def main() -> None:
-    """Run every bench, print the table, write the report."""
-    results = {name: bench() for name, bench in BENCHES.items()}
-    table = Table("", "ours, ms", "other, ms", "times as fast", title=f"on {torch.get_num_threads()} threads")
+    """Run the benches that are asked for (all of them, if none is), print the table, write the report."""
+    known = BENCHES | (CUDA_BENCHES if torch.cuda.is_available() else {})
+    results = {name: known[name]() for name in sys.argv[1:] or known}
+    table = Table("", "ours, ms", "other, ms", "times as fast", "", title=f"on {torch.get_num_threads()} threads")
     for name, result in results.items():
-        table.add_row(name, f"{result['ours'] * 1e3:.1f}", f"{result['other'] * 1e3:.1f}", f"{result['ratio']:.1f}")
+        ours, other = (f"{result[who] * 1e3:.2f}" for who in ("ours", "other"))
+        table.add_row(name, ours, other, f"{result['ratio']:.1f}", remark(result))
     Console().print(table)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")

@@ -23,10 +23,19 @@ from model.config import Config, ConfigError
 from model.data import OPERATIONS
 from model.progress import SweepProgress
 from model.run import Run
-from model.storage import read_json
+from model.storage import read_arrays, read_json
 from model.sweep import Assignment, combinations, folder_name, is_finished
 from model.train import train
-from model.workers import ENDED_FROM_OUTSIDE, Row, carry_out, fitting, limited_threads
+from model.workers import (
+    ENDED_FROM_OUTSIDE,
+    RUNS_IN_A_BATCH,
+    Row,
+    Team,
+    carry_out,
+    divided,
+    fitting,
+    limited_threads,
+)
 
 TINY = Config(p=7, fraction=0.6, steps=60, d_model=8, n_heads=2, d_mlp=8)
 WIDTHS = ["--width", "8", "--heads", "2", "--mlp", "8"]
@@ -57,7 +66,43 @@ def test_every_run_has_a_folder_of_its_own() -> None:
 def test_runs_at_a_time_fit_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 6)
     assert [fitting("cpu", threads) for threads in (1, 2, 4, 8)] == [6, 3, 1, 1]
-    assert fitting("cuda", 1) == 1
+    assert fitting("cuda", 1) == RUNS_IN_A_BATCH
+
+
+def test_on_a_gpu_runs_of_one_shape_are_one_batch(tmp_path: Path) -> None:
+    recipes = [replace(TINY, operation=name, seed=seed) for name in ("x+y", "x/y", "x*y") for seed in (0, 1)]
+    recipes.append(replace(TINY, fraction=0.5))
+    assigned = [Assignment(recipe, tmp_path / str(i), "cpu") for i, recipe in enumerate(recipes)]
+    stopped_half_way(recipes[1], assigned[1].folder)
+
+    def numbers(found: list[Team]) -> list[list[int]]:
+        return [[int(one.folder.name) for one in team] for team in found]
+
+    found, at_once = divided(assigned, "cuda", 2)
+    assert at_once == 1 and numbers(found) == [[0, 4], [5], [1], [2, 3], [6]]  # x/y has fewer pairs; 1 has begun
+    found, at_once = divided(assigned, "cpu", 2)
+    assert at_once == 2 and numbers(found) == [[0], [1], [2], [3], [4], [5], [6]]
+
+
+def test_a_team_leaves_ordinary_runs_and_fails_one_by_one(tmp_path: Path) -> None:
+    recipes = [replace(TINY, seed=seed) for seed in (0, 1)]
+    team = tuple(Assignment(recipe, tmp_path / str(recipe.seed), "cpu") for recipe in recipes)
+    heard: dict[str, list[float]] = {"0": [], "1": []}
+
+    def hear(assignment: Assignment, row: Row) -> None:
+        heard[assignment.folder.name].extend(row[:1])
+
+    outcomes = list(carry_out([team], 1, hear))
+    assert [(outcome.assignment, outcome.sentence) for outcome in outcomes] == [(one, "") for one in team]
+    assert heard["0"] == heard["1"] == [float(step) for step in range(61)]
+    assert all(is_finished(one.config, one.folder) for one in team)
+    train(recipes[1], tmp_path / "alone", "cpu", threads=1)
+    together, alone = (read_arrays(tmp_path / name / "history.safetensors") for name in ("1", "alone"))
+    assert together["test_loss"] == pytest.approx(alone["test_loss"], rel=1e-4)
+
+    foreign = tuple(replace(one, config=replace(one.config, d_mlp=12)) for one in team)
+    outcomes = list(carry_out([foreign], 1, hear))
+    assert len(outcomes) == 2 and all("begun with d_mlp = 8" in outcome.sentence for outcome in outcomes)
 
 
 def weights_of(folder: Path) -> dict[str, bytes]:
@@ -127,7 +172,7 @@ def test_a_killed_run_leaves_the_next_alone_and_a_stopped_one_saves(two_long_run
 
     outcomes = []
     with pytest.raises(KeyboardInterrupt):
-        for outcome in carry_out(two_long_runs, 1, interfere):
+        for outcome in carry_out([(one,) for one in two_long_runs], 1, interfere):
             outcomes.append(outcome)
     (outcome,) = outcomes
     assert outcome.assignment == killed and outcome.sentence == ENDED_FROM_OUTSIDE and not outcome.trace
@@ -184,7 +229,9 @@ def test_one_display_shows_all_runs(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     with SweepProgress(2, 100) as progress:
         progress.advance("one", (10.0, 4.0, 4.5, 0.1, 0.05))
         progress.advance("two", (50.0, 1.0, 2.0, 1.0, 0.5))
+        progress.advance("one", (40.0, 3.0, 3.5, 0.2, 0.05))
         progress.advance("two", ())
         progress.finish("two", "memorised")
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
     assert "1 of 2: two: memorised" in shown and "one" in shown
+    assert progress.steps == 30 and progress.seconds >= 0

@@ -43,7 +43,7 @@ class TextbookTrainer:
 
     def __init__(self, config: Config, batch: Batch) -> None:
         start = initial_weights(config).to_dict()
-        self.weights = Weights(**{name: tensor.requires_grad_() for name, tensor in start.items()})
+        self.weights = Weights(**{name: tensor.to(batch.x.device).requires_grad_() for name, tensor in start.items()})
         parameters = list(self.weights.to_dict().values())
         self.optimizer = torch.optim.AdamW(
             parameters,

@@ -1,0 +1,306 @@
+"""The step that is written by hand, against PyTorch's automatic differentiation of the one forward pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.checkpoints import Checkpoints
+from model.config import Config
+from model.data import OPERATIONS
+from model.keeping import Keeper
+from model.run import Run
+from model.state import TrainingState
+from model.step import Step, Work
+from model.storage import RunError, read_arrays, read_json
+from model.train import batches, fresh_state, loss_of, run_through, train, train_together, update
+from model.transformer import WEIGHT_NAMES, Weights, forward
+
+CPU = torch.device("cpu")
+MIDDLING = Config(p=23, d_model=32, n_heads=2, d_mlp=64, fraction=0.5)
+SMALL = Config(p=11, fraction=0.7, steps=640, d_model=16, n_heads=2, d_mlp=24)
+
+
+def disturbed(config: Config, runs: int, dtype: torch.dtype) -> tuple[TrainingState, Step]:
+    """Biases that are not 0 and attention that is not even."""
+    configs = [replace(config, seed=seed) for seed in range(runs)]
+    state = TrainingState(configs, CPU, dtype)
+    generator = torch.Generator().manual_seed(5)
+    named = state.parameters.named
+    for bias in (named.b_in, named.b_out):
+        bias.copy_(0.1 * torch.randn(bias.shape, generator=generator))
+    named.W_Q.mul_(4)
+    named.W_K.mul_(4)
+    return state, Step(state, *zip(*(batches(recipe, CPU) for recipe in configs), strict=True))
+
+
+def differentiated(state: TrainingState, run: int, precision: str) -> tuple[float, Weights]:
+    """The loss and its gradient as PyTorch finds it."""
+    weights = Weights(**{name: t.clone().requires_grad_() for name, t in state.parameters.of(run).to_dict().items()})
+    loss, _ = loss_of(weights, batches(state.configs[run], CPU)[0], precision)
+    loss.backward()
+    return loss.item(), Weights(**{name: tensor.grad for name, tensor in weights.to_dict().items()})
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float64, 1e-12), (torch.float32, 1e-5)])
+def test_the_gradient_is_the_forward_passes(operation: str, dtype: torch.dtype, tolerance: float) -> None:
+    state, step = disturbed(replace(MIDDLING, operation=operation), 2, dtype)
+    step.find_gradient()
+    for run in range(2):
+        loss, gradient = differentiated(state, run, "float64")
+        assert step.train.loss()[run].item() == pytest.approx(loss, rel=tolerance)
+        for name in WEIGHT_NAMES:
+            ours, theirs = getattr(state.gradient.of(run), name), getattr(gradient, name)
+            assert float((ours - theirs).norm() / theirs.norm()) < tolerance, (run, name)
+
+
+def test_the_mainlines_gradient_is_the_forward_passes() -> None:
+    state, step = disturbed(Config(), 1, torch.float64)
+    step.find_gradient()
+    _, gradient = differentiated(state, 0, "float64")
+    for name in WEIGHT_NAMES:
+        ours, theirs = getattr(state.gradient.of(0), name), getattr(gradient, name)
+        assert float((ours - theirs).norm() / theirs.norm()) < 1e-12, name
+
+
+def test_a_loss_in_float32_is_the_softmaxs() -> None:
+    state, step = disturbed(replace(MIDDLING, loss_precision="float32"), 1, torch.float32)
+    step.find_gradient()
+    loss, gradient = differentiated(state, 0, "float32")
+    assert step.train.loss().dtype == torch.float32 and step.train.loss().item() == pytest.approx(loss, rel=1e-6)
+    assert torch.allclose(state.gradient.of(0).W_E, gradient.W_E, rtol=1e-4, atol=1e-7)
+
+
+def test_logits_and_a_look_are_the_forward_passes() -> None:
+    state, step = disturbed(MIDDLING, 2, torch.float64)
+    seen = step.look().clone()
+    for run, config in enumerate(state.configs):
+        for side, (batch, made) in enumerate(zip(batches(config, CPU), (step.train, step.test), strict=True)):
+            weights = state.parameters.of(run)
+            logits = forward(weights, batch.x, batch.y).logits
+            assert torch.allclose(made.logits[run], logits, rtol=1e-12, atol=1e-12)
+            assert seen[side, run].item() == pytest.approx(loss_of(weights, batch, "float64")[0].item(), rel=1e-12)
+            accuracy = (logits.argmax(-1) == batch.answer).double().mean().item()
+            assert seen[side + 2, run].item() == pytest.approx(accuracy)
+
+
+def test_huge_logits_overflow_nowhere() -> None:
+    state, step = disturbed(MIDDLING, 1, torch.float32)
+    state.parameters.named.W_U.mul_(1e5)
+    state.parameters.named.W_K.mul_(1e3)
+    step.find_gradient()
+    loss, _ = differentiated(state, 0, "float64")
+    assert step.train.loss().item() == pytest.approx(loss, rel=1e-4)
+    assert state.gradient.flat.isfinite().all()
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+def test_looking_changes_nothing(precision: str) -> None:
+    config = replace(MIDDLING, loss_precision=precision)
+    (seen, looked_at), (unseen, step) = disturbed(config, 1, torch.float32), disturbed(config, 1, torch.float32)
+    for _ in range(5):
+        looked_at.look()
+        looked_at.advance()
+        step.advance()
+    assert torch.equal(seen.parameters.flat, unseen.parameters.flat)
+
+
+def test_updates_are_adamws() -> None:
+    config = replace(MIDDLING, weight_decay=0.5, learning_rate=3e-3)
+    state = fresh_state(config, CPU)
+    batch, _ = batches(config, CPU)
+    theirs = [tensor.clone().requires_grad_() for tensor in state.parameters.of(0).to_dict().values()]
+    options = {"lr": 0.0, "betas": config.betas, "eps": config.epsilon, "weight_decay": config.weight_decay}
+    optimizer = torch.optim.AdamW(theirs, **options)
+    for number in range(15):
+        update(config, state, batch)
+        for tensor, gradient in zip(theirs, state.gradient.of(0).to_dict().values(), strict=True):
+            tensor.grad = gradient.clone()
+        optimizer.param_groups[0]["lr"] = config.learning_rate * min(number / config.warmup_steps, 1)
+        optimizer.step()
+    for tensor, ours in zip(theirs, state.parameters.of(0).to_dict().values(), strict=True):
+        assert torch.allclose(tensor, ours, rtol=1e-5, atol=1e-7)
+
+
+def test_the_switch_for_determinism_changes_nothing() -> None:
+    (state, step), (switched, other) = disturbed(MIDDLING, 2, torch.float32), disturbed(MIDDLING, 2, torch.float32)
+    step.advance()
+    step.advance()
+    torch.use_deterministic_algorithms(True)
+    try:
+        other.advance()
+        other.look()
+        other.advance()
+    finally:
+        torch.use_deterministic_algorithms(False)
+    assert torch.equal(state.parameters.flat, switched.parameters.flat)
+
+
+def test_what_is_recorded_does_the_same_and_recording_leaves_no_trace() -> None:
+    """All of the CUDA path but the recording itself: whole steps, begun anew, after rounds that do not count."""
+
+    def recorder(work: Work) -> Work:
+        for _ in range(3):
+            work()
+        return work
+
+    (plain, one), (recorded, other) = disturbed(MIDDLING, 2, torch.float32), disturbed(MIDDLING, 2, torch.float32)
+    other.record(recorder)
+    assert torch.equal(plain.parameters.flat, recorded.parameters.flat) and recorded.count == 0
+    for _ in range(12):
+        assert torch.equal(one.look(), other.look())
+        one.advance()
+        other.advance()
+    assert torch.equal(plain.parameters.flat, recorded.parameters.flat)
+    assert recorded.step == 12 and recorded.is_whole
+
+
+def test_several_runs_together_are_the_same_runs(tmp_path: Path) -> None:
+    configs = [replace(SMALL, steps=120, seed=seed, operation=name) for seed, name in enumerate(("x+y", "x*y", "x-y"))]
+    folders = [tmp_path / str(config.seed) for config in configs]
+    assert train_together(configs, folders, "cpu") == {}
+    for config, folder in zip(configs, folders, strict=True):
+        train(config, tmp_path / "alone" / folder.name, "cpu")
+        together, alone = (read_arrays(f / "history.safetensors") for f in (folder, tmp_path / "alone" / folder.name))
+        assert np.array_equal(together["step"], alone["step"])
+        for name in ("train_loss", "test_loss"):
+            assert together[name] == pytest.approx(alone[name], rel=1e-4), name
+            assert together[name][:20] == pytest.approx(alone[name][:20], rel=1e-6), name
+        assert np.array_equal(Checkpoints(folder).steps, Checkpoints(tmp_path / "alone" / folder.name).steps)
+        assert Run(folder, names="trained").config == config
+
+
+def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None, resume: bool = False) -> None:
+    """Train as on CUDA, where rows and weights are handed over rarely and written by a thread."""
+    from model.saving import open_state
+
+    def interrupt(run: int, row: tuple[float, ...]) -> None:
+        if row[0] == stop_at:
+            raise KeyboardInterrupt
+
+    state = open_state([config], [folder], CPU, resume)
+    step = Step(state, *([batch] for batch in batches(config, CPU)))
+    keeper = Keeper(state, [folder], interrupt, stride=50, save_stride=300)
+    try:
+        run_through(step, keeper)
+    finally:
+        keeper.close()
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    found = [*folder.glob("checkpoints/*"), folder / "history.safetensors"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def test_what_is_handed_over_rarely_is_the_same(tmp_path: Path) -> None:
+    train(SMALL, tmp_path / "at once", "cpu")
+    kept_on_the_device(SMALL, tmp_path / "late")
+    assert files_of(tmp_path / "at once") == files_of(tmp_path / "late")
+    with pytest.raises(KeyboardInterrupt):
+        kept_on_the_device(SMALL, tmp_path / "broken", stop_at=430)
+    saved = read_json(tmp_path / "broken" / "config.json")["steps_done"]
+    assert saved == 450 and read_arrays(tmp_path / "broken" / "history.safetensors")["step"][-1] == saved
+    kept_on_the_device(SMALL, tmp_path / "broken", resume=True)
+    assert files_of(tmp_path / "broken") == files_of(tmp_path / "at once")
+
+
+def test_a_full_disk_is_told_by_the_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import model.storage
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(model.storage, "save_file", full)
+    with pytest.raises(RunError, match="No space left"):
+        kept_on_the_device(SMALL, tmp_path / "run")
+
+
+def test_an_update_cut_in_two_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupt between AdamW and our own count: what was saved before is still whole."""
+    train(SMALL, tmp_path / "whole", "cpu")
+    real = Step._advance_now
+
+    def cut(step: Step) -> None:
+        real(step)
+        if step.state.step == 620:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Step, "_advance_now", cut)
+    with pytest.raises(KeyboardInterrupt):
+        train(SMALL, tmp_path / "cut", "cpu")
+    monkeypatch.undo()
+    assert read_json(tmp_path / "cut" / "config.json")["steps_done"] == 500
+    train(SMALL, tmp_path / "cut", "cpu", resume=True)
+    assert files_of(tmp_path / "cut") == files_of(tmp_path / "whole")
+
+
+def poisoned(monkeypatch: pytest.MonkeyPatch, run: int, at: int) -> None:
+    real = Step._advance_now
+
+    def poison(step: Step) -> None:
+        real(step)
+        if step.state.step == at:
+            step.state.parameters.flat[run, 3] = float("nan")
+
+    monkeypatch.setattr(Step, "_advance_now", poison)
+
+
+def test_a_loss_that_is_no_number_is_a_sentence_and_can_be_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(SMALL, tmp_path / "whole", "cpu")
+    poisoned(monkeypatch, 0, 555)
+    with pytest.raises(RunError, match="no finite numbers any more at step 560: its learning rate is too high"):
+        train(SMALL, tmp_path / "run", "cpu")
+    monkeypatch.undo()
+    assert all(np.isfinite(array).all() for array in read_arrays(tmp_path / "run" / "state.safetensors").values())
+    train(SMALL, tmp_path / "run", "cpu", resume=True)
+    assert files_of(tmp_path / "run") == files_of(tmp_path / "whole")
+
+
+def test_one_run_gone_astray_leaves_the_others_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configs = [replace(SMALL, seed=seed) for seed in (0, 1)]
+    assert train_together(configs, [tmp_path / "a", tmp_path / "b"], "cpu") == {}
+    poisoned(monkeypatch, 0, 555)
+    failures = train_together(configs, [tmp_path / "c", tmp_path / "d"], "cpu")
+    assert list(failures) == [0] and "step 560" in str(failures[0])
+    assert files_of(tmp_path / "d") == files_of(tmp_path / "b")
+    assert read_json(tmp_path / "c" / "config.json")["steps_done"] == 500
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate"), "GPU has too little free memory"),
+        (
+            RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"),
+            "machine has too little",
+        ),
+    ],
+)
+def test_too_little_memory_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: RuntimeError, sentence: str
+) -> None:
+    def fail(step: Step) -> None:
+        raise error
+
+    monkeypatch.setattr(Step, "_advance_now", fail)
+    with pytest.raises(RunError, match=sentence):
+        train(SMALL, tmp_path / "run", "cpu")
+    assert (tmp_path / "run" / "state.safetensors").exists()
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs CUDA")
+def test_cuda_trains_the_same_network(tmp_path: Path) -> None:
+    configs = [replace(MIDDLING, steps=60, seed=seed) for seed in (0, 1)]
+    assert train_together(configs, [tmp_path / "cuda0", tmp_path / "cuda1"], "cuda") == {}
+    assert train_together(configs, [tmp_path / "cpu0", tmp_path / "cpu1"], "cpu") == {}
+    for seed in (0, 1):
+        there, here = (read_arrays(tmp_path / f"{name}{seed}" / "history.safetensors") for name in ("cuda", "cpu"))
+        assert there["train_loss"][:11] == pytest.approx(here["train_loss"][:11], rel=1e-6)
+        assert there["train_loss"] == pytest.approx(here["train_loss"], rel=1e-3)
