@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from model.sweep import Assignment
     from scenes.output.batch import Outcome
 
-REFERENCE = Path(__file__).resolve().parent / "assets" / "reference"
+ASSETS = Path(__file__).resolve().parent / "assets"
+REFERENCE = ASSETS / "reference"
+QUIET = ASSETS / "linebreak" / "quiet"
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
 OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
@@ -372,6 +374,36 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
 
 
+@main.command(name="train-linebreak")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the start, the documents and the noise.")
+@click.option("--steps", type=int, default=8_000, show_default=True)
+@click.option("--noise", type=float, default=1.0, show_default=True, help="Added to the stream; 0 makes the control.")
+@click.option("--learning-rate", type=float, default=4e-3, show_default=True)
+@click.option("--documents", type=int, default=128, show_default=True, help="A step, all fresh.")
+@click.option("--heads", "n_boundary", type=int, default=6, show_default=True, help="That compare count and width.")
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads.")
+@click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
+def train_linebreak(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
+    """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
+    from model.linebreak.recipe import Recipe
+
+    described = Recipe(**recipe)
+    from model.linebreak.train import train as train_run
+    from model.progress import TrainingProgress
+
+    with TrainingProgress(described.steps) as progress:
+        try:
+            train_run(described, out, resume, threads, progress.advance_fresh)
+        except KeyboardInterrupt:
+            fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
+    click.echo(f"Measuring {out} …", err=True)
+    from model.linebreak.measure import measure as measure_run
+
+    measure_run(out)
+    click.echo(out)
+
+
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all run folders.")
 @click.option("--operation", "operations", multiple=True, default=["x+y"], show_default=True, help=OPERATIONS_HELP)
@@ -453,9 +485,16 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Pat
 @click.argument("run", type=click.Path(path_type=Path))
 def measure(run: Path) -> None:
     """Compute once what scenes draw from RUN, store it there, and print the folder."""
-    from model.measure import measure as measure_run
+    from model.linebreak.run import is_linebreak
 
-    measure_run(run)
+    if is_linebreak(run):
+        from model.linebreak.measure import measure as measure_linebreak
+
+        measure_linebreak(run)
+    else:
+        from model.measure import measure as measure_run
+
+        measure_run(run)
     click.echo(run)
 
 
@@ -483,8 +522,21 @@ def import_file(file: Path, out: Path, **options: Any) -> None:
 @click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots here, and print its path.")
-def report(run: Path, as_json: bool, html: Path | None) -> None:
-    """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers."""
+@click.option("--control", type=click.Path(path_type=Path), help="For runs that wrap lines: one trained without noise.")
+def report(run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
+    """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers.
+
+    A run of the network that wraps lines is judged by eight statements; RUN may be assets/linebreak.
+    """
+    from model.linebreak.run import is_linebreak
+
+    if is_linebreak(run):
+        if html:
+            raise click.UsageError("--html is for runs that add; this one wraps lines.")
+        report_linebreak(run, as_json, control)
+        return
+    if control:
+        raise click.UsageError("--control is for runs that wrap lines; this one adds.")
     from model.report import report as measured_report
     from model.run import Run
 
@@ -504,14 +556,36 @@ def report(run: Path, as_json: bool, html: Path | None) -> None:
         print_report(found)
 
 
+def report_linebreak(run: Path, as_json: bool, control: Path | None) -> None:
+    """Print what a line-wrapping run shows, beside a control or the shipped one."""
+    from model.linebreak.report import report as linebreak_report
+    from model.linebreak.run import LinebreakRun
+
+    beside = control or (QUIET if QUIET.is_dir() else None)
+    found = linebreak_report(LinebreakRun(run), LinebreakRun(beside) if beside else None)
+    if as_json:
+        click.echo(json.dumps(found.values, indent=2, ensure_ascii=False))
+    else:
+        from scenes.output.table import print_statements
+
+        print_statements(found)
+
+
 @main.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
 def pack(run: Path, out: Path) -> None:
     """Make a measured RUN small enough to ship (about 36 MB for the mainline), and print the folder."""
-    from model.pack import pack as pack_run
+    from model.linebreak.run import is_linebreak
 
-    pack_run(run, out)
+    if is_linebreak(run):
+        from model.linebreak.pack import pack as pack_linebreak
+
+        pack_linebreak(run, out)
+    else:
+        from model.pack import pack as pack_run
+
+        pack_run(run, out)
     click.echo(out)
 
 

@@ -34,14 +34,15 @@ def add_bar(bars: Progress, name: str, steps: int) -> TaskID:
 def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
     """Move a bar to a row of `model.saving.HISTORY_COLUMNS`."""
     step, train_loss, test_loss, train_accuracy, test_accuracy = row
+    losses = f"{train_loss:.1e} / {test_loss:.1e}"
+    move_bar(bars, task, int(step), losses, f"{train_accuracy:.1%} / {test_accuracy:.1%} (train / test)")
+
+
+def move_bar(bars: Progress, task: TaskID, step: int, losses: str, accuracies: str) -> None:
+    """Move a bar to a step, and say what is known there."""
     speed = next(shown.speed for shown in bars.tasks if shown.id == task)
-    bars.update(
-        task,
-        completed=int(step),
-        losses=f"{train_loss:.1e} / {test_loss:.1e}",
-        accuracies=f"{train_accuracy:.1%} / {test_accuracy:.1%} (train / test)",
-        rate=f"{speed:.0f} steps/s" if speed else "",
-    )
+    rate = f"{speed:.0f} steps/s" if speed else ""
+    bars.update(task, completed=step, losses=losses, accuracies=accuracies, rate=rate)
 
 
 class TrainingProgress:
@@ -65,6 +66,12 @@ class TrainingProgress:
         """Take a row of `model.saving.HISTORY_COLUMNS`."""
         self.step = int(row[0])
         show_row(self._bars, self._task, row)
+
+    def advance_fresh(self, row: tuple[float, ...]) -> None:
+        """Take a row of `model.linebreak.run.HISTORY_COLUMNS`: there, every step's data are new."""
+        step, loss, accuracy = row
+        self.step = int(step)
+        move_bar(self._bars, self._task, self.step, f"{loss:.3f}", f"{accuracy:.1%}")
 
 
 class SweepProgress:

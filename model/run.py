@@ -21,6 +21,7 @@ from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
 from model.dynamics import ARRAYS, Dynamics, read_dynamics
 from model.evidence import Evidence
+from model.linebreak.recipe import TASK as LINEBREAK
 from model.probes import PROBE_ARRAYS, Probe, Wave, read_probes
 from model.renaming import Renaming
 from model.storage import RunError, read_arrays, read_json
@@ -55,6 +56,8 @@ class Run:
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `python cli.py train --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
+        if self.metadata.get("task") == LINEBREAK:
+            raise RunError(f"{folder} holds the network that wraps lines, not one that adds, which this needs.")
         if self.metadata.get("format") != FORMAT:
             raise RunError(f"{folder} is not a run folder of this project (its config.json has another format).")
         try:

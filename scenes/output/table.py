@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.comparison import TOLERANCES
+from model.linebreak.report import LinebreakReport
 from model.report import Report
 
 NARROWEST = 100  # columns, where the terminal does not say its width or is narrower
@@ -15,9 +16,7 @@ NARROWEST = 100  # columns, where the terminal does not say its width or is narr
 
 def print_report(report: Report) -> None:
     """Print the rows, the paper's numbers beside ours where there are any, and the headline above them."""
-    console = Console()
-    if console.width < NARROWEST or not console.is_terminal:
-        console = Console(width=max(console.width, NARROWEST))
+    console = wide_console()
     compared = any(row.paper for row in report.rows)
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True)
@@ -35,3 +34,29 @@ def print_report(report: Report) -> None:
     console.print(table, highlight=False)
     if compared:
         console.print(f"\n{TOLERANCES}", highlight=False)
+
+
+def print_statements(report: LinebreakReport) -> None:
+    """Print the eight statements about a line-wrapping run, each with its numbers and what is asked of them."""
+    console = wide_console()
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    table.add_column("", no_wrap=True)
+    for heading in ("this run", "asked for"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for statement in report.statements:
+        verdict = "[green]holds[/green]" if statement.good else "[red]fails[/red]"
+        table.add_row()
+        table.add_row(f"[bold]{statement.number}  {statement.name}[/bold]", "", "", verdict)
+        for part in statement.parts:
+            table.add_row(f"   {part.name}", part.words if part.good else f"[red]{part.words}[/red]", part.limit)
+    console.print(report.headline, highlight=False)
+    console.print(table, highlight=False)
+
+
+def wide_console() -> Console:
+    """A console of at least NARROWEST columns."""
+    console = Console()
+    if console.width < NARROWEST or not console.is_terminal:
+        return Console(width=max(console.width, NARROWEST))
+    return console

@@ -1,0 +1,117 @@
+"""A line-wrapping run folder as named NumPy records: the one door through which scenes see that network.
+
+No PyTorch, no pickle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.checkpoints import checkpoint_path
+from model.config import ConfigError
+from model.linebreak.example import EXAMPLE_ARRAYS, Example
+from model.linebreak.geometry import GEOMETRY_ARRAYS, Geometry
+from model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
+from model.linebreak.recipe import TASK, Recipe
+from model.storage import RunError, read_arrays, read_json
+
+FORMAT = 1
+HISTORY_COLUMNS = ("step", "loss", "accuracy")
+
+
+@dataclass(frozen=True)
+class LinebreakHistory:
+    """The training curves, (n,) float64 each, under the noise of training, on documents never seen before."""
+
+    step: NDArray[np.float64]
+    loss: NDArray[np.float64]  # mean cross-entropy of the 14 questions in nats, far places weighing less
+    accuracy: NDArray[np.float64]  # share of right answers near the end of the line
+
+
+class LinebreakRun:
+    """A trained line-wrapping network and what was measured of it, loaded as needed.
+
+    Raises RunError, whose message is one sentence for the user, when the folder is missing, damaged or foreign.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not folder.is_dir():
+            raise RunError(
+                f"There is no run at {folder}: train one with `python cli.py train-linebreak --out {folder}`."
+            )
+        self.metadata = read_json(folder / "config.json")
+        if self.metadata.get("task") != TASK or self.metadata.get("format") != FORMAT:
+            raise RunError(f"{folder} is not a run of the line-wrapping network.")
+        try:
+            self.recipe = Recipe.from_json(self.metadata["recipe"])
+        except (ConfigError, KeyError, AttributeError, TypeError) as error:
+            raise RunError(f"{folder / 'config.json'} holds no valid recipe ({error}).") from None
+
+    @cached_property
+    def history(self) -> LinebreakHistory:
+        """Loss and accuracy along training."""
+        return LinebreakHistory(**read_arrays(self.folder / "history.safetensors", HISTORY_COLUMNS))
+
+    @cached_property
+    def steps(self) -> NDArray[np.int64]:
+        """(f,) the steps whose weights are in the folder; RunError if there are none."""
+        files = sorted((self.folder / "checkpoints").glob("step_*.safetensors"))
+        if not files:
+            raise RunError(f"{self.folder} holds no checkpoints: the run is not complete.")
+        return np.array([int(path.stem.removeprefix("step_")) for path in files], dtype=np.int64)
+
+    def network(self, step: int) -> Weights:
+        """The weights at a kept step, float32; RunError if their shapes are not the recipe's."""
+        return checked_weights(read_arrays(checkpoint_path(self.folder, step), WEIGHT_NAMES), self.recipe)
+
+    def networks(self) -> Iterator[Weights]:
+        """The weights at all of `steps`, one network at a time."""
+        yield from (self.network(int(step)) for step in self.steps)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The final network."""
+        return self.network(int(self.steps[-1]))
+
+    @property
+    def measured(self) -> dict[str, Any]:
+        """The numbers that `measure` found, as the report judges them."""
+        try:
+            found: dict[str, Any] = self.metadata["measured"]
+        except KeyError:
+            raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.") from None
+        return found
+
+    @cached_property
+    def geometry(self) -> Geometry:
+        """The curves of its counts and widths, and what its heads make of them."""
+        return Geometry(**self._measured_arrays("geometry", GEOMETRY_ARRAYS))
+
+    @cached_property
+    def example(self) -> Example:
+        """One document, word by word."""
+        return Example(**self._measured_arrays("example", EXAMPLE_ARRAYS))
+
+    def _measured_arrays(self, name: str, arrays: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+        path = self.folder / f"{name}.safetensors"
+        if "measured" not in self.metadata or not path.exists():
+            raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.")
+        return read_arrays(path, arrays)
+
+
+def is_linebreak(folder: Path) -> bool:
+    """Whether a folder holds a run of this network; False too where it holds none at all."""
+    try:
+        values = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(values, dict) and values.get("task") == TASK
