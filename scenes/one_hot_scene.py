@@ -42,6 +42,7 @@ HEAD = 0.75  # units above the columns for the symbols they stand for
 NAMES = 0.6  # units beside them for the switches' names
 FOOT = 0.45  # units below them for what an axis says
 NEXT_ROOM = 1.2  # units beside a dot that its label needs
+FAINT = 0.3  # opacity of columns that do not count
 FLASH = 0.35  # seconds for each example to come up
 TALL = 0.7  # a frame narrower than that has the output below the input
 
@@ -120,7 +121,7 @@ class OneHotScene(Stage):
             self.play(self.picture.animate.move_to(self.home), run_time=STEADY, rate_func=self.ease)
             self.play(FadeIn(self.flow, self.given), run_time=QUICK)
             self.wait(QUICK)
-            self.play(self.given[:-1].animate.fade(0.7), FadeIn(self.given_names), run_time=QUICK)
+            self.play(self.given[:-1].animate.set_opacity(FAINT), FadeIn(self.given_names), run_time=QUICK)
             self.wait(STEADY)
 
     def answer_lights_up(self) -> None:

@@ -98,6 +98,16 @@ def test_options_are_attributes_of_the_class(chapter: str) -> None:
     assert all(getattr(scene, option) is None for option in scene.options)
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_film_drawn_before_is_not_drawn_again(chapter: str, grokked_run: Run, tmp_path: Path) -> None:
+    """The second time every segment is found: what a play leaves behind does not depend on whether it was drawn."""
+    job = Job(chapter, grokked_run.folder, "l", 2, media=tmp_path)
+    drawn, segments = render(job).read_bytes(), set(tmp_path.rglob("partial_movie_files/**/*.mp4"))
+    assert segments
+    assert render(job).read_bytes() == drawn
+    assert set(tmp_path.rglob("partial_movie_files/**/*.mp4")) == segments
+
+
 def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
     job = Job("surface_scene", grokked_run.folder, "l", format="png", media=tmp_path)
     usual = render(job)
