@@ -176,9 +176,10 @@ class Stage(Scene):  # type: ignore[misc]
         if due and options:
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
+        before = list(self.mobjects)
         super().play(*due, *animations, **options)
         self._frames += self._frames_just_played()
-        for mobject in self.mobjects:
+        for mobject in {*before, *self.mobjects}:  # what has left may come back
             settle(mobject)
 
     @property
