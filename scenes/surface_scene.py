@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
+from manim import (
+    DEGREES,
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    Transform,
+    VGroup,
+    linear,
+)
 from manim import UpdateFromAlphaFunc as Changing
 
 from model.waves import Decomposition
@@ -23,6 +35,7 @@ from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
 from scenes.stage.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 
+TALL = 1.8  # times as high the first wave stands, alone
 TURNED = -35 * DEGREES
 # Of the neuron's waves, those with a name in the film: component, its formula, the role whose shades it wears.
 PARTS = (
@@ -60,15 +73,11 @@ class SurfaceScene(Stage):
         self.relief = Relief(
             self.pre, self.heights, float(np.abs(self.pre).max()), 1.1, 2, (89.9 * DEGREES, -90 * DEGREES)
         )
-        area = self.content
-        self.relief.place(area.less_bottom(1.0).center, 0.86 * area.width, 0.7 * area.height)
+        self.row, self.thread = self.wave_at_zero(TALL)
+        area, floor = self.content.less_bottom(1.0), self.relief.corners()[:1]
+        seen = np.concatenate([self.row.points, floor])
+        self.relief.space.fit(seen, area.center, 0.86 * area.width, 0.9 * area.height)
         self.axes = self.axes_of(self.relief)
-        x = np.arange(self.run.p)
-        places = self.relief.at(x, 0 * x, self.pre)
-        colors = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.row = PointCloud(places, colors, POINT, self.relief.space)
-        line = rgba(self.theme.dim)[None]
-        self.thread = PolylineSet([places], line, 0.025, self.relief.space)
         self.add(self.relief.space, self.head, self.axes[0], self.thread, self.row)
         with self.say("One neuron of the MLP. Hold y at 0, let x run: its values draw a wave."):
             self.wait(HOLD)
@@ -82,7 +91,9 @@ class SurfaceScene(Stage):
         target = self.relief.space.copy().turn(*OBLIQUE)
         self.fit(target)
         with self.say(f"Let y run too, and there are {p * p:,} values: one for every sum."):
-            self.play(self.turned_to(target), FadeIn(self.axes[1]), run_time=SLOW, rate_func=self.ease)
+            lower = [Transform(*pair) for pair in zip((self.row, self.thread), self.wave_at_zero(), strict=True)]
+            self.play(self.turned_to(target), *lower, run_time=SLOW, rate_func=self.ease)
+            self.play(FadeIn(self.axes[1]), run_time=QUICK)
             self.add(cloud)
 
             def reveal(points: PointCloud, alpha: float) -> None:
@@ -175,6 +186,14 @@ class SurfaceScene(Stage):
             self.wait(HOLD)
 
     # Pictures, from the run.
+
+    def wave_at_zero(self, stretched: float = 1.0) -> tuple[PointCloud, PolylineSet]:
+        """The values at y = 0, as points and a line, so many times as high as the surface has them."""
+        x = np.arange(self.run.p)
+        places = self.relief.at(x, 0 * x, self.pre) * [1, 1, stretched]
+        colors = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        line = PolylineSet([places], rgba(self.theme.dim)[None], 0.025, self.relief.space)
+        return PointCloud(places, colors, POINT, self.relief.space), line
 
     def turned_to(self, target: Space, space: Space | None = None) -> Animation:
         """A space's way to how another is seen."""
