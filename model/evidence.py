@@ -26,7 +26,7 @@ from model.selection import Cluster, Gathering, ProductPair, Quarters, gathering
 from model.storage import RunError
 from model.timeline import Timeline, timeline
 from model.transformer import attention_scores
-from model.waves import Decomposition, decompose, spectrum
+from model.waves import PRODUCTS, Decomposition, decompose, spectrum
 
 if TYPE_CHECKING:
     from model.run import Run
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
+PLAIN = 0.01  # share of variance below which a neuron has no products yet
 
 
 class Evidence:
@@ -214,9 +215,14 @@ class Evidence:
 
     @cached_property
     def shown_neuron(self) -> int:
-        """The neuron of that frequency which its waves explain best."""
+        """The neuron of that frequency which its waves explain best, of those whose products are all the ReLU's doing.
+
+        Of all, where each has some product before the ReLU already.
+        """
         members = self.clusters[self.shown_frequency]
-        return int(members[self.neuron_fve[members, self.shown_frequency - 1].argmax()])
+        plain = [n for n in members if self.decompose(int(n), before=True).share(PRODUCTS) < PLAIN]
+        among = np.array(plain) if plain else members
+        return int(among[self.neuron_fve[among, self.shown_frequency - 1].argmax()])
 
     @cached_property
     def diagonal_output(self) -> tuple[int, int]:

@@ -203,6 +203,12 @@ class Run:
         """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.clock`."""
         return read_sums([clock.angles for clock in self.clocks], [clock.frequency for clock in self.clocks], self.p)
 
+    @cached_property
+    def readings_alone(self) -> list[float]:
+        """The share of all sums that each of the clocks alone reads as the network answers them."""
+        found = (read_sums([clock.angles], [clock.frequency], self.p) for clock in self.clocks)
+        return [float((readings == self.predictions).mean()) for readings in found]
+
     def _needs_history(self) -> None:
         if len(self.checkpoints.steps) < 2:
             raise RunError(

@@ -204,12 +204,13 @@ class ClockScene(Stage):
 
     def all_clocks_together(self) -> None:
         """Close on every clock the network keeps, and how often their common reading is its own answer."""
-        clocks = self.run.clocks
-        portraits = Group(*(self.portrait(clock) for clock in clocks))
+        clocks, alone = self.run.clocks, self.run.readings_alone
+        portraits = Group(*(self.portrait(*both) for both in zip(clocks, alone, strict=True)))
         agree = int((self.run.clock_readings == self.run.predictions).sum())
         verdict = self.verdict(agree, self.run.p**2)
-        several = f"The network keeps {count_word(len(clocks))}" if len(clocks) > 1 else "The network keeps one"
-        line = f"One clock is a little blurred. {several}, and reads them together."
+        first = "Alone, each clock misreads most sums." if max(alone) < 0.5 else "Here are all its clocks."
+        several = f"The network has {count_word(len(clocks))}, and reads them together." if len(clocks) > 1 else ""
+        line = f"{first} {several}".strip()
         self.lay_out(portraits, verdict)
         with self.say(line):
             self.play(FadeOut(self.working, self.face, self.scatter), run_time=QUICK)
@@ -321,14 +322,14 @@ class ClockScene(Stage):
         both = Group(portraits, verdict).arrange(DOWN, buff=WIDE_GAP)
         both.scale(min(1.0, area.width / both.width, area.height / both.height)).move_to(area.center)
 
-    def portrait(self, clock: Clock) -> ClockPortrait:
-        """One clock, small: ring, measured points, how often its hand turns and its R²."""
+    def portrait(self, clock: Clock, alone: float) -> ClockPortrait:
+        """One clock, small: ring, measured points, how often its hand turns, the share of sums it reads right alone."""
         return ClockPortrait(
             clock.points,
             self.number_colors(),
             0.92 if self.frame.ratio > 1 else 0.66,
             label=words(f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}", LABEL, self.theme.text),
-            fact=formula(f"R^2 = {clock.r2:.2f}", LABEL, self.theme.dim),
+            fact=words(f"{alone:.0%} right alone", LABEL, self.theme.dim),
             ring_color=self.theme.grid,
         )
 

@@ -55,7 +55,10 @@ class DiagonalScene(Stage):
         self.frame_up()
         self.axes = self.axes_of(self.relief)
         self.add(self.relief.space, self.header("out"), self.axes, self.relief.field)
-        with self.say("One layer on, an output of the MLP. Its hills have grown into ridges."):
+        outputs, neurons = self.run.config.d_model, self.run.config.d_mlp
+        with self.say(
+            f"One of {outputs} outputs of the MLP: it adds up all {neurons} neurons, and hills become ridges."
+        ):
             self.play(self.relief.space.animate.turn(theta=TURNED), run_time=3 * SLOW, rate_func=self.ease)
 
     def from_above(self) -> None:
@@ -102,7 +105,7 @@ class DiagonalScene(Stage):
         target.fit(self.relief.corners(0.8), self.stand.center, self.stand.width - GAP, self.stand.height, [TURNED])
         asked = formula("x + y", HEADLINE + 10, self.theme.sum).move_to(self.side.center + UP * 0.6)
         self.fact.next_to(asked, DOWN, WIDE_GAP)
-        with self.say("This neuron no longer asks what x is, or what y is. It asks for their sum."):
+        with self.say("This output no longer tells what x is, or what y is. It tells their sum."):
             self.play(FadeOut(self.sums, self.plan, self.line, self.wrapped), run_time=QUICK)
             self.play(
                 self.relief.space.animate.become(target),

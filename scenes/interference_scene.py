@@ -72,7 +72,7 @@ class InterferenceScene(Stage):
         for name, weight in zip(self.names, weights, strict=True):
             text = words(f"× {weight:+.2f}".replace("-", "−"), HEADLINE - 4, self.theme.accent)
             self.weights.add(text.move_to(name[1]).align_to(name[1], UP))
-        with self.say("The next layer weighs them: one upward, the other upside down."):
+        with self.say("Weighed on their way to the answer: one upward, the other upside down."):
             self.play(FadeOut(*(name[1] for name in self.names)), FadeIn(self.weights), run_time=STEADY)
             weighed = self.pair.weighed / np.abs(weights).max()
             turned = [relief.become(surface) for relief, surface in zip(self.products, weighed, strict=True)]
@@ -146,7 +146,7 @@ class InterferenceScene(Stage):
             )
         )
         self.side, self.stand = self.content.parts(0.3, GAP)
-        share = self.share_of(self.four.share_sum, f"of the sum of {len(self.neurons)}, along x + y")
+        share = self.share_of(self.four.share_sum, f"of the sum of {len(self.neurons)} at equal strength, along x + y")
         merged = self.merged(total)
         with self.say("Plus, minus, plus, minus: the waves of x alone and of y alone cancel as well."):
             weighed = [relief.become(part) for relief, part in zip(self.neurons, self.four.weighed, strict=True)]

@@ -89,7 +89,7 @@ class OneHotScene(Stage):
         lit = self.alphabet.switched_on(range(count), [self.theme.accent] * count, self.theme.ground)
         heads = VGroup(*(self.alphabet.head(n, symbol, HEADLINE, text) for n, symbol in enumerate(self.symbols)))
         self.alphabet = VGroup(merged(VGroup(self.alphabet, lit)), names, heads)
-        self.add(self.strip, self.alphabet)
+        self.add(self.strip[0], self.alphabet)  # the toy's numbers have no other names
         with self.say(
             f"{count_word(count).capitalize()} symbols, {count_word(count)} switches: every symbol turns on one."
         ):
@@ -129,7 +129,7 @@ class OneHotScene(Stage):
         x, y = self.numbers
         self.answered = self.toy.answer(self.given, self.numbers, HEADLINE)
         answer = self.symbols[(x + y) % self.modulus]
-        with self.say(f"The task: switch {answer} is to light up there, because {x} + {y} = {answer}."):
+        with self.say(f"The task: light up switch {answer} there, because {x} + {y} = {answer}."):
             self.play(FadeIn(self.answered[0], shift=0.1 * RIGHT), run_time=STEADY)
             self.play(FadeIn(self.answered[1]), run_time=QUICK)
             self.wait(STEADY)
@@ -149,7 +149,7 @@ class OneHotScene(Stage):
         x, y = self.wrapped
         question = self.toy.question(self.asked, self.wrapped, HEADLINE)
         answered = self.toy.answer(self.given, self.wrapped, HEADLINE)
-        line = f"It is addition, but {self.modulus - 1} is followed by 0: {x} + {y} gives {(x + y) % self.modulus}."
+        line = f"It is addition, but after {self.modulus - 1} comes 0 again: {x} + {y} gives {(x + y) % self.modulus}."
         with self.say(line):
             self.play(FadeOut(self.tiles), run_time=QUICK)
             self.play(FadeIn(self.boards, question), run_time=QUICK)
@@ -173,7 +173,7 @@ class OneHotScene(Stage):
             self.play(FadeOut(self.lesson), run_time=QUICK)
             self.play(FadeIn(self.columns, heads), run_time=QUICK)
             self.play(UpdateFromAlphaFunc(self.columns, self.grow(tokens)), run_time=SLOW, rate_func=self.ease)
-            self.play(FadeIn(ruler), run_time=QUICK)
+            self.play(FadeIn(ruler, *self.strip[1:]), run_time=QUICK)
             self.wait(STEADY)
 
     def real_answer(self) -> None:
@@ -211,7 +211,9 @@ class OneHotScene(Stage):
         answer = PointCloud(dots[best], marks[best], 2 * POINT)
         beam = Line(start[self.best], dots[self.best], color=self.theme.sum, stroke_width=2)
         seat = self.share.copy().move_to([place.right - self.share.width / 2, place.top + HEAD / 2, 0])
-        with self.say(f"No switch is quite off. Each line to the left is {panel.step_in_words} times less likely."):
+        with self.say(
+            f"All others get almost nothing: each line to the left is {panel.step_in_words} times less likely."
+        ):
             shift = (place.width + GAP) / 2 * LEFT
             moves = (self.real.animate.shift(shift), self.share.animate.move_to(seat))
             self.play(*moves, run_time=STEADY, rate_func=self.ease)

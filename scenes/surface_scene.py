@@ -76,7 +76,7 @@ class SurfaceScene(Stage):
         self.row, self.thread = self.wave_at_zero(TALL)
         area, floor = self.content.less_bottom(1.0), self.relief.corners()[:1]
         seen = np.concatenate([self.row.points, floor])
-        self.relief.space.fit(seen, area.center, 0.86 * area.width, 0.9 * area.height)
+        self.relief.space.fit(seen, area.center, 0.86 * area.width, 0.8 * area.height)
         self.axes = self.axes_of(self.relief)
         self.add(self.relief.space, self.head, self.axes[0], self.thread, self.row)
         with self.say("One neuron of the MLP. Hold y at 0, let x run: its values draw a wave."):
@@ -152,7 +152,9 @@ class SurfaceScene(Stage):
     def what_the_fold_made(self) -> None:
         """The product, which was not there before."""
         was, now = (waves.components["cos x cos y"].share for waves in (self.before, self.after))
-        with self.say(f"The two waves are still there. Their product has grown from {was:.0%} to {now:.0%}."):
+        with self.say(
+            f"The ReLU multiplies: beside the two waves, their product has grown from {was:.0%} to {now:.0%}."
+        ):
             self.play(FadeIn(self.labels[2]), run_time=STEADY)
             turn = [part.space.animate.turn(theta=TURNED) for part in self.parts]
             self.play(*turn, run_time=SLOW, rate_func=self.ease)

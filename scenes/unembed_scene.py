@@ -112,7 +112,8 @@ class UnembedScene(Stage):
         right = int(((x + y) % p == self.target).sum())
         self.crest = self.marks(x, y, values)
         self.beside = [self.axes, self.name]  # what leaves when one flies in
-        with self.say(f"Take its {p} highest values: {right} are pairs that add up to {self.target}, modulo {p}."):
+        those = f"all {p} of them" if right == p else str(right)
+        with self.say(f"Take its {p} highest points: {those} are sums that give {self.target}, modulo {p}."):
             self.play(FadeIn(self.crest), run_time=STEADY)
             self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
 
@@ -134,17 +135,17 @@ class UnembedScene(Stage):
             self.read_off([(x, total - x)])
 
     def every_answer(self) -> None:
-        """Back, and through the answers: the ridges march. Close on the last."""
+        """Back, and through the answers: the ridges march. Close on the first again, its ridge marked."""
         p = self.run.p
-        names = [self.score_of((self.target + n) % p) for n in range(p)]
-        answers = [(self.target + n) % p for n in range(p)]
+        answers = [(self.target + n) % p for n in range(p + 1)]
+        names = [self.score_of(answer) for answer in answers]
         with self.say("Every answer has such a surface. Count up through them, and the ridges march across."):
             self.fly_home()
             self.play(FadeOut(self.crest), FadeIn(self.axes, self.name), run_time=QUICK)
             self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
 
             def at(alpha: float) -> int:
-                return min(int(alpha * p), p - 1)
+                return min(int(alpha * (p + 1)), p)
 
             def count(field: VMobject, alpha: float) -> None:
                 self.relief.show(self.logits[..., answers[at(alpha)]])
@@ -155,6 +156,7 @@ class UnembedScene(Stage):
             run_time = min(10.0, 0.2 * p)
             moves = [Changing(self.relief.field, count), Changing(self.name, told)]
             self.play(*moves, run_time=run_time, rate_func=linear)
+            self.play(FadeIn(self.crest), run_time=STEADY)
             self.wait(HOLD)
 
     # Pictures, from the run.
@@ -164,9 +166,9 @@ class UnembedScene(Stage):
         parts = [words("the score for", LABEL, self.theme.dim), words(str(c), DISPLAY, self.theme.sum)]
         return VGroup(*parts).arrange(DOWN, buff=0.25).move_to(self.side.center)
 
-    def marks(self, x: np.ndarray, y: np.ndarray, values: np.ndarray) -> PointCloud:
-        """Points on the surface."""
-        places = self.relief.at(x, y, values, LIFT)
+    def marks(self, x: np.ndarray, y: np.ndarray, values: np.ndarray, closer: float = 1.0) -> PointCloud:
+        """Points on the surface, as near to it as they look, however much closer one looks."""
+        places = self.relief.at(x, y, values, LIFT / closer)
         return PointCloud(places, np.tile(rgba(self.theme.accent), (len(x), 1)), 0.6 * POINT, self.relief.space)
 
     def fly_to(self, x: int, y: int) -> None:
@@ -177,9 +179,10 @@ class UnembedScene(Stage):
         self.piece = self.relief.piece(values, *ranges)
         places = np.stack(np.meshgrid(*(np.arange(first, last + 1) for first, last in ranges), indexing="ij"), axis=-1)
         on_crest = places[places.sum(axis=-1) % p == self.target]
-        self.near_crest = self.marks(*on_crest.T, values)
         target = self.relief.space.copy().turn(phi=STEEP)
         target.fit(self.piece.points, self.stand.center, self.stand.width, 0.86 * self.stand.height)
+        self.closer = float(target.pose[3] / self.home.pose[3])
+        self.near_crest = self.marks(*on_crest.T, values, self.closer)
         leaving = [self.relief.field, self.crest, *self.beside]
         self.beside = []
         self.add(self.piece, self.near_crest)
@@ -200,7 +203,10 @@ class UnembedScene(Stage):
         self.side.fit(VGroup(*sums).arrange(DOWN, buff=0.35, aligned_edge=RIGHT))
         spots = [
             PointCloud(
-                self.relief.at(x, y, values, 3 * LIFT), rgba(self.theme.text)[None], 2 * POINT, self.relief.space
+                self.relief.at(x, y, values, 2 * LIFT / self.closer),
+                rgba(self.theme.text)[None],
+                2 * POINT,
+                self.relief.space,
             )
             for x, y in pairs
         ]

@@ -80,5 +80,10 @@ def test_measured_clocks_read_together_give_the_networks_answer(reference: Run) 
     assert (reference.clock_readings == reference.predictions).mean() > 0.99
 
 
+def test_alone_each_clock_misreads_most_sums(reference: Run) -> None:
+    """13, 24, 26, 31 and 29 % right."""
+    assert reference.readings_alone == pytest.approx([0.126, 0.244, 0.262, 0.305, 0.294], abs=0.001)
+
+
 def test_three_waves_are_slow_enough_to_see(reference: Run) -> None:
     assert reference.key_frequencies[2] <= 10

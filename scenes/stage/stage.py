@@ -150,10 +150,13 @@ class Stage(Scene):  # type: ignore[misc]
         return value
 
     def addition(self, x: int, y: int, size: float) -> Equation:
-        """x + y = their sum, in the colours of the three."""
+        """x + y = their sum, and what that is modulo p where it goes past it, in the colours of the three."""
         theme = self.theme
         symbols = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
-        return Equation([*symbols, (str(x + y), theme.sum)], size)
+        symbols.append((str(x + y), theme.sum))
+        if x + y >= self.run.p:
+            symbols += [("→", theme.text), (str((x + y) % self.run.p), theme.sum)]
+        return Equation(symbols, size)
 
     def ticks(self) -> list[tuple[float, Lettering]]:
         """(share of an axis, numeral) for its first, middle and last number."""
