@@ -9,14 +9,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import VGroup, tempconfig
 from PIL import Image
 
 from model.run import Run
 from model.storage import RunError
 from scenes.files import whole_file
 from scenes.film import CHAPTERS, scene_class
-from scenes.mobjects.lettering import escape, formula, words
+from scenes.mobjects.lettering import escape, formula, show_instead, words
 from scenes.output.job import Job, manim_settings, render
 from scenes.stage.frame import ASPECTS, Frame
 from scenes.stage.recording import straight_alpha
@@ -256,3 +256,14 @@ def test_the_reference_is_the_default_run() -> None:
     import cli
 
     assert cli.REFERENCE == REFERENCE
+
+
+def test_letterings_change_without_leaving_anything_behind() -> None:
+    """What moves is listed at the start of a play, so the same objects must show the new words, and nothing else."""
+    shown, other = (VGroup(words(text, 30, "#ffffff"), words("neurons", 20, "#ffffff")) for text in ("7", "103"))
+    parts = shown.get_family()
+    show_instead(shown, other)
+    assert all(now is before for now, before in zip(shown.get_family(), parts, strict=True))
+    assert all(np.array_equal(a.points, b.points) for a, b in zip(parts, other.get_family(), strict=True))
+    parts[2].points += 1
+    assert not np.array_equal(parts[2].points, other.get_family()[2].points)

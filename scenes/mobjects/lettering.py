@@ -118,12 +118,14 @@ def set_in_type(folder: str, markup: str) -> Path:
 
 
 def show_instead(shown: VGroup, other: VGroup) -> None:
-    """Let a group show what another one shows.
+    """Let letterings show what others of the same make and colours show.
 
     Manim's `become` fits the old curves to the new ones: what is drawn would depend on all that was shown before, and
-    a film that was drawn before would not be recognised.
+    a film that was drawn before would not be recognised. The parts stay the same objects, for what moves in a play is
+    listed once, at its start.
     """
-    shown.submobjects = other.copy().submobjects
+    for part, like in zip(shown.get_family(), other.get_family(), strict=True):
+        part.points = like.points.copy()
 
 
 class Lettering(VGroup):  # type: ignore[misc]
