@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from scenes.film import CHAPTERS, UnknownSceneError, beat_count, find_scenes, idea, options_of
+from scenes.look.frame import ASPECTS
+from scenes.look.theme import THEMES
 from scenes.output.formats import FORMATS
-from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
-from scenes.stage.frame import ASPECTS
-from scenes.stage.theme import THEMES
+from scenes.output.jobs import CAPTIONS, QUALITIES, RASTERS, Job
 
 if TYPE_CHECKING:
     from model.config import Config
-    from model.sweep import Assignment
-    from scenes.output.batch import Outcome
+    from model.sweeps.sweep import Assignment
+    from scenes.output.pool import Outcome
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 REFERENCE = ASSETS / "reference"
@@ -191,8 +191,8 @@ def render(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, 
 
 def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
     """What becomes of jobs, as it comes, under one progress bar; which rasteriser drew is said once."""
-    from scenes.output.batch import carry_out, local_pool
-    from scenes.output.progress import RenderProgress
+    from commands.terminal.rendering import RenderProgress
+    from scenes.output.pool import carry_out, local_pool
 
     what = described[0].chapter if len(described) == 1 else f"{len(described)} scenes"
     beats = sum(beat_count(job.chapter) for job in described)
@@ -260,8 +260,8 @@ def sheet(
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
 def check(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
     """Look for text in SCENES that is too small, too faint, too quick, out of place or over other text."""
-    from scenes.output.batch import local_pool
     from scenes.output.layout import flaws
+    from scenes.output.pool import local_pool
 
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     variants = [
@@ -314,7 +314,7 @@ def doctor(run: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from scenes.output.doctor import examine
+    from commands.doctor import examine
 
     table = Table(box=None, pad_edge=False)
     for heading in ("", "", "found", "what to do"):
@@ -356,7 +356,7 @@ def train(out: Path, device: str, resume: bool, threads: int | None, **recipe: A
     config = Config(**recipe)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {out} …", err=True)
-    from model.measure import measure as measure_run
+    from model.runs.measure import measure as measure_run
 
     measure_run(out)
     click.echo(out)
@@ -364,8 +364,8 @@ def train(out: Path, device: str, resume: bool, threads: int | None, **recipe: A
 
 def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
     """Train with a bar: losses, accuracies, steps a second, time left; Ctrl-C says how to go on."""
-    from model.progress import TrainingProgress
-    from model.train import train as train_run
+    from commands.terminal.training import TrainingProgress
+    from model.training.train import train as train_run
 
     with TrainingProgress(config.steps) as progress:
         try:
@@ -389,8 +389,8 @@ def train_linebreak(out: Path, resume: bool, threads: int, **recipe: Any) -> Non
     from model.linebreak.recipe import Recipe
 
     described = Recipe(**recipe)
+    from commands.terminal.training import TrainingProgress
     from model.linebreak.train import train as train_run
-    from model.progress import TrainingProgress
 
     with TrainingProgress(described.steps) as progress:
         try:
@@ -423,7 +423,7 @@ def sweep(
     For example `sweep --operation x+y --operation x-y --seed 0 --seed 1 --out runs/four`. The same command again
     leaves finished runs alone and goes on with the others.
     """
-    from model.sweep import Assignment, combinations, folder_name, result
+    from model.sweeps.sweep import Assignment, combinations, folder_name, result
 
     wait_politely()
     recipes = combinations(**varied)
@@ -432,7 +432,7 @@ def sweep(
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
-    from scenes.output.summary import print_summary
+    from commands.terminal.sweep import print_summary
 
     print_summary(done)
     if as_json:
@@ -443,7 +443,7 @@ def sweep(
     if failures:
         fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
     if histories:
-        from model.operations import write_operations
+        from model.sweeps.operations import write_operations
 
         write_operations([one.folder for one in done], histories)
         click.echo(histories, err=as_json)
@@ -451,17 +451,17 @@ def sweep(
 
 def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Path, str]:
     """Train what is not finished under one display; folder → why it failed, of those that did."""
-    from model.sweep import is_finished, result
+    from model.sweeps.sweep import is_finished, result
 
     left = [assignment for assignment in assignments if not is_finished(assignment.config, assignment.folder)]
     if len(left) < len(assignments):
         click.echo(f"{len(assignments) - len(left)} of {len(assignments)} runs were finished before.", err=True)
     if not left:
         return {}
-    from model.progress import SweepProgress
-    from model.train import choose_device
-    from model.workers import carry_out, divided, fitting
-    from scenes.output.summary import events
+    from commands.terminal.sweep import events
+    from commands.terminal.training import SweepProgress
+    from model.sweeps.workers import carry_out, divided, fitting
+    from model.training.train import choose_device
 
     kind = choose_device(left[0].device).type
     assigned, at_once = divided(left, kind, jobs or fitting(kind, left[0].threads))
@@ -492,7 +492,7 @@ def measure(run: Path) -> None:
 
         measure_linebreak(run)
     else:
-        from model.measure import measure as measure_run
+        from model.runs.measure import measure as measure_run
 
         measure_run(run)
     click.echo(run)
@@ -510,7 +510,7 @@ def import_file(file: Path, out: Path, **options: Any) -> None:
     from model.config import Config
 
     Config(**{name: value for name, value in options.items() if value is not None})
-    from model.adoption import adopt
+    from model.imports.run import adopt
 
     guessed = adopt(file, out, options)
     if guessed:
@@ -537,21 +537,21 @@ def report(run: Path, as_json: bool, html: Path | None, control: Path | None) ->
         return
     if control:
         raise click.UsageError("--control is for runs that wrap lines; this one adds.")
-    from model.report import report as measured_report
-    from model.run import Run
+    from model.paper.report import report as measured_report
+    from model.runs.run import Run
 
     opened = Run(run, names="trained")
     found = measured_report(opened)
     if html:
         from model.storage import write_text
-        from scenes.output.page import page
+        from scenes.output.report.page import page
 
         write_text(html, page(opened, found))
         click.echo(html, err=as_json)
     if as_json:
         click.echo(json.dumps(found.values, indent=2, ensure_ascii=False))
     elif not html:
-        from scenes.output.table import print_report
+        from commands.terminal.report import print_report
 
         print_report(found)
 
@@ -566,7 +566,7 @@ def report_linebreak(run: Path, as_json: bool, control: Path | None) -> None:
     if as_json:
         click.echo(json.dumps(found.values, indent=2, ensure_ascii=False))
     else:
-        from scenes.output.table import print_statements
+        from commands.terminal.report import print_statements
 
         print_statements(found)
 
@@ -583,7 +583,7 @@ def pack(run: Path, out: Path) -> None:
 
         pack_linebreak(run, out)
     else:
-        from model.pack import pack as pack_run
+        from model.runs.pack import pack as pack_run
 
         pack_run(run, out)
     click.echo(out)

@@ -25,18 +25,10 @@ from manim import (
     linear,
 )
 
-from model.clock import Clock
+from model.analysis.clock import Clock
 from model.storage import RunError
-from scenes.mobjects.clock_face import ClockFace, legible_numerals
-from scenes.mobjects.clock_portrait import ClockPortrait, place_points
-from scenes.mobjects.equation import Equation
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.projection_guides import ProjectionGuides
-from scenes.mobjects.wave_panel import WavePanel
-from scenes.stage.colormaps import viridis
-from scenes.stage.stage import Stage
-from scenes.stage.theme import (
+from scenes.look.colormaps import viridis
+from scenes.look.theme import (
     DISPLAY,
     GAP,
     HEADLINE,
@@ -51,6 +43,14 @@ from scenes.stage.theme import (
     count_word,
     times,
 )
+from scenes.mobjects.clock_face import ClockFace, legible_numerals
+from scenes.mobjects.clock_portrait import ClockPortrait, place_points
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.projection_guides import ProjectionGuides
+from scenes.mobjects.wave_panel import WavePanel
+from scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.78  # units kept free round a clock for its numerals
 OPERATION = "x+y"

@@ -11,13 +11,13 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup
 
+from scenes.look.colormaps import rgba
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, STEADY, WIDE_GAP
 from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
-from scenes.stage.colormaps import rgba
 from scenes.stage.stage import Stage
-from scenes.stage.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, STEADY, WIDE_GAP
 
 TURNED = -35 * DEGREES
 RISE, FLAT = 0.9, 0.06  # units that the highest value rises: from the side, and for the view from above

@@ -13,15 +13,15 @@ import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
 
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.theme import DISPLAY, GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.angle_plot import FULL_TURN, AnglePlot
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.lettering import Lettering, formula, show_instead, words
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
-from scenes.stage.colormaps import rgba
-from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
-from scenes.stage.theme import DISPLAY, GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 
 TURNED = -35 * DEGREES
 LABEL_ROOM = 1.45

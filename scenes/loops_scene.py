@@ -14,6 +14,8 @@ import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
 from model.storage import RunError
+from scenes.look.colormaps import ramp, rgba, viridis
+from scenes.look.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 from scenes.mobjects.accuracy_panel import AccuracyPanel, whole_percent
 from scenes.mobjects.lettering import words
 from scenes.mobjects.live_layer import LiveLayer
@@ -21,9 +23,7 @@ from scenes.mobjects.pair_plots import PairPlots
 from scenes.mobjects.projection_guides import ProjectionGuides
 from scenes.mobjects.token_columns import TokenCells
 from scenes.mobjects.wave_tracks import WaveTracks
-from scenes.stage.colormaps import ramp, rgba, viridis
 from scenes.stage.stage import Stage
-from scenes.stage.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 
 OPERATION = "x+y"
 PLOT_SHARE = 0.53  # of the picture

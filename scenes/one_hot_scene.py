@@ -26,16 +26,16 @@ from manim import (
 )
 
 from model.storage import RunError
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 from scenes.mobjects.addition_boards import COLUMNS, AdditionBoards, flow_arrow
 from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.switch_column import SwitchBoard, merged
 from scenes.mobjects.token_columns import TokenCells, TokenColumns
-from scenes.stage.colormaps import rgba
-from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
-from scenes.stage.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 
 OPERATION = "x+y"
 HEAD = 0.75  # units above the columns for the symbols they stand for

@@ -24,16 +24,16 @@ from manim import (
 )
 from manim import UpdateFromAlphaFunc as Changing
 
-from model.waves import Decomposition
+from model.analysis.waves import Decomposition
+from scenes.look.colormaps import rgba, viridis
+from scenes.look.frame import Area
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
-from scenes.stage.colormaps import rgba, viridis
-from scenes.stage.frame import Area
 from scenes.stage.stage import Stage
-from scenes.stage.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 
 TALL = 1.8  # times as high the first wave stands, alone
 TURNED = -35 * DEGREES

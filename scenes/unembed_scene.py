@@ -11,12 +11,8 @@ import numpy as np
 from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, ReplacementTransform, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
 
-from scenes.mobjects.lettering import show_instead, words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.relief import OBLIQUE, Relief
-from scenes.stage.colormaps import rgba
-from scenes.stage.stage import Stage
-from scenes.stage.theme import (
+from scenes.look.colormaps import rgba
+from scenes.look.theme import (
     DISPLAY,
     GAP,
     HEADLINE,
@@ -28,6 +24,10 @@ from scenes.stage.theme import (
     STEADY,
     count_word,
 )
+from scenes.mobjects.lettering import show_instead, words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.relief import OBLIQUE, Relief
+from scenes.stage.stage import Stage
 
 TURNED = -35 * DEGREES
 LIFT = 0.06

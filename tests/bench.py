@@ -23,19 +23,19 @@ from rich.console import Console
 from rich.table import Table
 from torch.utils.flop_counter import FlopCounterMode
 
+from commands.terminal.training import TrainingProgress
 from model.config import Config
-from model.keeping import Keeper
-from model.progress import TrainingProgress
-from model.state import TrainingState
-from model.step import Step, recorded
-from model.train import HISTORY_STRIDE, batches, fresh_state, run_through, update
+from model.training.log import Keeper
+from model.training.state import TrainingState
+from model.training.step import Step, recorded
+from model.training.train import HISTORY_STRIDE, batches, fresh_state, run_through, update
+from scenes.look.colormaps import ramp, viridis
+from scenes.look.theme import DARK
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.space import Space
-from scenes.stage.camera import StageCamera
-from scenes.stage.colormaps import ramp, viridis
-from scenes.stage.theme import DARK
+from scenes.raster.camera import StageCamera
 from tests.textbook import TextbookTrainer
 
 Measurement = dict[str, float]

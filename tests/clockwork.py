@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from model.checkpoints import checkpoint_path
 from model.config import Config
-from model.measure import measure
-from model.run import FORMAT, Run
+from model.runs.checkpoints import checkpoint_path
+from model.runs.measure import measure
+from model.runs.run import FORMAT, Run
 from model.storage import write_arrays, write_json
 
 P, KEYS, PHASES, GAIN = 23, (3, 5), 64, 0.5

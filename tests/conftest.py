@@ -13,7 +13,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("NO_COLOR", "1")
 
 from model.config import Config
-from model.run import Run
+from model.runs.run import Run
 
 # A shell lets its background jobs ignore Ctrl-C, and the processes started here would, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -26,8 +26,8 @@ TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
 @pytest.fixture(scope="session")
 def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished, measured run of another p."""
-    from model.measure import measure
-    from model.train import train
+    from model.runs.measure import measure
+    from model.training.train import train
 
     folder = tmp_path_factory.mktemp("toy") / "run"
     train(TOY, folder, device="cpu")
@@ -43,8 +43,8 @@ def toy_run(toy_folder: Path) -> Run:
 @pytest.fixture(scope="session")
 def grokked_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run of another p that has found frequencies, so that every chapter has something to show."""
-    from model.measure import measure
-    from model.train import train
+    from model.runs.measure import measure
+    from model.training.train import train
 
     folder = tmp_path_factory.mktemp("grokked") / "run"
     train(GROKS, folder, device="cpu")

@@ -11,19 +11,19 @@ from pathlib import Path
 import numpy as np
 from manim import DEGREES, FadeIn, tempconfig
 
-from model.fourier import neuron_fve
-from model.run import Run
+from model.analysis.fourier import neuron_fve
+from model.runs.run import Run
+from scenes.look.colormaps import ramp, rgba
+from scenes.look.frame import Frame
+from scenes.look.theme import LABEL, SLOW, SMALL, STEADY, THEMES
 from scenes.mobjects.height_field import HeightField, refined
 from scenes.mobjects.lettering import Lettering, formula, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 from scenes.mobjects.space_axes import Axis, SpaceAxes
-from scenes.output.job import Job, manim_settings
-from scenes.stage.colormaps import ramp, rgba
-from scenes.stage.frame import Frame
+from scenes.output.jobs import Job, manim_settings
 from scenes.stage.stage import Look, Stage
-from scenes.stage.theme import LABEL, SLOW, SMALL, STEADY, THEMES
 from tests.conftest import REFERENCE
 
 SIDE, RISE = 6.0, 0.75

@@ -12,7 +12,9 @@ import pytest
 from scenes.film import CHAPTERS
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = sorted([*ROOT.glob("model/**/*.py"), *ROOT.glob("scenes/**/*.py"), ROOT / "cli.py"])
+SOURCES = sorted(
+    [*ROOT.glob("model/**/*.py"), *ROOT.glob("scenes/**/*.py"), *ROOT.glob("commands/**/*.py"), ROOT / "cli.py"]
+)
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -36,10 +38,9 @@ def test_the_model_knows_nothing_of_pictures() -> None:
 
 def test_only_the_trainers_and_the_reader_of_published_files_import_torch() -> None:
     users = {path for path in SOURCES if any(name.split(".")[0] == "torch" for name in imports(path))}
-    trainer = ["train", "step", "passes", "folding", "state", "parameters", "saving", "keeping", "linebreak/train"]
-    assert {str(path.relative_to(ROOT / "model")) for path in users} == {
-        f"{name}.py" for name in [*trainer, "published"]
-    }
+    trainer = ["train", "step", "passes", "folding", "state", "parameters", "saving", "log"]
+    expected = {*(f"training/{name}.py" for name in trainer), "linebreak/train.py", "imports/files.py"}
+    assert {str(path.relative_to(ROOT / "model")) for path in users} == expected
 
 
 def test_nothing_unpickles() -> None:
@@ -48,7 +49,7 @@ def test_nothing_unpickles() -> None:
         code = path.read_text(encoding="utf-8")
         assert not re.search(r"allow_pickle\s*=\s*True|weights_only\s*=\s*False|torch\.package|torch\.jit", code), path
         loads = [node for node in ast.walk(ast.parse(code)) if is_torch_load(node)]
-        assert len(loads) == (path.name == "published.py"), path
+        assert len(loads) == (path.name == "files.py" and path.parent.name == "imports"), path
         for call in loads:
             safely = {word.arg: ast.unparse(word.value) for word in call.keywords}
             assert safely.get("weights_only") == "True", path
@@ -59,7 +60,14 @@ def is_torch_load(node: ast.AST) -> bool:
 
 
 # Where scenes may take what was measured, and the types of it.
-DOORS = {"model.run", "model.clock", "model.storage", "model.waves", "model.operations", "model.linebreak.run"}
+DOORS = {
+    "model.runs.run",
+    "model.analysis.clock",
+    "model.storage",
+    "model.analysis.waves",
+    "model.sweeps.operations",
+    "model.linebreak.run",
+}
 
 
 def test_scenes_do_not_import_each_other_and_take_runs_from_one_door() -> None:
@@ -73,7 +81,7 @@ def test_mobjects_take_arrays() -> None:
     for path in files("scenes/mobjects/*.py"):
         assert not [name for name in imports(path) if name.startswith("model")], path
         stage = {name for name in imports(path) if name.startswith("scenes.stage")}
-        assert stage <= {"scenes.stage.theme", "scenes.stage.projection"}, path
+        assert stage <= {"scenes.look.theme", "scenes.look.projection"}, path
 
 
 def test_every_chapter_is_one_file_with_one_idea() -> None:

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from scenes.film import CHAPTERS, beat_count
-from scenes.output.batch import Outcome, attempt, carry_out, local_pool
-from scenes.output.job import Job
+from scenes.output.jobs import Job
+from scenes.output.pool import Outcome, attempt, carry_out, local_pool
 
 ROOT = Path(__file__).resolve().parent.parent
 

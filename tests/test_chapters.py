@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.diagonals import along_difference, along_sum
-from model.run import Run
+from model.analysis.diagonals import along_difference, along_sum
+from model.analysis.waves import PRODUCTS
+from model.runs.run import Run
 from model.storage import RunError
-from model.waves import PRODUCTS
 from scenes.film import CHAPTERS, options_of, scene_class
-from scenes.output.job import Job, render
+from scenes.output.jobs import Job, render
 from tests.test_stage import play
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.checkpoints import checkpoint_path
-from model.dynamics import Dynamics
-from model.pack import pack
-from model.run import Run, grid_activations
+from model.analysis.dynamics import Dynamics
+from model.analysis.timeline import first_step, timeline
+from model.runs.checkpoints import checkpoint_path
+from model.runs.pack import pack
+from model.runs.run import Run, grid_activations
 from model.storage import RunError
-from model.timeline import first_step, timeline
 from tests.conftest import REFERENCE
 
 
@@ -32,7 +32,7 @@ def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:
 
 def test_stored_measures_are_those_of_the_shipped_checkpoints(reference: Run) -> None:
     """Measured anew at two of them, from the weights; and the history says the same of the losses."""
-    from model.loss import losses_of
+    from model.analysis.loss import losses_of
 
     dynamics = reference.dynamics
     assert np.array_equal(dynamics.step, reference.checkpoints.steps)

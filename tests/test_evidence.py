@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.diagonals import along_sum
-from model.run import Run
-from model.waves import PRODUCTS
+from model.analysis.diagonals import along_sum
+from model.analysis.waves import PRODUCTS
+from model.runs.run import Run
 from tests import clockwork
 from tests.clockwork import AMPLITUDE, ANGLES, KEYS, PHASES, P, envelope, logits, sum_share, wave
 

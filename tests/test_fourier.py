@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.diagonals import along_sum
-from model.fourier import clusters, embedding_spectrum, fold, fourier_basis, key_frequencies, neuron_fve
+from model.analysis.diagonals import along_sum
+from model.analysis.fourier import clusters, embedding_spectrum, fold, fourier_basis, key_frequencies, neuron_fve
 
 P = 23
 X, Y = np.meshgrid(np.arange(P), np.arange(P), indexing="ij")

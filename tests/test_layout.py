@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Rectangle
 
-from model.run import Run
+from model.runs.run import Run
 from scenes.film import CHAPTERS
+from scenes.look.frame import ASPECTS
+from scenes.look.theme import THEMES
 from scenes.mobjects.lettering import words
 from scenes.output import job as jobs
-from scenes.output.job import Job
+from scenes.output.jobs import Job
 from scenes.output.layout import flaws
-from scenes.stage.frame import ASPECTS
 from scenes.stage.stage import Stage
-from scenes.stage.theme import THEMES
 
 # Every aspect, and both themes where the picture is wide; what a theme changes is colours, not places.
 VARIANTS = [*((aspect, "dark") for aspect in ASPECTS), ("16:9", "light")]

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.loops import loops
-from model.run import Run
+from model.analysis.loops import loops
+from model.runs.run import Run
 from model.storage import RunError
 from scenes.mobjects.accuracy_panel import AccuracyPanel, whole_percent
 from scenes.mobjects.live_layer import table_shape

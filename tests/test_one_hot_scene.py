@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.run import Run
+from model.runs.run import Run
 from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
 from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
 from scenes.one_hot_scene import OneHotScene

@@ -11,9 +11,9 @@ import pytest
 
 from model.config import Config
 from model.data import OPERATIONS
-from model.operations import COLUMNS, SHIPPED_OPERATIONS, Trial, read_operations, write_operations
-from model.run import Run
+from model.runs.run import Run
 from model.storage import RunError, read_json
+from model.sweeps.operations import COLUMNS, SHIPPED_OPERATIONS, Trial, read_operations, write_operations
 from tests.conftest import TOY
 
 

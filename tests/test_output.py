@@ -11,7 +11,7 @@ import srt as srt_library
 from PIL import Image
 
 from scenes.output.captions import srt, vtt
-from scenes.output.job import Job, render
+from scenes.output.jobs import Job, render
 from scenes.output.sheet import beat_stills, make_sheet
 
 

@@ -13,28 +13,28 @@ from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Group, Scene, Square, Three
 from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
-from model.run import Run
+from model.runs.run import Run
+from scenes.look.colormaps import ramp
+from scenes.look.lighting import lit, normals, to_display, to_linear
+from scenes.look.theme import DARK, THEMES
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.height_field import HeightField, refined
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
-from scenes.stage.cairo_raster import CairoRaster
-from scenes.stage.camera import StageCamera
-from scenes.stage.colormaps import ramp
-from scenes.stage.raster import Rasteriser, choose_rasteriser, rasteriser, segments_of
-from scenes.stage.raster import drawn_by as drawn_by_name
-from scenes.stage.recording import Recorder
-from scenes.stage.surface import lit, normals, to_display, to_linear
-from scenes.stage.theme import DARK, THEMES
+from scenes.raster.cairo import CairoRaster
+from scenes.raster.camera import StageCamera
+from scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser, segments_of
+from scenes.raster.choice import drawn_by as drawn_by_name
+from scenes.raster.recording import Recorder
 from scenes.troubles import RasterError
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)
 RED, BLUE, WHITE = np.array([1.0, 0, 0, 1]), np.array([0, 0, 1.0, 1]), np.ones(4)
 try:
-    from scenes.stage.gl_raster import GlRaster, triangles
+    from scenes.raster.opengl import GlRaster, triangles
 
     GL: Rasteriser | None = GlRaster()
 except Exception:
@@ -328,7 +328,7 @@ def test_what_shares_a_space_hides_each_other_whatever_stands_between(camera: St
 
 
 def test_what_shares_a_space_moves_together(toy_run: Run, tmp_path: Path) -> None:
-    from scenes.stage.frame import Frame
+    from scenes.look.frame import Frame
     from scenes.stage.stage import Look, Stage
 
     with tempconfig({"format": "none", "media_dir": str(tmp_path), "verbosity": "ERROR"}):

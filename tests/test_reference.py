@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from model.config import Config
-from model.run import Run
-from model.train import batches, loss_of
+from model.runs.run import Run
+from model.training.train import batches, loss_of
 from model.transformer import Weights
 from tests.conftest import REFERENCE
 

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 
 import cli
 from model.config import Config
-from model.paper import NUMBERS, curves, is_papers_recipe, value_at
-from model.report import Report, report
-from model.run import Run
-from scenes.output.plots import spread, thinned
-from scenes.output.svg import Axis
+from model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
+from model.paper.report import Report, report
+from model.runs.run import Run
+from scenes.output.report.plots import spread, thinned
+from scenes.output.report.svg import Axis
 from tests.conftest import REFERENCE
 
 KEYS = (
@@ -142,7 +142,7 @@ def test_probes_hold_on_tokens_they_were_not_fitted_to(of_reference: Report) -> 
 
 
 def test_a_probe_reads_y_as_it_reads_x_up_to_a_constant(reference: Run) -> None:
-    from model.probes import read
+    from model.analysis.probes import read
     from model.transformer import token_rows
 
     at_x, at_y, _ = token_rows(reference.weights)

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.checkpoints import pack_tensor, unpack_tensor
+from model.analysis.fourier import key_frequencies, neuron_fve
+from model.analysis.pacing import evenly_spaced
+from model.analysis.renaming import Renaming, choose_renaming
 from model.config import Config
-from model.fourier import key_frequencies, neuron_fve
-from model.frames import evenly_spaced
-from model.measure import measure, replay_arrays
-from model.pack import pack
-from model.renaming import Renaming, choose_renaming
-from model.run import Run
+from model.runs.checkpoints import pack_tensor, unpack_tensor
+from model.runs.measure import measure, replay_arrays
+from model.runs.pack import pack
+from model.runs.run import Run
 from model.storage import RunError, write_whole
 
 

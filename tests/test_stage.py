@@ -12,16 +12,16 @@ import pytest
 from manim import VGroup, tempconfig
 from PIL import Image
 
-from model.run import Run
+from model.runs.run import Run
 from model.storage import RunError
 from scenes.files import whole_file
 from scenes.film import CHAPTERS, scene_class
+from scenes.look.frame import ASPECTS, Frame
+from scenes.look.theme import READING_SPEED, THEMES, units
 from scenes.mobjects.lettering import escape, formula, show_instead, words
-from scenes.output.job import Job, manim_settings, render
-from scenes.stage.frame import ASPECTS, Frame
-from scenes.stage.recording import straight_alpha
+from scenes.output.jobs import Job, manim_settings, render
+from scenes.raster.recording import straight_alpha
 from scenes.stage.stage import Look
-from scenes.stage.theme import READING_SPEED, THEMES, units
 from tests.conftest import REFERENCE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,7 +96,7 @@ def test_bt709_is_what_a_saturated_colour_says(tmp_path: Path) -> None:
     """Pure red has luma 63 in BT.709; BT.601 would give 81."""
     from manim import Scene
 
-    from scenes.stage.recording import SegmentEncoder
+    from scenes.raster.recording import SegmentEncoder
 
     with tempconfig({"format": "mp4", "pixel_width": 64, "pixel_height": 64, "frame_rate": 10}):
         spec = Scene().renderer.file_writer.video_encoder
@@ -169,7 +169,7 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
 def test_memory_does_not_hold_the_clip(toy_folder: Path, tmp_path: Path) -> None:
     """A GIF of 854 × 480 at 30 frames a second would be 2.6 GB in memory: the peak stays under 700 MB with Manim."""
     command = (
-        "from pathlib import Path; from scenes.output.job import Job, render\n"
+        "from pathlib import Path; from scenes.output.jobs import Job, render\n"
         f"render(Job('clock_scene', Path({str(toy_folder)!r}), 'l', 15, 'gif', media=Path({str(tmp_path)!r})))\n"
         "print(*Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[:1])"
     )

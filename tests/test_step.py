@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-from model.checkpoints import Checkpoints
 from model.config import Config
 from model.data import OPERATIONS
-from model.keeping import Keeper
-from model.run import Run
-from model.state import TrainingState
-from model.step import Step, Work
+from model.runs.checkpoints import Checkpoints
+from model.runs.run import Run
 from model.storage import RunError, read_arrays, read_json
-from model.train import batches, fresh_state, loss_of, run_through, train, train_together, update
+from model.training.log import Keeper
+from model.training.state import TrainingState
+from model.training.step import Step, Work
+from model.training.train import batches, fresh_state, loss_of, run_through, train, train_together, update
 from model.transformer import WEIGHT_NAMES, Weights, forward
 
 CPU = torch.device("cpu")
@@ -177,7 +177,7 @@ def test_several_runs_together_are_the_same_runs(tmp_path: Path) -> None:
 
 def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None, resume: bool = False) -> None:
     """Train as on CUDA, where rows and weights are handed over rarely and written by a thread."""
-    from model.saving import open_state
+    from model.training.saving import open_state
 
     def interrupt(run: int, row: tuple[float, ...]) -> None:
         if row[0] == stop_at:

@@ -18,15 +18,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from model.checkpoints import Checkpoints
+from commands.terminal.training import SweepProgress
 from model.config import Config, ConfigError
 from model.data import OPERATIONS
-from model.progress import SweepProgress
-from model.run import Run
+from model.runs.checkpoints import Checkpoints
+from model.runs.run import Run
 from model.storage import read_arrays, read_json
-from model.sweep import Assignment, combinations, folder_name, is_finished
-from model.train import train
-from model.workers import (
+from model.sweeps.sweep import Assignment, combinations, folder_name, is_finished
+from model.sweeps.workers import (
     ENDED_FROM_OUTSIDE,
     RUNS_IN_A_BATCH,
     Row,
@@ -36,6 +35,7 @@ from model.workers import (
     fitting,
     limited_threads,
 )
+from model.training.train import train
 
 TINY = Config(p=7, fraction=0.6, steps=60, d_model=8, n_heads=2, d_mlp=8)
 WIDTHS = ["--width", "8", "--heads", "2", "--mlp", "8"]

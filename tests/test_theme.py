@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes.stage.colormaps import oklab, ramp, rgb, role_ramp, viridis
-from scenes.stage.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, count_word, times, units
+from scenes.look.colormaps import oklab, ramp, rgb, role_ramp, viridis
+from scenes.look.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, count_word, times, units
 from tests.vision import BLINDNESS, contrast, distance
 
 WAVES = ("cos_x", "sin_x", "cos_y", "sin_y", "sum")

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 import torch
 
-from model.checkpoints import Checkpoints, checkpoint_steps
 from model.config import Config
+from model.runs.checkpoints import Checkpoints, checkpoint_steps
 from model.storage import RunError, read_arrays
-from model.train import batches, fresh_state, initial_weights, train, update
+from model.training.train import batches, fresh_state, initial_weights, train, update
 from model.transformer import WEIGHT_NAMES
 from tests.textbook import TextbookTrainer
 
@@ -72,7 +72,7 @@ def test_losses_of_seed_1_are_the_published_ones() -> None:
     ("seed", "train_loss", "test_loss"), [(2, 4.761132, 4.757695), (3, 4.773834, 4.767830), (4, 4.775586, 4.786881)]
 )
 def test_initial_losses_of_other_seeds(seed: int, train_loss: float, test_loss: float) -> None:
-    from model.train import history_row
+    from model.training.train import history_row
 
     config = Config(seed=seed)
     state = fresh_state(config, torch.device("cpu"))

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from model.config import Config
-from model.run import Run
-from model.train import initial_weights
+from model.runs.run import Run
+from model.training.train import initial_weights
 from model.transformer import Activations, Weights, forward, parameter_count
 from tests.textbook import textbook_forward
 

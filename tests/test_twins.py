@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model.data import OPERATIONS, all_pairs, answers
-from model.run import Run
-from model.twins import accuracies, twins
+from model.runs.run import Run
+from model.sweeps.symmetry import accuracies, twins
 
 FORMS = {  # of (3, 5) modulo 13, by hand
     "x+y": {(3, 5), (5, 3)},

@@ -13,7 +13,7 @@ from PIL import Image
 
 import cli
 from scenes.output import doctor, watch
-from scenes.output.job import Job
+from scenes.output.jobs import Job
 
 SCENE = """
 class Some(Stage):

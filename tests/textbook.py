@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from model.config import Config
-from model.train import Batch, initial_weights
+from model.training.train import Batch, initial_weights
 from model.transformer import Weights
 
 

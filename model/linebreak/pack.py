@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.checkpoints import checkpoint_path
 from model.linebreak.run import LinebreakRun
+from model.runs.checkpoints import checkpoint_path
 from model.storage import RunError, read_arrays, read_json, write_arrays, write_json
 
 MEASURED = ("history", "geometry", "example")

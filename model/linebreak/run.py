@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.checkpoints import checkpoint_path
 from model.config import ConfigError
 from model.linebreak.example import EXAMPLE_ARRAYS, Example
 from model.linebreak.geometry import GEOMETRY_ARRAYS, Geometry
 from model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
 from model.linebreak.recipe import TASK, Recipe
+from model.runs.checkpoints import checkpoint_path
 from model.storage import RunError, read_arrays, read_json
 
 FORMAT = 1

@@ -25,7 +25,6 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from model.checkpoints import checkpoint_path
 from model.config import ConfigError
 from model.linebreak.documents import draw, draw_widths
 from model.linebreak.network import (
@@ -40,6 +39,7 @@ from model.linebreak.network import (
 )
 from model.linebreak.recipe import TASK, Recipe
 from model.linebreak.run import FORMAT, HISTORY_COLUMNS
+from model.runs.checkpoints import checkpoint_path
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 
 CHECKPOINTS = 60

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Mobject, VGroup
 
+from scenes.look.theme import GAP
 from scenes.mobjects.switch_column import SwitchBoard, merged
-from scenes.stage.theme import GAP
 
 COLUMNS = 3  # x, y and "="
 INPUT_SHARE = 0.7  # of an example's width

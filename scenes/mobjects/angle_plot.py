@@ -8,9 +8,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, Line, Mobject, VGroup
 from numpy.typing import NDArray
 
+from scenes.look.theme import POINT
 from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
-from scenes.stage.theme import POINT
 
 Floats = NDArray[Any]
 FULL_TURN = 2 * np.pi

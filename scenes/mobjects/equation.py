@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import RIGHT, VGroup
 
+from scenes.look.theme import units
 from scenes.mobjects.lettering import words
-from scenes.stage.theme import units
 
 
 class Equation(VGroup):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from manim import SVGMobject, VGroup, VMobject, config
 from numpy.typing import NDArray
 
 from scenes.files import whole_file
-from scenes.stage.theme import units
+from scenes.look.theme import units
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 FONT_FILES = (

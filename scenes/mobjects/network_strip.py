@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import RIGHT, RoundedRectangle, VGroup
 
+from scenes.look.theme import units
 from scenes.mobjects.lettering import words
-from scenes.stage.theme import units
 
 CELLS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
 

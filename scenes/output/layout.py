@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.look.frame import Area
+from scenes.look.lighting import to_linear
+from scenes.look.theme import READING_SPEED
 from scenes.mobjects.lettering import Lettering
-from scenes.output.job import Job, staged
-from scenes.stage.frame import Area
-from scenes.stage.surface import to_linear
-from scenes.stage.theme import READING_SPEED
+from scenes.output.jobs import Job, staged
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)

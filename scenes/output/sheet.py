@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scenes.files import whole_file
 from scenes.mobjects.lettering import FONTS
-from scenes.output.job import Job, staged
+from scenes.output.jobs import Job, staged
 
 STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
 GAP = 16

@@ -95,7 +95,7 @@ def draw_still(job: Any) -> Path:
     from PIL import Image
 
     from scenes.files import whole_file
-    from scenes.output.job import staged
+    from scenes.output.jobs import staged
 
     class ToldError(Exception):
         """The beat is over; the rest of the scene need not be gone through."""
@@ -121,7 +121,7 @@ def draw_still(job: Any) -> Path:
 
 def draw_draft(job: Any) -> Path:
     """In that process: the beat as a film."""
-    from scenes.output.job import render
+    from scenes.output.jobs import render
 
     return render(replace(job, format="mp4", out=job.media / "watch" / f"{job.chapter}.mp4"))
 

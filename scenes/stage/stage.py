@@ -17,19 +17,19 @@ import numpy as np
 from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGroup, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from model.run import Run
+from model.runs.run import Run
 from model.storage import RunError
+from scenes.look.colormaps import ramp, rgba, role_ramp
+from scenes.look.frame import Area, Frame
+from scenes.look.theme import CAPTION, DARK, GAP, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import Lettering, formula, lettering, words
 from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.relief import Relief
 from scenes.mobjects.space import Space
-from scenes.stage.camera import StageCamera
-from scenes.stage.colormaps import ramp, rgba, role_ramp
-from scenes.stage.frame import Area, Frame
-from scenes.stage.recording import Recorder
-from scenes.stage.theme import CAPTION, DARK, GAP, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
+from scenes.raster.camera import StageCamera
+from scenes.raster.recording import Recorder
 
 DECIMALS = 9  # of positions and colours that are told apart
 

@@ -1,0 +1,99 @@
+"""What this machine has of what the project needs, and what to do about the rest."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
+ENCODERS = {"libx264": "mp4", "libvpx-vp9": "webm", "prores_ks": "mov", "gif": "gif", "libwebp_anim": "webp"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something looked at: whether it is as it should be, what was found, and what to do if not.
+
+    What is not `needed` can be missing without anything failing.
+    """
+
+    name: str
+    good: bool
+    found: str
+    advice: str = ""
+    needed: bool = True
+
+
+def examine(run: Path) -> Iterator[Finding]:
+    """Everything, in the order in which one would mend it."""
+    found = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", sys.version_info >= (3, 11), found, "Install Python 3.11 or later.")
+    yield from packages()
+    yield tried("fonts", fonts, "Restore assets/fonts from the repository.")
+    yield tried("OpenGL", opengl, "Cairo draws instead, slowly; on Debian: apt install libegl1 libgl1-mesa-dri.", False)
+    for encoder, made in ENCODERS.items():
+        advice = f"{made} cannot be made: reinstall PyAV from its wheel, pip install --force-reinstall av."
+        yield tried(f"encoder for {made}", partial(encoding, encoder), advice)
+    yield tried("run", lambda: described(run), "Name one with --run, or train one: python cli.py train --out RUN.")
+    room = shutil.disk_usage(Path.cwd()).free
+    yield Finding("disk", room > NEEDED_ROOM, f"{room / 1e9:.1f} GB free", "Make room: a film's segments need it.")
+
+
+def tried(name: str, look: Callable[[], str], advice: str, needed: bool = True) -> Finding:
+    """What a look finds; whatever goes wrong is the finding."""
+    try:
+        return Finding(name, True, look(), needed=needed)
+    except Exception as error:
+        return Finding(name, False, f"{error}".partition("\n")[0] or type(error).__name__, advice, needed)
+
+
+def packages() -> Iterator[Finding]:
+    """Every package that the project declares, against the versions it admits."""
+    for line in requires("transparent-box") or []:
+        requirement = Requirement(line)
+        extra = line.partition("extra ==")[2].strip(" \"'")
+        if extra == "test":
+            continue
+        try:
+            there = version(requirement.name)
+        except PackageNotFoundError:
+            there = ""
+        good = bool(there) and requirement.specifier.contains(there, prereleases=True)
+        advice = f"pip install '{requirement.name}{requirement.specifier}'" + (", to train networks." if extra else "")
+        yield Finding(requirement.name, good, there or "not installed", advice, needed=not extra)
+
+
+def fonts() -> str:
+    """The shipped fonts."""
+    from scenes.mobjects.lettering import FONT_FILES, require_fonts
+
+    require_fonts()
+    return f"{len(FONT_FILES)} shipped"
+
+
+def opengl() -> str:
+    """What the driver calls itself."""
+    from scenes.raster.opengl import GlRaster
+
+    return str(GlRaster().renderer)
+
+
+def encoding(name: str) -> str:
+    """An encoder of PyAV's FFmpeg."""
+    import av
+
+    return str(av.codec.Codec(name, "w").long_name)
+
+
+def described(run: Path) -> str:
+    """A run's recipe."""
+    from model.runs.run import Run
+
+    config = Run(run).config
+    return f"{config.operation} mod {config.p}, seed {config.seed}, {config.steps:,} steps"

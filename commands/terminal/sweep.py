@@ -1,0 +1,58 @@
+"""What came of a sweep, as a table on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from model.sweeps.sweep import Result
+
+NARROWEST = 120  # columns, where the terminal does not say its width or is narrower
+NEVER = "–"
+
+
+def print_summary(results: Sequence[Result]) -> None:
+    """Print a row for each run on stderr: its recipe, its events, where it ended, its key frequencies."""
+    console = Console(stderr=True)
+    if console.width < NARROWEST or not console.is_terminal:
+        console = Console(stderr=True, width=max(console.width, NARROWEST))
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    table.add_column("operation", no_wrap=True)
+    for heading in ("fraction", "decay", "seed", "steps", "memorised at", "generalised at", "test loss", "accuracy"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("key frequencies", overflow="fold")
+    for result in results:
+        table.add_row(*cells(result))
+    console.print(table, highlight=False)
+
+
+def cells(result: Result) -> list[str]:
+    """One row of the table."""
+    config = result.config
+    return [
+        config.operation,
+        f"{config.fraction:g}",
+        f"{config.weight_decay:g}",
+        str(config.seed),
+        f"{config.steps:,}",
+        step_words(result.memorized_at),
+        step_words(result.generalized_at),
+        f"{result.test_loss:.1e}",
+        f"{result.test_accuracy:.1%}",
+        ", ".join(map(str, result.key_frequencies)) or NEVER,
+    ]
+
+
+def events(result: Result) -> str:
+    """What came of a run in a few words, said when it is over."""
+    memorised = "never memorised" if result.memorized_at is None else f"memorised at step {result.memorized_at:,}"
+    if result.generalized_at is None:
+        return f"{memorised}, did not generalise within {result.config.steps:,} steps"
+    return f"{memorised}, generalised at step {result.generalized_at:,}"
+
+
+def step_words(step: int | None) -> str:
+    """A step of training, or that it never came."""
+    return NEVER if step is None else f"{step:,}"

@@ -1,0 +1,127 @@
+"""The progress bars of training runs, on stderr, silent when nobody watches."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+
+def training_bars() -> Progress:
+    """Bars of runs: losses, accuracies, steps a second and the time left; nothing where stderr is no terminal."""
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TextColumn("loss {task.fields[losses]}"),
+        TextColumn("accuracy {task.fields[accuracies]}"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+
+
+def add_bar(bars: Progress, name: str, steps: int) -> TaskID:
+    """A bar that has not moved yet."""
+    return bars.add_task(name, total=steps, losses="–", accuracies="–", rate="")
+
+
+def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
+    """Move a bar to a row of `model.training.saving.HISTORY_COLUMNS`."""
+    step, train_loss, test_loss, train_accuracy, test_accuracy = row
+    losses = f"{train_loss:.1e} / {test_loss:.1e}"
+    move_bar(bars, task, int(step), losses, f"{train_accuracy:.1%} / {test_accuracy:.1%} (train / test)")
+
+
+def move_bar(bars: Progress, task: TaskID, step: int, losses: str, accuracies: str) -> None:
+    """Move a bar to a step, and say what is known there."""
+    speed = next(shown.speed for shown in bars.tasks if shown.id == task)
+    rate = f"{speed:.0f} steps/s" if speed else ""
+    bars.update(task, completed=step, losses=losses, accuracies=accuracies, rate=rate)
+
+
+class TrainingProgress:
+    """Shows each new row of one run's history."""
+
+    def __init__(self, steps: int) -> None:
+        self.step = 0
+        self._bars = training_bars()
+        self._task = add_bar(self._bars, "step", steps)
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def advance(self, row: tuple[float, ...]) -> None:
+        """Take a row of `model.training.saving.HISTORY_COLUMNS`."""
+        self.step = int(row[0])
+        show_row(self._bars, self._task, row)
+
+    def advance_fresh(self, row: tuple[float, ...]) -> None:
+        """Take a row of `model.linebreak.run.HISTORY_COLUMNS`: there, every step's data are new."""
+        step, loss, accuracy = row
+        self.step = int(step)
+        move_bar(self._bars, self._task, self.step, f"{loss:.3f}", f"{accuracy:.1%}")
+
+
+class SweepProgress:
+    """A bar for each run being trained, by name; what is finished becomes a line above them."""
+
+    def __init__(self, runs: int, steps: int) -> None:
+        self._runs, self._steps = runs, steps
+        self._finished = 0
+        self._bars = training_bars()
+        self._tasks: dict[str, TaskID] = {}
+        self._reached: dict[str, tuple[int, int]] = {}  # the first and the last step heard of, by run
+        self._heard: list[float] = []  # when the first and the last row came
+
+    @property
+    def steps(self) -> int:
+        """Steps made by all runs together while this watched."""
+        return sum(last - first for first, last in self._reached.values())
+
+    @property
+    def seconds(self) -> float:
+        """From the first row of any run to the last."""
+        return self._heard[-1] - self._heard[0] if self._heard else 0.0
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks.values():  # what was stopped leaves no bar behind
+            self._bars.remove_task(task)
+        self._bars.stop()
+
+    def advance(self, name: str, row: tuple[float, ...]) -> None:
+        """Take a row of a run's history; an empty one once it is being measured."""
+        if name not in self._tasks:
+            self._tasks[name] = add_bar(self._bars, name, self._steps)
+        if row:
+            first, _ = self._reached.get(name, (int(row[0]), 0))
+            self._reached[name] = first, int(row[0])
+            self._heard = [*self._heard[:1], time.monotonic()]
+            show_row(self._bars, self._tasks[name], row)
+        else:
+            self._bars.update(self._tasks[name], description=f"measuring {name}")
+
+    def finish(self, name: str, what: str) -> None:
+        """A run is over; say what came of it, also where nobody watches."""
+        self._finished += 1
+        if name in self._tasks:
+            self._bars.remove_task(self._tasks.pop(name))
+        line = f"{self._finished} of {self._runs}: {name}: {what}"
+        self._bars.console.print(line, highlight=False, markup=False, soft_wrap=True)

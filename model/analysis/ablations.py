@@ -1,0 +1,113 @@
+"""What the loss becomes when part of the network is replaced or taken away: is the account of it the whole account?
+
+Nanda et al. 2023 (arXiv 2301.05217), section 4.4 and appendix A.1. All losses are means over all inputs and p classes.
+Everything before the ablated part is left as it is; "the skip" is the residual stream that passes the MLP by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.fourier import fourier_basis
+from model.analysis.logit_map import LogitMap
+from model.analysis.loss import cross_entropy
+from model.analysis.waves import wave_rows
+from model.transformer import Activations, Weights
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ablations:
+    """Losses on all inputs, in nats."""
+
+    degree_two: float  # each clustered neuron replaced by its mean and the 8 products of its own frequency
+    degree_two_best: float  # only those whose frequency explains 90 % of them: how much hangs on the threshold
+    directions_only: float  # the neurons projected onto the 2|K| directions u_k, v_k
+    directions_removed: float  # … and onto what is orthogonal to them
+    directions_removed_skip_mean: float  # … with the skip at its mean, which still knows some answers
+    frequencies_only: float  # of the logits' 2-D spectrum only the constant and the 8 cells of each key frequency
+    skip_zeroed: float  # no skip
+    skip_mean: float  # the skip replaced by its mean over all inputs
+
+
+class Bench:
+    """One network's activations and read-out, prepared once for all ablations."""
+
+    def __init__(
+        self, weights: Weights, activations: Activations, found: LogitMap, answers: Integers, inputs: Integers
+    ) -> None:
+        """Answers [x, y]; inputs (n, 2) the pairs that count."""
+        self.neurons = activations.mlp_post.astype(np.float64)
+        self.map = found.matrix.T
+        readout = np.asarray(weights.W_U, dtype=np.float64)[:, :-1]
+        # The MLP's own bias belongs to its output, not to the skip.
+        self.bias = np.asarray(weights.b_out, dtype=np.float64) @ readout
+        self.skip = activations.residual.astype(np.float64) @ readout
+        self.answers = answers
+        self.inputs = inputs[:, 0], inputs[:, 1]
+
+    def loss(self, neurons: Floats, skip: Floats) -> float:
+        """With these neurons [x, y, m] and the skip's logits [x, y, c]."""
+        return self.loss_of(neurons @ self.map + self.bias + skip)
+
+    def loss_of(self, logits: Floats) -> float:
+        """Of logits [x, y, c]."""
+        return float(cross_entropy(logits, self.answers)[self.inputs].mean())
+
+
+def degree_two(neurons: Floats, members: Mapping[int, Integers]) -> Floats:
+    """Neurons [x, y, m] with each frequency's members replaced by their mean and the 8 products of that frequency."""
+    replaced = neurons.copy()
+    for k, chosen in members.items():
+        rows = wave_rows(len(neurons), k)
+        inside = np.einsum("fx,xyn,gy->fgn", rows, neurons[..., chosen], rows, optimize=True)
+        replaced[..., chosen] = np.einsum("fx,fgn,gy->xyn", rows, inside, rows, optimize=True)
+    return replaced
+
+
+def key_cells(logits: Floats, keys: Sequence[int]) -> Floats:
+    """Logits [x, y, c] with only the constant and the 8 cells of each key frequency left of their 2-D spectrum."""
+    p = len(logits)
+    basis = fourier_basis(p)
+    mean = logits.mean(axis=(0, 1), dtype=np.float64)
+    kept: Floats = np.zeros(logits.shape) + mean
+    for k in keys:
+        rows = basis[[0, 2 * k - 1, 2 * k]]
+        inside = np.einsum("fx,xyc,gy->fgc", rows, logits, rows, optimize=True)
+        inside[0, 0] = 0
+        kept += np.einsum("fx,fgc,gy->xyc", rows, inside, rows, optimize=True)
+    return kept
+
+
+def projected(neurons: Floats, directions: Floats) -> Floats:
+    """Neurons [x, y, m] projected onto the span of directions (n, m); zero for n = 0."""
+    orthonormal = np.linalg.svd(directions, full_matrices=False)[2]
+    onto: Floats = neurons @ orthonormal.T @ orthonormal
+    return onto
+
+
+def ablate(
+    bench: Bench, logits: Floats, found: LogitMap, keys: Sequence[int], fve: Floats, members: Mapping[int, Integers]
+) -> Ablations:
+    """All ablations; members are the clusters, fve (m, (p−1)/2) decides which of them are the best."""
+    neurons, skip = bench.neurons, bench.skip
+    best = {k: chosen[fve[chosen, k - 1] >= 0.9] for k, chosen in members.items()}
+    on = projected(neurons, found.directions(keys))
+    mean_skip = skip.mean(axis=(0, 1))
+    return Ablations(
+        degree_two=bench.loss(degree_two(neurons, members), skip),
+        degree_two_best=bench.loss(degree_two(neurons, best), skip),
+        directions_only=bench.loss(on, skip),
+        directions_removed=bench.loss(neurons - on, skip),
+        directions_removed_skip_mean=bench.loss(neurons - on, mean_skip),
+        frequencies_only=bench.loss_of(key_cells(logits, keys)),
+        skip_zeroed=bench.loss(neurons, np.zeros(())),
+        skip_mean=bench.loss(neurons, mean_skip),
+    )

@@ -1,0 +1,82 @@
+"""The clocks a network has built: a cosine and a sine probe together put every number on a circle.
+
+Angles are in radians, 0 where the cosine is largest, growing with the sine; w_k = 2πk/p. One clock's hand for the
+number n should stand at w_k·n, having turned k times by n = p.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.probes import Probe
+
+Floats = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The probes of one frequency, read together."""
+
+    cos: Probe
+    sin: Probe
+
+    @property
+    def frequency(self) -> int:
+        """How often the hand turns while x runs through all p numbers."""
+        return self.cos.frequency
+
+    @property
+    def p(self) -> int:
+        """Its number of hours."""
+        return len(self.cos.output)
+
+    @property
+    def points(self) -> Floats:
+        """(p, 2) the probes' cosine and sine outputs for each number."""
+        return np.stack([self.cos.output, self.sin.output], axis=1)
+
+    @property
+    def angles(self) -> Floats:
+        """(p,) where the points stand."""
+        angles: Floats = np.arctan2(self.sin.output, self.cos.output)
+        return angles
+
+    @property
+    def ideal_angles(self) -> Floats:
+        """(p,) w_k·n, where they should."""
+        return 2 * np.pi * self.frequency * np.arange(self.p) / self.p
+
+    @property
+    def angle_errors(self) -> Floats:
+        """(p,) unsigned difference between the two, at most π."""
+        errors: Floats = np.abs(np.angle(np.exp(1j * (self.angles - self.ideal_angles))))
+        return errors
+
+    @property
+    def mean_error_degrees(self) -> float:
+        """The mean of `angle_errors`, in degrees."""
+        return float(np.degrees(self.angle_errors.mean()))
+
+    @property
+    def r2(self) -> float:
+        """The worse of the two probes'."""
+        return min(self.cos.r2, self.sin.r2)
+
+
+def read_sums(angles: list[Floats], frequencies: list[int], p: int) -> NDArray[np.int64]:
+    """[x, y] the hour that hands turned by both numbers' angles point at, several clocks read together.
+
+    Each clock has angles (p,), one per number; the answer is the c with the largest Σ_k cos(θ_k(x) + θ_k(y) − w_k c).
+    """
+    hours = np.arange(p)
+    score = np.zeros((p, p, p), dtype=np.float32)
+    for theta, k in zip(angles, frequencies, strict=True):
+        hands = np.exp(1j * theta)
+        both = (hands[:, None] * hands[None, :]).astype(np.complex64)
+        score += (both[..., None] * np.exp(-2j * np.pi * k * hours / p).astype(np.complex64)).real
+    readings: NDArray[np.int64] = score.argmax(axis=-1)
+    return readings

@@ -1,0 +1,115 @@
+"""The progress measures along training: what the checkpoints hide behind flat curves.
+
+Nanda et al. 2023 (arXiv 2301.05217), section 5.1. The key frequencies are those of the final network at every
+checkpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.fourier import CLUSTER_FVE, embedding_spectrum, fourier_norms, gini, neuron_fve
+from model.analysis.logit_map import logit_map
+from model.analysis.loss import losses_of
+from model.storage import Arrays
+from model.transformer import WEIGHT_NAMES, Activations, Weights
+
+if TYPE_CHECKING:
+    from model.runs.run import Run
+
+Floats = NDArray[Any]
+
+PLAIN = (
+    *("step", "loss", "train_loss", "test_loss", "restricted", "excluded", "excluded_every"),
+    *("gini_embedding", "gini_logit_map"),
+)
+BY_FREQUENCY = ("excluded_by_frequency", "cluster_sizes")
+ARRAYS = (*PLAIN, *BY_FREQUENCY, "squares", "embedding_spectrum", "frequency", "names")  # of dynamics.safetensors
+
+
+@dataclass(frozen=True)
+class Dynamics:
+    """Measures of n checkpoints; losses in nats over p classes, columns by `frequencies` in the shown names."""
+
+    step: NDArray[np.int64]  # (n,)
+    frequencies: list[int]  # the q key frequencies, ascending
+    loss: Floats  # (n,) on all inputs
+    train_loss: Floats  # (n,)
+    test_loss: Floats  # (n,)
+    restricted: Floats  # (n,) on all inputs
+    excluded: Floats  # (n,) on the training inputs, all key frequencies taken out
+    excluded_every: Floats  # (n,) the waves of x + y of every frequency taken out, as in the paper's figure 7
+    excluded_by_frequency: Floats  # (n, q) one taken out
+    cluster_sizes: Floats  # (n, q) neurons of which that frequency explains 85 %
+    squares_by_matrix: dict[str, Floats]  # parameter name → (n,) its sum of squared values
+    gini_embedding: Floats  # (n,) of the Fourier norms of W_E
+    gini_logit_map: Floats  # (n,) of those of W_L
+    embedding_spectrum: Floats  # (n, (p−1)/2) norms of W_E by frequency
+
+    @property
+    def sum_of_squares(self) -> Floats:
+        """(n,) over all parameters, biases included."""
+        return np.sum(list(self.squares_by_matrix.values()), axis=0)  # type: ignore[no-any-return]
+
+
+def sum_of_squares(arrays: dict[str, NDArray[Any]]) -> dict[str, float]:
+    """Parameter name → sum of its squared values."""
+    return {name: float(np.square(arrays[name].astype(np.float64)).sum()) for name in WEIGHT_NAMES}
+
+
+def checkpoint_measures(run: Run, weights: Weights, found: Activations) -> Arrays:
+    """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the shown names."""
+    keys = run.key_frequencies
+    losses = losses_of(found.logits[..., : run.p], run.totals, run.answers, run.split, keys)
+    tokens = np.asarray(weights.W_E)[:, :-1].T
+    map_norms = fourier_norms(logit_map(weights).matrix)
+    fve = neuron_fve(found.mlp_post, keys)
+    best = fve == fve.max(axis=1, keepdims=True, initial=0.0)
+    return {
+        "loss": np.array(losses.all),
+        "train_loss": np.array(losses.train),
+        "test_loss": np.array(losses.test),
+        "restricted": np.array(losses.restricted),
+        "excluded": np.array(losses.excluded),
+        "excluded_every": np.array(losses.excluded_every),
+        "excluded_by_frequency": np.array([losses.excluded_by_frequency[k] for k in keys]),
+        "cluster_sizes": ((fve >= CLUSTER_FVE) & best).sum(axis=0).astype(np.int64),
+        "squares": np.array(list(sum_of_squares(weights.to_dict()).values())),
+        "gini_embedding": np.array(gini(fourier_norms(tokens))),
+        "gini_logit_map": np.array(gini(map_norms)),
+        "embedding_spectrum": embedding_spectrum(tokens).astype(np.float32),
+    }
+
+
+def stacked(run: Run, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
+    """The rows as the arrays of the file, and the shown names they were measured in."""
+    arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    multiplier = np.array(run.renaming.multiplier)
+    return arrays | {"step": steps, "frequency": np.array(run.key_frequencies, dtype=np.int64), "names": multiplier}
+
+
+def read_dynamics(run: Run, arrays: Arrays) -> Dynamics:
+    """The record in the names that `run` shows, from arrays in those they were measured in."""
+    from model.analysis.renaming import Renaming
+
+    measured = Renaming(run.p, int(arrays["names"]))
+
+    def shown(k: int) -> int:
+        """The frequency that is called k in the names of the measuring, as the run calls it."""
+        trained = measured.trained_frequency(k)
+        return run.renaming.shown_frequency(trained)[0]
+
+    frequencies = [shown(k) for k in arrays["frequency"].tolist()]
+    order = np.argsort(frequencies)
+    columns = np.argsort([shown(k) for k in range(1, (run.p - 1) // 2 + 1)])
+    return Dynamics(
+        frequencies=sorted(frequencies),
+        squares_by_matrix=dict(zip(WEIGHT_NAMES, arrays["squares"].T, strict=True)),
+        embedding_spectrum=arrays["embedding_spectrum"][:, columns],
+        **{name: arrays[name] for name in PLAIN},
+        **{name: arrays[name][:, order] for name in BY_FREQUENCY},
+    )

@@ -1,0 +1,69 @@
+"""Neurons' surfaces weighed and added: what cancels and what stands.
+
+cos kx·cos ky and sin kx·sin ky both hold a wave along x + y and one along x − y; weighed + and − the first adds up and
+the second cancels, which is cos(k(x + y)) (Nanda et al. 2023, arXiv 2301.05217, sections 3.1 and 4.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.diagonals import along_difference, along_sum
+from model.analysis.selection import QUARTER_SIGNS, Gathering, ProductPair, Quarters
+from model.analysis.waves import decompose
+
+Floats = NDArray[Any]
+PAIR = ("cos x cos y", "sin x sin y")
+
+
+@dataclass(frozen=True)
+class Addition:
+    """Surfaces that are added: (n, p, p), mean 0 each, as they are and weighed, and shares of variance of the sum."""
+
+    plain: Floats
+    weighed: Floats
+
+    @property
+    def total(self) -> Floats:
+        """[x, y] the weighed ones added."""
+        total: Floats = self.weighed.sum(axis=0)
+        return total
+
+    @property
+    def share_sum(self) -> float:
+        """Of the sum's variance along x + y."""
+        return float(along_sum(self.total))
+
+    @property
+    def share_difference(self) -> float:
+        """Of the sum's variance along x − y."""
+        return float(along_difference(self.total))
+
+
+def products(post: Floats, pair: ProductPair) -> Addition:
+    """The product components of a pair's two neurons, with their real weights; post [x, y, n]."""
+    found = [
+        decompose(post[..., neuron], pair.frequency).components[name].surface
+        for neuron, name in zip(pair.neurons, PAIR, strict=True)
+    ]
+    return Addition(np.stack(found), np.stack(found) * pair.weights[:, None, None])
+
+
+def quarter_turns(post: Floats, four: Quarters) -> Addition:
+    """Four whole neurons, each at the same strength (standard deviation 1), signed + − + −."""
+    surfaces = np.moveaxis(post[..., four.neurons], -1, 0).astype(np.float64)
+    surfaces -= surfaces.mean(axis=(1, 2), keepdims=True)
+    surfaces /= surfaces.std(axis=(1, 2), keepdims=True)
+    return Addition(surfaces, surfaces * QUARTER_SIGNS[:, None, None])
+
+
+def gathered(post: Floats, whole: Gathering) -> Floats:
+    """(n, p, p) the sums of the first 1 … n neurons of a cluster with their real weights, mean 0."""
+    surfaces = np.moveaxis(post[..., whole.neurons], -1, 0).astype(np.float64)
+    surfaces -= surfaces.mean(axis=(1, 2), keepdims=True)
+    sums: Floats = np.cumsum(surfaces * whole.weights[:, None, None], axis=0)
+    return sums

@@ -1,0 +1,99 @@
+"""What a few neurons say before the ReLU while y runs through all numbers and x stands still, along training.
+
+Storyboard rows 9 and 10. Values are taken about each checkpoint's own mean and measured in one unit per neuron for all
+of training, the reach of the final network, so that what grows or shrinks is seen to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.timeline import LEARNED
+from model.storage import RunError
+from model.transformer import forward
+
+if TYPE_CHECKING:
+    from model.runs.run import Run
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Loops:
+    """f checkpoints, p numbers, n neurons."""
+
+    neurons: Integers  # (n,)
+    step: Integers  # (f,) of each checkpoint
+    pace: Floats  # (f,) 0 … 1: its place along the training curves, see `model.analysis.pacing.training_path`
+    train_accuracy: Floats  # (f,)
+    test_accuracy: Floats  # (f,)
+    values: Floats  # (f, p, n) before the ReLU, by y
+
+    @cached_property
+    def reaches(self) -> Floats:
+        """(f, p, n) values about their mean over y, in units of how far the final neuron gets from its own."""
+        about = self.values - self.values.mean(axis=1, keepdims=True)
+        furthest = np.abs(about[-1]).max(axis=0)
+        scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
+        return scaled
+
+    @cached_property
+    def wave_shares(self) -> Floats:
+        """(f, n) share of each neuron's variance in the one wave that is strongest in it at the end."""
+        power = np.abs(np.fft.rfft(self.reaches, axis=1))[:, 1:] ** 2
+        total = power.sum(axis=1)
+        own = power[:, self.frequencies - 1, np.arange(len(self.neurons))]
+        shares: Floats = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
+        return shares
+
+    @cached_property
+    def frequencies(self) -> Integers:
+        """(n,) of the wave that is strongest in each neuron at the end."""
+        spectrum = np.abs(np.fft.rfft(self.reaches[-1], axis=0))[1:]
+        found: Integers = spectrum.argmax(axis=0) + 1
+        return found
+
+    @property
+    def clearest_pair(self) -> tuple[int, int]:
+        """Of two neurons with the same wave, those in which it is purest; the first two where no wave is shared."""
+        pairs = list(combinations(range(len(self.neurons)), 2))
+        shared = [(i, j) for i, j in pairs if self.frequencies[i] == self.frequencies[j]]
+        shares = self.wave_shares[-1]
+        return max(shared or pairs[:1], key=lambda pair: min(shares[pair[0]], shares[pair[1]]))
+
+    @property
+    def memorized(self) -> int:
+        """The first checkpoint that knows the training pairs, or where none does, the one that knows most of them."""
+        known = self.train_accuracy >= LEARNED
+        return int(known.argmax() if known.any() else self.train_accuracy.argmax())
+
+    def at(self, pace: float) -> tuple[float, Floats]:
+        """The step and the reaches (p, n) at a place along training, between checkpoints in a straight line."""
+        place = float(np.interp(pace, self.pace, np.arange(len(self.pace))))
+        before = min(int(place), len(self.pace) - 2)
+        share = place - before
+        step = (1 - share) * self.step[before] + share * self.step[before + 1]
+        return float(step), (1 - share) * self.reaches[before] + share * self.reaches[before + 1]
+
+
+def loops(run: Run, neurons: Integers, x: int = 0) -> Loops:
+    """Those neurons at every checkpoint. RunError for a network without history, or for fewer than two neurons."""
+    from model.analysis.pacing import training_path
+
+    if len(neurons) < 2:
+        raise RunError(f"{run.folder} has too few neurons for any two to be set against each other.")
+    history, steps = run.history, run.checkpoints.steps
+    at = np.searchsorted(history.step, steps).clip(max=len(history.step) - 1)
+    y = np.arange(run.p)
+    networks = run.checkpoints.networks(range(len(steps)))
+    values = [forward(run.show_weights(arrays), np.full(run.p, x), y).mlp_pre[:, neurons] for arrays in networks]
+    way = np.linalg.norm(np.diff(training_path(run), axis=0), axis=1).cumsum()
+    pace = np.append(0.0, way) / max(float(way[-1]), 1e-12)
+    return Loops(neurons, steps, pace, history.train_accuracy[at], history.test_accuracy[at], np.array(values))

@@ -1,0 +1,61 @@
+"""When a run memorised, when it generalised, and where its three phases part: by rule, from its own curves.
+
+The phases are those of Nanda et al. 2023 (arXiv 2301.05217), section 5.2, who read them off the curves; here
+memorisation ends where the excluded loss is lowest and cleanup starts where test loss first drops below ln p, that of
+guessing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from model.analysis.dynamics import Dynamics
+    from model.runs.run import History
+
+LEARNED = 0.999  # accuracy
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Steps of training; None where the run never came so far."""
+
+    memorized_at: int | None  # first step with train accuracy at least LEARNED
+    generalized_at: int | None  # first step with test accuracy at least LEARNED
+    memorization_ends: int | None  # checkpoint of the lowest excluded loss, unless it still falls at the end
+    cleanup_starts: int | None  # first later step with test loss below ln p
+
+
+def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
+    """The first of steps (n,) where reached (n,) holds."""
+    return int(steps[reached.argmax()]) if reached.any() else None
+
+
+def memorized_at(history: History) -> int | None:
+    """First step with train accuracy at least LEARNED."""
+    return first_step(history.step, history.train_accuracy >= LEARNED)
+
+
+def generalized_at(history: History) -> int | None:
+    """First step with test accuracy at least LEARNED."""
+    return first_step(history.step, history.test_accuracy >= LEARNED)
+
+
+def timeline(history: History, dynamics: Dynamics, p: int) -> Timeline:
+    """The events of a run's history and of its measured checkpoints."""
+    lowest = int(dynamics.excluded.argmin())
+    over = bool(dynamics.frequencies) and lowest < len(dynamics.step) - 1
+    ends = int(dynamics.step[lowest]) if over else None
+    return Timeline(
+        memorized_at=memorized_at(history),
+        generalized_at=generalized_at(history),
+        memorization_ends=ends,
+        cleanup_starts=None
+        if ends is None
+        else first_step(history.step, (history.step > ends) & (history.test_loss < math.log(p))),
+    )

@@ -1,0 +1,1 @@
+"""Makes run folders of networks that others trained."""

@@ -1,0 +1,86 @@
+"""Other projects' names and shapes for this very network, turned into ours.
+
+Two dialects are spoken: that of the paper's released code, whose shapes are also ours, and that of TransformerLens,
+whose matrices act on row vectors and so are transposed. NumPy only; `model.imports.files` reads the files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.storage import Arrays, RunError
+from model.transformer import N_POSITIONS, WEIGHT_NAMES
+
+NAMES = {
+    "W_E": "embed.W_E",
+    "W_pos": "pos_embed.W_pos",
+    **{name: f"blocks.0.attn.{name}" for name in ("W_K", "W_Q", "W_V", "W_O")},
+    **{name: f"blocks.0.mlp.{name}" for name in ("W_in", "b_in", "W_out", "b_out")},
+    "W_U": "unembed.W_U",
+}
+BUFFERS = re.compile(r"(^|\.)(mask|IGNORE)$")  # constants, not parameters
+# What TransformerLens has besides; this network has none of it, so it must do nothing.
+SILENT = re.compile(r"^(blocks\.0\.attn\.b_[QKVO]|unembed\.b_U)$")
+
+Tensors = Mapping[str, NDArray[Any]]
+
+
+def translate(tensors: Tensors) -> Arrays:
+    """Weights in our names and shapes, float32, from either dialect.
+
+    An unembedding without a column for "=" gets one of zeros. RunError where the tensors are not this network's.
+    """
+    unknown = sorted(name for name in tensors if name not in NAMES.values() and not BUFFERS.search(name))
+    for name in unknown:
+        if not (SILENT.match(name) and not np.any(tensors[name])):
+            raise RunError(f"The network has {name}, which a one-layer network of this kind does not have.")
+    missing = [theirs for theirs in NAMES.values() if theirs not in tensors]
+    if missing:
+        raise RunError(f"The file holds no {missing[0]}: it is not a network of the kind this film is about.")
+    weights = {name: np.asarray(tensors[theirs], dtype=np.float32) for name, theirs in NAMES.items()}
+    if weights["W_O"].ndim == 3:
+        weights = from_transformer_lens(weights)
+    with_equals(weights)
+    check_shapes(weights)
+    return {name: np.ascontiguousarray(weights[name]) for name in WEIGHT_NAMES}
+
+
+def from_transformer_lens(weights: Arrays) -> Arrays:
+    """Row-vector matrices transposed; W_O (h, k, d) becomes (d, h·k)."""
+    attention = {name: weights[name] for name in ("W_K", "W_Q", "W_V")}
+    if any(array.ndim != 3 for array in attention.values()):
+        raise RunError("The attention's matrices do not have one kind of shape: the file is damaged or foreign.")
+    turned = {name: array.swapaxes(1, 2) for name, array in attention.items()}
+    turned |= {name: weights[name].T for name in ("W_E", "W_in", "W_out")}
+    turned["W_O"] = weights["W_O"].reshape(-1, weights["W_O"].shape[-1]).T
+    return weights | turned
+
+
+def with_equals(weights: Arrays) -> None:
+    """Give an unembedding into p classes the column of "=" that ours has, of zeros."""
+    if weights["W_U"].ndim == 2 and weights["W_E"].ndim == 2 and weights["W_U"].shape[1] == weights["W_E"].shape[1] - 1:
+        weights["W_U"] = np.pad(weights["W_U"], ((0, 0), (0, 1)))
+
+
+def check_shapes(weights: Arrays) -> None:
+    """RunError unless the shapes fit together and every value is a number."""
+    shapes = {name: array.shape for name, array in weights.items()}
+    try:
+        (d, vocab), (m,), (h, k, _) = shapes["W_E"], shapes["b_in"], shapes["W_K"]
+    except ValueError:
+        raise RunError("The weights do not have the shapes of a one-layer network: the file is damaged.") from None
+    expected: dict[str, tuple[int, ...]] = {"W_E": (d, vocab), "W_pos": (N_POSITIONS, d), "W_O": (d, h * k)}
+    expected |= dict.fromkeys(("W_K", "W_Q", "W_V"), (h, k, d))
+    expected |= {"W_in": (m, d), "b_in": (m,), "W_out": (d, m), "b_out": (d,), "W_U": (d, vocab)}
+    for name, shape in expected.items():
+        if shapes[name] != shape:
+            raise RunError(f"{NAMES[name]} has a shape that stands for {shapes[name]}, where {shape} was expected.")
+        if not np.isfinite(weights[name]).all():
+            raise RunError(f"{NAMES[name]} holds values that are no numbers.")
+    if h * k != d:
+        raise RunError(f"{h} heads of width {k} do not fill the stream of width {d}, as they do in this network.")

@@ -1,0 +1,127 @@
+"""Makes a run folder of a network that others trained, so that everything that works on our runs works on it.
+
+What training left behind is rebuilt where it can be: with several networks the losses and accuracies at each are
+computed here; with one there is no history, and what needs one says so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.analysis.loss import cross_entropy
+from model.config import Config, ConfigError, is_prime
+from model.data import answers, split_pairs
+from model.imports.files import Published, open_published
+from model.imports.names import translate
+from model.runs.checkpoints import checkpoint_path
+from model.runs.measure import measure
+from model.runs.run import FORMAT, History
+from model.storage import Arrays, RunError, write_arrays, write_json
+from model.transformer import Weights, forward
+
+Options = dict[str, Any]
+
+# Our recipe's field → what published configs call it.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "operation": ("operation", "fn_name", "fn"),
+    "fraction": ("fraction", "frac_train", "train_frac"),
+    "seed": ("seed",),
+    "learning_rate": ("learning_rate", "lr"),
+    "weight_decay": ("weight_decay", "wd"),
+}
+OPERATION_NAMES = {"add": "x+y", "subtract": "x-y", "x2xyy2": "x^2+xy+y^2"}
+ACTIVATIONS = ("act_fn", "act_type")
+
+
+def adopt(path: Path, out: Path, options: Options) -> list[str]:
+    """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
+
+    The folder appears whole and measured or not at all. Returns what neither the file nor the options told and was
+    taken from the paper's recipe. RunError when the file cannot be used or `out` is taken, ConfigError when options fit
+    no recipe.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise RunError(f"{out} already exists: choose another --out.")
+    found = open_published(path)
+    networks = [translate(tensors) for tensors in found.networks]
+    if any({n: a.shape for n, a in w.items()} != {n: a.shape for n, a in networks[0].items()} for w in networks):
+        raise RunError(f"{path} holds networks of different shapes.")
+    steps = known_steps(found)
+    config, guessed = recipe(found.config, networks[0], steps[-1], options)
+    if None in found.steps and len(networks) > 1:
+        guessed.append("steps (numbered from 0)")
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        for step, network in zip(steps, networks, strict=True):
+            write_arrays(checkpoint_path(temporary, step), network)
+        if len(networks) > 1:
+            write_arrays(temporary / "history.safetensors", history(config, steps, networks))
+        has_equals = bool(networks[-1]["W_U"][:, -1].any())
+        write_json(temporary / "config.json", description(config, path, steps[-1], guessed, has_equals))
+        measure(temporary)
+        temporary.replace(out)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return guessed
+
+
+def known_steps(found: Published) -> list[int]:
+    """The steps of the networks; their numbers in the sequence where the file does not tell."""
+    if len(found.networks) == 1:
+        told = found.steps[0] or found.config.get("num_epochs") or found.config.get("steps")
+        return [told if isinstance(told, int) and told > 0 else 1]
+    return [index if step is None else step for index, step in enumerate(found.steps)]
+
+
+def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options) -> tuple[Config, list[str]]:
+    """The recipe of a published network, and the fields of it that are the paper's for want of anything better."""
+    if any(str(theirs.get(name, "relu")).lower() != "relu" for name in ACTIVATIONS):
+        raise RunError("The network's neurons are not ReLUs, which this film is about.")
+    p = int(weights["W_E"].shape[1]) - 1
+    if not is_prime(p):
+        raise RunError(f"The network knows {p + 1} tokens, which is not a prime number of them and “=”.")
+    if theirs.get("p", p) != p or (options.get("p") or p) != p:
+        raise RunError(f"The network adds modulo {p}, as its {p + 1} tokens tell, not modulo what was said of it.")
+    told = {field: theirs[name] for field, names in ALIASES.items() for name in names if name in theirs}
+    told |= {field: value for field, value in options.items() if field in ALIASES and value is not None}
+    if "operation" in told:
+        told["operation"] = OPERATION_NAMES.get(str(told["operation"]), told["operation"])
+    guessed = [field for field in ("operation", "fraction", "seed") if field not in told]
+    heads, _, d_model = weights["W_K"].shape
+    widths: Options = {"d_model": int(d_model), "n_heads": int(heads), "d_mlp": len(weights["b_in"])}
+    try:
+        return Config(p=p, steps=max(steps, 1), **widths, **told), guessed
+    except (ConfigError, TypeError, ValueError) as error:
+        if any(value is not None for value in options.values()):
+            raise ConfigError(str(error)) from None
+        raise RunError(f"The file's config fits no recipe: {str(error).rstrip('.')}.") from None
+
+
+def history(config: Config, steps: Sequence[int], networks: Sequence[Arrays]) -> Arrays:
+    """Losses over p classes and accuracies at each network, computed here; see `model.runs.run.History`."""
+    split = split_pairs(config.operation, config.p, config.fraction, config.seed)
+    rows = []
+    for step, network in zip(steps, networks, strict=True):
+        row = [float(step)]
+        sides = [side_losses(config, Weights(**network), pairs) for pairs in (split.train, split.test)]
+        rows.append([*row, *(loss for loss, _ in sides), *(accuracy for _, accuracy in sides)])
+    return dict(zip(History.__dataclass_fields__, np.array(rows).T, strict=True))
+
+
+def side_losses(config: Config, weights: Weights, pairs: Any) -> tuple[float, float]:
+    """Mean loss and accuracy on pairs (n, 2)."""
+    x, y = pairs[:, 0], pairs[:, 1]
+    logits, correct = forward(weights, x, y).logits[:, : config.p], answers(config.operation, x, y, config.p)
+    return float(cross_entropy(logits, correct).mean()), float((logits.argmax(axis=1) == correct).mean())
+
+
+def description(config: Config, path: Path, steps: int, guessed: list[str], equals: bool) -> dict[str, Any]:
+    """What config.json holds."""
+    origin = {"file": path.name, "taken_from_the_paper": guessed, "has_logit_of_equals": equals}
+    return {"format": FORMAT, "recipe": config.to_json(), "steps_done": steps, "imported": origin}

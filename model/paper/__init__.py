@@ -1,0 +1,1 @@
+"""The published run's numbers, and ours beside them."""

@@ -1,0 +1,258 @@
+"""What is measured of a run's final network, each measure computed when it is first asked for.
+
+Scenes read these records through `run.evidence`; what they mean is said in the module that makes them. Frequencies and
+surfaces are in the names the run shows, so records of `Run(folder, names="trained")` are in the paper's.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.ablations import Ablations, Bench, ablate
+from model.analysis.alignment import Phases, neuron_phases, resultant
+from model.analysis.attention import Head, heads
+from model.analysis.diagonals import Crests, along_difference, along_sum, crest_sums, crests, diagonal_means, wave_shares
+from model.analysis.dynamics import sum_of_squares
+from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
+from model.analysis.interference import Addition, gathered, products, quarter_turns
+from model.analysis.logit_map import LogitMap, logit_map, wave_fve
+from model.analysis.loops import Loops, loops
+from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
+from model.analysis.selection import Cluster, Gathering, ProductPair, Quarters, gathering, loop_neurons, product_pair, quarters
+from model.storage import RunError
+from model.analysis.timeline import Timeline, timeline
+from model.transformer import attention_scores
+from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
+
+if TYPE_CHECKING:
+    from model.runs.run import Run
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
+PLAIN = 0.01  # share of variance below which a neuron has no products yet
+
+
+class Evidence:
+    """All measures of one run; keys are key frequencies, n neurons, p the modulus."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._keys = run.key_frequencies
+
+    @property
+    def logits(self) -> Floats:
+        """[x, y, c] without the class "="."""
+        return self._run.activations.logits[..., : self._run.p]  # type: ignore[no-any-return]
+
+    @cached_property
+    def neuron_fve(self) -> Floats:
+        """(n, (p−1)/2) share of each neuron's variance that each frequency explains."""
+        return neuron_fve(self._run.activations.mlp_post)
+
+    @cached_property
+    def clusters(self) -> dict[int, Integers]:
+        """Frequency → the neurons it explains, ascending; empty where none has formed."""
+        found = clusters(self.neuron_fve)
+        return {k: found[k] for k in sorted(found)}
+
+    @cached_property
+    def embedding_spectrum(self) -> Floats:
+        """((p−1)/2,) norm of W_E's numbers by frequency."""
+        return embedding_spectrum(self._numbers)
+
+    @cached_property
+    def gini(self) -> dict[str, float]:
+        """Sparseness of the Fourier norms of "W_E" and "W_L"."""
+        return {"W_E": gini(fourier_norms(self._numbers)), "W_L": gini(np.linalg.norm(self.logit_map.rows, axis=1))}
+
+    @cached_property
+    def logit_map(self) -> LogitMap:
+        """W_L, its spectrum, rows u and v, and residual."""
+        return logit_map(self._run.weights)
+
+    @cached_property
+    def wave_fve(self) -> dict[int, tuple[float, float]]:
+        """Frequency → FVE of u_k·h by cos(w_k(x + y)) and of v_k·h by sin(w_k(x + y)): table 1."""
+        return wave_fve(self._run.activations.mlp_post, self._run.totals, self.logit_map, self._keys)
+
+    @cached_property
+    def losses(self) -> Losses:
+        """On all, training and test inputs; restricted and excluded."""
+        run = self._run
+        return losses_of(self.logits, run.totals, run.answers, run.split, self._keys)
+
+    @cached_property
+    def logit_fit(self) -> LogitFit:
+        """The logits as a sum of cos(w_k(x + y − c))."""
+        run = self._run
+        return fit_logits(self.logits, run.totals, run.answers, run.split.inputs, self._keys)
+
+    @cached_property
+    def ablations(self) -> Ablations:
+        """Losses with parts of the network replaced or taken away."""
+        run = self._run
+        bench = Bench(run.weights, run.activations, self.logit_map, run.answers, run.split.inputs)
+        return ablate(bench, self.logits, self.logit_map, self._keys, self.neuron_fve, self.clusters)
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """Each attention head's frequency and how well it explains the head."""
+        return heads(self._run.activations.attention, attention_scores(self._run.weights)[0])
+
+    @cached_property
+    def phases(self) -> Phases:
+        """Each neuron's phases φx, φy and ψ at the frequency that explains it best."""
+        sign = -1 if self._run.config.operation == "x-y" else 1
+        frequency = self.neuron_fve.argmax(axis=1) + 1
+        return neuron_phases(self._run.activations.mlp_pre, self.logit_map, frequency, sign)
+
+    @cached_property
+    def phase_alignment(self) -> dict[int, float]:
+        """Frequency → resultant of ψ − φx − φy over its cluster; 1 where the wiring adds the angles exactly."""
+        return {k: resultant(self.phases.misalignment[members]) for k, members in self.clusters.items()}
+
+    @cached_property
+    def sum_shares(self) -> dict[str, Floats]:
+        """Share of variance along x + y: "mlp_pre" (n,), "mlp_post" (n,), "mlp_out" (d_model,), "logits" (p,)."""
+        return {name: along_sum(surfaces) for name, surfaces in self._surfaces().items()}
+
+    @cached_property
+    def difference_shares(self) -> dict[str, Floats]:
+        """The same along x − y."""
+        return {name: along_difference(surfaces) for name, surfaces in self._surfaces().items()}
+
+    @cached_property
+    def logit_crests(self) -> Integers:
+        """(p,) the s = (x + y) mod p on whose pairs each logit is highest; c itself, where it has been learned."""
+        return crest_sums(self.logits)
+
+    def crests(self, direction: int) -> Crests:
+        """Where one MLP output [x, y] is highest along x + y."""
+        return crests(self._run.activations.mlp_out[..., direction])
+
+    def decompose(self, neuron: int, before: bool = False) -> Decomposition:
+        """A neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""
+        surfaces = self._run.activations.mlp_pre if before else self._run.activations.mlp_post
+        phases = self.phases
+        k, x, y = int(phases.frequency[neuron]), float(phases.x[neuron]), float(phases.y[neuron])
+        return decompose(surfaces[..., neuron], k, x, y)
+
+    def decompose_surface(self, surface: Floats, frequency: int) -> Decomposition:
+        """Any surface [x, y], such as an MLP output or a logit, as waves of one frequency with phases 0."""
+        return decompose(surface, frequency)
+
+    def spectrum(self, surfaces: Floats) -> Floats:
+        """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], in the order of `model.analysis.fourier.fourier_basis`."""
+        return spectrum(surfaces)
+
+    @cached_property
+    def product_pairs(self) -> dict[int, ProductPair]:
+        """Frequency → its best cos·cos and sin·sin neurons."""
+        return {k: product_pair(cluster, self.neuron_fve) for k, cluster in self._cluster_surfaces.items()}
+
+    @cached_property
+    def quarters(self) -> dict[int, Quarters]:
+        """Frequency → the four neurons a quarter turn apart that leave most along x + y; none for tiny clusters."""
+        found = {k: quarters(cluster) for k, cluster in self._cluster_surfaces.items()}
+        return {k: four for k, four in found.items() if four}
+
+    @cached_property
+    def gatherings(self) -> dict[int, Gathering]:
+        """Frequency → its whole cluster added up neuron by neuron with real weights."""
+        return {k: gathering(cluster, self.quarters.get(k)) for k, cluster in self._cluster_surfaces.items()}
+
+    def products(self, frequency: int) -> Addition:
+        """The pair's two product components, plain and with their real weights."""
+        return products(self._run.activations.mlp_post, self.product_pairs[frequency])
+
+    def quarter_turns(self, frequency: int) -> Addition:
+        """The four neurons a quarter turn apart, plain and signed + − + −; RunError for fewer than four."""
+        if frequency not in self.quarters:
+            raise RunError(f"{self._run.folder} has too few neurons of one frequency to show how they add up.")
+        return quarter_turns(self._run.activations.mlp_post, self.quarters[frequency])
+
+    def gathered(self, frequency: int) -> Floats:
+        """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""
+        return gathered(self._run.activations.mlp_post, self.gatherings[frequency])
+
+    @cached_property
+    def diagonal_outputs(self) -> Integers:
+        """(4,) the MLP outputs of which that wave holds most, their crests about a quarter of its length apart."""
+        best, k = self.diagonal_output
+        surfaces = self._run.activations.mlp_out
+        shares = wave_shares(surfaces)[k - 1]
+        phase = np.angle(np.fft.fft(diagonal_means(surfaces), axis=0)[k])
+        chosen = [best]
+        for quarter in (1, 2, 3):
+            near = np.cos(phase - phase[best] - quarter * np.pi / 2)
+            chosen.append(int(np.argmax(np.where(np.isin(np.arange(len(shares)), chosen), -1, shares * near))))
+        return np.array(chosen)
+
+    def loop_neurons(self, frequency: int | None = None) -> Integers:
+        """(≤ 7,) neurons whose pairs draw loops, of several frequencies or all of one."""
+        chosen = self.clusters if frequency is None else {frequency: self.clusters[frequency]}
+        return loop_neurons(self.neuron_fve, chosen, self.phases)
+
+    def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
+        """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
+        return loops(self._run, self.loop_neurons(frequency), x)
+
+    @cached_property
+    def shown_frequency(self) -> int:
+        """The frequency whose surfaces are shown: of the three slowest, that of the neuron its waves explain best.
+
+        RunError where no frequency has formed.
+        """
+        slow = sorted(self.clusters)[:SLOW]
+        if not slow:
+            raise RunError(f"{self._run.folder} has no neurons of one frequency to show: it has not generalised.")
+        return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
+
+    @cached_property
+    def shown_neuron(self) -> int:
+        """The neuron of that frequency which its waves explain best, of those whose products are all the ReLU's doing.
+
+        Of all, where each has some product before the ReLU already.
+        """
+        members = self.clusters[self.shown_frequency]
+        plain = [n for n in members if self.decompose(int(n), before=True).share(PRODUCTS) < PLAIN]
+        among = np.array(plain) if plain else members
+        return int(among[self.neuron_fve[among, self.shown_frequency - 1].argmax()])
+
+    @cached_property
+    def diagonal_output(self) -> tuple[int, int]:
+        """The MLP output of which one wave of x + y holds most, and that wave's frequency, of the three slowest."""
+        shares = wave_shares(self._run.activations.mlp_out)
+        slow = sorted(self._keys)[:SLOW]
+        if not slow:
+            raise RunError(f"{self._run.folder} has no frequency to show: it has not generalised.")
+        best = max(slow, key=lambda k: float(shares[k - 1].max()))
+        return int(shares[best - 1].argmax()), best
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """When it memorised and generalised, and its phases; RunError for a network without history."""
+        return timeline(self._run.history, self._run.dynamics, self._run.p)
+
+    @cached_property
+    def sum_of_squares(self) -> dict[str, float]:
+        """Parameter name → sum of its squared values, biases included."""
+        return sum_of_squares(self._run.weights.to_dict())
+
+    @property
+    def _numbers(self) -> Floats:
+        return np.asarray(self._run.weights.W_E)[:, :-1].T
+
+    @cached_property
+    def _cluster_surfaces(self) -> dict[int, Cluster]:
+        post = self._run.activations.mlp_post
+        return {k: Cluster(post, members, self.phases) for k, members in self.clusters.items()}
+
+    def _surfaces(self) -> dict[str, Floats]:
+        found = self._run.activations
+        return {"mlp_pre": found.mlp_pre, "mlp_post": found.mlp_post, "mlp_out": found.mlp_out, "logits": self.logits}

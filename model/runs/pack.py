@@ -1,0 +1,44 @@
+"""Makes a finished run small enough to ship: everything a newcomer renders from, without the bulk of training."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from model.runs.checkpoints import pack_tensor
+from model.analysis.pacing import chosen_checkpoints
+from model.runs.run import Run
+from model.storage import Arrays, RunError, write_arrays, write_whole
+from model.transformer import WEIGHT_NAMES
+
+PACKED_FRAMES = 154
+SHIPPED_FILES = ("history.safetensors", "dynamics.safetensors", "probes.safetensors", "config.json")
+SHIPPED_ALONE = SHIPPED_FILES[2:]  # of one network without history
+
+
+def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
+    """Write a measured run's shippable form to `out`: recipe, history, probes and `frames` checkpoints in 8-bit steps.
+
+    Activations and replays are left out: they follow from the weights in seconds. RunError if `out` holds a run.
+    """
+    run = Run(folder, names="trained")
+    if (out / "config.json").exists():
+        raise RunError(f"{out} already holds a run: remove it or choose another --out.")
+    chosen = chosen_checkpoints(run, frames)
+    arrays: Arrays = {"step": run.checkpoints.steps[chosen]}
+    for name in WEIGHT_NAMES:
+        arrays |= pack_tensor(run.checkpoints.tensor(name)[chosen].astype(np.float32), name)
+    write_arrays(out / "checkpoints.safetensors", arrays)
+    shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
+    for name in shipped:  # config.json last: only then is `out` a run
+        if not (folder / name).exists():
+            raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
+        write_whole(out / name, partial(copy_file, folder / name))
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy the bytes."""
+    shutil.copyfile(source, target)

@@ -1,0 +1,230 @@
+"""A run folder as named numpy records: the one door through which scenes see the network.
+
+Files stay in the names the network was trained with. A `Run` shows them in the renamed tokens unless asked for
+`names="trained"`; renaming permutes the numbers' columns of W_E and W_U and everything else follows.
+No PyTorch, no pickle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.runs.checkpoints import Checkpoints
+from model.analysis.clock import Clock, read_sums
+from model.config import Config, ConfigError
+from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
+from model.analysis.dynamics import ARRAYS, Dynamics, read_dynamics
+from model.runs.evidence import Evidence
+from model.linebreak.recipe import TASK as LINEBREAK
+from model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
+from model.analysis.renaming import Renaming
+from model.storage import RunError, read_arrays, read_json
+from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
+
+Floats = NDArray[np.floating[Any]]
+Names = Literal["renamed", "trained"]
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class History:
+    """The training curves, (n,) float64 each; losses are mean cross-entropies in nats, accuracies shares."""
+
+    step: Floats
+    train_loss: Floats
+    test_loss: Floats
+    train_accuracy: Floats
+    test_accuracy: Floats
+
+
+class Run:
+    """A trained network and what was measured of it, loaded as needed.
+
+    Raises RunError, whose message is one sentence for the user, when the folder is missing, damaged or foreign.
+    """
+
+    def __init__(self, folder: Path, names: Names = "renamed") -> None:
+        self.folder = folder
+        self.names = names
+        if not folder.is_dir():
+            raise RunError(f"There is no run at {folder}: train one with `python cli.py train --out {folder}`.")
+        self.metadata = read_json(folder / "config.json")
+        if self.metadata.get("task") == LINEBREAK:
+            raise RunError(f"{folder} holds the network that wraps lines, not one that adds, which this needs.")
+        if self.metadata.get("format") != FORMAT:
+            raise RunError(f"{folder} is not a run folder of this project (its config.json has another format).")
+        try:
+            self.config = Config.from_json(self.metadata["recipe"])
+        except (ConfigError, KeyError, AttributeError, TypeError) as error:
+            raise RunError(f"{folder / 'config.json'} holds no valid recipe ({error}).") from None
+
+    @property
+    def p(self) -> int:
+        """The modulus."""
+        return self.config.p
+
+    @cached_property
+    def renaming(self) -> Renaming:
+        """How trained tokens are shown; the identity for names="trained" and before measuring."""
+        multiplier = self.metadata.get("renaming", {}).get("multiplier", 1)
+        if not isinstance(multiplier, int) or multiplier % self.p == 0:
+            raise RunError(f"{self.folder / 'config.json'} renames the tokens by {multiplier!r}, which is impossible.")
+        return Renaming(self.p, multiplier if self.names == "renamed" else 1)
+
+    @cached_property
+    def history(self) -> History:
+        """Losses and accuracies along training; RunError for a network that came alone."""
+        self._needs_history()
+        return History(**read_arrays(self.folder / "history.safetensors", History.__dataclass_fields__))
+
+    @cached_property
+    def checkpoints(self) -> Checkpoints:
+        """The weights along training, in the trained names."""
+        return Checkpoints(self.folder)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The final network, float32; raises RunError if its shapes are not the recipe's."""
+        return self.show_weights(self.checkpoints.last())
+
+    def show_weights(self, arrays: dict[str, NDArray[Any]]) -> Weights:
+        """Weights in the shown names, from arrays in the trained ones."""
+        for name, shape in weight_shapes(self.config).items():
+            if arrays[name].shape != shape:
+                raise RunError(
+                    f"{self.folder}: {name} has shape {arrays[name].shape}, not {shape} as p = {self.p} asks."
+                )
+        columns = np.append(self.renaming.trained_names, self.p)
+        return Weights(**{**arrays, "W_E": arrays["W_E"][:, columns], "W_U": arrays["W_U"][:, columns]})
+
+    @cached_property
+    def tokens(self) -> Floats:
+        """(p, d_model) the residual stream before attention for each x at position 0."""
+        rows: Floats = token_rows(self.weights)[0]
+        return rows
+
+    @cached_property
+    def activations(self) -> Activations:
+        """Everything at "=" on all inputs, as [x, y, …]; read if measured, else computed here (a second)."""
+        path = self.folder / "activations.safetensors"
+        if not path.exists():
+            return grid_activations(self.weights, self.p)
+        arrays = read_arrays(path, Activations.__dataclass_fields__)
+        trained = self.renaming.trained_names
+        shown = {name: array[np.ix_(trained, trained)] for name, array in arrays.items()}
+        shown["logits"] = shown["logits"][..., np.append(trained, self.p)]
+        return Activations(**shown)
+
+    @cached_property
+    def replay(self) -> dict[str, NDArray[Any]]:
+        """What is replayed along the checkpoints, in the shown names; see `model.runs.measure.replay_arrays`."""
+        self._needs_history()
+        path = self.folder / "replay.safetensors"
+        if path.exists():
+            return read_arrays(path)
+        from model.runs.measure import replay_arrays
+
+        return replay_arrays(self)
+
+    @cached_property
+    def dynamics(self) -> Dynamics:
+        """The progress measures along the checkpoints; see `model.analysis.dynamics`."""
+        self._needs_history()
+        path = self.folder / "dynamics.safetensors"
+        if path.exists():
+            return read_dynamics(self, read_arrays(path, ARRAYS))
+        from model.runs.measure import dynamics_arrays
+
+        return read_dynamics(self, dynamics_arrays(self))
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What is measured of the final network: losses, clusters, phases, ablations, neurons chosen by rule, …"""
+        return Evidence(self)
+
+    @cached_property
+    def predictions(self) -> NDArray[np.int64]:
+        """[x, y] the number with the largest logit; "=" does not count as one."""
+        return self.activations.logits[..., : self.p].argmax(axis=-1)  # type: ignore[no-any-return]
+
+    def log_chances(self, x: int, y: int) -> Floats:
+        """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""
+        logits = self.activations.logits[x, y].astype(np.float64)
+        shifted: Floats = logits - logits.max()
+        return shifted - np.log(np.exp(shifted).sum())  # type: ignore[no-any-return]
+
+    @cached_property
+    def answers(self) -> NDArray[np.int64]:
+        """[x, y] what the operation really gives, in the shown names."""
+        trained = self.renaming.trained_names
+        x, y = np.meshgrid(trained, trained, indexing="ij")
+        return self.renaming.shown(answers(self.config.operation, x, y, self.p))
+
+    @cached_property
+    def totals(self) -> NDArray[np.int64]:
+        """[x, y] what the waves of the answer are functions of: the answers of x + y and x − y, else x + y mod p."""
+        if self.config.operation in LINEAR_OPERATIONS:
+            return self.answers
+        return np.add.outer(np.arange(self.p), np.arange(self.p)) % self.p
+
+    @cached_property
+    def split(self) -> Split:
+        """The run's own training and test pairs, in the shown names."""
+        config = self.config
+        trained = split_pairs(config.operation, config.p, config.fraction, config.seed)
+        return Split(self.renaming.shown(trained.train), self.renaming.shown(trained.test))
+
+    @cached_property
+    def key_frequencies(self) -> list[int]:
+        """Frequencies of the neurons' clusters, ascending, in the shown names; found by `measure`."""
+        trained = self._measured("key_frequencies")
+        return sorted(self.renaming.shown_frequency(int(k))[0] for k in trained)
+
+    @cached_property
+    def probes(self) -> dict[int, dict[Wave, Probe]]:
+        """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
+        self._measured("key_frequencies")
+        return read_probes(read_arrays(self.folder / "probes.safetensors", PROBE_ARRAYS), self.renaming, self.tokens)
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """The probed frequencies' clocks, slowest first."""
+        return [Clock(pair["cos"], pair["sin"]) for pair in self.probes.values()]
+
+    @cached_property
+    def clock_readings(self) -> NDArray[np.int64]:
+        """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.analysis.clock`."""
+        return read_sums([clock.angles for clock in self.clocks], [clock.frequency for clock in self.clocks], self.p)
+
+    @cached_property
+    def readings_alone(self) -> list[float]:
+        """The share of all sums that each of the clocks alone reads as the network answers them."""
+        found = (read_sums([clock.angles], [clock.frequency], self.p) for clock in self.clocks)
+        return [float((readings == self.predictions).mean()) for readings in found]
+
+    def _needs_history(self) -> None:
+        if len(self.checkpoints.steps) < 2:
+            raise RunError(
+                f"{self.folder} holds one network and no history of its training, which this needs: "
+                "use a run trained here, or import a file that holds a sequence of networks."
+            )
+
+    def _measured(self, name: str) -> Any:
+        try:
+            return self.metadata["measured"][name]
+        except KeyError:
+            raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.") from None
+
+
+def grid_activations(weights: Weights, p: int) -> Activations:
+    """The forward pass on all p² inputs, every array reshaped to [x, y, …]."""
+    x, y = (part.reshape(-1) for part in np.meshgrid(np.arange(p), np.arange(p), indexing="ij"))
+    flat = forward(weights, x, y).to_dict()
+    return Activations(**{name: array.reshape(p, p, *array.shape[1:]) for name, array in flat.items()})

@@ -1,0 +1,88 @@
+"""How the same network learns other operations: their training curves, shipped without the networks.
+
+A folder of two files, made by `python cli.py sweep … --histories FOLDER` and read without PyTorch:
+    operations.json          the recipe, machine, events and last accuracies of each operation's run
+    histories.safetensors    "x+y.step", "x+y.train_loss", … as in `model.runs.run.History`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from model.analysis.timeline import generalized_at, memorized_at
+from model.config import Config, ConfigError
+from model.runs.run import History, Run
+from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from model.sweeps.symmetry import Accuracies, accuracies
+
+SHIPPED_OPERATIONS = Path(__file__).resolve().parents[2] / "assets" / "operations"
+COLUMNS = tuple(History.__dataclass_fields__)
+MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One operation's training: `config.steps` is its budget, `history` its curves, (n,) float64 each."""
+
+    config: Config
+    history: History
+    accuracies: Accuracies  # of the final network on test pairs, by what of them was trained on
+
+    @property
+    def memorized_at(self) -> int | None:
+        """First step with train accuracy at least 99.9 %; None if not within the budget."""
+        return memorized_at(self.history)
+
+    @property
+    def generalized_at(self) -> int | None:
+        """First step with test accuracy at least 99.9 %; None if not within the budget: it did not grok."""
+        return generalized_at(self.history)
+
+
+def read_operations(folder: Path = SHIPPED_OPERATIONS) -> dict[str, Trial]:
+    """Operation ("x+y", …) → its trial, in the order trained; RunError where a file is missing or foreign."""
+    path = folder / "operations.json"
+    if not path.exists():
+        raise RunError(f"{folder} holds no curves of operations: make the shipped ones with `make operations`.")
+    try:
+        described = {
+            name: (Config.from_json(entry["recipe"]), Accuracies(**entry["accuracies"]))
+            for name, entry in read_json(path)["operations"].items()
+        }
+    except (ConfigError, KeyError, AttributeError, TypeError) as error:
+        raise RunError(f"{path} holds no valid recipes ({error}).") from None
+    arrays = read_arrays(folder / "histories.safetensors", [f"{name}.{part}" for name in described for part in COLUMNS])
+    return {
+        name: Trial(recipe, History(**{part: arrays[f"{name}.{part}"] for part in COLUMNS}), shares)
+        for name, (recipe, shares) in described.items()
+    }
+
+
+def write_operations(folders: Sequence[Path], out: Path) -> None:
+    """Write the histories of measured run folders, one an operation; RunError where two are of the same."""
+    arrays: Arrays = {}
+    described: dict[str, Any] = {}
+    for folder in folders:
+        run = Run(folder, names="trained")
+        name = run.config.operation
+        if name in described:
+            raise RunError(f"There are two runs of {name}: histories are kept of one run an operation.")
+        arrays |= {f"{name}.{part}": getattr(run.history, part) for part in COLUMNS}
+        described[name] = description(run)
+    write_arrays(out / "histories.safetensors", arrays)
+    write_json(out / "operations.json", {"operations": described})
+
+
+def description(run: Run) -> dict[str, Any]:
+    """What operations.json says of a run."""
+    return {
+        "recipe": run.config.to_json(),
+        "memorized_at": memorized_at(run.history),
+        "generalized_at": generalized_at(run.history),
+        "key_frequencies": run.key_frequencies,
+        "accuracies": asdict(accuracies(run)),
+        **{part: run.metadata[part] for part in MACHINE if part in run.metadata},
+    }

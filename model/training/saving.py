@@ -1,0 +1,121 @@
+"""What a training leaves in its run folder, and how it is taken up again.
+
+A run folder while it trains:
+    config.json                       the recipe, versions, device, seconds spent
+    history.safetensors               losses and accuracies
+    checkpoints/step_00000100.safetensors …   the weights along the way
+    state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from model.config import Config, ConfigError
+from model.runs.run import FORMAT, History
+from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from model.training.state import MOMENTS, TrainingState
+from model.transformer import WEIGHT_NAMES
+
+HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
+
+
+def save(state: TrainingState, run: int, folder: Path) -> None:
+    """History first, state last: whatever a crash leaves, the history reaches at least as far as the state."""
+    columns = np.array(state.histories[run], dtype=np.float64).reshape(-1, len(HISTORY_COLUMNS)).T
+    write_arrays(folder / "history.safetensors", dict(zip(HISTORY_COLUMNS, columns, strict=True)))
+    write_json(folder / "config.json", description(state, run))
+    write_arrays(folder / "state.safetensors", state.to_arrays(run))
+
+
+def not_finite(folder: Path, step: int) -> RunError:
+    """What to say of a training that has gone astray."""
+    return RunError(
+        f"{folder} holds no finite numbers any more at step {step}: its learning rate is too high. "
+        "What was saved before is still there."
+    )
+
+
+def description(state: TrainingState, run: int) -> dict[str, Any]:
+    """What config.json holds."""
+    device = state.device
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else platform.machine()
+    return {
+        "format": FORMAT,
+        "recipe": state.configs[run].to_json(),
+        "steps_done": state.step,
+        "seconds": round(state.seconds, 1),
+        "device": f"{device.type} ({name})",
+        "threads": torch.get_num_threads(),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in ("torch", "numpy")}},
+    }
+
+
+def open_state(configs: Sequence[Config], folders: Sequence[Path], device: torch.device, resume: bool) -> TrainingState:
+    """A fresh state in unused folders, or with `resume` the saved one, which must stand at one step."""
+    state = TrainingState(configs, device)
+    steps = {open_run(state, run, folder, resume) for run, folder in enumerate(folders)}
+    if len(steps) > 1:
+        raise RunError(f"{folders[0]} and the runs trained with it have come to different steps.")
+    (state.step,) = steps
+    return state
+
+
+def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
+    """Load what one folder holds, if anything, and tell the step it stands at."""
+    saved = (folder / "config.json").exists()
+    if saved and not resume:
+        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+    if not saved:
+        return 0
+    config, metadata = state.configs[run], read_json(folder / "config.json")
+    check_same_recipe(config, metadata, folder)
+    state.seconds = float(metadata.get("seconds", 0.0))
+    arrays = saved_arrays(folder)
+    if arrays:
+        state.load_arrays(arrays, run)
+        step = int(arrays["step"])
+        state.histories[run] = [row for row in history_rows(folder) if row[0] < step]
+        return step
+    if metadata.get("steps_done") == config.steps:
+        state.histories[run] = list(history_rows(folder))
+        return config.steps
+    return 0
+
+
+def saved_arrays(folder: Path) -> Arrays:
+    """The state that `save` wrote; nothing of a finished run, whose state is not kept."""
+    path = folder / "state.safetensors"
+    if not path.exists():
+        return {}
+    at_start = int(read_arrays(path, ["step"])["step"]) == 0
+    prefixes = [""] if at_start else ["", *(f"{moment}." for moment in MOMENTS)]
+    return read_arrays(path, ["step", *(f"{prefix}{name}" for prefix in prefixes for name in WEIGHT_NAMES)])
+
+
+def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
+    """The saved history, row by row."""
+    columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
+    yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)
+
+
+def check_same_recipe(config: Config, metadata: dict[str, Any], folder: Path) -> None:
+    """RunError unless the folder's recipe is this one."""
+    try:
+        saved = Config.from_json(metadata.get("recipe", {}))
+    except ConfigError as error:
+        raise RunError(f"{folder} cannot be continued: {error}") from None
+    if saved != config:
+        ours, theirs = config.to_json(), saved.to_json()
+        changed = next(name for name in ours if ours[name] != theirs[name])
+        raise RunError(
+            f"{folder} was begun with {changed} = {theirs[changed]}, not {ours[changed]}: "
+            "continue it with its own recipe, or choose another --out."
+        )

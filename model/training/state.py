@@ -1,0 +1,107 @@
+"""Everything that training changes, of r networks of the same shape trained together (usually of one).
+
+The optimiser is PyTorch's AdamW over the flat buffer of all parameters. Of PyTorch's forms of it the fused one's losses
+stay nearest to those of the same training in float64 throughout, over the first twenty steps, in which rounding
+differences grow a thousandfold. Its step count and its learning rate are tensors, so that a recorded update still
+follows the schedule.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from model.config import Config
+from model.storage import Arrays
+from model.training.parameters import Parameters
+from model.transformer import Weights, weight_shapes
+
+RANDOM_ORDER = ("W_E", "W_pos", "W_K", "W_Q", "W_V", "W_O", "W_in", "W_out", "W_U")
+MOMENTS = ("exp_avg", "exp_avg_sq")  # of AdamW, in PyTorch's names
+
+
+def initial_weights(config: Config) -> Weights:
+    """The start, bit for bit: N(0, 1/d_model), W_U N(0, 1/V), biases 0, drawn in RANDOM_ORDER on the CPU."""
+    torch.manual_seed(config.seed)
+    shapes = weight_shapes(config)
+    drawn = {name: torch.randn(shapes[name]) for name in RANDOM_ORDER}
+    for name, tensor in drawn.items():
+        tensor /= math.sqrt(config.d_vocab if name == "W_U" else config.d_model)
+    return Weights(**drawn, b_in=torch.zeros(shapes["b_in"]), b_out=torch.zeros(shapes["b_out"]))
+
+
+class TrainingState:
+    """Parameters, their gradient, AdamW's moments, the step, and what was seen on the way."""
+
+    def __init__(self, configs: Sequence[Config], device: torch.device, dtype: torch.dtype = torch.float32) -> None:
+        """The start of every recipe; they may differ in seed and operation only."""
+        config, runs = configs[0], len(configs)
+        self.configs, self.device = list(configs), device
+        self.parameters = Parameters.zeros(config, runs, device, dtype)
+        self.gradient = Parameters.zeros(config, runs, device, dtype)
+        self.moments = {name: Parameters.zeros(config, runs, device, dtype) for name in MOMENTS}
+        for run, recipe in enumerate(configs):
+            for name, tensor in initial_weights(recipe).to_dict().items():
+                getattr(self.parameters.named, name)[run].copy_(tensor)
+        self.step = 0
+        self.histories: list[list[tuple[float, ...]]] = [[] for _ in configs]
+        self.seconds = 0.0
+
+        on_cuda = device.type == "cuda"
+        # PyTorch reads the rate as float32 on CUDA, where 0.001 is 0.001 to 5e-8.
+        self.rate = torch.zeros((), dtype=torch.float32 if on_cuda else torch.float64, device=device)
+        self.count = torch.zeros((), dtype=torch.float32, device=device)  # of updates made: PyTorch's "step"
+        parameter = torch.nn.Parameter(self.parameters.flat)
+        parameter.grad = self.gradient.flat
+        self.optimizer = torch.optim.AdamW(
+            [parameter],
+            lr=self.rate,
+            betas=config.betas,
+            eps=config.epsilon,
+            weight_decay=config.weight_decay,
+            fused=True,
+            capturable=on_cuda,
+        )
+        moments = {name: moment.flat for name, moment in self.moments.items()}
+        self.optimizer.state[parameter] = {"step": self.count, **moments}
+
+    @property
+    def config(self) -> Config:
+        """What all runs share, and the seed and operation of the first."""
+        return self.configs[0]
+
+    def apply_gradient(self) -> None:
+        """One update at the rate learning_rate · min(updates made / warmup_steps, 1); the first one's is 0."""
+        torch.div(self.count, self.config.warmup_steps, out=self.rate)
+        self.rate.clamp_(max=1).mul_(self.config.learning_rate)
+        self.optimizer.step()
+
+    @property
+    def buffers(self) -> list[torch.Tensor]:
+        """(r, parameters) each: the weights and both moments, which an update changes, beside `count`."""
+        return [self.parameters.flat, *(moment.flat for moment in self.moments.values())]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `step` counts the updates made: not while an interrupt has cut one in two."""
+        return int(self.count) == self.step
+
+    def to_arrays(self, run: int = 0) -> Arrays:
+        """One run's weights and, after the first update, both moments, by name."""
+        arrays = {"step": np.array(self.step), **self.parameters.to_arrays(run)}
+        for moment in MOMENTS if self.step else ():
+            named = self.moments[moment].to_arrays(run)
+            arrays |= {f"{moment}.{name}": array for name, array in named.items()}
+        return arrays
+
+    def load_arrays(self, arrays: Arrays, run: int = 0) -> None:
+        """Inverse of to_arrays, into a fresh state."""
+        self.step = int(arrays["step"])
+        self.count.fill_(self.step)
+        names = self.parameters.named.to_dict()
+        self.parameters.load_arrays(run, arrays)
+        for moment in MOMENTS if self.step else ():
+            self.moments[moment].load_arrays(run, {name: arrays[f"{moment}.{name}"] for name in names})

@@ -1,0 +1,104 @@
+"""A step of training, and a look at where it stands: the two things that the training loop does again and again.
+
+Both begin with the same half: folding the weights and sending the training pairs forward. It is done once for a step
+that is also looked at, so looking costs no more than sending the test pairs forward.
+
+On CUDA each of the two is recorded once as a graph and then launched whole: at this size a step is fifty small kernels,
+and starting them one by one would take longer than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+
+from model.training.folding import Folded
+from model.training.passes import Batch, Pass, WayBack
+from model.training.state import TrainingState
+
+Work = Callable[[], None]
+WARM_UPS = 3  # rounds before a recording, in which libraries take the memory that they want to keep
+
+
+class Step:
+    """The work on one state, its training pairs and its test pairs, one batch of each a run."""
+
+    def __init__(self, state: TrainingState, train: Sequence[Batch], test: Sequence[Batch] = ()) -> None:
+        dtype, precision = state.parameters.flat.dtype, state.config.loss_precision
+        self.state = state
+        self.folded = Folded(state.config, len(state.configs), state.device, dtype)
+        self.train = Pass(self.folded, train, precision)
+        self.test = Pass(self.folded, test, precision) if test else None
+        self.way_back = WayBack(self.train)
+        self.seen = torch.zeros(4, len(state.configs), dtype=torch.float64, device=state.device)
+        self.is_forward = False  # whether the training pairs have been sent through the present weights
+        self._advance, self._look = self._advance_now, self._look_now
+
+    def advance(self) -> None:
+        """One update of every run."""
+        self._advance()
+        self.is_forward = False
+        self.state.step += 1
+
+    def look(self) -> torch.Tensor:
+        """(4, r) train and test loss, train and test accuracy at the present weights; overwritten by the next look."""
+        self._look()
+        return self.seen
+
+    def find_gradient(self) -> None:
+        """The mean loss's gradient at the present weights, into the state."""
+        self._forward()
+        self.way_back.backward()
+        self.way_back.gradient.unfold(self.state.parameters, self.state.gradient)
+        self.state.gradient.flat.mul_(1 / self.train.n)
+
+    def _forward(self) -> None:
+        """The training pairs' way to the loss, unless it has been gone."""
+        if not self.is_forward:
+            self.folded.fold(self.state.parameters)
+            self.train.forward()
+            self.is_forward = True
+
+    def _advance_now(self) -> None:
+        self.find_gradient()
+        self.state.apply_gradient()
+
+    def _look_now(self) -> None:
+        assert self.test is not None, "there is nothing to look at without test pairs"
+        self._forward()
+        self.test.forward()
+        sides = self.train, self.test
+        torch.stack([side.loss() for side in sides] + [side.accuracy() for side in sides], out=self.seen)
+
+    def record(self, recorder: Callable[[Work], Work]) -> None:
+        """Have both done as `recorder` makes of them; it may carry them out, which leaves the state as it was."""
+        changed = [*self.state.buffers, self.state.count]
+        before = [tensor.clone() for tensor in changed]
+        self._advance, self._look = (recorder(self._from_anew(work)) for work in (self._advance_now, self._look_now))
+        for tensor, value in zip(changed, before, strict=True):
+            tensor.copy_(value)
+        self.is_forward = False
+
+    def _from_anew(self, work: Work) -> Work:
+        """The same, relying on nothing that was computed before: what a recording must contain."""
+
+        def whole() -> None:
+            self.is_forward = False
+            work()
+
+        return whole
+
+
+def recorded(work: Work) -> Work:
+    """Work as one launch of a CUDA graph."""
+    stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+    stream.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(stream):
+        for _ in range(WARM_UPS):
+            work()
+    torch.cuda.current_stream().wait_stream(stream)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        work()
+    return graph.replay

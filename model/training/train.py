@@ -1,0 +1,194 @@
+"""Trains one network, or several of one shape together, by full-batch AdamW and leaves run folders behind.
+
+The recipe is that of Nanda et al. 2023 (arXiv 2301.05217, section 3 and released code): the start is drawn
+from PyTorch's CPU generator in a fixed order, the schedule is min(step/10, 1) stepped after each update (so
+the first update has learning rate 0), the log-softmax runs in float64 and everything else in float32.
+
+What a step computes is in `model.training.step`, what a run folder holds in `model.training.saving`; here is the loop.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn.functional import cross_entropy
+
+from model.config import Config
+from model.data import answers, split_pairs
+from model.runs.checkpoints import checkpoint_steps
+from model.storage import RunError, read_json
+from model.training.log import HAND_OVER_STRIDE, SAVE_STRIDE, Keeper, Row
+from model.training.passes import Batch
+from model.training.saving import open_state
+from model.training.state import TrainingState, initial_weights
+from model.training.step import Step, recorded
+from model.transformer import Weights, forward
+
+__all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
+
+HISTORY_EVERY_STEP_UNTIL = 200
+HISTORY_STRIDE = 10
+
+
+def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
+    """The training and the test pairs of a recipe."""
+
+    def batch(pairs: Any) -> Batch:
+        x, y = pairs[:, 0].copy(), pairs[:, 1].copy()
+        c = answers(config.operation, x, y, config.p)
+        return Batch(*(torch.from_numpy(part).to(device) for part in (x, y, c)))
+
+    split = split_pairs(config.operation, config.p, config.fraction, config.seed)
+    return batch(split.train), batch(split.test)
+
+
+def loss_of(weights: Weights, batch: Batch, precision: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean cross-entropy over all V classes (a scalar of the given precision) and the logits (n, V), by `forward`.
+
+    What a step computes by hand, written plainly.
+    """
+    logits = forward(weights, batch.x, batch.y).logits
+    return cross_entropy(logits.to(getattr(torch, precision)), batch.answer), logits
+
+
+def choose_device(name: str) -> torch.device:
+    """ "auto" takes CUDA where there is one; RunError where "cuda" was asked for and there is none."""
+    if name == "cuda" and not torch.cuda.is_available():
+        raise RunError("No CUDA device was found: use --device cpu, or auto.")
+    use_cuda = name == "cuda" or (name == "auto" and torch.cuda.is_available())
+    return torch.device("cuda" if use_cuda else "cpu")
+
+
+def fresh_state(config: Config, device: torch.device) -> TrainingState:
+    """The start of one run."""
+    return TrainingState([config], device)
+
+
+@lru_cache(maxsize=1)
+def step_on(state: TrainingState, batch: Batch) -> Step:
+    """The same step for the same state and pairs."""
+    return Step(state, [batch])
+
+
+def update(config: Config, state: TrainingState, batch: Batch) -> tuple[float, torch.Tensor]:
+    """One step of training of one run; returns the loss and logits from before it."""
+    step = step_on(state, batch)
+    step.advance()
+    return step.train.loss().item(), step.train.logits[0]
+
+
+def history_row(config: Config, state: TrainingState, train: Batch, test: Batch) -> Row:
+    """The present step's losses and accuracies of one run, in the order of HISTORY_COLUMNS."""
+    return (float(state.step), *Step(state, [train], [test]).look()[:, 0].tolist())
+
+
+def is_history_step(step: int, steps: int) -> bool:
+    """Every step at first, every tenth later, and the last."""
+    return step <= HISTORY_EVERY_STEP_UNTIL or step % HISTORY_STRIDE == 0 or step == steps
+
+
+def train(
+    config: Config,
+    folder: Path,
+    device: str = "auto",
+    resume: bool = False,
+    threads: int | None = None,
+    on_history: Callable[[Row], None] = lambda row: None,
+) -> None:
+    """Train to `config.steps` in `folder`, or go on from where it stopped with `resume`.
+
+    `threads` of the CPU: PyTorch's own choice by default; a resumed run keeps its number. Like the machine, they decide
+    how sums are rounded. `on_history` is told every new row of the history. KeyboardInterrupt saves the state first.
+    Raises RunError when the folder is already in use, is another recipe's, or cannot be written, when memory does not
+    suffice and when the loss is no finite number any more; what was saved by then can be gone on from.
+    """
+    use_threads(threads, folder if resume else None)
+    failures = train_together([config], [folder], device, resume, lambda _, row: on_history(row))
+    for failure in failures.values():
+        raise failure
+
+
+def train_together(
+    configs: Sequence[Config],
+    folders: Sequence[Path],
+    device: str = "auto",
+    resume: bool = False,
+    on_history: Callable[[int, Row], None] = lambda run, row: None,
+) -> dict[int, RunError]:
+    """Train several recipes in one go, each in its folder, and return what became of the runs that failed.
+
+    The recipes may differ in seed and operation only, and their folders must stand at the same step.
+    """
+    place = choose_device(device)
+    with memory_told():
+        state = open_state(configs, folders, place, resume)
+        if state.histories[0] and state.step == state.config.steps:
+            return {}  # resumed, and already done
+        step = Step(state, *zip(*(batches(config, place) for config in configs), strict=True))
+        if place.type == "cuda":
+            torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe
+            step.record(recorded)
+        keeper = Keeper(state, folders, on_history, HAND_OVER_STRIDE[place.type], SAVE_STRIDE[place.type])
+        try:
+            run_through(step, keeper)
+        finally:
+            keeper.close()
+    for run in keeper.runs:
+        (folders[run] / "state.safetensors").unlink(missing_ok=True)
+    return keeper.failures
+
+
+def run_through(step: Step, keeper: Keeper) -> None:
+    """All steps that are left."""
+    state, steps = step.state, step.state.config.steps
+    checkpoints = set(checkpoint_steps(steps))
+    started = time.perf_counter() - state.seconds
+    try:
+        while True:
+            if is_history_step(state.step, steps):
+                keeper.keep_row(step.look())
+            if state.step in checkpoints:
+                keeper.keep_weights()
+            state.seconds = time.perf_counter() - started
+            if state.step == steps:
+                keeper.hand_over()
+                break
+            keeper.hand_over_if_due()
+            step.advance()
+    except KeyboardInterrupt:
+        if state.is_whole:  # else what was saved last is whole
+            keeper.save()
+        raise
+    keeper.save()
+
+
+@contextmanager
+def memory_told() -> Iterator[None]:
+    """Too little memory is a RunError."""
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise RunError(
+            "The GPU has too little free memory: train fewer runs at a time, a smaller network, or use --device cpu; "
+            "what was saved can be gone on from."
+        ) from None
+    except RuntimeError as error:
+        if "DefaultCPUAllocator" not in str(error):  # PyTorch has no class of its own for this
+            raise
+        raise RunError(
+            "This machine has too little free memory for the run; what was saved can be gone on from."
+        ) from None
+
+
+def use_threads(threads: int | None, resumed: Path | None = None) -> None:
+    """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
+    if threads is None and resumed and (resumed / "config.json").exists():
+        threads = read_json(resumed / "config.json").get("threads")
+    if threads is not None:
+        torch.set_num_threads(int(threads))

@@ -1,0 +1,130 @@
+"""The frame: its shape in pixels and units, and the areas a scene lays itself out in.
+
+The short side is always 8 units, so type and gaps keep their size whatever the aspect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from manim import Mobject
+
+from scenes.look.theme import CAPTION, MARGIN, SHORT_SIDE_UNITS, units
+
+DECIDEDLY_WIDE = 1.3
+ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle in units, the origin at the frame's middle."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Right minus left."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Top minus bottom."""
+        return self.top - self.bottom
+
+    def fit(self, mobject: Mobject) -> Mobject:
+        """A mobject in the middle, made smaller if it does not fit."""
+        share = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
+        return mobject.scale(share).move_to(self.center)
+
+    def less_top(self, height: float) -> Area:
+        """The area without a band of that height at its top."""
+        return Area(self.left, self.right, self.bottom, self.top - height)
+
+    def parts(self, share: float = 0.5, gap: float = 0.0) -> tuple[Area, Area]:
+        """Two parts side by side where the area is decidedly wide, else one above the other.
+
+        The first (left, or lower) takes `share`; `gap` lies between them.
+        """
+        if self.width >= DECIDEDLY_WIDE * self.height:
+            cut = self.left + share * self.width
+            first = Area(self.left, cut - gap / 2, self.bottom, self.top)
+            return first, Area(cut + gap / 2, self.right, self.bottom, self.top)
+        cut = self.bottom + share * self.height
+        first = Area(self.left, self.right, self.bottom, cut - gap / 2)
+        return first, Area(self.left, self.right, cut + gap / 2, self.top)
+
+    def less_bottom(self, height: float) -> Area:
+        """The area without a band of that height at its bottom."""
+        return Area(self.left, self.right, self.bottom + height, self.top)
+
+    def cells(self, count: int, gap: float, shape: float = 1.4) -> list[Area]:
+        """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest."""
+
+        def size(columns: int) -> float:
+            rows = -(-count // columns)
+            return min((self.width + gap) / columns / shape, (self.height + gap) / rows)
+
+        columns = max(range(1, count + 1), key=size)
+        rows = -(-count // columns)
+        across, down = (self.width + gap) / columns, (self.height + gap) / rows
+        found = []
+        for place in range(count):
+            row, column = divmod(place, columns)
+            short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0  # the last row in the middle
+            left, top = self.left + (column + short) * across, self.top - row * down
+            found.append(Area(left, left + across - gap, top - down + gap, top))
+        return found
+
+    @property
+    def center(self) -> tuple[float, float, float]:
+        """The middle, as a point."""
+        return ((self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One aspect at one resolution; `short_side` in pixels."""
+
+    aspect: str
+    short_side: int
+
+    @property
+    def ratio(self) -> float:
+        """Width over height."""
+        across, down = ASPECTS[self.aspect]
+        return across / down
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height, even as H.264 asks."""
+        width = self.short_side * max(self.ratio, 1.0)
+        height = self.short_side / min(self.ratio, 1.0)
+        return 2 * round(width / 2), 2 * round(height / 2)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in units."""
+        return SHORT_SIDE_UNITS * max(self.ratio, 1.0), SHORT_SIDE_UNITS / min(self.ratio, 1.0)
+
+    @property
+    def safe(self) -> Area:
+        """Where text may stand: the frame less its margins."""
+        width, height = self.size
+        margin = MARGIN * width
+        return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
+
+    @property
+    def caption_lines(self) -> int:
+        """How many lines a caption may need: narrow frames break it."""
+        return 1 if self.ratio > 1 else 2 if self.ratio == 1 else 3
+
+    @property
+    def picture(self) -> Area:
+        """The safe area above the caption."""
+        safe = self.safe
+        return Area(safe.left, safe.right, safe.bottom + units(CAPTION) * (1.25 * self.caption_lines + 0.6), safe.top)

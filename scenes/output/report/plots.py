@@ -1,0 +1,177 @@
+"""Plots of the report: curves, spectra, counts and shares, each a whole SVG picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from scenes.output.report.svg import LABEL, SMALL, TOP, Axis, color, drawing, frame, rule, tag, text, tick_words
+
+LEFT, RIGHT, BOTTOM = 64, 150, 46  # room round a plot for its axes and labels
+MARK_ROOM = 36  # above it, for the names of marks
+LABEL_DISTANCE = 17  # between two labels at line ends
+FLOOR = 1e-9  # the smallest value a logarithmic axis shows
+
+
+@dataclass(frozen=True)
+class Line:
+    """A curve (n,) over (n,) in the colour of its role; `under` is drawn dashed and first, and without a label."""
+
+    x: np.ndarray
+    y: np.ndarray
+    role: str
+    label: str
+    under: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A named vertical line."""
+
+    x: float
+    label: str
+
+
+def line_chart(
+    lines: Sequence[Line], marks: Sequence[Mark], width: int, height: int, y_label: str, title: str, log: bool = False
+) -> str:
+    """Curves over training steps, each named at its end; marks are named along the top."""
+    highest = max(float(line.y.max()) for line in lines)
+    lowest = max(min(float(line.y.min()) for line in lines), FLOOR)
+    low, high = (
+        (10 ** math.floor(math.log10(lowest)), 10 ** math.ceil(math.log10(highest))) if log else (0, highest * 1.04)
+    )
+    x = Axis(0, max(float(line.x.max()) for line in lines), LEFT, width - RIGHT)
+    y = Axis(low, high, height - BOTTOM, TOP + MARK_ROOM, log)
+    parts = frame(x, y, "training step", y_label)
+    parts += mark_lines(marks, x, y)
+    parts += [curve(line, x, y) for line in sorted(lines, key=lambda line: not line.under)]
+    named = [line for line in lines if not line.under]
+    ends = spread([float(y.place(line.y[-1])) for line in named])
+    parts += [
+        text(x.end + 10, at + 4, line.label, role=line.role, size=LABEL) for line, at in zip(named, ends, strict=True)
+    ]
+    return drawing(width, height, parts, title)
+
+
+def mark_lines(marks: Sequence[Mark], x: Axis, y: Axis) -> list[str]:
+    """Vertical lines with their names above the plot, a name that would run into the one before it a line higher."""
+    parts: list[str] = []
+    taken = 0.0
+    for mark in sorted(marks, key=lambda mark: mark.x):
+        at = float(x.place(mark.x))
+        height = y.end - 6 if at > taken else y.end - 22
+        taken = at + len(mark.label) * SMALL * 0.48
+        parts += [rule(at, y.start, at, height + 4, "text", 0.55), text(at - 3, height, mark.label, role="text")]
+    return parts
+
+
+def curve(line: Line, x: Axis, y: Axis) -> str:
+    """One polyline, with as many points as pixels can show."""
+    points = np.column_stack([x.place(line.x), y.place(line.y)])
+    path = " ".join(f"{px:.1f},{py:.1f}" for px, py in thinned(points))
+    dashes = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75} if line.under else {}
+    width = 1.4 if line.under else 2.2
+    return tag("polyline", points=path, fill="none", stroke=color(line.role), stroke_width=width, **dashes)
+
+
+def thinned(points: np.ndarray) -> np.ndarray:
+    """Of the points (n, 2) in each half pixel of x the first, the lowest, the highest and the last."""
+    columns = np.floor(points[:, 0] * 2)
+    kept: list[int] = []
+    for part in np.split(np.arange(len(points)), np.flatnonzero(np.diff(columns)) + 1):
+        heights = points[part, 1]
+        kept += sorted({int(part[0]), int(part[heights.argmin()]), int(part[heights.argmax()]), int(part[-1])})
+    return points[kept]
+
+
+def spread(places: Sequence[float], distance: float = LABEL_DISTANCE) -> list[float]:
+    """The places moved apart as little as keeps them in order and this far from each other."""
+    order = np.argsort(places)
+    moved = np.array(places, dtype=np.float64)
+    for _ in range(200):
+        for one, other in pairwise(order):
+            gap = distance - (moved[other] - moved[one])
+            if gap > 0:
+                moved[one] -= gap / 2
+                moved[other] += gap / 2
+    return moved.tolist()
+
+
+def bar_chart(
+    values: np.ndarray,
+    lit: Sequence[int],
+    size: tuple[int, int],
+    y_label: str,
+    title: str,
+    highest: float | None = None,
+) -> str:
+    """Bars for the frequencies 1 … n up to `highest`, their own if not given; those in `lit` carry their number."""
+    width, height = size
+    x = Axis(0.5, len(values) + 0.5, LEFT, width - 16)
+    y = Axis(0, highest or max(float(values.max()), 1e-12) * 1.12, height - 28, TOP)
+    thick = (x.end - x.start) / len(values) * 0.72
+    parts = [text(x.start, TOP - 18, y_label)]
+    for value in y.ticks()[:: 2 if height < 240 else 1]:
+        at = float(y.place(value))
+        parts += [rule(x.start, at, x.end, at), text(x.start - 8, at + 4, tick_words(value, False), "end")]
+    for k, value in enumerate(values.tolist(), start=1):
+        top, role = float(y.place(value)), "accent" if k in lit else "grid"
+        box = {"x": round(float(x.place(k)) - thick / 2, 1), "y": round(top, 1), "width": round(thick, 1)}
+        parts.append(tag("rect", **box, height=round(max(y.start - top, 0.5), 1), fill=color(role)))
+    for k in lit:
+        # Numbers of neighbours lean away from each other.
+        lean = any(0 < k - other <= 2 for other in lit) - any(0 < other - k <= 2 for other in lit)
+        at = float(x.place(k)) - lean * thick / 2
+        anchor = {-1: "end", 0: "middle", 1: "start"}[lean]
+        parts.append(text(at, float(y.place(values[k - 1])) - 6, str(k), anchor, "text"))
+    parts += [rule(x.start, y.start, x.end, y.start, opacity=1), text(x.end, y.start + 20, "frequency k", "end")]
+    return drawing(width, height, [*parts, text(x.start, y.start + 20, "1")], title)
+
+
+def pair_bars(names: Sequence[str], ours: Sequence[float], paper: Sequence[float], width: int, title: str) -> str:
+    """Horizontal bars of counts with, where paper is given, its count as an outline."""
+    row, left = 40, 84
+    longest = max([*ours, *paper, 1])
+    x = Axis(0, longest * 1.05, left, width - 120)
+    parts: list[str] = []
+    for index, name in enumerate(names):
+        top = 8 + row * index
+        parts.append(text(left - 10, top + 20, name, "end", "text", LABEL))
+        end = float(x.place(ours[index]))
+        parts.append(tag("rect", x=left, y=top + 4, width=round(end - left, 1), height=22, fill=color("accent"), rx=2))
+        words = f"{ours[index]:g}"
+        if paper:
+            end = max(end, float(x.place(paper[index])))
+            outline = {"x": left, "y": top + 1, "width": round(float(x.place(paper[index])) - left, 1), "height": 28}
+            parts.append(tag("rect", **outline, fill="none", stroke=color("text"), stroke_dasharray="5 4", rx=2))
+            words += f"  (paper {paper[index]:g})"
+        parts.append(text(end + 10, top + 20, words, role="text", size=LABEL))
+    return drawing(width, 16 + row * len(names), parts, title)
+
+
+def pair_dots(
+    names: Sequence[str], ours: Sequence[float], paper: Sequence[float | None], low: float, width: int, title: str
+) -> str:
+    """Shares from `low` to 1 on one line each: ours filled, the paper's as a ring."""
+    row, left = 28, 84
+    x = Axis(low, 1.0, left, width - 96)
+    bottom = 12 + row * len(names)
+    parts: list[str] = []
+    for value in x.ticks():
+        at = float(x.place(value))
+        parts += [rule(at, 4, at, bottom), text(at, bottom + 18, f"{value:.0%}", "middle")]
+    for index, name in enumerate(names):
+        at = 18.0 + row * index
+        parts += [text(left - 10, at + 5, name, "end", "text", LABEL), rule(left, at, x.end, at, opacity=0.2)]
+        theirs = paper[index]
+        parts.append(tag("circle", cx=round(float(x.place(ours[index])), 1), cy=at, r=5, fill=color("accent")))
+        if theirs is not None:
+            ring = {"fill": "none", "stroke": color("text"), "stroke_width": 1.6}
+            parts.append(tag("circle", cx=round(float(x.place(theirs)), 1), cy=at, r=8, **ring))
+        parts.append(text(x.end + 14, at + 5, f"{ours[index]:.1%}", role="text"))
+    return drawing(width, bottom + 26, parts, title)

@@ -1,0 +1,147 @@
+"""Draws surfaces, points and lines where there is no OpenGL: the far ones first, every cell a flat-shaded quad.
+
+The same picture as `gl_raster` but for facets: lit by the same lights, at twice the size and then averaged, so that
+neighbouring quads leave no seams. What cuts through something else is sorted by cell, not by pixel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import repeat
+from math import tau
+from typing import Any
+
+import cairo
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.look.lighting import lit, normals
+from scenes.look.projection import View
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.raster.choice import Layer, Mark, segments_of, tinted
+from scenes.raster.shaders import LIFT
+
+Floats = NDArray[Any]
+OVERSAMPLING = 2
+
+
+class CairoRaster:
+    """No state: each picture is drawn afresh."""
+
+    name = "Cairo"
+
+    def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
+        """See `scenes.raster.choice.Rasteriser`."""
+        # Points and lines alone smooth their own edges, and lie over each other in their order.
+        times = OVERSAMPLING if fields else 1
+        canvas = Canvas(view, times)
+        items = [item for field in fields for item in canvas.cells(field)]
+        for mark in marks:
+            items += canvas.discs(mark) if isinstance(mark, PointCloud) else canvas.strokes(mark)
+        if fields:
+            items.sort(key=lambda item: item[0])
+        for _, paint, data in items:
+            if only_marks and paint == canvas.paint_cell:
+                canvas.erase_cell(data)
+            else:
+                paint(data)
+        return canvas.reduced(), (0, 0)
+
+
+class Canvas:
+    """A picture of a view, `times` its size, and what can be painted on it: (nearness, how, what) for each item."""
+
+    def __init__(self, view: View, times: int) -> None:
+        self.view, self.times = view, times
+        width, height = (side * times for side in view.pixels)
+        self.pixels = np.zeros((height, width, 4), np.uint8)
+        self.surface = cairo.ImageSurface.create_for_data(self.pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
+        self.context = cairo.Context(self.surface)
+        self.context.set_line_cap(cairo.LINE_CAP_ROUND)
+
+    def places(self, points: Floats) -> Floats:
+        """(n, 2) pixels of the canvas of points (n, 3)."""
+        return self.view.places(points) * self.times
+
+    def cells(self, field: HeightField) -> list[Any]:
+        """A surface's cells, lit."""
+        seen = self.view.projection
+        turned = seen.turned(field.grid)
+        colours = lit(normals(field.grid) @ seen.rotation.T, field.colors[..., :3])
+        places = self.places(field.points).reshape(*field.shape, 2)
+        corners = np.stack([part.reshape(-1, 2) for part in around(places)], axis=1)
+        depths = np.mean([part.reshape(-1) for part in around(turned[..., 2])], axis=0)
+        shades = np.mean([part.reshape(-1, 3) for part in around(colours)], axis=0)
+        data = zip(corners.tolist(), shades.tolist(), strict=True)
+        return [(depth, self.paint_cell, cell) for depth, cell in zip(depths.tolist(), data, strict=True)]
+
+    def discs(self, cloud: PointCloud) -> list[Any]:
+        """A cloud's points."""
+        depths = self.view.projection.turned(cloud.points)[:, 2]
+        radii = cloud.radius * self.view.scale * self.times / (1 - depths / self.view.projection.focal_distance)
+        data = zip(self.places(cloud.points).tolist(), radii.tolist(), tinted(cloud).tolist(), strict=True)
+        return [(depth + LIFT, self.paint_disc, disc) for depth, disc in zip(depths.tolist(), data, strict=True)]
+
+    def strokes(self, curves: Any) -> list[Any]:
+        """A set of curves' segments."""
+        segments = segments_of(curves)
+        starts, ends = segments[:, :3], segments[:, 3:6]
+        depths = self.view.projection.turned((starts + ends) / 2)[:, 2]
+        width = curves.line_width * self.view.scale * self.times
+        data = zip(self.places(starts).tolist(), self.places(ends).tolist(), segments[:, 6:].tolist(), repeat(width))
+        return [(depth + LIFT, self.paint_stroke, stroke) for depth, stroke in zip(depths.tolist(), data, strict=True)]
+
+    def paint_cell(self, cell: Any) -> None:
+        """One quad, its edges hard so that neighbours meet."""
+        corners, (red, green, blue) = cell
+        # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
+        self.context.set_source_rgb(blue, green, red)
+        self.fill_quad(corners)
+
+    def erase_cell(self, cell: Any) -> None:
+        """Hide what lies behind a quad that is not seen."""
+        self.context.set_operator(cairo.OPERATOR_CLEAR)
+        self.fill_quad(cell[0])
+        self.context.set_operator(cairo.OPERATOR_OVER)
+
+    def fill_quad(self, corners: Any) -> None:
+        """Fill between four corners."""
+        self.context.set_antialias(cairo.ANTIALIAS_NONE)
+        self.context.move_to(*corners[0])
+        for corner in corners[1:]:
+            self.context.line_to(*corner)
+        self.context.fill()
+        self.context.set_antialias(cairo.ANTIALIAS_DEFAULT)
+
+    def paint_disc(self, disc: Any) -> None:
+        """One point."""
+        (x, y), radius, (red, green, blue, alpha) = disc
+        self.context.new_path()
+        self.context.arc(x, y, radius, 0, tau)
+        self.context.set_source_rgba(blue, green, red, alpha)
+        self.context.fill()
+
+    def paint_stroke(self, stroke: Any) -> None:
+        """One segment; round where it should be at either end."""
+        start, end, (red, green, blue, alpha, *round_ends), width = stroke
+        self.context.set_line_cap(cairo.LINE_CAP_ROUND if any(round_ends) else cairo.LINE_CAP_BUTT)
+        self.context.set_line_width(width)
+        self.context.set_source_rgba(blue, green, red, alpha)
+        self.context.move_to(*start)
+        self.context.line_to(*end)
+        self.context.stroke()
+
+    def reduced(self) -> Floats:
+        """(h, w, 4) the picture at its own size."""
+        self.surface.flush()
+        if self.times == 1:
+            return self.pixels
+        width, height = self.view.pixels
+        blocks = self.pixels.reshape(height, self.times, width, self.times, 4)
+        return blocks.mean(axis=(1, 3)).round().astype(np.uint8)
+
+
+def around(values: Floats) -> list[Floats]:
+    """What the four corners of each cell of a grid hold, in order round the cell."""
+    return [values[:-1, :-1], values[1:, :-1], values[1:, 1:], values[:-1, 1:]]

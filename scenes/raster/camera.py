@@ -1,0 +1,120 @@
+"""Draws our array mobjects into Manim's picture. With `recording`, the only code that touches Manim's internals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Camera, Mobject
+
+from scenes.look.projection import FLAT, View
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.space import Space
+from scenes.raster.choice import Mark, rasteriser
+
+
+class StageCamera(Camera):  # type: ignore[misc]
+    """Manim's flat camera, which also knows mobjects made of arrays, in the picture or in a space of their own."""
+
+    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
+        """ArrayMobject for ours, Manim's own kind for everything else."""
+        kind: type[Mobject] = super().type_or_raise(mobject)
+        # The call above has just rebuilt the table of what draws what.
+        self.display_funcs[ArrayMobject] = self.display_arrays
+        return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
+
+    def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **options: Any) -> list[Mobject]:
+        """Manim's, with everything in one space brought together where the last of it stands, to hide each other."""
+        displayed: list[Mobject] = list(super().get_mobjects_to_display(mobjects, **options))
+        last = {id(m.space): place for place, m in enumerate(displayed) if isinstance(m, ArrayMobject) and m.space}
+
+        def place_of(item: tuple[int, Mobject]) -> int:
+            place, mobject = item
+            return last.get(id(getattr(mobject, "space", None)), place) if isinstance(mobject, ArrayMobject) else place
+
+        return [mobject for _, mobject in sorted(enumerate(displayed), key=place_of)]
+
+    def view(self, space: Space | None) -> View:
+        """How a space, or the flat picture, is seen now."""
+        frame = (float(self.frame_width), float(self.frame_height))
+        size = (int(self.pixel_width), int(self.pixel_height))
+        return View(space.projection if space else FLAT, frame, size)
+
+    def display_arrays(self, arrays: list[ArrayMobject], pixels: Any) -> None:
+        """Neighbours in one space are drawn together, so that they hide each other; heat maps by Cairo alone."""
+        context = self.get_cairo_context(pixels)
+        shown = [array for array in arrays if array.opacity > 0 and len(array.points)]
+        for (maps, _), batch in groupby(shown, lambda array: (isinstance(array, HeatMap), id(array.space))):
+            together = list(batch)
+            if maps:
+                for heat_map in together:
+                    lay_cells(context, heat_map)
+            else:
+                self._display_together(context, together)
+
+    def _display_together(self, context: cairo.Context, together: Sequence[Any]) -> None:
+        view = self.view(together[0].space)
+        fields = [array for array in together if isinstance(array, HeightField)]
+        marks: list[Mark] = [array for array in together if not isinstance(array, HeightField)]
+        solid = all(field.opacity == 1 for field in fields)
+        draw = rasteriser().draw
+        if solid:
+            lay_over(context, *draw(fields, ruled(fields) + marks, view, only_marks=False), 1.0)
+            return
+        if marks:  # what a fading surface hides shows through it as far as it has faded
+            lay_over(context, *draw([], marks, view, only_marks=False), 1.0)
+        for opacity in dict.fromkeys(field.opacity for field in fields):
+            alike = [field for field in fields if field.opacity == opacity]
+            lay_over(context, *draw(alike, ruled(alike), view, only_marks=False), opacity)
+        if marks:
+            lay_over(context, *draw(fields, marks, view, only_marks=True), 1.0)
+
+
+def ruled(fields: Sequence[HeightField]) -> list[Mark]:
+    """The lines that are drawn on surfaces."""
+    drawn = [(field, field.lines()) for field in fields]
+    return [
+        PolylineSet(curves, np.tile(field.line_color, (len(curves), 1)), field.line_width, field.space)
+        for field, curves in drawn
+        if curves
+    ]
+
+
+def lay_over(context: cairo.Context, layer: Any, corner: tuple[int, int], opacity: float) -> None:
+    """Composite premultiplied RGBA bytes (h, w, 4) over a picture, their upper left at a pixel of it."""
+    height, width = layer.shape[:2]
+    # Both are RGBA where Cairo believes BGRA, so the bytes can be painted as they are.
+    surface = cairo.ImageSurface.create_for_data(layer, cairo.FORMAT_ARGB32, width, height, width * 4)
+    context.save()
+    context.identity_matrix()
+    context.set_source_surface(surface, *corner)
+    context.paint_with_alpha(opacity)
+    context.restore()
+
+
+def lay_cells(context: cairo.Context, heat_map: HeatMap) -> None:
+    """Paint a table of cells where its corners are, in the picture's own units."""
+    rows, columns = heat_map.colors.shape[:2]
+    tint = np.clip(heat_map.colors, 0, 1) * [1, 1, 1, heat_map.opacity]
+    tint[..., :3] *= tint[..., 3:]
+    cells = np.ascontiguousarray((tint.transpose(1, 0, 2) * 255).round().astype(np.uint8))
+    surface = cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
+    corner, across, up = heat_map.points[0], *(heat_map.points[[1, 3]] - heat_map.points[0])
+    pattern = cairo.SurfacePattern(surface)
+    pattern.set_filter(cairo.FILTER_BILINEAR if heat_map.smooth else cairo.FILTER_NEAREST)
+    pattern.set_extend(cairo.EXTEND_PAD)
+    context.save()
+    context.transform(
+        cairo.Matrix(across[0] / rows, across[1] / rows, up[0] / columns, up[1] / columns, corner[0], corner[1])
+    )
+    context.set_source(pattern)
+    context.new_path()  # Manim leaves the last shape's outline behind, which would be filled too
+    context.rectangle(0, 0, rows, columns)
+    context.fill()
+    context.restore()

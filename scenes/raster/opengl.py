@@ -1,0 +1,173 @@
+"""Draws surfaces, points and lines with OpenGL, offscreen: lit per pixel, depth-correct, smooth at the edges.
+
+A single surface is smoothed along its outline; several, which may cut through each other, by four samples a pixel.
+
+Handles of the graphics card live in one object per process, never on a mobject: Manim copies and hashes those.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.look.lighting import lit, normals
+from scenes.look.projection import View, Window
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.raster.choice import Floats, Layer, Mark, parts_of, segments_of, tinted
+from scenes.raster.outline import outline
+from scenes.stage import gl_shaders
+
+SAMPLES = 4
+OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours
+KEPT_MESHES, KEPT_TARGETS = 16, 8
+
+
+class GlRaster:
+    """One context, its programs, and the meshes and targets it has lately used."""
+
+    name = "OpenGL"
+
+    def __init__(self) -> None:
+        """Raises whatever moderngl raises where there is no OpenGL."""
+        try:
+            self._context = moderngl.create_standalone_context(backend="egl")
+        except Exception:
+            self._context = moderngl.create_standalone_context()
+        make = self._context.program
+        self._surface = make(vertex_shader=gl_shaders.SURFACE_VERTEX, fragment_shader=gl_shaders.SURFACE_FRAGMENT)
+        self._disc = make(vertex_shader=gl_shaders.DISC_VERTEX, fragment_shader=gl_shaders.DISC_FRAGMENT)
+        self._stroke = make(vertex_shader=gl_shaders.STROKE_VERTEX, fragment_shader=gl_shaders.STROKE_FRAGMENT)
+        self._context.enable(moderngl.PROGRAM_POINT_SIZE)
+        self._context.blend_func = OVER
+        self._meshes: OrderedDict[tuple[bytes, bytes], tuple[Any, Floats, tuple[Any, Any]]] = OrderedDict()
+        self._targets: dict[tuple[tuple[int, int], int, bool], tuple[Any, Any]] = {}
+
+    @property
+    def renderer(self) -> str:
+        """What the driver calls itself."""
+        return str(self._context.info["GL_RENDERER"])
+
+    def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
+        """See `scenes.raster.choice.Rasteriser`; the pixels' array is reused by the next call."""
+        window = Window.around(parts_of([*marks] if only_marks else [*fields, *marks], view.scale), view)
+        samples = SAMPLES if len(fields) > 1 else 0
+        target, _ = self._target(window.size, samples, deep=bool(fields))
+        shared, pixels = self._target(window.size, 0, deep=bool(fields))
+        target.use()
+        target.clear(0, 0, 0, 0)
+        if fields:
+            self._draw_fields(fields, view, window, hidden=only_marks)
+        target.depth_mask = False
+        self._context.enable(moderngl.BLEND)
+        if len(fields) == 1 and not only_marks:
+            self._draw_outline(fields[0], view, window)
+        for mark in marks:
+            self._draw_mark(mark, view, window)
+        self._context.disable(moderngl.BLEND)
+        target.depth_mask = True
+        self._context.disable(moderngl.DEPTH_TEST)
+        if samples:
+            self._context.copy_framebuffer(shared, target)
+        shared.read_into(pixels, components=4)
+        return pixels.reshape(window.size[1], window.size[0], 4), window.corner
+
+    def _draw_fields(self, fields: Sequence[HeightField], view: View, window: Window, *, hidden: bool) -> None:
+        """Surfaces, or only the depth that hides what lies behind them."""
+        self._context.enable(moderngl.DEPTH_TEST)
+        self._look(self._surface, view, window)
+        if hidden:  # moderngl's color_mask changes nothing here; adding none of a colour does the same
+            self._context.enable(moderngl.BLEND)
+            self._context.blend_func = moderngl.ZERO, moderngl.ONE
+        for field in fields:
+            self._mesh(field)[0].render(moderngl.TRIANGLES)
+        self._context.blend_func = OVER
+
+    def _draw_outline(self, field: HeightField, view: View, window: Window) -> None:
+        """A surface's edges, half a pixel of its own light wide to either side."""
+        edges = outline(view.places(field.points).reshape(*field.shape, 2))
+        facing = self._mesh(field)[1].reshape(-1, 3)[edges] @ view.projection.rotation.T
+        shades = lit(facing, field.colors.reshape(-1, 4)[edges][..., :3]).mean(axis=1)
+        ends = field.points[edges].reshape(-1, 6)
+        self._strokes(np.column_stack([ends, shades, np.ones((len(edges), 3))]), 0.5, view, window)
+
+    def _draw_mark(self, mark: Mark, view: View, window: Window) -> None:
+        """A cloud's discs or a set of curves' strokes, over what is there."""
+        if isinstance(mark, PointCloud):
+            self._look(self._disc, view, window)
+            self._disc["radius"].value = mark.radius * view.scale
+            discs = np.concatenate([mark.points, tinted(mark)], axis=1)
+            self._render(self._disc, discs, ("3f 4f", "place", "color"), moderngl.POINTS, len(discs), 1)
+        else:
+            self._strokes(segments_of(mark), mark.line_width / 2 * view.scale, view, window)
+
+    def _strokes(self, segments: Floats, radius: float, view: View, window: Window) -> None:
+        """Segments (s, 12) of `scenes.raster.choice.segments_of`, `radius` in pixels."""
+        self._look(self._stroke, view, window)
+        self._stroke["radius"].value = radius
+        self._stroke["half_pixels"].value = (window.size[0] / 2, window.size[1] / 2)
+        layout = ("3f 3f 4f 2f/i", "start", "end", "color", "round_ends")
+        self._render(self._stroke, segments, layout, moderngl.TRIANGLE_STRIP, 4, len(segments))
+
+    def _render(self, program: Any, data: Floats, layout: Any, mode: int, vertices: int, instances: int) -> None:
+        """Draw rows of numbers once and forget them."""
+        if vertices and instances:
+            buffer = self._context.buffer(np.ascontiguousarray(data, np.float32))
+            array = self._context.vertex_array(program, [(buffer, *layout)])
+            array.render(mode, vertices=vertices, instances=instances)
+            array.release()
+            buffer.release()
+
+    def _look(self, program: Any, view: View, window: Window) -> None:
+        seen = view.projection
+        program["turn"].write(np.ascontiguousarray(seen.rotation.T, dtype="f4").tobytes())
+        program["look_at"].value, program["middle"].value = tuple(seen.look_at), tuple(seen.middle)
+        program["half_frame"].value = (view.frame[0] / 2, view.frame[1] / 2)
+        program["zoom"].value, program["inverse_focus"].value = seen.zoom, 1 / seen.focal_distance
+        width, height = view.pixels
+        (left, top), (across, down) = window.corner, window.size
+        program["window_half"].value = (across / width, down / height)
+        program["window_middle"].value = ((2 * left + across) / width - 1, 1 - (2 * top + down) / height)
+
+    def _target(self, size: tuple[int, int], samples: int, deep: bool) -> tuple[Any, Any]:
+        """A framebuffer and, where it can be read, the array for its pixels."""
+        key = (size, samples, deep)
+        if key not in self._targets:
+            if len(self._targets) >= KEPT_TARGETS:
+                self._targets.pop(next(iter(self._targets)))[0].release()
+            colour = self._context.renderbuffer(size, 4, samples=samples)
+            depth = self._context.depth_renderbuffer(size, samples=samples) if deep else None
+            pixels = None if samples else np.empty(size[0] * size[1] * 4, np.uint8)
+            self._targets[key] = (self._context.framebuffer([colour], depth), pixels)
+        return self._targets[key]
+
+    def _mesh(self, field: HeightField) -> tuple[Any, Floats, tuple[Any, Any]]:
+        """A surface on the card, its normals (n, m, 3), and the buffers it holds there."""
+        key = (field.points.tobytes(), field.colors.tobytes())
+        if key in self._meshes:
+            self._meshes.move_to_end(key)
+            return self._meshes[key]
+        shades, facing = np.clip(field.colors[..., :3], 0, 1), normals(field.grid)
+        vertices = np.concatenate([field.grid, facing, shades], axis=-1, dtype="f4", casting="same_kind")
+        buffer = self._context.buffer(vertices.tobytes())
+        order = self._context.buffer(triangles(*field.shape).tobytes())
+        layout = [(buffer, "3f 3f 3f", "place", "normal", "color")]
+        self._meshes[key] = (self._context.vertex_array(self._surface, layout, order), facing, (buffer, order))
+        if len(self._meshes) > KEPT_MESHES:
+            _, (old, _, buffers) = self._meshes.popitem(last=False)
+            for used in (old, *buffers):
+                used.release()
+        return self._meshes[key]
+
+
+@cache
+def triangles(rows: int, columns: int) -> NDArray[np.uint32]:
+    """Two triangles for every cell of a grid, as indices into its points."""
+    corner = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).reshape(-1, 1)
+    return (corner + np.array([0, columns, 1, 1, columns, columns + 1])).astype(np.uint32)

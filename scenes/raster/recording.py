@@ -1,0 +1,131 @@
+"""Writes what the camera sees: right colours, whole files, and no cache that lies.
+
+With the camera (`scenes.raster.camera`) the only code that touches Manim's internals; both are pinned to 0.22
+by tests. Manim itself converts with the BT.601 matrix and leaves the file untagged, writes segments
+under their final names (a killed render poisons its cache), and puts the index of an mp4 at its end.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+from scenes.files import whole_file
+
+# The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
+BT709 = 1
+
+
+def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it: colour divided by alpha."""
+    alpha = pixels[..., 3:].astype(np.uint16)
+    colour = (pixels[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
+    return np.ascontiguousarray(np.concatenate([np.minimum(colour, 255), alpha], axis=-1).astype(np.uint8))
+
+
+class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
+    """One segment under a temporary name until it is whole, in BT.709, each repeated frame converted once."""
+
+    def __init__(self, *, target: Path, spec: Any) -> None:
+        self._final = target
+        super().__init__(
+            target=target.with_name(f".{target.stem}.{secrets.token_hex(4)}.part{target.suffix}"), spec=spec
+        )
+        context = self._stream.codec_context
+        if not spec.pixel_format.startswith("rgb"):
+            context.color_primaries = context.color_trc = context.colorspace = BT709
+            context.color_range = ColorRange.MPEG.value
+        self._convert = VideoReformatter()
+
+    def write_frame(self, pixels: np.ndarray[Any, Any], *, repeat: int = 1) -> None:
+        """Encode RGBA pixels `repeat` times."""
+        self._validate_frame(pixels, repeat)
+        if "a" in self.spec.pixel_format:
+            pixels = straight_alpha(pixels)
+        frame = self._converted(av.VideoFrame.from_ndarray(pixels, format="rgba"))
+        frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
+        try:
+            for _ in range(repeat):
+                frame.pts = self._next_pts
+                self._next_pts += 1
+                self._container.mux(self._stream.encode(frame))
+        except BaseException as error:
+            raise self._operation_error("encode", error) from error
+
+    def _converted(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """In the encoder's pixels; BT.709 where those are luma and chroma."""
+        if self.spec.pixel_format.startswith("rgb"):
+            return self._convert.reformat(frame, format=self.spec.pixel_format)
+        return self._convert.reformat(
+            frame,
+            format=self.spec.pixel_format,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+
+    def finish(self) -> None:
+        """Flush, close and only then take the final name."""
+        if self._closed:
+            return
+        super().finish()
+        self.target.replace(self._final)
+
+
+class Recorder(SceneFileWriter):  # type: ignore[misc]
+    """Manim's writer with our segments and a streamed, whole, seekable film file with chapters."""
+
+    chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
+
+    def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
+        return SegmentEncoder(target=target, spec=self.video_encoder)
+
+    def combine_files(
+        self, input_files: list[str], output_file: Path, create_gif: bool = False, includes_sound: bool = False
+    ) -> None:
+        """Join segments: a stream copy with the index in front."""
+        with whole_file(Path(output_file)) as temporary:
+            join(self._concat_manifest_bytes(input_files), temporary, self.chapters, self.output_spec.transparent)
+
+    def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
+        """Save a still, whole and with straight alpha."""
+        from PIL import Image
+
+        if self.output_spec.enabled:
+            with whole_file(self.image_file_path) as temporary:
+                Image.fromarray(straight_alpha(pixels)).save(temporary)
+            self.final_file_path = self.image_file_path
+
+
+def join(manifest: bytes, target: Path, chapters: Sequence[Any], transparent: bool) -> None:
+    """Copy the segments that an FFmpeg concat manifest lists into one file, and name its chapters."""
+    options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
+    with (
+        av.open(BytesIO(manifest), format="concat", options={"safe": "0", "an": "1"}) as source,
+        av.open(str(target), mode="w", options=options) as film,
+    ):
+        stream = source.streams.video[0]
+        copy = film.add_stream_from_template(template=stream)
+        if transparent:
+            copy.metadata["alpha_mode"] = "1"  # or WebM's players take no notice of the alpha
+        film.set_chapters([chapter_entry(number, beat) for number, beat in enumerate(chapters)])
+        for packet in source.demux(stream):
+            if packet.dts is not None:
+                packet.dts = None  # segments start again at 0; the muxer counts on
+                packet.stream = copy
+                film.mux(packet)
+
+
+def chapter_entry(number: int, beat: Any) -> dict[str, Any]:
+    """A beat as PyAV wants a chapter: milliseconds and a title."""
+    start, end = round(beat.start * 1000), round(beat.end * 1000)
+    return {"id": number, "start": start, "end": end, "time_base": Fraction(1, 1000), "metadata": {"title": beat.line}}

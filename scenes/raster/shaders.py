@@ -1,0 +1,128 @@
+"""The programs that `gl_raster` draws with: surfaces lit per pixel, round points, lines with round joints.
+
+All place things alike: `place_of` is `scenes.look.projection` in GLSL, into the window that is drawn, and upside down,
+for row 0 is OpenGL's lowest and Manim's uppermost.
+"""
+
+from __future__ import annotations
+
+from scenes.look.projection import REACH
+
+# Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
+LIFT = 0.03
+
+PLACING = f"""
+#version 330
+uniform mat3 turn; uniform vec3 look_at; uniform vec2 middle, half_frame, window_middle, window_half;
+uniform float zoom, inverse_focus;
+vec3 seen_from(vec3 point) {{ return turn * (point - look_at); }}
+vec4 place_of(vec3 q, float lift) {{
+    float w = 1.0 - q.z * inverse_focus;
+    vec2 frame = ((q.xy * zoom + middle * w) / half_frame - window_middle * w) / window_half;
+    return vec4(frame.x, -frame.y, -(q.z + lift) / {REACH} * w, w);
+}}
+"""
+
+SURFACE_VERTEX = (
+    PLACING
+    + """
+in vec3 place; in vec3 normal; in vec3 color;
+vec3 to_linear(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+out vec3 seen_normal; out vec3 seen_color;
+void main() {
+    gl_Position = place_of(seen_from(place), 0.0);
+    seen_normal = turn * normal; seen_color = to_linear(color);
+}
+"""
+)
+
+# Two lights fixed to the viewer, who is far away, in linear light: a warm key from the upper left, a cool fill, a small
+# wide highlight, a faint rim. Half a level of noise hides the steps of eight bits.
+SURFACE_FRAGMENT = """
+#version 330
+in vec3 seen_normal; in vec3 seen_color;
+out vec4 pixel;
+// sRGB's curve from square roots, within a third of a level: powers are slow where a processor draws.
+vec3 to_display(vec3 c) {
+    vec3 root = sqrt(c), fourth = sqrt(root);
+    return 0.662002687 * root + 0.684122060 * fourth - 0.323583601 * sqrt(fourth) - 0.0225411470 * c;
+}
+float noise(vec2 p) { return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))); }
+void main() {
+    vec3 n = normalize(seen_normal);
+    n *= n.z < 0.0 ? -1.0 : 1.0;
+    const vec3 key = normalize(vec3(-0.45, 0.75, 0.55)), fill = normalize(vec3(0.7, 0.1, 0.5));
+    const vec3 between = normalize(key + vec3(0, 0, 1));
+    float diffuse = max(dot(n, key), 0.0), cool = max(dot(n, fill), 0.0);
+    float glance = max(dot(n, between), 0.0), squared = glance * glance, fourth = squared * squared;
+    float shine = 0.16 * fourth * fourth * fourth * fourth * squared;  // to the 18th
+    float edge = 1.0 - n.z, rim = 0.06 * edge * edge * edge;
+    vec3 light = seen_color * (0.28 + diffuse * 0.72 * vec3(1.0, 0.97, 0.92) + cool * 0.22 * vec3(0.85, 0.93, 1.0)
+        + (0.65 * shine + 0.7 * rim)) + (0.35 * shine + 0.3 * rim * vec3(0.6, 0.7, 0.8));
+    light = light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0));
+    pixel = vec4(to_display(light) + (noise(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
+}
+"""
+
+DISC_VERTEX = (
+    PLACING
+    + f"""
+uniform float radius;
+in vec3 place; in vec4 color;
+out vec4 tint; out float reach;
+void main() {{
+    gl_Position = place_of(seen_from(place), {LIFT});
+    reach = radius / gl_Position.w;
+    gl_PointSize = 2.0 * reach + 1.0;
+    tint = color;
+}}
+"""
+)
+
+DISC_FRAGMENT = """
+#version 330
+in vec4 tint; in float reach;
+out vec4 pixel;
+void main() {
+    float away = length(gl_PointCoord - 0.5) * (2.0 * reach + 1.0);
+    float cover = clamp(reach + 0.5 - away, 0.0, 1.0) * tint.a;
+    pixel = vec4(tint.rgb * cover, cover);
+}
+"""
+
+# One instance a segment: a strip of four corners round it, whose distance from the segment decides what is covered.
+STROKE_VERTEX = (
+    PLACING
+    + f"""
+uniform float radius; uniform vec2 half_pixels;
+in vec3 start; in vec3 end; in vec4 color; in vec2 round_ends;
+noperspective out vec2 here; flat out float span; flat out vec4 tint; flat out vec2 ends;
+void main() {{
+    vec4 first = place_of(seen_from(start), {LIFT}), last = place_of(seen_from(end), {LIFT});
+    vec2 a = first.xy / first.w * half_pixels, b = last.xy / last.w * half_pixels;
+    span = distance(a, b);
+    vec2 along = span > 0.0001 ? (b - a) / span : vec2(1, 0), across = vec2(-along.y, along.x);
+    bool far = gl_VertexID >= 2;
+    float side = (gl_VertexID % 2 == 0 ? 1.0 : -1.0) * (radius + 1.0), beyond = (far ? 1.0 : -1.0) * (radius + 1.0);
+    vec4 near_to = far ? last : first;
+    vec2 corner = (far ? b : a) + along * beyond + across * side;
+    gl_Position = vec4(corner / half_pixels * near_to.w, near_to.z, near_to.w);
+    here = vec2((far ? span : 0.0) + beyond, side);
+    tint = color; ends = round_ends;
+}}
+"""
+)
+
+STROKE_FRAGMENT = """
+#version 330
+uniform float radius;
+noperspective in vec2 here; flat in float span; flat in vec4 tint; flat in vec2 ends;
+out vec4 pixel;
+void main() {
+    if ((here.x < 0.0 && ends.x < 0.5) || (here.x >= span && ends.y < 0.5)) discard;
+    float away = length(vec2(here.x - clamp(here.x, 0.0, span), here.y));
+    float cover = clamp(radius + 0.5 - away, 0.0, min(1.0, 2.0 * radius)) * tint.a;
+    if (cover <= 0.0) discard;
+    pixel = vec4(tint.rgb * cover, cover);
+}
+"""
