@@ -36,7 +36,7 @@ class DiagonalScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence = self.run.evidence
+        evidence = self.evidence
         output = self.chosen("output", lambda: evidence.diagonal_output[0], range(self.run.config.d_model))
         surface = self.run.activations.mlp_out[..., output].astype(float)
         self.values = surface - surface.mean()

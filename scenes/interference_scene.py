@@ -36,10 +36,10 @@ class InterferenceScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence = self.run.evidence
+        evidence = self.evidence
         self.k = self.chosen("frequency", lambda: evidence.shown_frequency, list(evidence.clusters))
-        self.pair = self.run.evidence.products(self.k)
-        self.four = self.run.evidence.quarter_turns(self.k)
+        self.pair = self.evidence.products(self.k)
+        self.four = self.evidence.quarter_turns(self.k)
         self.two_products()
         self.real_weights()
         self.what_cancels()
@@ -54,7 +54,7 @@ class InterferenceScene(Stage):
         scale = float(np.abs(self.pair.plain).max())
         cells = self.content.less_bottom(0.9).cells(3, WIDE_GAP, 1.0)
         self.seat = cells[2]
-        shares = self.run.evidence.product_pairs[self.k].shares[[0, 1], [0, 3]]
+        shares = self.evidence.product_pairs[self.k].shares[[0, 1], [0, 3]]
         self.products, self.names = [], VGroup()
         for surface, (code, role), cell, share in zip(self.pair.plain, PRODUCTS, cells, shares, strict=False):
             self.products.append(self.seated(surface, role, scale, cell))
@@ -67,7 +67,7 @@ class InterferenceScene(Stage):
 
     def real_weights(self) -> None:
         """Weighed by the network: the second one counts the other way."""
-        weights = self.run.evidence.product_pairs[self.k].weights
+        weights = self.evidence.product_pairs[self.k].weights
         self.weights = VGroup()
         for name, weight in zip(self.names, weights, strict=True):
             text = words(f"× {weight:+.2f}".replace("-", "−"), HEADLINE - 4, self.theme.accent)
@@ -120,7 +120,7 @@ class InterferenceScene(Stage):
 
     def four_neurons(self) -> None:
         """Four whole neurons, a quarter turn apart."""
-        four = self.run.evidence.quarters[self.k]
+        four = self.evidence.quarters[self.k]
         scale = float(np.abs(self.four.plain).max())
         cells = self.content.cells(len(four.neurons), GAP, 0.9)
         self.neurons, self.labels = [], VGroup()
@@ -163,7 +163,7 @@ class InterferenceScene(Stage):
 
     def whole_cluster(self) -> None:
         """Neuron after neuron with its real weight; the share climbs on a counter."""
-        gathering, sums = self.run.evidence.gatherings[self.k], self.run.evidence.gathered(self.k)
+        gathering, sums = self.evidence.gatherings[self.k], self.evidence.gathered(self.k)
         count = len(gathering.neurons)
         whole = self.merged(sums[-1])
         told = [self.progress(n + 1, share) for n, share in enumerate(gathering.shares)]
@@ -191,7 +191,7 @@ class InterferenceScene(Stage):
     def angles_add(self) -> None:
         """Close: each weight's angle against its neuron's angles of x and of y, added."""
         plot = self.angle_plot()
-        resultant = self.run.evidence.phase_alignment[self.k]
+        resultant = self.evidence.phase_alignment[self.k]
         fact = self.share_of(resultant, "agreement of the angles (1 is perfect)", "{:.3f}")
         with self.say("Why it works: the angle of each weight is its neuron’s angle of x plus its angle of y."):
             self.play(FadeOut(self.leaving), run_time=QUICK)
@@ -260,7 +260,7 @@ class InterferenceScene(Stage):
 
     def angle_plot(self) -> AnglePlot:
         """The cluster's weights: angle (upward) against its neurons' added angles, both in turns of 360°."""
-        evidence, theme = self.run.evidence, self.theme
+        evidence, theme = self.evidence, self.theme
         members, phases = evidence.clusters[self.k], evidence.phases
         added = (phases.x[members] + phases.y[members]) % FULL_TURN
         weights = added + phases.misalignment[members]  # next to the diagonal also where a turn ends

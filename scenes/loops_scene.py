@@ -48,10 +48,10 @@ class LoopsScene(Stage):
         if self.run.config.operation != OPERATION:
             raise RunError(f"loops_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
-        self.sweep = self.run.evidence.loops(self.one_frequency(), self.x)
+        self.sweep = self.evidence.loops(self.one_frequency(), self.x)
         self.reaches, self.count = self.sweep.reaches[-1], len(self.sweep.neurons)
         self.pair = self.sweep.clearest_pair
-        self.learned = bool(self.run.evidence.clusters)
+        self.learned = bool(self.evidence.clusters)
         self.inks = viridis(np.linspace(*self.theme.sweep, self.run.p))
         first, second = self.content.parts(PLOT_SHARE, WIDE_GAP)
         self.main, self.side = (first, second) if first.top == second.top else (second, first)
@@ -158,7 +158,7 @@ class LoopsScene(Stage):
 
     def one_frequency(self) -> int | None:
         """The option's, checked; None for neurons of several."""
-        clusters = sorted(self.run.evidence.clusters)
+        clusters = sorted(self.evidence.clusters)
         return None if self.frequency is None else self.chosen("frequency", lambda: clusters[0], clusters)
 
     # What moves.

@@ -53,7 +53,7 @@ class SurfaceScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence = self.run.evidence
+        evidence = self.evidence
         neuron = self.chosen("neuron", lambda: evidence.shown_neuron, range(self.run.config.d_mlp))
         self.before = evidence.decompose(neuron, before=True)
         self.after = evidence.decompose(neuron)

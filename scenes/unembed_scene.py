@@ -50,7 +50,7 @@ class UnembedScene(Stage):
         """The chapter's table of contents."""
         p = self.run.p
         self.target = self.chosen("answer", lambda: SEVEN % p, range(p))
-        self.logits = self.run.evidence.logits.astype(float)
+        self.logits = self.evidence.logits.astype(float)
         self.logits = self.logits - self.logits.mean(axis=(0, 1))
         self.scale = float(np.abs(self.logits).max())
         self.shifted_ridges()
@@ -62,7 +62,7 @@ class UnembedScene(Stage):
 
     def shifted_ridges(self) -> None:
         """Open on four outputs of the MLP: the same ridges, each shifted."""
-        chosen = self.run.evidence.diagonal_outputs
+        chosen = self.evidence.diagonal_outputs
         outputs = np.moveaxis(self.run.activations.mlp_out[..., chosen].astype(float), -1, 0)
         outputs -= outputs.mean(axis=(1, 2), keepdims=True)
         self.head = self.header("out")

@@ -42,7 +42,10 @@ class Evidence:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._keys = run.key_frequencies
+
+    @property
+    def _keys(self) -> list[int]:
+        return self._run.key_frequencies
 
     @property
     def logits(self) -> Floats:

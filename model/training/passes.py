@@ -1,11 +1,13 @@
 """One pass over all pairs, forward and backward, written by hand: what a step of training spends its time in.
 
 The same arithmetic as PyTorch's automatic differentiation of `model.transformer.forward` (tested against it), with
-three things left out: products that can be made once a step (`model.training.folding`), memory that is asked for
-anew, and intermediate results that nobody needs. Every buffer is made once; a pass only fills them, in the same
-order every time, and never waits for the device, so that it can be recorded as a CUDA graph. No sum is in an order
-left to chance. Shapes r runs n pairs s sides: x, y t tokens attended to: x, y, "=" h heads k d_head m d_mlp V
-d_vocab j h·k + 1: the heads and 1
+three things left out: products that can be made once a step (`model.training.folding`), memory that is asked for anew,
+and intermediate results that nobody needs. Every buffer is made once; a pass only fills them, in the same order every
+time, and never waits for the device, so that it can be recorded as a CUDA graph. No sum is in an order left to chance.
+
+Shapes
+    r   runs             n   pairs             s   sides: x, y     t   tokens attended to: x, y, "="
+    h   heads            k   d_head            m   d_mlp           V   d_vocab         j   h·k + 1: the heads and 1
 """
 
 from __future__ import annotations

@@ -65,6 +65,7 @@ class Stage(Scene):  # type: ignore[misc]
 
     def __init__(self, run: Run, look: Look) -> None:
         self.run = run
+        self.evidence = run.evidence
         self.look = look
         self.theme = look.theme
         self.frame = look.frame
