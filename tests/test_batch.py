@@ -73,7 +73,7 @@ def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_pa
 
 
 def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from scenes.output import batch
+    from scenes.output import pool as batch
 
     def broken(job: Job) -> Path:
         raise ZeroDivisionError("oops")
@@ -93,7 +93,7 @@ def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkey
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scenes.output import batch
+    from scenes.output import pool as batch
 
     def full(job: Job) -> Path:
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")

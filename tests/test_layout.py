@@ -14,7 +14,7 @@ from scenes.film import CHAPTERS
 from scenes.look.frame import ASPECTS
 from scenes.look.theme import THEMES
 from scenes.mobjects.lettering import words
-from scenes.output import job as jobs
+from scenes.output import jobs
 from scenes.output.jobs import Job
 from scenes.output.layout import flaws
 from scenes.stage.stage import Stage

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 import cli
-from scenes.output import doctor, watch
+from commands import doctor
+from scenes.output import watch
 from scenes.output.jobs import Job
 
 SCENE = """

@@ -1,6 +1,6 @@
 """Draws surfaces, points and lines where there is no OpenGL: the far ones first, every cell a flat-shaded quad.
 
-The same picture as `gl_raster` but for facets: lit by the same lights, at twice the size and then averaged, so that
+The same picture as `opengl` but for facets: lit by the same lights, at twice the size and then averaged, so that
 neighbouring quads leave no seams. What cuts through something else is sorted by cell, not by pixel.
 """
 

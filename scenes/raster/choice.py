@@ -66,9 +66,9 @@ def cairo_rasteriser() -> Rasteriser:
 
 def gl_rasteriser(required: bool) -> Rasteriser:
     """OpenGL's, or Cairo's where there is none; RasterError if it is required."""
-    try:
-        from scenes.raster.opengl import GlRaster
+    from scenes.raster.opengl import GlRaster  # outside: a module of ours that is broken is not a missing driver
 
+    try:
         return GlRaster()
     except Exception as error:  # whatever a missing driver raises
         if required:

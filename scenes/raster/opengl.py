@@ -20,9 +20,9 @@ from scenes.look.lighting import lit, normals
 from scenes.look.projection import View, Window
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
+from scenes.raster import shaders
 from scenes.raster.choice import Floats, Layer, Mark, parts_of, segments_of, tinted
 from scenes.raster.outline import outline
-from scenes.stage import gl_shaders
 
 SAMPLES = 4
 OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours
@@ -41,9 +41,9 @@ class GlRaster:
         except Exception:
             self._context = moderngl.create_standalone_context()
         make = self._context.program
-        self._surface = make(vertex_shader=gl_shaders.SURFACE_VERTEX, fragment_shader=gl_shaders.SURFACE_FRAGMENT)
-        self._disc = make(vertex_shader=gl_shaders.DISC_VERTEX, fragment_shader=gl_shaders.DISC_FRAGMENT)
-        self._stroke = make(vertex_shader=gl_shaders.STROKE_VERTEX, fragment_shader=gl_shaders.STROKE_FRAGMENT)
+        self._surface = make(vertex_shader=shaders.SURFACE_VERTEX, fragment_shader=shaders.SURFACE_FRAGMENT)
+        self._disc = make(vertex_shader=shaders.DISC_VERTEX, fragment_shader=shaders.DISC_FRAGMENT)
+        self._stroke = make(vertex_shader=shaders.STROKE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
         self._context.enable(moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = OVER
         self._meshes: OrderedDict[tuple[bytes, bytes], tuple[Any, Floats, tuple[Any, Any]]] = OrderedDict()

@@ -1,4 +1,4 @@
-"""The programs that `gl_raster` draws with: surfaces lit per pixel, round points, lines with round joints.
+"""The programs that `opengl` draws with: surfaces lit per pixel, round points, lines with round joints.
 
 All place things alike: `place_of` is `scenes.look.projection` in GLSL, into the window that is drawn, and upside down,
 for row 0 is OpenGL's lowest and Manim's uppermost.
