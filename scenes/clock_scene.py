@@ -50,6 +50,7 @@ from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.projection_guides import ProjectionGuides
 from scenes.mobjects.wave_panel import WavePanel
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.78  # units kept free round a clock for its numerals
@@ -98,56 +99,60 @@ class ClockScene(Stage):
         self.past_the_last_hour()
         self.all_clocks_together()
 
+    @beat
     def clock_on_the_wall(self) -> None:
         """Open on a clock of twelve hours, its hand at eleven."""
         self.face = self.clock_face(12, 1, list(range(12)), zero_as="12")
         self.hand = self.face.hand(11, self.theme.cos_x)
         self.equation = self.sum_of("11", "2").move_to(self.text_area.center)
         self.add(self.face, self.equation, self.hand)
-        with self.say("A clock adds in a way of its own: after twelve it begins again."):
-            self.wait(HOLD)
+        self.say("A clock adds in a way of its own: after twelve it begins again.")
+        self.wait(HOLD)
 
+    @beat
     def eleven_and_two(self) -> None:
         """The hand goes on by two and stands at one."""
         arc = self.face.sweep(11, 2, self.theme.cos_y, 0.5)
         answered = self.sum_of("11", "2", "1").move_to(self.equation)
-        with self.say("Eleven o’clock and two hours more is one o’clock."):
-            self.play(self.face.turn(self.hand, 2), Create(arc), run_time=SLOW, rate_func=self.ease)
-            self.play(self.equation.animate.move_to(answered[:3]), FadeIn(answered[3:]), run_time=STEADY)
+        self.say("Eleven o’clock and two hours more is one o’clock.")
+        self.play(self.face.turn(self.hand, 2), Create(arc), run_time=SLOW, rate_func=self.ease)
+        self.play(self.equation.animate.move_to(answered[:3]), FadeIn(answered[3:]), run_time=STEADY)
         self.hand.add(arc)
         self.equation.add(*answered[3:])
 
+    @beat
     def hours_of_the_modulus(self) -> None:
         """The same clock with p hours is the task that the network was given."""
         p = self.run.p
         face = self.clock_face(p, 1, legible_numerals(p, 1))
         task = self.text_area.fit(formula(f"x + y quad (mod {p})", DISPLAY, self.theme.text))
-        with self.say(f"To add modulo {p} is the same game, on a clock with {p} hours."):
-            self.play(FadeOut(self.hand, self.equation, self.face.numerals), run_time=QUICK)
-            self.play(FadeTransform(self.face.ticks, face.ticks), FadeIn(face.numerals, task), run_time=STEADY)
+        self.say(f"To add modulo {p} is the same game, on a clock with {p} hours.")
+        self.play(FadeOut(self.hand, self.equation, self.face.numerals), run_time=QUICK)
+        self.play(FadeTransform(self.face.ticks, face.ticks), FadeIn(face.numerals, task), run_time=STEADY)
         self.remove(*self.face)
         self.face = face
         self.add(face)
         self.task = task
 
+    @beat
     def cosine_probe(self) -> None:
         """One probe's output for every number, on the ideal wave."""
         header = self.header("embed")
         self.upper, self.lower = self.probe_panel("cos"), self.probe_panel("sin")
         VGroup(self.upper, self.lower).arrange(DOWN, buff=GAP).move_to(self.text_area.center)
         width, used = self.run.config.d_model, count_word(len(self.clock.cos.columns))
-        with self.say(
-            f"The network makes {width} values of each number. {used.capitalize()} of them, weighed, draw a wave."
-        ):
-            leaving = VGroup(self.face.ticks, self.face.numerals, self.face.pivot, self.task)
-            self.play(FadeOut(leaving), FadeIn(header), run_time=STEADY)
-            self.cos_points = self.draw_wave(self.upper, "cos")
+        self.say(f"The network makes {width} values of each number. {used.capitalize()} of them, weighed, draw a wave.")
+        leaving = VGroup(self.face.ticks, self.face.numerals, self.face.pivot, self.task)
+        self.play(FadeOut(leaving), FadeIn(header), run_time=STEADY)
+        self.cos_points = self.draw_wave(self.upper, "cos")
 
+    @beat
     def sine_probe(self) -> None:
         """The other probe, a quarter turn later."""
-        with self.say("Weighed otherwise, they draw the same wave a quarter turn later."):
-            self.sin_points = self.draw_wave(self.lower, "sin")
+        self.say("Weighed otherwise, they draw the same wave a quarter turn later.")
+        self.sin_points = self.draw_wave(self.lower, "sin")
 
+    @beat
     def walk_round_a_circle(self) -> None:
         """One output upward, the other to the side, as x runs through all numbers."""
         places = place_points(self.clock.points, np.array(self.clock_area.center), self.radius)
@@ -160,17 +165,18 @@ class ClockScene(Stage):
             up_color=self.theme.cos_x,
             side_color=self.theme.sin_x,
         )
-        with self.say("Let one set the height and the other the side, and the numbers walk round a circle."):
-            self.play(FadeIn(guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=QUICK)
-            self.add(self.scatter)
-            walk = AnimationGroup(
-                UpdateFromAlphaFunc(guides, show_number(self.run.p)),
-                UpdateFromAlphaFunc(self.scatter, reveal(self.number_colors())),
-                rate_func=linear,
-            )
-            self.play(walk, run_time=3 * min(self.clock.frequency, 3))
-            self.play(FadeOut(guides), run_time=QUICK)
+        self.say("Let one set the height and the other the side, and the numbers walk round a circle.")
+        self.play(FadeIn(guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=QUICK)
+        self.add(self.scatter)
+        walk = AnimationGroup(
+            UpdateFromAlphaFunc(guides, show_number(self.run.p)),
+            UpdateFromAlphaFunc(self.scatter, reveal(self.number_colors())),
+            rate_func=linear,
+        )
+        self.play(walk, run_time=3 * min(self.clock.frequency, 3))
+        self.play(FadeOut(guides), run_time=QUICK)
 
+    @beat
     def hand_goes_round(self) -> None:
         """The circle is a clock face: hours, a hand, and how well the points keep to it."""
         k, p = self.clock.frequency, self.run.p
@@ -178,30 +184,31 @@ class ClockScene(Stage):
         self.facts = self.clock_facts().move_to(self.text_area.center)
         hand = face.hand(0, self.theme.accent)
         panels = VGroup(self.upper, self.lower, self.waves)
-        with self.say(f"That is a clock. As x counts through all {p}, its hand goes round {times(k)}."):
-            self.play(FadeOut(panels), FadeOut(self.cos_points, self.sin_points), run_time=QUICK)
-            self.play(
-                ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], self.facts, hand), run_time=STEADY
-            )
-            self.play(face.turn(hand, p), run_time=2 * min(k, 3), rate_func=self.ease)
+        self.say(f"That is a clock. As x counts through all {p}, its hand goes round {times(k)}.")
+        self.play(FadeOut(panels), FadeOut(self.cos_points, self.sin_points), run_time=QUICK)
+        self.play(ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], self.facts, hand), run_time=STEADY)
+        self.play(face.turn(hand, p), run_time=2 * min(k, 3), rate_func=self.ease)
         self.face, self.hand = face, hand
 
+    @beat
     def turn_by_both(self) -> None:
         """Two hands, one going on from the other: their angles add."""
-        with self.say("To add two numbers, turn by the one and then by the other."):
-            self.play(FadeOut(self.hand, self.facts), run_time=QUICK)
-            for turn, shares in zip((SLOW, STEADY), self.small_sums, strict=True):
-                if turn != SLOW:
-                    self.wait(STEADY)
-                    self.play(FadeOut(self.working), run_time=QUICK)
-                self.add_by_turning(*self.numbers(shares), turn)
+        self.say("To add two numbers, turn by the one and then by the other.")
+        self.play(FadeOut(self.hand, self.facts), run_time=QUICK)
+        for turn, shares in zip((SLOW, STEADY), self.small_sums, strict=True):
+            if turn != SLOW:
+                self.wait(STEADY)
+                self.play(FadeOut(self.working), run_time=QUICK)
+            self.add_by_turning(*self.numbers(shares), turn)
 
+    @beat
     def past_the_last_hour(self) -> None:
         """A sum past p: the hand just goes on."""
-        with self.say("Past the last hour the hand just goes on, and the sum has begun again at zero."):
-            self.play(FadeOut(self.working), run_time=QUICK)
-            self.add_by_turning(*self.numbers(self.wrapped_sum), SLOW)
+        self.say("Past the last hour the hand just goes on, and the sum has begun again at zero.")
+        self.play(FadeOut(self.working), run_time=QUICK)
+        self.add_by_turning(*self.numbers(self.wrapped_sum), SLOW)
 
+    @beat
     def all_clocks_together(self) -> None:
         """Close on every clock the network keeps, and how often their common reading is its own answer."""
         clocks, alone = self.run.clocks, self.run.readings_alone
@@ -212,11 +219,11 @@ class ClockScene(Stage):
         several = f"The network has {count_word(len(clocks))}, and reads them together." if len(clocks) > 1 else ""
         line = f"{first} {several}".strip()
         self.lay_out(portraits, verdict)
-        with self.say(line):
-            self.play(FadeOut(self.working, self.face, self.scatter), run_time=QUICK)
-            self.play(FadeIn(portraits, lag_ratio=0.15), run_time=SLOW)
-            self.play(FadeIn(verdict), run_time=STEADY)
-            self.wait(HOLD)
+        self.say(line)
+        self.play(FadeOut(self.working, self.face, self.scatter), run_time=QUICK)
+        self.play(FadeIn(portraits, lag_ratio=0.15), run_time=SLOW)
+        self.play(FadeIn(verdict), run_time=STEADY)
+        self.wait(HOLD)
 
     # Pictures, from the run.
 

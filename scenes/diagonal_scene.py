@@ -17,6 +17,7 @@ from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 TURNED = -35 * DEGREES
@@ -48,6 +49,7 @@ class DiagonalScene(Stage):
         self.the_same_sum_again()
         self.asks_for_the_sum()
 
+    @beat
     def ridges(self) -> None:
         """Open on the output's surface, slowly turning."""
         self.side, self.stand = self.content.parts(0.3, GAP)
@@ -56,11 +58,10 @@ class DiagonalScene(Stage):
         self.axes = self.axes_of(self.relief)
         self.add(self.relief.space, self.header("out"), self.axes, self.relief.field)
         outputs, neurons = self.run.config.d_model, self.run.config.d_mlp
-        with self.say(
-            f"One of {outputs} outputs of the MLP: it adds up all {neurons} neurons, and hills become ridges."
-        ):
-            self.play(self.relief.space.animate.turn(theta=TURNED), run_time=3 * SLOW, rate_func=self.ease)
+        self.say(f"One of {outputs} outputs of the MLP: it adds up all {neurons} neurons, and hills become ridges.")
+        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=3 * SLOW, rate_func=self.ease)
 
+    @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
         fact = VGroup(
@@ -72,32 +73,35 @@ class DiagonalScene(Stage):
         width, height = self.stand.width - 2 * PLAN_ROOM, self.stand.height - 2 * PLAN_ROOM
         target.fit(self.relief.corners() * [1, 1, 0], self.stand.center, width, height)
         self.plan = self.axes_of(self.relief, floor=0.0)
-        with self.say("From above the ridges are straight, and all run the same way."):
-            self.play(FadeOut(self.axes), run_time=QUICK)
-            self.play(
-                self.relief.space.animate.become(target),
-                self.relief.become(self.values, rise=FLAT),
-                run_time=SLOW,
-                rate_func=self.ease,
-            )
-            self.relief.rise = FLAT
-            self.play(FadeIn(self.plan, self.fact), run_time=STEADY)
+        self.say("From above the ridges are straight, and all run the same way.")
+        self.play(FadeOut(self.axes), run_time=QUICK)
+        self.play(
+            self.relief.space.animate.become(target),
+            self.relief.become(self.values, rise=FLAT),
+            run_time=SLOW,
+            rate_func=self.ease,
+        )
+        self.relief.rise = FLAT
+        self.play(FadeIn(self.plan, self.fact), run_time=STEADY)
 
+    @beat
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
         self.line = self.ridge(self.first)
-        with self.say(f"Read off some pairs on the highest ridge: each of them adds up to {self.first}."):
-            self.play(FadeOut(self.fact), FadeIn(self.line), run_time=STEADY)
-            self.sums = self.read_off(self.first)
+        self.say(f"Read off some pairs on the highest ridge: each of them adds up to {self.first}.")
+        self.play(FadeOut(self.fact), FadeIn(self.line), run_time=STEADY)
+        self.sums = self.read_off(self.first)
 
+    @beat
     def the_same_sum_again(self) -> None:
         """The ridge a whole p further: the same sum, modulo p."""
         self.wrapped = self.ridge(self.second)
         p, rest = self.run.p, self.second - self.run.p
-        with self.say(f"Further up runs its other half, at {self.second}. Modulo {p} that is {rest} again."):
-            self.play(FadeOut(self.sums), FadeIn(self.wrapped), run_time=STEADY)
-            self.sums = self.read_off(self.second)
+        self.say(f"Further up runs its other half, at {self.second}. Modulo {p} that is {rest} again.")
+        self.play(FadeOut(self.sums), FadeIn(self.wrapped), run_time=STEADY)
+        self.sums = self.read_off(self.second)
 
+    @beat
     def asks_for_the_sum(self) -> None:
         """Close: the surface again, with both halves of the ridge on it."""
         self.relief.rise = RISE
@@ -105,18 +109,18 @@ class DiagonalScene(Stage):
         target.fit(self.relief.corners(0.8), self.stand.center, self.stand.width - GAP, self.stand.height, [TURNED])
         asked = formula("x + y", HEADLINE + 10, self.theme.sum).move_to(self.side.center + UP * 0.6)
         self.fact.next_to(asked, DOWN, WIDE_GAP)
-        with self.say("This output no longer tells what x is, or what y is. It tells their sum."):
-            self.play(FadeOut(self.sums, self.plan, self.line, self.wrapped), run_time=QUICK)
-            self.play(
-                self.relief.space.animate.become(target),
-                self.relief.become(self.values),
-                run_time=SLOW,
-                rate_func=self.ease,
-            )
-            self.play(FadeIn(self.axes, self.ridge(self.first), self.ridge(self.second)), run_time=STEADY)
-            self.play(FadeIn(asked, self.fact), run_time=STEADY)
-            self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
-            self.wait(HOLD)
+        self.say("This output no longer tells what x is, or what y is. It tells their sum.")
+        self.play(FadeOut(self.sums, self.plan, self.line, self.wrapped), run_time=QUICK)
+        self.play(
+            self.relief.space.animate.become(target),
+            self.relief.become(self.values),
+            run_time=SLOW,
+            rate_func=self.ease,
+        )
+        self.play(FadeIn(self.axes, self.ridge(self.first), self.ridge(self.second)), run_time=STEADY)
+        self.play(FadeIn(asked, self.fact), run_time=STEADY)
+        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
+        self.wait(HOLD)
 
     # Pictures, from the run.
 

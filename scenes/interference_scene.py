@@ -21,6 +21,7 @@ from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.lettering import Lettering, formula, show_instead, words
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 TURNED = -35 * DEGREES
@@ -48,6 +49,7 @@ class InterferenceScene(Stage):
         self.whole_cluster()
         self.angles_add()
 
+    @beat
     def two_products(self) -> None:
         """Open on the product parts of two neurons."""
         self.head = self.header("ReLU")
@@ -62,9 +64,10 @@ class InterferenceScene(Stage):
             name.add(words(f"{share:.0%} of a neuron", SMALL, self.theme.dim)).arrange(DOWN, buff=0.15)
             self.names.add(self.under(name, cell))
         self.add(self.head, *self.spaces(self.products), *self.fields(self.products), self.names)
-        with self.say("Two neurons after the fold, and only the product that each of them holds."):
-            self.play(*self.turning(self.products, TURNED), run_time=2 * SLOW, rate_func=self.ease)
+        self.say("Two neurons after the fold, and only the product that each of them holds.")
+        self.play(*self.turning(self.products, TURNED), run_time=2 * SLOW, rate_func=self.ease)
 
+    @beat
     def real_weights(self) -> None:
         """Weighed by the network: the second one counts the other way."""
         weights = self.evidence.product_pairs[self.k].weights
@@ -72,12 +75,13 @@ class InterferenceScene(Stage):
         for name, weight in zip(self.names, weights, strict=True):
             text = words(f"× {weight:+.2f}".replace("-", "−"), HEADLINE - 4, self.theme.accent)
             self.weights.add(text.move_to(name[1]).align_to(name[1], UP))
-        with self.say("Weighed on their way to the answer: one upward, the other upside down."):
-            self.play(FadeOut(*(name[1] for name in self.names)), FadeIn(self.weights), run_time=STEADY)
-            weighed = self.pair.weighed / np.abs(weights).max()
-            turned = [relief.become(surface) for relief, surface in zip(self.products, weighed, strict=True)]
-            self.play(*turned, run_time=SLOW, rate_func=self.ease)
+        self.say("Weighed on their way to the answer: one upward, the other upside down.")
+        self.play(FadeOut(*(name[1] for name in self.names)), FadeIn(self.weights), run_time=STEADY)
+        weighed = self.pair.weighed / np.abs(weights).max()
+        turned = [relief.become(surface) for relief, surface in zip(self.products, weighed, strict=True)]
+        self.play(*turned, run_time=SLOW, rate_func=self.ease)
 
+    @beat
     def what_cancels(self) -> None:
         """Added: what ran along x − y is gone."""
         total = self.pair.total
@@ -103,21 +107,22 @@ class InterferenceScene(Stage):
         area = self.content
         identity.scale(min(1.0, area.width / identity.width)).move_to([0, area.bottom + 0.4, 0])
         head = self.header("out")
-        with self.say("Added, the waves along x − y cancel. What runs along x + y is left."):
-            self.play(FadeOut(self.head[0]), FadeIn(head[0]), run_time=QUICK)
-            self.add(self.sum.space)
-            moving = [self.ghost(relief) for relief in self.products]
-            self.add(*self.spaces(moving), *self.fields(moving))
-            self.play(
-                *(relief.space.animate.become(self.sum.space) for relief in moving), run_time=SLOW, rate_func=self.ease
-            )
-            self.play(*(FadeOut(field) for field in self.fields(moving)), FadeIn(self.sum.field), run_time=STEADY)
-            self.play(FadeIn(name), run_time=STEADY)
-            self.play(FadeIn(identity), run_time=STEADY)
-            self.play(*self.turning([*self.products, self.sum], OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
+        self.say("Added, the waves along x − y cancel. What runs along x + y is left.")
+        self.play(FadeOut(self.head[0]), FadeIn(head[0]), run_time=QUICK)
+        self.add(self.sum.space)
+        moving = [self.ghost(relief) for relief in self.products]
+        self.add(*self.spaces(moving), *self.fields(moving))
+        self.play(
+            *(relief.space.animate.become(self.sum.space) for relief in moving), run_time=SLOW, rate_func=self.ease
+        )
+        self.play(*(FadeOut(field) for field in self.fields(moving)), FadeIn(self.sum.field), run_time=STEADY)
+        self.play(FadeIn(name), run_time=STEADY)
+        self.play(FadeIn(identity), run_time=STEADY)
+        self.play(*self.turning([*self.products, self.sum], OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
         self.head = head
         self.leaving = Group(*self.fields([*self.products, self.sum]), self.names, self.weights, name, identity)
 
+    @beat
     def four_neurons(self) -> None:
         """Four whole neurons, a quarter turn apart."""
         four = self.evidence.quarters[self.k]
@@ -130,12 +135,13 @@ class InterferenceScene(Stage):
             label = VGroup(words(f"{angle:.0f}°", HEADLINE - 6, self.theme.text))
             label.add(words(f"{share:.0%} along x + y", LABEL, self.theme.dim)).arrange(DOWN, buff=0.15)
             self.labels.add(self.under(label, cell))
-        with self.say("Whole neurons hold more than products. Take four, about a quarter turn apart."):
-            self.play(FadeOut(self.leaving), run_time=QUICK)
-            self.add(*self.spaces(self.neurons))
-            self.play(*(FadeIn(field) for field in self.fields(self.neurons)), FadeIn(self.labels), run_time=STEADY)
-            self.play(*self.turning(self.neurons, TURNED), run_time=SLOW, rate_func=self.ease)
+        self.say("Whole neurons hold more than products. Take four, about a quarter turn apart.")
+        self.play(FadeOut(self.leaving), run_time=QUICK)
+        self.add(*self.spaces(self.neurons))
+        self.play(*(FadeIn(field) for field in self.fields(self.neurons)), FadeIn(self.labels), run_time=STEADY)
+        self.play(*self.turning(self.neurons, TURNED), run_time=SLOW, rate_func=self.ease)
 
+    @beat
     def plus_minus_plus_minus(self) -> None:
         """Signs, then all four into one."""
         total = self.four.total
@@ -148,19 +154,20 @@ class InterferenceScene(Stage):
         self.side, self.stand = self.content.parts(0.3, GAP)
         share = self.share_of(self.four.share_sum, f"of the sum of {len(self.neurons)} at equal strength, along x + y")
         merged = self.merged(total)
-        with self.say("Plus, minus, plus, minus: the waves of x alone and of y alone cancel as well."):
-            weighed = [relief.become(part) for relief, part in zip(self.neurons, self.four.weighed, strict=True)]
-            self.play(FadeIn(signs), run_time=QUICK)
-            self.play(*weighed, run_time=SLOW, rate_func=self.ease)
-            self.play(FadeOut(signs, self.labels), run_time=QUICK)
-            gather = [relief.space.animate.become(merged.space) for relief in self.neurons]
-            self.play(*gather, run_time=SLOW, rate_func=self.ease)
-            self.add(merged.space)
-            leave = [FadeOut(field) for field in self.fields(self.neurons)]
-            self.play(*leave, FadeIn(merged.field), run_time=STEADY)
-            self.play(FadeIn(share), run_time=STEADY)
+        self.say("Plus, minus, plus, minus: the waves of x alone and of y alone cancel as well.")
+        weighed = [relief.become(part) for relief, part in zip(self.neurons, self.four.weighed, strict=True)]
+        self.play(FadeIn(signs), run_time=QUICK)
+        self.play(*weighed, run_time=SLOW, rate_func=self.ease)
+        self.play(FadeOut(signs, self.labels), run_time=QUICK)
+        gather = [relief.space.animate.become(merged.space) for relief in self.neurons]
+        self.play(*gather, run_time=SLOW, rate_func=self.ease)
+        self.add(merged.space)
+        leave = [FadeOut(field) for field in self.fields(self.neurons)]
+        self.play(*leave, FadeIn(merged.field), run_time=STEADY)
+        self.play(FadeIn(share), run_time=STEADY)
         self.whole, self.share = merged, share
 
+    @beat
     def whole_cluster(self) -> None:
         """Neuron after neuron with its real weight; the share climbs on a counter."""
         gathering, sums = self.evidence.gatherings[self.k], self.evidence.gathered(self.k)
@@ -168,36 +175,37 @@ class InterferenceScene(Stage):
         whole = self.merged(sums[-1])
         told = [self.progress(n + 1, share) for n, share in enumerate(gathering.shares)]
         counter = told[0].copy()
-        with self.say(f"Now the real weights, neuron after neuron, all {count} of this frequency."):
-            self.play(FadeOut(self.share, self.whole.field), run_time=QUICK)
-            self.add(whole.space)
-            whole.show(sums[0])
-            self.play(FadeIn(whole.field, counter), run_time=QUICK)
+        self.say(f"Now the real weights, neuron after neuron, all {count} of this frequency.")
+        self.play(FadeOut(self.share, self.whole.field), run_time=QUICK)
+        self.add(whole.space)
+        whole.show(sums[0])
+        self.play(FadeIn(whole.field, counter), run_time=QUICK)
 
-            def at(alpha: float) -> int:
-                return min(int(alpha**2 * count), count - 1)  # the first ones one by one
+        def at(alpha: float) -> int:
+            return min(int(alpha**2 * count), count - 1)  # the first ones one by one
 
-            def grow(field: VMobject, alpha: float) -> None:
-                whole.show(sums[at(alpha)])
+        def grow(field: VMobject, alpha: float) -> None:
+            whole.show(sums[at(alpha)])
 
-            def tell(shown: VGroup, alpha: float) -> None:
-                show_instead(shown, told[at(alpha)])
+        def tell(shown: VGroup, alpha: float) -> None:
+            show_instead(shown, told[at(alpha)])
 
-            moves = [Changing(whole.field, grow), Changing(counter, tell)]
-            self.play(*moves, run_time=min(8.0, 0.5 * count), rate_func=linear)
-            self.play(whole.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
+        moves = [Changing(whole.field, grow), Changing(counter, tell)]
+        self.play(*moves, run_time=min(8.0, 0.5 * count), rate_func=linear)
+        self.play(whole.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
         self.leaving = Group(whole.field, counter)
 
+    @beat
     def angles_add(self) -> None:
         """Close: each weight's angle against its neuron's angles of x and of y, added."""
         plot = self.angle_plot()
         resultant = self.evidence.phase_alignment[self.k]
         fact = self.share_of(resultant, "agreement of the angles (1 is perfect)", "{:.3f}")
-        with self.say("Why it works: the angle of each weight is its neuron’s angle of x plus its angle of y."):
-            self.play(FadeOut(self.leaving), run_time=QUICK)
-            self.play(FadeIn(plot), run_time=STEADY)
-            self.play(FadeIn(fact), run_time=STEADY)
-            self.wait(HOLD)
+        self.say("Why it works: the angle of each weight is its neuron’s angle of x plus its angle of y.")
+        self.play(FadeOut(self.leaving), run_time=QUICK)
+        self.play(FadeIn(plot), run_time=STEADY)
+        self.play(FadeIn(fact), run_time=STEADY)
+        self.wait(HOLD)
 
     # Pictures, from the run.
 

@@ -23,6 +23,7 @@ from scenes.mobjects.pair_plots import PairPlots
 from scenes.mobjects.projection_guides import ProjectionGuides
 from scenes.mobjects.token_columns import TokenCells
 from scenes.mobjects.wave_tracks import WaveTracks
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 OPERATION = "x+y"
@@ -64,87 +65,95 @@ class LoopsScene(Stage):
         self.wind_training_back()
         self.before_it_understood()
 
+    @beat
     def every_neuron_answers(self) -> None:
         """Open on the whole layer's answer to one question, the chosen neurons ringed."""
         self.layer, self.tracks = self.live_layer(), self.wave_tracks()
         self.tracks.show(self.reaches, 0)
         self.add(self.header("MLP"), self.tracks, self.layer, self.tracks.drawn)
         width = self.run.config.d_mlp
-        with self.say(f"Ask {self.x} + 0: each of {width} neurons gives a number, orange above zero, blue below."):
-            self.wait(HOLD)
+        self.say(f"Ask {self.x} + 0: each of {width} neurons gives a number, orange above zero, blue below.")
+        self.wait(HOLD)
 
+    @beat
     def some_draw_waves(self) -> None:
         """y runs through all numbers; what the chosen neurons say is written down."""
         shape = "they draw waves" if self.learned else "no waves yet"
-        with self.say(f"Let y count up and write down what {count_word(self.count)} of them say: {shape}."):
-            live = Group(self.layer.live, self.tracks.drawn)
-            self.wait(STEADY)
-            self.play(UpdateFromAlphaFunc(live, self.counting(self.write_down)), run_time=3.4 * SLOW, rate_func=linear)
-            self.wait(STEADY)
+        self.say(f"Let y count up and write down what {count_word(self.count)} of them say: {shape}.")
+        live = Group(self.layer.live, self.tracks.drawn)
+        self.wait(STEADY)
+        self.play(UpdateFromAlphaFunc(live, self.counting(self.write_down)), run_time=3.4 * SLOW, rate_func=linear)
+        self.wait(STEADY)
 
+    @beat
     def one_against_another(self) -> None:
         """Two of the waves: one sets the way across, the other the way up."""
         self.plots = self.pair_plots()
         guides = self.guides()
         i, j = (str(self.sweep.neurons[n]) for n in self.pair)
         figure = "the points run round a loop" if self.learned else "the points stray about"
-        with self.say(f"Let neuron {i} set the way across and {j} the way up: {figure}."):
-            self.play(FadeOut(self.layer), FadeIn(self.plots.frame), run_time=QUICK)
-            self.play(FadeIn(guides), run_time=QUICK)
-            live = Group(self.plots.cloud, guides)
+        self.say(f"Let neuron {i} set the way across and {j} the way up: {figure}.")
+        self.play(FadeOut(self.layer), FadeIn(self.plots.frame), run_time=QUICK)
+        self.play(FadeIn(guides), run_time=QUICK)
+        live = Group(self.plots.cloud, guides)
 
-            def draw(y: int) -> None:
-                self.plots.show(self.reaches, until=y)
-                guides.show(y)
+        def draw(y: int) -> None:
+            self.plots.show(self.reaches, until=y)
+            guides.show(y)
 
-            self.play(UpdateFromAlphaFunc(live, self.counting(draw)), run_time=2.4 * SLOW, rate_func=linear)
-            self.wait(STEADY)
-            self.play(FadeOut(guides), run_time=QUICK)
+        self.play(UpdateFromAlphaFunc(live, self.counting(draw)), run_time=2.4 * SLOW, rate_func=linear)
+        self.wait(STEADY)
+        self.play(FadeOut(guides), run_time=QUICK)
 
+    @beat
     def every_pair(self) -> None:
         """The plot takes its place among those of all pairs."""
         plots = self.count**2
-        with self.say(f"Now every one of the {count_word(self.count)} against every other: {plots} plots."):
-            self.add(self.plots)
-            self.wait(STEADY)
+        self.say(f"Now every one of the {count_word(self.count)} against every other: {plots} plots.")
+        self.add(self.plots)
+        self.wait(STEADY)
 
-            def open_up(alpha: float) -> None:
-                self.plots.open(alpha).show(self.reaches)
+        def open_up(alpha: float) -> None:
+            self.plots.open(alpha).show(self.reaches)
 
-            self.animate(self.plots, open_up, SLOW)
-            self.wait(2 * HOLD)
+        self.animate(self.plots, open_up, SLOW)
+        self.wait(2 * HOLD)
 
+    @beat
     def the_sweep_runs_round(self) -> None:
         """One sweep of y is a way through all plots at once."""
         line = "As y counts up, one point runs along every wave and round every loop."
-        with self.say(line if self.learned else "As y counts up, one point runs through every plot."):
-            self.running = Group(self.plots.cloud, self.plots.runner, self.tracks.cursor)
-            self.wait(STEADY)
-            self.animate(self.running, lambda alpha: self.run_round(alpha, 0, 0), 2.4 * SLOW, linear)
-            self.wait(STEADY)
+        self.say(line if self.learned else "As y counts up, one point runs through every plot.")
+        self.running = Group(self.plots.cloud, self.plots.runner, self.tracks.cursor)
+        self.wait(STEADY)
+        self.animate(self.running, lambda alpha: self.run_round(alpha, 0, 0), 2.4 * SLOW, linear)
+        self.wait(STEADY)
 
+    @beat
     def turn_the_figure(self) -> None:
         """The sweep is the depth of the figure: from the side every loop is its wave."""
         shape = "every loop is a wave again" if self.learned else "each is a track again"
-        with self.say(f"The count is the third direction. Turn the figures to the side, and {shape}."):
-            self.wait(STEADY)
-            self.animate(self.running, lambda alpha: self.run_round(alpha, alpha, alpha), SLOW)
-            self.wait(HOLD)
-            self.animate(self.running, lambda alpha: self.run_round(alpha, 1 - alpha, 1), SLOW)
+        self.say(f"The count is the third direction. Turn the figures to the side, and {shape}.")
+        self.wait(STEADY)
+        self.animate(self.running, lambda alpha: self.run_round(alpha, alpha, alpha), SLOW)
+        self.wait(HOLD)
+        self.animate(self.running, lambda alpha: self.run_round(alpha, 1 - alpha, 1), SLOW)
 
+    @beat
     def wind_training_back(self) -> None:
         """The same plots, on the same scale, at every checkpoint back to the memorising one."""
         self.panel = self.accuracy_panel()
         last = float(self.sweep.pace[self.sweep.memorized])
         how = "loops swell past their plots and fall apart" if self.learned else "the points wander"
-        with self.say(f"Wind training back, on one and the same scale: {how}."):
-            leaving = Group(self.tracks, self.tracks.drawn, self.tracks.cursor, self.plots.runner)
-            self.plots.show(self.reaches)
-            self.play(FadeOut(leaving), FadeIn(self.panel), run_time=STEADY)
-            self.wait(STEADY)
-            both = Group(self.plots.cloud, self.panel.marker, self.panel.dots)
-            self.animate(both, lambda alpha: self.go_to(1 + (last - 1) * alpha), 3.6 * SLOW)
+        self.say(f"Wind training back, on one and the same scale: {how}.")
+        leaving = Group(self.tracks, self.tracks.drawn, self.tracks.cursor, self.plots.runner)
+        self.plots.show(self.reaches)
+        self.play(FadeOut(leaving), FadeIn(self.panel), run_time=STEADY)
+        self.wait(STEADY)
+        both = Group(self.plots.cloud, self.panel.marker, self.panel.dots)
+        self.animate(both, lambda alpha: self.go_to(1 + (last - 1) * alpha), 3.6 * SLOW)
 
+    @beat
     def before_it_understood(self) -> None:
         """Close on the plots of the network that had learned its examples by heart."""
         sweep, place = self.sweep, self.sweep.memorized
@@ -152,9 +161,9 @@ class LoopsScene(Stage):
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"At step {sweep.step[place]:,} it knew {whole_percent(seen)} of what it had seen"
         line += f", {whole_percent(unseen)} of the rest{', and had no loop' if clear else ''}."
-        with self.say(line):
-            self.play(FadeIn(self.panel.readings(seen, unseen, LABEL)), run_time=STEADY)
-            self.wait(2 * HOLD)
+        self.say(line)
+        self.play(FadeIn(self.panel.readings(seen, unseen, LABEL)), run_time=STEADY)
+        self.wait(2 * HOLD)
 
     def one_frequency(self) -> int | None:
         """The option's, checked; None for neurons of several."""

@@ -35,6 +35,7 @@ from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.switch_column import SwitchBoard, merged
 from scenes.mobjects.token_columns import TokenCells, TokenColumns
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 OPERATION = "x+y"
@@ -80,6 +81,7 @@ class OneHotScene(Stage):
         self.real_answer()
         self.how_sure_it_is()
 
+    @beat
     def a_switch_for_each(self) -> None:
         """Open on all symbols of the toy, each with its own switch on."""
         self.strip = self.header("one-hot")
@@ -90,11 +92,10 @@ class OneHotScene(Stage):
         heads = VGroup(*(self.alphabet.head(n, symbol, HEADLINE, text) for n, symbol in enumerate(self.symbols)))
         self.alphabet = VGroup(merged(VGroup(self.alphabet, lit)), names, heads)
         self.add(self.strip[0], self.alphabet)  # the toy's numbers have no other names
-        with self.say(
-            f"{count_word(count).capitalize()} symbols, {count_word(count)} switches: every symbol turns on one."
-        ):
-            self.wait(HOLD)
+        self.say(f"{count_word(count).capitalize()} symbols, {count_word(count)} switches: every symbol turns on one.")
+        self.wait(HOLD)
 
+    @beat
     def three_columns(self) -> None:
         """The symbols of one question."""
         x, y = self.numbers
@@ -104,59 +105,64 @@ class OneHotScene(Stage):
         picture = VGroup(self.asked, self.names, self.question)
         home = picture.get_center()
         picture.move_to(self.content.center).match_y(self.asked)
-        with self.say(f"{x} + {y} = becomes three columns: one for each number, one for the equals sign."):
-            self.play(FadeOut(self.alphabet), run_time=QUICK)
-            self.play(FadeIn(self.asked, self.names), run_time=QUICK)
-            for lit, head in zip(self.question[0], self.question[1], strict=False):
-                self.play(FadeIn(lit, head, shift=0.1 * RIGHT), run_time=STEADY / 2)
-            self.play(FadeIn(self.question[1][COLUMNS:]), run_time=QUICK)
-            self.wait(STEADY)
+        self.say(f"{x} + {y} = becomes three columns: one for each number, one for the equals sign.")
+        self.play(FadeOut(self.alphabet), run_time=QUICK)
+        self.play(FadeIn(self.asked, self.names), run_time=QUICK)
+        for lit, head in zip(self.question[0], self.question[1], strict=False):
+            self.play(FadeIn(lit, head, shift=0.1 * RIGHT), run_time=STEADY / 2)
+        self.play(FadeIn(self.question[1][COLUMNS:]), run_time=QUICK)
+        self.wait(STEADY)
         self.picture, self.home = picture, home
 
+    @beat
     def same_shape_comes_out(self) -> None:
         """An output of the same shape, of which two columns do not count."""
         self.flow = self.arrow(self.asked.copy().shift(self.home - self.picture.get_center()), self.given)
         self.given_names = self.given.names(self.symbols, LABEL, self.theme.dim, RIGHT)
-        with self.say("What comes out has the same shape. Only its last column counts."):
-            self.play(self.picture.animate.move_to(self.home), run_time=STEADY, rate_func=self.ease)
-            self.play(FadeIn(self.flow, self.given), run_time=QUICK)
-            self.wait(QUICK)
-            self.play(self.given[:-1].animate.set_opacity(FAINT), FadeIn(self.given_names), run_time=QUICK)
-            self.wait(STEADY)
+        self.say("What comes out has the same shape. Only its last column counts.")
+        self.play(self.picture.animate.move_to(self.home), run_time=STEADY, rate_func=self.ease)
+        self.play(FadeIn(self.flow, self.given), run_time=QUICK)
+        self.wait(QUICK)
+        self.play(self.given[:-1].animate.set_opacity(FAINT), FadeIn(self.given_names), run_time=QUICK)
+        self.wait(STEADY)
 
+    @beat
     def answer_lights_up(self) -> None:
         """The switch of the sum."""
         x, y = self.numbers
         self.answered = self.toy.answer(self.given, self.numbers, HEADLINE)
         answer = self.symbols[(x + y) % self.modulus]
-        with self.say(f"The task: light up switch {answer} there, because {x} + {y} = {answer}."):
-            self.play(FadeIn(self.answered[0], shift=0.1 * RIGHT), run_time=STEADY)
-            self.play(FadeIn(self.answered[1]), run_time=QUICK)
-            self.wait(STEADY)
+        self.say(f"The task: light up switch {answer} there, because {x} + {y} = {answer}.")
+        self.play(FadeIn(self.answered[0], shift=0.1 * RIGHT), run_time=STEADY)
+        self.play(FadeIn(self.answered[1]), run_time=QUICK)
+        self.wait(STEADY)
 
+    @beat
     def guess_the_rule(self) -> None:
         """Examples without a name on any switch: what the network gets to see."""
         self.boards = VGroup(self.asked, self.names, self.given, self.given_names, self.flow)
         self.tiles = self.gallery()
-        with self.say("Take all names away. From patterns like these, could you guess the rule?"):
-            self.play(FadeOut(self.boards, self.question, self.answered), run_time=QUICK)
-            for tile in self.tiles:
-                self.play(FadeIn(tile), run_time=FLASH)
-            self.wait(2 * HOLD)  # time to guess
+        self.say("Take all names away. From patterns like these, could you guess the rule?")
+        self.play(FadeOut(self.boards, self.question, self.answered), run_time=QUICK)
+        for tile in self.tiles:
+            self.play(FadeIn(tile), run_time=FLASH)
+        self.wait(2 * HOLD)  # time to guess
 
+    @beat
     def begin_again_at_zero(self) -> None:
         """The rule: a sum that goes past the last number."""
         x, y = self.wrapped
         question = self.toy.question(self.asked, self.wrapped, HEADLINE)
         answered = self.toy.answer(self.given, self.wrapped, HEADLINE)
         line = f"It is addition, but after {self.modulus - 1} comes 0 again: {x} + {y} gives {(x + y) % self.modulus}."
-        with self.say(line):
-            self.play(FadeOut(self.tiles), run_time=QUICK)
-            self.play(FadeIn(self.boards, question), run_time=QUICK)
-            self.wait(QUICK)
-            self.play(FadeIn(answered, shift=0.1 * RIGHT), run_time=STEADY)
+        self.say(line)
+        self.play(FadeOut(self.tiles), run_time=QUICK)
+        self.play(FadeIn(self.boards, question), run_time=QUICK)
+        self.wait(QUICK)
+        self.play(FadeIn(answered, shift=0.1 * RIGHT), run_time=STEADY)
         self.lesson = VGroup(self.boards, question, answered)
 
+    @beat
     def real_size(self) -> None:
         """The same question at the run's modulus: as many switches as it has symbols."""
         p, tokens, place = self.run.p, self.run.p + 1, self.real_areas()[0]
@@ -169,13 +175,14 @@ class OneHotScene(Stage):
         self.columns.show(self.cells.question(self.numbers, self.modulus + 1))
         self.asked_for_real = Group(self.columns, heads, ruler)
         self.asked_for_real.shift((self.content.center[0] - place.center[0]) * RIGHT)
-        with self.say(f"Our network counts to {p - 1}. With the equals sign that makes {tokens} × {COLUMNS} switches."):
-            self.play(FadeOut(self.lesson), run_time=QUICK)
-            self.play(FadeIn(self.columns, heads), run_time=QUICK)
-            self.play(UpdateFromAlphaFunc(self.columns, self.grow(tokens)), run_time=SLOW, rate_func=self.ease)
-            self.play(FadeIn(ruler, *self.strip[1:]), run_time=QUICK)
-            self.wait(STEADY)
+        self.say(f"Our network counts to {p - 1}. With the equals sign that makes {tokens} × {COLUMNS} switches.")
+        self.play(FadeOut(self.lesson), run_time=QUICK)
+        self.play(FadeIn(self.columns, heads), run_time=QUICK)
+        self.play(UpdateFromAlphaFunc(self.columns, self.grow(tokens)), run_time=SLOW, rate_func=self.ease)
+        self.play(FadeIn(ruler, *self.strip[1:]), run_time=QUICK)
+        self.wait(STEADY)
 
+    @beat
     def real_answer(self) -> None:
         """The trained network's last column, as it came out."""
         asked, given, room = self.real_areas()
@@ -190,13 +197,14 @@ class OneHotScene(Stage):
         self.share = words(share, size, self.theme.sum).next_to(self.output.place(COLUMNS - 1, self.best), RIGHT)
         self.share.shift((self.output.width / COLUMNS / 2) * RIGHT)
         logits, way = self.header("logits"), asked.center[0] + (room.width + GAP) / 2 - self.columns.get_x()
-        with self.say(f"The trained network’s own last column: {share} on {self.token(self.best)}."):
-            self.play(self.asked_for_real.animate.shift(way * RIGHT), run_time=STEADY, rate_func=self.ease)
-            self.play(FadeOut(self.strip), FadeIn(logits, flow, self.output), run_time=QUICK)
-            self.play(UpdateFromAlphaFunc(self.output, self.light_up(chances)), FadeIn(head, self.share))
-            self.wait(HOLD)
+        self.say(f"The trained network’s own last column: {share} on {self.token(self.best)}.")
+        self.play(self.asked_for_real.animate.shift(way * RIGHT), run_time=STEADY, rate_func=self.ease)
+        self.play(FadeOut(self.strip), FadeIn(logits, flow, self.output), run_time=QUICK)
+        self.play(UpdateFromAlphaFunc(self.output, self.light_up(chances)), FadeIn(head, self.share))
+        self.wait(HOLD)
         self.real = Group(self.asked_for_real, aside)
 
+    @beat
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, the ones that are all but zero too."""
         place = self.real_areas()[2]
@@ -211,19 +219,17 @@ class OneHotScene(Stage):
         answer = PointCloud(dots[best], marks[best], 2 * POINT)
         beam = Line(start[self.best], dots[self.best], color=self.theme.sum, stroke_width=2)
         seat = self.share.copy().move_to([place.right - self.share.width / 2, place.top + HEAD / 2, 0])
-        with self.say(
-            f"All others get almost nothing: each line to the left is {panel.step_in_words} times less likely."
-        ):
-            shift = (place.width + GAP) / 2 * LEFT
-            moves = (self.real.animate.shift(shift), self.share.animate.move_to(seat))
-            self.play(*moves, run_time=STEADY, rate_func=self.ease)
-            self.play(FadeIn(panel, cloud), run_time=QUICK)
-            move = UpdateFromAlphaFunc(cloud, slide(start, dots)), Create(beam)
-            self.play(*move, run_time=SLOW, rate_func=self.ease)
-            self.play(FadeIn(answer), run_time=QUICK)
-            if nearest:
-                self.play(FadeIn(nearest), run_time=STEADY)
-            self.wait(HOLD)
+        self.say(f"All others get almost nothing: each line to the left is {panel.step_in_words} times less likely.")
+        shift = (place.width + GAP) / 2 * LEFT
+        moves = (self.real.animate.shift(shift), self.share.animate.move_to(seat))
+        self.play(*moves, run_time=STEADY, rate_func=self.ease)
+        self.play(FadeIn(panel, cloud), run_time=QUICK)
+        move = UpdateFromAlphaFunc(cloud, slide(start, dots)), Create(beam)
+        self.play(*move, run_time=SLOW, rate_func=self.ease)
+        self.play(FadeIn(answer), run_time=QUICK)
+        if nearest:
+            self.play(FadeIn(nearest), run_time=STEADY)
+        self.wait(HOLD)
 
     # The toy.
 

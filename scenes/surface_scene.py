@@ -33,6 +33,7 @@ from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 TALL = 1.8  # times as high the first wave stands, alone
@@ -67,6 +68,7 @@ class SurfaceScene(Stage):
         self.what_the_fold_made()
         self.put_together_again()
 
+    @beat
     def one_row_of_sums(self) -> None:
         """Open on the neuron's value for every x, y held at 0: seen from the side, a wave."""
         self.head = self.header("MLP")
@@ -79,9 +81,10 @@ class SurfaceScene(Stage):
         self.relief.space.fit(seen, area.center, 0.86 * area.width, 0.8 * area.height)
         self.axes = self.axes_of(self.relief)
         self.add(self.relief.space, self.head, self.axes[0], self.thread, self.row)
-        with self.say("One neuron of the MLP. Hold y at 0, let x run: its values draw a wave."):
-            self.wait(HOLD)
+        self.say("One neuron of the MLP. Hold y at 0, let x run: its values draw a wave.")
+        self.wait(HOLD)
 
+    @beat
     def every_row_of_sums(self) -> None:
         """Let y run too: the waves stand one behind the other and make a surface of p² values."""
         p = self.run.p
@@ -90,37 +93,40 @@ class SurfaceScene(Stage):
         cloud = PointCloud(self.relief.at(x, y, self.pre), colors * [1, 1, 1, 0], 0.4 * POINT, self.relief.space)
         target = self.relief.space.copy().turn(*OBLIQUE)
         self.fit(target)
-        with self.say(f"Let y run too, and there are {p * p:,} values: one for every sum."):
-            lower = [Transform(*pair) for pair in zip((self.row, self.thread), self.wave_at_zero(), strict=True)]
-            self.play(self.turned_to(target), *lower, run_time=SLOW, rate_func=self.ease)
-            self.play(FadeIn(self.axes[1]), run_time=QUICK)
-            self.add(cloud)
+        self.say(f"Let y run too, and there are {p * p:,} values: one for every sum.")
+        lower = [Transform(*pair) for pair in zip((self.row, self.thread), self.wave_at_zero(), strict=True)]
+        self.play(self.turned_to(target), *lower, run_time=SLOW, rate_func=self.ease)
+        self.play(FadeIn(self.axes[1]), run_time=QUICK)
+        self.add(cloud)
 
-            def reveal(points: PointCloud, alpha: float) -> None:
-                points.set_colors(np.column_stack([colors[:, :3], y <= alpha * p]))
+        def reveal(points: PointCloud, alpha: float) -> None:
+            points.set_colors(np.column_stack([colors[:, :3], y <= alpha * p]))
 
-            self.play(Changing(cloud, reveal), run_time=SLOW, rate_func=linear)
-            self.play(FadeIn(self.relief.field), run_time=STEADY)
-            self.remove(cloud, self.row, self.thread)
+        self.play(Changing(cloud, reveal), run_time=SLOW, rate_func=linear)
+        self.play(FadeIn(self.relief.field), run_time=STEADY)
+        self.remove(cloud, self.row, self.thread)
 
+    @beat
     def two_waves_added(self) -> None:
         """Turn it; what it is made of, in shares of its variance."""
         before = self.before
         rows = [(name, code, role) for name, code, role in PARTS if name in ("cos x", "cos y")]
         self.facts = self.sum_of_waves(before, rows)
-        with self.say("Hills and hollows: a wave of x and a wave of y, simply added."):
-            self.play(self.relief.space.animate.turn(theta=TURNED), run_time=2 * SLOW, rate_func=self.ease)
-            self.play(FadeIn(self.facts), run_time=STEADY)
+        self.say("Hills and hollows: a wave of x and a wave of y, simply added.")
+        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=2 * SLOW, rate_func=self.ease)
+        self.play(FadeIn(self.facts), run_time=STEADY)
 
+    @beat
     def fold_at_zero(self) -> None:
         """The ReLU: what is below zero becomes zero."""
         head = self.header("ReLU")
-        with self.say("Then the ReLU: whatever is below zero becomes zero."):
-            self.play(FadeOut(self.facts), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
-            self.play(self.relief.become(self.post), run_time=SLOW, rate_func=self.ease)
-            self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
+        self.say("Then the ReLU: whatever is below zero becomes zero.")
+        self.play(FadeOut(self.facts), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
+        self.play(self.relief.become(self.post), run_time=SLOW, rate_func=self.ease)
+        self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
         self.head = head
 
+    @beat
     def peel_apart(self) -> None:
         """The folded surface comes apart into its waves, each in its place, on one scale."""
         cells = self.content.cells(len(PARTS) + 1, GAP, 1.0)
@@ -139,27 +145,27 @@ class SurfaceScene(Stage):
             moves.append((copy, seat, surface, role))
             self.labels.add(self.label(code, share, part.amplitude, role, cell))
             self.parts.append(copy)
-        with self.say("Take the folded surface apart into waves again."):
-            self.play(FadeOut(self.axes, self.relief.field), *(FadeIn(c.field) for c in self.parts), run_time=QUICK)
-            self.play(
-                *(self.turned_to(seat.space, copy.space) for copy, seat, _, _ in moves),
-                *(copy.become(surface, self.in_role(role)) for copy, _, surface, role in moves),
-                run_time=2 * STEADY,
-                rate_func=self.ease,
-            )
-            self.play(FadeIn(self.labels[:2]), run_time=STEADY)
+        self.say("Take the folded surface apart into waves again.")
+        self.play(FadeOut(self.axes, self.relief.field), *(FadeIn(c.field) for c in self.parts), run_time=QUICK)
+        self.play(
+            *(self.turned_to(seat.space, copy.space) for copy, seat, _, _ in moves),
+            *(copy.become(surface, self.in_role(role)) for copy, _, surface, role in moves),
+            run_time=2 * STEADY,
+            rate_func=self.ease,
+        )
+        self.play(FadeIn(self.labels[:2]), run_time=STEADY)
 
+    @beat
     def what_the_fold_made(self) -> None:
         """The product, which was not there before."""
         was, now = (waves.components["cos x cos y"].share for waves in (self.before, self.after))
-        with self.say(
-            f"The ReLU multiplies: beside the two waves, their product has grown from {was:.0%} to {now:.0%}."
-        ):
-            self.play(FadeIn(self.labels[2]), run_time=STEADY)
-            turn = [part.space.animate.turn(theta=TURNED) for part in self.parts]
-            self.play(*turn, run_time=SLOW, rate_func=self.ease)
-            self.play(FadeIn(self.labels[3]), run_time=STEADY)
+        self.say(f"The ReLU multiplies: beside the two waves, their product has grown from {was:.0%} to {now:.0%}.")
+        self.play(FadeIn(self.labels[2]), run_time=STEADY)
+        turn = [part.space.animate.turn(theta=TURNED) for part in self.parts]
+        self.play(*turn, run_time=SLOW, rate_func=self.ease)
+        self.play(FadeIn(self.labels[3]), run_time=STEADY)
 
+    @beat
     def put_together_again(self) -> None:
         """Close: the three named waves added up beside the measured neuron."""
         rebuilt = self.after.rebuilt(tuple(name for name, _, _ in PARTS))
@@ -179,13 +185,13 @@ class SurfaceScene(Stage):
         r2.move_to(np.mean([label.get_center() for label in labels], axis=0))
         if labels.width - sum(label.width for label in labels) < r2.width + GAP:  # no room between them
             r2.move_to([0, self.content.top - r2.height / 2 - GAP, 0])
-        with self.say("Wave, wave and product, added up again, are the neuron, but for a small rest."):
-            self.play(FadeOut(self.labels), *(FadeOut(part.field) for part in self.parts), run_time=QUICK)
-            self.play(*(FadeIn(view.field) for view in views), FadeIn(labels), run_time=STEADY)
-            self.play(FadeIn(r2), run_time=QUICK)
-            turn = [view.space.animate.turn(theta=OBLIQUE[1]) for view in views]
-            self.play(*turn, run_time=SLOW, rate_func=self.ease)
-            self.wait(HOLD)
+        self.say("Wave, wave and product, added up again, are the neuron, but for a small rest.")
+        self.play(FadeOut(self.labels), *(FadeOut(part.field) for part in self.parts), run_time=QUICK)
+        self.play(*(FadeIn(view.field) for view in views), FadeIn(labels), run_time=STEADY)
+        self.play(FadeIn(r2), run_time=QUICK)
+        turn = [view.space.animate.turn(theta=OBLIQUE[1]) for view in views]
+        self.play(*turn, run_time=SLOW, rate_func=self.ease)
+        self.wait(HOLD)
 
     # Pictures, from the run.
 

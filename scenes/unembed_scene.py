@@ -27,6 +27,7 @@ from scenes.look.theme import (
 from scenes.mobjects.lettering import show_instead, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import OBLIQUE, Relief
+from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 TURNED = -35 * DEGREES
@@ -60,6 +61,7 @@ class UnembedScene(Stage):
         self.far_ridge()
         self.every_answer()
 
+    @beat
     def shifted_ridges(self) -> None:
         """Open on four outputs of the MLP: the same ridges, each shifted."""
         chosen = self.evidence.diagonal_outputs
@@ -76,10 +78,11 @@ class UnembedScene(Stage):
             self.labels.add(label.move_to([cell.center[0], cell.bottom + 0.5, 0]))
         self.add(self.head, *(ridge.space for ridge in self.outputs), *(ridge.field for ridge in self.outputs))
         count = count_word(len(self.outputs))
-        with self.say(f"{count.capitalize()} outputs of the MLP: ridges again, each shifted its own way."):
-            turn = [ridge.space.animate.turn(theta=TURNED) for ridge in self.outputs]
-            self.play(*turn, run_time=2 * SLOW, rate_func=self.ease)
+        self.say(f"{count.capitalize()} outputs of the MLP: ridges again, each shifted its own way.")
+        turn = [ridge.space.animate.turn(theta=TURNED) for ridge in self.outputs]
+        self.play(*turn, run_time=2 * SLOW, rate_func=self.ease)
 
+    @beat
     def weighed_into_a_score(self) -> None:
         """All outputs with the answer's weights: one surface."""
         head = self.header("logits")
@@ -90,21 +93,20 @@ class UnembedScene(Stage):
         self.axes = self.axes_of(self.relief)
         self.name = self.score_of(self.target)
         d_model = self.run.config.d_model
-        with self.say(
-            f"The unembedding weighs all {d_model} outputs into one score: here, for the answer {self.target}."
-        ):
-            self.play(FadeIn(self.labels), run_time=STEADY)
-            self.wait(QUICK)
-            self.play(FadeOut(self.labels), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
-            self.add(self.relief.space)
-            gather = [ridge.space.animate.become(self.relief.space) for ridge in self.outputs]
-            self.play(*gather, run_time=SLOW, rate_func=self.ease)
-            self.play(FadeIn(self.axes, self.relief.field), run_time=STEADY)
-            self.remove(*(ridge.field for ridge in self.outputs))
-            self.play(FadeIn(self.name), run_time=QUICK)
-            self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
+        self.say(f"The unembedding weighs all {d_model} outputs into one score: here, for the answer {self.target}.")
+        self.play(FadeIn(self.labels), run_time=STEADY)
+        self.wait(QUICK)
+        self.play(FadeOut(self.labels), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
+        self.add(self.relief.space)
+        gather = [ridge.space.animate.become(self.relief.space) for ridge in self.outputs]
+        self.play(*gather, run_time=SLOW, rate_func=self.ease)
+        self.play(FadeIn(self.axes, self.relief.field), run_time=STEADY)
+        self.remove(*(ridge.field for ridge in self.outputs))
+        self.play(FadeIn(self.name), run_time=QUICK)
+        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
         self.head = head
 
+    @beat
     def highest_at_the_answer(self) -> None:
         """Mark the p highest of its values: they are the p pairs that add up to the answer."""
         p, values = self.run.p, self.logits[..., self.target]
@@ -113,51 +115,54 @@ class UnembedScene(Stage):
         self.crest = self.marks(x, y, values)
         self.beside = [self.axes, self.name]  # what leaves when one flies in
         those = f"all {p} of them" if right == p else str(right)
-        with self.say(f"Take its {p} highest points: {those} are sums that give {self.target}, modulo {p}."):
-            self.play(FadeIn(self.crest), run_time=STEADY)
-            self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
+        self.say(f"Take its {p} highest points: {those} are sums that give {self.target}, modulo {p}.")
+        self.play(FadeIn(self.crest), run_time=STEADY)
+        self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
 
+    @beat
     def near_ridge(self) -> None:
         """Fly to the short ridge at the corner and read pairs off it."""
         c = self.target
         pairs = list(dict.fromkeys((round(share * c), c - round(share * c)) for share in self.near))
-        with self.say(f"Near the corner stand {', '.join(f'{x} and {y}' for x, y in pairs)}."):
-            self.fly_to(c // 2, c - c // 2)
-            self.read_off(pairs)
+        self.say(f"Near the corner stand {', '.join(f'{x} and {y}' for x, y in pairs)}.")
+        self.fly_to(c // 2, c - c // 2)
+        self.read_off(pairs)
 
+    @beat
     def far_ridge(self) -> None:
         """Along to the long ridge, where sums have gone past p."""
         p, total = self.run.p, self.target + self.run.p
         x = round(total / 2 + (self.far - 0.5) * (2 * p - total))
-        with self.say(f"On the long ridge x and y add up to {total}, and that is {self.target} again, modulo {p}."):
-            self.fly_home()
-            self.fly_to(x, total - x)
-            self.read_off([(x, total - x)])
+        self.say(f"On the long ridge x and y add up to {total}, and that is {self.target} again, modulo {p}.")
+        self.fly_home()
+        self.fly_to(x, total - x)
+        self.read_off([(x, total - x)])
 
+    @beat
     def every_answer(self) -> None:
         """Back, and through the answers: the ridges march. Close on the first again, its ridge marked."""
         p = self.run.p
         answers = [(self.target + n) % p for n in range(p + 1)]
         names = [self.score_of(answer) for answer in answers]
-        with self.say("Every answer has such a surface. Count up through them, and the ridges march across."):
-            self.fly_home()
-            self.play(FadeOut(self.crest), FadeIn(self.axes, self.name), run_time=QUICK)
-            self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
+        self.say("Every answer has such a surface. Count up through them, and the ridges march across.")
+        self.fly_home()
+        self.play(FadeOut(self.crest), FadeIn(self.axes, self.name), run_time=QUICK)
+        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
 
-            def at(alpha: float) -> int:
-                return min(int(alpha * (p + 1)), p)
+        def at(alpha: float) -> int:
+            return min(int(alpha * (p + 1)), p)
 
-            def count(field: VMobject, alpha: float) -> None:
-                self.relief.show(self.logits[..., answers[at(alpha)]])
+        def count(field: VMobject, alpha: float) -> None:
+            self.relief.show(self.logits[..., answers[at(alpha)]])
 
-            def told(name: VGroup, alpha: float) -> None:
-                show_instead(name, names[at(alpha)])
+        def told(name: VGroup, alpha: float) -> None:
+            show_instead(name, names[at(alpha)])
 
-            run_time = min(10.0, 0.2 * p)
-            moves = [Changing(self.relief.field, count), Changing(self.name, told)]
-            self.play(*moves, run_time=run_time, rate_func=linear)
-            self.play(FadeIn(self.crest), run_time=STEADY)
-            self.wait(HOLD)
+        run_time = min(10.0, 0.2 * p)
+        moves = [Changing(self.relief.field, count), Changing(self.name, told)]
+        self.play(*moves, run_time=run_time, rate_func=linear)
+        self.play(FadeIn(self.crest), run_time=STEADY)
+        self.wait(HOLD)
 
     # Pictures, from the run.
 

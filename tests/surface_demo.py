@@ -23,6 +23,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 from scenes.mobjects.space_axes import Axis, SpaceAxes
 from scenes.output.jobs import Job, manim_settings
+from scenes.stage.beat import beat
 from scenes.stage.stage import Look, Stage
 from tests.conftest import REFERENCE
 
@@ -51,10 +52,20 @@ class SurfaceDemo(Stage):
         edge = PolylineSet([surface.grid[:, 0]], rgba(self.theme.cos_x)[None], 0.05, space)
         axes = SpaceAxes(space, self.axes(), color=rgba(self.theme.grid), width=0.02, tick=0.12, gap=0.1)
         self.add(space, axes, surface)
-        with self.say("One neuron of the network over all sums."):
-            self.play(space.animate.turn(theta=-35 * DEGREES), run_time=SLOW, rate_func=self.ease)
-        with self.say("Fix y, and it is a wave. Its highest values are marked."):
-            self.play(FadeIn(points, edge), run_time=STEADY)
+        self.turn(space)
+        self.mark(points, edge)
+
+    @beat
+    def turn(self, space: Space) -> None:
+        """Look at it from another side."""
+        self.say("One neuron of the network over all sums.")
+        self.play(space.animate.turn(theta=-35 * DEGREES), run_time=SLOW, rate_func=self.ease)
+
+    @beat
+    def mark(self, points: PointCloud, edge: PolylineSet) -> None:
+        """Show its edge and its heights."""
+        self.say("Fix y, and it is a wave. Its highest values are marked.")
+        self.play(FadeIn(points, edge), run_time=STEADY)
 
     def axes(self) -> list[Axis]:
         """x and y along the near edges of the surface's floor."""

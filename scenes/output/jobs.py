@@ -148,13 +148,10 @@ def write_companions(scene: Any, film: Path, captions: str) -> None:
 
     from scenes.files import whole_file
     from scenes.output.captions import srt, vtt
-    from scenes.raster.recording import straight_alpha
 
     texts = () if captions == "none" else ((".srt", srt(scene.beats)), (".vtt", vtt(scene.beats)))
     for suffix, text in texts:
         with whole_file(film.with_suffix(suffix)) as temporary:
             temporary.write_text(text, encoding="utf-8")
     with whole_file(film.with_suffix(".png")) as temporary:
-        scene.camera.reset()
-        scene.camera.capture_mobjects(scene.mobjects)
-        Image.fromarray(straight_alpha(scene.renderer.get_frame())).save(temporary)
+        Image.fromarray(scene.still()).save(temporary)

@@ -102,9 +102,7 @@ def unreadable(scene: Any) -> Iterator[str]:
     camera, shown = scene.camera, texts(scene)
     hidden = {id(part) for text in shown for part in text.get_family()}
     behind = [m for top in scene.mobjects for m in top.get_family() if id(m) not in hidden and len(m.points)]
-    camera.reset()
-    camera.capture_mobjects(scene.mobjects)
-    whole = np.array(camera.pixel_array)
+    whole = scene.still()
     if np.ptp(whole[..., :3].reshape(-1, 3).astype(int), axis=0).max() < 24:
         yield "The picture is empty."
     camera.reset()

@@ -22,9 +22,7 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
         stills: list[tuple[Any, Image.Image]] = []
 
         def keep(beat: Any) -> None:
-            scene.camera.reset()
-            scene.camera.capture_mobjects(scene.mobjects)
-            stills.append((beat, Image.fromarray(scene.renderer.get_frame()).convert("RGB")))
+            stills.append((beat, Image.fromarray(scene.still()).convert("RGB")))
 
         scene.after_beat = keep
         scene.render()

@@ -105,10 +105,8 @@ def draw_still(job: Any) -> Path:
 
         def keep(beat: Any) -> None:
             if beat.name == job.only:
-                scene.camera.reset()
-                scene.camera.capture_mobjects(scene.mobjects)
                 with whole_file(out) as temporary:
-                    Image.fromarray(scene.renderer.get_frame()).convert("RGB").save(temporary)
+                    Image.fromarray(scene.still()).convert("RGB").save(temporary)
                 raise ToldError
 
         scene.after_beat = keep

@@ -1,21 +1,19 @@
 """The stage: a scene with a run, a look and beats.
 
-A beat is one idea, told in one line: `with self.say("…"):` opens a Manim section, shows the line as the
-caption and holds the picture long enough to read it. The script, the captions and the chapters of a clip
-are therefore the same words.
+A beat is one idea, told in one line by one method (`scenes.stage.beat`): `self.say("…")` opens a Manim section and
+shows the line as the caption; when the method is through, the picture is held until the line can have been read.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGroup, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
+from numpy.typing import NDArray
 
 from model.runs.run import Run
 from model.storage import RunError
@@ -29,7 +27,8 @@ from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.relief import Relief
 from scenes.mobjects.space import Space
 from scenes.raster.camera import StageCamera
-from scenes.raster.recording import Recorder
+from scenes.raster.recording import Recorder, straight_alpha
+from scenes.stage.beat import Beat, beats_of
 
 DECIMALS = 9  # of positions and colours that are told apart
 
@@ -44,16 +43,6 @@ class Look:
     only: str | None = None  # the name of the one beat to draw; the others are gone through
 
 
-@dataclass(frozen=True)
-class Beat:
-    """One told idea: its line, the method that tells it, and its time in the clip, in seconds."""
-
-    line: str
-    name: str
-    start: float
-    end: float
-
-
 class Stage(Scene):  # type: ignore[misc]
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
@@ -62,6 +51,12 @@ class Stage(Scene):  # type: ignore[misc]
     """
 
     options: ClassVar[tuple[str, ...]] = ()
+    beat_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """Know a chapter's beats as soon as it is defined."""
+        super().__init_subclass__(**keywords)
+        cls.beat_names = beats_of(cls)
 
     def __init__(self, run: Run, look: Look) -> None:
         self.run = run
@@ -72,6 +67,7 @@ class Stage(Scene):  # type: ignore[misc]
         self.beats: list[Beat] = []
         self.after_beat: Callable[[Beat], None] = lambda beat: None
         self.amid_play: Callable[[], None] | None = None  # to look at a picture halfway through each play
+        self._told: tuple[str, str, float] | None = None  # the beat that is being told: name, line, start
         self._caption: Mobject | None = None
         self._pending: list[Animation] = []
         self._frames = 0
@@ -79,20 +75,35 @@ class Stage(Scene):  # type: ignore[misc]
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.only is None else []
 
-    def say(self, line: str) -> AbstractContextManager[None]:
-        """One beat, named after the method that calls this: show `line`, let the body play, hold until it is read."""
-        return self._beat(line, sys._getframe(1).f_code.co_name)
-
-    @contextmanager
-    def _beat(self, line: str, name: str) -> Iterator[None]:
-        start = self.elapsed
+    def say(self, line: str) -> None:
+        """Tell a beat's line: from here on the picture is the beat's."""
+        if self._told is None:
+            raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
+        name, _, _ = self._told
+        self._told = (name, line, self.elapsed)
         self.next_section(line, skip_animations=self.look.only not in (None, name))
         self._change_caption(line)
-        yield
+
+    def begin_beat(self, name: str) -> None:
+        """See `scenes.stage.beat`."""
+        self._told = (name, "", self.elapsed)
+
+    def end_beat(self) -> None:
+        """See `scenes.stage.beat`. RuntimeError for a beat that has said nothing."""
+        name, line, start = self._told or ("", "", 0.0)
+        if not line:
+            raise RuntimeError(f"The beat {name} says no line.")
+        self._told = None
         left = start + len(line) / READING_SPEED + QUICK - self.elapsed
         self.wait(max(left, HOLD / 2))
         self.beats.append(Beat(line, name, start, self.elapsed))
         self.after_beat(self.beats[-1])
+
+    def still(self) -> NDArray[np.uint8]:
+        """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
+        self.camera.reset()
+        self.camera.capture_mobjects(self.mobjects)
+        return straight_alpha(self.renderer.get_frame())
 
     def _change_caption(self, line: str) -> None:
         if not self.look.captions:

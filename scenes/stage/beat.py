@@ -1,0 +1,61 @@
+"""Beats: the ideas of a chapter, each told by one method in one line.
+
+A chapter's beats are data: a class knows the names of its beats in the order in which they are defined, which is the
+order in which `construct` tells them. The script, the captions, the chapters of a film and the names of its slides are
+those same names and lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+Arguments = ParamSpec("Arguments")
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One told idea: its line, the method that tells it, and its time in the clip, in seconds."""
+
+    line: str
+    name: str
+    start: float
+    end: float
+
+
+class Teller(Protocol):
+    """What a beat is a method of."""
+
+    def begin_beat(self, name: str) -> None:
+        """Take note of the beat whose line comes next."""
+
+    def end_beat(self) -> None:
+        """Hold the picture until the line can have been read."""
+
+
+AnyTeller = TypeVar("AnyTeller", bound=Teller)
+
+
+def beat(
+    method: Callable[Concatenate[AnyTeller, Arguments], None],
+) -> Callable[Concatenate[AnyTeller, Arguments], None]:
+    """Mark a method of a chapter as a beat: it says one line, shows what the line tells, and is held till it is read.
+
+    What a beat prepares before it says its line still belongs to the picture of the beat before.
+    """
+
+    @wraps(method)
+    def told(teller: AnyTeller, *args: Arguments.args, **options: Arguments.kwargs) -> None:
+        teller.begin_beat(method.__name__)
+        method(teller, *args, **options)
+        teller.end_beat()
+
+    told.is_beat = True  # type: ignore[attr-defined]
+    return told
+
+
+def beats_of(chapter: type[Any]) -> tuple[str, ...]:
+    """The names of a class's beats in the order of their definition."""
+    return tuple(name for name, member in vars(chapter).items() if getattr(member, "is_beat", False))
