@@ -538,15 +538,16 @@ def report(run: Path, as_json: bool, html: Path | None, control: Path | None) ->
     if control:
         raise click.UsageError("--control is for runs that wrap lines; this one adds.")
     from model.paper.report import report as measured_report
+    from model.runs.evidence import Evidence
     from model.runs.run import Run
 
-    opened = Run(run, names="trained")
-    found = measured_report(opened)
+    evidence = Evidence(Run(run, naming="trained"))
+    found = measured_report(evidence)
     if html:
         from model.storage import write_text
         from scenes.output.report.page import page
 
-        write_text(html, page(opened, found))
+        write_text(html, page(evidence, found))
         click.echo(html, err=as_json)
     if as_json:
         click.echo(json.dumps(found.values, indent=2, ensure_ascii=False))

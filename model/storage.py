@@ -26,6 +26,10 @@ class RunError(RuntimeError):
     """A run folder that is missing, damaged or not one of ours; the message is one sentence for the user."""
 
 
+class NoHistoryError(RunError):
+    """A network that came alone, where the history of its training is needed."""
+
+
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a temporary file beside `path`, then rename it: readers see the old file or the new one.
 

@@ -211,9 +211,9 @@ class ClockScene(Stage):
     @beat
     def all_clocks_together(self) -> None:
         """Close on every clock the network keeps, and how often their common reading is its own answer."""
-        clocks, alone = self.run.clocks, self.run.readings_alone
+        clocks, alone = self.run.clocks, self.evidence.readings_alone
         portraits = Group(*(self.portrait(*both) for both in zip(clocks, alone, strict=True)))
-        agree = int((self.run.clock_readings == self.run.predictions).sum())
+        agree = int((self.evidence.clock_readings == self.run.predictions).sum())
         verdict = self.verdict(agree, self.run.p**2)
         first = "Alone, each clock misreads most sums." if max(alone) < 0.5 else "Here are all its clocks."
         several = f"The network has {count_word(len(clocks))}, and reads them together." if len(clocks) > 1 else ""

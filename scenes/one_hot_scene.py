@@ -186,7 +186,7 @@ class OneHotScene(Stage):
     def real_answer(self) -> None:
         """The trained network's last column, as it came out."""
         asked, given, room = self.real_areas()
-        self.log10 = self.run.log_chances(*(n % self.run.p for n in self.numbers)) / np.log(10)
+        self.log10 = self.evidence.log_probabilities(*(n % self.run.p for n in self.numbers)) / np.log(10)
         self.best, chances = int(self.log10.argmax()), 10**self.log10
         self.output = TokenColumns(self.cells.output(0 * chances), given.width, given.height).move_to(given.center)
         head = self.output.head(COLUMNS - 1, self.token(self.best), HEADLINE, self.theme.sum)

@@ -29,7 +29,7 @@ def clockwork(folder: Path) -> Run:
     write_arrays(checkpoint_path(folder, 1), weights(config))
     write_json(folder / "config.json", {"format": FORMAT, "recipe": config.to_json(), "steps_done": 1})
     measure(folder)
-    return Run(folder, names="trained")
+    return Run(folder, naming="trained")
 
 
 def weights(config: Config) -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("NO_COLOR", "1")
 
 from model.config import Config
+from model.runs.evidence import Evidence
 from model.runs.run import Run
 
 # A shell lets its background jobs ignore Ctrl-C, and the processes started here would, too.
@@ -21,6 +23,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 REFERENCE = Path(__file__).resolve().parent.parent / "assets" / "reference"
 GROKS = Config(p=17, fraction=0.7, steps=1500, learning_rate=3e-3, d_model=64, n_heads=2, d_mlp=128)
 TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
+
+
+@cache
+def evidence_of(run: Run) -> Evidence:
+    """What is measured of a run, once a session."""
+    return Evidence(run)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 
 import cli
 from model.imports.names import NAMES
+from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
+from tests.conftest import evidence_of
 
 torch = pytest.importorskip("torch")
 
@@ -49,7 +51,7 @@ def run(*arguments: object) -> Result:
 
 @pytest.fixture(scope="module")
 def toy(toy_folder: Path) -> Run:
-    return Run(toy_folder, names="trained")
+    return Run(toy_folder, naming="trained")
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +75,17 @@ def test_one_network_in_every_dialect_is_the_same_network(
     result = run("import", file, "--out", out)
     assert result.exit_code == 0, result.output
     assert result.stdout == f"{out}\n"
-    imported = Run(out, names="trained")
+    imported = Run(out, naming="trained")
     assert imported.config.fraction == 0.6 and imported.config.p == 13 and imported.config.steps == 600
     assert np.array_equal(imported.activations.mlp_pre, toy.activations.mlp_pre)
-    assert np.allclose(imported.evidence.logits, toy.evidence.logits, atol=1e-5)
-    assert imported.evidence.losses.train == pytest.approx(toy.evidence.losses.train, rel=1e-4)
+    assert np.allclose(evidence_of(imported).logits, evidence_of(toy).logits, atol=1e-5)
+    assert evidence_of(imported).losses.train == pytest.approx(evidence_of(toy).losses.train, rel=1e-4)
     assert imported.clocks and imported.checkpoints.steps.tolist() == [600]
     assert {path.name for path in tmp_path.iterdir()} == {"weights.pth", "run"}
     with pytest.raises(RunError, match="no history"):
         _ = imported.history
     assert run("pack", out, "--out", tmp_path / "packed").exit_code == 0
-    assert Run(tmp_path / "packed").evidence.losses.all == pytest.approx(imported.evidence.losses.all, rel=1e-4)
+    assert Evidence(Run(tmp_path / "packed")).losses.all == pytest.approx(evidence_of(imported).losses.all, rel=1e-4)
     printed = run("report", out)
     assert printed.exit_code == 0 and "no history" in " ".join(printed.stdout.split())
     assert json.loads(run("report", out, "--json").stdout)["memorized_at"] is None
@@ -97,14 +99,14 @@ def test_a_sequence_keeps_its_history(toy: Run, toy_folder: Path, tmp_path: Path
     states = [papers_names(arrays) for arrays in toy.checkpoints.networks(indices)]
     torch.save({"state_dicts": states, "epochs": steps, "config": CONFIG}, file)
     assert run("import", file, "--out", out).exit_code == 0
-    imported = Run(out, names="trained")
-    assert imported.history.step.tolist() == steps == imported.dynamics.step.tolist()
+    imported = Run(out, naming="trained")
+    assert imported.history.step.tolist() == steps == evidence_of(imported).dynamics.step.tolist()
     at = np.searchsorted(toy.history.step, steps)
     # A fresh network gives "=" as much weight as any number; training's loss has that class, the imported one not.
     assert imported.history.train_loss[-1] == pytest.approx(toy.history.train_loss[at[-1]], rel=0.02)
     assert imported.history.train_accuracy[-1] == toy.history.train_accuracy[at[-1]]
-    assert imported.history.train_loss == pytest.approx(imported.dynamics.train_loss, rel=1e-4)
-    assert imported.replay["logit"].shape[0] == len(steps)
+    assert imported.history.train_loss == pytest.approx(evidence_of(imported).dynamics.train_loss, rel=1e-4)
+    assert evidence_of(imported).replay["logit"].shape[0] == len(steps)
     assert run("report", out, "--json").exit_code == 0
 
 
@@ -128,7 +130,7 @@ def test_what_the_file_does_not_tell_is_said_and_options_overrule(
     assert "operation, fraction, seed" in assumed.stderr
     told = run("import", file, "--out", tmp_path / "told", "--fraction", 0.6, "--seed", 0, "--operation", "x+y")
     assert told.stderr == ""
-    assert np.array_equal(Run(tmp_path / "told", names="trained").split.train, toy.split.train)
+    assert np.array_equal(Run(tmp_path / "told", naming="trained").split.train, toy.split.train)
 
 
 def test_losses_pickled_by_numpy_are_read(weights: dict[str, np.ndarray], tmp_path: Path) -> None:

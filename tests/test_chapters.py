@@ -14,12 +14,13 @@ from model.runs.run import Run
 from model.storage import RunError
 from scenes.film import CHAPTERS, options_of, scene_class
 from scenes.output.jobs import Job, render
+from tests.conftest import evidence_of
 from tests.test_stage import play
 
 
 @pytest.fixture(scope="module")
 def evidence(reference: Run):  # type: ignore[no-untyped-def]
-    return reference.evidence
+    return evidence_of(reference)
 
 
 def test_before_the_fold_a_neuron_is_two_waves_added(evidence) -> None:  # type: ignore[no-untyped-def]
@@ -112,8 +113,8 @@ def test_a_film_drawn_before_is_not_drawn_again(chapter: str, grokked_run: Run, 
 def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
     job = Job("surface_scene", grokked_run.folder, "l", format="png", media=tmp_path)
     usual = render(job)
-    evidence = grokked_run.evidence
-    neuron = next(int(n) for n in evidence.clusters[evidence.shown_frequency] if n != evidence.shown_neuron)
+    found = evidence_of(grokked_run)
+    neuron = next(int(n) for n in found.clusters[found.shown_frequency] if n != found.shown_neuron)
     other = render(replace(job, settings=(("neuron", neuron),)))
     assert usual != other and usual.read_bytes() != other.read_bytes()
 

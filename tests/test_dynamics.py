@@ -9,14 +9,15 @@ import pytest
 from model.analysis.dynamics import Dynamics
 from model.analysis.timeline import first_step, timeline
 from model.runs.checkpoints import checkpoint_path
+from model.runs.evidence import Evidence
 from model.runs.pack import pack
 from model.runs.run import Run, grid_activations
 from model.storage import RunError
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, evidence_of
 
 
 def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:
-    dynamics, losses = reference.dynamics, reference.evidence.losses
+    dynamics, losses = evidence_of(reference).dynamics, evidence_of(reference).losses
     assert dynamics.step[-1] == reference.config.steps
     assert dynamics.frequencies == reference.key_frequencies
     for name, expected in {"loss": losses.all, "train_loss": losses.train, "test_loss": losses.test}.items():
@@ -24,17 +25,19 @@ def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:
     for name in ("restricted", "excluded", "excluded_every"):
         assert getattr(dynamics, name)[-1] == pytest.approx(getattr(losses, name), rel=1e-3), name
     assert dynamics.excluded_by_frequency[-1] == pytest.approx(list(losses.excluded_by_frequency.values()), rel=1e-3)
-    assert dynamics.cluster_sizes[-1].tolist() == [len(members) for members in reference.evidence.clusters.values()]
-    assert {n: v[-1] for n, v in dynamics.squares_by_matrix.items()} == pytest.approx(reference.evidence.sum_of_squares)
-    assert dynamics.embedding_spectrum[-1] == pytest.approx(reference.evidence.embedding_spectrum, rel=1e-4)
-    assert dynamics.gini_logit_map[-1] == pytest.approx(reference.evidence.gini["W_L"])
+    assert dynamics.cluster_sizes[-1].tolist() == [len(members) for members in evidence_of(reference).clusters.values()]
+    assert {n: v[-1] for n, v in dynamics.squares_by_matrix.items()} == pytest.approx(
+        evidence_of(reference).sum_of_squares
+    )
+    assert dynamics.embedding_spectrum[-1] == pytest.approx(evidence_of(reference).embedding_spectrum, rel=1e-4)
+    assert dynamics.gini_logit_map[-1] == pytest.approx(evidence_of(reference).gini["W_L"])
 
 
 def test_stored_measures_are_those_of_the_shipped_checkpoints(reference: Run) -> None:
     """Measured anew at two of them, from the weights; and the history says the same of the losses."""
     from model.analysis.loss import losses_of
 
-    dynamics = reference.dynamics
+    dynamics = evidence_of(reference).dynamics
     assert np.array_equal(dynamics.step, reference.checkpoints.steps)
     indices = [40, 75]
     for index, arrays in zip(indices, reference.checkpoints.networks(indices), strict=True):
@@ -48,8 +51,8 @@ def test_stored_measures_are_those_of_the_shipped_checkpoints(reference: Run) ->
 
 
 def test_names_change_the_columns_and_nothing_else(reference: Run) -> None:
-    trained = Run(REFERENCE, names="trained").dynamics
-    shown = reference.dynamics
+    trained = Evidence(Run(REFERENCE, naming="trained")).dynamics
+    shown = evidence_of(reference).dynamics
     assert np.array_equal(trained.excluded, shown.excluded)
     for k, column in zip(trained.frequencies, trained.excluded_by_frequency.T, strict=True):
         renamed = reference.renaming.shown_frequency(k)[0]
@@ -61,7 +64,7 @@ def test_read_from_the_file_or_computed_it_is_the_same(toy_folder: Path, tmp_pat
     bare = tmp_path / "bare"
     shutil.copytree(toy_folder, bare)
     (bare / "dynamics.safetensors").unlink()
-    stored, computed = Run(toy_folder).dynamics, Run(bare).dynamics
+    stored, computed = Evidence(Run(toy_folder)).dynamics, Evidence(Run(bare)).dynamics
     for name in Dynamics.__dataclass_fields__:
         if name != "squares_by_matrix":
             assert getattr(computed, name) == pytest.approx(getattr(stored, name), rel=1e-4), name
@@ -70,7 +73,9 @@ def test_read_from_the_file_or_computed_it_is_the_same(toy_folder: Path, tmp_pat
 
 def test_packing_keeps_the_dynamics(toy_folder: Path, tmp_path: Path) -> None:
     pack(toy_folder, tmp_path / "packed", frames=9)
-    assert np.array_equal(Run(tmp_path / "packed").dynamics.restricted, Run(toy_folder).dynamics.restricted)
+    assert np.array_equal(
+        Evidence(Run(tmp_path / "packed")).dynamics.restricted, Evidence(Run(toy_folder)).dynamics.restricted
+    )
 
 
 def test_one_network_has_no_history_and_says_so(toy_folder: Path, tmp_path: Path) -> None:
@@ -82,12 +87,12 @@ def test_one_network_has_no_history_and_says_so(toy_folder: Path, tmp_path: Path
     for name in ("history", "dynamics", "replay"):
         (alone / f"{name}.safetensors").unlink()
         with pytest.raises(RunError, match="one network and no history"):
-            getattr(Run(alone), name)
-    assert Run(alone).evidence.losses.train == pytest.approx(Run(toy_folder).evidence.losses.train)
+            getattr(Run(alone) if name == "history" else Evidence(Run(alone)), name)
+    assert Evidence(Run(alone)).losses.train == pytest.approx(Evidence(Run(toy_folder)).losses.train)
 
 
 def test_events_by_rule(reference: Run) -> None:
-    history, dynamics = reference.history, reference.dynamics
+    history, dynamics = reference.history, evidence_of(reference).dynamics
     times = timeline(history, dynamics, reference.p)
     before = history.step < times.generalized_at
     assert (history.test_accuracy[before] < 0.999).all()

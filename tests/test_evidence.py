@@ -10,6 +10,7 @@ from model.analysis.waves import PRODUCTS
 from model.runs.run import Run
 from tests import clockwork
 from tests.clockwork import AMPLITUDE, ANGLES, KEYS, PHASES, P, envelope, logits, sum_share, wave
+from tests.conftest import evidence_of
 
 
 @pytest.fixture(scope="module")
@@ -25,30 +26,30 @@ def naive_loss(values: np.ndarray, pairs: np.ndarray | None = None) -> float:
 
 def test_the_oracle_adds(clocks: Run) -> None:
     assert (clocks.predictions == clocks.answers).all()
-    assert np.abs(clocks.evidence.logits - logits()).max() < 3e-3 * AMPLITUDE * len(KEYS)
+    assert np.abs(evidence_of(clocks).logits - logits()).max() < 3e-3 * AMPLITUDE * len(KEYS)
 
 
 def test_clusters_and_key_frequencies(clocks: Run) -> None:
     assert clocks.key_frequencies == list(KEYS)
-    assert {k: len(members) for k, members in clocks.evidence.clusters.items()} == dict.fromkeys(KEYS, PHASES)
-    lit = np.flatnonzero(clocks.evidence.embedding_spectrum > 1e-6) + 1
+    assert {k: len(members) for k, members in evidence_of(clocks).clusters.items()} == dict.fromkeys(KEYS, PHASES)
+    lit = np.flatnonzero(evidence_of(clocks).embedding_spectrum > 1e-6) + 1
     assert lit.tolist() == list(KEYS)
-    assert clocks.evidence.embedding_spectrum[KEYS[0] - 1] == pytest.approx(P**0.5)
+    assert evidence_of(clocks).embedding_spectrum[KEYS[0] - 1] == pytest.approx(P**0.5)
 
 
 def test_phases_are_those_it_was_built_with(clocks: Run) -> None:
-    phases = clocks.evidence.phases
+    phases = evidence_of(clocks).phases
     built = np.tile(ANGLES, len(KEYS))
     for measured, expected in ((phases.x, built), (phases.y, built), (phases.output, 2 * built)):
         assert np.abs(np.exp(1j * measured) - np.exp(1j * expected)).max() < 1e-5
     assert np.abs(phases.misalignment).max() < 1e-5
-    assert clocks.evidence.phase_alignment == pytest.approx(dict.fromkeys(KEYS, 1.0))
+    assert evidence_of(clocks).phase_alignment == pytest.approx(dict.fromkeys(KEYS, 1.0))
     assert phases.size == pytest.approx(np.ones(len(built)), rel=1e-5)
     assert phases.weight == pytest.approx(np.full(len(built), clockwork.GAIN), rel=1e-5)
 
 
 def test_logit_map_has_the_rank_it_was_built_with(clocks: Run) -> None:
-    found = clocks.evidence.logit_map
+    found = evidence_of(clocks).logit_map
     assert found.residual(list(KEYS)) < 1e-6
     assert found.residual([KEYS[0]]) == pytest.approx(0.5**0.5, rel=1e-5)
     assert found.residual([]) == pytest.approx(1)
@@ -58,9 +59,9 @@ def test_logit_map_has_the_rank_it_was_built_with(clocks: Run) -> None:
 
 
 def test_waves_explain_what_the_closed_form_says(clocks: Run) -> None:
-    for k, pair in clocks.evidence.wave_fve.items():
+    for k, pair in evidence_of(clocks).wave_fve.items():
         assert pair == pytest.approx((sum_share(k), sum_share(k)), abs=2e-3)
-    fit = clocks.evidence.logit_fit
+    fit = evidence_of(clocks).logit_fit
     assert fit.fve == pytest.approx(np.mean([sum_share(k) for k in KEYS]), abs=2e-3)
     for k in KEYS:
         assert fit.coefficients[k] == pytest.approx(AMPLITUDE * envelope(k).mean(), rel=2e-3)
@@ -69,7 +70,7 @@ def test_waves_explain_what_the_closed_form_says(clocks: Run) -> None:
 
 
 def test_losses_restricted_and_excluded_are_the_closed_forms(clocks: Run) -> None:
-    losses, train = clocks.evidence.losses, clocks.split.train
+    losses, train = evidence_of(clocks).losses, clocks.split.train
     kept = {k: AMPLITUDE * envelope(k).mean() * wave(k) for k in KEYS}
     whole = logits()
     assert losses.all == pytest.approx(naive_loss(whole), rel=0.02)
@@ -84,7 +85,7 @@ def test_losses_restricted_and_excluded_are_the_closed_forms(clocks: Run) -> Non
 
 def test_ablations_are_the_closed_forms(clocks: Run) -> None:
     """The read-out sees the W_L directions only and the skip not at all."""
-    found, whole = clocks.evidence.ablations, clocks.evidence.losses.all
+    found, whole = evidence_of(clocks).ablations, evidence_of(clocks).losses.all
     assert found.directions_only == pytest.approx(whole, rel=1e-4)
     assert found.directions_removed == pytest.approx(np.log(P), rel=1e-5)
     assert found.skip_zeroed == pytest.approx(whole, rel=1e-4)
@@ -104,13 +105,13 @@ def eight_cells(k: int) -> np.ndarray:
 
 
 def test_even_attention_has_no_wave(clocks: Run) -> None:
-    (head,) = clocks.evidence.heads
+    (head,) = evidence_of(clocks).heads
     assert head.equals == pytest.approx(1 / 3)
     assert head.spectrum.max() < 1e-6
 
 
 def test_shares_and_crests(clocks: Run) -> None:
-    found = clocks.evidence
+    found = evidence_of(clocks)
     assert found.logit_crests.tolist() == list(range(P))
     assert np.median(found.sum_shares["logits"]) == pytest.approx(np.mean([sum_share(k) for k in KEYS]), abs=0.01)
     assert found.sum_shares["mlp_pre"].max() < 1e-6
@@ -122,7 +123,7 @@ def test_shares_and_crests(clocks: Run) -> None:
 
 def test_quarters_cancel_what_does_not_turn_with_the_sum(clocks: Run) -> None:
     """+ − + − at quarter turns of relu(cos(θ + φ)) leaves |cos((x − y)/2)|·cos 2θ and harmonics of it."""
-    for k, four in clocks.evidence.quarters.items():
+    for k, four in evidence_of(clocks).quarters.items():
         turns = np.angle(np.exp(1j * np.diff(four.phases)))
         assert turns == pytest.approx(np.full(3, np.pi / 2), abs=2 * 2 * np.pi / PHASES)
         assert np.sign(four.weights).tolist() == [1, -1, 1, -1]
@@ -130,27 +131,27 @@ def test_quarters_cancel_what_does_not_turn_with_the_sum(clocks: Run) -> None:
         exact = np.maximum(clocks.activations.mlp_pre[..., [0, 16, 32, 48]], 0) @ [1, -1, 1, -1]
         assert four.shares.max() < 0.2 < four.share_equal
         assert k != KEYS[0] or four.share_equal >= along_sum(exact) - 1e-6
-    for k, gathered in clocks.evidence.gatherings.items():
-        assert sorted(gathered.neurons.tolist()) == clocks.evidence.clusters[k].tolist()
-        assert gathered.neurons[:4].tolist() == clocks.evidence.quarters[k].neurons.tolist()
-        assert gathered.shares[3] == pytest.approx(clocks.evidence.quarters[k].share_weighed)
+    for k, gathered in evidence_of(clocks).gatherings.items():
+        assert sorted(gathered.neurons.tolist()) == evidence_of(clocks).clusters[k].tolist()
+        assert gathered.neurons[:4].tolist() == evidence_of(clocks).quarters[k].neurons.tolist()
+        assert gathered.shares[3] == pytest.approx(evidence_of(clocks).quarters[k].share_weighed)
         assert gathered.shares[-1] == pytest.approx(sum_share(k), abs=2e-3)
 
 
 def test_product_pairs_are_the_neurons_at_rest_and_a_quarter_turn(clocks: Run) -> None:
-    for k, pair in clocks.evidence.product_pairs.items():
-        at = clocks.evidence.phases.x[pair.neurons]
+    for k, pair in evidence_of(clocks).product_pairs.items():
+        at = evidence_of(clocks).phases.x[pair.neurons]
         assert np.abs(np.cos(at)) == pytest.approx([1, 0], abs=1e-5)
         assert np.sign(pair.weights).tolist() == [1, -1]
         cos_cos, sin_sin = (PRODUCTS.index(name) for name in ("cos x cos y", "sin x sin y"))
         assert pair.shares[0].argmax() == cos_cos and pair.shares[1].argmax() == sin_sin
-        assert pair.fve[0] == pytest.approx(clocks.evidence.decompose(int(pair.neurons[0])).r2, abs=1e-5), k
+        assert pair.fve[0] == pytest.approx(evidence_of(clocks).decompose(int(pair.neurons[0])).r2, abs=1e-5), k
 
 
 def test_loop_neurons_are_quarter_turns(clocks: Run) -> None:
-    chosen = clocks.evidence.loop_neurons()
+    chosen = evidence_of(clocks).loop_neurons()
     assert len(set(chosen.tolist())) == 7
-    phases = clocks.evidence.phases
+    phases = evidence_of(clocks).phases
     for one, other in ((0, 1), (2, 3)):
         assert phases.frequency[chosen[one]] == phases.frequency[chosen[other]]
         assert np.cos(phases.x[chosen[one]] - phases.x[chosen[other]]) == pytest.approx(0, abs=1e-5)
@@ -163,7 +164,7 @@ def test_probes_read_both_numbers_and_held_out_tokens(clocks: Run) -> None:
 
 
 def test_where_nothing_has_formed_everything_still_has_a_value(toy_run: Run) -> None:
-    found = toy_run.evidence
+    found = evidence_of(toy_run)
     assert toy_run.key_frequencies == [] and found.clusters == {}
     assert found.wave_fve == {} and found.quarters == {} and found.gatherings == {} and found.product_pairs == {}
     assert found.losses.excluded == pytest.approx(found.losses.train)

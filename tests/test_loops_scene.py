@@ -7,19 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.analysis.loops import loops
+from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
 from scenes.mobjects.accuracy_panel import AccuracyPanel, whole_percent
 from scenes.mobjects.live_layer import table_shape
 from scenes.mobjects.pair_plots import FILL, INSET, PairPlots
+from tests.conftest import evidence_of
 
 COLORS = {"grid": "#888888", "dim": "#888888", "train": "#0000ff", "test": "#ff0000", "accent": "#ffff00"}
 
 
 def test_the_seven_draw_waves(reference: Run) -> None:
     """One wave is 92 to 99 % of each neuron's variance over y, and its frequency a key frequency."""
-    found = reference.evidence.loops()
+    found = evidence_of(reference).loops()
     assert len(found.neurons) == 7 and found.wave_shares[-1].min() > 0.91
     assert set(found.frequencies.tolist()) <= set(reference.key_frequencies)
     i, j = found.clearest_pair
@@ -28,7 +29,7 @@ def test_the_seven_draw_waves(reference: Run) -> None:
 
 def test_the_first_pair_runs_round_a_loop(reference: Run) -> None:
     """Its points keep away from the middle and go round it as often as their wave has periods."""
-    found = reference.evidence.loops()
+    found = evidence_of(reference).loops()
     across, up = found.reaches[-1][:, list(found.clearest_pair)].T
     angles = np.unwrap(np.angle(across + 1j * up))
     turns = np.append(angles, angles[0] + 2 * np.pi * np.round((angles[-1] - angles[0]) / (2 * np.pi)))
@@ -38,7 +39,7 @@ def test_the_first_pair_runs_round_a_loop(reference: Run) -> None:
 
 def test_the_memorising_network_had_no_loop(reference: Run) -> None:
     """At step 165: all training pairs, 3.7 % of the others, and the later wave explains at most 13 % of any neuron."""
-    found = reference.evidence.loops()
+    found = evidence_of(reference).loops()
     place = found.memorized
     assert found.step[place] == 165 and found.train_accuracy[place] == 1
     assert found.test_accuracy[place] == pytest.approx(0.037, abs=0.002)
@@ -47,14 +48,14 @@ def test_the_memorising_network_had_no_loop(reference: Run) -> None:
 
 def test_one_scale_shows_what_grows(reference: Run) -> None:
     """On the way the values are many times what they end at: the plots do not follow them."""
-    found = reference.evidence.loops()
+    found = evidence_of(reference).loops()
     assert np.abs(found.reaches[-1]).max(axis=0) == pytest.approx(1)
     assert np.abs(found.reaches[found.memorized]).max() > 7
     assert np.abs(found.reaches).max(axis=(1, 2)).argmax() not in (0, len(found.step) - 1)
 
 
 def test_the_last_checkpoint_is_the_network_itself(reference: Run) -> None:
-    found = reference.evidence.loops()
+    found = evidence_of(reference).loops()
     assert found.values[-1] == pytest.approx(reference.activations.mlp_pre[0][:, found.neurons], abs=1e-4)
     step, reaches = found.at(1.0)
     assert step == found.step[-1] and reaches == pytest.approx(found.reaches[-1])
@@ -63,23 +64,25 @@ def test_the_last_checkpoint_is_the_network_itself(reference: Run) -> None:
 
 def test_one_frequency_and_another_first_number_can_be_asked_for(reference: Run) -> None:
     k = reference.key_frequencies[1]
-    found = reference.evidence.loops(k, x=5)
-    assert set(found.neurons.tolist()) <= set(reference.evidence.clusters[k].tolist())
+    found = evidence_of(reference).loops(k, x=5)
+    assert set(found.neurons.tolist()) <= set(evidence_of(reference).clusters[k].tolist())
     assert found.frequencies.tolist() == [k] * len(found.neurons) == [k] * 7
     assert found.values[-1] == pytest.approx(reference.activations.mlp_pre[5][:, found.neurons], abs=1e-4)
 
 
 def test_what_cannot_be_shown_is_said(toy_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = Evidence(toy_run)
+    monkeypatch.setattr(few, "loop_neurons", lambda frequency: np.array([3]))
     with pytest.raises(RunError, match="too few neurons"):
-        loops(toy_run, np.array([3]))
+        few.loops()
     alone = Run(toy_run.folder)
     monkeypatch.setattr(alone.checkpoints, "steps", alone.checkpoints.steps[-1:])
     with pytest.raises(RunError, match="no history"):
-        loops(alone, np.array([3, 4]))
+        Evidence(alone).loops()
 
 
 def test_a_network_that_never_memorised_is_shown_where_it_knew_most(toy_run: Run) -> None:
-    found = toy_run.evidence.loops()
+    found = evidence_of(toy_run).loops()
     poor = replace(found, train_accuracy=np.minimum(found.train_accuracy, 0.4))
     assert poor.memorized == poor.train_accuracy.argmax()
 

@@ -9,11 +9,12 @@ from model.runs.run import Run
 from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
 from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
 from scenes.one_hot_scene import OneHotScene
+from tests.conftest import evidence_of
 
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
     """Seven nines on the answer, the next likeliest switch 44 with one in 31 million; no switch at zero."""
-    chances = np.exp(reference.log_chances(*OneHotScene.usual))
+    chances = np.exp(evidence_of(reference).log_probabilities(*OneHotScene.usual))
     assert len(chances) == reference.p + 1 and chances.sum() == pytest.approx(1)
     first, second = np.argsort(chances)[::-1][:2]
     assert first == sum(OneHotScene.usual) == reference.predictions[OneHotScene.usual]
@@ -24,7 +25,9 @@ def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
 
 def test_chances_are_a_softmax_of_the_logits(toy_run: Run) -> None:
     logits = toy_run.activations.logits[3, 4].astype(np.float64)
-    assert np.exp(toy_run.log_chances(3, 4)) == pytest.approx(np.exp(logits) / np.exp(logits).sum(), rel=1e-9)
+    assert np.exp(evidence_of(toy_run).log_probabilities(3, 4)) == pytest.approx(
+        np.exp(logits) / np.exp(logits).sum(), rel=1e-9
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from model.data import OPERATIONS
 from model.runs.run import Run
 from model.storage import RunError, read_json
 from model.sweeps.operations import COLUMNS, SHIPPED_OPERATIONS, Trial, read_operations, write_operations
-from tests.conftest import TOY
+from tests.conftest import TOY, evidence_of
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def test_curves_of_a_run_are_written_and_read_back(toy_folder: Path, tmp_path: P
     assert trial.config == TOY
     for part in COLUMNS:
         assert np.array_equal(getattr(trial.history, part), getattr(run.history, part)), part
-    assert trial.memorized_at == run.evidence.timeline.memorized_at
-    assert trial.generalized_at == run.evidence.timeline.generalized_at
+    assert trial.memorized_at == evidence_of(run).timeline.memorized_at
+    assert trial.generalized_at == evidence_of(run).timeline.generalized_at
 
 
 def test_two_runs_of_one_operation_are_refused(toy_folder: Path, tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ import cli
 from model.config import Config
 from model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
 from model.paper.report import Report, report
+from model.runs.evidence import Evidence
 from model.runs.run import Run
 from scenes.output.report.plots import spread, thinned
 from scenes.output.report.svg import Axis
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, evidence_of
 
 KEYS = (
     *("key_frequencies", "loss", "restricted_loss", "excluded_loss", "excluded_loss_per_frequency", "clusters"),
@@ -30,7 +31,7 @@ KEYS = (
 
 @pytest.fixture(scope="module")
 def of_reference() -> Report:
-    return report(Run(REFERENCE, names="trained"))
+    return report(Evidence(Run(REFERENCE, naming="trained")))
 
 
 def run(*arguments: str) -> Result:
@@ -101,7 +102,7 @@ def test_weights_heads_and_ablations_are_the_papers(of_reference: Report) -> Non
 
 def test_curves_along_training_are_the_papers(reference: Run) -> None:
     """Excluded loss with every wave taken out; before the late frequencies part the two runs, within a factor 1.35."""
-    dynamics, theirs = reference.dynamics, curves()
+    dynamics, theirs = evidence_of(reference).dynamics, curves()
     for step in (500, 1300, 2900, 5100, 40_000):
         at = int(np.flatnonzero(dynamics.step == step)[0])
         assert dynamics.excluded_every[at] == pytest.approx(value_at(theirs["excluded"], step), rel=0.2), step
@@ -121,7 +122,7 @@ def test_times_are_the_papers_loosely(of_reference: Report) -> None:
 def test_the_wiring_adds_angles(of_reference: Report, reference: Run) -> None:
     """Claims of the film: one phase for x and y, ψ = φx + φy, and what leaves the MLP runs along x + y."""
     assert min(of_reference.values["phase_alignment"].values()) > 0.99
-    found = reference.evidence
+    found = evidence_of(reference)
     clustered = np.concatenate(list(found.clusters.values()))
     assert np.median(np.abs(found.phases.difference[clustered])) < 0.005
     shares = of_reference.values["xy_share"]

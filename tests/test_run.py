@@ -12,10 +12,12 @@ from model.analysis.pacing import evenly_spaced
 from model.analysis.renaming import Renaming, choose_renaming
 from model.config import Config
 from model.runs.checkpoints import pack_tensor, unpack_tensor
-from model.runs.measure import measure, replay_arrays
+from model.runs.evidence import Evidence
+from model.runs.measure import measure
 from model.runs.pack import pack
 from model.runs.run import Run
 from model.storage import RunError, write_whole
+from tests.conftest import evidence_of
 
 
 def test_records_of_a_run(toy_run: Run) -> None:
@@ -27,7 +29,7 @@ def test_records_of_a_run(toy_run: Run) -> None:
     assert np.array_equal(toy_run.activations.mlp_post, np.maximum(toy_run.activations.mlp_pre, 0))
     assert toy_run.history.step[-1] == config.steps
     assert toy_run.history.train_accuracy[-1] == 1
-    assert toy_run.replay["logit"].shape[1:] == (p, p)
+    assert evidence_of(toy_run).replay["logit"].shape[1:] == (p, p)
     assert all(len(pair["cos"].columns) <= 8 for pair in toy_run.probes.values())
 
 
@@ -41,12 +43,12 @@ def test_measured_files_say_what_the_weights_say(toy_folder: Path, tmp_path: Pat
     computed = Run(bare)
     for name, array in measured.activations.to_dict().items():
         assert np.allclose(array, getattr(computed.activations, name), atol=1e-5), name
-    for name, array in measured.replay.items():
-        assert np.allclose(array.astype(np.float64), computed.replay[name], atol=1e-2, rtol=1e-2), name
+    for name, array in evidence_of(measured).replay.items():
+        assert np.allclose(array.astype(np.float64), evidence_of(computed).replay[name], atol=1e-2, rtol=1e-2), name
 
 
 def test_renaming_changes_names_and_nothing_else(reference: Run) -> None:
-    trained = Run(reference.folder, names="trained")
+    trained = Run(reference.folder, naming="trained")
     u = reference.renaming.multiplier
     assert u != 1
     for x, y in [(0, 0), (3, 5), (100, 90), (112, 1)]:
@@ -62,7 +64,7 @@ def test_renaming_changes_names_and_nothing_else(reference: Run) -> None:
 
 
 def test_probes_are_the_same_in_both_names(reference: Run) -> None:
-    trained = Run(reference.folder, names="trained")
+    trained = Run(reference.folder, naming="trained")
     ours = sorted(probe.r2 for pair in reference.probes.values() for probe in pair.values())
     theirs = sorted(probe.r2 for pair in trained.probes.values() for probe in pair.values())
     assert ours == pytest.approx(theirs)
@@ -94,7 +96,7 @@ def test_packing_keeps_the_run(toy_folder: Path, tmp_path: Path) -> None:
     for name, array in whole.weights.to_dict().items():
         assert np.array_equal(array, getattr(packed.weights, name)), name
     assert packed.key_frequencies == whole.key_frequencies
-    assert replay_arrays(packed)["step"][-1] == whole.config.steps
+    assert Evidence(packed).replay["step"][-1] == whole.config.steps
     assert not list((tmp_path / "packed").glob("*.pt*"))
     with pytest.raises(RunError, match="already holds a run"):
         pack(toy_folder, tmp_path / "packed")

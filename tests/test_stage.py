@@ -22,7 +22,7 @@ from scenes.mobjects.lettering import escape, formula, show_instead, words
 from scenes.output.jobs import Job, manim_settings, render
 from scenes.raster.recording import straight_alpha
 from scenes.stage.stage import Look
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, evidence_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,7 +44,7 @@ def test_every_scene_plays_on_a_run_of_another_p(chapter: str, grokked_run: Run,
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run, tmp_path: Path) -> None:
     """This one has found no frequency: it is shown, or the reason why not is a sentence."""
-    assert not toy_run.evidence.clusters
+    assert not evidence_of(toy_run).clusters
     try:
         play(chapter, toy_run, tmp_path)
     except RunError as error:

@@ -172,7 +172,7 @@ def test_several_runs_together_are_the_same_runs(tmp_path: Path) -> None:
             assert together[name] == pytest.approx(alone[name], rel=1e-4), name
             assert together[name][:20] == pytest.approx(alone[name][:20], rel=1e-6), name
         assert np.array_equal(Checkpoints(folder).steps, Checkpoints(tmp_path / "alone" / folder.name).steps)
-        assert Run(folder, names="trained").config == config
+        assert Run(folder, naming="trained").config == config
 
 
 def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None, resume: bool = False) -> None:

@@ -36,6 +36,7 @@ from model.sweeps.workers import (
     limited_threads,
 )
 from model.training.train import train
+from tests.conftest import evidence_of
 
 TINY = Config(p=7, fraction=0.6, steps=60, d_model=8, n_heads=2, d_mlp=8)
 WIDTHS = ["--width", "8", "--heads", "2", "--mlp", "8"]
@@ -144,10 +145,10 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
     entries = json.loads(second.stdout)
     assert [entry["recipe"]["operation"] for entry in entries] == ["x*y", "x+y"]
     for entry in entries:
-        run = Run(Path(entry["run"]), names="trained")
+        run = Run(Path(entry["run"]), naming="trained")
         assert entry["key_frequencies"] == run.key_frequencies
-        assert entry["memorized_at"] == run.evidence.timeline.memorized_at
-        assert entry["generalized_at"] == run.evidence.timeline.generalized_at
+        assert entry["memorized_at"] == evidence_of(run).timeline.memorized_at
+        assert entry["generalized_at"] == evidence_of(run).timeline.generalized_at
         assert entry["test_loss"] == run.history.test_loss[-1]
     heading, *rows, shipped = second.stderr.splitlines()[-4:]
     assert "memorised at" in heading and "generalised at" in heading and "key frequencies" in heading

@@ -31,7 +31,7 @@ def test_twins_are_the_forms_that_never_matter(operation: str) -> None:
 
 
 def test_accuracies_are_those_counted_pair_by_pair(toy_folder: Path) -> None:
-    run = Run(toy_folder, names="trained")
+    run = Run(toy_folder, naming="trained")
     trained = {(int(x), int(y)) for x, y in run.split.train}
     right: dict[bool, list[bool]] = {True: [], False: []}
     for x, y in run.split.test:

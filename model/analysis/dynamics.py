@@ -7,7 +7,7 @@ checkpoint.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from model.analysis.fourier import CLUSTER_FVE, embedding_spectrum, fourier_norms, gini, neuron_fve
 from model.analysis.logit_map import logit_map
 from model.analysis.loss import losses_of
+from model.analysis.renaming import Renaming
+from model.data import Split
 from model.storage import Arrays
 from model.transformer import WEIGHT_NAMES, Activations, Weights
-
-if TYPE_CHECKING:
-    from model.runs.run import Run
 
 Floats = NDArray[Any]
 
@@ -61,10 +60,20 @@ def sum_of_squares(arrays: dict[str, NDArray[Any]]) -> dict[str, float]:
     return {name: float(np.square(arrays[name].astype(np.float64)).sum()) for name in WEIGHT_NAMES}
 
 
-def checkpoint_measures(run: Run, weights: Weights, found: Activations) -> Arrays:
-    """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the shown names."""
-    keys = run.key_frequencies
-    losses = losses_of(found.logits[..., : run.p], run.totals, run.answers, run.split, keys)
+@dataclass(frozen=True)
+class Exam:
+    """What checkpoints are measured by: [x, y] totals and answers, the split, and the final key frequencies."""
+
+    totals: NDArray[np.int64]
+    answers: NDArray[np.int64]
+    split: Split
+    keys: list[int]
+
+
+def checkpoint_measures(exam: Exam, weights: Weights, found: Activations) -> Arrays:
+    """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the exam's names."""
+    keys = exam.keys
+    losses = losses_of(found.logits[..., : len(exam.answers)], exam.totals, exam.answers, exam.split, keys)
     tokens = np.asarray(weights.W_E)[:, :-1].T
     map_norms = fourier_norms(logit_map(weights).matrix)
     fve = neuron_fve(found.mlp_post, keys)
@@ -85,27 +94,25 @@ def checkpoint_measures(run: Run, weights: Weights, found: Activations) -> Array
     }
 
 
-def stacked(run: Run, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
-    """The rows as the arrays of the file, and the shown names they were measured in."""
+def stacked(exam: Exam, multiplier: int, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
+    """The rows as the arrays of the file, and the multiplier of the names they were measured in."""
     arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
-    multiplier = np.array(run.renaming.multiplier)
-    return arrays | {"step": steps, "frequency": np.array(run.key_frequencies, dtype=np.int64), "names": multiplier}
+    described = {"frequency": np.array(exam.keys, dtype=np.int64), "names": np.array(multiplier)}
+    return arrays | {"step": steps} | described
 
 
-def read_dynamics(run: Run, arrays: Arrays) -> Dynamics:
-    """The record in the names that `run` shows, from arrays in those they were measured in."""
-    from model.analysis.renaming import Renaming
-
-    measured = Renaming(run.p, int(arrays["names"]))
+def read_dynamics(arrays: Arrays, renaming: Renaming) -> Dynamics:
+    """The record in the names of a renaming, from arrays in those they were measured in."""
+    measured = Renaming(renaming.p, int(arrays["names"]))
 
     def shown(k: int) -> int:
-        """The frequency that is called k in the names of the measuring, as the run calls it."""
+        """The frequency that is called k in the names of the measuring, as the renaming calls it."""
         trained = measured.trained_frequency(k)
-        return run.renaming.shown_frequency(trained)[0]
+        return renaming.shown_frequency(trained)[0]
 
     frequencies = [shown(k) for k in arrays["frequency"].tolist()]
     order = np.argsort(frequencies)
-    columns = np.argsort([shown(k) for k in range(1, (run.p - 1) // 2 + 1)])
+    columns = np.argsort([shown(k) for k in range(1, (renaming.p - 1) // 2 + 1)])
     return Dynamics(
         frequencies=sorted(frequencies),
         squares_by_matrix=dict(zip(WEIGHT_NAMES, arrays["squares"].T, strict=True)),

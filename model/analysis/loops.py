@@ -6,20 +6,18 @@ of training, the reach of the final network, so that what grows or shrinks is se
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.timeline import LEARNED
-from model.storage import RunError
-from model.transformer import forward
-
-if TYPE_CHECKING:
-    from model.runs.run import Run
+from model.analysis.pacing import training_path
+from model.analysis.timeline import LEARNED, History
+from model.transformer import Weights, forward
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
@@ -83,17 +81,11 @@ class Loops:
         return float(step), (1 - share) * self.reaches[before] + share * self.reaches[before + 1]
 
 
-def loops(run: Run, neurons: Integers, x: int = 0) -> Loops:
-    """Those neurons at every checkpoint. RunError for a network without history, or for fewer than two neurons."""
-    from model.analysis.pacing import training_path
-
-    if len(neurons) < 2:
-        raise RunError(f"{run.folder} has too few neurons for any two to be set against each other.")
-    history, steps = run.history, run.checkpoints.steps
-    at = np.searchsorted(history.step, steps).clip(max=len(history.step) - 1)
-    y = np.arange(run.p)
-    networks = run.checkpoints.networks(range(len(steps)))
-    values = [forward(run.show_weights(arrays), np.full(run.p, x), y).mlp_pre[:, neurons] for arrays in networks]
-    way = np.linalg.norm(np.diff(training_path(run), axis=0), axis=1).cumsum()
+def loops(networks: Iterable[Weights], steps: Integers, history: History, neurons: Integers, x: int, p: int) -> Loops:
+    """Neurons (n,) of networks kept at steps (f,) while y runs through 0 … p − 1 beside one x; n is at least 2."""
+    y = np.arange(p)
+    values = [forward(network, np.full(p, x), y).mlp_pre[:, neurons] for network in networks]
+    way = np.linalg.norm(np.diff(training_path(history, steps), axis=0), axis=1).cumsum()
     pace = np.append(0.0, way) / max(float(way[-1]), 1e-12)
-    return Loops(neurons, steps, pace, history.train_accuracy[at], history.test_accuracy[at], np.array(values))
+    found = history.at(steps)
+    return Loops(neurons, steps, pace, found.train_accuracy, found.test_accuracy, np.array(values))

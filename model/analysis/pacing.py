@@ -7,30 +7,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.runs.run import Run
+from model.analysis.timeline import History
 
 SMALLEST_LOSS = 1e-12  # a loss of exactly 0 still has a logarithm
 
 
-def training_path(run: Run) -> NDArray[np.float64]:
-    """(n, 5) each checkpoint's place in training: step, log losses and accuracies, each over its range in the run."""
-    history = run.history
-    at = np.searchsorted(history.step, run.checkpoints.steps).clip(max=len(history.step) - 1)
+def training_path(history: History, steps: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(n, 5) where in training steps (n,) are: step, log losses and accuracies, each over its range among them."""
+    found = history.at(steps)
     columns = [
-        run.checkpoints.steps.astype(np.float64),
-        np.log(np.maximum(history.train_loss[at], SMALLEST_LOSS)),
-        np.log(np.maximum(history.test_loss[at], SMALLEST_LOSS)),
-        history.train_accuracy[at],
-        history.test_accuracy[at],
+        steps.astype(np.float64),
+        np.log(np.maximum(found.train_loss, SMALLEST_LOSS)),
+        np.log(np.maximum(found.test_loss, SMALLEST_LOSS)),
+        found.train_accuracy,
+        found.test_accuracy,
     ]
     return np.stack([(column - column.min()) / max(np.ptp(column), SMALLEST_LOSS) for column in columns], axis=1)
 
 
-def chosen_checkpoints(run: Run, count: int) -> NDArray[np.int64]:
-    """Indices of at most `count` checkpoints at equal distances along `training_path`, first and last included."""
-    if len(run.checkpoints.steps) <= count:
-        return np.arange(len(run.checkpoints.steps))
-    return evenly_spaced(training_path(run), count)
+def paced(history: History, steps: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Indices of at most `count` of steps (n,) at equal distances along `training_path`, first and last included."""
+    if len(steps) <= count:
+        return np.arange(len(steps))
+    return evenly_spaced(training_path(history, steps), count)
 
 
 def evenly_spaced(path: NDArray[Any], count: int) -> NDArray[np.int64]:

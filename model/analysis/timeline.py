@@ -8,17 +8,31 @@ guessing.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from model.analysis.dynamics import Dynamics
-    from model.runs.run import History
+from model.analysis.dynamics import Dynamics
 
 LEARNED = 0.999  # accuracy
+
+
+@dataclass(frozen=True)
+class History:
+    """The training curves, (n,) float64 each; losses are mean cross-entropies in nats, accuracies shares."""
+
+    step: NDArray[Any]
+    train_loss: NDArray[Any]
+    test_loss: NDArray[Any]
+    train_accuracy: NDArray[Any]
+    test_accuracy: NDArray[Any]
+
+    def at(self, steps: NDArray[Any]) -> History:
+        """The curves at steps (m,), or where one of them was not kept, at the next that was."""
+        rows = np.searchsorted(self.step, steps).clip(max=len(self.step) - 1)
+        return History(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
 @dataclass(frozen=True)

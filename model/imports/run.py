@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from model.analysis.loss import cross_entropy
+from model.analysis.timeline import History
 from model.config import Config, ConfigError, is_prime
 from model.data import answers, split_pairs
 from model.imports.files import Published, open_published
 from model.imports.names import translate
 from model.runs.checkpoints import checkpoint_path
 from model.runs.measure import measure
-from model.runs.run import FORMAT, History
+from model.runs.run import FORMAT
 from model.storage import Arrays, RunError, write_arrays, write_json
 from model.transformer import Weights, forward
 
@@ -104,7 +105,7 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
 
 
 def history(config: Config, steps: Sequence[int], networks: Sequence[Arrays]) -> Arrays:
-    """Losses over p classes and accuracies at each network, computed here; see `model.runs.run.History`."""
+    """Losses over p classes and accuracies at each network, computed here; see `model.analysis.timeline.History`."""
     split = split_pairs(config.operation, config.p, config.fraction, config.seed)
     rows = []
     for step, network in zip(steps, networks, strict=True):

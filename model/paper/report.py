@@ -21,8 +21,9 @@ from model.paper.reasons import (
     residual_reason,
     unclustered_reason,
 )
+from model.runs.evidence import Evidence
 from model.runs.run import Run
-from model.storage import RunError
+from model.storage import NoHistoryError
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class Report:
     headline: str
 
 
-def report(run: Run) -> Report:
-    """Measure a run opened with names="trained"; RunError when it has not been measured."""
-    values = measured_values(run)
-    compared = is_papers_recipe(run.config)
+def report(evidence: Evidence) -> Report:
+    """Report on a run opened with naming="trained"; RunError when it has not been measured."""
+    values = measured_values(evidence)
+    compared = is_papers_recipe(evidence.run.config)
     rows = Rows(values, NUMBERS if compared else {}).all()
-    reasons = reasons_for(run, rows) if compared else {}
+    reasons = reasons_for(evidence, rows) if compared else {}
     rows = [replace(row, reason=reasons.get(row.name, row.reason)) for row in rows]
     values |= {
         "headline": headline(values, rows, compared),
@@ -49,9 +50,9 @@ def report(run: Run) -> Report:
     return Report(values, rows, values["headline"])
 
 
-def measured_values(run: Run) -> Values:
+def measured_values(found: Evidence) -> Values:
     """The values of the report, as JSON holds them."""
-    found = run.evidence
+    run = found.run
     losses, fit, keys, squares = found.losses, found.logit_fit, run.key_frequencies, found.sum_of_squares
     best = found.neuron_fve.max(axis=1)
     clusters = {k: len(members) for k, members in found.clusters.items()}
@@ -84,7 +85,7 @@ def measured_values(run: Run) -> Values:
         "phase_alignment": found.phase_alignment,
         "xy_share": {f"{name}_median": float(np.median(shares)) for name, shares in found.sum_shares.items()},
         "probes": probe_values(run),
-        **timeline_values(run),
+        **timeline_values(found),
     }
 
 
@@ -99,11 +100,11 @@ def probe_values(run: Run) -> Values:
     }
 
 
-def timeline_values(run: Run) -> Values:
+def timeline_values(evidence: Evidence) -> Values:
     """The events of training; nulls and the reason for a network without history."""
     try:
-        times = run.evidence.timeline
-    except RunError as error:
+        times = evidence.timeline
+    except NoHistoryError as error:
         phases = {"memorization_ends": None, "cleanup_starts": None}
         return {"memorized_at": None, "generalized_at": None, "phases": phases, "history": str(error)}
     return {
@@ -128,19 +129,20 @@ def headline(values: Values, rows: list[Row], compared: bool) -> str:
     return f"{named}, as in the paper; {agree} of {len(beside)} numbers agree with the paper's."
 
 
-def reasons_for(run: Run, rows: list[Row]) -> dict[str, str]:
+def reasons_for(evidence: Evidence, rows: list[Row]) -> dict[str, str]:
     """Row name → why it parts from the paper's number, or how that number is to be read."""
     apart = {row.name for row in rows if row.parts}
-    frequencies = [k for k in run.evidence.clusters if cluster_name(k) in apart]
+    frequencies = [k for k in evidence.clusters if cluster_name(k) in apart]
     makers: dict[str, Callable[[], str]] = {
-        "neurons without a cluster": lambda: unclustered_reason(run),
-        "W_L outside the key frequencies": lambda: residual_reason(run),
-        ABLATIONS["degree_two"]: lambda: degree_two_reason(run),
-        ABLATIONS["directions_only"]: lambda: directions_reason(run),
-        ABLATIONS["directions_removed"]: lambda: directions_reason(run),
+        "neurons without a cluster": lambda: unclustered_reason(evidence),
+        "W_L outside the key frequencies": lambda: residual_reason(evidence),
+        ABLATIONS["degree_two"]: lambda: degree_two_reason(evidence),
+        ABLATIONS["directions_only"]: lambda: directions_reason(evidence),
+        ABLATIONS["directions_removed"]: lambda: directions_reason(evidence),
     }
     reasons = {name: make() for name, make in makers.items() if name in apart}
     if frequencies:
-        reasons[cluster_name(frequencies[0])] = cluster_reason(run, frequencies, NUMBERS)
+        reasons[cluster_name(frequencies[0])] = cluster_reason(evidence, frequencies, NUMBERS)
         reasons |= {cluster_name(k): f"As for {frequencies[0]}." for k in frequencies[1:]}
-    return reasons | {"key waves excluded (train)": excluded_reason(run), "head 0: frequency, FVE": heads_reason(run)}
+    always = {"key waves excluded (train)": excluded_reason, "head 0: frequency, FVE": heads_reason}
+    return reasons | {name: reason(evidence) for name, reason in always.items()}

@@ -1,16 +1,17 @@
 """What is measured of a run's final network, each measure computed when it is first asked for.
 
-Scenes read these records through `run.evidence`; what they mean is said in the module that makes them. Frequencies and
-surfaces are in the names the run shows, so records of `Run(folder, names="trained")` are in the paper's.
+Scenes read these records through `self.evidence`; what they mean is said in the module that makes them. Frequencies and
+surfaces are in the names the run shows, so records of `Run(folder, naming="trained")` are in the paper's.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_softmax
 
 from model.analysis.ablations import Ablations, Bench, ablate
 from model.analysis.alignment import Phases, neuron_phases, resultant
@@ -22,14 +23,26 @@ from model.analysis.interference import Addition, gathered, products, quarter_tu
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
-from model.analysis.selection import Cluster, Gathering, ProductPair, Quarters, gathering, loop_neurons, product_pair, quarters
-from model.storage import RunError
+from model.analysis.selection import (
+    Cluster,
+    Gathering,
+    ProductPair,
+    Quarters,
+    gathering,
+    loop_neurons,
+    product_pair,
+    purest,
+    quarters,
+)
+from model.analysis.clock import read_sums
+from model.analysis.pacing import paced
+from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked
+from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
+from model.runs.run import Run, grid_activations
+from model.storage import Arrays, RunError, read_arrays
 from model.analysis.timeline import Timeline, timeline
 from model.transformer import attention_scores
 from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
-
-if TYPE_CHECKING:
-    from model.runs.run import Run
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
@@ -41,21 +54,21 @@ class Evidence:
     """All measures of one run; keys are key frequencies, n neurons, p the modulus."""
 
     def __init__(self, run: Run) -> None:
-        self._run = run
+        self.run = run
 
     @property
     def _keys(self) -> list[int]:
-        return self._run.key_frequencies
+        return self.run.key_frequencies
 
     @property
     def logits(self) -> Floats:
         """[x, y, c] without the class "="."""
-        return self._run.activations.logits[..., : self._run.p]  # type: ignore[no-any-return]
+        return self.run.activations.logits[..., : self.run.p]  # type: ignore[no-any-return]
 
     @cached_property
     def neuron_fve(self) -> Floats:
         """(n, (p−1)/2) share of each neuron's variance that each frequency explains."""
-        return neuron_fve(self._run.activations.mlp_post)
+        return neuron_fve(self.run.activations.mlp_post)
 
     @cached_property
     def clusters(self) -> dict[int, Integers]:
@@ -76,43 +89,43 @@ class Evidence:
     @cached_property
     def logit_map(self) -> LogitMap:
         """W_L, its spectrum, rows u and v, and residual."""
-        return logit_map(self._run.weights)
+        return logit_map(self.run.weights)
 
     @cached_property
     def wave_fve(self) -> dict[int, tuple[float, float]]:
         """Frequency → FVE of u_k·h by cos(w_k(x + y)) and of v_k·h by sin(w_k(x + y)): table 1."""
-        return wave_fve(self._run.activations.mlp_post, self._run.totals, self.logit_map, self._keys)
+        return wave_fve(self.run.activations.mlp_post, self.run.totals, self.logit_map, self._keys)
 
     @cached_property
     def losses(self) -> Losses:
         """On all, training and test inputs; restricted and excluded."""
-        run = self._run
+        run = self.run
         return losses_of(self.logits, run.totals, run.answers, run.split, self._keys)
 
     @cached_property
     def logit_fit(self) -> LogitFit:
         """The logits as a sum of cos(w_k(x + y − c))."""
-        run = self._run
+        run = self.run
         return fit_logits(self.logits, run.totals, run.answers, run.split.inputs, self._keys)
 
     @cached_property
     def ablations(self) -> Ablations:
         """Losses with parts of the network replaced or taken away."""
-        run = self._run
+        run = self.run
         bench = Bench(run.weights, run.activations, self.logit_map, run.answers, run.split.inputs)
         return ablate(bench, self.logits, self.logit_map, self._keys, self.neuron_fve, self.clusters)
 
     @cached_property
     def heads(self) -> list[Head]:
         """Each attention head's frequency and how well it explains the head."""
-        return heads(self._run.activations.attention, attention_scores(self._run.weights)[0])
+        return heads(self.run.activations.attention, attention_scores(self.run.weights)[0])
 
     @cached_property
     def phases(self) -> Phases:
         """Each neuron's phases φx, φy and ψ at the frequency that explains it best."""
-        sign = -1 if self._run.config.operation == "x-y" else 1
+        sign = -1 if self.run.config.operation == "x-y" else 1
         frequency = self.neuron_fve.argmax(axis=1) + 1
-        return neuron_phases(self._run.activations.mlp_pre, self.logit_map, frequency, sign)
+        return neuron_phases(self.run.activations.mlp_pre, self.logit_map, frequency, sign)
 
     @cached_property
     def phase_alignment(self) -> dict[int, float]:
@@ -136,11 +149,11 @@ class Evidence:
 
     def crests(self, direction: int) -> Crests:
         """Where one MLP output [x, y] is highest along x + y."""
-        return crests(self._run.activations.mlp_out[..., direction])
+        return crests(self.run.activations.mlp_out[..., direction])
 
     def decompose(self, neuron: int, before: bool = False) -> Decomposition:
         """A neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""
-        surfaces = self._run.activations.mlp_pre if before else self._run.activations.mlp_post
+        surfaces = self.run.activations.mlp_pre if before else self.run.activations.mlp_post
         phases = self.phases
         k, x, y = int(phases.frequency[neuron]), float(phases.x[neuron]), float(phases.y[neuron])
         return decompose(surfaces[..., neuron], k, x, y)
@@ -171,23 +184,23 @@ class Evidence:
 
     def products(self, frequency: int) -> Addition:
         """The pair's two product components, plain and with their real weights."""
-        return products(self._run.activations.mlp_post, self.product_pairs[frequency])
+        return products(self.run.activations.mlp_post, self.product_pairs[frequency])
 
     def quarter_turns(self, frequency: int) -> Addition:
         """The four neurons a quarter turn apart, plain and signed + − + −; RunError for fewer than four."""
         if frequency not in self.quarters:
-            raise RunError(f"{self._run.folder} has too few neurons of one frequency to show how they add up.")
-        return quarter_turns(self._run.activations.mlp_post, self.quarters[frequency])
+            raise RunError(f"{self.run.folder} has too few neurons of one frequency to show how they add up.")
+        return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
 
     def gathered(self, frequency: int) -> Floats:
         """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""
-        return gathered(self._run.activations.mlp_post, self.gatherings[frequency])
+        return gathered(self.run.activations.mlp_post, self.gatherings[frequency])
 
     @cached_property
     def diagonal_outputs(self) -> Integers:
         """(4,) the MLP outputs of which that wave holds most, their crests about a quarter of its length apart."""
         best, k = self.diagonal_output
-        surfaces = self._run.activations.mlp_out
+        surfaces = self.run.activations.mlp_out
         shares = wave_shares(surfaces)[k - 1]
         phase = np.angle(np.fft.fft(diagonal_means(surfaces), axis=0)[k])
         chosen = [best]
@@ -203,7 +216,12 @@ class Evidence:
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
-        return loops(self._run, self.loop_neurons(frequency), x)
+        run, neurons = self.run, self.loop_neurons(frequency)
+        if len(neurons) < 2:
+            raise RunError(f"{run.folder} has too few neurons for any two to be set against each other.")
+        steps, history = run.checkpoints.steps, run.history
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
+        return loops(networks, steps, history, neurons, x, run.p)
 
     @cached_property
     def shown_frequency(self) -> int:
@@ -213,7 +231,7 @@ class Evidence:
         """
         slow = sorted(self.clusters)[:SLOW]
         if not slow:
-            raise RunError(f"{self._run.folder} has no neurons of one frequency to show: it has not generalised.")
+            raise RunError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalised.")
         return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
 
     @cached_property
@@ -230,32 +248,92 @@ class Evidence:
     @cached_property
     def diagonal_output(self) -> tuple[int, int]:
         """The MLP output of which one wave of x + y holds most, and that wave's frequency, of the three slowest."""
-        shares = wave_shares(self._run.activations.mlp_out)
+        shares = wave_shares(self.run.activations.mlp_out)
         slow = sorted(self._keys)[:SLOW]
         if not slow:
-            raise RunError(f"{self._run.folder} has no frequency to show: it has not generalised.")
+            raise RunError(f"{self.run.folder} has no frequency to show: it has not generalised.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
 
     @cached_property
     def timeline(self) -> Timeline:
         """When it memorised and generalised, and its phases; RunError for a network without history."""
-        return timeline(self._run.history, self._run.dynamics, self._run.p)
+        return timeline(self.run.history, self.dynamics, self.run.p)
+
+    def log_probabilities(self, x: int, y: int) -> Floats:
+        """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""
+        found: Floats = log_softmax(self.run.activations.logits[x, y].astype(np.float64))
+        return found
+
+    @cached_property
+    def clock_readings(self) -> Integers:
+        """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.analysis.clock`."""
+        clocks = self.run.clocks
+        return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p)
+
+    @cached_property
+    def readings_alone(self) -> list[float]:
+        """The share of all sums that each of the clocks alone reads as the network answers them."""
+        run = self.run
+        found = (read_sums([clock.angles], [clock.frequency], run.p) for clock in run.clocks)
+        return [float((readings == run.predictions).mean()) for readings in found]
+
+    @cached_property
+    def dynamics(self) -> Dynamics:
+        """The progress measures along the checkpoints, read if measured, else computed (some seconds)."""
+        self.run.require_history()
+        path = self.run.folder / "dynamics.safetensors"
+        arrays = read_arrays(path, ARRAYS) if path.exists() else self.measure_along_training()[1]
+        return read_dynamics(arrays, self.run.renaming)
+
+    @cached_property
+    def replay(self) -> Arrays:
+        """What is replayed along the checkpoints, read if measured, else computed; see `Replay.stacked`."""
+        self.run.require_history()
+        path = self.run.folder / "replay.safetensors"
+        if path.exists() and self.run.naming == "renamed":  # it is kept in the shown names alone
+            return read_arrays(path)
+        return self.measure_along_training()[0]
+
+    def measure_along_training(self) -> tuple[Arrays, Arrays]:
+        """What `replay.safetensors` and `dynamics.safetensors` hold, in one pass through the checkpoints."""
+        run, steps = self.run, self.run.checkpoints.steps
+        chosen = paced(run.history, steps, REPLAY_FRAMES)
+        exam = Exam(run.totals, run.answers, run.split, run.key_frequencies)
+        frames, rows = [], []
+        for arrays in run.checkpoints.networks(chosen):
+            weights = run.show_weights(arrays)
+            found = grid_activations(weights, run.p)
+            frames.append(self.replayed.frame(weights, found))
+            rows.append(checkpoint_measures(exam, weights, found))
+        replay = self.replayed.stacked(steps[chosen], frames)
+        return replay, stacked(exam, run.renaming.multiplier, steps[chosen], rows)
+
+    @cached_property
+    def replayed(self) -> Replay:
+        """The structures to replay."""
+        run = self.run
+        return Replay(
+            probes=[pair[wave] for pair in run.probes.values() for wave in pair],
+            neurons=np.array(list(purest(self.neuron_fve, list(run.probes)).values())),
+            direction=int(along_sum(run.activations.mlp_out).argmax()),
+            answer=REPLAYED_ANSWER % run.p,
+        )
 
     @cached_property
     def sum_of_squares(self) -> dict[str, float]:
         """Parameter name → sum of its squared values, biases included."""
-        return sum_of_squares(self._run.weights.to_dict())
+        return sum_of_squares(self.run.weights.to_dict())
 
     @property
     def _numbers(self) -> Floats:
-        return np.asarray(self._run.weights.W_E)[:, :-1].T
+        return np.asarray(self.run.weights.W_E)[:, :-1].T
 
     @cached_property
     def _cluster_surfaces(self) -> dict[int, Cluster]:
-        post = self._run.activations.mlp_post
+        post = self.run.activations.mlp_post
         return {k: Cluster(post, members, self.phases) for k, members in self.clusters.items()}
 
     def _surfaces(self) -> dict[str, Floats]:
-        found = self._run.activations
+        found = self.run.activations
         return {"mlp_pre": found.mlp_pre, "mlp_post": found.mlp_post, "mlp_out": found.mlp_out, "logits": self.logits}

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from model.runs.checkpoints import pack_tensor
-from model.analysis.pacing import chosen_checkpoints
+from model.analysis.pacing import paced
 from model.runs.run import Run
 from model.storage import Arrays, RunError, write_arrays, write_whole
 from model.transformer import WEIGHT_NAMES
@@ -24,10 +24,11 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
 
     Activations and replays are left out: they follow from the weights in seconds. RunError if `out` holds a run.
     """
-    run = Run(folder, names="trained")
+    run = Run(folder, naming="trained")
     if (out / "config.json").exists():
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
-    chosen = chosen_checkpoints(run, frames)
+    history = run.history if len(run.checkpoints.steps) > 1 else None
+    chosen = np.arange(1) if history is None else paced(history, run.checkpoints.steps, frames)
     arrays: Arrays = {"step": run.checkpoints.steps[chosen]}
     for name in WEIGHT_NAMES:
         arrays |= pack_tensor(run.checkpoints.tensor(name)[chosen].astype(np.float32), name)

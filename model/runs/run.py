@@ -1,7 +1,7 @@
 """A run folder as named numpy records: the one door through which scenes see the network.
 
 Files stay in the names the network was trained with. A `Run` shows them in the renamed tokens unless asked for
-`names="trained"`; renaming permutes the numbers' columns of W_E and W_U and everything else follows.
+`naming="trained"`; renaming permutes the numbers' columns of W_E and W_U and everything else follows.
 No PyTorch, no pickle.
 """
 
@@ -15,44 +15,32 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from model.analysis.timeline import History
 from model.runs.checkpoints import Checkpoints
-from model.analysis.clock import Clock, read_sums
+from model.analysis.clock import Clock
 from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from model.analysis.dynamics import ARRAYS, Dynamics, read_dynamics
-from model.runs.evidence import Evidence
 from model.linebreak.recipe import TASK as LINEBREAK
 from model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
 from model.analysis.renaming import Renaming
-from model.storage import RunError, read_arrays, read_json
+from model.storage import NoHistoryError, RunError, read_arrays, read_json
 from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
 
 Floats = NDArray[np.floating[Any]]
-Names = Literal["renamed", "trained"]
+Naming = Literal["renamed", "trained"]
 
 FORMAT = 1
 
 
-@dataclass(frozen=True)
-class History:
-    """The training curves, (n,) float64 each; losses are mean cross-entropies in nats, accuracies shares."""
-
-    step: Floats
-    train_loss: Floats
-    test_loss: Floats
-    train_accuracy: Floats
-    test_accuracy: Floats
-
-
 class Run:
-    """A trained network and what was measured of it, loaded as needed.
+    """A trained network and what its folder holds of it, read as needed; what follows from it is in `model.runs.evidence`.
 
     Raises RunError, whose message is one sentence for the user, when the folder is missing, damaged or foreign.
     """
 
-    def __init__(self, folder: Path, names: Names = "renamed") -> None:
+    def __init__(self, folder: Path, naming: Naming = "renamed") -> None:
         self.folder = folder
-        self.names = names
+        self.naming = naming
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `python cli.py train --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
@@ -72,16 +60,16 @@ class Run:
 
     @cached_property
     def renaming(self) -> Renaming:
-        """How trained tokens are shown; the identity for names="trained" and before measuring."""
+        """How trained tokens are shown; the identity for naming="trained" and before measuring."""
         multiplier = self.metadata.get("renaming", {}).get("multiplier", 1)
         if not isinstance(multiplier, int) or multiplier % self.p == 0:
             raise RunError(f"{self.folder / 'config.json'} renames the tokens by {multiplier!r}, which is impossible.")
-        return Renaming(self.p, multiplier if self.names == "renamed" else 1)
+        return Renaming(self.p, multiplier if self.naming == "renamed" else 1)
 
     @cached_property
     def history(self) -> History:
         """Losses and accuracies along training; RunError for a network that came alone."""
-        self._needs_history()
+        self.require_history()
         return History(**read_arrays(self.folder / "history.safetensors", History.__dataclass_fields__))
 
     @cached_property
@@ -123,42 +111,9 @@ class Run:
         return Activations(**shown)
 
     @cached_property
-    def replay(self) -> dict[str, NDArray[Any]]:
-        """What is replayed along the checkpoints, in the shown names; see `model.runs.measure.replay_arrays`."""
-        self._needs_history()
-        path = self.folder / "replay.safetensors"
-        if path.exists():
-            return read_arrays(path)
-        from model.runs.measure import replay_arrays
-
-        return replay_arrays(self)
-
-    @cached_property
-    def dynamics(self) -> Dynamics:
-        """The progress measures along the checkpoints; see `model.analysis.dynamics`."""
-        self._needs_history()
-        path = self.folder / "dynamics.safetensors"
-        if path.exists():
-            return read_dynamics(self, read_arrays(path, ARRAYS))
-        from model.runs.measure import dynamics_arrays
-
-        return read_dynamics(self, dynamics_arrays(self))
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        """What is measured of the final network: losses, clusters, phases, ablations, neurons chosen by rule, …"""
-        return Evidence(self)
-
-    @cached_property
     def predictions(self) -> NDArray[np.int64]:
         """[x, y] the number with the largest logit; "=" does not count as one."""
         return self.activations.logits[..., : self.p].argmax(axis=-1)  # type: ignore[no-any-return]
-
-    def log_chances(self, x: int, y: int) -> Floats:
-        """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""
-        logits = self.activations.logits[x, y].astype(np.float64)
-        shifted: Floats = logits - logits.max()
-        return shifted - np.log(np.exp(shifted).sum())  # type: ignore[no-any-return]
 
     @cached_property
     def answers(self) -> NDArray[np.int64]:
@@ -198,20 +153,10 @@ class Run:
         """The probed frequencies' clocks, slowest first."""
         return [Clock(pair["cos"], pair["sin"]) for pair in self.probes.values()]
 
-    @cached_property
-    def clock_readings(self) -> NDArray[np.int64]:
-        """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.analysis.clock`."""
-        return read_sums([clock.angles for clock in self.clocks], [clock.frequency for clock in self.clocks], self.p)
-
-    @cached_property
-    def readings_alone(self) -> list[float]:
-        """The share of all sums that each of the clocks alone reads as the network answers them."""
-        found = (read_sums([clock.angles], [clock.frequency], self.p) for clock in self.clocks)
-        return [float((readings == self.predictions).mean()) for readings in found]
-
-    def _needs_history(self) -> None:
+    def require_history(self) -> None:
+        """NoHistoryError for a network that came alone."""
         if len(self.checkpoints.steps) < 2:
-            raise RunError(
+            raise NoHistoryError(
                 f"{self.folder} holds one network and no history of its training, which this needs: "
                 "use a run trained here, or import a file that holds a sequence of networks."
             )

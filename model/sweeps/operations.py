@@ -2,7 +2,7 @@
 
 A folder of two files, made by `python cli.py sweep … --histories FOLDER` and read without PyTorch:
     operations.json          the recipe, machine, events and last accuracies of each operation's run
-    histories.safetensors    "x+y.step", "x+y.train_loss", … as in `model.runs.run.History`
+    histories.safetensors    "x+y.step", "x+y.train_loss", … as in `model.analysis.timeline.History`
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from model.analysis.timeline import generalized_at, memorized_at
+from model.analysis.timeline import History, generalized_at, memorized_at
 from model.config import Config, ConfigError
-from model.runs.run import History, Run
+from model.runs.run import Run
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.sweeps.symmetry import Accuracies, accuracies
 
@@ -66,7 +66,7 @@ def write_operations(folders: Sequence[Path], out: Path) -> None:
     arrays: Arrays = {}
     described: dict[str, Any] = {}
     for folder in folders:
-        run = Run(folder, names="trained")
+        run = Run(folder, naming="trained")
         name = run.config.operation
         if name in described:
             raise RunError(f"There are two runs of {name}: histories are kept of one run an operation.")

@@ -86,7 +86,7 @@ def is_finished(config: Config, folder: Path) -> bool:
     if not (folder / "dynamics.safetensors").exists():  # the last file that `measure` writes
         return False
     try:
-        run = Run(folder, names="trained")
+        run = Run(folder, naming="trained")
     except RunError:
         return False
     done = run.metadata.get("steps_done") == config.steps and "measured" in run.metadata
@@ -115,7 +115,7 @@ class Result:
 
 def result(folder: Path) -> Result:
     """Read off a finished run; RunError when it is not measured."""
-    run = Run(folder, names="trained")
+    run = Run(folder, naming="trained")
     history = run.history
     return Result(
         config=run.config,

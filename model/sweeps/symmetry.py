@@ -28,7 +28,7 @@ class Accuracies:
 
 
 def accuracies(run: Run) -> Accuracies:
-    """Tell a run's test pairs apart by what of them was trained on. The run is opened with names="trained"."""
+    """Tell a run's test pairs apart by what of them was trained on. The run is opened with naming="trained"."""
     trained = np.zeros((run.p, run.p), dtype=bool)
     trained[tuple(run.split.train.T)] = True
     test = run.split.test

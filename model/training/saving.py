@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 import torch
 
+from model.analysis.timeline import History
 from model.config import Config, ConfigError
-from model.runs.run import FORMAT, History
+from model.runs.run import FORMAT
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.training.state import MOMENTS, TrainingState
 from model.transformer import WEIGHT_NAMES

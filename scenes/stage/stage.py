@@ -15,6 +15,7 @@ from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGrou
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
+from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
 from scenes.look.colormaps import ramp, rgba, role_ramp
@@ -60,7 +61,7 @@ class Stage(Scene):  # type: ignore[misc]
 
     def __init__(self, run: Run, look: Look) -> None:
         self.run = run
-        self.evidence = run.evidence
+        self.evidence = Evidence(run)
         self.look = look
         self.theme = look.theme
         self.frame = look.frame

@@ -11,8 +11,9 @@ import numpy as np
 from model.paper.comparison import TOLERANCES, Row
 from model.paper.numbers import NUMBERS, curves, is_papers_recipe
 from model.paper.report import Report
+from model.runs.evidence import Evidence
 from model.runs.run import Run
-from model.storage import RunError
+from model.storage import NoHistoryError
 from scenes.look.theme import DARK, LIGHT, Theme
 from scenes.output.report.plots import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
 
@@ -49,8 +50,9 @@ def variables(theme: Theme) -> str:
     return "".join(f"--{role}: {code}; " for role, code in colors.items() if str(code).startswith("#"))
 
 
-def page(run: Run, report: Report) -> str:
-    """The whole page, for a run opened with names="trained"."""
+def page(evidence: Evidence, report: Report) -> str:
+    """The whole page, for a run opened with naming="trained"."""
+    run = evidence.run
     compared = is_papers_recipe(run.config)
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {variables(DARK)} }} }}"
     style = f":root {{ {variables(LIGHT)} }} {dark}{STYLE}"
@@ -61,10 +63,10 @@ def page(run: Run, report: Report) -> str:
     )
     parts = [
         f"<h1>{escape(report.headline)}</h1><p class='dim'>{escape(described)}. {NAMES_NOTE}</p>",
-        training_figures(run, compared),
-        spectrum_figures(run),
-        cluster_figures(run, compared),
-        attention_figures(run),
+        training_figures(evidence, compared),
+        spectrum_figures(evidence),
+        cluster_figures(evidence, compared),
+        attention_figures(evidence),
         f"<h2>All numbers</h2><p class='dim'>{escape(TOLERANCES) if compared else ''}</p>",
         table(report.rows, compared),
     ]
@@ -83,12 +85,13 @@ def figure(plot: str, caption: str = "") -> str:
     return f"<figure>{plot}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>"
 
 
-def training_figures(run: Run, compared: bool) -> str:
+def training_figures(evidence: Evidence, compared: bool) -> str:
     """Losses and weights along training with the phases marked, or why there are none."""
+    run = evidence.run
     title = "<h2>Training</h2>"
     try:
-        history, dynamics, times = run.history, run.dynamics, run.evidence.timeline
-    except RunError as error:
+        history, dynamics, times = run.history, evidence.dynamics, evidence.timeline
+    except NoHistoryError as error:
         return f"{title}<p>{escape(str(error))}</p>"
     events = [(times.memorization_ends, "memorisation ends"), (times.cleanup_starts, "cleanup starts")]
     marks = [Mark(step, f"{words} at {step:,}") for step, words in events if step is not None]
@@ -133,9 +136,9 @@ def paper_line(run: Run, name: str, role: str) -> Line:
     return Line(vertices[:, 0], vertices[:, 1], role, name, under=True)
 
 
-def spectrum_figures(run: Run) -> str:
+def spectrum_figures(evidence: Evidence) -> str:
     """Fourier norms of the embedding and of the neuron–logit map."""
-    keys, found = run.key_frequencies, run.evidence
+    keys, found = evidence.run.key_frequencies, evidence
     embedding = bar_chart(
         found.embedding_spectrum, keys, (HALF - 36, 240), "norm of W_E by frequency", "Spectrum of W_E"
     )
@@ -143,10 +146,10 @@ def spectrum_figures(run: Run) -> str:
     return f"<h2>Spectra</h2><div class='pair'>{figure(embedding)}{figure(mapped)}</div>"
 
 
-def cluster_figures(run: Run, compared: bool) -> str:
+def cluster_figures(evidence: Evidence, compared: bool) -> str:
     """How many neurons each frequency has, and how pure its output waves are."""
-    clusters, waves = run.evidence.clusters, run.evidence.wave_fve
-    outside = run.config.d_mlp - sum(map(len, clusters.values()))
+    clusters, waves = evidence.clusters, evidence.wave_fve
+    outside = evidence.run.config.d_mlp - sum(map(len, clusters.values()))
     names, ours = [*(f"k = {k}" for k in clusters), "none"], [*map(len, clusters.values()), outside]
     paper = [*(NUMBERS["clusters"].get(k, 0) for k in clusters), NUMBERS["unclustered"]] if compared else []
     bars = figure(
@@ -155,7 +158,7 @@ def cluster_figures(run: Run, compared: bool) -> str:
     if not waves:
         return f"<h2>Neurons and logits</h2><div class='pair'>{bars}</div>"
     labels = [f"{letter} of {k}" for k in waves for letter in "uv"] + ["logits"]
-    shares = [share for pair in waves.values() for share in pair] + [run.evidence.logit_fit.fve]
+    shares = [share for pair in waves.values() for share in pair] + [evidence.logit_fit.fve]
     theirs = [NUMBERS["uv_fve"].get(k, (None, None))[i] for k in waves for i in (0, 1)] + [NUMBERS["logit_fve"]]
     low = min(LOWEST_SHARE, np.floor(min(shares) * 10) / 10)
     dots = pair_dots(labels, shares, theirs if compared else [None] * len(shares), low, HALF - 36, "Variance explained")
@@ -164,10 +167,10 @@ def cluster_figures(run: Run, compared: bool) -> str:
     return f"<h2>Neurons and logits</h2><div class='pair'>{bars}{figure(dots, caption + rings)}</div>"
 
 
-def attention_figures(run: Run) -> str:
+def attention_figures(evidence: Evidence) -> str:
     """Each head's attention to x by frequency of x and y."""
     plots = []
-    for index, head in enumerate(run.evidence.heads):
+    for index, head in enumerate(evidence.heads):
         label = f"head {index}: share of variance of its attention to x"
         plot = bar_chart(head.spectrum, [head.frequency], (HALF - 36, 200), label, label, highest=1.15)
         plots.append(figure(plot, f"From “=” to “=” {head.equals:.2%}."))
