@@ -19,7 +19,7 @@ from scenes.look.lighting import lit, normals
 from scenes.look.projection import View
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
-from scenes.raster.choice import Layer, Mark, segments_of, tinted
+from scenes.raster.marks import Layer, Mark, segments_of, tinted
 from scenes.raster.shaders import LIFT
 
 Floats = NDArray[Any]

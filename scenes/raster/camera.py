@@ -16,7 +16,8 @@ from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
-from scenes.raster.choice import Mark, rasteriser
+from scenes.raster.choice import rasteriser
+from scenes.raster.marks import Mark
 
 
 class StageCamera(Camera):  # type: ignore[misc]

@@ -21,7 +21,7 @@ from scenes.look.projection import View, Window
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.raster import shaders
-from scenes.raster.choice import Floats, Layer, Mark, parts_of, segments_of, tinted
+from scenes.raster.marks import Floats, Layer, Mark, parts_of, segments_of, tinted
 from scenes.raster.outline import outline
 
 SAMPLES = 4

@@ -1,0 +1,53 @@
+"""What rasterisers draw on and among surfaces, points and lines, as the plain arrays that each of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+
+Floats = NDArray[Any]
+Mark = PointCloud | PolylineSet
+
+# (h, w, 4) uint8 premultiplied RGBA and the pixel of the picture where its upper left corner belongs.
+Layer = tuple[NDArray[Any], tuple[int, int]]
+
+
+def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[Floats, float]]:
+    """What each covers: points (n, 3) and how many pixels round them, at `scale` pixels a unit."""
+
+    def margin(shape: HeightField | Mark) -> float:
+        if isinstance(shape, HeightField):
+            return 0.0
+        # What is nearer to the viewer is larger, seldom by more than half.
+        return 1.5 * scale * (shape.radius if isinstance(shape, PointCloud) else shape.line_width / 2)
+
+    return [(shape.points, margin(shape)) for shape in shapes]
+
+
+def tinted(mark: Mark) -> Floats:
+    """A mark's colours (n, 4), its opacity in their alpha."""
+    return mark.colors * [1, 1, 1, mark.opacity]
+
+
+def segments_of(mark: PolylineSet) -> Floats:
+    """(s, 12) each segment's start, end, RGBA and whether it is round there and there.
+
+    Joints are round unless the curve is translucent, where two round ends would show where they overlap.
+    """
+    starts, inner = mark.points[:-1], np.ones(max(len(mark.points) - 1, 0), dtype=bool)
+    firsts = np.cumsum(mark.lengths)[:-1]
+    inner[firsts - 1] = False
+    owner = np.repeat(np.arange(len(mark.lengths)), mark.lengths)[:-1][inner]
+    colors = tinted(mark)[owner]
+    solid = colors[:, 3] > 0.99
+    opens = np.r_[True, owner[1:] != owner[:-1]]
+    closes = np.r_[owner[1:] != owner[:-1], True]
+    ends = np.column_stack([solid | opens, solid | closes])
+    return np.column_stack([starts[inner], mark.points[1:][inner], colors, ends])
