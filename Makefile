@@ -11,11 +11,12 @@ TORCH  ?= torch==2.13.0
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help clip test check bench reference operations linebreak clean
+.PHONY: help clip test faults check bench reference operations linebreak clean
 
 help:
 	@echo "make clip        set up and render clock_scene; prints the path of the film"
 	@echo "make test        set up (with PyTorch), check and test"
+	@echo "make faults      try what should not work, all of it (an hour), and print a table"
 	@echo "make check       ruff and mypy"
 	@echo "make bench       measure speed beside what one would use instead"
 	@echo "make reference   train the reference run again (half an hour) and pack it"
@@ -28,6 +29,9 @@ clip: $(VENV)/.render
 
 test: check
 	@$(BIN)/python -m pytest
+
+faults: $(VENV)/.develop
+	@FAULTS=full $(BIN)/python -m pytest tests/faults
 
 check: $(VENV)/.develop
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy

@@ -17,6 +17,8 @@ from model.config import Config
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 
+pytest_plugins = ["tests.faults.tally", "pytester"]
+
 # A shell lets its background jobs ignore Ctrl-C, and the processes started here would, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

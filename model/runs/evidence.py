@@ -16,13 +16,23 @@ from scipy.special import log_softmax
 from model.analysis.ablations import Ablations, Bench, ablate
 from model.analysis.alignment import Phases, neuron_phases, resultant
 from model.analysis.attention import Head, heads
-from model.analysis.diagonals import Crests, along_difference, along_sum, crest_sums, crests, diagonal_means, wave_shares
-from model.analysis.dynamics import sum_of_squares
+from model.analysis.clock import read_sums
+from model.analysis.diagonals import (
+    Crests,
+    along_difference,
+    along_sum,
+    crest_sums,
+    crests,
+    diagonal_means,
+    wave_shares,
+)
+from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
 from model.analysis.interference import Addition, gathered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
+from model.analysis.pacing import paced
 from model.analysis.selection import (
     Cluster,
     Gathering,
@@ -34,15 +44,12 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
-from model.analysis.clock import read_sums
-from model.analysis.pacing import paced
-from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked
+from model.analysis.timeline import Timeline, timeline
+from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, RunError, read_arrays
-from model.analysis.timeline import Timeline, timeline
 from model.transformer import attention_scores
-from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
@@ -163,7 +170,7 @@ class Evidence:
         return decompose(surface, frequency)
 
     def spectrum(self, surfaces: Floats) -> Floats:
-        """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], in the order of `model.analysis.fourier.fourier_basis`."""
+        """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], ordered as `fourier.fourier_basis`."""
         return spectrum(surfaces)
 
     @cached_property
@@ -267,7 +274,7 @@ class Evidence:
 
     @cached_property
     def clock_readings(self) -> Integers:
-        """[x, y] the hour that the measured hands of all clocks point at together, added; see `model.analysis.clock`."""
+        """[x, y] the hour that the measured hands of all clocks point at together; see `model.analysis.clock`."""
         clocks = self.run.clocks
         return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p)
 

@@ -10,25 +10,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data import LINEAR_OPERATIONS
-from model.analysis.diagonals import along_sum
-from model.analysis.dynamics import checkpoint_measures, stacked
 from model.analysis.fourier import embedding_spectrum, key_frequencies, neuron_fve
-from model.runs.evidence import Evidence
-from model.analysis.probes import MOST_COLUMNS, Probe, fit_probe, read
+from model.analysis.probes import MOST_COLUMNS, fit_probe
 from model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
+from model.data import LINEAR_OPERATIONS
+from model.runs.evidence import Evidence
 from model.runs.run import Run, grid_activations
-from model.analysis.selection import purest
 from model.storage import Arrays, read_json, write_arrays, write_json
-from model.transformer import Activations, Weights, token_rows
-
 
 
 def measure(folder: Path) -> Run:

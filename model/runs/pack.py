@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model.runs.checkpoints import pack_tensor
 from model.analysis.pacing import paced
+from model.runs.checkpoints import pack_tensor
 from model.runs.run import Run
 from model.storage import Arrays, RunError, write_arrays, write_whole
 from model.transformer import WEIGHT_NAMES

@@ -7,7 +7,6 @@ No PyTorch, no pickle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -15,14 +14,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.timeline import History
-from model.runs.checkpoints import Checkpoints
 from model.analysis.clock import Clock
+from model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
+from model.analysis.renaming import Renaming
+from model.analysis.timeline import History
 from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
 from model.linebreak.recipe import TASK as LINEBREAK
-from model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
-from model.analysis.renaming import Renaming
+from model.runs.checkpoints import Checkpoints
 from model.storage import NoHistoryError, RunError, read_arrays, read_json
 from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
 
@@ -33,7 +32,7 @@ FORMAT = 1
 
 
 class Run:
-    """A trained network and what its folder holds of it, read as needed; what follows from it is in `model.runs.evidence`.
+    """A trained network and what its folder holds of it, read as needed; `model.runs.evidence` computes the rest.
 
     Raises RunError, whose message is one sentence for the user, when the folder is missing, damaged or foreign.
     """
