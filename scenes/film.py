@@ -44,12 +44,6 @@ def idea(chapter: str) -> str:
     return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
-def beat_count(chapter: str) -> int:
-    """How many beats a chapter's file tells, counted without importing it."""
-    source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")
-    return sum(isinstance(node, ast.Attribute) and node.attr == "say" for node in ast.walk(ast.parse(source)))
-
-
 def options_of(chapter: str) -> tuple[str, ...]:
     """The names that a chapter's class lists as its `options`, read without importing it."""
     source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")

@@ -25,10 +25,11 @@ from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 from scenes.raster.cairo import CairoRaster
 from scenes.raster.camera import StageCamera
-from scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser, segments_of
+from scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from scenes.raster.choice import drawn_by as drawn_by_name
+from scenes.raster.errors import RasterError
+from scenes.raster.marks import segments_of
 from scenes.raster.recording import Recorder
-from scenes.troubles import RasterError
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)

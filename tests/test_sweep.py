@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
+from commands.processes import with_environment
 from commands.terminal.training import SweepProgress
 from model.config import Config, ConfigError
 from model.data import OPERATIONS
@@ -30,11 +31,11 @@ from model.sweeps.workers import (
     RUNS_IN_A_BATCH,
     Row,
     Team,
+    batches,
     carry_out,
-    divided,
-    fitting,
-    limited_threads,
+    default_jobs,
 )
+from model.tasks import Here
 from model.training.train import train
 from tests.conftest import evidence_of
 
@@ -66,8 +67,8 @@ def test_every_run_has_a_folder_of_its_own() -> None:
 
 def test_runs_at_a_time_fit_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 6)
-    assert [fitting("cpu", threads) for threads in (1, 2, 4, 8)] == [6, 3, 1, 1]
-    assert fitting("cuda", 1) == RUNS_IN_A_BATCH
+    assert [default_jobs("cpu", threads) for threads in (1, 2, 4, 8)] == [6, 3, 1, 1]
+    assert default_jobs("cuda", 1) == RUNS_IN_A_BATCH
 
 
 def test_on_a_gpu_runs_of_one_shape_are_one_batch(tmp_path: Path) -> None:
@@ -79,9 +80,9 @@ def test_on_a_gpu_runs_of_one_shape_are_one_batch(tmp_path: Path) -> None:
     def numbers(found: list[Team]) -> list[list[int]]:
         return [[int(one.folder.name) for one in team] for team in found]
 
-    found, at_once = divided(assigned, "cuda", 2)
+    found, at_once = batches(assigned, "cuda", 2)
     assert at_once == 1 and numbers(found) == [[0, 4], [5], [1], [2, 3], [6]]  # x/y has fewer pairs; 1 has begun
-    found, at_once = divided(assigned, "cpu", 2)
+    found, at_once = batches(assigned, "cpu", 2)
     assert at_once == 2 and numbers(found) == [[0], [1], [2], [3], [4], [5], [6]]
 
 
@@ -93,7 +94,7 @@ def test_a_team_leaves_ordinary_runs_and_fails_one_by_one(tmp_path: Path) -> Non
     def hear(assignment: Assignment, row: Row) -> None:
         heard[assignment.folder.name].extend(row[:1])
 
-    outcomes = list(carry_out([team], 1, hear))
+    outcomes = list(carry_out([team], Here(), hear))
     assert [(outcome.assignment, outcome.sentence) for outcome in outcomes] == [(one, "") for one in team]
     assert heard["0"] == heard["1"] == [float(step) for step in range(61)]
     assert all(is_finished(one.config, one.folder) for one in team)
@@ -102,7 +103,7 @@ def test_a_team_leaves_ordinary_runs_and_fails_one_by_one(tmp_path: Path) -> Non
     assert together["test_loss"] == pytest.approx(alone["test_loss"], rel=1e-4)
 
     foreign = tuple(replace(one, config=replace(one.config, d_mlp=12)) for one in team)
-    outcomes = list(carry_out([foreign], 1, hear))
+    outcomes = list(carry_out([foreign], Here(), hear))
     assert len(outcomes) == 2 and all("begun with d_mlp = 8" in outcome.sentence for outcome in outcomes)
 
 
@@ -219,7 +220,7 @@ def test_the_thread_count_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
         if before:
             monkeypatch.setenv("OMP_NUM_THREADS", before)
-        with limited_threads(3):
+        with with_environment({"OMP_NUM_THREADS": "3"}):
             assert os.environ["OMP_NUM_THREADS"] == "3"
         assert os.environ.get("OMP_NUM_THREADS") == before
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 import cli
-from commands import doctor
+from commands import machine as doctor
 from scenes.output import watch
 from scenes.output.jobs import Job
 
@@ -26,19 +26,21 @@ class Some(Stage):
     def prepare(self):
         pass
 
-    def first(self):
-        with self.say("one"):
-            self.wait({first})
-
+    @beat
     def second(self):
-        with self.say("two"):
-            self.wait({second})
+        self.say("two")
+        self.wait({second})
+
+    @beat
+    def first(self):
+        self.say("one")
+        self.wait({first})
 """
 
 
 def test_the_beat_that_changed_is_the_one_to_draw() -> None:
     before = SCENE.format(first=1, second=1)
-    assert watch.beats_in_order(before) == ["second", "first"]
+    assert list(watch.beat_codes(before)) == ["second", "first"]
     assert watch.beat_of_change(before, SCENE.format(first=2, second=1), "second") == "first"
     assert watch.beat_of_change(before, SCENE.format(first=1, second=2), "first") == "second"
     assert watch.beat_of_change(before, before.replace("pass", "return"), "first") == "first"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from scenes.film import scene_class
+from scenes.output.jobs import Job
+
 
 class RenderProgress:
     """A context; draws on stderr, and only on a terminal."""
 
-    def __init__(self, what: str, beats: int) -> None:
+    def __init__(self, jobs: Sequence[Job]) -> None:
         console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -26,7 +30,9 @@ class RenderProgress:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._bar.add_task(what, total=beats)
+        self._left = {job: len(scene_class(job.chapter).beat_names) for job in jobs} if console.is_terminal else {}
+        what = jobs[0].chapter if len(jobs) == 1 else f"{len(jobs)} scenes"
+        self._task = self._bar.add_task(what, total=sum(self._left.values()))
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -37,6 +43,12 @@ class RenderProgress:
     ) -> None:
         self._bar.stop()
 
-    def show(self, beats: int) -> None:
-        """So many are finished."""
-        self._bar.update(self._task, completed=beats)
+    def advance(self, job: Job) -> None:
+        """Count one more beat of a job."""
+        if self._left.get(job):
+            self._left[job] -= 1
+            self._bar.advance(self._task)
+
+    def finish(self, job: Job) -> None:
+        """Count what a job that is over has not told of."""
+        self._bar.advance(self._task, self._left.pop(job, 0))

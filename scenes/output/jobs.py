@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model.tasks import Tell
 from scenes.output.formats import FORMATS, encoder
 
 # Manim's own letters: short side in pixels and frames a second.
@@ -35,7 +36,6 @@ class Job:
     out: Path | None = None
     settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
     only: str | None = None  # the name of the one beat to draw
-    progress: Path | None = None  # a file that grows by a byte with every finished beat
 
     @property
     def frame_rate(self) -> int:
@@ -97,15 +97,17 @@ def staged(job: Job) -> Iterator[Any]:
         yield scene
 
 
-def render(job: Job) -> Path:
-    """Carry the job out and return the finished file; captions and a poster stand beside a film."""
+def render(job: Job, tell: Tell = lambda news: None) -> Path:
+    """Carry the job out and return the finished file; captions and a poster stand beside a film.
+
+    `tell` hears the name of every beat that is finished.
+    """
     from scenes.files import whole_file
     from scenes.raster.choice import choose_rasteriser
 
     choose_rasteriser(job.raster)
     with staged(job) as scene:
-        if job.progress is not None:
-            scene.after_beat = lambda beat: tick(job.progress)
+        scene.after_beat = lambda beat: tell(beat.name)
         scene.render()
         made = Path(scene.renderer.file_writer.final_file_path)
         if FORMATS[job.format].made_of_film:
@@ -118,13 +120,6 @@ def render(job: Job) -> Path:
         if FORMATS[job.format].film:
             write_companions(scene, target, job.captions)
     return target
-
-
-def tick(progress: Path | None) -> None:
-    """One beat more."""
-    if progress is not None:
-        with progress.open("ab") as file:
-            file.write(b".")
 
 
 def convert(job: Job, film: Path) -> Path:

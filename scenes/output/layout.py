@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.tasks import Tell
 from scenes.look.frame import Area
 from scenes.look.lighting import to_linear
 from scenes.look.theme import READING_SPEED
@@ -39,8 +40,8 @@ class Flaw:
         return f"{self.chapter} ({self.variant}) at {self.seconds:.1f} s: {self.sentence}"
 
 
-def flaws(job: Job) -> list[Flaw]:
-    """Everything that is wrong with a scene as a job would draw it; nothing is written."""
+def flaws(job: Job, tell: Tell = lambda news: None) -> list[Flaw]:
+    """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
     found: dict[tuple[str, str], Flaw] = {}
     with staged(job) as scene:
 

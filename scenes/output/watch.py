@@ -31,46 +31,23 @@ class Drawn:
     seconds: float = 0.0
 
 
-def methods(source: str) -> dict[str, str]:
-    """Name → code of every method in a file, without what does not matter to Python; nothing for a broken file."""
+def beat_codes(source: str) -> dict[str, str]:
+    """Name → code of every beat in a file, without what does not matter to Python; nothing for a broken file."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return {}
-    return {node.name: ast.dump(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-
-
-def beats_in_order(source: str) -> list[str]:
-    """The methods of a scene's file that tell a beat, in the order in which `construct` calls them."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    defined = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    telling = {name for name, node in defined.items() if calls(node, "say")}
-    return [name for name in called(defined["construct"]) if name in telling] if "construct" in defined else []
-
-
-def called(function: ast.FunctionDef) -> list[str]:
-    """The names of methods that a function calls, in order."""
-    nodes = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-    nodes.sort(key=lambda node: (node.lineno, node.col_offset))
-    return [node.func.attr for node in nodes if isinstance(node.func, ast.Attribute)]
-
-
-def calls(function: ast.FunctionDef, name: str) -> bool:
-    """Whether a function calls a method of that name."""
-    return name in called(function)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return {node.name: ast.dump(node) for node in functions if "beat" in map(ast.unparse, node.decorator_list)}
 
 
 def beat_of_change(before: str, after: str, current: str) -> str:
-    """The first beat whose method has changed from one state of a scene's file to the next; else the current one."""
-    if not methods(before):  # it was broken: nothing is known of what has changed since
+    """Find the first beat that has changed from one state of a scene's file to the next; else the current one."""
+    old, new = beat_codes(before), beat_codes(after)
+    if not old:  # it was broken: nothing is known of what has changed since
         return current
-    old, new = methods(before), methods(after)
-    changed = [beat for beat in beats_in_order(after) if old.get(beat) != new[beat]]
-    beats = beats_in_order(after)
-    return next(iter(changed), current if current in beats or not beats else beats[0])
+    changed = [name for name, code in new.items() if old.get(name) != code]
+    return next(iter(changed), current if current in new or not new else next(iter(new)))
 
 
 def load_manim() -> None:
@@ -138,7 +115,7 @@ def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iter
     """Draw a beat now and after each save of a file; `job.only` is not read. Ends when None is put into the queue."""
     file = Path(__file__).parents[1] / f"{job.chapter}.py"
     source = file.read_text(encoding="utf-8")
-    current = beat or next(iter(beats_in_order(source)), "")
+    current = beat or next(iter(beat_codes(source)), "")
     ready = waiting_process()
     try:
         while True:

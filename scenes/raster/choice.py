@@ -9,8 +9,8 @@ from typing import Protocol
 
 from scenes.look.projection import View
 from scenes.mobjects.height_field import HeightField
+from scenes.raster.errors import RasterError
 from scenes.raster.marks import Layer, Mark
-from scenes.troubles import RasterError
 
 # In the environment, so that worker processes draw as their parent was told to.
 VARIABLE = "TRANSPARENT_BOX_RASTER"

@@ -8,16 +8,17 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scenes.film import CHAPTERS, beat_count
+from commands.processes import LocalPool
+from model.tasks import Lost
+from scenes.film import scene_class
 from scenes.output.jobs import Job
-from scenes.output.pool import Outcome, attempt, carry_out, local_pool
+from scenes.output.pool import attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,56 +27,54 @@ def job(run: Path, media: Path, **options: Any) -> Job:
     return Job("clock_scene", run, "l", 1, **{"format": "png", "media": media, **options})
 
 
-class Here(Executor):
-    """Somebody else's executor: it pickles what it is given, as a cluster would, and does it at once."""
+class Elsewhere:
+    """Somebody else's pool: it pickles what it is given, as a cluster would; `dies` times, its worker dies first."""
 
-    def __init__(self, dies: bool = False) -> None:
+    def __init__(self, dies: int = 0) -> None:
         self.dies = dies
         self.given: list[bytes] = []
 
-    def submit(self, work: Any, /, *arguments: Any, **options: Any) -> Future[Any]:
-        self.given.append(pickle.dumps((work, arguments)))
-        future: Future[Any] = Future()
-        if self.dies:
-            future.set_exception(BrokenProcessPool("gone"))
-        else:
-            work, arguments = pickle.loads(self.given[-1])  # noqa: S301
-            future.set_result(work(*arguments, **options))
-        return future
+    def run(self, work: Any, tasks: Any, on_news: Any) -> Iterator[tuple[Any, Any]]:
+        for task in tasks:
+            self.given.append(pickle.dumps((work, task)))
+            self.dies -= 1
+            if self.dies >= 0:
+                yield task, Lost()
+            else:
+                work, sent = pickle.loads(self.given[-1])  # noqa: S301
+                yield task, pickle.loads(pickle.dumps(work(sent, lambda news: on_news(task, news))))  # noqa: S301
 
 
 def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path) -> None:
     good = [job(toy_folder, tmp_path / "media", theme=theme) for theme in ("dark", "light")]
     bad = job(tmp_path / "nothing", tmp_path / "media")
-    heard: list[int] = []
-    outcomes = list(carry_out([good[0], bad, good[1]], lambda: local_pool(2), heard.append))
+    heard: list[Job] = []
+    outcomes = list(carry_out([good[0], bad, good[1]], LocalPool(2), heard.append))
     made = [outcome.path for outcome in outcomes if outcome.path]
     assert len(outcomes) == 3 and len(set(made)) == 2 and all(path.exists() for path in made)
     (failed,) = [outcome for outcome in outcomes if outcome.path is None]
     assert "cli.py train" in failed.sentence and not failed.trace
-    assert heard == sorted(heard) and heard[-1] == 2 * beat_count("clock_scene")
-    assert not list(tmp_path.glob(".beats-*"))
+    beats = len(scene_class("clock_scene").beat_names)
+    assert [heard.count(one) for one in good] == [beats, beats] and len(heard) == 2 * beats
 
 
 def test_any_executor_will_do(toy_folder: Path, tmp_path: Path) -> None:
-    pool = Here()
-    (outcome,) = carry_out([job(toy_folder, tmp_path)], lambda: pool)
+    pool = Elsewhere()
+    (outcome,) = carry_out([job(toy_folder, tmp_path)], pool)
     assert outcome.path and outcome.path.exists() and len(pool.given[0]) < 2000
-    assert isinstance(pickle.loads(pickle.dumps(outcome)), Outcome)  # noqa: S301
 
 
 def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_path: Path) -> None:
-    pools = iter([Here(dies=True), Here()])
-    (outcome,) = carry_out([job(toy_folder, tmp_path)], lambda: next(pools))
+    (outcome,) = carry_out([job(toy_folder, tmp_path)], Elsewhere(dies=1))
     assert outcome.path
-    (hopeless,) = carry_out([job(toy_folder, tmp_path)], lambda: Here(dies=True))
+    (hopeless,) = carry_out([job(toy_folder, tmp_path)], Elsewhere(dies=2))
     assert hopeless.path is None and "ended from outside" in hopeless.sentence
 
 
 def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from scenes.output import pool as batch
 
-    def broken(job: Job) -> Path:
+    def broken(job: Job, tell: object) -> Path:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(batch, "render", broken)
@@ -95,7 +94,7 @@ def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkey
 def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from scenes.output import pool as batch
 
-    def full(job: Job) -> Path:
+    def full(job: Job, tell: object) -> Path:
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
 
     monkeypatch.setattr(batch, "render", full)
@@ -120,7 +119,18 @@ def test_opengl_that_is_not_there_is_one_sentence(
 
 def started(run: Path, folder: Path) -> subprocess.Popen[str]:
     """`render` at work in a folder, with a segment begun."""
-    command = [sys.executable, str(ROOT / "cli.py"), "render", "clock_scene", "-ql", "--run", str(run)]
+    command = [
+        sys.executable,
+        str(ROOT / "cli.py"),
+        "render",
+        "clock_scene",
+        "one_hot_scene",
+        "-ql",
+        "-j",
+        "2",
+        "--run",
+        str(run),
+    ]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not list(folder.rglob("*.part.mp4")) and time.monotonic() < deadline:
@@ -168,8 +178,3 @@ def test_a_killed_worker_is_replaced_and_poisons_no_cache(toy_folder: Path, tmp_
     with av.open(film) as opened:
         frames = sum(1 for _ in opened.decode(video=0))
         assert frames / 15 == pytest.approx(opened.duration / 1e6, abs=0.1)
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_beats_are_counted_without_importing(chapter: str) -> None:
-    assert 3 <= beat_count(chapter) <= 20

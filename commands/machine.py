@@ -1,4 +1,4 @@
-"""What this machine has of what the project needs, and what to do about the rest."""
+"""`doctor`: what this machine has of what the project needs, and what to do about the rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+import click
 from packaging.requirements import Requirement
+
+from commands.options import run_option
 
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
 ENCODERS = {"libx264": "mp4", "libvpx-vp9": "webm", "prores_ks": "mov", "gif": "gif", "libwebp_anim": "webp"}
@@ -28,6 +31,24 @@ class Finding:
     found: str
     advice: str = ""
     needed: bool = True
+
+
+@click.command("doctor")
+@run_option
+def doctor_command(run: Path) -> None:
+    """Say what this machine has of what is needed, and what to do about the rest."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "", "found", "what to do"):
+        table.add_column(heading)
+    findings = list(examine(run))
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.good else "[red]missing[/]" if finding.needed else "[yellow]without[/]"
+        table.add_row(mark, finding.name, finding.found, "" if finding.good else finding.advice)
+    Console().print(table)
+    sys.exit(any(finding.needed and not finding.good for finding in findings))
 
 
 def examine(run: Path) -> Iterator[Finding]:

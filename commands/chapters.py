@@ -1,0 +1,21 @@
+"""`list`: which chapters there are."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from scenes.film import CHAPTERS, idea
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_command(as_json: bool) -> None:
+    """Name the scenes, one a line, in film order."""
+    ideas = {chapter: idea(chapter) for chapter in CHAPTERS}
+    if as_json:
+        click.echo(json.dumps([{"name": name, "idea": text} for name, text in ideas.items()], ensure_ascii=False))
+    else:
+        width = max(map(len, ideas))
+        click.echo("\n".join(f"{name:{width}}  {text}" for name, text in ideas.items()))

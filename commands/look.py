@@ -1,0 +1,96 @@
+"""`sheet`, `check` and `watch`: looking at chapters while they are made."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from commands.errors import fail
+from commands.options import check_settings, look_options, run_option, scene_arguments, scenes_named, set_option
+from commands.render import open_file
+from scenes.look.frame import ASPECTS
+from scenes.look.theme import THEMES
+from scenes.output.jobs import Job
+
+
+@click.command("sheet")
+@scene_arguments
+@run_option
+@look_options
+@set_option
+@click.option("--out", type=click.Path(path_type=Path), default=Path("media") / "sheets", help="A folder.")
+def sheet_command(
+    scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
+) -> None:
+    """Draw a contact sheet of each of SCENES: a still of every beat's end."""
+    from scenes.output.sheet import make_sheet
+
+    check_settings(scenes, settings)
+
+    for chapter in scenes:
+        chosen = (f"{name}-{value}" for name, value in settings)
+        name = "_".join([chapter, aspect.replace(":", "x"), theme, *chosen])
+        job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
+        click.echo(make_sheet(job, out / f"{name}.png"))
+
+
+@click.command("check")
+@scene_arguments
+@run_option
+@click.option("--theme", type=click.Choice(list(THEMES)), help="Both, if not given.")
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
+def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
+    """Look for text in SCENES that is too small, too faint, too quick, out of place or over other text."""
+    from commands.processes import LocalPool
+    from model.tasks import Here, Lost
+    from scenes.output.layout import flaws
+
+    themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
+    variants = [
+        Job(chapter, run, "l", 30, "png", aspect=shape, theme=look)
+        for chapter in scenes
+        for shape in aspects
+        for look in themes
+    ]
+    pool = Here() if jobs == 1 else LocalPool(jobs)
+    found = []
+    for variant, several in pool.run(flaws, variants, lambda *news: None):
+        if isinstance(several, Lost):
+            fail(f"The process that looked at {variant.chapter} was ended from outside; perhaps memory ran out.")
+        for flaw in several:
+            click.echo(flaw)
+        found += several
+    click.echo(f"{len(found) or 'No'} flaw{'' if len(found) == 1 else 's'} in {len(variants)} variants.", err=True)
+    sys.exit(bool(found))
+
+
+@click.command("watch")
+@click.argument("scene", nargs=1)
+@click.option("--beat", help="The method to begin with; the first, if not given. Later, the one that is edited.")
+@click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")
+@run_option
+@look_options
+def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme: str, aspect: str) -> None:
+    """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
+    from queue import Queue
+
+    from scenes.output.watch import saved_files, watched
+
+    (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
+    saves: Queue[Path] = Queue()
+    observer = saved_files(Path(__file__).resolve().parent / "scenes", saves)
+    try:
+        for drawn in watched(Job(chapter, run, "l", theme=theme, aspect=aspect), saves, beat):
+            if drawn.error:
+                click.echo(drawn.error, err=True, nl=False)
+            else:
+                made = drawn.still or drawn.draft
+                click.echo(f"{made}  {drawn.beat}, {drawn.seconds:.1f} s")
+                if preview and made is not None:
+                    open_file(made)
+                    preview = False
+    finally:
+        observer.stop()

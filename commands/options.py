@@ -1,0 +1,67 @@
+"""Options that several commands take, and what turns their text into values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, options_of
+from scenes.look.frame import ASPECTS
+from scenes.look.theme import THEMES
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+REFERENCE = ASSETS / "reference"
+SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
+
+run_option = click.option(
+    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder; the shipped one if not given."
+)
+
+
+def look_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--theme and --aspect, which several commands take."""
+    theme = click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
+    aspect = click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
+    return theme(aspect(command))
+
+
+def scenes_named(ctx: click.Context, param: click.Parameter | None, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Resolve what was typed to chapters, without doubles; a usage error for a name that fits none."""
+    try:
+        chapters = [chapter for name in names for chapter in find_scenes(name)]
+    except UnknownSceneError as error:
+        raise click.UsageError(str(error), ctx) from None
+    return tuple(dict.fromkeys(chapters))
+
+
+def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """("neuron=7", …) as (("neuron", 7), …)."""
+    found = []
+    for text in given:
+        name, _, value = text.partition("=")
+        if not value.lstrip("-").isdecimal():
+            raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text!r}.", ctx)
+        found.append((name, int(value)))
+    return tuple(found)
+
+
+def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -> None:
+    """A usage error where a scene lacks an option that was set."""
+    for chapter in scenes:
+        for name, _ in settings:
+            if name not in options_of(chapter):
+                known = ", ".join(options_of(chapter)) or "none"
+                raise click.UsageError(f"{chapter} has no option {name!r}; its options: {known}.")
+
+
+def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Chapters that begin like that, for the shell."""
+    return [chapter for chapter in CHAPTERS if chapter.startswith(incomplete)]
+
+
+scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_named, shell_complete=complete_scene)
+set_option = click.option(
+    "--set", "settings", multiple=True, metavar="NAME=NUMBER", callback=settings_named, help=SET_HELP
+)

@@ -1,0 +1,203 @@
+"""The pool of processes: fresh ones, each of which dies with this one and takes no other's work with it."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import multiprocessing
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import wait
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Client, Connection, Listener
+from typing import Any, NoReturn, TypeVar
+
+import pebble
+
+from model.tasks import Lost, Work
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+POLL = 0.1  # seconds between looks at what has come
+PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
+ENDINGS = {
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+}  # all mean: stop, and lose nothing
+
+
+class LocalPool:
+    """So many processes at a time, started afresh: neither OpenGL, CUDA nor threads survive a fork.
+
+    `environment` is what they find in theirs, over this process's own.
+    """
+
+    def __init__(self, workers: int, environment: Mapping[str, str] | None = None) -> None:
+        self.workers, self.environment = workers, dict(environment or {})
+
+    def run(
+        self, work: Work[Task, Result], tasks: Sequence[Task], on_news: Callable[[Task, Any], None]
+    ) -> Iterator[tuple[Task, Result | Lost]]:
+        """See `model.tasks.Pool.run`."""
+        key = secrets.token_bytes(16)
+        pebble.CONSTS.term_timeout = PATIENCE
+        with Listener(authkey=key) as listener, with_environment(self.environment):
+            lines = Lines(listener)
+            start = (listener.address, key, os.getpid())
+            context = multiprocessing.get_context("spawn")
+            with interrupts_held():
+                pool = pebble.ProcessPool(min(self.workers, len(tasks)), 0, enter, start, context)
+                waiting = {
+                    pool.submit(partial(do, work), None, number, task): task for number, task in enumerate(tasks)
+                }
+            try:
+                while waiting:
+                    done, _ = wait(waiting, POLL, "FIRST_COMPLETED")
+                    for number, news in lines.heard():
+                        on_news(tasks[number], news)
+                    for future in done:
+                        task = waiting.pop(future)  # type: ignore[call-overload]
+                        try:
+                            result: Result | Lost = future.result()
+                        except pebble.ProcessExpired:
+                            result = Lost()
+                        yield task, result
+                pool.close()  # type: ignore[no-untyped-call]
+            finally:
+                pool.stop()  # type: ignore[no-untyped-call]
+                pool.join()
+                lines.close()
+
+
+class Lines:
+    """The ends on which workers are heard: a line each, so that one that dies at any moment blocks no other."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._open: list[Connection] = []
+        self._listener = listener
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError, EOFError):  # until the listener is closed
+            while True:
+                self._open.append(self._listener.accept())
+
+    def heard(self) -> Iterator[tuple[int, Any]]:
+        """What has been told since: (number of the task, news)."""
+        for line in list(self._open):
+            try:
+                while line.poll():
+                    yield line.recv()
+            except (EOFError, OSError):
+                self._open.remove(line)
+
+    def close(self) -> None:
+        """Hang up."""
+        for line in self._open:
+            line.close()
+
+
+@contextmanager
+def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Set variables for the processes started within: libraries read them once, when they are loaded."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C come a moment later, and to a process started within once it listens (`enter`)."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own process: its first start would let signals through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# In the workers.
+
+_line: Connection | None = None
+_busy = False
+
+
+def enter(address: Any, key: bytes, parent: int) -> None:
+    """Prepare a worker: a line to the parent, an end when told to, and an end when the parent is gone."""
+    global _line
+    _line = Client(address, authkey=key)
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    interrupt_once(lambda: _busy)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+
+
+def interrupt_once(busy: Callable[[], bool] = lambda: True) -> None:
+    """Let being told to end, by whomever, be like Ctrl-C, once: the next must not disturb what is being saved.
+
+    Where nothing is being done, end at once.
+    """
+    told = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal told
+        if not busy():
+            end_now()
+        if not told:
+            told = True
+            raise KeyboardInterrupt
+
+    for number in ENDINGS:
+        signal.signal(number, interrupt)
+
+
+def end_with(parent: int) -> None:
+    """End this process soon after its parent has ended, however that came."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)
+
+
+def do(work: Work[Task, Result], number: int, task: Task) -> Result:
+    """Do one task; told to end meanwhile, save what it saves and end the process."""
+    global _busy
+    _busy = True
+    try:
+        return work(task, partial(tell, number))
+    except KeyboardInterrupt:
+        end_now()
+    finally:
+        _busy = False
+
+
+def end_now() -> NoReturn:
+    """End this process without a word, its semaphores given back: nobody waits for what it was doing."""
+    atexit._run_exitfuncs()
+    os._exit(1)
+
+
+def tell(number: int, news: Any) -> None:
+    """Send news of a task; where nobody listens any more, end."""
+    try:
+        if _line is not None:
+            _line.send((number, news))
+    except OSError:
+        raise KeyboardInterrupt from None

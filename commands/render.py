@@ -1,0 +1,110 @@
+"""`render`: clips of chapters."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.options import check_settings, look_options, run_option, scene_arguments, set_option
+from scenes.film import CHAPTERS
+from scenes.output.formats import FORMATS
+from scenes.output.jobs import CAPTIONS, QUALITIES, RASTERS, Job
+
+if TYPE_CHECKING:
+    from scenes.output.pool import Outcome
+
+ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
+QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
+CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
+
+
+@click.command("render")
+@scene_arguments
+@click.option("-a", "--all", "everything", is_flag=True, help="Every scene, in film order.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Scenes drawn at a time.")
+@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), help=QUALITY_HELP)
+@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
+@click.option("--format", "file_format", type=click.Choice(list(FORMATS)), help="mp4, or mov with -t, if not given.")
+@click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
+@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
+@click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
+@set_option
+@click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
+@run_option
+@look_options
+@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, **options: Any) -> None:
+    """Render SCENES (names or patterns such as "c*") and print the path of each."""
+    scenes = CHAPTERS if everything else scenes
+    if not scenes:
+        raise click.UsageError("Name a scene, or give --all.")
+    if options["out"] and len(scenes) > 1:
+        raise click.UsageError("-o names one file, but there are several scenes.")
+    check_settings(scenes, options["settings"])
+    described = [job_for(chapter, **options) for chapter in scenes]
+    failed = []
+    for outcome in outcomes_of(described, jobs):
+        if outcome.path is None:
+            failed.append(outcome.job.chapter)
+            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {outcome.sentence}", err=True)
+            continue
+        click.echo(outcome.path)
+        if preview:
+            open_file(outcome.path)
+    if failed and len(described) > 1:
+        click.echo(f"{len(failed)} of {len(described)} scenes failed: {', '.join(failed)}.", err=True)
+    sys.exit(bool(failed))
+
+
+def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
+    """Carry jobs out under one progress bar; which rasteriser drew is said once. One job is done in this process."""
+    from commands.processes import LocalPool
+    from commands.terminal.rendering import RenderProgress
+    from model.tasks import Here
+    from scenes.output.pool import carry_out
+
+    workers = min(at_once, len(described))
+    # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
+    share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))}
+    pool = Here() if len(described) == 1 else LocalPool(workers, share | os.environ)
+    said = False
+    with RenderProgress(described) as progress:
+        for outcome in carry_out(described, pool, progress.advance):
+            progress.finish(outcome.job)
+            if outcome.drawn_by and not said:
+                click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)
+                said = True
+            yield outcome
+
+
+def job_for(
+    chapter: str, *, out: Path | None, file_format: str | None, quality: str | None, still: bool, **options: Any
+) -> Job:
+    """The job that the options of `render` describe; a usage error where they contradict each other."""
+    if still and file_format not in (None, "png"):
+        raise click.UsageError(f"-s makes a png, not a {file_format}.")
+    suffix = out.suffix.removeprefix(".") if out else ""
+    if suffix and suffix not in FORMATS:
+        raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")
+    chosen = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")
+    if suffix and suffix != chosen:
+        raise click.UsageError(f"{out} does not end in .{chosen}.")
+    if options["transparent"] and not FORMATS[chosen].alpha:
+        raise click.UsageError(f"{chosen} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
+    return Job(chapter, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
+
+
+def open_file(path: Path) -> None:
+    """Open a file as the desktop would; silence where there is none."""
+    opener = {"darwin": "open", "win32": "explorer"}.get(sys.platform, "xdg-open")
+    try:
+        subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except OSError:
+        click.echo(f"Nothing here can open {path}.", err=True)

@@ -1,0 +1,64 @@
+"""`measure`, `import`, `report` and `pack`: run folders, whichever network they hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.options import REFERENCE
+from commands.tasks import task_of
+
+run_argument = click.argument("run", type=click.Path(path_type=Path))
+out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+
+
+@click.command("measure")
+@run_argument
+def measure_command(run: Path) -> None:
+    """Compute once what scenes draw from RUN, store it there, and print the folder."""
+    task_of(run).measure(run)
+    click.echo(run)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--p", type=int, help="The modulus, if only to check it.")
+@click.option("--operation", help="What it was trained on; the file's word, or x+y, if not given.")
+@click.option("--fraction", type=float, help="Share of the pairs trained on; the file's, or 0.3, if not given.")
+@click.option("--seed", type=int, help="Of the split; the file's, or 0, if not given.")
+def import_command(file: Path, out: Path, **options: Any) -> None:
+    """Make a run folder of published PyTorch weights in FILE, measure it, and print the folder."""
+    from model.config import Config
+
+    Config(**{name: value for name, value in options.items() if value is not None})
+    from model.imports.run import adopt
+
+    guessed = adopt(file, out, options)
+    if guessed:
+        click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)
+    click.echo(out)
+
+
+@click.command("report")
+@click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots here, and print its path.")
+@click.option("--control", type=click.Path(path_type=Path), help="For runs that wrap lines: one trained without noise.")
+def report_command(run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
+    """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers.
+
+    A run of the network that wraps lines is judged by eight statements; RUN may be assets/linebreak.
+    """
+    task_of(run).report(run, as_json, html, control)
+
+
+@click.command("pack")
+@run_argument
+@out_option
+def pack_command(run: Path, out: Path) -> None:
+    """Make a measured RUN small enough to ship (about 36 MB for the mainline), and print the folder."""
+    task_of(run).pack(run, out)
+    click.echo(out)

@@ -1,0 +1,109 @@
+"""What commands do with a run folder, by the task that its network was trained on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from commands.options import ASSETS
+
+QUIET = ASSETS / "linebreak" / "quiet"
+
+
+class Task(Protocol):
+    """What each kind of run can be asked for."""
+
+    def measure(self, run: Path) -> None:
+        """Compute once what scenes draw from a run folder, and store it there."""
+
+    def pack(self, run: Path, out: Path) -> None:
+        """Make a measured run small enough to ship."""
+
+    def report(self, run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
+        """Print what is measured of a run, or write it as a page."""
+
+
+def task_of(run: Path) -> Task:
+    """The task of a run folder's network: addition and its relatives, or wrapping lines."""
+    from model.linebreak.run import is_linebreak
+
+    return WrappingLines() if is_linebreak(run) else Arithmetic()
+
+
+class Arithmetic:
+    """An operation modulo p."""
+
+    def measure(self, run: Path) -> None:
+        """See `Task`."""
+        from model.runs.measure import measure
+
+        measure(run)
+
+    def pack(self, run: Path, out: Path) -> None:
+        """See `Task`."""
+        from model.runs.pack import pack
+
+        pack(run, out)
+
+    def report(self, run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
+        """Set a run beside the paper's numbers."""
+        if control:
+            raise click.UsageError("--control is for runs that wrap lines; this one adds.")
+        from model.paper.report import report
+        from model.runs.evidence import Evidence
+        from model.runs.run import Run
+
+        evidence = Evidence(Run(run, naming="trained"))
+        found = report(evidence)
+        if html:
+            from model.storage import write_text
+            from scenes.output.report.page import page
+
+            write_text(html, page(evidence, found))
+            click.echo(html, err=as_json)
+        if as_json:
+            print_json(found.values)
+        elif not html:
+            from commands.terminal.report import print_report
+
+            print_report(found)
+
+
+class WrappingLines:
+    """Where a line must end."""
+
+    def measure(self, run: Path) -> None:
+        """See `Task`."""
+        from model.linebreak.measure import measure
+
+        measure(run)
+
+    def pack(self, run: Path, out: Path) -> None:
+        """See `Task`."""
+        from model.linebreak.pack import pack
+
+        pack(run, out)
+
+    def report(self, run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
+        """Judge a run by eight statements, beside a control or the shipped one."""
+        if html:
+            raise click.UsageError("--html is for runs that add; this one wraps lines.")
+        from model.linebreak.report import report
+        from model.linebreak.run import LinebreakRun
+
+        beside = control or (QUIET if QUIET.is_dir() else None)
+        found = report(LinebreakRun(run), LinebreakRun(beside) if beside else None)
+        if as_json:
+            print_json(found.values)
+        else:
+            from commands.terminal.report import print_statements
+
+            print_statements(found)
+
+
+def print_json(values: Any) -> None:
+    """Print plain values for programs."""
+    click.echo(json.dumps(values, indent=2, ensure_ascii=False))

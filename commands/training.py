@@ -1,0 +1,192 @@
+"""`train`, `train-linebreak` and `sweep`: networks from nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.errors import fail
+
+if TYPE_CHECKING:
+    from model.config import Config
+    from model.sweeps.sweep import Assignment
+
+OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
+HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+
+
+def network_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What `train` and `sweep` take once: the modulus, how long and how fast, the network's widths, the device."""
+    precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
+    options = [
+        click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199."),
+        click.option("--steps", type=int, default=40_000, show_default=True),
+        click.option("--learning-rate", type=float, default=1e-3, show_default=True),
+        click.option("--width", "d_model", type=int, default=128, show_default=True, help="Of the residual stream."),
+        click.option("--heads", "n_heads", type=int, default=4, show_default=True),
+        click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP."),
+        click.option("--loss-precision", type=precision, default="float64", show_default=True),
+        click.option("--device", type=device, default="auto", show_default=True),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def limit_spinning() -> None:
+    """Let threads that wait for each other give up their CPU after a few microseconds.
+
+    PyTorch's own threads hold it for milliseconds: alone on the machine that gains nothing, and where others work, too,
+    a step takes five times as long. Read when PyTorch is loaded.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+
+
+@click.command("train")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--operation", default="x+y", show_default=True, help=OPERATIONS_HELP)
+@click.option("--fraction", type=float, default=0.3, show_default=True, help="Share of the pairs trained on.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
+@click.option("--weight-decay", type=float, default=1.0, show_default=True)
+@network_options
+@click.option("--threads", type=click.IntRange(min=1), help="CPU threads; their number decides the rounding.")
+@click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
+def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
+    """Train a network into a run folder, measure it, and print the folder."""
+    from model.config import Config
+
+    limit_spinning()
+    config = Config(**recipe)
+    train_with_progress(config, out, device, resume, threads)
+    click.echo(f"Measuring {out} …", err=True)
+    from model.runs.measure import measure as measure_run
+
+    measure_run(out)
+    click.echo(out)
+
+
+def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
+    """Train with a bar: losses, accuracies, steps a second, time left; Ctrl-C says how to go on."""
+    from commands.terminal.training import TrainingProgress
+    from model.training.train import train as train_run
+
+    with TrainingProgress(config.steps) as progress:
+        try:
+            train_run(config, out, device, resume, threads, progress.advance)
+        except KeyboardInterrupt:
+            fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
+
+
+@click.command("train-linebreak")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the start, the documents and the noise.")
+@click.option("--steps", type=int, default=8_000, show_default=True)
+@click.option("--noise", type=float, default=1.0, show_default=True, help="Added to the stream; 0 makes the control.")
+@click.option("--learning-rate", type=float, default=4e-3, show_default=True)
+@click.option("--documents", type=int, default=128, show_default=True, help="A step, all fresh.")
+@click.option("--heads", "n_boundary", type=int, default=6, show_default=True, help="That compare count and width.")
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads.")
+@click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
+def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
+    """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
+    from model.linebreak.recipe import Recipe
+
+    described = Recipe(**recipe)
+    from commands.terminal.training import TrainingProgress
+    from model.linebreak.train import train as train_run
+
+    with TrainingProgress(described.steps) as progress:
+        try:
+            train_run(described, out, resume, threads, progress.advance_fresh)
+        except KeyboardInterrupt:
+            fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
+    click.echo(f"Measuring {out} …", err=True)
+    from model.linebreak.measure import measure as measure_run
+
+    measure_run(out)
+    click.echo(out)
+
+
+@click.command("sweep")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all run folders.")
+@click.option("--operation", "operations", multiple=True, default=["x+y"], show_default=True, help=OPERATIONS_HELP)
+@click.option("--fraction", "fractions", type=float, multiple=True, default=[0.3], show_default=True)
+@click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True)
+@click.option("--weight-decay", "decays", type=float, multiple=True, default=[1.0], show_default=True)
+@network_options
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads of each run.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
+@click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
+@click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
+def sweep_command(
+    out: Path, device: str, threads: int, jobs: int | None, histories: Path | None, as_json: bool, **varied: Any
+) -> None:
+    """Train every combination of what is given several times, and print the run folders.
+
+    For example `sweep --operation x+y --operation x-y --seed 0 --seed 1 --out runs/four`. The same command again
+    leaves finished runs alone and goes on with the others.
+    """
+    from model.sweeps.sweep import Assignment, combinations, folder_name, result
+
+    limit_spinning()
+    recipes = combinations(**varied)
+    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
+    assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
+    failures = carry_out_sweep(assignments, jobs)
+    done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
+    from commands.terminal.sweep import print_summary
+
+    print_summary(done)
+    if as_json:
+        failed = [{"run": str(folder), "error": sentence} for folder, sentence in failures.items()]
+        click.echo(json.dumps([*(one.to_json() for one in done), *failed], indent=2, ensure_ascii=False))
+    else:
+        click.echo("".join(f"{one.folder}\n" for one in done), nl=False)
+    if failures:
+        fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
+    if histories:
+        from model.sweeps.operations import write_operations
+
+        write_operations([one.folder for one in done], histories)
+        click.echo(histories, err=as_json)
+
+
+def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Path, str]:
+    """Train what is not finished under one display; folder → why it failed, of those that did."""
+    from model.sweeps.sweep import is_finished, result
+
+    left = [assignment for assignment in assignments if not is_finished(assignment.config, assignment.folder)]
+    if len(left) < len(assignments):
+        click.echo(f"{len(assignments) - len(left)} of {len(assignments)} runs were finished before.", err=True)
+    if not left:
+        return {}
+    from commands.processes import LocalPool
+    from commands.terminal.sweep import events
+    from commands.terminal.training import SweepProgress
+    from model.sweeps.workers import batches, carry_out, default_jobs
+    from model.training.train import choose_device
+
+    kind = choose_device(left[0].device).type
+    assigned, at_once = batches(left, kind, jobs or default_jobs(kind, left[0].threads))
+    # NumPy, too, gets as many threads: its libraries read it once, when they are loaded.
+    pool = LocalPool(at_once, {"OMP_NUM_THREADS": str(left[0].threads)})
+    failures = {}
+    with SweepProgress(len(left), left[0].config.steps) as progress:
+        try:
+            for outcome in carry_out(assigned, pool, lambda one, row: progress.advance(one.folder.name, row)):
+                folder, sentence = outcome.assignment.folder, outcome.sentence
+                if sentence:
+                    failures[folder] = sentence
+                words = f"{outcome.trace}Error: {sentence}" if sentence else events(result(folder))
+                progress.finish(folder.name, words)
+        except KeyboardInterrupt:
+            fail("Stopped; nothing is lost. The same command goes on.")
+    if progress.steps:
+        click.echo(f"{progress.steps} steps of all runs, {progress.steps / progress.seconds:.0f} a second.", err=True)
+    return failures
