@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from commands.processes import with_environment
+from commands.processes import LocalPool, with_environment
 from commands.terminal.training import SweepProgress
 from model.config import Config, ConfigError
 from model.data import OPERATIONS
@@ -27,7 +27,7 @@ from model.runs.run import Run
 from model.storage import read_arrays, read_json
 from model.sweeps.sweep import Assignment, combinations, folder_name, is_finished
 from model.sweeps.workers import (
-    ENDED_FROM_OUTSIDE,
+    LOST,
     RUNS_IN_A_BATCH,
     Row,
     Team,
@@ -174,10 +174,10 @@ def test_a_killed_run_leaves_the_next_alone_and_a_stopped_one_saves(two_long_run
 
     outcomes = []
     with pytest.raises(KeyboardInterrupt):
-        for outcome in carry_out([(one,) for one in two_long_runs], 1, interfere):
+        for outcome in carry_out([(one,) for one in two_long_runs], LocalPool(1), interfere):
             outcomes.append(outcome)
     (outcome,) = outcomes
-    assert outcome.assignment == killed and outcome.sentence == ENDED_FROM_OUTSIDE and not outcome.trace
+    assert outcome.assignment == killed and outcome.sentence == LOST and not outcome.trace
     assert not multiprocessing.active_children()
     assert (stopped.folder / "state.safetensors").exists() and not list(stopped.folder.rglob("*.part"))
     assert read_json(stopped.folder / "config.json")["steps_done"] >= 20
