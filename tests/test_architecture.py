@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -31,16 +33,86 @@ def files(pattern: str) -> list[Path]:
     return found
 
 
+def module(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+MODULES = {module(path): path for path in SOURCES}
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Our own modules that a file imports, wherever in it: also inside functions and under TYPE_CHECKING."""
+    found = set(imports(path))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found & MODULES.keys() - {module(path)}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {name: imported_modules(path) for name, path in MODULES.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = " → ".join(reversed(error.args[1]))
+        pytest.fail(f"{circle}: move what two of them share into a module below both, or hand it over as an argument.")
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Modules, or folders of them, and what to do where one below imports one of them."""
+
+    names: tuple[str, ...]
+    advice: str
+
+    def holds(self, name: str) -> bool:
+        return any(name == own or name.startswith(f"{own}.") for own in self.names)
+
+
+# Each building from the ground up: a floor may import itself, the floors below it, and nothing above.
+BUILDINGS = {
+    "model": (
+        Floor(("model.storage", "model.config", "model.data", "model.transformer"), "they are for everyone"),
+        Floor(("model.analysis",), "hand over the result as an argument"),
+        Floor(("model.runs",), "take the arrays it needs as arguments, not a Run"),
+        Floor(
+            ("model.training", "model.sweeps", "model.imports", "model.paper", "model.linebreak", "model.tasks"),
+            "move what both need into model.runs or below",
+        ),
+        Floor(("scenes", "commands", "cli"), "the model computes and knows neither pictures nor commands"),
+    ),
+}
+
+
+@pytest.mark.parametrize("building", BUILDINGS)
+def test_imports_run_downwards(building: str) -> None:
+    floors = BUILDINGS[building]
+    for name, path in MODULES.items():
+        own = [height for height, floor in enumerate(floors) if floor.holds(name)]
+        if name.startswith(f"{building}."):
+            assert own, f"{name} stands on no floor of {building}: name its folder in BUILDINGS."
+        for used in imported_modules(path) if own else ():
+            for floor in floors[own[0] + 1 :]:
+                assert not floor.holds(used), f"{name} imports {used}, which is above it: {floor.advice}."
+
+
 def test_the_model_knows_nothing_of_pictures() -> None:
     for path in files("model/**/*.py"):
-        assert not [name for name in imports(path) if name.split(".")[0] in ("manim", "scenes", "PIL", "av")], path
+        drawing = {name for name in imports(path) if name.split(".")[0] in ("manim", "PIL", "av", "rich")}
+        assert not drawing, (
+            f"{path} imports {drawing}: return arrays, and draw them in scenes or print them in commands."
+        )
 
 
 def test_only_the_trainers_and_the_reader_of_published_files_import_torch() -> None:
     users = {path for path in SOURCES if any(name.split(".")[0] == "torch" for name in imports(path))}
     trainer = ["train", "step", "passes", "folding", "state", "parameters", "saving", "log"]
-    expected = {*(f"training/{name}.py" for name in trainer), "linebreak/train.py", "imports/files.py"}
-    assert {str(path.relative_to(ROOT / "model")) for path in users} == expected
+    allowed = {*(f"model/training/{name}.py" for name in trainer), "model/linebreak/train.py", "model/imports/files.py"}
+    others = {str(path.relative_to(ROOT)) for path in users} - allowed
+    assert not others, (
+        f"{others} import PyTorch, which rendering does without: compute with NumPy, or in model/training."
+    )
 
 
 def test_nothing_unpickles() -> None:
@@ -73,8 +145,12 @@ DOORS = {
 def test_scenes_do_not_import_each_other_and_take_runs_from_one_door() -> None:
     for path in files("scenes/*_scene.py"):
         used = set(imports(path))
-        assert not [name for name in used if name.startswith("scenes.") and name.endswith("_scene")], path
-        assert {name for name in used if name.startswith("model")} <= DOORS, path
+        scenes = [name for name in used if name.startswith("scenes.") and name.endswith("_scene")]
+        assert not scenes, f"{path} imports {scenes}: move what both scenes draw into scenes/mobjects."
+        others = {name for name in used if name.startswith("model")} - DOORS
+        assert not others, (
+            f"{path} imports {others}: read it through self.run or self.evidence, or add a door to DOORS."
+        )
 
 
 def test_mobjects_take_arrays() -> None:

@@ -20,7 +20,6 @@ from model.analysis.renaming import Renaming
 from model.analysis.timeline import History
 from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from model.linebreak.recipe import TASK as LINEBREAK
 from model.runs.checkpoints import Checkpoints
 from model.storage import NoHistoryError, RunError, read_arrays, read_json
 from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
@@ -43,8 +42,9 @@ class Run:
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `python cli.py train --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
-        if self.metadata.get("task") == LINEBREAK:
-            raise RunError(f"{folder} holds the network that wraps lines, not one that adds, which this needs.")
+        if "task" in self.metadata:
+            task = self.metadata["task"]
+            raise RunError(f"{folder} holds a network of another task ({task}), not one that adds, which this needs.")
         if self.metadata.get("format") != FORMAT:
             raise RunError(f"{folder} is not a run folder of this project (its config.json has another format).")
         try:
