@@ -56,7 +56,7 @@ def carry_out(jobs: Sequence[Job], pool: Pool, on_beat: Callable[[Job], None] = 
 
 
 def remove_halves(job: Job) -> None:
-    """Remove what a worker that was ended had half-written; none of it counts as a cached segment, but it takes room."""
+    """Remove what a worker that was ended had half-written: it takes room and is no cached segment."""
     for folder in (job.media / "videos" / job.chapter, job.media / "Tex"):
         for half in folder.rglob(".*.part*"):
             half.unlink(missing_ok=True)
