@@ -5,10 +5,7 @@ Nothing here unpickles: a run folder may come from a stranger.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -18,8 +15,9 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from model.files import whole_file
+
 Arrays = dict[str, NDArray[Any]]
-READABLE = 0o644
 
 
 class RunError(RuntimeError):
@@ -31,24 +29,16 @@ class NoHistoryError(RunError):
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a temporary file beside `path`, then rename it: readers see the old file or the new one.
+    """Let `write` fill a private file beside `path`, then rename it: readers see the old file or the new one.
 
     Raises RunError when the disk is full or the folder cannot be written; the old file is then still there.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.chmod(READABLE)  # safetensors keeps its files to the owner
-        temporary.replace(path)
+        with whole_file(path) as private:
+            write(private)
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise RunError(f"Cannot write {path} ({reason}): free some space or choose another folder.") from error
-    finally:
-        with contextlib.suppress(OSError):  # the folder itself may not be writable; the sentence above says so
-            temporary.unlink(missing_ok=True)
 
 
 def write_arrays(path: Path, arrays: Arrays, metadata: dict[str, str] | None = None) -> None:

@@ -12,9 +12,9 @@ import pytest
 from manim import VGroup, tempconfig
 from PIL import Image
 
+from model.files import whole_file
 from model.runs.run import Run
 from model.storage import RunError
-from scenes.files import whole_file
 from scenes.film import CHAPTERS, scene_class
 from scenes.look.frame import ASPECTS, Frame
 from scenes.look.theme import READING_SPEED, THEMES, units

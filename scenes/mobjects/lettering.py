@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from errno import ENOENT
 from functools import lru_cache
@@ -16,7 +19,7 @@ import typst
 from manim import SVGMobject, VGroup, VMobject, config
 from numpy.typing import NDArray
 
-from scenes.files import whole_file
+from model.files import whole_file
 from scenes.look.theme import units
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
@@ -77,7 +80,7 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
     if width is not None:
         whole = width / units(size) * EM
         markup = BALANCED % (align, markup, whole, whole, whole)
-    return Lettering(markup, outlines(str(config.get_dir("tex_dir")), markup), size, color)
+    return Lettering(markup, outlines(str(labels_folder()), markup), size, color)
 
 
 @dataclass(frozen=True)
@@ -105,16 +108,49 @@ def outlines(folder: str, markup: str) -> Outlines:
 
 
 def set_in_type(folder: str, markup: str) -> Path:
-    """An SVG of Typst markup, kept under a name that its content gives it.
+    """An SVG of Typst markup, kept under a name that its content gives it, and set again if it was damaged.
 
     Not Manim's `Typst`: that writes its files in place, where another process may read them half-written.
     """
     source = SHEET + markup
     kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
-    if not kept.exists():
-        with whole_file(kept) as temporary:
-            temporary.write_bytes(typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)]))
+    if not is_whole(kept):
+        drawn = typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)])
+        with whole_file(kept) as private:
+            private.write_bytes(drawn + sealed(drawn))
     return kept
+
+
+def sealed(drawn: bytes) -> bytes:
+    """A comment for the end of an SVG by which damage to it is seen."""
+    return f"\n<!-- sha256 {sha256(drawn).hexdigest()} -->\n".encode()
+
+
+def is_whole(kept: Path) -> bool:
+    """Whether a kept SVG is there as it was written."""
+    try:
+        drawn, _, _ = (content := kept.read_bytes()).rpartition(b"\n<!-- sha256 ")
+    except FileNotFoundError:
+        return False
+    return content == drawn + sealed(drawn)
+
+
+_labels: ContextVar[Path | None] = ContextVar("labels", default=None)
+
+
+@contextmanager
+def labels_in(folder: Path) -> Iterator[None]:
+    """Keep what is set within in a folder, instead of where Manim's configuration says."""
+    before = _labels.set(folder)
+    try:
+        yield
+    finally:
+        _labels.reset(before)
+
+
+def labels_folder() -> Path:
+    """Where set type is kept now."""
+    return _labels.get() or Path(config.get_dir("tex_dir"))
 
 
 def show_instead(shown: VGroup, other: VGroup) -> None:

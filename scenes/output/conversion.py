@@ -13,7 +13,7 @@ from typing import Any
 import av
 from av.filter import Graph
 
-from scenes.files import whole_file, whole_folder
+from model.files import whole_file, whole_folder
 
 
 def to_gif(film: Path, target: Path, transparent: bool) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model.files import sweep, whole_file
 from model.tasks import Tell
+from scenes.output import places
 from scenes.output.formats import FORMATS, encoder
 
 # Manim's own letters: short side in pixels and frames a second.
@@ -38,6 +39,11 @@ class Job:
     only: str | None = None  # the name of the one beat to draw
 
     @property
+    def size(self) -> tuple[int, int]:
+        """The short side in pixels, and the quality's frames a second."""
+        return QUALITIES[self.quality]
+
+    @property
     def frame_rate(self) -> int:
         """Frames a second."""
         return self.fps or QUALITIES[self.quality][1]
@@ -45,19 +51,12 @@ class Job:
 
 def manim_settings(job: Job) -> dict[str, Any]:
     """The Manim configuration of a job; pixels and units are set together, or other aspects are laid out wrong."""
-    from scenes.film import class_name
     from scenes.look.frame import Frame
     from scenes.look.theme import THEMES
 
     frame = Frame(job.aspect, QUALITIES[job.quality][0])
     (width, height), (across, down) = frame.pixels, frame.size
-    variant = "" if job.aspect == "16:9" else f"_{job.aspect.replace(':', 'x')}"
-    variant += "" if job.theme == "dark" else f"_{job.theme}"
-    variant += "".join(f"_{option}{value}" for option, value in job.settings)
     return {
-        "media_dir": str(job.media.absolute()),
-        "video_dir": f"{{media_dir}}/videos/{job.chapter}/{{quality}}",
-        "images_dir": f"{{media_dir}}/images/{job.chapter}",
         "format": FORMATS[job.format].container,
         "transparent": job.transparent,
         "pixel_width": width,
@@ -65,7 +64,6 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "frame_width": across,
         "frame_height": down,
         "frame_rate": job.frame_rate,
-        "output_file": f"{class_name(job.chapter)}{variant}",
         "background_color": THEMES[job.theme].ground,
         "max_inflight_encoders": 3,
         "max_files_cached": -1,
@@ -76,22 +74,33 @@ def manim_settings(job: Job) -> dict[str, Any]:
 
 
 @contextmanager
-def staged(job: Job) -> Iterator[Any]:
-    """The job's scene, ready to render, under the job's configuration. RunError for a run that cannot be read."""
-    from manim import tempconfig
+def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
+    """The job's scene, ready to render to `film` under the job's configuration.
 
-    from model.runs.run import Run
-    from scenes.film import scene_class
-    from scenes.look.frame import Frame
-    from scenes.look.theme import THEMES
-    from scenes.mobjects.lettering import require_fonts
-    from scenes.stage.stage import Look
+    RunError for a run that cannot be read. All arrays are computed on one thread: how many there are decides the last
+    bits of a product of matrices, and the same job must draw the same picture on any number of cores.
+    """
+    from scenes.raster.manim import isolated
 
+    with isolated():
+        from manim import tempconfig
+        from threadpoolctl import threadpool_limits
+
+        from model.runs.run import Run
+        from scenes.film import scene_class
+        from scenes.look.frame import Frame
+        from scenes.look.theme import THEMES
+        from scenes.mobjects.lettering import labels_in, require_fonts
+        from scenes.raster.recording import Outputs
+        from scenes.stage.stage import Look
+
+        chapter = scene_class(job.chapter)
     require_fonts()
-    run = Run(job.run)
-    look = Look(Frame(job.aspect, QUALITIES[job.quality][0]), THEMES[job.theme], job.captions == "burn", job.only)
-    with tempconfig(manim_settings(job)):
-        scene = scene_class(job.chapter)(run, look)
+    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only)
+    outputs = Outputs(film or places.film(job), places.segments(job))
+    labels = job.media.absolute() / "labels"
+    with tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(labels):
+        scene = chapter(Run(job.run), look, outputs)
         for option, value in job.settings:
             setattr(scene, option, value)
         yield scene
@@ -100,53 +109,43 @@ def staged(job: Job) -> Iterator[Any]:
 def render(job: Job, tell: Tell = lambda news: None) -> Path:
     """Carry the job out and return the finished file; captions and a poster stand beside a film.
 
-    `tell` hears the name of every beat that is finished.
+    `tell` hears the name of every beat that is finished. PlaceError where the file cannot go.
     """
-    from scenes.files import whole_file
     from scenes.raster.choice import choose_rasteriser
 
     choose_rasteriser(job.raster)
-    with staged(job) as scene:
+    from scenes.output.conversion import CONVERSIONS
+
+    described, target, film = FORMATS[job.format], places.target(job), places.film(job)
+    places.require_place(target, sequence=job.format == "png-sequence")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sweep(places.folder(job))
+    with staged(job, film) as scene:
         scene.after_beat = lambda beat: tell(beat.name)
-        scene.render()
-        made = Path(scene.renderer.file_writer.final_file_path)
-        if FORMATS[job.format].made_of_film:
-            return convert(job, made)
-        target = made
-        if job.out is not None:
-            target = job.out if job.out.suffix else job.out.with_suffix(made.suffix)
-            with whole_file(target) as temporary:
-                shutil.copyfile(made, temporary)
-        if FORMATS[job.format].film:
+        try:
+            scene.render()
+            if described.made_of_film:
+                CONVERSIONS[job.format](film, target, job.transparent)
+        finally:
+            if described.made_of_film:
+                film.unlink(missing_ok=True)
+        if described.film:
             write_companions(scene, target, job.captions)
     return target
 
 
-def convert(job: Job, film: Path) -> Path:
-    """What is asked for, made of a lossless film that then goes; its segments stay, for the next time."""
-    from scenes.output.conversion import CONVERSIONS
-
-    suffix = "" if job.format == "png-sequence" else f".{job.format}"
-    target = film.with_suffix(suffix)
-    if job.out is not None:
-        target = job.out if job.out.suffix or not suffix else job.out.with_suffix(suffix)
-    try:
-        CONVERSIONS[job.format](film, target, job.transparent)
-    finally:
-        film.unlink()
-    return target
-
-
 def write_companions(scene: Any, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last frame as .png, under a film's name."""
+    """The beats as .srt and .vtt, if captions are wanted, and the last frame as .png, under a film's own name."""
     from PIL import Image
 
-    from scenes.files import whole_file
     from scenes.output.captions import srt, vtt
 
-    texts = () if captions == "none" else ((".srt", srt(scene.beats)), (".vtt", vtt(scene.beats)))
-    for suffix, text in texts:
-        with whole_file(film.with_suffix(suffix)) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    with whole_file(film.with_suffix(".png")) as temporary:
-        Image.fromarray(scene.still()).save(temporary)
+    for suffix, write in ((".srt", srt), (".vtt", vtt)):
+        beside = places.companion(film, suffix)
+        if captions == "none":
+            beside.unlink(missing_ok=True)
+            continue
+        with whole_file(beside) as private:
+            private.write_text(write(scene.beats), encoding="utf-8")
+    with whole_file(places.companion(film, ".png")) as private:
+        Image.fromarray(scene.still()).save(private)

@@ -47,16 +47,8 @@ def carry_out(jobs: Sequence[Job], pool: Pool, on_beat: Callable[[Job], None] = 
     lost = []
     for job, outcome in pool.run(attempt, jobs, lambda job, _: on_beat(job)):
         if isinstance(outcome, Lost):
-            remove_halves(job)
             lost.append(job)
         else:
             yield outcome
     for job, outcome in pool.run(attempt, lost, lambda job, _: on_beat(job)) if lost else ():
         yield Outcome(job, sentence=LOST) if isinstance(outcome, Lost) else outcome
-
-
-def remove_halves(job: Job) -> None:
-    """Remove what a worker that was ended had half-written: it takes room and is no cached segment."""
-    for folder in (job.media / "videos" / job.chapter, job.media / "Tex"):
-        for half in folder.rglob(".*.part*"):
-            half.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from scenes.files import whole_file
+from model.files import whole_file
 from scenes.mobjects.lettering import FONTS
 from scenes.output.jobs import Job, staged
 

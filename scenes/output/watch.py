@@ -71,7 +71,7 @@ def draw_still(job: Any) -> Path:
     """In that process: the picture at the end of the job's beat."""
     from PIL import Image
 
-    from scenes.files import whole_file
+    from model.files import whole_file
     from scenes.output.jobs import staged
 
     class ToldError(Exception):

@@ -23,6 +23,10 @@ from scenes.raster.marks import Mark
 class StageCamera(Camera):  # type: ignore[misc]
     """Manim's flat camera, which also knows mobjects made of arrays, in the picture or in a space of their own."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
+
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
         kind: type[Mobject] = super().type_or_raise(mobject)

@@ -7,11 +7,13 @@ under their final names (a killed render poisons its cache), and puts the index 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import av
@@ -20,7 +22,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from scenes.files import whole_file
+from model.files import private_path, whole_file
 
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
@@ -38,9 +40,7 @@ class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
 
     def __init__(self, *, target: Path, spec: Any) -> None:
         self._final = target
-        super().__init__(
-            target=target.with_name(f".{target.stem}.{secrets.token_hex(4)}.part{target.suffix}"), spec=spec
-        )
+        super().__init__(target=private_path(target), spec=spec)
         context = self._stream.codec_context
         if not spec.pixel_format.startswith("rgb"):
             context.color_primaries = context.color_trc = context.colorspace = BT709
@@ -78,13 +78,44 @@ class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
         if self._closed:
             return
         super().finish()
+        with whole_file(checksum_path(self._final)) as private:
+            private.write_text(checksum(self.target), "ascii")
         self.target.replace(self._final)
 
 
+@dataclass(frozen=True)
+class Outputs:
+    """Where a recording goes: the film or still it makes, and the folder of its cached segments."""
+
+    made: Path
+    segments: Path
+
+
 class Recorder(SceneFileWriter):  # type: ignore[misc]
-    """Manim's writer with our segments and a streamed, whole, seekable film file with chapters."""
+    """Manim's writer with our places, our segments and a streamed, whole, seekable film file with chapters."""
 
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
+
+    def __init__(self, settings: Any, outputs: Outputs) -> None:
+        plan = replace(settings.plan, primary_artifact=outputs.made)
+        if plan.segment_cache_dir is not None:
+            plan = replace(plan, segment_cache_dir=outputs.segments, fallback_image=outputs.made.with_suffix(".png"))
+        super().__init__(replace(settings, plan=plan))
+
+    def is_already_cached(self, hash_invocation: str) -> bool:
+        """Whether a segment is there and whole; a damaged one is thrown away and made again."""
+        if not super().is_already_cached(hash_invocation):
+            return False
+        segment = self.output_plan.segment_path(hash_invocation)
+        whole: bool = checksum_path(segment).is_file() and checksum_path(segment).read_text("ascii") == checksum(
+            segment
+        )
+        if not whole:
+            segment.unlink(missing_ok=True)
+        return whole
+
+    def _write_concat_manifest(self, input_files: list[str]) -> None:
+        """Nobody reads Manim's list of the segments."""
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         return SegmentEncoder(target=target, spec=self.video_encoder)
@@ -94,7 +125,7 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
     ) -> None:
         """Join segments: a stream copy with the index in front."""
         with whole_file(Path(output_file)) as temporary:
-            join(self._concat_manifest_bytes(input_files), temporary, self.chapters, self.output_spec.transparent)
+            join([Path(path) for path in input_files], temporary, self.chapters, self.output_spec.transparent)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
         """Save a still, whole and with straight alpha."""
@@ -106,23 +137,39 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
             self.final_file_path = self.image_file_path
 
 
-def join(manifest: bytes, target: Path, chapters: Sequence[Any], transparent: bool) -> None:
-    """Copy the segments that an FFmpeg concat manifest lists into one file, and name its chapters."""
+def join(segments: Sequence[Path], target: Path, chapters: Sequence[Any], transparent: bool) -> None:
+    """Copy segments of one folder into one file without encoding them again, and name its chapters."""
     options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
-    with (
-        av.open(BytesIO(manifest), format="concat", options={"safe": "0", "an": "1"}) as source,
-        av.open(str(target), mode="w", options=options) as film,
-    ):
-        stream = source.streams.video[0]
-        copy = film.add_stream_from_template(template=stream)
-        if transparent:
-            copy.metadata["alpha_mode"] = "1"  # or WebM's players take no notice of the alpha
-        film.set_chapters([chapter_entry(number, beat) for number, beat in enumerate(chapters)])
-        for packet in source.demux(stream):
-            if packet.dts is not None:
-                packet.dts = None  # segments start again at 0; the muxer counts on
-                packet.stream = copy
-                film.mux(packet)
+    with TemporaryDirectory() as safe:
+        # FFmpeg's list of segments cannot say every path that the system allows; this one it can.
+        beside = Path(safe) / "segments"
+        beside.symlink_to(segments[0].parent, target_is_directory=True)
+        manifest = "".join(f"file 'file:{beside / segment.name}'\n" for segment in segments).encode()
+        with (
+            av.open(BytesIO(manifest), format="concat", options={"safe": "0", "an": "1"}) as source,
+            av.open(str(target), mode="w", options=options) as film,
+        ):
+            stream = source.streams.video[0]
+            copy = film.add_stream_from_template(template=stream)
+            if transparent:
+                copy.metadata["alpha_mode"] = "1"  # or WebM's players take no notice of the alpha
+            film.set_chapters([chapter_entry(number, beat) for number, beat in enumerate(chapters)])
+            for packet in source.demux(stream):
+                if packet.dts is not None:
+                    packet.dts = None  # segments start again at 0; the muxer counts on
+                    packet.stream = copy
+                    film.mux(packet)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def checksum_path(segment: Path) -> Path:
+    """Where a segment's checksum is kept."""
+    return segment.with_name(segment.name + ".sha256")
 
 
 def chapter_entry(number: int, beat: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -28,7 +29,7 @@ from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.relief import Relief
 from scenes.mobjects.space import Space
 from scenes.raster.camera import StageCamera
-from scenes.raster.recording import Recorder, straight_alpha
+from scenes.raster.recording import Outputs, Recorder, straight_alpha
 from scenes.stage.beat import Beat, beats_of
 
 DECIMALS = 9  # of positions and colours that are told apart
@@ -59,7 +60,7 @@ class Stage(Scene):  # type: ignore[misc]
         super().__init_subclass__(**keywords)
         cls.beat_names = beats_of(cls)
 
-    def __init__(self, run: Run, look: Look) -> None:
+    def __init__(self, run: Run, look: Look, outputs: Outputs) -> None:
         self.run = run
         self.evidence = Evidence(run)
         self.look = look
@@ -72,7 +73,8 @@ class Stage(Scene):  # type: ignore[misc]
         self._caption: Mobject | None = None
         self._pending: list[Animation] = []
         self._frames = 0
-        super().__init__(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
+        recorder = partial(Recorder, outputs=outputs)
+        super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.only is None else []
 

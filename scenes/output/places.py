@@ -1,0 +1,91 @@
+"""Where what a job makes belongs: a name that no other job has, and files beside it that are its alone."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.files import private_path
+from scenes.film import class_name
+from scenes.output.formats import FORMATS
+
+if TYPE_CHECKING:
+    from scenes.output.jobs import Job
+
+REFERENCE = Path(__file__).resolve().parents[2] / "assets" / "reference"
+FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
+
+
+class PlaceError(ValueError):
+    """A place where a job's file cannot go; the message is one sentence for the user."""
+
+
+def variant(job: Job) -> str:
+    """What tells a job's file from those of the same chapter that were asked for otherwise; nothing for the usual."""
+    parts = [
+        "" if job.aspect == "16:9" else job.aspect.replace(":", "x"),
+        "" if job.theme == "dark" else job.theme,
+        *(f"{option}{value}" for option, value in job.settings),
+        "" if job.run.resolve() == REFERENCE else run_name(job.run),
+        "transparent" if job.transparent else "",
+        "" if job.captions == "burn" else f"captions-{job.captions}",
+        "cairo" if job.raster == "cairo" else "",
+    ]
+    return "".join(f"_{part}" for part in parts if part)
+
+
+def run_name(run: Path) -> str:
+    """A run folder's name and a few letters of its path, for two folders may have one name."""
+    plain = re.sub(r"[^\w-]+", "-", run.resolve().name)[:40]
+    return f"{plain}-{sha256(str(run.resolve()).encode(errors='surrogateescape')).hexdigest()[:4]}"
+
+
+def folder(job: Job) -> Path:
+    """Where a chapter's films of one quality lie."""
+    short_side, _ = job.size
+    return job.media.absolute() / "videos" / job.chapter / f"{short_side}p{job.frame_rate}"
+
+
+def segments(job: Job) -> Path:
+    """Where the cached segments lie that films of any variant are joined from."""
+    return folder(job) / "partial_movie_files" / class_name(job.chapter)
+
+
+def target(job: Job) -> Path:
+    """The file, or for a PNG sequence the folder, that the job makes."""
+    suffix = "" if job.format == "png-sequence" else f".{job.format}"
+    if job.out is not None:
+        return job.out if job.out.suffix or not suffix else job.out.with_name(job.out.name + suffix)
+    name = class_name(job.chapter) + variant(job)
+    if job.format == "png":
+        return job.media.absolute() / "images" / job.chapter / f"{name}.png"
+    return folder(job) / f"{name}{suffix}"
+
+
+def film(job: Job) -> Path:
+    """The film that is drawn: the target itself, or what it is made of, under a private name."""
+    place = target(job)
+    return private_path(place.with_name(f"{place.stem}.mov")) if FORMATS[job.format].made_of_film else place
+
+
+def companion(place: Path, suffix: str) -> Path:
+    """A file that stands beside a film and belongs to it alone: clip.mp4.srt for clip.mp4."""
+    return place.with_name(place.name + suffix)
+
+
+def require_place(place: Path, sequence: bool = False) -> None:
+    """PlaceError unless a file (or a sequence's folder) can go there without harm to anything else."""
+    if not place.name or place.name == "..":
+        raise PlaceError(f"'{place}' names no file: give one, such as clip.mp4.")
+    if sequence and place.is_dir():
+        strangers = sorted(path.name for path in place.iterdir() if not FRAME.fullmatch(path.name))
+        if strangers:
+            raise PlaceError(f"{place} holds more than frames ({strangers[0]}): name a new or an empty folder.")
+    elif place.is_dir():
+        raise PlaceError(f"{place} is a folder: name a file in it, such as {place / 'clip.mp4'}.")
+    elif place.exists() and not place.is_file():
+        raise PlaceError(f"{place} is no ordinary file: name another.")
+    elif place.is_file() and sequence:
+        raise PlaceError(f"{place} is a file: name a folder for the frames.")
