@@ -1,0 +1,1 @@
+"""Run folders: what they hold, how it is read, measured and packed."""
