@@ -12,7 +12,7 @@ from commands.options import check_settings, look_options, run_option, scene_arg
 from commands.render import open_file
 from scenes.look.frame import ASPECTS
 from scenes.look.theme import THEMES
-from scenes.output.jobs import Job
+from scenes.output.job import Job
 
 
 @click.command("sheet")

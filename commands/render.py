@@ -14,7 +14,7 @@ import click
 from commands.options import check_settings, look_options, run_option, scene_arguments, set_option
 from scenes.film import CHAPTERS
 from scenes.output.formats import FORMATS
-from scenes.output.jobs import CAPTIONS, QUALITIES, RASTERS, Job
+from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
 if TYPE_CHECKING:
     from scenes.output.pool import Outcome

@@ -22,7 +22,10 @@ from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 from scenes.mobjects.space_axes import Axis, SpaceAxes
-from scenes.output.jobs import Job, manim_settings
+from scenes.output import places
+from scenes.output.job import Job
+from scenes.output.jobs import manim_settings
+from scenes.raster.recording import Outputs
 from scenes.stage.beat import beat
 from scenes.stage.stage import Look, Stage
 from tests.conftest import REFERENCE
@@ -88,11 +91,10 @@ class SurfaceDemo(Stage):
 def still(run: Run, theme: str, out: Path, aspect: str = "16:9", short_side: int = 1080) -> Path:
     """The demo's last frame as a PNG at `out`."""
     job = Job("clock_scene", run.folder, "h", format="png", aspect=aspect, theme=theme, media=out.parent)
-    settings = manim_settings(job) | {"output_file": str(out.absolute())}
-    with tempconfig(settings):
-        scene = SurfaceDemo(run, Look(Frame(aspect, short_side), THEMES[theme]))
-        scene.render()
-        return Path(scene.renderer.file_writer.final_file_path)
+    with tempconfig(manim_settings(job)):
+        outputs = Outputs(out.absolute(), places.segments(job))
+        SurfaceDemo(run, Look(Frame(aspect, short_side), THEMES[theme]), outputs).render()
+        return out
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from model.analysis.waves import PRODUCTS
 from model.runs.run import Run
 from model.storage import RunError
 from scenes.film import CHAPTERS, options_of, scene_class
-from scenes.output.jobs import Job, render
+from scenes.output.job import Job
+from scenes.output.jobs import render
 from tests.conftest import evidence_of
 from tests.test_stage import play
 
@@ -88,7 +89,7 @@ def test_every_answers_ridge_is_where_it_belongs(reference: Run, evidence) -> No
 
 @pytest.mark.parametrize("chapter", ["surface_scene", "diagonal_scene", "interference_scene", "unembed_scene"])
 def test_chapters_are_as_long_as_they_should_be(chapter: str, reference: Run, tmp_path: Path) -> None:
-    beats = play(chapter, reference, tmp_path).beats
+    beats = play(chapter, reference).beats
     assert 30 <= beats[-1].end <= 90
     assert 5 <= len(beats) <= 10
 

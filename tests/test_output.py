@@ -11,7 +11,8 @@ import srt as srt_library
 from PIL import Image
 
 from scenes.output.captions import srt, vtt
-from scenes.output.jobs import Job, render
+from scenes.output.job import Job
+from scenes.output.jobs import render
 from scenes.output.sheet import beat_stills, make_sheet
 
 
@@ -40,15 +41,20 @@ def test_vtt() -> None:
 def test_a_film_has_chapters_captions_and_a_poster(toy_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "clip.mp4"
     render(Job("clock_scene", toy_folder, "l", 4, media=tmp_path / "media", out=out))
-    assert sorted(path.name for path in tmp_path.glob("clip*")) == ["clip.mp4", "clip.png", "clip.srt", "clip.vtt"]
-    cues = list(srt_library.parse((tmp_path / "clip.srt").read_text(encoding="utf-8")))
+    assert sorted(path.name for path in tmp_path.glob("clip*")) == [
+        "clip.mp4",
+        "clip.mp4.png",
+        "clip.mp4.srt",
+        "clip.mp4.vtt",
+    ]
+    cues = list(srt_library.parse((tmp_path / "clip.mp4.srt").read_text(encoding="utf-8")))
     with av.open(out) as film:
         chapters = film.chapters()
         length = film.duration / 1e6
         size = film.streams.video[0].width, film.streams.video[0].height
     assert [chapter["metadata"]["title"] for chapter in chapters] == [cue.content for cue in cues]
     assert cues[-1].end.total_seconds() == pytest.approx(length, abs=1e-3)
-    assert Image.open(tmp_path / "clip.png").size == size
+    assert Image.open(tmp_path / "clip.mp4.png").size == size
 
 
 def test_a_sheet_has_a_still_of_every_beat(toy_folder: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from commands.processes import LocalPool
 from model.tasks import Lost
 from scenes.film import scene_class
-from scenes.output.jobs import Job
+from scenes.output.job import Job
 from scenes.output.pool import attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent

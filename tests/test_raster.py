@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from scenes.raster.choice import drawn_by as drawn_by_name
 from scenes.raster.errors import RasterError
 from scenes.raster.marks import segments_of
-from scenes.raster.recording import Recorder
+from scenes.raster.recording import Outputs, Recorder
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)
@@ -332,8 +333,9 @@ def test_what_shares_a_space_moves_together(toy_run: Run, tmp_path: Path) -> Non
     from scenes.look.frame import Frame
     from scenes.stage.stage import Look, Stage
 
+    outputs = Outputs(tmp_path / "none.png", tmp_path / "segments")
     with tempconfig({"format": "none", "media_dir": str(tmp_path), "verbosity": "ERROR"}):
-        stage = Stage(toy_run, Look(Frame("16:9", 180)))
+        stage = Stage(toy_run, Look(Frame("16:9", 180)), outputs)
         still, other, flat = oblique(), oblique(), Square()
         axis, label, surface, last = cloud([[0, 0, 0]], space=still), Square(), field(wave(5), space=still), Square()
         alone = field(wave(5), space=other)
@@ -372,8 +374,9 @@ class Morph(Scene):
 
 def render(phase: float, media: Path) -> list[str]:
     settings = {"format": "mp4", "pixel_width": 160, "pixel_height": 90, "frame_rate": 8, "media_dir": str(media)}
+    recorder = partial(Recorder, outputs=Outputs(media / "morph.mp4", media / "segments"))
     with tempconfig({**settings, "progress_bar": "none", "verbosity": "ERROR"}):
-        scene = Morph(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=StageCamera))
+        scene = Morph(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         scene.phase = phase
         scene.render()
         return list(scene.renderer.animations_hashes)

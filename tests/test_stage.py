@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
 import numpy as np
@@ -19,41 +21,46 @@ from scenes.film import CHAPTERS, scene_class
 from scenes.look.frame import ASPECTS, Frame
 from scenes.look.theme import READING_SPEED, THEMES, units
 from scenes.mobjects.lettering import escape, formula, show_instead, words
-from scenes.output.jobs import Job, manim_settings, render
-from scenes.raster.recording import straight_alpha
+from scenes.output import places
+from scenes.output.job import Job
+from scenes.output.jobs import manim_settings, render
+from scenes.raster.recording import Outputs, straight_alpha
 from scenes.stage.stage import Look
 from tests.conftest import REFERENCE, evidence_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def play(chapter: str, run: Run, media: Path, aspect: str = "16:9"):  # type: ignore[no-untyped-def]
-    job = Job(chapter, run.folder, "l", 30, "png", aspect=aspect, media=media)
-    with tempconfig(manim_settings(job)):
-        scene = scene_class(chapter)(run, Look(Frame(aspect, 480)))
-        scene.render()
-        return scene
+@cache
+def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
+    """A chapter's scene after it has been played, once a session."""
+    with TemporaryDirectory() as media:
+        job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
+        with tempconfig(manim_settings(job)):
+            scene = scene_class(chapter)(run, Look(Frame("16:9", 480)), Outputs(places.film(job), places.segments(job)))
+            scene.render()
+            return scene
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_scene_plays_on_a_run_of_another_p(chapter: str, grokked_run: Run, tmp_path: Path) -> None:
-    scene = play(chapter, grokked_run, tmp_path)
+def test_every_scene_plays_on_a_run_of_another_p(chapter: str, grokked_run: Run) -> None:
+    scene = play(chapter, grokked_run)
     assert not any(str(113) in beat.line for beat in scene.beats)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run, tmp_path: Path) -> None:
+def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run) -> None:
     """This one has found no frequency: it is shown, or the reason why not is a sentence."""
     assert not evidence_of(toy_run).clusters
     try:
-        play(chapter, toy_run, tmp_path)
+        play(chapter, toy_run)
     except RunError as error:
         assert str(toy_run.folder) in str(error) and "not generalised" in str(error)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_beat_can_be_read(chapter: str, reference: Run, tmp_path: Path) -> None:
-    scene = play(chapter, reference, tmp_path)
+def test_every_beat_can_be_read(chapter: str, reference: Run) -> None:
+    scene = play(chapter, reference)
     assert scene.beats[0].start == 0
     for before, after in zip(scene.beats, scene.beats[1:], strict=False):
         assert after.start == pytest.approx(before.end)
@@ -61,8 +68,8 @@ def test_every_beat_can_be_read(chapter: str, reference: Run, tmp_path: Path) ->
         assert len(beat.line) / (beat.end - beat.start) <= READING_SPEED, beat.line
 
 
-def test_the_clock_scene_is_as_long_as_it_should_be(reference: Run, tmp_path: Path) -> None:
-    assert 40 <= play("clock_scene", reference, tmp_path).beats[-1].end <= 70
+def test_the_clock_scene_is_as_long_as_it_should_be(reference: Run) -> None:
+    assert 40 <= play("clock_scene", reference).beats[-1].end <= 70
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +176,7 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
 def test_memory_does_not_hold_the_clip(toy_folder: Path, tmp_path: Path) -> None:
     """A GIF of 854 × 480 at 30 frames a second would be 2.6 GB in memory: the peak stays under 700 MB with Manim."""
     command = (
-        "from pathlib import Path; from scenes.output.jobs import Job, render\n"
+        "from pathlib import Path; from scenes.output.job import Job; from scenes.output.jobs import render\n"
         f"render(Job('clock_scene', Path({str(toy_folder)!r}), 'l', 15, 'gif', media=Path({str(tmp_path)!r})))\n"
         "print(*Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[:1])"
     )
@@ -183,8 +190,8 @@ def test_captions_where_they_are_wanted(
 ) -> None:
     out = tmp_path / "clip.mp4"
     render(Job("clock_scene", toy_folder, "l", 1, captions=captions, media=tmp_path / "media", out=out))
-    assert len([*tmp_path.glob("clip.srt"), *tmp_path.glob("clip.vtt")]) == files
-    bottom = np.asarray(Image.open(tmp_path / "clip.png").convert("L")).astype(int)[420:]
+    assert len([*tmp_path.glob("clip.mp4.srt"), *tmp_path.glob("clip.mp4.vtt")]) == files
+    bottom = np.asarray(Image.open(tmp_path / "clip.mp4.png").convert("L")).astype(int)[420:]
     assert (np.ptp(bottom) > 100) == drawn
 
 
@@ -253,9 +260,9 @@ def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
 
 
 def test_the_reference_is_the_default_run() -> None:
-    import cli
+    from commands import options
 
-    assert cli.REFERENCE == REFERENCE
+    assert options.REFERENCE == REFERENCE
 
 
 def test_letterings_change_without_leaving_anything_behind() -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 import cli
 from commands import machine as doctor
 from scenes.output import watch
-from scenes.output.jobs import Job
+from scenes.output.job import Job
 
 SCENE = """
 class Some(Stage):

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from scenes.film import scene_class
-from scenes.output.jobs import Job
+from scenes.output.job import Job
 
 
 class RenderProgress:

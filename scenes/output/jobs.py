@@ -1,10 +1,9 @@
-"""One clip to be made: a small description that any process can carry out."""
+"""Carries out a job: its scene on the stage, its film in its place, its captions and poster beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,41 +11,7 @@ from model.files import sweep, whole_file
 from model.tasks import Tell
 from scenes.output import places
 from scenes.output.formats import FORMATS, encoder
-
-# Manim's own letters: short side in pixels and frames a second.
-QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
-RASTERS = ("auto", "gl", "cairo")  # for scenes.raster.choice.choose_rasteriser
-CAPTIONS = ("burn", "file", "none")  # in the picture and in files beside it, only in files, not at all
-
-
-@dataclass(frozen=True)
-class Job:
-    """What to render and how. `fps` None takes the quality's; `out` None the media folder's usual place."""
-
-    chapter: str
-    run: Path
-    quality: str = "h"
-    fps: int | None = None
-    format: str = "mp4"
-    transparent: bool = False
-    aspect: str = "16:9"
-    theme: str = "dark"
-    captions: str = "burn"
-    raster: str = "auto"
-    media: Path = Path("media")
-    out: Path | None = None
-    settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
-    only: str | None = None  # the name of the one beat to draw
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """The short side in pixels, and the quality's frames a second."""
-        return QUALITIES[self.quality]
-
-    @property
-    def frame_rate(self) -> int:
-        """Frames a second."""
-        return self.fps or QUALITIES[self.quality][1]
+from scenes.output.job import QUALITIES, Job
 
 
 def manim_settings(job: Job) -> dict[str, Any]:
@@ -98,8 +63,7 @@ def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
     require_fonts()
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only)
     outputs = Outputs(film or places.film(job), places.segments(job))
-    labels = job.media.absolute() / "labels"
-    with tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(labels):
+    with tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)
         for option, value in job.settings:
             setattr(scene, option, value)
@@ -118,9 +82,10 @@ def render(job: Job, tell: Tell = lambda news: None) -> Path:
 
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)
     places.require_place(target, sequence=job.format == "png-sequence")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(places.folder(job))
     with staged(job, film) as scene:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (places.folder(job), places.labels(job)):
+            sweep(folder)
         scene.after_beat = lambda beat: tell(beat.name)
         try:
             scene.render()

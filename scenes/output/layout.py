@@ -18,7 +18,8 @@ from scenes.look.frame import Area
 from scenes.look.lighting import to_linear
 from scenes.look.theme import READING_SPEED
 from scenes.mobjects.lettering import Lettering
-from scenes.output.jobs import Job, staged
+from scenes.output.job import Job
+from scenes.output.jobs import staged
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from model.files import private_path
 from scenes.film import class_name
 from scenes.output.formats import FORMATS
-
-if TYPE_CHECKING:
-    from scenes.output.jobs import Job
+from scenes.output.job import Job
 
 REFERENCE = Path(__file__).resolve().parents[2] / "assets" / "reference"
 FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
@@ -51,6 +48,11 @@ def folder(job: Job) -> Path:
 def segments(job: Job) -> Path:
     """Where the cached segments lie that films of any variant are joined from."""
     return folder(job) / "partial_movie_files" / class_name(job.chapter)
+
+
+def labels(job: Job) -> Path:
+    """Where the outlines of typeset words are cached, for all films of a media folder."""
+    return job.media.absolute() / "labels"
 
 
 def target(job: Job) -> Path:

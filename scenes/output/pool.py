@@ -9,7 +9,8 @@ from pathlib import Path
 
 from model.tasks import Lost, Pool, Tell
 from scenes.output.errors import message_for
-from scenes.output.jobs import Job, render
+from scenes.output.job import Job
+from scenes.output.jobs import render
 
 LOST = "The process that drew it was ended from outside; perhaps memory ran out."
 

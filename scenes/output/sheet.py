@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from model.files import whole_file
 from scenes.mobjects.lettering import FONTS
-from scenes.output.jobs import Job, staged
+from scenes.output.job import Job
+from scenes.output.jobs import staged
 
 STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
 GAP = 16

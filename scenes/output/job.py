@@ -1,0 +1,41 @@
+"""One clip to be made: a small description that any process can carry out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+# Manim's own letters: short side in pixels and frames a second.
+QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
+RASTERS = ("auto", "gl", "cairo")  # for scenes.raster.choice.choose_rasteriser
+CAPTIONS = ("burn", "file", "none")  # in the picture and in files beside it, only in files, not at all
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to render and how. `fps` None takes the quality's; `out` None the media folder's usual place."""
+
+    chapter: str
+    run: Path
+    quality: str = "h"
+    fps: int | None = None
+    format: str = "mp4"
+    transparent: bool = False
+    aspect: str = "16:9"
+    theme: str = "dark"
+    captions: str = "burn"
+    raster: str = "auto"
+    media: Path = Path("media")
+    out: Path | None = None
+    settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
+    only: str | None = None  # the name of the one beat to draw
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The short side in pixels, and the quality's frames a second."""
+        return QUALITIES[self.quality]
+
+    @property
+    def frame_rate(self) -> int:
+        """Frames a second."""
+        return self.fps or QUALITIES[self.quality][1]
