@@ -33,6 +33,7 @@ from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
 from model.analysis.pacing import paced
+from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from model.analysis.selection import (
     Cluster,
     Gathering,
@@ -229,6 +230,26 @@ class Evidence:
         steps, history = run.checkpoints.steps, run.history
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
         return loops(networks, steps, history, neurons, x, run.p)
+
+    @cached_property
+    def shown_sum(self) -> tuple[int, int]:
+        """Two numbers, one in the lower third and one in the middle, for pictures of the whole network."""
+        p = self.run.p
+        return round(0.3 * p), (p + 1) // 2
+
+    @cached_property
+    def neuron_order(self) -> Integers:
+        """(n,) the order in which a layer is shown: by cluster, then by the phase of the neurons' wave of x."""
+        clusters = list(self.clusters.values())
+        return shown_order(clusters, self.phases.x, self.run.config.d_mlp)
+
+    @cached_property
+    def _scales(self) -> Scales:
+        return scales_of(self.run.activations)
+
+    def reading(self, x: int, y: int) -> Reading:
+        """What every layer makes of x and y."""
+        return read_sum(self.run.weights, self.run.activations, self.neuron_order, self._scales, x, y)
 
     @cached_property
     def shown_frequency(self) -> int:

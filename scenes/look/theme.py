@@ -41,6 +41,7 @@ class Theme:
     sweep: tuple[float, float]  # the part of viridis that stands out from the ground
     heights: tuple[str, ...]  # of a surface, low to high
     signed: tuple[str, ...]  # of values below and above zero, which is the middle one
+    neurons: tuple[str, ...]  # of a neuron's reading: below zero (what the ReLU puts out), zero, above
     categories: tuple[str, ...]  # for things that have no role and no order
     shades: tuple[float, float]  # OKLab lightness of the deepest and lightest shade of a role on a surface
 
@@ -52,7 +53,7 @@ DARK = Theme(
     grid="#5A6472",
     text="#EDE8DC",
     dim="#A3A9B3",
-    accent="#F4C95D",
+    accent="#F4F1E8",
     cos_x="#F6B939",
     sin_x="#EF6F8E",
     cos_y="#58C4DD",
@@ -60,13 +61,14 @@ DARK = Theme(
     sum="#9AE7A8",
     difference="#8892A0",
     train="#58A6FF",
-    test="#FFB447",
-    excluded="#FE6C6B",
+    test="#FF8A4C",
+    excluded="#F2306B",
     restricted="#23E7A3",
     sweep=(0.3, 1.0),
     # Deep navy, blue-teal, sea green, pale straw: the crests glow.
     heights=("#16213E", "#1F4E79", "#2A8C9E", "#8FD0A5", "#FBE7A1"),
     signed=("#9BD1FF", "#3D8FDB", "#1C4470", "#20252E", "#7A3B14", "#E5812E", "#FFD3A1"),
+    neurons=("#5D8CC9", "#171B23", "#FBE7A1"),
     categories=("#75FEFF", "#F8E52A", "#9CA4FF", "#ED8D6F", "#8454DD", "#C2355C"),
     shades=(0.3, 0.93),
 )
@@ -78,7 +80,7 @@ LIGHT = Theme(
     grid="#858D97",
     text="#1E2329",
     dim="#5A6068",
-    accent="#8A5A00",
+    accent="#0B0E12",
     cos_x="#9A6604",
     sin_x="#BF175D",
     cos_y="#057590",
@@ -93,6 +95,7 @@ LIGHT = Theme(
     # The crests are ink, the valleys are nearly paper.
     heights=("#DCE8D6", "#97CBB4", "#419FA6", "#20658F", "#1B2F63"),
     signed=("#0B3C73", "#2C78C0", "#A6CBEA", "#F1ECE0", "#F0BE93", "#CC6416", "#712B00"),
+    neurons=("#2C5C96", "#F1ECE0", "#7A5A00"),
     categories=("#0091E4", "#943200", "#2E008D", "#BD7300", "#006884", "#550E2A"),
     shades=(0.42, 0.9),
 )

@@ -1,27 +1,124 @@
-"""The strip: where in the network we are, one cell lit."""
+"""The strip: the machine itself in seven glyphs, drawn from one sum's arrays, one of them lit and named."""
 
 from __future__ import annotations
 
-from manim import RIGHT, RoundedRectangle, VGroup
+from itertools import pairwise
+from typing import Any, Protocol, Self
 
-from scenes.look.theme import units
-from scenes.mobjects.lettering import words
+import numpy as np
+from manim import DOWN, RIGHT, Group, RoundedRectangle
+from numpy.typing import NDArray
 
-CELLS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
+from scenes.look.colormaps import ramp, rgba
+from scenes.look.theme import SMALL, Theme
+from scenes.mobjects import glyphs
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import Lettering, words
+from scenes.mobjects.polyline_set import PolylineSet
+
+Floats = NDArray[Any]
+GLYPHS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
+WIDTHS = (0.35, 1.0, 0.6, 0.63, 0.63, 1.0, 1.08)  # of the glyphs, in parts
+BETWEEN = 0.2  # of the same parts, between two glyphs
+DENSITY = 135.0  # texels a unit: one a pixel at 1080p
+TABLE_COLUMNS = 32
+ROUND_A_GLYPH = 0.06  # units from the lit glyph to its box
+ASIDE = 0.58  # opacity of a glyph that is not spoken of
 
 
-class NetworkStrip(VGroup):  # type: ignore[misc]
-    """Seven small cells in the order data flows; `size` in pixels."""
+class Reading(Protocol):
+    """What the strip draws of one sum; see `model.analysis.reading.Reading`."""
 
-    def __init__(self, lit: str, size: float, *, panel: str, grid: str, dim: str, accent: str) -> None:
+    tokens: tuple[int, int, int]
+    vocabulary: int
+    embeddings: Floats
+    attention: Floats
+    pre: Floats
+    post: Floats
+    out: Floats
+    logits: Floats
+    answer: int
+    neuron_scale: float
+    out_scale: float
+
+
+class NetworkStrip(Group):  # type: ignore[misc]
+    """Seven glyphs over `width` units, `height` units high, with arrows between; at most one is lit and named."""
+
+    def __init__(self, reading: Reading, lit: str | None, width: float, height: float, theme: Theme) -> None:
         super().__init__()
-        height = units(size) * 1.8
-        for name in CELLS:
-            label = words(name, size, accent if name == lit else dim)
-            box = RoundedRectangle(corner_radius=0.08, width=label.width + units(size) * 1.2, height=height)
-            box.set_fill(panel, 1).set_stroke(accent if name == lit else grid, 1.5)
-            label.move_to(box)
-            # All names on one line, whatever hangs below it.
-            label.shift([0, box.get_bottom()[1] + height * 0.33 - label.baseline, 0])
-            self.add(VGroup(box, label))
-        self.arrange(RIGHT, buff=0.1)
+        self.theme = theme
+        unit = width / (sum(WIDTHS) + BETWEEN * (len(WIDTHS) - 1))
+        self.glyphs = Group(*(HeatMap(np.zeros((1, 1, 4)), share * unit, height, smooth=True) for share in WIDTHS))
+        self.glyphs.arrange(RIGHT, buff=BETWEEN * unit)
+        self.show(reading)
+        self.arrows = self._arrows(BETWEEN * unit)
+        self.add(self.arrows, self.glyphs)
+        for name, glyph in zip(GLYPHS, self.glyphs, strict=True):
+            glyph.set_opacity(1.0 if lit in (name, None) else ASIDE)
+        if lit:
+            self.name = self._name(lit)
+            self.add(self._around(self.glyph(lit)), self.name)
+
+    def glyph(self, name: str) -> HeatMap:
+        """The glyph of a layer; see GLYPHS."""
+        found: HeatMap = self.glyphs[GLYPHS.index(name)]
+        return found
+
+    def show(self, reading: Reading) -> Self:
+        """Draw another sum's arrays."""
+        for glyph, name in zip(self.glyphs, GLYPHS, strict=True):
+            glyph.set_colors(draw(name, reading, self.theme, texels(glyph)))
+        return self
+
+    def _name(self, name: str) -> Lettering:
+        return words(name, SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
+
+    def _around(self, glyph: HeatMap) -> RoundedRectangle:
+        size = (glyph.width + 2 * ROUND_A_GLYPH, glyph.height + 2 * ROUND_A_GLYPH)
+        box = RoundedRectangle(corner_radius=0.06, width=size[0], height=size[1])
+        return box.set_stroke(self.theme.accent, 2.2).move_to(glyph)
+
+    def _arrows(self, gap: float) -> PolylineSet:
+        curves = []
+        for before, after in pairwise(self.glyphs):
+            start, end = before.get_right() + 0.25 * gap * RIGHT, after.get_left() - 0.2 * gap * RIGHT
+            barb = 0.22 * gap
+            curves += [np.array([start, end]), end + barb * np.array([[-1, 0.8, 0], [0, 0, 0], [-1, -0.8, 0]])]
+        return PolylineSet(curves, np.tile(rgba(self.theme.grid), (len(curves), 1)), 0.02)
+
+
+def texels(glyph: HeatMap) -> tuple[int, int]:
+    """Width and height of the texture that a glyph's place asks for."""
+    return max(2, round(glyph.width * DENSITY)), max(2, round(glyph.height * DENSITY))
+
+
+def draw(name: str, reading: Reading, theme: Theme, size: tuple[int, int]) -> Floats:
+    """(w, h, 4) the texture of one glyph; KeyError for a name that is none of GLYPHS."""
+    inks = np.stack([rgba(theme.cos_x), rgba(theme.cos_y), rgba(theme.text)])
+    painters = {
+        "one-hot": lambda: glyphs.switches(reading.tokens, reading.vocabulary, rgba(theme.panel), inks, size),
+        "embed": lambda: embedding(reading.embeddings, inks, size),
+        "attention": lambda: glyphs.ribbons(reading.attention, inks, rgba(theme.text), size),
+        "MLP": lambda: glyphs.table(neurons(reading.pre, reading.neuron_scale, theme), TABLE_COLUMNS, size),
+        "ReLU": lambda: glyphs.table(neurons(reading.post, reading.neuron_scale, theme), TABLE_COLUMNS, size),
+        "out": lambda: glyphs.bars(reading.out, reading.out_scale, rgba(theme.sum), size),
+        "logits": lambda: glyphs.votes(reading.logits, reading.answer, rgba(theme.dim, 0.75), rgba(theme.text), size),
+    }
+    return painters[name]()
+
+
+def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
+    """Three rows (3, d) of bars one above the other; x and y on one scale, "=" on its own, for it is far larger."""
+    width, height = size
+    third = height // 3
+    scales = [np.abs(rows[:2]).max()] * 2 + [np.abs(rows[2]).max()]
+    parts = [glyphs.bars(*part, (width, third)) for part in zip(rows, scales, inks, strict=True)]
+    rest = np.zeros((width, height - 3 * third, 4))
+    return np.concatenate([*parts[::-1], rest], axis=1)
+
+
+def neurons(values: Floats, scale: float, theme: Theme) -> Floats:
+    """(n, 4) neurons' colors: below zero blue, above it straw, nothing at zero."""
+    shares = np.clip(values / scale, -1, 1)
+    return ramp(theme.neurons, (1 + np.sign(shares) * np.abs(shares) ** 0.6) / 2)

@@ -112,7 +112,7 @@ def lay_cells(context: cairo.Context, heat_map: HeatMap) -> None:
     surface = cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
     corner, across, up = heat_map.points[0], *(heat_map.points[[1, 3]] - heat_map.points[0])
     pattern = cairo.SurfacePattern(surface)
-    pattern.set_filter(cairo.FILTER_BILINEAR if heat_map.smooth else cairo.FILTER_NEAREST)
+    pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth else cairo.FILTER_NEAREST)
     pattern.set_extend(cairo.EXTEND_PAD)
     context.save()
     context.transform(

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Scene, VGroup, config, rate_functions
+from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
@@ -21,17 +21,18 @@ from model.runs.run import Run
 from model.storage import RunError
 from scenes.look.colormaps import ramp, rgba, role_ramp
 from scenes.look.frame import Area, Frame
-from scenes.look.theme import CAPTION, DARK, GAP, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
+from scenes.look.theme import CAPTION, DARK, HOLD, LABEL, QUICK, READING_SPEED, SMALL, Theme, units
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import Lettering, formula, lettering, words
-from scenes.mobjects.network_strip import NetworkStrip
+from scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
 from scenes.mobjects.relief import Relief
 from scenes.mobjects.space import Space
 from scenes.raster.camera import StageCamera
 from scenes.raster.recording import Outputs, Recorder, straight_alpha
 from scenes.stage.beat import Beat, beats_of
 
+RIBBON = 0.36  # units high the network is while we look at a picture
 DECIMALS = 9  # of positions and colours that are told apart
 
 
@@ -127,21 +128,20 @@ class Stage(Scene):  # type: ignore[misc]
     @property
     def content(self) -> Area:
         """Where a scene draws: above the caption, below the header."""
-        return self.frame.picture.less_top(units(SMALL) * (2.4 if self.frame.ratio > 1 else 4.4))
+        return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + 1.9 * units(SMALL))
 
-    def header(self, lit: str) -> VGroup:
-        """The network strip with one cell lit, and, where tokens are renamed, how: beside it or on the next line."""
-        strip = NetworkStrip(lit, SMALL, **self.colors("panel", "grid", "dim", "accent"))
+    def header(self, lit: str) -> Group:
+        """The network of the shown sum as a ribbon, one glyph lit, and, where tokens are renamed, how."""
         safe = self.frame.safe
-        strip.move_to([safe.left + strip.width / 2, safe.top - strip.height / 2, 0])
-        header = VGroup(strip)
+        strip = NetworkStrip(self.evidence.reading(*self.evidence.shown_sum), lit, safe.width, RIBBON, self.theme)
+        strip.shift([0, safe.top - RIBBON / 2 - ROUND_A_GLYPH - strip.glyphs.get_y(), 0])
+        header = Group(strip)
         renaming = self.run.renaming
         if renaming.multiplier != 1:
             rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
-            note = lettering(rule, SMALL, self.theme.dim)
-            below = safe.width < strip.width + note.width + GAP
-            note.next_to(strip, DOWN, GAP / 2) if below else note.match_y(strip)
-            note.shift([(safe.left - note.get_left()[0]) if below else (safe.right - note.get_right()[0]), 0, 0])
+            note = lettering(rule, SMALL, self.theme.dim).match_y(strip.name)
+            left = strip.name.get_x() > 0  # on the side that the lit glyph's name leaves free
+            note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
             header.add(note)
         return header
 

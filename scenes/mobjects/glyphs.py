@@ -1,0 +1,133 @@
+"""The network's arrays as small pictures: numbers in, RGBA textures (w, h, 4) out, x to the right and y upward.
+
+They are drawn by NumPy at the texture's own pixels with smooth edges, so that a glyph costs the camera one rectangle,
+whatever it holds, and can be shown again for another sum without a new shape.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+HEAD_SHADES = (1.0, 0.76, 0.58, 0.42)  # of a source's color, one a head; more heads begin again
+GAP_SHARE = 0.35  # of a bar's width, left free
+SEEN = 3.0  # pixels of a cell from which its gap is drawn
+FINER = 4  # fractions of a pixel column that bars are drawn in
+
+
+def covered(low: Floats, high: Floats, height: int) -> Floats:
+    """(n, h) how much of each pixel of n columns lies between two heights (n,), in pixels from the bottom."""
+    edge = np.arange(height)
+    share: Floats = np.minimum(high[:, None], edge + 1) - np.maximum(low[:, None], edge)
+    return np.clip(share, 0, 1)
+
+
+def inked(share: Floats, color: Floats) -> Floats:
+    """(…, 4) a color (4,), or one a column (n, 4), as opaque as pixels (…) are covered."""
+    shades = np.broadcast_to(color if np.ndim(color) == 1 else color[:, None], (*share.shape, 4))
+    return np.concatenate([shades[..., :3], shades[..., 3:] * share[..., None]], axis=-1)
+
+
+def over(below: Floats, above: Floats) -> Floats:
+    """(…, 4) one texture laid over another."""
+    alpha = above[..., 3:] + below[..., 3:] * (1 - above[..., 3:])
+    mixed = above[..., :3] * above[..., 3:] + below[..., :3] * below[..., 3:] * (1 - above[..., 3:])
+    return np.concatenate([mixed / np.maximum(alpha, 1e-9), alpha], axis=-1)
+
+
+def columns_of(values: Floats, width: int) -> tuple[Floats, Floats]:
+    """(FINER · width,) the value at each fraction of a pixel column, and whether it is ink (1) or a gap (0)."""
+    places = (np.arange(width * FINER) + 0.5) / (width * FINER) * len(values)
+    bar = places.astype(np.int64)
+    return values[bar], (places - bar < 1 - GAP_SHARE).astype(float)
+
+
+def upright(low: Floats, high: Floats, ink: Floats, height: int) -> Floats:
+    """(w, h) how much of each pixel is covered by bars between two heights, given by fractions of pixel columns."""
+    share = covered(low, high, height) * ink[:, None]
+    found: Floats = share.reshape(-1, FINER, height).mean(axis=1)
+    return found
+
+
+def bars(values: Floats, scale: float, color: Floats, size: tuple[int, int]) -> Floats:
+    """Signed values (n,) as bars up and down from the middle; `scale` reaches the edge."""
+    width, height = size
+    shown, ink = columns_of(values, width)
+    reach = np.clip(shown / scale, -1, 1) * height / 2
+    low, high = height / 2 + np.minimum(reach, -0.35), height / 2 + np.maximum(reach, 0.35)
+    return inked(upright(low, high, ink, height), color)
+
+
+def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[int, int]) -> Floats:
+    """Values (n,) as bars from the lowest of them upward, one of them lit and at least three pixels wide."""
+    width, height = size
+    shares = (values - values.min()) / max(float(np.ptp(values)), 1e-9)
+    shown, ink = columns_of(shares, width)
+    picture = inked(upright(np.zeros(len(shown)), shown * height, ink, height), color)
+    middle = (lit + 0.5) / len(values) * width
+    half = max(1.5, width / len(values) / 2)
+    here = np.clip(half + 0.5 - np.abs(np.arange(width) + 0.5 - middle), 0, 1)
+    column = inked(covered(np.zeros(width), np.full(width, shares[lit] * height), height) * here[:, None], bright)
+    return over(picture, column)
+
+
+def switches(lit: tuple[int, ...], count: int, panel: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
+    """One column of `count` switches for each token, the first on top; the one that is on in its ink (n, 4)."""
+    width, height = size
+    picture = np.zeros((width, height, 4))
+    across = width / (len(lit) + (len(lit) - 1) * 0.8)
+    for place, (token, ink) in enumerate(zip(lit, inks, strict=True)):
+        left = round(place * 1.8 * across)
+        strip = slice(left, left + max(round(across), 1))
+        picture[strip] = panel
+        middle, half = height * (1 - (token + 0.5) / count), max(1.5, height / count / 2)
+        low, high = np.array([middle - half]), np.array([middle + half])
+        picture[strip] = over(picture[strip], inked(covered(low, high, height), ink))
+    return picture
+
+
+def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]) -> Floats:
+    """Attention (h, n) of h heads on n tokens as ribbons as thick as their weights, ending in one bar on the right."""
+    width, height = size
+    heads, tokens = weights.shape
+    unit = 0.5 * height / heads
+    thick = weights.T * unit  # (n, h)
+    time = np.linspace(0, 1, width) / 0.96
+    eased = np.clip(time, 0, 1) ** 2 * (3 - 2 * np.clip(time, 0, 1))
+    ends = np.cumsum(thick.reshape(-1)).reshape(tokens, heads)
+    light, share = np.zeros((width, height, 3)), np.zeros((width, height))
+    for token, head in np.ndindex(tokens, heads):  # none lies over another: what they cover can be added
+        above = height * (1 - (token + 0.5) / tokens) + thick[token].sum() / 2 - thick[token, :head].sum()
+        target = height * 0.75 - (ends[token, head] - thick[token, head])
+        top = above + (target - above) * eased
+        part = covered(top - thick[token, head], top, height) * (time <= 1)[:, None]
+        light += part[..., None] * inks[token, :3] * HEAD_SHADES[head % len(HEAD_SHADES)]
+        share += part
+    picture = np.concatenate([light / np.maximum(share, 1e-9)[..., None], np.minimum(share, 1)[..., None]], axis=-1)
+    edge = (np.arange(width) >= width - max(2, round(0.02 * width))).astype(float)
+    bar = covered(np.full(width, 0.25 * height), np.full(width, 0.75 * height), height)
+    return over(picture, inked(bar * edge[:, None], bright))
+
+
+def table(cells: Floats, columns: int, size: tuple[int, int]) -> Floats:
+    """RGBA (n, 4) as a table in reading order, a hair of ground between cells that are large enough."""
+    width, height = size
+    rows = -(-len(cells) // columns)
+    grid = np.zeros((rows * columns, 4))
+    grid[: len(cells)] = cells
+    standing = grid.reshape(rows, columns, 4)[::-1].transpose(1, 0, 2)
+    across, ink = cells_of(columns, width)
+    up, thread = cells_of(rows, height)
+    hair = np.where(ink[:, None] * thread > 0, 1.0, 0.55)
+    return standing[across][:, up] * np.stack([np.ones_like(hair)] * 3 + [hair], axis=-1)
+
+
+def cells_of(count: int, pixels: int) -> tuple[NDArray[np.int64], Floats]:
+    """For each pixel of a row the cell it belongs to, and 0 where the hair of ground between cells runs."""
+    places = (np.arange(pixels) + 0.5) / pixels * count
+    cell = places.astype(np.int64)
+    wide = pixels / count >= SEEN
+    return cell, np.where(wide & (places - cell > 1 - count / pixels), 0.0, 1.0)

@@ -1,0 +1,80 @@
+"""The strip draws the arrays of one sum: what it shows is what they hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from scenes.look.colormaps import rgba
+from scenes.look.theme import DARK, THEMES
+from scenes.mobjects import glyphs
+from scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw
+from tests.conftest import evidence_of
+
+INKS = np.stack([rgba(DARK.cos_x), rgba(DARK.cos_y), rgba(DARK.text)])
+
+
+def test_a_bar_is_as_high_as_its_value() -> None:
+    """Ink of a bar from the middle: its value's share of half the height, less the gap between bars."""
+    values = np.array([1.0, -0.5, 0.25])
+    picture = glyphs.bars(values, 1.0, rgba(DARK.sum), (300, 200))
+    ink = picture[..., 3].reshape(3, 100, 200).sum(axis=(1, 2)) / (100 * (1 - glyphs.GAP_SHARE))
+    assert ink == pytest.approx(100 * np.abs(values), abs=1.5)
+    assert picture[:100, :100, 3].sum() < 100 and picture[100:200, 101:, 3].sum() == 0, "up and down are told apart"
+
+
+def test_ribbons_are_as_thick_as_the_weights_and_end_in_one_bar() -> None:
+    weights = np.array([[0.6, 0.3, 0.1], [0.2, 0.7, 0.1]])
+    picture = glyphs.ribbons(weights, INKS, rgba(DARK.text), (200, 400))
+    unit = 0.5 * 400 / 2
+    assert picture[0, :, 3].sum() == pytest.approx(weights.sum() * unit, rel=1e-6)
+    assert picture[-1, :, 3].sum() == pytest.approx(200, rel=1e-6)
+    blocks = picture[0, ::-1, 3] > 0.5
+    starts = np.flatnonzero(np.diff(blocks.astype(int)) == 1)
+    assert len(starts) == 3, "three tokens, three ribbons"
+
+
+def test_the_loudest_vote_is_lit() -> None:
+    logits = np.linspace(0, 1, 50)
+    logits[7] = 3.0
+    picture = glyphs.votes(logits, 7, rgba(DARK.dim), rgba(DARK.text), (200, 60))
+    bright = (picture[..., :3] * picture[..., 3:]).sum(axis=(1, 2))
+    assert bright.argmax() // 4 == 7
+
+
+def test_the_switch_that_is_on_stands_at_its_number() -> None:
+    picture = glyphs.switches((0, 9), 10, rgba(DARK.panel), INKS[:2], (28, 100))
+    first, second = picture[:10, :, 2].mean(axis=0), picture[-10:, :, 2].mean(axis=0)
+    assert first[:90].std() < 1e-9 and first[95] != pytest.approx(first[50]), "number 0 stands on top"
+    assert second[10:].std() < 1e-9 and second[5] != pytest.approx(second[50])
+
+
+def test_every_layer_of_every_sum_can_be_drawn(grokked_run: Run, toy_run: Run) -> None:
+    for run in (grokked_run, toy_run):
+        evidence = evidence_of(run)
+        order = evidence.neuron_order
+        assert np.array_equal(np.sort(order), np.arange(run.config.d_mlp)), "each neuron once"
+        for x, y in (evidence.shown_sum, (0, 0), (run.p - 1, run.p - 1)):
+            reading = evidence.reading(x, y)
+            assert reading.answer == run.predictions[x, y]
+            for name in GLYPHS:
+                for theme in THEMES.values():
+                    texture = draw(name, reading, theme, (40, 30))
+                    assert texture.shape == (40, 30, 4) and np.isfinite(texture).all()
+                    assert texture.min() >= 0 and texture.max() <= 1
+
+
+def test_the_relu_puts_out_what_is_below_zero(reference: Run) -> None:
+    reading = evidence_of(reference).reading(34, 57)
+    assert np.array_equal(reading.post, np.maximum(reading.pre, 0))
+    assert reading.attention.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert reading.answer == 91
+
+
+def test_only_the_lit_glyph_is_bright_and_named(grokked_run: Run) -> None:
+    evidence = evidence_of(grokked_run)
+    strip = NetworkStrip(evidence.reading(*evidence.shown_sum), "ReLU", 12.0, 0.4, DARK)
+    opacities = {name: strip.glyph(name).opacity for name in GLYPHS}
+    assert [name for name, opacity in opacities.items() if opacity == 1] == ["ReLU"]
+    assert strip.width == pytest.approx(12.0, abs=0.15)
