@@ -106,9 +106,8 @@ class InterferenceScene(Stage):
         ).arrange(RIGHT, buff=0.2)
         area = self.content
         identity.scale(min(1.0, area.width / identity.width)).move_to([0, area.bottom + 0.4, 0])
-        head = self.header("out")
         self.say("Added, the waves along x − y cancel. What runs along x + y is left.")
-        self.play(FadeOut(self.head[0]), FadeIn(head[0]), run_time=QUICK)
+        self.play(*self.head[0].light("out"), run_time=QUICK)
         self.add(self.sum.space)
         moving = [self.ghost(relief) for relief in self.products]
         self.add(*self.spaces(moving), *self.fields(moving))
@@ -119,7 +118,6 @@ class InterferenceScene(Stage):
         self.play(FadeIn(name), run_time=STEADY)
         self.play(FadeIn(identity), run_time=STEADY)
         self.play(*self.turning([*self.products, self.sum], OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
-        self.head = head
         self.leaving = Group(*self.fields([*self.products, self.sum]), self.names, self.weights, name, identity)
 
     @beat

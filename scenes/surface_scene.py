@@ -17,7 +17,6 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
-    ReplacementTransform,
     Transform,
     VGroup,
     linear,
@@ -119,12 +118,10 @@ class SurfaceScene(Stage):
     @beat
     def fold_at_zero(self) -> None:
         """The ReLU: what is below zero becomes zero."""
-        head = self.header("ReLU")
         self.say("Then the ReLU: whatever is below zero becomes zero.")
-        self.play(FadeOut(self.facts), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
+        self.play(FadeOut(self.facts), *self.head[0].light("ReLU"), run_time=QUICK)
         self.play(self.relief.become(self.post), run_time=SLOW, rate_func=self.ease)
         self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
-        self.head = head
 
     @beat
     def peel_apart(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, ReplacementTransform, VGroup, VMobject, linear
+from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, VMobject, linear
 from manim import UpdateFromAlphaFunc as Changing
 
 from scenes.look.colormaps import rgba
@@ -85,7 +85,6 @@ class UnembedScene(Stage):
     @beat
     def weighed_into_a_score(self) -> None:
         """All outputs with the answer's weights: one surface."""
-        head = self.header("logits")
         self.side, self.stand = self.content.parts(0.26, GAP)
         self.relief = Relief(self.logits[..., self.target], self.heights, self.scale, RISE, 2)
         self.relief.place(self.stand.center, self.stand.width - GAP, self.stand.height, [TURNED], below=0.8)
@@ -96,7 +95,7 @@ class UnembedScene(Stage):
         self.say(f"The unembedding weighs all {d_model} outputs into one score: here, for the answer {self.target}.")
         self.play(FadeIn(self.labels), run_time=STEADY)
         self.wait(QUICK)
-        self.play(FadeOut(self.labels), ReplacementTransform(self.head[0], head[0]), run_time=QUICK)
+        self.play(FadeOut(self.labels), *self.head[0].light("logits"), run_time=QUICK)
         self.add(self.relief.space)
         gather = [ridge.space.animate.become(self.relief.space) for ridge in self.outputs]
         self.play(*gather, run_time=SLOW, rate_func=self.ease)
@@ -104,7 +103,6 @@ class UnembedScene(Stage):
         self.remove(*(ridge.field for ridge in self.outputs))
         self.play(FadeIn(self.name), run_time=QUICK)
         self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
-        self.head = head
 
     @beat
     def highest_at_the_answer(self) -> None:

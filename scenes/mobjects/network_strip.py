@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Protocol, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, RoundedRectangle
+from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, Group, RoundedRectangle, Transform
 from numpy.typing import NDArray
 
 from scenes.look.colormaps import ramp, rgba
@@ -47,7 +47,7 @@ class NetworkStrip(Group):  # type: ignore[misc]
 
     def __init__(self, reading: Reading, lit: str | None, width: float, height: float, theme: Theme) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self.lit = theme, lit
         unit = width / (sum(WIDTHS) + BETWEEN * (len(WIDTHS) - 1))
         self.glyphs = Group(*(HeatMap(np.zeros((1, 1, 4)), share * unit, height, smooth=True) for share in WIDTHS))
         self.glyphs.arrange(RIGHT, buff=BETWEEN * unit)
@@ -57,8 +57,8 @@ class NetworkStrip(Group):  # type: ignore[misc]
         for name, glyph in zip(GLYPHS, self.glyphs, strict=True):
             glyph.set_opacity(1.0 if lit in (name, None) else ASIDE)
         if lit:
-            self.name = self._name(lit)
-            self.add(self._around(self.glyph(lit)), self.name)
+            self.box, self.name = self._around(self.glyph(lit)), self._name(lit)
+            self.add(self.box, self.name)
 
     def glyph(self, name: str) -> HeatMap:
         """The glyph of a layer; see GLYPHS."""
@@ -70,6 +70,20 @@ class NetworkStrip(Group):  # type: ignore[misc]
         for glyph, name in zip(self.glyphs, GLYPHS, strict=True):
             glyph.set_colors(draw(name, reading, self.theme, texels(glyph)))
         return self
+
+    def light(self, name: str) -> list[Animation]:
+        """Move the box on to another glyph, and name that one instead."""
+        old, left = self.name, self.glyph(self.lit or name)
+        self.lit, self.name = name, self._name(name)
+        self.remove(old)
+        self.add(self.name)
+        return [
+            Transform(self.box, self._around(self.glyph(name))),
+            left.animate.set_opacity(ASIDE),
+            self.glyph(name).animate.set_opacity(1.0),
+            FadeOut(old),
+            FadeIn(self.name),
+        ]
 
     def _name(self, name: str) -> Lettering:
         return words(name, SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)

@@ -138,7 +138,9 @@ class Stage(Scene):  # type: ignore[misc]
         header = Group(strip)
         renaming = self.run.renaming
         if renaming.multiplier != 1:
-            rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
+            rule = f"$n -> {renaming.multiplier} n$"
+            if self.frame.ratio > 1:
+                rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
             note = lettering(rule, SMALL, self.theme.dim).match_y(strip.name)
             left = strip.name.get_x() > 0  # on the side that the lit glyph's name leaves free
             note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
