@@ -26,7 +26,6 @@ from manim import (
 )
 
 from model.analysis.clock import Clock
-from model.storage import RunError
 from scenes.look.colormaps import viridis
 from scenes.look.theme import (
     DISPLAY,
@@ -54,7 +53,6 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.78  # units kept free round a clock for its numerals
-OPERATION = "x+y"
 
 
 def reveal(colors: np.ndarray) -> Callable[[PointCloud, float], object]:
@@ -82,8 +80,6 @@ class ClockScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"clock_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.clock: Clock = self.run.clocks[0]
         self.text_area, self.clock_area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.45, GAP)
         self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM

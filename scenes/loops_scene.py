@@ -13,7 +13,6 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
-from model.storage import RunError
 from scenes.look.colormaps import ramp, rgba, viridis
 from scenes.look.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 from scenes.mobjects.accuracy_panel import AccuracyPanel, whole_percent
@@ -26,7 +25,6 @@ from scenes.mobjects.wave_tracks import WaveTracks
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-OPERATION = "x+y"
 PLOT_SHARE = 0.53  # of the picture
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest colour
 DIMMED = 0.45  # what is left of the points while one of them runs
@@ -46,8 +44,6 @@ class LoopsScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"loops_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
         self.sweep = self.evidence.loops(self.one_frequency(), self.x)
         self.reaches, self.count = self.sweep.reaches[-1], len(self.sweep.neurons)

@@ -25,7 +25,6 @@ from manim import (
     VGroup,
 )
 
-from model.storage import RunError
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
@@ -38,7 +37,6 @@ from scenes.mobjects.token_columns import TokenCells, TokenColumns
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-OPERATION = "x+y"
 HEAD = 0.75  # units above the columns for the symbols they stand for
 NAMES = 0.6  # units beside them for the switches' names
 FOOT = 0.45  # units below them for what an axis says
@@ -62,8 +60,6 @@ class OneHotScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"one_hot_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.numbers = self.numbers_asked()
         self.inks = (self.theme.cos_x, self.theme.cos_y, self.theme.text)
         ink = {"inks": self.inks, **self.colors("sum", "accent", "dim", "ground", "panel", "grid")}
