@@ -55,7 +55,10 @@ class SurfaceScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence = self.evidence
-        neuron = self.chosen("neuron", lambda: evidence.shown_neuron, range(self.run.config.d_mlp))
+        alive = np.flatnonzero(
+            np.ptp(self.run.activations.mlp_post, axis=(0, 1))
+        )  # the ReLU lets something of them through
+        neuron = self.chosen("neuron", lambda: evidence.shown_neuron, alive.tolist())
         self.before = evidence.decompose(neuron, before=True)
         self.after = evidence.decompose(neuron)
         self.pre = self.run.activations.mlp_pre[..., neuron].astype(float)

@@ -132,6 +132,9 @@ class UnembedScene(Stage):
     def far_ridge(self) -> None:
         """Along to the long ridge, where sums have gone past p."""
         p, total = self.run.p, self.target + self.run.p
+        if total > 2 * (p - 1):
+            self.say(f"This one has no second ridge past {p}: no two numbers add up to {total}.")
+            return
         x = round(total / 2 + (self.far - 0.5) * (2 * p - total))
         self.say(f"On the long ridge x and y add up to {total}, and that is {self.target} again, modulo {p}.")
         self.fly_home()
