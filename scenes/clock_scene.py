@@ -27,6 +27,7 @@ from manim import (
 
 from model.analysis.clock import Clock
 from scenes.look.colormaps import viridis
+from scenes.look.numbers import count_word, percent, times
 from scenes.look.theme import (
     DISPLAY,
     GAP,
@@ -39,8 +40,6 @@ from scenes.look.theme import (
     SMALL,
     STEADY,
     WIDE_GAP,
-    count_word,
-    times,
 )
 from scenes.mobjects.clock_face import ClockFace, legible_numerals
 from scenes.mobjects.clock_portrait import ClockPortrait, place_points
@@ -332,7 +331,7 @@ class ClockScene(Stage):
             self.number_colors(),
             0.92 if self.frame.ratio > 1 else 0.66,
             label=words(f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}", LABEL, self.theme.text),
-            fact=words(f"{alone:.0%} right alone", LABEL, self.theme.dim),
+            fact=words(f"{percent(alone)} right alone", LABEL, self.theme.dim),
             ring_color=self.theme.grid,
         )
 

@@ -12,6 +12,7 @@ import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup
 
 from scenes.look.colormaps import rgba
+from scenes.look.numbers import percent
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, STEADY, WIDE_GAP
 from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
@@ -66,7 +67,7 @@ class DiagonalScene(Stage):
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
         fact = VGroup(
-            words(f"{self.share:.0%}", HEADLINE, self.theme.sum),
+            words(percent(self.share), HEADLINE, self.theme.sum),
             words("of its variance runs along x + y", LABEL, self.theme.dim, self.side.width),
         )
         self.fact = fact.arrange(DOWN, buff=0.2).move_to(self.side.center)

@@ -14,8 +14,9 @@ import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
 from scenes.look.colormaps import ramp, rgba, viridis
-from scenes.look.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
-from scenes.mobjects.accuracy_panel import AccuracyPanel, whole_percent
+from scenes.look.numbers import count_word, percent
+from scenes.look.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
+from scenes.mobjects.accuracy_panel import AccuracyPanel
 from scenes.mobjects.lettering import words
 from scenes.mobjects.live_layer import LiveLayer
 from scenes.mobjects.pair_plots import PairPlots
@@ -155,8 +156,8 @@ class LoopsScene(Stage):
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
-        line = f"At step {sweep.step[place]:,} it knew {whole_percent(seen)} of what it had seen"
-        line += f", {whole_percent(unseen)} of the rest{', and had no loop' if clear else ''}."
+        line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
+        line += f", {percent(unseen)} of the rest{', and had no loop' if clear else ''}."
         self.say(line)
         self.play(FadeIn(self.panel.readings(seen, unseen, LABEL)), run_time=STEADY)
         self.wait(2 * HOLD)

@@ -27,9 +27,10 @@ from manim import (
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
+from scenes.look.numbers import count_word, nines, one_in
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.addition_boards import COLUMNS, AdditionBoards, flow_arrow
-from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
+from scenes.mobjects.chance_panel import ChancePanel
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.switch_column import SwitchBoard, merged
@@ -188,7 +189,7 @@ class OneHotScene(Stage):
         head = self.output.head(COLUMNS - 1, self.token(self.best), HEADLINE, self.theme.sum)
         flow = self.arrow(self.columns.copy().move_to(asked.center), self.output)
         aside = Group(self.output, head, flow).shift((room.width + GAP) / 2 * RIGHT)
-        share = percent(chances[self.best])
+        share = nines(chances[self.best])
         size = HEADLINE if self.frame.ratio > 1 else LABEL
         self.share = words(share, size, self.theme.sum).next_to(self.output.place(COLUMNS - 1, self.best), RIGHT)
         self.share.shift((self.output.width / COLUMNS / 2) * RIGHT)
@@ -251,7 +252,7 @@ class OneHotScene(Stage):
 
     def arrow(self, start: Mobject, end: Mobject) -> Arrow:
         """From what goes in to what comes out."""
-        return flow_arrow(start, end, self.theme.dim, self.frame.ratio < TALL and start.get_x() == end.get_x())
+        return flow_arrow(start, end, self.theme.dim)
 
     def gallery(self) -> VGroup:
         """Right examples of the toy: a question's pattern, and the column that should come out."""
