@@ -27,8 +27,9 @@ help:
 clip: $(VENV)/.render
 	@$(BIN)/python cli.py render clock_scene -q h --fps 30
 
+# A worker for each CPU; tests that share what they make stay together (tests/conftest.py).
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 faults: $(VENV)/.develop
 	@FAULTS=full $(BIN)/python -m pytest tests/faults

@@ -26,8 +26,8 @@ from manim import (
 )
 
 from model.analysis.clock import Clock
-from model.storage import RunError
 from scenes.look.colormaps import viridis
+from scenes.look.numbers import count_word, percent, times
 from scenes.look.theme import (
     DISPLAY,
     GAP,
@@ -40,8 +40,6 @@ from scenes.look.theme import (
     SMALL,
     STEADY,
     WIDE_GAP,
-    count_word,
-    times,
 )
 from scenes.mobjects.clock_face import ClockFace, legible_numerals
 from scenes.mobjects.clock_portrait import ClockPortrait, place_points
@@ -54,7 +52,6 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.78  # units kept free round a clock for its numerals
-OPERATION = "x+y"
 
 
 def reveal(colors: np.ndarray) -> Callable[[PointCloud, float], object]:
@@ -82,8 +79,6 @@ class ClockScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"clock_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.clock: Clock = self.run.clocks[0]
         self.text_area, self.clock_area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.45, GAP)
         self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM
@@ -336,7 +331,7 @@ class ClockScene(Stage):
             self.number_colors(),
             0.92 if self.frame.ratio > 1 else 0.66,
             label=words(f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}", LABEL, self.theme.text),
-            fact=words(f"{alone:.0%} right alone", LABEL, self.theme.dim),
+            fact=words(f"{percent(alone)} right alone", LABEL, self.theme.dim),
             ring_color=self.theme.grid,
         )
 

@@ -12,6 +12,7 @@ import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup
 
 from scenes.look.colormaps import rgba
+from scenes.look.numbers import percent
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, STEADY, WIDE_GAP
 from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
@@ -38,7 +39,8 @@ class DiagonalScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence = self.evidence
-        output = self.chosen("output", lambda: evidence.diagonal_output[0], range(self.run.config.d_model))
+        outputs = np.flatnonzero(np.ptp(self.run.activations.mlp_out, axis=(0, 1)))  # without those that never vary
+        output = self.chosen("output", lambda: evidence.diagonal_output[0], outputs.tolist())
         surface = self.run.activations.mlp_out[..., output].astype(float)
         self.values = surface - surface.mean()
         self.first, self.second = evidence.crests(output).lines()
@@ -65,7 +67,7 @@ class DiagonalScene(Stage):
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
         fact = VGroup(
-            words(f"{self.share:.0%}", HEADLINE, self.theme.sum),
+            words(percent(self.share), HEADLINE, self.theme.sum),
             words("of its variance runs along x + y", LABEL, self.theme.dim, self.side.width),
         )
         self.fact = fact.arrange(DOWN, buff=0.2).move_to(self.side.center)
@@ -87,18 +89,24 @@ class DiagonalScene(Stage):
     @beat
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
-        self.line = self.ridge(self.first)
-        self.say(f"Read off some pairs on the highest ridge: each of them adds up to {self.first}.")
-        self.play(FadeOut(self.fact), FadeIn(self.line), run_time=STEADY)
+        self.drawn = [self.ridge(self.first)]
+        line = f"Read off some pairs on the highest ridge: each of them adds up to {self.first}."
+        alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
+        self.say(alone if len(self.along(self.first)) == 1 else line)
+        self.play(FadeOut(self.fact), FadeIn(*self.drawn), run_time=STEADY)
         self.sums = self.read_off(self.first)
 
     @beat
     def the_same_sum_again(self) -> None:
         """The ridge a whole p further: the same sum, modulo p."""
-        self.wrapped = self.ridge(self.second)
         p, rest = self.run.p, self.second - self.run.p
+        if not len(self.along(self.second)):
+            self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
+            return
         self.say(f"Further up runs its other half, at {self.second}. Modulo {p} that is {rest} again.")
-        self.play(FadeOut(self.sums), FadeIn(self.wrapped), run_time=STEADY)
+        wrapped = self.ridge(self.second)
+        self.play(FadeOut(self.sums), FadeIn(wrapped), run_time=STEADY)
+        self.drawn.append(wrapped)
         self.sums = self.read_off(self.second)
 
     @beat
@@ -110,14 +118,15 @@ class DiagonalScene(Stage):
         asked = formula("x + y", HEADLINE + 10, self.theme.sum).move_to(self.side.center + UP * 0.6)
         self.fact.next_to(asked, DOWN, WIDE_GAP)
         self.say("This output no longer tells what x is, or what y is. It tells their sum.")
-        self.play(FadeOut(self.sums, self.plan, self.line, self.wrapped), run_time=QUICK)
+        self.play(FadeOut(self.sums, self.plan, *self.drawn), run_time=QUICK)
         self.play(
             self.relief.space.animate.become(target),
             self.relief.become(self.values),
             run_time=SLOW,
             rate_func=self.ease,
         )
-        self.play(FadeIn(self.axes, self.ridge(self.first), self.ridge(self.second)), run_time=STEADY)
+        halves = [self.ridge(total) for total in (self.first, self.second) if len(self.along(total))]
+        self.play(FadeIn(self.axes, *halves), run_time=STEADY)
         self.play(FadeIn(asked, self.fact), run_time=STEADY)
         self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
         self.wait(HOLD)

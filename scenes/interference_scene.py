@@ -15,6 +15,7 @@ from manim import UpdateFromAlphaFunc as Changing
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
+from scenes.look.numbers import percent, weight
 from scenes.look.theme import DISPLAY, GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.angle_plot import FULL_TURN, AnglePlot
 from scenes.mobjects.height_field import HeightField
@@ -61,7 +62,7 @@ class InterferenceScene(Stage):
         for surface, (code, role), cell, share in zip(self.pair.plain, PRODUCTS, cells, shares, strict=False):
             self.products.append(self.seated(surface, role, scale, cell))
             name = VGroup(formula(code, LABEL + 3, getattr(self.theme, role)))
-            name.add(words(f"{share:.0%} of a neuron", SMALL, self.theme.dim)).arrange(DOWN, buff=0.15)
+            name.add(words(f"{percent(share)} of a neuron", SMALL, self.theme.dim)).arrange(DOWN, buff=0.15)
             self.names.add(self.under(name, cell))
         self.add(self.head, *self.spaces(self.products), *self.fields(self.products), self.names)
         self.say("Two neurons after the fold, and only the product that each of them holds.")
@@ -72,8 +73,8 @@ class InterferenceScene(Stage):
         """Weighed by the network: the second one counts the other way."""
         weights = self.evidence.product_pairs[self.k].weights
         self.weights = VGroup()
-        for name, weight in zip(self.names, weights, strict=True):
-            text = words(f"× {weight:+.2f}".replace("-", "−"), HEADLINE - 4, self.theme.accent)
+        for name, value in zip(self.names, weights, strict=True):
+            text = words(weight(value), HEADLINE - 4, self.theme.accent)
             self.weights.add(text.move_to(name[1]).align_to(name[1], UP))
         self.say("Weighed on their way to the answer: one upward, the other upside down.")
         self.play(FadeOut(*(name[1] for name in self.names)), FadeIn(self.weights), run_time=STEADY)
@@ -87,8 +88,8 @@ class InterferenceScene(Stage):
         total = self.pair.total
         self.sum = self.seated(total, "sum", float(np.abs(total).max()), self.seat, TURNED)
         name = VGroup(formula("cos(k(x + y))", LABEL + 3, self.theme.sum))
-        name.add(words(f"{self.pair.share_sum:.1%} along x + y", LABEL, self.theme.sum))
-        name.add(words(f"{self.pair.share_difference:.1%} along x − y", SMALL, self.theme.difference))
+        name.add(words(f"{percent(self.pair.share_sum, 1)} along x + y", LABEL, self.theme.sum))
+        name.add(words(f"{percent(self.pair.share_difference, 1)} along x − y", SMALL, self.theme.difference))
         name.arrange(DOWN, buff=0.13)
         self.under(name, self.seat)
         theme = self.theme
@@ -131,7 +132,7 @@ class InterferenceScene(Stage):
             self.neurons.append(self.seated(surface, None, scale, cell))
             angle = np.degrees(phase - four.phases[0]) % 360
             label = VGroup(words(f"{angle:.0f}°", HEADLINE - 6, self.theme.text))
-            label.add(words(f"{share:.0%} along x + y", LABEL, self.theme.dim)).arrange(DOWN, buff=0.15)
+            label.add(words(f"{percent(share)} along x + y", LABEL, self.theme.dim)).arrange(DOWN, buff=0.15)
             self.labels.add(self.under(label, cell))
         self.say("Whole neurons hold more than products. Take four, about a quarter turn apart.")
         self.play(FadeOut(self.leaving), run_time=QUICK)
@@ -150,7 +151,9 @@ class InterferenceScene(Stage):
             )
         )
         self.side, self.stand = self.content.parts(0.3, GAP)
-        share = self.share_of(self.four.share_sum, f"of the sum of {len(self.neurons)} at equal strength, along x + y")
+        share = self.share_of(
+            percent(self.four.share_sum, 1), f"of the sum of {len(self.neurons)} at equal strength, along x + y"
+        )
         merged = self.merged(total)
         self.say("Plus, minus, plus, minus: the waves of x alone and of y alone cancel as well.")
         weighed = [relief.become(part) for relief, part in zip(self.neurons, self.four.weighed, strict=True)]
@@ -198,7 +201,7 @@ class InterferenceScene(Stage):
         """Close: each weight's angle against its neuron's angles of x and of y, added."""
         plot = self.angle_plot()
         resultant = self.evidence.phase_alignment[self.k]
-        fact = self.share_of(resultant, "agreement of the angles (1 is perfect)", "{:.3f}")
+        fact = self.share_of(f"{resultant:.3f}", "agreement of the angles (1 is perfect)")
         self.say("Why it works: the angle of each weight is its neuron’s angle of x plus its angle of y.")
         self.play(FadeOut(self.leaving), run_time=QUICK)
         self.play(FadeIn(plot), run_time=STEADY)
@@ -248,9 +251,9 @@ class InterferenceScene(Stage):
         relief = Relief(total, self.in_role("sum"), float(np.abs(total).max()), 1.0, 2)
         return relief.place(self.stand.center, self.stand.width, self.stand.height, [TURNED])
 
-    def share_of(self, share: float, meaning: str, form: str = "{:.1%}") -> VGroup:
+    def share_of(self, share: str, meaning: str) -> VGroup:
         """A measured number with what it means."""
-        number = words(form.format(share), DISPLAY, self.theme.sum)
+        number = words(share, DISPLAY, self.theme.sum)
         both = VGroup(number, words(meaning, LABEL, self.theme.dim, self.side.width)).arrange(DOWN, buff=0.3)
         return both.move_to(self.side.center)
 
@@ -259,7 +262,7 @@ class InterferenceScene(Stage):
         parts: list[Lettering] = [
             words(f"{count}", HEADLINE, self.theme.text),
             words("neuron" if count == 1 else "neurons", LABEL, self.theme.dim),
-            words(f"{share:.1%}", DISPLAY, self.theme.sum),
+            words(percent(share, 1), DISPLAY, self.theme.sum),
             words("along x + y", LABEL, self.theme.dim),
         ]
         return VGroup(*parts).arrange(DOWN, buff=0.25).move_to(self.side.center)

@@ -13,10 +13,10 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
-from model.storage import RunError
 from scenes.look.colormaps import ramp, rgba, viridis
-from scenes.look.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
-from scenes.mobjects.accuracy_panel import AccuracyPanel, whole_percent
+from scenes.look.numbers import count_word, percent
+from scenes.look.theme import HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
+from scenes.mobjects.accuracy_panel import AccuracyPanel
 from scenes.mobjects.lettering import words
 from scenes.mobjects.live_layer import LiveLayer
 from scenes.mobjects.pair_plots import PairPlots
@@ -26,7 +26,6 @@ from scenes.mobjects.wave_tracks import WaveTracks
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-OPERATION = "x+y"
 PLOT_SHARE = 0.53  # of the picture
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest colour
 DIMMED = 0.45  # what is left of the points while one of them runs
@@ -46,8 +45,6 @@ class LoopsScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"loops_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
         self.sweep = self.evidence.loops(self.one_frequency(), self.x)
         self.reaches, self.count = self.sweep.reaches[-1], len(self.sweep.neurons)
@@ -159,8 +156,8 @@ class LoopsScene(Stage):
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
-        line = f"At step {sweep.step[place]:,} it knew {whole_percent(seen)} of what it had seen"
-        line += f", {whole_percent(unseen)} of the rest{', and had no loop' if clear else ''}."
+        line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
+        line += f", {percent(unseen)} of the rest{', and had no loop' if clear else ''}."
         self.say(line)
         self.play(FadeIn(self.panel.readings(seen, unseen, LABEL)), run_time=STEADY)
         self.wait(2 * HOLD)

@@ -25,12 +25,12 @@ from manim import (
     VGroup,
 )
 
-from model.storage import RunError
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
+from scenes.look.numbers import count_word, nines, one_in
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.addition_boards import COLUMNS, AdditionBoards, flow_arrow
-from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
+from scenes.mobjects.chance_panel import ChancePanel
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.switch_column import SwitchBoard, merged
@@ -38,7 +38,6 @@ from scenes.mobjects.token_columns import TokenCells, TokenColumns
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-OPERATION = "x+y"
 HEAD = 0.75  # units above the columns for the symbols they stand for
 NAMES = 0.6  # units beside them for the switches' names
 FOOT = 0.45  # units below them for what an axis says
@@ -62,8 +61,6 @@ class OneHotScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"one_hot_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.numbers = self.numbers_asked()
         self.inks = (self.theme.cos_x, self.theme.cos_y, self.theme.text)
         ink = {"inks": self.inks, **self.colors("sum", "accent", "dim", "ground", "panel", "grid")}
@@ -192,7 +189,7 @@ class OneHotScene(Stage):
         head = self.output.head(COLUMNS - 1, self.token(self.best), HEADLINE, self.theme.sum)
         flow = self.arrow(self.columns.copy().move_to(asked.center), self.output)
         aside = Group(self.output, head, flow).shift((room.width + GAP) / 2 * RIGHT)
-        share = percent(chances[self.best])
+        share = nines(chances[self.best])
         size = HEADLINE if self.frame.ratio > 1 else LABEL
         self.share = words(share, size, self.theme.sum).next_to(self.output.place(COLUMNS - 1, self.best), RIGHT)
         self.share.shift((self.output.width / COLUMNS / 2) * RIGHT)
@@ -255,7 +252,7 @@ class OneHotScene(Stage):
 
     def arrow(self, start: Mobject, end: Mobject) -> Arrow:
         """From what goes in to what comes out."""
-        return flow_arrow(start, end, self.theme.dim, self.frame.ratio < TALL and start.get_x() == end.get_x())
+        return flow_arrow(start, end, self.theme.dim)
 
     def gallery(self) -> VGroup:
         """Right examples of the toy: a question's pattern, and the column that should come out."""

@@ -26,6 +26,7 @@ from manim import UpdateFromAlphaFunc as Changing
 from model.analysis.waves import Decomposition
 from scenes.look.colormaps import rgba, viridis
 from scenes.look.frame import Area
+from scenes.look.numbers import percent
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.point_cloud import PointCloud
@@ -54,7 +55,10 @@ class SurfaceScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence = self.evidence
-        neuron = self.chosen("neuron", lambda: evidence.shown_neuron, range(self.run.config.d_mlp))
+        alive = np.flatnonzero(
+            np.ptp(self.run.activations.mlp_post, axis=(0, 1))
+        )  # the ReLU lets something of them through
+        neuron = self.chosen("neuron", lambda: evidence.shown_neuron, alive.tolist())
         self.before = evidence.decompose(neuron, before=True)
         self.after = evidence.decompose(neuron)
         self.pre = self.run.activations.mlp_pre[..., neuron].astype(float)
@@ -156,7 +160,9 @@ class SurfaceScene(Stage):
     def what_the_fold_made(self) -> None:
         """The product, which was not there before."""
         was, now = (waves.components["cos x cos y"].share for waves in (self.before, self.after))
-        self.say(f"The ReLU multiplies: beside the two waves, their product has grown from {was:.0%} to {now:.0%}.")
+        self.say(
+            f"The ReLU multiplies: beside the two waves, their product has grown from {percent(was)} to {percent(now)}."
+        )
         self.play(FadeIn(self.labels[2]), run_time=STEADY)
         turn = [part.space.animate.turn(theta=TURNED) for part in self.parts]
         self.play(*turn, run_time=SLOW, rate_func=self.ease)
@@ -222,7 +228,7 @@ class SurfaceScene(Stage):
         """Shares of variance with their formulas, one below the other."""
         lines = VGroup()
         for name, code, role in rows:
-            share = words(f"{waves.components[name].share:.0%}", HEADLINE, getattr(self.theme, role))
+            share = words(percent(waves.components[name].share), HEADLINE, getattr(self.theme, role))
             lines.add(VGroup(share, formula(code, LABEL + 3, getattr(self.theme, role))).arrange(RIGHT, buff=0.25))
         lines.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         area = self.content
@@ -234,7 +240,7 @@ class SurfaceScene(Stage):
         text = formula(code, LABEL, color) if code else words("the rest", LABEL, color)
         if text.width > cell.width:
             text = formula(code.replace(") cos", r") \ dot.op cos"), LABEL, color)
-        lines = [words(f"{share:.1%}", LABEL + 6, color), text]
+        lines = [words(percent(share, 1), LABEL + 6, color), text]
         if code:
             lines.append(words(f"amplitude {amplitude:.2f}", SMALL, self.theme.dim))
         return VGroup(*lines).arrange(DOWN, buff=0.13).move_to([cell.center[0], cell.bottom + 0.9, 0])

@@ -12,6 +12,7 @@ from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, VMobject
 from manim import UpdateFromAlphaFunc as Changing
 
 from scenes.look.colormaps import rgba
+from scenes.look.numbers import count_word, weight
 from scenes.look.theme import (
     DISPLAY,
     GAP,
@@ -22,7 +23,6 @@ from scenes.look.theme import (
     QUICK,
     SLOW,
     STEADY,
-    count_word,
 )
 from scenes.mobjects.lettering import show_instead, words
 from scenes.mobjects.point_cloud import PointCloud
@@ -70,11 +70,11 @@ class UnembedScene(Stage):
         self.head = self.header("out")
         self.outputs, self.labels = [], VGroup()
         weights = np.asarray(self.run.weights.W_U)[chosen, self.target]
-        for cell, surface, weight in zip(self.content.cells(len(chosen), GAP, 1.0), outputs, weights, strict=True):
+        for cell, surface, value in zip(self.content.cells(len(chosen), GAP, 1.0), outputs, weights, strict=True):
             room = cell.less_bottom(0.9)
             ridge = Relief(surface, self.heights, float(np.abs(outputs).max()))
             self.outputs.append(ridge.place(room.center, room.width, room.height, [TURNED]))
-            label = words(f"× {weight:+.2f}".replace("-", "−"), HEADLINE - 4, self.theme.accent)
+            label = words(weight(value), HEADLINE - 4, self.theme.accent)
             self.labels.add(label.move_to([cell.center[0], cell.bottom + 0.5, 0]))
         self.add(self.head, *(ridge.space for ridge in self.outputs), *(ridge.field for ridge in self.outputs))
         count = count_word(len(self.outputs))
@@ -130,6 +130,9 @@ class UnembedScene(Stage):
     def far_ridge(self) -> None:
         """Along to the long ridge, where sums have gone past p."""
         p, total = self.run.p, self.target + self.run.p
+        if total > 2 * (p - 1):
+            self.say(f"This one has no second ridge past {p}: no two numbers add up to {total}.")
+            return
         x = round(total / 2 + (self.far - 0.5) * (2 * p - total))
         self.say(f"On the long ridge x and y add up to {total}, and that is {self.target} again, modulo {p}.")
         self.fly_home()

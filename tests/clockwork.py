@@ -17,31 +17,59 @@ from model.runs.checkpoints import checkpoint_path
 from model.runs.measure import measure
 from model.runs.run import FORMAT, Run
 from model.storage import write_arrays, write_json
+from model.transformer import weight_shapes
 
 P, KEYS, PHASES, GAIN = 23, (3, 5), 64, 0.5
 ANGLES = 2 * np.pi * np.arange(PHASES) / PHASES - np.pi
 AMPLITUDE = GAIN * 2 * PHASES / 2 * 2 / (3 * np.pi)  # of relu(cos θ) the part cos 2θ is 2/(3π)
 
 
-def clockwork(folder: Path) -> Run:
-    """A measured run folder of the network, opened in its own names."""
-    config = Config(p=P, d_model=4 * len(KEYS), n_heads=1, d_mlp=PHASES * len(KEYS), steps=1, fraction=0.5)
-    write_arrays(checkpoint_path(folder, 1), weights(config))
+def clockwork(folder: Path, p: int = P, keys: tuple[int, ...] = KEYS, crest: int = 0, history: bool = False) -> Run:
+    """A measured run folder of the network, opened in its own names; see `weights`.
+
+    With `history` it has a checkpoint before it, of a network that knows nothing, and the curves of a training.
+    """
+    config = Config(p=p, d_model=4 * len(keys), n_heads=1, d_mlp=PHASES * len(keys), steps=1, fraction=0.5)
+    made = weights(config, keys, crest)
+    write_arrays(checkpoint_path(folder, 1), made)
     write_json(folder / "config.json", {"format": FORMAT, "recipe": config.to_json(), "steps_done": 1})
+    if history:
+        random = np.random.default_rng(p)
+        noise = {name: random.normal(0, 0.02, array.shape).astype(np.float32) for name, array in made.items()}
+        write_arrays(checkpoint_path(folder, 0), noise)
+        curves = {"step": [0, 1], "train_loss": [np.log(p), 0.1], "test_loss": [np.log(p), 0.1]}
+        accuracies = {"train_accuracy": [1 / p, 1.0], "test_accuracy": [1 / p, 1.0]}
+        write_arrays(folder / "history.safetensors", {n: np.array(v, float) for n, v in (curves | accuracies).items()})
     measure(folder)
     return Run(folder, naming="trained")
 
 
-def weights(config: Config) -> dict[str, np.ndarray]:
-    """The network; per frequency two dimensions for the numbers and two for the answers."""
-    d, m, n = config.d_model, config.d_mlp, np.arange(P)
-    W_E, W_U, W_in, W_out = np.zeros((d, P + 1)), np.zeros((d, P + 1)), np.zeros((m, d)), np.zeros((d, m))
-    for index, k in enumerate(KEYS):
-        angle, at, own = 2 * np.pi * k * n / P, 4 * index, slice(PHASES * index, PHASES * (index + 1))
-        W_E[at : at + 2, :P] = np.cos(angle), np.sin(angle)
-        W_U[at + 2 : at + 4, :P] = np.cos(angle), np.sin(angle)
+def untrained(p: int, folder: Path, operation: str = "x+y") -> Run:
+    """A measured run folder of random weights, alone."""
+    config = Config(p=p, operation=operation, d_model=8, n_heads=2, d_mlp=16, steps=1, fraction=0.5)
+    random = np.random.default_rng(p)
+    arrays = {name: random.normal(size=shape).astype(np.float32) for name, shape in weight_shapes(config).items()}
+    write_arrays(checkpoint_path(folder, 1), arrays)
+    write_json(folder / "config.json", {"format": FORMAT, "recipe": config.to_json(), "steps_done": 1})
+    return measure(folder)
+
+
+def weights(config: Config, keys: tuple[int, ...] = KEYS, crest: int = 0) -> dict[str, np.ndarray]:
+    """The network; per frequency two dimensions for the numbers and two for the answers.
+
+    The first of those two is highest where x + y is `crest`.
+    """
+    p, d, m = config.p, config.d_model, config.d_mlp
+    n = np.arange(p)
+    W_E, W_U, W_in, W_out = np.zeros((d, p + 1)), np.zeros((d, p + 1)), np.zeros((m, d)), np.zeros((d, m))
+    for index, k in enumerate(keys):
+        angle, at, own = 2 * np.pi * k * n / p, 4 * index, slice(PHASES * index, PHASES * (index + 1))
+        turn = 2 * np.pi * k * crest / p
+        W_E[at : at + 2, :p] = np.cos(angle), np.sin(angle)
+        W_U[at + 2 : at + 4, :p] = np.cos(angle - turn), np.sin(angle - turn)
         W_in[own, at : at + 2] = np.column_stack([np.cos(ANGLES), -np.sin(ANGLES)])
-        W_out[at + 2 : at + 4, own] = GAIN * np.array([np.cos(2 * ANGLES), -np.sin(2 * ANGLES)])
+        read = 2 * ANGLES + turn
+        W_out[at + 2 : at + 4, own] = GAIN * np.array([np.cos(read), -np.sin(read)])
     even = {"W_K": np.zeros((1, d, d)), "W_Q": np.zeros((1, d, d)), "W_V": 3 * np.eye(d)[None], "W_O": np.eye(d)}
     rest = {"W_pos": np.zeros((3, d)), "b_in": np.zeros(m), "b_out": np.zeros(d)}
     arrays = {"W_E": W_E, "W_U": W_U, "W_in": W_in, "W_out": W_out, **even, **rest}

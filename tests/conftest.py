@@ -1,16 +1,20 @@
-"""Shared fixtures: a toy run trained here in seconds, and the shipped reference run."""
+"""Shared fixtures: toy runs trained here in seconds, once for all workers, and the shipped reference run."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 # Toy networks train fastest on one thread, and subprocesses must round like this one.
 os.environ["OMP_NUM_THREADS"] = "1"
+os.environ.setdefault("LP_NUM_THREADS", "1")  # of OpenGL drawn by processors: they have tests to run beside it
 os.environ.setdefault("NO_COLOR", "1")
 
 from model.config import Config
@@ -33,16 +37,47 @@ def evidence_of(run: Run) -> Evidence:
     return Evidence(run)
 
 
-@pytest.fixture(scope="session")
-def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished, measured run of another p."""
-    from model.runs.measure import measure
-    from model.training.train import train
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run all tests of a chapter, and all others of a file: they share what was played and made."""
+    for item in items:
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        item.add_marker(pytest.mark.xdist_group(str(parameters.get("chapter", item.path.stem))))
 
-    folder = tmp_path_factory.mktemp("toy") / "run"
-    train(TOY, folder, device="cpu")
-    measure(folder)
+
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this session that all workers see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Let the first worker that asks make a folder; the others wait for it."""
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            unfinished = folder.with_name(f"{folder.name}-unfinished")
+            make(unfinished)
+            unfinished.rename(folder)
     return folder
+
+
+def trained(config: Config) -> Callable[[Path], None]:
+    """What trains and measures a network into a folder."""
+
+    def make(folder: Path) -> None:
+        from model.runs.measure import measure
+        from model.training.train import train
+
+        train(config, folder, device="cpu")
+        measure(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def toy_folder(common: Path) -> Path:
+    """A finished, measured run of another p."""
+    return made_once(common / "toy", trained(TOY))
 
 
 @pytest.fixture(scope="session")
@@ -51,17 +86,30 @@ def toy_run(toy_folder: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def grokked_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def grokked_run(common: Path) -> Run:
     """A run of another p that has found frequencies, so that every chapter has something to show."""
-    from model.runs.measure import measure
-    from model.training.train import train
-
-    folder = tmp_path_factory.mktemp("grokked") / "run"
-    train(GROKS, folder, device="cpu")
-    measure(folder)
-    return Run(folder)
+    return Run(made_once(common / "grokked", trained(GROKS)))
 
 
 @pytest.fixture(scope="session")
 def reference() -> Run:
     return Run(REFERENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def labels_set_once(common: Path) -> Iterator[None]:
+    """Keep set type in one folder for the whole session: its outlines are then read once in a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scenes.output.places.labels", lambda job: common / "labels")
+        yield
+
+
+@pytest.fixture
+def evidence_measured_once(monkeypatch: pytest.MonkeyPatch, reference: Run, toy_run: Run, grokked_run: Run) -> None:
+    """Let scenes of the session's runs share what is measured of each, instead of measuring it for every scene."""
+    shared = {run.folder: run for run in (reference, toy_run, grokked_run)}
+
+    def evidence(run: Any) -> Evidence:
+        return evidence_of(shared.get(run.folder, run))
+
+    monkeypatch.setattr("scenes.stage.stage.Evidence", evidence)

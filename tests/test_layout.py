@@ -20,6 +20,8 @@ from scenes.output.layout import flaws
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("evidence_measured_once")
+
 # Every aspect, and both themes where the picture is wide; what a theme changes is colours, not places.
 VARIANTS = [*((aspect, "dark") for aspect in ASPECTS), ("16:9", "light")]
 
@@ -29,6 +31,7 @@ VARIANTS = [*((aspect, "dark") for aspect in ASPECTS), ("16:9", "light")]
 def test_scenes_can_be_read(chapter: str, aspect: str, theme: str, reference: Run, tmp_path: Path) -> None:
     job = Job(chapter, reference.folder, "l", 30, "png", aspect=aspect, theme=theme, media=tmp_path)
     assert [str(flaw) for flaw in flaws(job)] == []
+    assert not list(tmp_path.iterdir()), "looking at a scene leaves something behind"
 
 
 class Play(Stage):

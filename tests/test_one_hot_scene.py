@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import Square
 
 from model.runs.run import Run
-from scenes.mobjects.chance_panel import ChancePanel, one_in, percent
+from scenes.look.numbers import nines, one_in
+from scenes.mobjects.addition_boards import flow_arrow
+from scenes.mobjects.chance_panel import ChancePanel
 from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
 from scenes.one_hot_scene import OneHotScene
 from tests.conftest import evidence_of
@@ -18,7 +21,7 @@ def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
     assert len(chances) == reference.p + 1 and chances.sum() == pytest.approx(1)
     first, second = np.argsort(chances)[::-1][:2]
     assert first == sum(OneHotScene.usual) == reference.predictions[OneHotScene.usual]
-    assert percent(chances[first]) == "99.99999 %"
+    assert nines(chances[first]) == "99.99999\u202f%"
     assert (second, one_in(np.log10(chances[second]))) == (44, "one in 31 million")
     assert chances.min() > 0
 
@@ -30,11 +33,11 @@ def test_chances_are_a_softmax_of_the_logits(toy_run: Run) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("share", "said"), [(0.5, "50 %"), (0.999, "99.9 %"), (0.99996, "99.99 %"), (0.12, "12 %"), (1.0, "100 %")]
-)
-def test_shares_are_cut_not_rounded_up(share: float, said: str) -> None:
-    assert percent(share) == said
+@pytest.mark.parametrize(("place", "way"), [([1e-12, -3, 0], [0, -1, 0]), ([4, 0.5, 0], [1, 0, 0])])
+def test_the_arrow_points_at_what_comes_out(place: list[float], way: list[float]) -> None:
+    """Also where boards are stacked and their middles differ by the last bits."""
+    start, end = Square(2), Square(2).move_to(place)
+    assert flow_arrow(start, end, "#ffffff").get_unit_vector() == pytest.approx(way)
 
 
 @pytest.mark.parametrize("width", [2.5, 4, 8])

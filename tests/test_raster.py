@@ -17,6 +17,7 @@ from scipy.ndimage import binary_dilation
 from model.runs.run import Run
 from scenes.look.colormaps import ramp
 from scenes.look.lighting import lit, normals, to_display, to_linear
+from scenes.look.projection import View
 from scenes.look.theme import DARK, THEMES
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.heat_map import HeatMap
@@ -456,3 +457,23 @@ def test_everything_that_can_be_drawn_in_one_scene(reference: Run, toy_run: Run,
         ground = (np.array(ramp([THEMES[theme].ground] * 2, np.zeros(1)))[0, :3] * 255).round()
         drawn = (np.abs(picture_of - ground).max(axis=-1) > 12).mean()
         assert 0.1 < drawn < 0.6
+
+
+@needs_gl
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the memory in /proc")
+def test_memory_stays_flat_however_surfaces_turn() -> None:
+    """Two surfaces cover another window in each picture; before, every window that was left behind stayed allocated."""
+    raster, low = GlRaster(), np.full((9, 9, 4), 0.5)
+    held = []
+    for number in range(60):
+        zoom = 0.5 + 0.5 * (number % 20) / 20 + 0.01 * (number // 20)
+        spaces = [Space(1.0, -1.0 + 0.02 * number, zoom=zoom) for _ in range(2)]
+        fields = [HeightField(space, wave(9), low, 6, 6, 1) for space in spaces]
+        raster.draw(fields, [], View(spaces[0].projection, FRAME, (1600, 900)), only_marks=False)
+        held.append(held_in_memory())
+    assert held[-1] - held[29] < 60, held  # MB
+
+
+def held_in_memory() -> int:
+    """MB of this process that are no file's."""
+    return int(Path("/proc/self/status").read_text().partition("RssAnon:")[2].split()[0]) // 1024

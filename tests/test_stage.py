@@ -17,34 +17,33 @@ from PIL import Image
 from model.files import whole_file
 from model.runs.run import Run
 from model.storage import RunError
-from scenes.film import CHAPTERS, scene_class
+from scenes.film import CHAPTERS
 from scenes.look.frame import ASPECTS, Frame
 from scenes.look.theme import READING_SPEED, THEMES, units
 from scenes.mobjects.lettering import escape, formula, show_instead, words
-from scenes.output import places
 from scenes.output.job import Job
-from scenes.output.jobs import manim_settings, render
-from scenes.raster.recording import Outputs, straight_alpha
-from scenes.stage.stage import Look
+from scenes.output.jobs import render, staged
+from scenes.raster.recording import straight_alpha
+from tests import short_scene  # noqa: F401 (a chapter from here on)
 from tests.conftest import REFERENCE, evidence_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
-def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
-    """A chapter's scene after it has been played, once a session."""
-    with TemporaryDirectory() as media:
-        job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
-        with tempconfig(manim_settings(job)):
-            scene = scene_class(chapter)(run, Look(Frame("16:9", 480)), Outputs(places.film(job), places.segments(job)))
-            scene.render()
-            return scene
+def play(chapter: str, run: Run, drawn: bool = True):  # type: ignore[no-untyped-def]
+    """A chapter's scene after it has been played, once a session; not `drawn` where other tests draw it."""
+    with TemporaryDirectory() as media, staged(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
+        scene.evidence = evidence_of(run)
+        scene.camera.resting = not drawn
+        scene.render()
+        return scene
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_scene_plays_on_a_run_of_another_p(chapter: str, grokked_run: Run) -> None:
-    scene = play(chapter, grokked_run)
+    """Where it is drawn, too: test_chapters.py."""
+    scene = play(chapter, grokked_run, drawn=False)
     assert not any(str(113) in beat.line for beat in scene.beats)
 
 
@@ -60,7 +59,7 @@ def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_beat_can_be_read(chapter: str, reference: Run) -> None:
-    scene = play(chapter, reference)
+    scene = play(chapter, reference, drawn=False)
     assert scene.beats[0].start == 0
     for before, after in zip(scene.beats, scene.beats[1:], strict=False):
         assert after.start == pytest.approx(before.end)
@@ -69,13 +68,13 @@ def test_every_beat_can_be_read(chapter: str, reference: Run) -> None:
 
 
 def test_the_clock_scene_is_as_long_as_it_should_be(reference: Run) -> None:
-    assert 40 <= play("clock_scene", reference).beats[-1].end <= 70
+    assert 40 <= play("clock_scene", reference, drawn=False).beats[-1].end <= 70
 
 
 @pytest.fixture(scope="module")
 def clip(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     media = tmp_path_factory.mktemp("media")
-    return render(Job("clock_scene", toy_folder, "l", 6, media=media))
+    return render(Job("short_scene", toy_folder, "l", 6, media=media))
 
 
 def test_mp4_plays_everywhere(clip: Path) -> None:
@@ -123,19 +122,24 @@ def test_rendering_again_changes_nothing(clip: Path, toy_folder: Path) -> None:
     before = clip.read_bytes()
     segments = {path: path.stat().st_mtime_ns for path in clip.parent.rglob("partial_movie_files/**/*.mp4")}
     media = clip.parents[3]
-    again = render(Job("clock_scene", toy_folder, "l", 6, media=media))
+    again = render(Job("short_scene", toy_folder, "l", 6, media=media))
     assert again == clip and again.read_bytes() == before
     assert {path: path.stat().st_mtime_ns for path in segments} == segments, "segments were drawn again"
 
 
 def test_two_renders_are_the_same_bytes(clip: Path, toy_folder: Path, tmp_path: Path) -> None:
-    other = render(Job("clock_scene", toy_folder, "l", 6, media=tmp_path))
+    other = render(Job("short_scene", toy_folder, "l", 6, media=tmp_path))
     assert other.read_bytes() == clip.read_bytes()
+
+
+def test_two_renders_of_a_chapter_are_the_same_bytes(toy_folder: Path, tmp_path: Path) -> None:
+    one, other = (render(Job("clock_scene", toy_folder, "l", 1, media=tmp_path / name)) for name in ("one", "other"))
+    assert one.read_bytes() == other.read_bytes()
 
 
 @pytest.mark.parametrize(("file_format", "codec"), [("webm", "vp9"), ("mov", "prores")])
 def test_films_with_alpha(file_format: str, codec: str, toy_folder: Path, tmp_path: Path) -> None:
-    made = render(Job("clock_scene", toy_folder, "l", 1, file_format, True, media=tmp_path))
+    made = render(Job("short_scene", toy_folder, "l", 1, file_format, True, media=tmp_path))
     with av.open(made) as film:
         stream = film.streams.video[0]
         assert stream.codec_context.name == codec
@@ -149,7 +153,7 @@ def test_films_with_alpha(file_format: str, codec: str, toy_folder: Path, tmp_pa
 def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder: Path, tmp_path: Path) -> None:
     """Frames, time, ground and corner; PyAV opens the GIF too, but its FFmpeg reads no animated WebP."""
     made = {
-        name: render(Job("clock_scene", toy_folder, "l", 2, name, transparent, media=tmp_path))
+        name: render(Job("short_scene", toy_folder, "l", 2, name, transparent, media=tmp_path))
         for name in ("gif", "webp", "png-sequence")
     }
     pictures = sorted(made["png-sequence"].iterdir())
@@ -174,10 +178,12 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak in /proc")
 def test_memory_does_not_hold_the_clip(toy_folder: Path, tmp_path: Path) -> None:
-    """A GIF of 854 × 480 at 30 frames a second would be 2.6 GB in memory: the peak stays under 700 MB with Manim."""
+    """A GIF of 450 frames of 854 × 480 would be 740 MB in memory: the peak stays under 700 MB with Manim."""
     command = (
         "from pathlib import Path; from scenes.output.job import Job; from scenes.output.jobs import render\n"
-        f"render(Job('clock_scene', Path({str(toy_folder)!r}), 'l', 15, 'gif', media=Path({str(tmp_path)!r})))\n"
+        "import tests.short_scene\n"
+        f"there = {{'media': Path({str(tmp_path)!r}), 'settings': (('seconds', 29),)}}\n"
+        f"render(Job('short_scene', Path({str(toy_folder)!r}), 'l', 15, 'gif', **there))\n"
         "print(*Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[:1])"
     )
     told = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -189,7 +195,7 @@ def test_captions_where_they_are_wanted(
     captions: str, files: int, drawn: bool, toy_folder: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "clip.mp4"
-    render(Job("clock_scene", toy_folder, "l", 1, captions=captions, media=tmp_path / "media", out=out))
+    render(Job("short_scene", toy_folder, "l", 2, captions=captions, media=tmp_path / "media", out=out))
     assert len([*tmp_path.glob("clip.mp4.srt"), *tmp_path.glob("clip.mp4.vtt")]) == files
     bottom = np.asarray(Image.open(tmp_path / "clip.mp4.png").convert("L")).astype(int)[420:]
     assert (np.ptp(bottom) > 100) == drawn
@@ -197,7 +203,7 @@ def test_captions_where_they_are_wanted(
 
 def test_a_still_is_the_last_frame(toy_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "still.png"
-    assert render(Job("clock_scene", toy_folder, "l", None, "png", media=tmp_path, out=out)) == out
+    assert render(Job("short_scene", toy_folder, "l", None, "png", media=tmp_path, out=out)) == out
     assert Image.open(out).size == (854, 480)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scenes.look.colormaps import oklab, ramp, rgb, role_ramp, viridis
-from scenes.look.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, count_word, times, units
+from scenes.look.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, units
 from tests.vision import BLINDNESS, contrast, distance
 
 WAVES = ("cos_x", "sin_x", "cos_y", "sin_y", "sum")
@@ -75,13 +75,3 @@ def test_the_measures_know_what_they_measure() -> None:
 def test_type_is_large_enough() -> None:
     assert min(SMALL, LABEL, CAPTION, HEADLINE) >= 20
     assert units(720) == 8
-
-
-def test_counts_as_a_narrator_says_them() -> None:
-    assert (count_word(5), count_word(12769), times(1), times(2), times(5)) == (
-        "five",
-        "12,769",
-        "once",
-        "twice",
-        "five times",
-    )

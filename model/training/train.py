@@ -23,6 +23,7 @@ from model.config import Config
 from model.data import answers, split_pairs
 from model.runs.checkpoints import checkpoint_steps
 from model.storage import RunError, read_json
+from model.training.interrupts import interrupts_held
 from model.training.log import HAND_OVER_STRIDE, SAVE_STRIDE, Keeper, Row
 from model.training.passes import Batch
 from model.training.saving import open_state
@@ -160,7 +161,8 @@ def run_through(step: Step, keeper: Keeper) -> None:
                 keeper.hand_over()
                 break
             keeper.hand_over_if_due()
-            step.advance()
+            with interrupts_held():  # an update that is cut in two could not be saved
+                step.advance()
     except KeyboardInterrupt:
         if state.is_whole:  # else what was saved last is whole
             keeper.save()

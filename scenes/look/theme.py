@@ -120,15 +120,3 @@ STEADY = 1.2
 SLOW = 2.5
 HOLD = 1.6  # a still that works as a slide
 READING_SPEED = 17.0  # characters a second
-
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def count_word(count: int) -> str:
-    """A small count as a narrator says it: "five"; digits from thirteen on."""
-    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
-
-
-def times(count: int) -> str:
-    """How often: "once", "twice", "five times"."""
-    return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, Group, Line, ManimColor, VGroup
 
+from scenes.look.numbers import percent
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
 from scenes.mobjects.polyline_set import PolylineSet
@@ -14,12 +15,6 @@ from scenes.mobjects.polyline_set import PolylineSet
 CURVE = 0.035  # units wide
 DOT_ROOM = 0.55  # units between the marker and a curve's name, beyond a reading
 MOST_POINTS = 1200  # of a curve; no frame is wider
-
-
-def whole_percent(share: float) -> str:
-    """A share in whole percent; 100 % only where nothing is missing."""
-    rounded = round(float(share) * 100)
-    return f"{min(rounded, 99) if share < 1 else rounded} %"
 
 
 class AccuracyPanel(Group):  # type: ignore[misc]
@@ -54,7 +49,7 @@ class AccuracyPanel(Group):  # type: ignore[misc]
         return placed
 
     def _scale(self, size: float, color: str) -> VGroup:
-        shares = [words(f"{share:.0%}".replace("%", " %"), size, color) for share in (0, 1)]
+        shares = [words(percent(share), size, color) for share in (0, 1)]
         for share, text in zip((0, 1), shares, strict=True):
             text.next_to(self.places(np.zeros(1), np.array([share]))[0], LEFT, 0.15)
         first = words("step 0", size, color).next_to(self.axis.get_start(), DOWN, 0.15).align_to(self.axis, LEFT)
@@ -84,7 +79,7 @@ class AccuracyPanel(Group):  # type: ignore[misc]
         """What the two accuracies are: by the marker's dots, or by the curves' names where that is too narrow."""
         second = self.names[1]
         inks = [str(name[0].get_fill_color().to_hex()) for name in self.names]
-        seen, unseen = (words(whole_percent(share), size, ink) for share, ink in zip((train, test), inks, strict=True))
+        seen, unseen = (words(percent(share), size, ink) for share, ink in zip((train, test), inks, strict=True))
         if second.get_left()[0] - self.dots.get_x() > seen.width + DOT_ROOM:
             seen.next_to(self.dots[0], RIGHT, 0.2).shift(0.35 * DOWN)
             unseen.next_to(self.dots[1], RIGHT, 0.2).shift(0.5 * UP)

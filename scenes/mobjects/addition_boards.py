@@ -59,8 +59,9 @@ class AdditionBoards:
         return merged(VGroup(asked, given, flow, lit))
 
 
-def flow_arrow(start: Mobject, end: Mobject, color: str, down: bool = False) -> Arrow:
-    """From what goes in to what comes out, to the right of it or below."""
-    sides = (DOWN, UP) if down else (RIGHT, LEFT)
+def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:
+    """Point from what goes in to what comes out: down where that is wholly below, else to the right."""
+    below = end.get_top()[1] < start.get_bottom()[1]
+    sides = (DOWN, UP) if below else (RIGHT, LEFT)
     middle, way = (start.get_edge_center(sides[0]) + end.get_edge_center(sides[1])) / 2, sides[0]
     return Arrow(middle - 0.3 * way, middle + 0.3 * way, buff=0, color=color, stroke_width=4, tip_length=0.2)

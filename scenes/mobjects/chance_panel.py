@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from manim import DOWN, RIGHT, Line, VGroup
 
@@ -13,24 +11,6 @@ from scenes.mobjects.lettering import formula, words
 # Powers of ten from one grid line to the next, and how much less likely that is, in words.
 STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
-
-
-def percent(share: float) -> str:
-    """A share as a percentage with as many nines as it really has, cut and not rounded: "99.99 %"."""
-    missing = 1.0 - float(share)
-    if missing < 1e-12:
-        return "100 %"
-    digits = max(0, math.floor(1e-9 - math.log10(missing)) - 2)
-    scale = 10**digits * 100
-    return f"{math.floor(share * scale + 1e-6) * 100 / scale:.{digits}f} %"
-
-
-def one_in(log10: float) -> str:
-    """A small share given as a power of ten: "one in 31 million"."""
-    for power, name in ((12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand")):
-        if -log10 >= power:
-            return f"one in {10 ** (-log10 - power):,.0f} {name}"
-    return f"one in {10**-log10:,.0f}"
 
 
 class ChancePanel(VGroup):  # type: ignore[misc]

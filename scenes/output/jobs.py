@@ -40,7 +40,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
 
 @contextmanager
 def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
-    """The job's scene, ready to render to `film` under the job's configuration.
+    """The job's scene, ready to render to `film`, or to nothing at all, under the job's configuration.
 
     RunError for a run that cannot be read. All arrays are computed on one thread: how many there are decides the last
     bits of a product of matrices, and the same job must draw the same picture on any number of cores.
@@ -65,6 +65,7 @@ def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
     outputs = Outputs(film or places.film(job), places.segments(job))
     with tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)
+        scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:
             setattr(scene, option, value)
         yield scene

@@ -54,12 +54,14 @@ def flaws(job: Job, tell: Tell = lambda news: None) -> list[Flaw]:
 
         def at_the_end(beat: Any) -> None:
             note(misplaced(scene, scene.frame.safe))
-            note(unreadable(scene))
+            with scene.camera.at_work():
+                note(unreadable(scene))
             if len(beat.line) > (beat.end - beat.start) * READING_SPEED + 1:
                 note(iter([f"“{beat.line}” is told faster than {READING_SPEED:.0f} characters a second."]))
 
         scene.after_beat = at_the_end
         scene.amid_play = lambda: note(misplaced(scene, scene.frame.safe))
+        scene.camera.resting = True  # at beats' ends alone is the picture looked at
         scene.render()
     return list(found.values())
 
@@ -78,16 +80,14 @@ def box(text: Lettering) -> Area:
 
 def misplaced(scene: Any, safe: Area) -> Iterator[str]:
     """Text too small, outside the safe area, or over other text."""
-    shown = texts(scene)
-    for text in shown:
-        place = box(text)
+    shown = [(text, box(text)) for text in texts(scene)]
+    for text, place in shown:
         if text.size < SMALLEST - 0.05:
             yield f"{name(text)} is {text.size:.1f} px high type, less than {SMALLEST:.0f}."
         beyond = max(safe.left - place.left, place.right - safe.right, safe.bottom - place.bottom, place.top - safe.top)
         if beyond > SLACK:
             yield f"{name(text)} leaves the safe area by {beyond:.2f} units."
-    for one, other in combinations(shown, 2):
-        first, second = box(one), box(other)
+    for (one, first), (other, second) in combinations(shown, 2):
         across = min(first.right, second.right) - max(first.left, second.left)
         up = min(first.top, second.top) - max(first.bottom, second.bottom)
         if across > SLACK and up > SLACK:

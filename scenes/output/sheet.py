@@ -23,9 +23,11 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
         stills: list[tuple[Any, Image.Image]] = []
 
         def keep(beat: Any) -> None:
-            stills.append((beat, Image.fromarray(scene.still()).convert("RGB")))
+            with scene.camera.at_work():
+                stills.append((beat, Image.fromarray(scene.still()).convert("RGB")))
 
         scene.after_beat = keep
+        scene.camera.resting = True
         scene.render()
         return stills
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
@@ -23,9 +24,25 @@ from scenes.raster.marks import Mark
 class StageCamera(Camera):  # type: ignore[misc]
     """Manim's flat camera, which also knows mobjects made of arrays, in the picture or in a space of their own."""
 
+    resting = False  # draws nothing, for whoever plays a scene and looks at few pictures of it
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Draw within, even if it rests."""
+        rests, self.resting = self.resting, False
+        try:
+            yield
+        finally:
+            self.resting = rests
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
+        """Manim's, unless the camera rests."""
+        if not self.resting:
+            super().capture_mobjects(mobjects, **options)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -26,7 +27,33 @@ from scenes.raster.outline import outline
 
 SAMPLES = 4
 OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours
-KEPT_MESHES, KEPT_TARGETS = 16, 8
+KEPT_MESHES = 16
+KEPT_BYTES = 192 * 2**20  # of targets; those of a large picture that is drawn with samples take 80 MB
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is drawn into: a framebuffer, what is attached to it, and where it can be read, its pixels' array."""
+
+    frame: Any
+    attached: tuple[Any, ...]
+    pixels: NDArray[np.uint8]  # empty where there are samples
+    bytes: int
+
+    @classmethod
+    def made(cls, context: Any, size: tuple[int, int], samples: int, deep: bool) -> Target:
+        """A colour of four bytes a sample and, if deep, a depth of as many."""
+        colour = context.renderbuffer(size, 4, samples=samples)
+        depth = context.depth_renderbuffer(size, samples=samples) if deep else None
+        pixels = np.empty(0 if samples else size[0] * size[1] * 4, np.uint8)
+        attached = (colour, depth) if deep else (colour,)
+        taken = size[0] * size[1] * 4 * max(samples, 1) * len(attached) + pixels.nbytes
+        return cls(context.framebuffer([colour], depth), attached, pixels, taken)
+
+    def release(self) -> None:
+        """Give the memory back; a framebuffer alone would leave behind what is attached to it."""
+        for part in (self.frame, *self.attached):
+            part.release()
 
 
 class GlRaster:
@@ -47,7 +74,7 @@ class GlRaster:
         self._context.enable(moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = OVER
         self._meshes: OrderedDict[tuple[bytes, bytes], tuple[Any, Floats, tuple[Any, Any]]] = OrderedDict()
-        self._targets: dict[tuple[tuple[int, int], int, bool], tuple[Any, Any]] = {}
+        self._targets: OrderedDict[tuple[tuple[int, int], int, bool], Target] = OrderedDict()
 
     @property
     def renderer(self) -> str:
@@ -58,8 +85,9 @@ class GlRaster:
         """See `scenes.raster.choice.Rasteriser`; the pixels' array is reused by the next call."""
         window = Window.around(parts_of([*marks] if only_marks else [*fields, *marks], view.scale), view)
         samples = SAMPLES if len(fields) > 1 else 0
-        target, _ = self._target(window.size, samples, deep=bool(fields))
-        shared, pixels = self._target(window.size, 0, deep=bool(fields))
+        target = self._target(window.size, samples, deep=bool(fields)).frame
+        kept = self._target(window.size, 0, deep=bool(fields))
+        shared, pixels = kept.frame, kept.pixels
         target.use()
         target.clear(0, 0, 0, 0)
         if fields:
@@ -135,16 +163,14 @@ class GlRaster:
         program["window_half"].value = (across / width, down / height)
         program["window_middle"].value = ((2 * left + across) / width - 1, 1 - (2 * top + down) / height)
 
-    def _target(self, size: tuple[int, int], samples: int, deep: bool) -> tuple[Any, Any]:
-        """A framebuffer and, where it can be read, the array for its pixels."""
+    def _target(self, size: tuple[int, int], samples: int, deep: bool) -> Target:
+        """A target of a size; those not used for long are released, but never the last two, which one picture needs."""
         key = (size, samples, deep)
         if key not in self._targets:
-            if len(self._targets) >= KEPT_TARGETS:
-                self._targets.pop(next(iter(self._targets)))[0].release()
-            colour = self._context.renderbuffer(size, 4, samples=samples)
-            depth = self._context.depth_renderbuffer(size, samples=samples) if deep else None
-            pixels = None if samples else np.empty(size[0] * size[1] * 4, np.uint8)
-            self._targets[key] = (self._context.framebuffer([colour], depth), pixels)
+            self._targets[key] = Target.made(self._context, size, samples, deep)
+        self._targets.move_to_end(key)
+        while len(self._targets) > 2 and sum(target.bytes for target in self._targets.values()) > KEPT_BYTES:
+            self._targets.popitem(last=False)[1].release()
         return self._targets[key]
 
     def _mesh(self, field: HeightField) -> tuple[Any, Floats, tuple[Any, Any]]:

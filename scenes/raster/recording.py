@@ -95,6 +95,7 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
     """Manim's writer with our places, our segments and a streamed, whole, seekable film file with chapters."""
 
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
+    keeps_still = True  # whether the last frame is written where the output is a picture
 
     def __init__(self, settings: Any, outputs: Outputs) -> None:
         plan = replace(settings.plan, primary_artifact=outputs.made)
@@ -131,7 +132,7 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
         """Save a still, whole and with straight alpha."""
         from PIL import Image
 
-        if self.output_spec.enabled:
+        if self.output_spec.enabled and self.keeps_still:
             with whole_file(self.image_file_path) as temporary:
                 Image.fromarray(straight_alpha(pixels)).save(temporary)
             self.final_file_path = self.image_file_path

@@ -50,9 +50,10 @@ class Stage(Scene):  # type: ignore[misc]
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
-    None where the run decides by rule.
+    None where the run decides by rule. `tells_of` is the operation that its lines are true for, None for any.
     """
 
+    tells_of: ClassVar[str | None] = "x+y"
     options: ClassVar[tuple[str, ...]] = ()
     beat_names: ClassVar[tuple[str, ...]] = ()
 
@@ -62,6 +63,8 @@ class Stage(Scene):  # type: ignore[misc]
         cls.beat_names = beats_of(cls)
 
     def __init__(self, run: Run, look: Look, outputs: Outputs) -> None:
+        """RunError for a run of an operation that the chapter does not tell of."""
+        self.require_operation(run)
         self.run = run
         self.evidence = Evidence(run)
         self.look = look
@@ -78,6 +81,16 @@ class Stage(Scene):  # type: ignore[misc]
         super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.only is None else []
+
+    @classmethod
+    def require_operation(cls, run: Run) -> None:
+        """RunError unless a chapter's lines are about what a run has learned."""
+        learned = run.config.operation
+        if cls.tells_of not in (None, learned):
+            raise RunError(
+                f"{cls.__module__.rpartition('.')[2]} tells of {cls.tells_of}, but {run.folder} learned {learned}: "
+                f"name a run of {cls.tells_of} with --run, or leave it out for the shipped one."
+            )
 
     def say(self, line: str) -> None:
         """Tell a beat's line: from here on the picture is the beat's."""

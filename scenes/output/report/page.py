@@ -14,6 +14,7 @@ from model.paper.report import Report
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import NoHistoryError
+from scenes.look.numbers import percent
 from scenes.look.theme import DARK, LIGHT, Theme
 from scenes.output.report.plots import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
 
@@ -58,7 +59,7 @@ def page(evidence: Evidence, report: Report) -> str:
     style = f":root {{ {variables(LIGHT)} }} {dark}{STYLE}"
     recipe = run.config
     described = (
-        f"{recipe.operation} mod {recipe.p}, {recipe.fraction:.0%} of the pairs, seed {recipe.seed}, "
+        f"{recipe.operation} mod {recipe.p}, {percent(recipe.fraction)} of the pairs, seed {recipe.seed}, "
         f"weight decay {recipe.weight_decay:g}, {recipe.steps:,} steps"
     )
     parts = [
@@ -173,7 +174,7 @@ def attention_figures(evidence: Evidence) -> str:
     for index, head in enumerate(evidence.heads):
         label = f"head {index}: share of variance of its attention to x"
         plot = bar_chart(head.spectrum, [head.frequency], (HALF - 36, 200), label, label, highest=1.15)
-        plots.append(figure(plot, f"From “=” to “=” {head.equals:.2%}."))
+        plots.append(figure(plot, f"From “=” to “=” {percent(head.equals, 2)}."))
     return f"<h2>Attention</h2><div class='pair'>{''.join(plots)}</div>"
 
 

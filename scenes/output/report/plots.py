@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from scenes.look.numbers import percent
 from scenes.output.report.svg import LABEL, SMALL, TOP, Axis, color, drawing, frame, rule, tag, text, tick_words
 
 LEFT, RIGHT, BOTTOM = 64, 150, 46  # room round a plot for its axes and labels
@@ -164,7 +165,7 @@ def pair_dots(
     parts: list[str] = []
     for value in x.ticks():
         at = float(x.place(value))
-        parts += [rule(at, 4, at, bottom), text(at, bottom + 18, f"{value:.0%}", "middle")]
+        parts += [rule(at, 4, at, bottom), text(at, bottom + 18, percent(value), "middle")]
     for index, name in enumerate(names):
         at = 18.0 + row * index
         parts += [text(left - 10, at + 5, name, "end", "text", LABEL), rule(left, at, x.end, at, opacity=0.2)]
@@ -173,5 +174,5 @@ def pair_dots(
         if theirs is not None:
             ring = {"fill": "none", "stroke": color("text"), "stroke_width": 1.6}
             parts.append(tag("circle", cx=round(float(x.place(theirs)), 1), cy=at, r=8, **ring))
-        parts.append(text(x.end + 14, at + 5, f"{ours[index]:.1%}", role="text"))
+        parts.append(text(x.end + 14, at + 5, percent(ours[index], 1), role="text"))
     return drawing(width, bottom + 26, parts, title)

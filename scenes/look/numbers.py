@@ -1,0 +1,51 @@
+"""Numbers as they stand on screen: every percentage, weight and count is written here, so that each has one form."""
+
+from __future__ import annotations
+
+import math
+
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+LARGE = ((12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand"))  # powers of ten
+NARROW = "\u202f"  # a thin space at which no line breaks
+WHOLE = 1e-12  # what is missing from a share that counts as all
+THOUSAND = math.log10(1000 / 999.5)  # by how much less than a power of ten is written as if it were that power
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Write a share of 1 as a percentage, "12 %": rounded, but to 100 % only where nothing is missing."""
+    scale = 10**decimals * 100
+    rounded = round(float(share) * scale)
+    if share < 1:
+        rounded = min(rounded, scale - 1)
+    return f"{rounded * 100 / scale:.{decimals}f}{NARROW}%"
+
+
+def nines(share: float) -> str:
+    """Write a share of 1 with as many nines as it really has, cut and not rounded: "99.99 %"."""
+    missing = 1.0 - float(share)
+    if missing < WHOLE:
+        return percent(1)
+    decimals = max(0, math.floor(1e-9 - math.log10(missing)) - 2)
+    scale = 10**decimals * 100
+    return f"{math.floor(share * scale + 1e-6) * 100 / scale:.{decimals}f}{NARROW}%"
+
+
+def weight(value: float) -> str:
+    """Write what something is multiplied by, "× −0.25", its sign always there."""
+    return f"× {value:+.2f}".replace("-", "−")
+
+
+def one_in(log10: float) -> str:
+    """Write a small share, given as a power of ten, as odds: "one in 31 million"."""
+    power, name = next((large for large in LARGE if -log10 >= large[0] - THOUSAND), (0, ""))
+    return f"one in {10 ** (-log10 - power):,.0f} {name}".rstrip()
+
+
+def count_word(count: int) -> str:
+    """Write a small count as a narrator says it, "five"; digits from thirteen on."""
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
+
+
+def times(count: int) -> str:
+    """Write how often: "once", "twice", "five times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")

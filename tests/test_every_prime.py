@@ -1,0 +1,104 @@
+"""Every chapter plays at every prime that a network can be trained for, or says in a sentence why not.
+
+The networks are built by hand, so that frequencies and crests stand wherever a trained one could have them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manim import tempconfig
+
+from model.config import LARGEST_P, SMALLEST_P, is_prime
+from model.runs.run import Run
+from model.storage import RunError
+from scenes.film import CHAPTERS, scene_class
+from scenes.look.frame import Frame
+from scenes.output import places
+from scenes.output.job import Job
+from scenes.output.jobs import manim_settings
+from scenes.raster.camera import StageCamera
+from scenes.raster.recording import Outputs
+from scenes.stage.stage import Look
+from tests.clockwork import clockwork, untrained
+from tests.faults.tally import FULL, Tally
+
+PRIMES = [p for p in range(SMALLEST_P, LARGEST_P + 1) if is_prime(p)]
+KIND = "chapters played"
+
+
+def play(chapter: str, run: Run, media: Path, **options: int) -> list[str]:
+    """Go through a chapter without captions or pictures and return its lines."""
+    job = Job(chapter, run.folder, "l", 5, "png", media=media)
+    look = Look(Frame("16:9", 480), captions=False)
+    with tempconfig(manim_settings(job)):
+        scene = scene_class(chapter)(run, look, Outputs(places.film(job), places.segments(job)))
+        for option, value in options.items():
+            setattr(scene, option, value)
+        scene.render()
+    return [beat.line for beat in scene.beats]
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are not drawn, which takes most of the time."""
+    monkeypatch.setattr(StageCamera, "capture_mobjects", lambda *arguments, **options: None)
+
+
+def keys_and_crests(p: int) -> list[tuple[tuple[int, ...], int]]:
+    """Key frequencies and the sum where an output is highest: the first, the last and one in between."""
+    last = (p - 1) // 2
+    found = [((1, last), p - 1), ((1,), 0), (tuple(sorted({2, last})), 1)]
+    return found if FULL else found[:1]
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("p", PRIMES if FULL else [5, 7, 11])
+def test_every_chapter_plays_at_every_prime(p: int, tmp_path: Path, tally: Tally) -> None:
+    for number, (keys, crest) in enumerate(keys_and_crests(p)):
+        run = Run(clockwork(tmp_path / f"run_{number}", p, keys, crest, history=True).folder)
+        # The toy that one_hot_scene begins with is the same at every prime, slow, and played elsewhere.
+        for chapter in CHAPTERS if FULL else CHAPTERS[1:]:
+            tally.tried(KIND)
+            try:
+                assert play(chapter, run, tmp_path)
+            except Exception as error:
+                tally.fault(KIND, "traceback", f"{chapter} at {p}, {keys}, {crest}: {error!r}")
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize(
+    ("chapter", "option"), [("unembed_scene", "answer"), ("loops_scene", "first"), ("diagonal_scene", "output")]
+)
+def test_the_first_and_the_last_that_can_be_shown_are(chapter: str, option: str, tmp_path: Path) -> None:
+    run = Run(clockwork(tmp_path / "run", 11, (1,), 0, history=True).folder)
+    for value in (2, 3) if option == "output" else (0, run.p - 1):
+        assert play(chapter, run, tmp_path, **{option: value})
+
+
+def test_what_never_varies_is_not_shown(tmp_path: Path) -> None:
+    run = Run(clockwork(tmp_path / "run", 11, (1,)).folder)
+    with pytest.raises(RunError, match=r"no output 0 to show .* choose from 2, 3"):
+        play("diagonal_scene", run, tmp_path, output=0)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_is_not_told_of_another_operation(chapter: str, tmp_path: Path) -> None:
+    run = untrained(7, tmp_path / "run", "x-y")
+    with pytest.raises(RunError, match=r"tells of x\+y, but .* learned x-y: name a run of x\+y"):
+        play(chapter, run, tmp_path)
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("p", PRIMES if FULL else [7])
+def test_networks_that_know_nothing_are_played_or_a_sentence_says_why_not(p: int, tmp_path: Path, tally: Tally) -> None:
+    run = untrained(p, tmp_path / "run")
+    for chapter in CHAPTERS[1:]:
+        tally.tried(KIND)
+        try:
+            play(chapter, run, tmp_path)
+        except RunError as error:
+            assert str(run.folder) in str(error)
+        except Exception as error:
+            tally.fault(KIND, "traceback", f"{chapter} at {p}, untrained: {error!r}")

@@ -1,0 +1,59 @@
+"""Each kind of number has one form on screen."""
+
+from __future__ import annotations
+
+import re
+from math import log10
+from pathlib import Path
+
+import pytest
+
+from scenes.look.numbers import count_word, nines, one_in, percent, times, weight
+from scenes.mobjects.lettering import words
+
+SCENES = Path(__file__).resolve().parent.parent / "scenes"
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "said"),
+    [(0.12, 0, "12"), (0.125, 1, "12.5"), (0.0, 0, "0"), (1.0, 0, "100"), (0.9999, 0, "99"), (0.99996, 1, "99.9")],
+)
+def test_only_all_of_it_is_100_percent(share: float, decimals: int, said: str) -> None:
+    assert percent(share, decimals) == f"{said}\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.5, "50"), (0.999, "99.9"), (0.99996, "99.99"), (0.12, "12"), (1.0, "100")]
+)
+def test_nines_are_cut_not_rounded_up(share: float, said: str) -> None:
+    assert nines(share) == f"{said}\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("odds", "said"), [(12.0, "12"), (999.6, "1 thousand"), (31.4e6, "31 million"), (999_999_999.0, "1 billion")]
+)
+def test_odds_go_on_to_the_next_word(odds: float, said: str) -> None:
+    assert one_in(-log10(odds)) == f"one in {said}"
+
+
+def test_weights_keep_their_sign() -> None:
+    assert (weight(0.254), weight(-0.25)) == ("× +0.25", "× −0.25")
+
+
+def test_counts_as_a_narrator_says_them() -> None:
+    assert [count_word(count) for count in (5, 12769)] == ["five", "12,769"]
+    assert [times(count) for count in (1, 2, 5)] == ["once", "twice", "five times"]
+
+
+def test_the_space_before_a_percent_sign_is_drawn_narrow() -> None:
+    """A font without the glyph would draw none, or a box: its width is between nothing and a word's space."""
+    narrow, none, wide = (words(f"12{space}%", 40, "#ffffff").width for space in ("\u202f", "", " "))
+    assert none < narrow < wide
+
+
+def test_percentages_and_signs_are_written_in_one_place() -> None:
+    """Elsewhere a scene formats no percentage and mends no minus."""
+    for path in SCENES.rglob("*.py"):
+        if path.name != "numbers.py":
+            found = re.findall(r"{[^}]*:\+?\.\d%}|\.\d%}|replace\(\"-\", \"−\"\)", path.read_text(encoding="utf-8"))
+            assert not found, f"{path.name} formats {found}: use scenes.look.numbers."
