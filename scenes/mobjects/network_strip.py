@@ -86,7 +86,11 @@ class NetworkStrip(Group):  # type: ignore[misc]
         ]
 
     def _name(self, name: str) -> Lettering:
-        return words(name, SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
+        """The name under a glyph, not beyond the strip's own ends."""
+        label = words(name, SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
+        over = max(label.get_right()[0] - self.glyphs.get_right()[0], 0.0)
+        under = max(self.glyphs.get_left()[0] - label.get_left()[0], 0.0)
+        return label.shift((under - over) * RIGHT)
 
     def _around(self, glyph: HeatMap) -> RoundedRectangle:
         size = (glyph.width + 2 * ROUND_A_GLYPH, glyph.height + 2 * ROUND_A_GLYPH)

@@ -1,0 +1,150 @@
+"""The whole machine at once: one sum runs through every layer, each array drawn number by number.
+
+Storyboard row 7. The ribbon that stays at the top of other chapters grows until it fills the frame. Shapes, attention,
+votes and counts of parameters are the run's.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup
+
+from scenes.look.numbers import percent
+from scenes.look.theme import DISPLAY, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, units
+from scenes.mobjects.lettering import words
+from scenes.mobjects.network_plan import NetworkPlan
+from scenes.mobjects.network_strip import GLYPHS, NetworkStrip
+from scenes.stage.beat import beat
+from scenes.stage.stage import RIBBON, Stage
+
+DIM = 0.3  # opacity of a layer that has not been spoken of
+# The weights that each layer is made with.
+MADE_WITH = {
+    "embed": ("W_E", "W_pos"),
+    "attention": ("W_Q", "W_K", "W_V", "W_O"),
+    "MLP": ("W_in", "b_in"),
+    "out": ("W_out", "b_out"),
+    "logits": ("W_U",),
+}
+
+
+class TransformerScene(Stage):
+    """One sum through the whole network."""
+
+    options: ClassVar[tuple[str, ...]] = ("first", "second")
+    first: int | None = None
+    second: int | None = None
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        numbers = range(self.run.p)
+        self.x = self.chosen("first", lambda: self.evidence.shown_sum[0], numbers)
+        self.y = self.chosen("second", lambda: self.evidence.shown_sum[1], numbers)
+        self.reading = self.evidence.reading(self.x, self.y)
+        sizes = {name: int(array.size) for name, array in self.run.weights.to_dict().items()}
+        self.learned = {layer: sum(sizes[name] for name in names) for layer, names in MADE_WITH.items()}
+        self.counted = 0
+        self.a_sum_goes_in()
+        self.switches_become_numbers()
+        self.two_tokens_are_looked_at()
+        self.the_layer_folds()
+        self.votes_are_cast()
+        self.every_number_counted()
+
+    @beat
+    def a_sum_goes_in(self) -> None:
+        """Open on the ribbon and a sum without its answer."""
+        self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 2 * RIBBON, self.theme)
+        self.strip.shift(0.6 * DOWN)
+        theme = self.theme
+        parts = [(str(self.x), theme.cos_x), ("+", theme.text), (str(self.y), theme.cos_y), ("= ?", theme.text)]
+        self.asked = VGroup(*(words(text, DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
+        self.asked.next_to(self.strip, UP, 1.0)
+        self.add(self.strip, self.asked)
+        self.say("What happens between a sum and its answer? Here is the whole machine.")
+        self.wait(HOLD)
+
+    @beat
+    def switches_become_numbers(self) -> None:
+        """Let the ribbon grow until it fills the frame; the switches and the embedding are named."""
+        area = self.frame.picture
+        self.total = self.ledger()
+        room = area.less_top(1.6 * units(HEADLINE))
+        self.plan = NetworkPlan(self.reading, self.shapes(), room, self.frame.ratio > 1, self.theme).gather(self.strip)
+        width = self.run.config.d_model
+        self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.")
+        self.play(FadeOut(self.asked, self.strip.arrows), run_time=QUICK)
+        self.add(*self.plan.glyphs.values())
+        self.remove(*self.strip.glyphs)
+        grow = [Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS]
+        self.play(*grow, run_time=SLOW, rate_func=self.ease)
+        waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[2:]]
+        self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=QUICK)
+        self.reveal("embed")
+
+    @beat
+    def two_tokens_are_looked_at(self) -> None:
+        """The attention: four heads' weights as ribbons."""
+        to_x, to_y, _ = self.reading.attention.mean(axis=0)
+        self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x} and {percent(to_y)} at {self.y}.")
+        self.reveal("attention")
+
+    @beat
+    def the_layer_folds(self) -> None:
+        """Neurons before and after the ReLU."""
+        alive = int((self.reading.post > 0).sum())
+        self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.")
+        self.reveal("MLP")
+        self.reveal("ReLU")
+
+    @beat
+    def votes_are_cast(self) -> None:
+        """Outputs, then the votes, the loudest lit."""
+        self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.")
+        self.reveal("out")
+        self.reveal("logits")
+        theme = self.theme
+        answer = words(f"{self.x} + {self.y} → {self.reading.answer}", HEADLINE, theme.text)
+        answer.shift([self.frame.safe.left - answer.get_left()[0], self.total[0].baseline - answer.baseline, 0])
+        self.play(FadeIn(answer), run_time=QUICK)
+
+    @beat
+    def every_number_counted(self) -> None:
+        """Close: all that was learned, counted."""
+        self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.")
+        self.wait(HOLD)
+
+    # Pictures, from the run.
+
+    def shapes(self) -> dict[str, str]:
+        """How many numbers each layer holds."""
+        config = self.run.config
+        sizes = [f"3 × {self.run.p + 1}", f"3 × {config.d_model}", f"{config.n_heads} × 3"]
+        sizes += [str(config.d_mlp), str(config.d_mlp), str(config.d_model), str(self.run.p)]
+        return dict(zip(GLYPHS, sizes, strict=True))
+
+    def ledger(self) -> VGroup:
+        """How many numbers have been learned in the layers shown so far."""
+        count = words(f"{self.counted:,}", HEADLINE, self.theme.text)
+        both = VGroup(count, words("learned numbers", LABEL, self.theme.dim)).arrange(RIGHT, buff=0.2)
+        both[1].shift([0, count.baseline - both[1].baseline, 0])
+        safe = self.frame.safe
+        return both.move_to([safe.right - both.width / 2, safe.top - units(HEADLINE) / 2, 0])
+
+    def reveal(self, name: str) -> None:
+        """Light a layer, name it, and add what it has learned to the count."""
+        self.counted += self.learned.get(name, 0)
+        moves = [self.plan.glyphs[name].animate.set_opacity(1.0), FadeIn(self.plan.labels[name])]
+        if name in self.learned:
+            before, self.total = self.total, self.ledger()
+            cost = words(f"+ {self.learned[name]:,}", SMALL, self.theme.text)
+            cost.next_to(self.plan.seats[name], DOWN, 0.08).align_to(self.plan.seats[name], RIGHT)
+            self.play(*moves, FadeIn(cost), run_time=QUICK)
+            self.wait(QUICK)
+            self.play(cost.animate.move_to(before[0]).set_opacity(0), FadeOut(before[0]), run_time=STEADY)
+            self.remove(before[1], cost)
+            self.add(self.total[1])
+            self.play(FadeIn(self.total[0]), run_time=QUICK)
+        else:
+            self.play(*moves, run_time=STEADY)
