@@ -13,6 +13,7 @@ from typing import Any
 CHAPTERS = (
     "one_hot_scene",
     "memorization_scene",
+    "grokking_scene",
     "loops_scene",
     "clock_scene",
     "surface_scene",

@@ -7,14 +7,14 @@ it and grows as the steps go by: time is compressed, and seen to be. Both events
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DoubleArrow, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
+from manim import DOWN, UP, DoubleArrow, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
 
-from scenes.look.frame import Area
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, units
+from scenes.look.theme import GAP, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, units
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart, Event
-from scenes.mobjects.counter import Counter, tenths
+from scenes.mobjects.counter import tenths
 from scenes.mobjects.lettering import words
+from scenes.mobjects.scores import Scores
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
@@ -22,6 +22,7 @@ CURVE = 0.05  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 STIRS = 0.15  # the exam's share right by which something is seen to happen
 AFTER = 1.15  # how far the film goes on past the exam's being passed
+SPAN = 0.7  # of the height, where the stretch between the events is measured
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
 
@@ -50,8 +51,8 @@ class MemorizationScene(Stage):
     @beat
     def does_it_learn(self) -> None:
         """Open on empty axes, before the first step."""
-        self.add(self.chart, self.counter)
-        self.say("Does it learn? After every step, count the answers that are right.")
+        self.add(self.chart, self.scores.step)
+        self.say("Does it learn? After every step, count what is right.")
         self.wait(HOLD)
 
     @beat
@@ -59,18 +60,16 @@ class MemorizationScene(Stage):
         """Name the two curves, by what they count."""
         lessons, exam = len(self.run.split.train), len(self.run.split.test)
         self.say(f"It practises on {lessons:,} sums, its lessons. The other {exam:,} are its exam.")
-        for reading in self.readings:
-            self.play(FadeIn(reading), run_time=STEADY)
+        for share in self.scores.shares:
+            self.play(FadeIn(share), run_time=STEADY)
 
     @beat
     def by_heart(self) -> None:
         """The lessons leap up."""
         self.say("It practises, and the lessons leap.")
-        self.wait(STEADY)
         self.run_to(self.memorized or self.near, 2.4 * SLOW)
         if self.memorized:
-            self.first = self.event(self.memorized, "lessons", self.history.train_accuracy)
-            self.play(FadeIn(self.first), run_time=QUICK)
+            self.mark(self.memorized, "lessons", self.history.train_accuracy)
 
     @beat
     def most_people_stop(self) -> None:
@@ -94,8 +93,7 @@ class MemorizationScene(Stage):
         self.say("Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share} %.")
         self.run_to(self.generalized or self.end, 2.2 * SLOW)
         if self.generalized:
-            self.second = self.event(self.generalized, "exam", self.history.test_accuracy)
-            self.play(FadeIn(self.second), run_time=QUICK)
+            self.mark(self.generalized, "exam", self.history.test_accuracy)
         self.run_to(self.end, STEADY)
 
     @beat
@@ -104,7 +102,7 @@ class MemorizationScene(Stage):
         whole = "Nothing was changed. It was only left running."
         self.say(whole if self.generalized else "Nothing was changed. Perhaps it needs more steps.")
         if self.memorized and self.generalized:
-            ends = self.chart.places([self.memorized, self.generalized], [0.5, 0.5])
+            ends = self.chart.places([self.memorized, self.generalized], [SPAN, SPAN])
             span = DoubleArrow(*ends, buff=0.1, color=self.theme.dim, stroke_width=3, tip_length=0.2)
             steps = words(f"{self.generalized - self.memorized:,} steps", LABEL, self.theme.text)
             self.play(FadeIn(span, steps.next_to(span, UP, GAP / 2)), run_time=STEADY)
@@ -122,17 +120,9 @@ class MemorizationScene(Stage):
     def frame_up(self) -> None:
         """The axes with nothing drawn yet, and above them what is counted."""
         theme, picture = self.theme, self.frame.picture
-        self.counter = Counter("step", f"{self.last:,}", "", HEADLINE, theme.text)
-        roles = {"lessons": theme.train, "exam": theme.test}
-        self.readings = VGroup(*(Counter(name, "99.9", "%", 1.25 * LABEL, ink) for name, ink in roles.items()))
-        self.readings.arrange(RIGHT, buff=3 * GAP)
-        self.counter.move_to([picture.left, picture.top, 0], LEFT + UP)
-        beside = self.counter.width + self.readings.width + 2 * GAP < picture.width
-        self.readings.move_to([picture.right, self.counter.get_bottom()[1], 0], RIGHT + DOWN)
-        if not beside:
-            self.readings.next_to(self.counter, DOWN, 1.5 * GAP).align_to(self.counter, LEFT)
-        top = min(self.counter.get_bottom()[1], self.readings.get_bottom()[1]) - GAP
-        area = Area(picture.left, picture.right, picture.bottom + GAP, top)
+        colors = {"lessons": theme.train, "exam": theme.test}
+        self.scores, self.events = Scores(self.last, theme.text, colors, picture, stacked=False), list[Event]()
+        area = self.scores.rest.less_bottom(GAP)
         x, y = Axis(0, self.near, False, "steps of training"), Axis(0, 1, False, "%")
         head, look = units(SMALL) * 3.6, {"grid": theme.grid, "dim": theme.dim}
         self.chart = Chart(x, y, area, furthest=self.end, head=head, size=SMALL, **look)
@@ -141,21 +131,20 @@ class MemorizationScene(Stage):
         self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)
         self.show(0.0)
 
-    def event(self, step: int, name: str, accuracy: np.ndarray) -> Event:
+    def mark(self, step: int, name: str, accuracy: np.ndarray) -> None:
         """Mark a step by its number and what was right there."""
         share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
         lines = (words(f"step {step:,}", SMALL, self.theme.text), words(f"{name} {share} %", SMALL, self.theme.dim))
-        return self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=GAP / 2), self.theme.dim)
+        self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=GAP / 2), self.theme.dim))
+        self.play(FadeIn(self.events[-1]), run_time=QUICK)
 
     def show(self, step: float) -> None:
         """Draw everything as it was at a step."""
-        self.step = step
+        self.step, history = step, self.history
         self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), max(self.near, self.end)))
         self.cursor.stand(step)
-        self.counter.show(f"{int(step):,}")
-        shares = (self.history.train_accuracy, self.history.test_accuracy)
-        for reading, accuracy in zip(self.readings, shares, strict=True):
-            reading.show(tenths(float(np.interp(step, self.history.step, accuracy))))
+        accuracies = (history.train_accuracy, history.test_accuracy)
+        self.scores.show(step, [np.interp(step, history.step, accuracy) for accuracy in accuracies])
 
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step, its pace growing with the axis."""
@@ -165,6 +154,6 @@ class MemorizationScene(Stage):
             even = start + (step - start) * alpha
             self.show(start * (step / start) ** alpha if start >= self.near else even)
 
-        live = Group(self.chart, self.counter, self.readings)
+        live = Group(self.chart, self.scores, *self.events)
         self.play(UpdateFromAlphaFunc(live, lambda _, alpha: go(alpha)), run_time=run_time, rate_func=linear)
         self.show(step)

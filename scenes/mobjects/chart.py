@@ -18,6 +18,13 @@ from scenes.mobjects.polyline_set import PolylineSet
 BESIDE = 0.15  # units between an axis and what is written at it
 FINEST = 0.02  # units between two points of a curve: more could not be seen
 TICK_ROOM = 2.1  # units from one numeral to the next, at least
+GOING, COMING = 0.12, 0.25  # of the axis' growth, while numerals of one scale leave and those of the next come
+AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
+
+
+def divides(step: float, value: float) -> bool:
+    """Whether a value is a whole number of steps."""
+    return abs(value / step - round(value / step)) < 1e-6
 
 
 class Curve(PolylineSet):
@@ -43,7 +50,8 @@ class Chart(Group):  # type: ignore[misc]
     ) -> None:
         """`head` units are left free above the axes for the names of events."""
         super().__init__()
-        self.x, self.y, self.furthest = x, y, furthest
+        self.x, self.y, self.rests = x, y, (x.high, furthest)
+        self.most = max(2, int(area.width / TICK_ROOM))
         self.scale_of_y = [(value, words(y.numeral(value), size, dim)) for value in y.ticks(2)]
         self.numerals = self._numerals(size, dim)
         room = max(numeral.width for _, numeral in self.scale_of_y) + BESIDE
@@ -109,35 +117,41 @@ class Chart(Group):  # type: ignore[misc]
         """The height at which the numerals of x stand."""
         return self.area.bottom - BESIDE - self.numerals[0][1].height / 2
 
-    @property
-    def _most(self) -> int:
-        return max(2, int(self.area.width / TICK_ROOM))
-
     def _rule(self, value: float, grid: str) -> Line:
         ends = self.places([self.x.low, self.x.high], [value, value])
         return Line(ends[0], ends[1], color=grid, stroke_width=1.5)
 
     def _numerals(self, size: float, dim: str) -> list[tuple[float, Lettering]]:
-        """Numerals of every scale that the axis passes through, each once."""
-        values = set(self.x.ticks(5))
-        reach = self.x.high
-        while not self.x.log and reach < self.furthest:
-            reach = min(1.5 * reach, self.furthest)
-            values |= set(Axis(self.x.low, reach, False, "").ticks(7))
+        """Set the numerals of every scale that the axis passes through, each once."""
+        reach, furthest = self.rests
+        values = set(self.x.ticks(self.most))
+        while not self.x.log and reach < furthest:
+            reach = min(1.5 * reach, furthest)
+            values |= set(Axis(self.x.low, reach, False, "").ticks(self.most))
         return [(value, words(self.x.numeral(value), size, dim)) for value in sorted(values)]
 
     def _place_numerals(self) -> None:
-        """Show the numerals of this scale where they belong, those of the next finer and coarser fading."""
-        ideal = (self.x.high - self.x.low) / self._most
-        step = round_step(ideal)
+        """Show the numerals of this scale where they belong, coming and going as the axis grows."""
+        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + self.area.width
         for value, numeral in self.numerals:
             (across, _, _) = self.places([value], [self.y.low])[0]
             numeral.move_to([across, self._line, 0])
-            due = self.x.log or abs(value / step - round(value / step)) < 1e-6
-            limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + numeral.width
-            fits = min(1.0, max(0.0, (limit - numeral.get_right()[0]) / 0.4))
-            fade = 1.0 if round(value / step) == 0 else min(1.0, (step / ideal - 1) / 0.12)
-            numeral.set_opacity((fade if due else 0.0) * fits)
+            fits = (limit - numeral.get_right()[0]) / 0.4
+            numeral.set_opacity(float(np.clip(fits, 0, self._presence(value))))
+
+    def _presence(self, value: float) -> float:
+        """Tell how far (0 … 1) a numeral belongs to the scale of the axis as it is now."""
+        if self.x.log:
+            return 1.0
+        ideal = (self.x.high - self.x.low) / self.most
+        step = round_step(ideal)
+        finer, coarser = round_step(step / 2.6), round_step(step * 1.1)
+        if not divides(step, value):
+            return 0.0
+        going = 1.0 if divides(coarser, value) else (step / ideal - 1) / GOING
+        coming = 1.0 if divides(finer, value) else (step / finer - step / ideal) / COMING
+        rest = max(1 - abs(np.log(self.x.high / high)) / AT_REST for high in self.rests)
+        return float(np.clip(max(min(going, coming), rest), 0, 1))
 
     def _trace(self, drawn: Curve) -> Curve:
         end = min(drawn.until, self.x.high, float(drawn.x[-1]))
