@@ -18,6 +18,8 @@ COMMANDS = {
     "check": "look",
     "watch": "look",
     "list": "chapters",
+    "new": "new",
+    "catalog": "catalog",
     "doctor": "machine",
     "train": "training",
     "train-linebreak": "training",

@@ -6,6 +6,7 @@ The private name tells which process writes it, so that what a killed one has le
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import secrets
@@ -25,15 +26,24 @@ def private_path(path: Path) -> Path:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A private path beside `path` that takes its name, on the disk for good, only if the block succeeds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    private = private_path(path)
+    """A private path near `path` that takes its name, on the disk for good, only if the block succeeds.
+
+    It is in a folder of its own, for some libraries leave files of names of theirs beside what they write.
+    """
+    with private_folder(path) as folder:
+        yield folder / path.name
+        keep(folder / path.name, path)
+
+
+@contextmanager
+def private_folder(beside: Path) -> Iterator[Path]:
+    """A folder beside a path that is gone after the block."""
+    folder = private_path(beside)
+    folder.mkdir(parents=True)
     try:
-        yield private
-        keep(private, path)
+        yield folder
     finally:
-        with contextlib.suppress(OSError):  # the folder itself may not be writable; what failed above says so
-            private.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep(private: Path, path: Path) -> None:
@@ -59,13 +69,39 @@ def whole_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what processes that are gone have left half-written under a folder."""
-    for path in folder.rglob(".*.part*") if folder.is_dir() else ():
+def sweep(folder: Path, deep: bool = True) -> None:
+    """Remove what processes that are gone have left half-written in a folder and, if deep, in those below it."""
+    found_in = folder.rglob if deep else folder.glob
+    for path in list(found_in(".*.part*")) if folder.is_dir() else ():
         found = PRIVATE.fullmatch(path.name)
         if found and not is_running(int(found["process"])):
             with contextlib.suppress(OSError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep a folder, made if it is not there, to this process; BlockingIOError while another one has it.
+
+    The system lets go of it when the process ends, however that comes about. Where it cannot hold folders, as on some
+    network disks, nobody is kept out.
+    """
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            pass
+        yield
+    finally:
+        os.close(handle)
+        if made:
+            with contextlib.suppress(OSError):  # it is not empty
+                folder.rmdir()
 
 
 def is_running(process: int) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup
+from manim import DEGREES, DOWN, UP, Group
 
 from scenes.look.colormaps import rgba
 from scenes.look.numbers import percent
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, STEADY, WIDE_GAP
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.point_cloud import PointCloud
+from scenes.look.theme import POINT, Gap, Size, Time
+from scenes.mobjects.fact import Fact
+from scenes.mobjects.lettering import formula
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
 from scenes.stage.beat import beat
@@ -54,37 +54,29 @@ class DiagonalScene(Stage):
     @beat
     def ridges(self) -> None:
         """Open on the output's surface, slowly turning."""
-        self.side, self.stand = self.content.parts(0.3, GAP)
+        self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
         self.relief = Relief(self.values, self.heights, float(np.abs(self.values).max()), RISE, 2)
-        self.frame_up()
+        self.relief.fill(self.stand.inside(Gap.NEAR), [OBLIQUE[1], TURNED], below=0.8)
         self.axes = self.axes_of(self.relief)
         self.add(self.relief.space, self.header("out"), self.axes, self.relief.field)
         outputs, neurons = self.run.config.d_model, self.run.config.d_mlp
         self.say(f"One of {outputs} outputs of the MLP: it adds up all {neurons} neurons, and hills become ridges.")
-        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=3 * SLOW, rate_func=self.ease)
+        self.turn(self.relief, to=TURNED, time=3 * Time.SLOW)
 
     @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
-        fact = VGroup(
-            words(percent(self.share), HEADLINE, self.theme.sum),
-            words("of its variance runs along x + y", LABEL, self.theme.dim, self.side.width),
-        )
-        self.fact = fact.arrange(DOWN, buff=0.2).move_to(self.side.center)
-        target = self.relief.space.copy().turn(*ABOVE)
-        width, height = self.stand.width - 2 * PLAN_ROOM, self.stand.height - 2 * PLAN_ROOM
-        target.fit(self.relief.corners() * [1, 1, 0], self.stand.center, width, height)
+        share, meaning = percent(self.share), "of its variance runs along x + y"
+        self.fact = Fact(share, meaning, "sum", self.theme, size=Size.HEADLINE, gap=0.2, width=self.side.width)
+        self.fact.move_to(self.side.center)
+        target, room = self.relief.space.copy().turn(*ABOVE), self.stand.inside(2 * PLAN_ROOM, 2 * PLAN_ROOM)
+        target.fit(self.relief.corners() * [1, 1, 0], room.center, room.width, room.height)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say("From above the ridges are straight, and all run the same way.")
-        self.play(FadeOut(self.axes), run_time=QUICK)
-        self.play(
-            self.relief.space.animate.become(target),
-            self.relief.become(self.values, rise=FLAT),
-            run_time=SLOW,
-            rate_func=self.ease,
-        )
+        self.leave(self.axes)
+        self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
-        self.play(FadeIn(self.plan, self.fact), run_time=STEADY)
+        self.appear(self.plan, self.fact)
 
     @beat
     def one_ridge_one_sum(self) -> None:
@@ -93,8 +85,8 @@ class DiagonalScene(Stage):
         line = f"Read off some pairs on the highest ridge: each of them adds up to {self.first}."
         alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
         self.say(alone if len(self.along(self.first)) == 1 else line)
-        self.play(FadeOut(self.fact), FadeIn(*self.drawn), run_time=STEADY)
-        self.sums = self.read_off(self.first)
+        self.appear(*self.drawn, instead_of=self.fact)
+        self.sums = self.pairs_along(self.first)
 
     @beat
     def the_same_sum_again(self) -> None:
@@ -104,66 +96,43 @@ class DiagonalScene(Stage):
             self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
             return
         self.say(f"Further up runs its other half, at {self.second}. Modulo {p} that is {rest} again.")
-        wrapped = self.ridge(self.second)
-        self.play(FadeOut(self.sums), FadeIn(wrapped), run_time=STEADY)
-        self.drawn.append(wrapped)
-        self.sums = self.read_off(self.second)
+        self.drawn.append(self.ridge(self.second))
+        self.appear(self.drawn[-1], instead_of=self.sums)
+        self.sums = self.pairs_along(self.second)
 
     @beat
     def asks_for_the_sum(self) -> None:
         """Close: the surface again, with both halves of the ridge on it."""
         self.relief.rise = RISE
-        target = self.relief.space.copy().turn(*OBLIQUE)
-        target.fit(self.relief.corners(0.8), self.stand.center, self.stand.width - GAP, self.stand.height, [TURNED])
-        asked = formula("x + y", HEADLINE + 10, self.theme.sum).move_to(self.side.center + UP * 0.6)
-        self.fact.next_to(asked, DOWN, WIDE_GAP)
+        target, room = self.relief.space.copy().turn(*OBLIQUE), self.stand.inside(Gap.NEAR)
+        target.fit(self.relief.corners(0.8), room.center, room.width, room.height, [TURNED])
+        asked = formula("x + y", Size.HEADLINE + 10, self.theme.sum).move_to(self.side.center + UP * 0.6)
+        self.fact.next_to(asked, DOWN, Gap.FAR)
         self.say("This output no longer tells what x is, or what y is. It tells their sum.")
-        self.play(FadeOut(self.sums, self.plan, *self.drawn), run_time=QUICK)
-        self.play(
-            self.relief.space.animate.become(target),
-            self.relief.become(self.values),
-            run_time=SLOW,
-            rate_func=self.ease,
-        )
-        halves = [self.ridge(total) for total in (self.first, self.second) if len(self.along(total))]
-        self.play(FadeIn(self.axes, *halves), run_time=STEADY)
-        self.play(FadeIn(asked, self.fact), run_time=STEADY)
-        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
-        self.wait(HOLD)
+        self.leave(self.sums, self.plan, *self.drawn)
+        self.glide(self.relief.seen_through(target), self.relief.become(self.values))
+        self.appear(self.axes, *(self.ridge(total) for total in (self.first, self.second) if len(self.along(total))))
+        self.appear(asked, self.fact)
+        self.turn(self.relief, to=TURNED)
+        self.wait(Time.HOLD)
 
     # Pictures, from the run.
-
-    def frame_up(self) -> None:
-        """The surface with its axes in its place, whichever way it is turned."""
-        stand = self.stand
-        self.relief.place(stand.center, stand.width - GAP, stand.height, [OBLIQUE[1], TURNED], below=0.8)
-
-    def ridge(self, total: int) -> PolylineSet:
-        """The line of all pairs with one sum, on the surface."""
-        x = self.along(total)
-        places = self.relief.at(x, total - x, self.values, LIFT)
-        return PolylineSet([places], rgba(self.theme.accent)[None], 0.05, self.relief.space)
 
     def along(self, total: int) -> np.ndarray:
         """Every x of a pair that adds up to a total."""
         return np.arange(max(0, total - self.run.p + 1), min(total, self.run.p - 1) + 1)
 
-    def read_off(self, total: int) -> Group:
+    def ridge(self, total: int) -> PolylineSet:
+        """Draw the line of all pairs with one sum, on the surface."""
+        x = self.along(total)
+        return self.relief.line(x, total - x, self.values, rgba(self.theme.accent), 0.05, LIFT)
+
+    def pairs_along(self, total: int) -> Group:
         """Mark pairs on a ridge one after the other, and write their sums at the side."""
         x = self.along(total)
         chosen = sorted({int(x[round(share * (len(x) - 1))]) for share in self.readings})
-        sums = [self.addition(a, total - a, HEADLINE - 6) for a in chosen]
-        self.side.fit(VGroup(*sums).arrange(DOWN, buff=0.35, aligned_edge=RIGHT))
-        spots = [
-            PointCloud(
-                self.relief.at(a, total - a, self.values, 2 * LIFT),
-                rgba(self.theme.text)[None],
-                1.6 * POINT,
-                self.relief.space,
-            )
-            for a in chosen
-        ]
-        for spot, line in zip(spots, sums, strict=True):
-            self.play(FadeIn(spot, line), run_time=QUICK)
-            self.wait(QUICK)
+        sums = self.additions([(a, total - a) for a in chosen], Size.HEADLINE - 6, self.side)
+        look = (self.values, rgba(self.theme.text), 1.6 * POINT, 2 * LIFT)
+        spots = [self.relief.points(a, total - a, *look) for a in chosen]
+        self.read_off(sums, spots, Time.QUICK)
         return Group(*sums, *spots)

@@ -12,7 +12,9 @@ from typing import Any
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
 CHAPTERS = (
     "one_hot_scene",
+    "memorization_scene",
     "transformer_scene",
+    "grokking_scene",
     "loops_scene",
     "clock_scene",
     "surface_scene",

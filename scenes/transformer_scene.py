@@ -16,7 +16,8 @@ from scenes.mobjects.lettering import words
 from scenes.mobjects.network_plan import NetworkPlan
 from scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from scenes.stage.beat import beat
-from scenes.stage.stage import RIBBON, Stage
+from scenes.stage.furniture import RIBBON
+from scenes.stage.stage import Stage
 
 DIM = 0.3  # opacity of a layer that has not been spoken of
 # The weights that each layer is made with.

@@ -8,25 +8,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, VMobject, linear
-from manim import UpdateFromAlphaFunc as Changing
+from manim import DEGREES, DOWN, FadeOut, Group, VGroup
 
 from scenes.look.colormaps import rgba
 from scenes.look.numbers import count_word, weight
-from scenes.look.theme import (
-    DISPLAY,
-    GAP,
-    HEADLINE,
-    HOLD,
-    LABEL,
-    POINT,
-    QUICK,
-    SLOW,
-    STEADY,
-)
-from scenes.mobjects.lettering import show_instead, words
+from scenes.look.theme import POINT, Gap, Size, Time
+from scenes.mobjects.fact import Counter
+from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import OBLIQUE, Relief
+from scenes.mobjects.relief_row import ReliefRow
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
@@ -68,41 +59,40 @@ class UnembedScene(Stage):
         outputs = np.moveaxis(self.run.activations.mlp_out[..., chosen].astype(float), -1, 0)
         outputs -= outputs.mean(axis=(1, 2), keepdims=True)
         self.head = self.header("out")
-        self.outputs, self.labels = [], VGroup()
         weights = np.asarray(self.run.weights.W_U)[chosen, self.target]
-        for cell, surface, value in zip(self.content.cells(len(chosen), GAP, 1.0), outputs, weights, strict=True):
-            room = cell.less_bottom(0.9)
-            ridge = Relief(surface, self.heights, float(np.abs(outputs).max()))
-            self.outputs.append(ridge.place(room.center, room.width, room.height, [TURNED]))
-            label = words(weight(value), HEADLINE - 4, self.theme.accent)
+        cells, scale = self.content.cells(len(chosen), Gap.NEAR, 1.0), float(np.abs(outputs).max())
+        ridges = [Relief(surface, self.heights, scale) for surface in outputs]
+        self.outputs = ReliefRow(ridges, cells, 0.9).fill([OBLIQUE[1], TURNED])
+        self.labels = VGroup()
+        for cell, value in zip(cells, weights, strict=True):
+            label = words(weight(value), Size.HEADLINE - 4, self.theme.accent)
             self.labels.add(label.move_to([cell.center[0], cell.bottom + 0.5, 0]))
-        self.add(self.head, *(ridge.space for ridge in self.outputs), *(ridge.field for ridge in self.outputs))
+        self.add(self.head, *self.outputs.spaces, *self.outputs.fields)
         count = count_word(len(self.outputs))
         self.say(f"{count.capitalize()} outputs of the MLP: ridges again, each shifted its own way.")
-        turn = [ridge.space.animate.turn(theta=TURNED) for ridge in self.outputs]
-        self.play(*turn, run_time=2 * SLOW, rate_func=self.ease)
+        self.turn(self.outputs, to=TURNED, time=2 * Time.SLOW)
 
     @beat
     def weighed_into_a_score(self) -> None:
         """All outputs with the answer's weights: one surface."""
-        self.side, self.stand = self.content.parts(0.26, GAP)
+        self.side, self.stand = self.content.parts(0.26, Gap.NEAR)
         self.relief = Relief(self.logits[..., self.target], self.heights, self.scale, RISE, 2)
-        self.relief.place(self.stand.center, self.stand.width - GAP, self.stand.height, [TURNED], below=0.8)
+        self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
         self.home = self.relief.space.copy()
         self.axes = self.axes_of(self.relief)
-        self.name = self.score_of(self.target)
+        self.answers = [(self.target + n) % self.run.p for n in range(self.run.p + 1)]
+        self.name = Counter([self.score_of(answer) for answer in self.answers])
         d_model = self.run.config.d_model
         self.say(f"The unembedding weighs all {d_model} outputs into one score: here, for the answer {self.target}.")
-        self.play(FadeIn(self.labels), run_time=STEADY)
-        self.wait(QUICK)
-        self.play(FadeOut(self.labels), *self.head[0].light("logits"), run_time=QUICK)
+        self.appear(self.labels)
+        self.wait(Time.QUICK)
+        self.play(FadeOut(self.labels), *self.head[0].light("logits"), run_time=Time.QUICK)
         self.add(self.relief.space)
-        gather = [ridge.space.animate.become(self.relief.space) for ridge in self.outputs]
-        self.play(*gather, run_time=SLOW, rate_func=self.ease)
-        self.play(FadeIn(self.axes, self.relief.field), run_time=STEADY)
-        self.remove(*(ridge.field for ridge in self.outputs))
-        self.play(FadeIn(self.name), run_time=QUICK)
-        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
+        self.glide(*self.outputs.gathered(self.relief.space))
+        self.appear(self.axes, self.relief.field)
+        self.remove(*self.outputs.fields)
+        self.appear(self.name, time=Time.QUICK)
+        self.turn(self.relief, to=TURNED)
 
     @beat
     def highest_at_the_answer(self) -> None:
@@ -110,12 +100,12 @@ class UnembedScene(Stage):
         p, values = self.run.p, self.logits[..., self.target]
         x, y = np.divmod(np.argsort(values, axis=None)[::-1][:p], p)
         right = int(((x + y) % p == self.target).sum())
-        self.crest = self.marks(x, y, values)
+        self.crest = self.marks(x, y)
         self.beside = [self.axes, self.name]  # what leaves when one flies in
         those = f"all {p} of them" if right == p else str(right)
         self.say(f"Take its {p} highest points: {those} are sums that give {self.target}, modulo {p}.")
-        self.play(FadeIn(self.crest), run_time=STEADY)
-        self.play(self.relief.space.animate.turn(theta=OBLIQUE[1]), run_time=SLOW, rate_func=self.ease)
+        self.appear(self.crest)
+        self.turn(self.relief, to=OBLIQUE[1])
 
     @beat
     def near_ridge(self) -> None:
@@ -124,7 +114,7 @@ class UnembedScene(Stage):
         pairs = list(dict.fromkeys((round(share * c), c - round(share * c)) for share in self.near))
         self.say(f"Near the corner stand {', '.join(f'{x} and {y}' for x, y in pairs)}.")
         self.fly_to(c // 2, c - c // 2)
-        self.read_off(pairs)
+        self.read_pairs(pairs)
 
     @beat
     def far_ridge(self) -> None:
@@ -137,45 +127,36 @@ class UnembedScene(Stage):
         self.say(f"On the long ridge x and y add up to {total}, and that is {self.target} again, modulo {p}.")
         self.fly_home()
         self.fly_to(x, total - x)
-        self.read_off([(x, total - x)])
+        self.read_pairs([(x, total - x)])
 
     @beat
     def every_answer(self) -> None:
         """Back, and through the answers: the ridges march. Close on the first again, its ridge marked."""
-        p = self.run.p
-        answers = [(self.target + n) % p for n in range(p + 1)]
-        names = [self.score_of(answer) for answer in answers]
         self.say("Every answer has such a surface. Count up through them, and the ridges march across.")
         self.fly_home()
-        self.play(FadeOut(self.crest), FadeIn(self.axes, self.name), run_time=QUICK)
-        self.play(self.relief.space.animate.turn(theta=TURNED), run_time=SLOW, rate_func=self.ease)
+        self.appear(self.axes, self.name, instead_of=self.crest, time=Time.QUICK)
+        self.turn(self.relief, to=TURNED)
 
-        def at(alpha: float) -> int:
-            return min(int(alpha * (p + 1)), p)
+        def show(place: int) -> None:
+            self.relief.show(self.logits[..., self.answers[place]])
+            self.name.show(place)
 
-        def count(field: VMobject, alpha: float) -> None:
-            self.relief.show(self.logits[..., answers[at(alpha)]])
-
-        def told(name: VGroup, alpha: float) -> None:
-            show_instead(name, names[at(alpha)])
-
-        run_time = min(10.0, 0.2 * p)
-        moves = [Changing(self.relief.field, count), Changing(self.name, told)]
-        self.play(*moves, run_time=run_time, rate_func=linear)
-        self.play(FadeIn(self.crest), run_time=STEADY)
-        self.wait(HOLD)
+        live, count = Group(self.relief.field, self.name), len(self.answers)
+        self.count_through(live, count, show, min(10.0, 0.2 * self.run.p))
+        self.appear(self.crest)
+        self.wait(Time.HOLD)
 
     # Pictures, from the run.
 
     def score_of(self, c: int) -> VGroup:
-        """Whose score the surface is."""
-        parts = [words("the score for", LABEL, self.theme.dim), words(str(c), DISPLAY, self.theme.sum)]
+        """Write whose score the surface is."""
+        parts = [words("the score for", Size.LABEL, self.theme.dim), words(str(c), Size.DISPLAY, self.theme.sum)]
         return VGroup(*parts).arrange(DOWN, buff=0.25).move_to(self.side.center)
 
-    def marks(self, x: np.ndarray, y: np.ndarray, values: np.ndarray, closer: float = 1.0) -> PointCloud:
-        """Points on the surface, as near to it as they look, however much closer one looks."""
-        places = self.relief.at(x, y, values, LIFT / closer)
-        return PointCloud(places, np.tile(rgba(self.theme.accent), (len(x), 1)), 0.6 * POINT, self.relief.space)
+    def marks(self, x: np.ndarray, y: np.ndarray, closer: float = 1.0) -> PointCloud:
+        """Mark pairs on the surface, as near to it as they look, however much closer one looks."""
+        values = self.logits[..., self.target]
+        return self.relief.points(x, y, values, rgba(self.theme.accent), 0.6 * POINT, LIFT / closer)
 
     def fly_to(self, x: int, y: int) -> None:
         """Cut out what lies round a pair and bring it near."""
@@ -188,34 +169,24 @@ class UnembedScene(Stage):
         target = self.relief.space.copy().turn(phi=STEEP)
         target.fit(self.piece.points, self.stand.center, self.stand.width, 0.86 * self.stand.height)
         self.closer = float(target.pose[3] / self.home.pose[3])
-        self.near_crest = self.marks(*on_crest.T, values, self.closer)
+        self.near_crest = self.marks(*on_crest.T, self.closer)
         leaving = [self.relief.field, self.crest, *self.beside]
         self.beside = []
         self.add(self.piece, self.near_crest)
-        self.play(*(FadeOut(part) for part in leaving), run_time=STEADY)
-        self.play(self.relief.space.animate.become(target), run_time=SLOW, rate_func=self.ease)
+        self.leave(*leaving, time=Time.STEADY)
+        self.glide(self.relief.seen_through(target))
 
     def fly_home(self) -> None:
         """Back to the whole surface."""
-        self.play(FadeOut(self.sums), run_time=QUICK)
-        self.play(self.relief.space.animate.become(self.home), run_time=SLOW, rate_func=self.ease)
-        self.play(FadeIn(self.relief.field, self.crest), run_time=QUICK)
+        self.leave(self.sums)
+        self.glide(self.relief.seen_through(self.home))
+        self.appear(self.relief.field, self.crest, time=Time.QUICK)
         self.remove(self.piece, self.near_crest)
 
-    def read_off(self, pairs: list[tuple[int, int]]) -> None:
-        """Pairs at the side, one after the other, each marked on the surface."""
-        values = self.logits[..., self.target]
-        sums = [self.addition(x, y, HEADLINE - 6) for x, y in pairs]
-        self.side.fit(VGroup(*sums).arrange(DOWN, buff=0.35, aligned_edge=RIGHT))
-        spots = [
-            PointCloud(
-                self.relief.at(x, y, values, 2 * LIFT / self.closer),
-                rgba(self.theme.text)[None],
-                2 * POINT,
-                self.relief.space,
-            )
-            for x, y in pairs
-        ]
-        for line, spot in zip(sums, spots, strict=True):
-            self.play(FadeIn(line, spot), run_time=QUICK)
+    def read_pairs(self, pairs: list[tuple[int, int]]) -> None:
+        """Write pairs at the side, one after the other, each marked on the surface."""
+        look = (self.logits[..., self.target], rgba(self.theme.text), 2 * POINT, 2 * LIFT / self.closer)
+        sums = self.additions(pairs, Size.HEADLINE - 6, self.side)
+        spots = [self.relief.points(x, y, *look) for x, y in pairs]
+        self.read_off(sums, spots)
         self.sums = Group(*sums, *spots)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import srt
 
 from model.analysis.diagonals import along_difference, along_sum
 from model.analysis.waves import PRODUCTS
@@ -15,6 +16,7 @@ from model.storage import RunError
 from scenes.film import CHAPTERS, options_of, scene_class
 from scenes.output.job import Job
 from scenes.output.jobs import render
+from scenes.output.places import companion
 from tests.conftest import evidence_of
 from tests.test_stage import play
 
@@ -91,7 +93,7 @@ def test_every_answers_ridge_is_where_it_belongs(reference: Run, evidence) -> No
 
 @pytest.mark.parametrize("chapter", ["surface_scene", "diagonal_scene", "interference_scene", "unembed_scene"])
 def test_chapters_are_as_long_as_they_should_be(chapter: str, reference: Run) -> None:
-    beats = play(chapter, reference, drawn=False).beats
+    beats = play(chapter, reference).beats
     assert 30 <= beats[-1].end <= 90
     assert 5 <= len(beats) <= 10
 
@@ -104,11 +106,13 @@ def test_options_are_attributes_of_the_class(chapter: str) -> None:
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_film_drawn_before_is_not_drawn_again(chapter: str, grokked_run: Run, tmp_path: Path) -> None:
+def test_a_film_of_another_p_is_drawn_and_not_drawn_again(chapter: str, grokked_run: Run, tmp_path: Path) -> None:
     """The second time every segment is found: what a play leaves behind does not depend on whether it was drawn."""
     job = Job(chapter, grokked_run.folder, "l", 1, media=tmp_path)
-    drawn, segments = render(job).read_bytes(), set(tmp_path.rglob("partial_movie_files/**/*.mp4"))
-    assert segments
+    film = render(job)
+    drawn, segments = film.read_bytes(), set(tmp_path.rglob("partial_movie_files/**/*.mp4"))
+    assert len(segments) > len(scene_class(chapter).beat_names)
+    assert str(113) not in "".join(line.content for line in srt.parse(companion(film, ".srt").read_text("utf-8")))
     assert render(job).read_bytes() == drawn
     assert set(tmp_path.rglob("partial_movie_files/**/*.mp4")) == segments
 

@@ -348,7 +348,8 @@ def test_what_is_shipped_follows_from_the_shipped_networks() -> None:
         told, again = run.measured, run.geometry.values()
         for name in ("pca", "turns", "width_inside"):
             assert again[name] == pytest.approx(told[name], abs=1e-6), name
-        assert again["head_offsets"] == told["head_offsets"]
+        for ours, theirs in zip(again["head_offsets"], told["head_offsets"], strict=True):
+            assert ours == pytest.approx(theirs, abs=1e-6)  # another processor rounds another way
         assert room_error(readings) == pytest.approx(told["room_rmse"], abs=1e-3)
         assert newlines(readings).accuracy == pytest.approx(told["newline"]["accuracy"], abs=1e-3)
 

@@ -23,6 +23,7 @@ from scenes.look.theme import READING_SPEED, THEMES, units
 from scenes.mobjects.lettering import escape, formula, show_instead, words
 from scenes.output.job import Job
 from scenes.output.jobs import render, staged
+from scenes.output.layout import notes_on
 from scenes.raster.recording import straight_alpha
 from tests import short_scene  # noqa: F401 (a chapter from here on)
 from tests.conftest import REFERENCE, evidence_of
@@ -31,20 +32,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
-def play(chapter: str, run: Run, drawn: bool = True):  # type: ignore[no-untyped-def]
-    """A chapter's scene after it has been played, once a session; not `drawn` where other tests draw it."""
-    with TemporaryDirectory() as media, staged(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
-        scene.evidence = evidence_of(run)
-        scene.camera.resting = not drawn
-        scene.render()
-        return scene
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_scene_plays_on_a_run_of_another_p(chapter: str, grokked_run: Run) -> None:
-    """Where it is drawn, too: test_chapters.py."""
-    scene = play(chapter, grokked_run, drawn=False)
-    assert not any(str(113) in beat.line for beat in scene.beats)
+def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
+    """A chapter's scene after it has been played and looked at, once a session, with its `flaws`."""
+    with TemporaryDirectory() as media:
+        job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
+        with staged(job) as scene:
+            scene.evidence = evidence_of(run)
+            found = notes_on(scene, job)
+            scene.render()
+            scene.flaws = [str(flaw) for flaw in found.values()]
+            return scene
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -59,7 +56,9 @@ def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_beat_can_be_read(chapter: str, reference: Run) -> None:
-    scene = play(chapter, reference, drawn=False)
+    """In the other aspects and in the light theme, too: test_layout.py."""
+    scene = play(chapter, reference)
+    assert scene.flaws == []
     assert scene.beats[0].start == 0
     for before, after in zip(scene.beats, scene.beats[1:], strict=False):
         assert after.start == pytest.approx(before.end)
@@ -68,7 +67,7 @@ def test_every_beat_can_be_read(chapter: str, reference: Run) -> None:
 
 
 def test_the_clock_scene_is_as_long_as_it_should_be(reference: Run) -> None:
-    assert 40 <= play("clock_scene", reference, drawn=False).beats[-1].end <= 70
+    assert 40 <= play("clock_scene", reference).beats[-1].end <= 70
 
 
 @pytest.fixture(scope="module")

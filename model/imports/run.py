@@ -6,8 +6,6 @@ computed here; with one there is no history, and what needs one says so.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from model.analysis.loss import cross_entropy
 from model.analysis.timeline import History
 from model.config import Config, ConfigError, is_prime
 from model.data import answers, split_pairs
+from model.files import sweep, whole_folder
 from model.imports.files import Published, open_published
 from model.imports.names import translate
 from model.runs.checkpoints import checkpoint_path
@@ -57,18 +56,15 @@ def adopt(path: Path, out: Path, options: Options) -> list[str]:
     config, guessed = recipe(found.config, networks[0], steps[-1], options)
     if None in found.steps and len(networks) > 1:
         guessed.append("steps (numbered from 0)")
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
+    sweep(out.parent, deep=False)
+    with whole_folder(out) as private:
         for step, network in zip(steps, networks, strict=True):
-            write_arrays(checkpoint_path(temporary, step), network)
+            write_arrays(checkpoint_path(private, step), network)
         if len(networks) > 1:
-            write_arrays(temporary / "history.safetensors", history(config, steps, networks))
+            write_arrays(private / "history.safetensors", history(config, steps, networks))
         has_equals = bool(networks[-1]["W_U"][:, -1].any())
-        write_json(temporary / "config.json", description(config, path, steps[-1], guessed, has_equals))
-        measure(temporary)
-        temporary.replace(out)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        write_json(private / "config.json", description(config, path, steps[-1], guessed, has_equals))
+        measure(private)
     return guessed
 
 

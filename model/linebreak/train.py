@@ -41,6 +41,7 @@ from model.linebreak.recipe import TASK, Recipe
 from model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from model.runs.checkpoints import checkpoint_path
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from model.training.holding import to_train_in
 
 CHECKPOINTS = 60
 HISTORY_STRIDE = 20
@@ -194,9 +195,16 @@ def train(
     first. Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
     """
     torch.set_num_threads(threads)
-    state = open_state(recipe, folder, resume)
-    if state.history and state.step == recipe.steps:
-        return  # resumed, and already done
+    with to_train_in([folder]):
+        state = open_state(recipe, folder, resume)
+        if not state.history or state.step < recipe.steps:
+            run_through(recipe, folder, state, on_history)
+
+
+def run_through(
+    recipe: Recipe, folder: Path, state: TrainingState, on_history: Callable[[tuple[float, ...]], None]
+) -> None:
+    """All steps that are left."""
     started = time.perf_counter() - state.seconds
     stride = max(1, recipe.steps // CHECKPOINTS)
     try:

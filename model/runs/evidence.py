@@ -27,6 +27,7 @@ from model.analysis.diagonals import (
     wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
+from model.analysis.exam_board import ExamBoard, exam_board, marked
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
 from model.analysis.interference import Addition, gathered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
@@ -45,7 +46,7 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
-from model.analysis.timeline import Timeline, timeline
+from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
@@ -55,6 +56,8 @@ from model.transformer import attention_scores
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
+PASSED = 1.15  # times the steps to passing the exam, how long it goes on being marked
+SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
 PLAIN = 0.01  # share of variance below which a neuron has no products yet
 
 
@@ -336,6 +339,22 @@ class Evidence:
             rows.append(checkpoint_measures(exam, weights, found))
         replay = self.replayed.stacked(steps[chosen], frames)
         return replay, stacked(exam, run.renaming.multiplier, steps[chosen], rows)
+
+    @cached_property
+    def exam_board(self) -> ExamBoard:
+        """Every answer marked along training, until some time after the exam is passed (some seconds).
+
+        RunError for a network without history.
+        """
+        run, history = self.run, self.run.history
+        steps = run.checkpoints.steps
+        passed = generalized_at(history)
+        shown = steps if passed is None else steps[: int(np.searchsorted(steps, PASSED * passed)) + 1]
+        learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
+        chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
+        sheets = (marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks)
+        return exam_board(sheets, shown[chosen], run.split.train, run.split.test)
 
     @cached_property
     def replayed(self) -> Replay:

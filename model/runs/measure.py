@@ -20,6 +20,7 @@ from model.analysis.fourier import embedding_spectrum, key_frequencies, neuron_f
 from model.analysis.probes import MOST_COLUMNS, fit_probe
 from model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
 from model.data import LINEAR_OPERATIONS
+from model.files import sweep
 from model.runs.evidence import Evidence
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, read_json, write_arrays, write_json
@@ -28,6 +29,7 @@ from model.storage import Arrays, read_json, write_arrays, write_json
 def measure(folder: Path) -> Run:
     """Measure a trained run and return it, opened anew. Raises RunError like `Run`."""
     run = Run(folder, naming="trained")
+    sweep(folder, deep=False)
     activations = grid_activations(run.weights, run.p)
     write_arrays(folder / "activations.safetensors", activations.to_dict())
     frequencies = key_frequencies(neuron_fve(activations.mlp_post))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from model.analysis.pacing import paced
+from model.files import sweep
 from model.runs.checkpoints import pack_tensor
 from model.runs.run import Run
 from model.storage import Arrays, RunError, write_arrays, write_whole
@@ -27,6 +28,7 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     run = Run(folder, naming="trained")
     if (out / "config.json").exists():
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
+    sweep(out, deep=False)
     history = run.history if len(run.checkpoints.steps) > 1 else None
     chosen = np.arange(1) if history is None else paced(history, run.checkpoints.steps, frames)
     arrays: Arrays = {"step": run.checkpoints.steps[chosen]}

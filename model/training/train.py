@@ -23,6 +23,7 @@ from model.config import Config
 from model.data import answers, split_pairs
 from model.runs.checkpoints import checkpoint_steps
 from model.storage import RunError, read_json
+from model.training.holding import to_train_in
 from model.training.interrupts import interrupts_held
 from model.training.log import HAND_OVER_STRIDE, SAVE_STRIDE, Keeper, Row
 from model.training.passes import Batch
@@ -127,7 +128,7 @@ def train_together(
     The recipes may differ in seed and operation only, and their folders must stand at the same step.
     """
     place = choose_device(device)
-    with memory_told():
+    with memory_told(), to_train_in(folders):
         state = open_state(configs, folders, place, resume)
         if state.histories[0] and state.step == state.config.steps:
             return {}  # resumed, and already done
@@ -140,9 +141,9 @@ def train_together(
             run_through(step, keeper)
         finally:
             keeper.close()
-    for run in keeper.runs:
-        (folders[run] / "state.safetensors").unlink(missing_ok=True)
-    return keeper.failures
+        for run in keeper.runs:
+            (folders[run] / "state.safetensors").unlink(missing_ok=True)
+        return keeper.failures
 
 
 def run_through(step: Step, keeper: Keeper) -> None:

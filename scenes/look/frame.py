@@ -41,6 +41,10 @@ class Area:
         share = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
         return mobject.scale(share).move_to(self.center)
 
+    def inside(self, across: float = 0.0, up: float = 0.0) -> Area:
+        """The area with so much of its width and of its height left free, half on either side."""
+        return Area(self.left + across / 2, self.right - across / 2, self.bottom + up / 2, self.top - up / 2)
+
     def less_top(self, height: float) -> Area:
         """The area without a band of that height at its top."""
         return Area(self.left, self.right, self.bottom, self.top - height)

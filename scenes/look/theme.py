@@ -101,22 +101,38 @@ LIGHT = Theme(
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
-# Type, in pixels of a 720-pixel frame. Nothing on screen is smaller than SMALL.
-CAPTION = 27
-LABEL = 23
-SMALL = 20.5
-HEADLINE = 40
-DISPLAY = 68
-
 MARGIN = 0.045  # of the frame's width, left free on every side
-GAP = 0.25  # units between things that belong together
-WIDE_GAP = 0.6  # units between things that do not
-
 POINT = 0.06  # radius of a measured point, in units
-
-# Seconds.
-QUICK = 0.5
-STEADY = 1.2
-SLOW = 2.5
-HOLD = 1.6  # a still that works as a slide
 READING_SPEED = 17.0  # characters a second
+
+
+class Size:
+    """Type, in pixels of a 720-pixel frame. Nothing on screen is smaller than SMALL."""
+
+    CAPTION = 27.0
+    LABEL = 23.0
+    SMALL = 20.5
+    HEADLINE = 40.0
+    DISPLAY = 68.0
+
+
+class Gap:
+    """Room in units: between things that belong together, and between things that do not."""
+
+    NEAR = 0.25
+    FAR = 0.6
+
+
+class Time:
+    """Seconds that a move takes; HOLD is how long a picture stands that works as a slide."""
+
+    QUICK = 0.5
+    STEADY = 1.2
+    SLOW = 2.5
+    HOLD = 1.6
+
+
+# The same by their bare names, for chapters that are not yet told in the stage's moves.
+CAPTION, LABEL, SMALL, HEADLINE, DISPLAY = Size.CAPTION, Size.LABEL, Size.SMALL, Size.HEADLINE, Size.DISPLAY
+GAP, WIDE_GAP = Gap.NEAR, Gap.FAR
+QUICK, STEADY, SLOW, HOLD = Time.QUICK, Time.STEADY, Time.SLOW, Time.HOLD

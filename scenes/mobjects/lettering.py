@@ -12,14 +12,13 @@ from errno import ENOENT
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import typst
 from manim import SVGMobject, VGroup, VMobject, config
 from numpy.typing import NDArray
 
-from model.files import whole_file
+from model.files import private_folder, whole_file
 from scenes.look.theme import units
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
@@ -95,7 +94,7 @@ class Outlines:
 @lru_cache(maxsize=4096)
 def outlines(folder: str, markup: str) -> Outlines:
     """Markup as paths, its SVG kept in a folder; read once in a process, for that is slow."""
-    with TemporaryDirectory() as private:  # Manim writes beside an SVG while it reads it
+    with private_folder(Path(folder) / "read.svg") as private:  # Manim writes beside an SVG while it reads it
         own = shutil.copy(set_in_type(folder, markup), private)
         drawn = SVGMobject(own, height=None, stroke_width=None, use_svg_cache=False).family_members_with_points()
     bars = [glyph for glyph in drawn if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]

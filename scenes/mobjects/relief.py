@@ -9,7 +9,10 @@ import numpy as np
 from manim import DEGREES, Animation, Group, Mobject, Transform
 from numpy.typing import NDArray
 
+from scenes.look.frame import Area
 from scenes.mobjects.height_field import HeightField, refined
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 from scenes.mobjects.space_axes import Axis, SpaceAxes
 
@@ -68,8 +71,12 @@ class Relief:
         self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
 
+    def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
+        """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes."""
+        return self.place(area.center, area.width, area.height, thetas, below)
+
     def place(self, center: Any, width: float, height: float, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
-        """Fill a rectangle of the frame, also when turned to other azimuths; `below` more units of z for axes."""
+        """Fill a rectangle round a point of the frame as `fill` does an area."""
         self.space.fit(self.corners(below), center, width, height, [self.space.pose[1], *thetas])
         return self
 
@@ -84,6 +91,30 @@ class Relief:
         heights = np.zeros(len(x)) if values is None else values[x % self.count, y % self.count] / self.scale
         flat = (np.stack([x, y], axis=1) / (self.count - 1) - 0.5) * SIDE
         return np.column_stack([flat, self.rise * heights + lift])
+
+    def points(self, x: Any, y: Any, values: Floats, color: Floats, radius: float, lift: float = 0.0) -> PointCloud:
+        """Points at numbers x and y (n,) on the surface of values, in one RGBA colour (4,) or one each (n, 4)."""
+        places = self.at(x, y, values, lift)
+        return PointCloud(places, np.broadcast_to(color, (len(places), 4)), radius, self.space)
+
+    def line(self, x: Any, y: Any, values: Floats, color: Floats, width: float, lift: float = 0.0) -> PolylineSet:
+        """A line through numbers x and y (n,) on the surface of values, in an RGBA colour (4,)."""
+        return PolylineSet([self.at(x, y, values, lift)], np.asarray(color)[None], width, self.space)
+
+    def twin(self) -> Relief:
+        """The same picture in a space of its own, to move away while the first stays."""
+        twin = Relief(np.zeros((self.count, self.count)), self.shade, self.scale, self.rise, self.finer)
+        twin.space.become(self.space)
+        twin.field.points, twin.field.colors = self.field.points.copy(), self.field.colors.copy()
+        return twin
+
+    def turned(self, theta: float) -> list[Animation]:
+        """See it from another azimuth, in radians."""
+        return [self.space.animate.turn(theta=theta)]
+
+    def seen_through(self, space: Space) -> Animation:
+        """Go to where, and as, another space is seen."""
+        return self.space.animate.become(space)
 
     def axes(
         self,

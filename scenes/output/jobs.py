@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from model.files import sweep, whole_file
@@ -30,7 +31,8 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "frame_height": down,
         "frame_rate": job.frame_rate,
         "background_color": THEMES[job.theme].ground,
-        "max_inflight_encoders": 3,
+        "max_inflight_encoders": 1,  # each holds 200 MB at 1080p; more at once gain no time
+        "encoder_queue_size": 4,
         "max_files_cached": -1,
         "progress_bar": "none",
         "verbosity": "ERROR",
@@ -87,6 +89,8 @@ def render(job: Job, tell: Tell = lambda news: None) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         for folder in (places.folder(job), places.labels(job)):
             sweep(folder)
+        for folder in (target.parent, Path(gettempdir())):
+            sweep(folder, deep=False)
         scene.after_beat = lambda beat: tell(beat.name)
         try:
             scene.render()

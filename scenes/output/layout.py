@@ -43,27 +43,33 @@ class Flaw:
 
 def flaws(job: Job, tell: Tell = lambda news: None) -> list[Flaw]:
     """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
-    found: dict[tuple[str, str], Flaw] = {}
     with staged(job) as scene:
-
-        def note(sentences: Iterator[str]) -> None:
-            for sentence in sentences:
-                # Said once for each beat, however long it lasts.
-                key = (sentence, scene.beats[-1].name if scene.beats else "")
-                found.setdefault(key, Flaw(job.chapter, f"{job.aspect}, {job.theme}", scene.elapsed, sentence))
-
-        def at_the_end(beat: Any) -> None:
-            note(misplaced(scene, scene.frame.safe))
-            with scene.camera.at_work():
-                note(unreadable(scene))
-            if len(beat.line) > (beat.end - beat.start) * READING_SPEED + 1:
-                note(iter([f"“{beat.line}” is told faster than {READING_SPEED:.0f} characters a second."]))
-
-        scene.after_beat = at_the_end
-        scene.amid_play = lambda: note(misplaced(scene, scene.frame.safe))
-        scene.camera.resting = True  # at beats' ends alone is the picture looked at
+        found = notes_on(scene, job)
         scene.render()
     return list(found.values())
+
+
+def notes_on(scene: Any, job: Job) -> dict[tuple[str, str], Flaw]:
+    """The flaws of a scene that is about to be played, which fill as it is."""
+    found: dict[tuple[str, str], Flaw] = {}
+
+    def note(sentences: Iterator[str]) -> None:
+        for sentence in sentences:
+            # Said once for each beat, however long it lasts.
+            key = (sentence, scene.beats[-1].name if scene.beats else "")
+            found.setdefault(key, Flaw(job.chapter, f"{job.aspect}, {job.theme}", scene.elapsed, sentence))
+
+    def at_the_end(beat: Any) -> None:
+        note(misplaced(scene, scene.frame.safe))
+        with scene.camera.at_work():
+            note(unreadable(scene))
+        if len(beat.line) > (beat.end - beat.start) * READING_SPEED + 1:
+            note(iter([f"“{beat.line}” is told faster than {READING_SPEED:.0f} characters a second."]))
+
+    scene.after_beat = at_the_end
+    scene.amid_play = lambda: note(misplaced(scene, scene.frame.safe))
+    scene.camera.resting = True  # at beats' ends alone is the picture looked at
+    return found
 
 
 def texts(scene: Any) -> list[Lettering]:
@@ -104,12 +110,12 @@ def unreadable(scene: Any) -> Iterator[str]:
     camera, shown = scene.camera, texts(scene)
     hidden = {id(part) for text in shown for part in text.get_family()}
     behind = [m for top in scene.mobjects for m in top.get_family() if id(m) not in hidden and len(m.points)]
-    whole = scene.still()
-    if np.ptp(whole[..., :3].reshape(-1, 3).astype(int), axis=0).max() < 24:
-        yield "The picture is empty."
     camera.reset()
     camera.capture_mobjects(behind, include_submobjects=False)
-    luminance = relative_luminance(np.array(camera.pixel_array)[..., :3] / 255)
+    without_text = np.array(camera.pixel_array)[..., :3]
+    if is_empty(without_text) and is_empty(scene.still()[..., :3]):
+        yield "The picture is empty."
+    luminance = relative_luminance(without_text / 255)
     for text in shown:
         seen = patch(luminance, box(text), scene)
         if not seen.size:
@@ -119,6 +125,11 @@ def unreadable(scene: Any) -> Iterator[str]:
         least = float(np.percentile(contrast, BEHIND))
         if least < FAINTEST:
             yield f"{name(text)} stands out from what lies behind it by only {least:.1f} to 1."
+
+
+def is_empty(picture: NDArray[Any]) -> bool:
+    """Whether a picture (h, w, 3) has as good as one colour."""
+    return bool(np.ptp(picture.reshape(-1, 3).astype(int), axis=0).max() < 24)
 
 
 def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 import av
@@ -22,7 +22,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from model.files import private_path, whole_file
+from model.files import private_folder, private_path, whole_file
 
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
@@ -141,9 +141,9 @@ class Recorder(SceneFileWriter):  # type: ignore[misc]
 def join(segments: Sequence[Path], target: Path, chapters: Sequence[Any], transparent: bool) -> None:
     """Copy segments of one folder into one file without encoding them again, and name its chapters."""
     options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
-    with TemporaryDirectory() as safe:
+    with private_folder(Path(gettempdir()) / "segments") as safe:
         # FFmpeg's list of segments cannot say every path that the system allows; this one it can.
-        beside = Path(safe) / "segments"
+        beside = safe / "segments"
         beside.symlink_to(segments[0].parent, target_is_directory=True)
         manifest = "".join(f"file 'file:{beside / segment.name}'\n" for segment in segments).encode()
         with (

@@ -1,0 +1,129 @@
+"""`catalog`: the vocabulary of chapters, drawn and described from the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.options import run_option
+
+if TYPE_CHECKING:
+    from scenes.output.catalog import Entry
+
+PAGE = "catalog.md"
+SECTIONS = {"vocabulary": "Mobjects", "run": "What `self.run` offers", "evidence": "What `self.evidence` offers"}
+
+
+@click.command("catalog")
+@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="A folder.")
+@click.option(
+    "--into",
+    "page",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A Markdown page whose marked sections (vocabulary, run, evidence) are written anew, too.",
+)
+@run_option
+def catalog_command(out: Path, page: Path | None, run: Path) -> None:
+    """Draw a still of each mobject, as chapters show it, and describe all of them, Run and Evidence on one page."""
+    from tempfile import TemporaryDirectory
+
+    from scenes.film import CHAPTERS
+    from scenes.output.catalog import entries, save_still, stills, uses
+
+    if page is not None:
+        check_sections(page, out)
+    with TemporaryDirectory() as media:
+        found = stills(CHAPTERS, run, Path(media))
+    for name, picture in found.items():
+        save_still(picture, out / f"{name}.png")
+    known = entries()
+    write(out / PAGE, whole_page(vocabulary(known, uses(CHAPTERS), {name: f"{name}.png" for name in found})))
+    if page is not None:
+        beside = {name: (out / f"{name}.png").resolve() for name in found}
+        links = {name: path.relative_to(page.resolve().parent) for name, path in beside.items()}
+        put_into(page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()}))
+    click.echo(out / PAGE)
+
+
+def vocabulary(known: Sequence[Entry], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
+    """A table of the mobjects; `pictures` are links, of those that have one."""
+    rows = ["| mobject | | what it is, and what it takes |", "|---|---|---|"]
+    for entry in known:
+        picture = f'<img src="{pictures[entry.name]}" alt="{entry.name}">' if entry.name in pictures else ""
+        where = ", ".join(chapter.removesuffix("_scene") for chapter in used[entry.name])
+        takes = f"`{entry.takes}`".replace("|", "\\|")
+        seen = f"<br>in: {where}" if where else ""
+        rows.append(f"| `{entry.name}`<br>{entry.module}.py | {picture} | {cell(entry.line)}<br>{takes}{seen} |")
+    return "\n".join(rows)
+
+
+def offers(kind: type) -> dict[str, str]:
+    """Public name → the first paragraph of its docstring, for all that a class offers; methods with what they take."""
+    import inspect
+    from functools import cached_property
+
+    found = {}
+    for name, member in vars(kind).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, (property, cached_property)):
+            found[name] = inspect.getdoc(member) or ""
+        elif inspect.isfunction(member):
+            parameters = list(inspect.signature(member).parameters)[1:]
+            found[f"{name}({', '.join(parameters)})"] = inspect.getdoc(member) or ""
+    return {name: " ".join(text.partition("\n\n")[0].split()) for name, text in found.items()}
+
+
+def offered(kind: type) -> str:
+    """A table of what a class offers."""
+    rows = ["| name | what it is |", "|---|---|"]
+    return "\n".join(rows + [f"| `{name}` | {cell(text)} |" for name, text in offers(kind).items()])
+
+
+def cell(text: str) -> str:
+    """Text as the cell of a Markdown table."""
+    return text.replace("|", "\\|")
+
+
+def sections(table: str) -> dict[str, str]:
+    """The generated sections by name."""
+    from model.runs.evidence import Evidence
+    from model.runs.run import Run
+
+    return {"vocabulary": table, "run": offered(Run), "evidence": offered(Evidence)}
+
+
+def whole_page(table: str) -> str:
+    """The page in the catalog's own folder."""
+    return "\n\n".join(f"## {SECTIONS[name]}\n\n{text}" for name, text in sections(table).items()) + "\n"
+
+
+def check_sections(page: Path, out: Path) -> None:
+    """A usage error where a page has no place for a section, or does not stand above the folder of stills."""
+    if not out.resolve().is_relative_to(page.resolve().parent):
+        raise click.UsageError(f"{out} is not below the folder of {page}, which shows its stills: name one that is.")
+    text = page.read_text(encoding="utf-8")
+    for name in SECTIONS:
+        if f"<!-- end {name} -->" not in text.partition(f"<!-- begin {name} -->\n")[2]:
+            raise click.UsageError(f"{page} has no lines <!-- begin {name} --> and <!-- end {name} -->: add them.")
+
+
+def put_into(page: Path, table: str) -> None:
+    """Write a page's generated sections anew."""
+    text = page.read_text(encoding="utf-8")
+    for name, body in sections(table).items():
+        before, _, rest = text.partition(f"<!-- begin {name} -->\n")
+        after = rest.partition(f"<!-- end {name} -->")[2]
+        text = f"{before}<!-- begin {name} -->\n\n{body}\n\n<!-- end {name} -->{after}"
+    write(page, text)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page, whole or not at all."""
+    from model.files import whole_file
+
+    with whole_file(path) as private:
+        private.write_text(text, encoding="utf-8")

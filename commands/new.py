@@ -1,0 +1,118 @@
+"""`new`: a chapter and its test, ready to play."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = re.compile(r"[a-z]+(_[a-z]+)*_scene")
+
+SCENE = '''"""The network answers every sum: say here, in one sentence, what a viewer takes home."""
+
+from __future__ import annotations
+
+from manim import FadeIn, FadeOut
+
+from scenes.look.colormaps import viridis
+from scenes.look.theme import HEADLINE, STEADY
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import words
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+
+class {class_name}(Stage):
+    """What is seen, in one sentence."""
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        self.every_answer()
+        self.how_many_are_right()
+
+    @beat
+    def every_answer(self) -> None:
+        """Show what the network answers to every sum, x to the right and y upward."""
+        p, area = self.run.p, self.content
+        side = min(area.width, area.height)
+        self.table = HeatMap(viridis(self.run.predictions / (p - 1)), side, side).move_to(area.center)
+        self.say(f"Every cell is one of {{p * p:,}} sums, its colour the answer that the network gives.")
+        self.play(FadeIn(self.table), run_time=STEADY)
+
+    @beat
+    def how_many_are_right(self) -> None:
+        """Count the right ones; every number on screen is measured."""
+        right = int((self.run.predictions == self.run.answers).sum())
+        count = words(f"{{right:,}} right", HEADLINE, self.theme.accent).move_to(self.content.center)
+        self.say(f"{{right:,}} of them are right.")
+        self.play(FadeOut(self.table), run_time=STEADY)
+        self.play(FadeIn(count), run_time=STEADY)
+'''
+
+TEST = '''"""What {name} says of the reference run.
+
+That it plays, can be read and is drawn again is tested with all chapters.
+"""
+
+from __future__ import annotations
+
+from model.runs.run import Run
+from tests.test_stage import play
+
+
+def test_every_answer_is_right(reference: Run) -> None:
+    """The claim of the second beat, from the run and not from the scene."""
+    assert (reference.predictions == reference.answers).all()
+
+
+def test_the_chapter_says_how_many(reference: Run) -> None:
+    first, second = play("{name}", reference).beats
+    assert f"{{reference.p ** 2:,}}" in first.line and second.line.startswith(f"{{reference.p ** 2:,}} ")
+'''
+
+
+@click.command("new")
+@click.argument("name")
+def new_command(name: str) -> None:
+    """Write a chapter NAME, such as my_scene, and its test, and put it last in the film. Both play at once."""
+    from model.files import whole_file
+    from scenes.film import CHAPTERS, class_name
+
+    check_name(name)
+    files = {ROOT / "scenes" / f"{name}.py": SCENE, ROOT / "tests" / f"test_{name}.py": TEST}
+    taken = [str(file.relative_to(ROOT)) for file in files if file.exists()]
+    if taken or name in CHAPTERS:
+        raise click.UsageError(
+            f"{name} is there already ({', '.join(taken) or 'scenes/film.py'}): choose another name."
+        )
+    film = ROOT / "scenes" / "film.py"
+    files[film] = listed(film.read_text(encoding="utf-8"), name).replace("{", "{{").replace("}", "}}")
+    for file, text in files.items():
+        with whole_file(file) as private:
+            private.write_text(text.format(name=name, class_name=class_name(name)), encoding="utf-8")
+    click.echo("\n".join(str(file.relative_to(ROOT)) for file in files))
+    click.echo(f"Now: python cli.py watch {name}, and python -m pytest -k {name}", err=True)
+
+
+def check_name(name: str) -> None:
+    """A usage error for what cannot be a chapter's name."""
+    if not NAME.fullmatch(name) or keyword.iskeyword(name):
+        plain = re.sub(r"[^a-z]+", "_", name.removesuffix(".py").lower()).strip("_").removesuffix("_scene") or "my"
+        raise click.UsageError(
+            f"{name!r} is no name for a chapter: small letters, words joined by _, and _scene at the end, "
+            f"such as {plain}_scene."
+        )
+
+
+def listed(film: str, name: str) -> str:
+    """The source of film.py with a chapter as the last of CHAPTERS."""
+    for node in ast.parse(film).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CHAPTERS":
+            lines = film.splitlines(keepends=True)
+            lines.insert((node.end_lineno or 0) - 1, f'    "{name}",\n')
+            return "".join(lines)
+    raise click.UsageError("scenes/film.py has no tuple CHAPTERS, one chapter a line: restore it.")

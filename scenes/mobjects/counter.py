@@ -1,0 +1,58 @@
+"""A number that runs: its digits are set once and put together anew for every value, as fast as a film needs them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import VGroup
+
+from scenes.mobjects.lettering import words
+
+SPACE = 0.45  # of a digit's height, between words and number
+
+
+class Counter(VGroup):  # type: ignore[misc]
+    """Words, then a number of at most the characters of `widest`, then what follows it; `size` in pixels.
+
+    A number that something follows ends where that begins, which so keeps its place.
+    """
+
+    def __init__(self, before: str, widest: str, after: str, size: float, color: str) -> None:
+        one, two, comma = (words(text, size, color) for text in ("0", "00", "0,"))
+        self.advance, self.narrow = two.width - one.width, 1.3 * (comma.width - one.width)
+        self.gap, drop = SPACE * one.height, comma.baseline - comma.get_bottom()[1]
+        self.glyphs = {sign: words(sign, size, color)[0].points.copy() for sign in "0123456789.,"}
+        for sign, points in self.glyphs.items():
+            across, up = points[:, 0], points[:, 1]
+            points -= [(across.min() + across.max()) / 2, up.min() + (drop if sign == "," else 0.0), 0.0]
+        self.words, self.number = words(before, size, color), words("0", size, color)
+        self.room, self.ends = self.width_of(widest), bool(after)
+        super().__init__(self.words, self.number)
+        if after:
+            follower = words(after, size, color)
+            place = self.words.get_right()[0] + self.gap + self.room + self.gap / 2 + follower.width / 2
+            follower.shift([place, self.words.baseline - follower.baseline, 0])
+            self.add(follower)
+        self.show(widest)
+
+    def width_of(self, text: str) -> float:
+        """Measure how far a number reaches, in units."""
+        return sum(self.narrow if sign in ",." else self.advance for sign in text)
+
+    def show(self, text: str) -> Self:
+        """Write a number: digits, commas and a point."""
+        across = self.words.get_right()[0] + self.gap + (self.room - self.width_of(text) if self.ends else 0.0)
+        placed = []
+        for sign in text:
+            width = self.width_of(sign)
+            placed.append(self.glyphs[sign] + [across + width / 2, self.words.baseline, 0.0])
+            across += width
+        self.number[0].points = np.concatenate(placed)
+        self.number.markup = text
+        return self
+
+
+def tenths(share: float) -> str:
+    """Write a share as a percentage to one decimal, cut and not rounded: "3.6", "99.9"; "100" is all of it."""
+    return "100" if share >= 1 else f"{int(share * 1000 + 1e-6) / 10:.1f}"

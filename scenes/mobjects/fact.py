@@ -1,0 +1,53 @@
+"""A measured number over what it means, and several of them to count through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from manim import DOWN, Mobject, VGroup
+
+from scenes.look.theme import Size, Theme
+from scenes.mobjects.lettering import show_instead, words
+
+
+class Fact(VGroup):  # type: ignore[misc]
+    """A number (text, or set already) of `size` pixels in a role's colour, over its meaning, which is a label.
+
+    The meaning breaks its lines at `width` units; `gap` units lie between the two.
+    """
+
+    def __init__(
+        self,
+        number: str | Mobject,
+        meaning: str,
+        role: str,
+        theme: Theme,
+        *,
+        size: float,
+        gap: float,
+        width: float | None = None,
+    ) -> None:
+        large = words(number, size, getattr(theme, role)) if isinstance(number, str) else number
+        super().__init__(large, words(meaning, Size.LABEL, theme.dim, width))
+        self.arrange(DOWN, buff=gap)
+
+
+class Counter(VGroup):  # type: ignore[misc]
+    """Letterings of one make, of which one is shown; the first to begin with. They stand where they were made."""
+
+    def __init__(self, states: Sequence[VGroup]) -> None:
+        super().__init__(*states[0].copy())
+        self.states = tuple(states)
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is shown; what could be is shared."""
+        clones.setdefault(id(self.states), self.states)
+        copied: Self = super().__deepcopy__(clones)
+        return copied
+
+    def show(self, number: int) -> Self:
+        """Show another of the states."""
+        for part, like in zip(self, self.states[number], strict=True):
+            show_instead(part, like)
+        return self

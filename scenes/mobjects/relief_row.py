@@ -1,0 +1,79 @@
+"""Several surfaces in their cells with labels under them, which turn, change and gather together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Self
+
+import numpy as np
+from manim import Animation, Mobject, VGroup
+
+from scenes.look.frame import Area
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.relief import Relief
+from scenes.mobjects.space import Space
+
+Shade = Callable[[Floats], Floats]
+LABEL_TOP = 0.15  # units from a surface's room to its label
+
+
+class ReliefRow:
+    """Reliefs with the cells they stand in, above `label_room` units that are kept for labels.
+
+    No mobject itself: `spaces`, `fields` and `labels` are.
+    """
+
+    def __init__(self, reliefs: Sequence[Relief], cells: Sequence[Area], label_room: float) -> None:
+        self.reliefs, self.cells, self.label_room = list(reliefs), list(cells), label_room
+        self.labels = VGroup()
+
+    def __iter__(self) -> Iterator[Relief]:
+        return iter(self.reliefs)
+
+    def __len__(self) -> int:
+        return len(self.reliefs)
+
+    def fill(self, thetas: Sequence[float]) -> Self:
+        """Let each surface fill its cell, also when turned to other azimuths in radians."""
+        for relief, cell in zip(self.reliefs, self.cells, strict=True):
+            relief.fill(cell.less_bottom(self.label_room), thetas)
+        return self
+
+    @property
+    def spaces(self) -> list[Space]:
+        """What the surfaces are seen through."""
+        return [relief.space for relief in self.reliefs]
+
+    @property
+    def fields(self) -> list[HeightField]:
+        """The surfaces themselves."""
+        return [relief.field for relief in self.reliefs]
+
+    def label(self, labels: Sequence[Mobject]) -> VGroup:
+        """Put a label under each surface, no wider than its cell, and return them all."""
+        for label, cell in zip(labels, self.cells, strict=True):
+            self.labels.add(under(label, cell, self.label_room))
+        return self.labels
+
+    def turned(self, theta: float) -> list[Animation]:
+        """See all from another azimuth, in radians."""
+        return [animation for relief in self.reliefs for animation in relief.turned(theta)]
+
+    def become(self, surfaces: Sequence[Floats] | np.ndarray) -> list[Animation]:
+        """Turn into the surfaces of other values (n, p, p)."""
+        return [relief.become(surface) for relief, surface in zip(self.reliefs, surfaces, strict=True)]
+
+    def gathered(self, space: Space) -> list[Animation]:
+        """Come together to where, and as, one space is seen."""
+        return [relief.seen_through(space) for relief in self.reliefs]
+
+    def twins(self) -> ReliefRow:
+        """The same pictures once more, to move away while the first stay."""
+        return ReliefRow([relief.twin() for relief in self.reliefs], self.cells, self.label_room)
+
+
+def under(label: Mobject, cell: Area, room: float) -> Mobject:
+    """Put a label at the top of the `room` units that are kept for it in a cell, no wider than that."""
+    label.scale(min(1.0, cell.width / label.width))
+    return label.move_to([cell.center[0], cell.bottom + room - LABEL_TOP - label.height / 2, 0])

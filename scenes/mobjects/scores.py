@@ -1,0 +1,44 @@
+"""How far training has come, as a running number of steps, and how many answers are right, group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import GAP, HEADLINE, LABEL
+from scenes.mobjects.counter import Counter, tenths
+
+
+class Scores(VGroup):  # type: ignore[misc]
+    """The step at the upper left of an area, the groups' shares at its right or, where that is narrow, below;
+    `stacked`, they stand below it in a column.
+
+    `colors` (#RRGGBB) by the groups' names; `rest` is what the area keeps free.
+    """
+
+    def __init__(self, last: float, text: str, colors: dict[str, str], area: Area, stacked: bool) -> None:
+        self.step = Counter("step", f"{int(last):,}", "", HEADLINE, text)
+        self.shares = VGroup(*(Counter(name, "99.9", "%", 1.25 * LABEL, ink) for name, ink in colors.items()))
+        super().__init__(self.step, self.shares)
+        self.step.move_to([area.left, area.top, 0], LEFT + UP)
+        if stacked:
+            self.shares.arrange(DOWN, buff=0.8 * GAP, aligned_edge=RIGHT)
+        else:
+            self.shares.arrange(RIGHT, buff=3 * GAP)
+            for share in self.shares:  # all stand on one line, whatever hangs below it
+                share.shift([0, self.step.words.baseline - share.words.baseline, 0])
+            self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
+        if stacked or self.step.width + self.shares.width + 2 * GAP > area.width:
+            self.shares.next_to(self.step, DOWN, 1.2 * GAP).align_to(self.step, LEFT)
+        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + GAP)
+
+    def show(self, step: float, shares: Sequence[float] | np.ndarray) -> Self:
+        """Write a step and the shares that are right at it."""
+        self.step.show(f"{int(step):,}")
+        for counter, share in zip(self.shares, shares, strict=True):
+            counter.show(tenths(float(share)))
+        return self

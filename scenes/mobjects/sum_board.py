@@ -1,0 +1,73 @@
+"""All sums on one board, each cell as bright as the network is sure of its answer, and a lens for a few of them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, Line, Mobject, Rectangle, Square, VGroup, VMobject
+
+from scenes.look.colormaps import rgba
+from scenes.look.theme import GAP
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.heat_map import HeatMap
+
+GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
+HAIR = 1.2  # stroke width of the ground between cells
+LENS = 0.33  # of the board's side
+ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
+
+
+class SumBoard(HeatMap):
+    """(p, p) cells [x, y] in the colours (p, p, 4) that certainty has, `dark` (#RRGGBB) where the answer is unknown."""
+
+    def __init__(self, certain: Floats, dark: str, side: float) -> None:
+        self.certain, self.dark = np.array(certain), rgba(dark)
+        super().__init__(self.certain, side, side)
+
+    @property
+    def side(self) -> float:
+        """Of the board, in units."""
+        return len(self.certain) * self.cell_size[0]
+
+    def show(self, chances: Floats) -> Self:
+        """Light the cells (p, p) by the probability of their right answers."""
+        glow = np.clip(chances, 0, 1)[..., None] ** GLOW
+        self.colors = self.dark + glow * (self.certain - self.dark)
+        return self
+
+    def hairs(self, ground: str) -> VMobject:
+        """Rule the ground between the cells, as one shape."""
+        lines = VMobject(stroke_color=ground, stroke_width=HAIR)
+        (left, bottom, _), (right, top, _) = self.points[0], self.points[2]
+        for share in np.arange(1, len(self.certain)) / len(self.certain):
+            across, up = left + share * (right - left), bottom + share * (top - bottom)
+            for start, end in (([across, bottom, 0], [across, top, 0]), ([left, up, 0], [right, up, 0])):
+                lines.start_new_path(np.array(start)).add_line_to(np.array(end))
+        return lines
+
+    def diagonal(self, color: str) -> Line:
+        """Draw the line of the sums that are their own mirror images."""
+        return Line(self.points[0], self.points[2], color=color, stroke_width=2.5)
+
+
+class Lens(VGroup):  # type: ignore[misc]
+    """The cells about one of a board's, enlarged in its place, its name below on the ground; `cells` stands beside."""
+
+    def __init__(self, board: SumBoard, x: int, y: int, name: Mobject, ground: str, color: str) -> None:
+        count = len(board.certain)
+        reach = max(1, min(3, count // ZOOM))
+        side, shown = LENS * board.side, 2 * reach + 1
+        self.board, self.window = board, (slice(x - reach, x + reach + 1), slice(y - reach, y + reach + 1))
+        self.cells = HeatMap(board.colors[self.window], side, side)
+        self.cells.move_to(board.cell(x, y))
+        frame = Square(side, color=color, stroke_width=4).move_to(self.cells)
+        middle = Square(side / shown, color=color, stroke_width=4).move_to(self.cells)
+        label = name.next_to(frame, DOWN, 0.6 * GAP)
+        plate = Rectangle(width=label.width + GAP, height=label.height + 0.8 * GAP, fill_color=ground, fill_opacity=1)
+        plate.set_stroke(width=0).move_to(label)
+        gaps = (np.arange(1, shown) / shown - 0.5) * side
+        ways = [([gap, -side / 2, 0], [gap, side / 2, 0]) for gap in gaps]
+        ways += [([-side / 2, gap, 0], [side / 2, gap, 0]) for gap in gaps]
+        rules = VGroup(*(Line(*way, color=ground, stroke_width=3) for way in ways)).shift(self.cells.get_center())
+        super().__init__(plate, label, rules, frame, middle)

@@ -1,0 +1,133 @@
+"""The mobjects that chapters are drawn with, found in the code: what each takes, and a still of one at work.
+
+Nobody keeps samples: a still is cut from the first chapter that shows the mobject, with what it shows there.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+import scenes.mobjects
+from model.files import whole_file
+from scenes.output.job import Job
+from scenes.output.jobs import staged
+
+WIDTH, HEIGHT = 220, 140  # pixels of a still, at most
+COLORS = 48  # of a still
+ENOUGH = 0.04  # of the frame: a smaller one is shown only where there is no larger
+TOLD_APART = 24  # levels from the ground, from which on a pixel belongs to the mobject
+EDGE = 6  # pixels left round it
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A class of `scenes.mobjects`: its name and module, what it takes, and what it is in a sentence."""
+
+    name: str
+    module: str
+    takes: str
+    line: str
+
+
+def entries() -> list[Entry]:
+    """Every public class of the folder, by name."""
+    return sorted((entry_of(found) for found in classes()), key=lambda entry: entry.name)
+
+
+def classes() -> Iterator[type[Any]]:
+    """Import the folder's modules and yield the public classes that they define."""
+    for module in iter_modules(scenes.mobjects.__path__, "scenes.mobjects."):
+        for name, found in vars(import_module(module.name)).items():
+            if inspect.isclass(found) and found.__module__ == module.name and not name.startswith("_"):
+                yield found
+
+
+def entry_of(found: type[Any]) -> Entry:
+    """Read a class's signature, without types, and the first paragraph of its docstring."""
+    paragraph = (inspect.getdoc(found) or "").partition("\n\n")[0]
+    parameters = inspect.signature(found).parameters.values()
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+    takes = str(inspect.Signature(bare))
+    return Entry(found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()))
+
+
+def uses(chapters: Sequence[str]) -> dict[str, list[str]]:
+    """Class → the chapters whose files import it, read without importing them."""
+    folder = Path(__file__).parents[1]
+    sources = {chapter: (folder / f"{chapter}.py").read_text(encoding="utf-8") for chapter in chapters}
+    return {entry.name: [c for c in chapters if f"{entry.name}(" in sources[c]] for entry in entries()}
+
+
+def stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.Image]:
+    """Class → a picture of one alone, from the first chapter that shows one that is not tiny."""
+    found: dict[str, Image.Image] = {}
+    for chapter in chapters:
+        collect(Job(chapter, run, "l", format="png", media=media), found)
+    return {name: picture.resize(fitted(picture), Image.Resampling.LANCZOS) for name, picture in found.items()}
+
+
+def collect(job: Job, found: dict[str, Image.Image]) -> None:
+    """Play a chapter and add pictures of the mobjects that are not among those found, or only tiny."""
+    wanted = {kind for kind in classes() if kind.__name__ not in found or is_tiny(found[kind.__name__])}
+    with staged(job) as scene:
+
+        def keep(beat: Any) -> None:
+            members = [part for top in scene.mobjects for part in top.get_family()]
+            for kind in list(wanted):
+                first = next((part for part in members if type(part) is kind), None)
+                alone = picture_of(scene, first) if first is not None else None
+                if alone is None or (kind.__name__ in found and area(alone) <= area(found[kind.__name__])):
+                    continue
+                found[kind.__name__] = alone
+                if not is_tiny(alone):
+                    wanted.discard(kind)
+
+        scene.after_beat = keep
+        scene.camera.resting = True
+        scene.render()
+
+
+def picture_of(scene: Any, mobject: Any) -> Image.Image | None:
+    """The part of the frame in which a mobject draws something when it stands alone; None where it draws nothing."""
+    with scene.camera.at_work():
+        scene.camera.reset()
+        ground = np.array(scene.camera.pixel_array)[..., :3].astype(int)
+        scene.camera.capture_mobjects([mobject])
+        drawn: NDArray[Any] = np.array(scene.camera.pixel_array)[..., :3]
+    rows, columns = np.nonzero(np.abs(drawn - ground).max(axis=-1) > TOLD_APART)
+    if not len(rows):
+        return None
+    top, left = max(rows.min() - EDGE, 0), max(columns.min() - EDGE, 0)
+    return Image.fromarray(drawn[top : rows.max() + EDGE + 1, left : columns.max() + EDGE + 1])
+
+
+def area(picture: Image.Image) -> int:
+    """Pixels of a picture."""
+    return picture.width * picture.height
+
+
+def is_tiny(picture: Image.Image) -> bool:
+    """Whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
+    return area(picture) < ENOUGH * 854 * 480
+
+
+def fitted(picture: Image.Image) -> tuple[int, int]:
+    """Width and height of a picture that is as large as it can be."""
+    scale = min(WIDTH / picture.width, HEIGHT / picture.height, 1)
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def save_still(picture: Image.Image, file: Path) -> None:
+    """Write a still in few colours."""
+    with whole_file(file) as temporary:
+        picture.quantize(COLORS).save(temporary, optimize=True)

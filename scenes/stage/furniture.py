@@ -1,0 +1,90 @@
+"""What most chapters set up: the strip at the top, axes of a surface, sums, in the theme's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from manim import DOWN, RIGHT, Group, VGroup
+
+from model.runs.evidence import Evidence
+from model.runs.run import Run
+from scenes.look.colormaps import ramp, rgba, role_ramp
+from scenes.look.frame import Area, Frame
+from scenes.look.theme import Size, Theme, units
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.lettering import Lettering, formula, lettering, words
+from scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
+from scenes.mobjects.relief import Relief
+
+RIBBON = 0.36  # units high the network is while we look at a picture
+
+
+class Furniture:
+    """Abstract: pictures of a run in a frame and a theme, which the stage hands to its chapters."""
+
+    run: Run
+    evidence: Evidence
+    frame: Frame
+    theme: Theme
+
+    @property
+    def content(self) -> Area:
+        """Where a scene draws: above the caption, below the header."""
+        return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + 1.9 * units(Size.SMALL))
+
+    def header(self, lit: str) -> Group:
+        """Draw the network of the shown sum as a ribbon, one glyph lit; where tokens are renamed, beneath it how."""
+        safe = self.frame.safe
+        strip = NetworkStrip(self.evidence.reading(*self.evidence.shown_sum), lit, safe.width, RIBBON, self.theme)
+        strip.shift([0, safe.top - RIBBON / 2 - ROUND_A_GLYPH - strip.glyphs.get_y(), 0])
+        header = Group(strip)
+        renaming = self.run.renaming
+        if renaming.multiplier != 1:
+            rule = f"$n -> {renaming.multiplier} n$"
+            if self.frame.ratio > 1:
+                rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
+            note = lettering(rule, Size.SMALL, self.theme.dim).match_y(strip.name)
+            left = strip.name.get_x() > 0  # on the side that the lit glyph's name leaves free
+            note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
+            header.add(note)
+        return header
+
+    def heights(self, values: Any) -> Any:
+        """(…, 4) RGBA of a surface's heights in 0 … 1."""
+        return ramp(self.theme.heights, values)
+
+    def in_role(self, role: str) -> Callable[[Any], Any]:
+        """What colours a surface in the shades of one role."""
+        code, shades = getattr(self.theme, role), self.theme.shades
+        return lambda values: role_ramp(code, values, shades)
+
+    def addition(self, x: int, y: int, size: float) -> Equation:
+        """x + y = their sum, and what that is modulo p where it goes past it, in the colours of the three."""
+        theme = self.theme
+        symbols = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
+        symbols.append((str(x + y), theme.sum))
+        if x + y >= self.run.p:
+            symbols += [("→", theme.text), (str((x + y) % self.run.p), theme.sum)]
+        return Equation(symbols, size)
+
+    def additions(self, pairs: Sequence[tuple[int, int]], size: float, area: Area) -> VGroup:
+        """Write sums of pairs in an area, one below the other, their ends in a line."""
+        sums = VGroup(*(self.addition(x, y, size) for x, y in pairs)).arrange(DOWN, buff=0.35, aligned_edge=RIGHT)
+        area.fit(sums)
+        return sums
+
+    def ticks(self) -> list[tuple[float, Lettering]]:
+        """(share of an axis, numeral) for its first, middle and last number."""
+        last = self.run.p - 1
+        return [(n / last, words(str(n), Size.SMALL, self.theme.dim)) for n in (0, (last + 1) // 2, last)]
+
+    def axes_of(self, relief: Relief, floor: float | None = None) -> Group:
+        """Axes of x and of y for a surface, which follow as it turns."""
+        names = (formula("x", Size.LABEL + 3, self.theme.cos_x), formula("y", Size.LABEL + 3, self.theme.cos_y))
+        level = -relief.rise if floor is None else floor
+        return relief.axes(names, self.ticks, color=rgba(self.theme.grid), floor=level)
+
+    def colors(self, *roles: str) -> dict[str, str]:
+        """Roles of the theme by name, to hand to a mobject."""
+        return {role: getattr(self.theme, role) for role in roles}

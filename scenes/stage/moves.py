@@ -1,0 +1,64 @@
+"""The verbs that chapters are told in: each plays one move at the pace that the whole film keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from manim import Animation, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, linear, rate_functions
+
+from scenes.look.theme import Time
+from scenes.stage.playing import Playing
+
+Pace = Callable[[float], float]  # of a move: how far it is at a share of its time, 0 … 1 both
+
+
+class Turnable(Protocol):
+    """A picture in a space of its own, or several."""
+
+    def turned(self, theta: float) -> list[Animation]:
+        """See it from another azimuth, in radians."""
+
+
+class Moves(Playing):
+    """Abstract: moves for a stage. `time` is in seconds."""
+
+    ease = staticmethod(rate_functions.ease_in_out_sine)
+
+    def glide(self, *animations: Any, time: float = Time.SLOW) -> None:
+        """Play animations together, starting and ending gently."""
+        self.play(*animations, run_time=time, rate_func=self.ease)
+
+    def turn(self, *pictures: Turnable, to: float, time: float = Time.SLOW) -> None:
+        """Turn pictures to an azimuth, in radians."""
+        self.glide(*(animation for picture in pictures for animation in picture.turned(to)), time=time)
+
+    def appear(
+        self, *mobjects: Mobject, instead_of: Mobject | Iterable[Mobject] = (), time: float = Time.STEADY
+    ) -> None:
+        """Fade in, while what stood there before fades out."""
+        leaving = [instead_of] if isinstance(instead_of, Mobject) else list(instead_of)
+        self.play(*map(FadeOut, leaving), *map(FadeIn, mobjects), run_time=time)
+
+    def leave(self, *mobjects: Mobject, time: float = Time.QUICK) -> None:
+        """Fade out."""
+        self.play(*map(FadeOut, mobjects), run_time=time)
+
+    def drive(
+        self, live: Mobject, change: Callable[[float], object], time: float = Time.SLOW, pace: Pace | None = None
+    ) -> None:
+        """Play `change`, a function of 0 … 1, on what it moves; gently, or at a pace of its own."""
+        move = UpdateFromAlphaFunc(live, lambda _, share: change(share))
+        self.play(move, run_time=time, rate_func=pace or self.ease)
+
+    def count_through(
+        self, live: Mobject, count: int, show: Callable[[int], object], time: float, pace: Pace = linear
+    ) -> None:
+        """Show the numbers 0 … count − 1 one after the other on what they move, as long each, or at a pace."""
+        self.drive(live, lambda share: show(min(int(share * count), count - 1)), time, pace)
+
+    def read_off(self, entries: Sequence[Mobject], places: Sequence[Mobject], pause: float = 0.0) -> None:
+        """Let each entry of a list appear together with the place it is read at, and pause after it."""
+        for entry, place in zip(entries, places, strict=True):
+            self.appear(place, entry, time=Time.QUICK)
+            self.wait(pause)
