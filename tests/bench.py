@@ -15,16 +15,19 @@ from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import torch
-from manim import DEGREES, Dot, ManimColor, Square, Surface, ThreeDCamera, VGroup, tempconfig
+from manim import DEGREES, Dot, ManimColor, Rectangle, Square, Surface, ThreeDCamera, VGroup, tempconfig
 from rich.console import Console
 from rich.table import Table
 from torch.utils.flop_counter import FlopCounterMode
 
 from commands.terminal.training import TrainingProgress
 from model.config import Config
+from model.runs.evidence import Evidence
+from model.runs.run import Run
 from model.training.log import Keeper
 from model.training.state import TrainingState
 from model.training.step import Step, recorded
@@ -33,9 +36,11 @@ from scenes.look.colormaps import ramp, viridis
 from scenes.look.theme import DARK
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.space import Space
 from scenes.raster.camera import StageCamera
+from tests.conftest import REFERENCE
 from tests.textbook import TextbookTrainer
 
 Measurement = dict[str, float]
@@ -169,7 +174,7 @@ def surface_opengl() -> Measurement:
     return {"ours": ours, "other": other, "ratio": other / ours}
 
 
-def moving(first: np.ndarray, second: np.ndarray) -> Callable[[], np.ndarray]:
+def moving(first: Any, second: Any) -> Callable[[], Any]:
     """One array and the other in turn: something moves in every frame."""
     turns = cycle((first, second))
     return lambda: next(turns)
@@ -229,6 +234,30 @@ def heatmap() -> Measurement:
         return compare(our_frame, other_frame, calls=10, rounds=2, other_calls=1)
 
 
+def strip() -> Measurement:
+    """A frame of the strip at 1080p, another sum in all seven glyphs, beside Manim's rectangles, one a number."""
+    evidence = Evidence(Run(REFERENCE))
+    readings = moving(evidence.reading(34, 57), evidence.reading(35, 57))
+    with tempconfig(FULL_HD):
+        camera = StageCamera()
+        ours = NetworkStrip(readings(), "ReLU", 13.5, 0.67, DARK)
+        reading = readings()
+        bars = [*reading.embeddings.reshape(-1), *reading.out, *reading.logits]
+        cells = [Square(0.04, stroke_width=0, fill_opacity=1) for _ in range(2 * len(reading.pre))]
+        other = VGroup(*(Rectangle(width=0.02, height=0.2, stroke_width=0, fill_opacity=1) for _ in bars), *cells)
+
+        def frame(mobject: object) -> None:
+            camera.reset()
+            camera.capture_mobjects([mobject])
+
+        def other_frame() -> None:
+            for bar, value in zip(other, bars, strict=False):
+                bar.stretch_to_fit_height(0.01 + 0.1 * abs(float(value)))
+            frame(other)
+
+        return compare(lambda: frame(ours.show(readings())), other_frame, calls=20, rounds=3, other_calls=1)
+
+
 def on_cuda(runs: int) -> Callable[[], Measurement]:
     """One launch that updates so many runs beside the textbook network, one run at a time, on the same GPU."""
 
@@ -263,6 +292,7 @@ BENCHES: dict[str, Callable[[], Measurement]] = {
     "surface_opengl": surface_opengl,
     "points": points,
     "heatmap": heatmap,
+    "strip": strip,
 }
 CUDA_BENCHES = {"train_step_cuda": on_cuda(1), "train_16_steps_cuda": on_cuda(16)}
 

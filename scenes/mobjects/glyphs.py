@@ -98,14 +98,17 @@ def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]
     time = np.linspace(0, 1, width) / 0.96
     eased = np.clip(time, 0, 1) ** 2 * (3 - 2 * np.clip(time, 0, 1))
     ends = np.cumsum(thick.reshape(-1)).reshape(tokens, heads)
-    light, share = np.zeros((width, height, 3)), np.zeros((width, height))
-    for token, head in np.ndindex(tokens, heads):  # none lies over another: what they cover can be added
+    tops, shades = [], []
+    for token, head in np.ndindex(tokens, heads):
         above = height * (1 - (token + 0.5) / tokens) + thick[token].sum() / 2 - thick[token, :head].sum()
         target = height * 0.75 - (ends[token, head] - thick[token, head])
-        top = above + (target - above) * eased
-        part = covered(top - thick[token, head], top, height) * (time <= 1)[:, None]
-        light += part[..., None] * inks[token, :3] * HEAD_SHADES[head % len(HEAD_SHADES)]
-        share += part
+        tops.append(above + (target - above) * eased)
+        shades.append(inks[token, :3] * HEAD_SHADES[head % len(HEAD_SHADES)])
+    high = np.array(tops)  # (n · h, w)
+    bands = covered((high - thick.reshape(-1, 1)).reshape(-1), high.reshape(-1), height).reshape(*high.shape, height)
+    bands *= (time <= 1)[:, None]
+    share = bands.sum(axis=0)  # none lies over another: what they cover can be added
+    light = np.tensordot(bands, np.array(shades), axes=(0, 0))
     picture = np.concatenate([light / np.maximum(share, 1e-9)[..., None], np.minimum(share, 1)[..., None]], axis=-1)
     edge = (np.arange(width) >= width - max(2, round(0.02 * width))).astype(float)
     bar = covered(np.full(width, 0.25 * height), np.full(width, 0.75 * height), height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Any, Protocol, Self
 
@@ -23,6 +24,7 @@ BETWEEN = 0.2  # of the same parts, between two glyphs
 DENSITY = 135.0  # texels a unit: one a pixel at 1080p
 TABLE_COLUMNS = 32
 ROUND_A_GLYPH = 0.06  # units from the lit glyph to its box
+SHADES = 512
 ASIDE = 0.58  # opacity of a glyph that is not spoken of
 
 
@@ -139,4 +141,12 @@ def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
 def neurons(values: Floats, scale: float, theme: Theme) -> Floats:
     """(n, 4) neurons' colors: below zero blue, above it straw, nothing at zero."""
     shares = np.clip(values / scale, -1, 1)
-    return ramp(theme.neurons, (1 + np.sign(shares) * np.abs(shares) ** 0.6) / 2)
+    places = (1 + np.sign(shares) * np.abs(shares) ** 0.6) / 2 * (SHADES - 1)
+    found: Floats = shades(theme.neurons)[np.rint(places).astype(int)]
+    return found
+
+
+@cache
+def shades(codes: tuple[str, ...]) -> Floats:
+    """(SHADES, 4) a table of a ramp's colors: finer steps cannot be seen."""
+    return ramp(codes, np.linspace(0, 1, SHADES))
