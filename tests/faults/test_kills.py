@@ -69,9 +69,9 @@ def made_once() -> Path:
 
 kept: list[TemporaryDirectory[str]] = []
 COMMANDS = [
-    Killed("train", nothing, f"train {NETWORK} 2000 --threads 1 --out run", "run", "--resume", quick=1, full=30),
+    Killed("train", nothing, f"train {NETWORK} 2000 --threads 1 --out run", "run", "--resume", full=30),
     Killed("sweep", nothing, f"sweep {NETWORK} 600 --seed 0 --seed 1 -j 2 --out runs", "runs"),
-    Killed("measure", a_run, "measure run", "run", full=15),
+    Killed("measure", a_run, "measure run", "run", quick=1, full=15),
     Killed("pack", a_run, "pack run --out packed", "packed", once=True),
     Killed("import", published, "import x.pth --out adopted", "adopted", once=True),
     Killed(
