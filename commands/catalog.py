@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from scenes.output.catalog import Entry
 
 PAGE = "catalog.md"
-SECTIONS = {"vocabulary": "Mobjects", "run": "What `self.run` offers", "evidence": "What `self.evidence` offers"}
+SECTIONS = {
+    "example": "A chapter",
+    "vocabulary": "Mobjects",
+    "run": "What `self.run` offers",
+    "evidence": "What `self.evidence` offers",
+}
 
 
 @click.command("catalog")
@@ -23,7 +28,7 @@ SECTIONS = {"vocabulary": "Mobjects", "run": "What `self.run` offers", "evidence
     "--into",
     "page",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A Markdown page whose marked sections (vocabulary, run, evidence) are written anew, too.",
+    help="A Markdown page whose marked sections (example, vocabulary, run, evidence) are written anew, too.",
 )
 @run_option
 def catalog_command(out: Path, page: Path | None, run: Path) -> None:
@@ -93,7 +98,14 @@ def sections(table: str) -> dict[str, str]:
     from model.runs.evidence import Evidence
     from model.runs.run import Run
 
-    return {"vocabulary": table, "run": offered(Run), "evidence": offered(Evidence)}
+    return {"example": example(), "vocabulary": table, "run": offered(Run), "evidence": offered(Evidence)}
+
+
+def example() -> str:
+    """The chapter and the test that `new` writes."""
+    from commands.new import SCENE, TEST, filled
+
+    return "\n\n".join(f"```python\n{filled(text, 'answers_scene')}```" for text in (SCENE, TEST))
 
 
 def whole_page(table: str) -> str:

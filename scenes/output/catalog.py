@@ -81,9 +81,9 @@ def collect(job: Job, found: dict[str, Image.Image]) -> None:
     wanted = {kind for kind in classes() if kind.__name__ not in found or is_tiny(found[kind.__name__])}
     with staged(job) as scene:
 
-        def keep(beat: Any) -> None:
+        def keep(among: set[type[Any]]) -> None:
             members = [part for top in scene.mobjects for part in top.get_family()]
-            for kind in list(wanted):
+            for kind in list(among):
                 first = next((part for part in members if type(part) is kind), None)
                 alone = picture_of(scene, first) if first is not None else None
                 if alone is None or (kind.__name__ in found and area(alone) <= area(found[kind.__name__])):
@@ -92,7 +92,9 @@ def collect(job: Job, found: dict[str, Image.Image]) -> None:
                 if not is_tiny(alone):
                     wanted.discard(kind)
 
-        scene.after_beat = keep
+        scene.after_beat = lambda beat: keep(wanted)
+        # Some leave before their beat is over.
+        scene.amid_play = lambda: keep({kind for kind in wanted if kind.__name__ not in found})
         scene.camera.resting = True
         scene.render()
 
