@@ -17,6 +17,7 @@ PAGE = "catalog.md"
 SECTIONS = {
     "example": "A chapter",
     "vocabulary": "Mobjects",
+    "stage": "What the stage offers",
     "run": "What `self.run` offers",
     "evidence": "What `self.evidence` offers",
 }
@@ -28,7 +29,7 @@ SECTIONS = {
     "--into",
     "page",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A Markdown page whose marked sections (example, vocabulary, run, evidence) are written anew, too.",
+    help="A Markdown page whose marked sections (example, vocabulary, stage, run, evidence) are written anew, too.",
 )
 @run_option
 def catalog_command(out: Path, page: Path | None, run: Path) -> None:
@@ -60,8 +61,11 @@ def vocabulary(known: Sequence[Entry], used: Mapping[str, Sequence[str]], pictur
         picture = f'<img src="{pictures[entry.name]}" alt="{entry.name}">' if entry.name in pictures else ""
         where = ", ".join(chapter.removesuffix("_scene") for chapter in used[entry.name])
         takes = f"`{entry.takes}`".replace("|", "\\|")
+        offers = "<br>offers: " + ", ".join(f"`{name}`" for name in entry.offers) if entry.offers else ""
         seen = f"<br>in: {where}" if where else ""
-        rows.append(f"| `{entry.name}`<br>{entry.module}.py | {picture} | {cell(entry.line)}<br>{takes}{seen} |")
+        rows.append(
+            f"| `{entry.name}`<br>{entry.module}.py | {picture} | {cell(entry.line)}<br>{takes}{offers}{seen} |"
+        )
     return "\n".join(rows)
 
 
@@ -97,8 +101,15 @@ def sections(table: str) -> dict[str, str]:
     """The generated sections by name."""
     from model.runs.evidence import Evidence
     from model.runs.run import Run
+    from scenes.stage.stage import Stage
 
-    return {"example": example(), "vocabulary": table, "run": offered(Run), "evidence": offered(Evidence)}
+    return {
+        "example": example(),
+        "vocabulary": table,
+        "stage": offered(Stage),
+        "run": offered(Run),
+        "evidence": offered(Evidence),
+    }
 
 
 def example() -> str:

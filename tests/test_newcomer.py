@@ -18,6 +18,7 @@ from model.runs.evidence import Evidence
 from model.runs.run import Run
 from scenes.film import CHAPTERS
 from scenes.output.catalog import entries
+from scenes.stage.stage import Stage
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -111,8 +112,8 @@ def test_a_page_without_places_for_the_catalog_is_refused(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"] and page.read_text() == "Mine.\n"
 
 
-@pytest.mark.parametrize("kind", [Run, Evidence])
-def test_the_page_tells_all_that_a_run_offers(kind: type) -> None:
+@pytest.mark.parametrize("kind", [Stage, Run, Evidence])
+def test_the_page_tells_all_that_is_offered(kind: type) -> None:
     assert len(catalog.offers(kind)) > 10
     assert all(catalog.offers(kind).values()), "something public has no docstring"
     assert catalog.offered(kind) in PAGE, "out of date: python cli.py catalog -o assets/catalog --into CONTRIBUTING.md"

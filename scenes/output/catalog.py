@@ -31,12 +31,13 @@ EDGE = 6  # pixels left round it
 
 @dataclass(frozen=True)
 class Entry:
-    """A class of `scenes.mobjects`: its name and module, what it takes, and what it is in a sentence."""
+    """A class of `scenes.mobjects`: its name and module, what it takes, what it is in a sentence, what it can do."""
 
     name: str
     module: str
     takes: str
     line: str
+    offers: tuple[str, ...] = ()  # its own public methods and properties
 
 
 def entries() -> list[Entry]:
@@ -58,7 +59,15 @@ def entry_of(found: type[Any]) -> Entry:
     parameters = inspect.signature(found).parameters.values()
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
     takes = str(inspect.Signature(bare))
-    return Entry(found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()))
+    offered = (name for name, member in vars(found).items() if not name.startswith("_") and is_offered(member))
+    return Entry(
+        found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()), tuple(offered)
+    )
+
+
+def is_offered(member: Any) -> bool:
+    """Whether a class's member is something to call or to read."""
+    return isinstance(member, (property, staticmethod, classmethod)) or inspect.isfunction(member)
 
 
 def uses(chapters: Sequence[str]) -> dict[str, list[str]]:
