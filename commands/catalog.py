@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from scenes.output.catalog import Entry
 
 PAGE = "catalog.md"
-SECTIONS = {"vocabulary": "Mobjects", "run": "What `self.run` offers", "evidence": "What `self.evidence` offers"}
+SECTIONS = {
+    "example": "A chapter",
+    "vocabulary": "Mobjects",
+    "stage": "What the stage offers",
+    "run": "What `self.run` offers",
+    "evidence": "What `self.evidence` offers",
+}
 
 
 @click.command("catalog")
@@ -23,7 +29,7 @@ SECTIONS = {"vocabulary": "Mobjects", "run": "What `self.run` offers", "evidence
     "--into",
     "page",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A Markdown page whose marked sections (vocabulary, run, evidence) are written anew, too.",
+    help="A Markdown page whose marked sections (example, vocabulary, stage, run, evidence) are written anew, too.",
 )
 @run_option
 def catalog_command(out: Path, page: Path | None, run: Path) -> None:
@@ -55,8 +61,11 @@ def vocabulary(known: Sequence[Entry], used: Mapping[str, Sequence[str]], pictur
         picture = f'<img src="{pictures[entry.name]}" alt="{entry.name}">' if entry.name in pictures else ""
         where = ", ".join(chapter.removesuffix("_scene") for chapter in used[entry.name])
         takes = f"`{entry.takes}`".replace("|", "\\|")
+        offers = "<br>offers: " + ", ".join(f"`{name}`" for name in entry.offers) if entry.offers else ""
         seen = f"<br>in: {where}" if where else ""
-        rows.append(f"| `{entry.name}`<br>{entry.module}.py | {picture} | {cell(entry.line)}<br>{takes}{seen} |")
+        rows.append(
+            f"| `{entry.name}`<br>{entry.module}.py | {picture} | {cell(entry.line)}<br>{takes}{offers}{seen} |"
+        )
     return "\n".join(rows)
 
 
@@ -92,8 +101,22 @@ def sections(table: str) -> dict[str, str]:
     """The generated sections by name."""
     from model.runs.evidence import Evidence
     from model.runs.run import Run
+    from scenes.stage.stage import Stage
 
-    return {"vocabulary": table, "run": offered(Run), "evidence": offered(Evidence)}
+    return {
+        "example": example(),
+        "vocabulary": table,
+        "stage": offered(Stage),
+        "run": offered(Run),
+        "evidence": offered(Evidence),
+    }
+
+
+def example() -> str:
+    """The chapter and the test that `new` writes."""
+    from commands.new import SCENE, TEST, filled
+
+    return "\n\n".join(f"```python\n{filled(text, 'answers_scene')}```" for text in (SCENE, TEST))
 
 
 def whole_page(table: str) -> str:

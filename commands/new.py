@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import keyword
 import re
 from pathlib import Path
 
@@ -71,7 +70,8 @@ def test_every_answer_is_right(reference: Run) -> None:
 
 def test_the_chapter_says_how_many(reference: Run) -> None:
     first, second = play("{name}", reference).beats
-    assert f"{{reference.p ** 2:,}}" in first.line and second.line.startswith(f"{{reference.p ** 2:,}} ")
+    count = f"{{reference.answers.size:,}}"
+    assert count in first.line and count in second.line
 '''
 
 
@@ -80,30 +80,38 @@ def test_the_chapter_says_how_many(reference: Run) -> None:
 def new_command(name: str) -> None:
     """Write a chapter NAME, such as my_scene, and its test, and put it last in the film. Both play at once."""
     from model.files import whole_file
-    from scenes.film import CHAPTERS, class_name
+    from scenes.film import CHAPTERS
 
     check_name(name)
-    files = {ROOT / "scenes" / f"{name}.py": SCENE, ROOT / "tests" / f"test_{name}.py": TEST}
-    taken = [str(file.relative_to(ROOT)) for file in files if file.exists()]
+    scene, test, film = ROOT / "scenes" / f"{name}.py", ROOT / "tests" / f"test_{name}.py", ROOT / "scenes" / "film.py"
+    taken = [str(file.relative_to(ROOT)) for file in (scene, test) if file.exists()]
     if taken or name in CHAPTERS:
         raise click.UsageError(
             f"{name} is there already ({', '.join(taken) or 'scenes/film.py'}): choose another name."
         )
-    film = ROOT / "scenes" / "film.py"
-    files[film] = listed(film.read_text(encoding="utf-8"), name).replace("{", "{{").replace("}", "}}")
+    put_last = listed(film.read_text(encoding="utf-8"), name)
+    files = {scene: filled(SCENE, name), test: filled(TEST, name), film: put_last}
     for file, text in files.items():
         with whole_file(file) as private:
-            private.write_text(text.format(name=name, class_name=class_name(name)), encoding="utf-8")
+            private.write_text(text, encoding="utf-8")
     click.echo("\n".join(str(file.relative_to(ROOT)) for file in files))
     click.echo(f"Now: python cli.py watch {name}, and python -m pytest -k {name}", err=True)
 
 
+def filled(text: str, name: str) -> str:
+    """A pattern of a file with the chapter's name in it."""
+    from scenes.film import class_name
+
+    return text.format(name=name, class_name=class_name(name))
+
+
 def check_name(name: str) -> None:
     """A usage error for what cannot be a chapter's name."""
-    if not NAME.fullmatch(name) or keyword.iskeyword(name):
-        plain = re.sub(r"[^a-z]+", "_", name.removesuffix(".py").lower()).strip("_").removesuffix("_scene") or "my"
+    if not NAME.fullmatch(name):
+        letters = re.sub(r"[^a-z]+", "_", name.removesuffix(".py").lower())
+        plain = letters.removesuffix("scene").strip("_") or "my"
         raise click.UsageError(
-            f"{name!r} is no name for a chapter: small letters, words joined by _, and _scene at the end, "
+            f"{name!r} is no name for a chapter: it takes small letters, with _ between words and _scene at the end, "
             f"such as {plain}_scene."
         )
 

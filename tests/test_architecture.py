@@ -185,3 +185,24 @@ def test_no_number_of_the_reference_run_is_typed_in_a_scene() -> None:
     for path in [*files("scenes/*_scene.py"), *files("scenes/mobjects/*.py")]:
         code = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.S)
         assert not typed.search(code), path
+
+
+def tree_of_readme() -> set[str]:
+    """Paths that the tree in README names: folders end in "/"."""
+    block = next(b for b in (ROOT / "README.md").read_text("utf-8").split("```") if b.startswith("\ncli.py "))
+    found, above = set(), [""]
+    for line in block.strip().splitlines():
+        name = line.split()[0]
+        depth = (len(line) - len(line.lstrip())) // 2
+        above[depth + 1 :] = [above[depth] + name]
+        found.add(above[depth] + name)
+    return found
+
+
+def test_the_tree_in_readme_is_the_tree() -> None:
+    named = tree_of_readme()
+    for path in named:
+        assert (ROOT / path).is_dir() if path.endswith("/") else (ROOT / path).is_file(), f"README names {path}."
+    packages = {str(path.parent.relative_to(ROOT)) + "/" for top in ("model", "scenes", "commands", "tests")
+                for path in ROOT.glob(f"{top}/**/__init__.py")}  # fmt: skip
+    assert packages <= named, f"README's tree lacks {packages - named}: say there what they are for."

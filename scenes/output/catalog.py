@@ -31,12 +31,13 @@ EDGE = 6  # pixels left round it
 
 @dataclass(frozen=True)
 class Entry:
-    """A class of `scenes.mobjects`: its name and module, what it takes, and what it is in a sentence."""
+    """A class of `scenes.mobjects`: its name and module, what it takes, what it is in a sentence, what it can do."""
 
     name: str
     module: str
     takes: str
     line: str
+    offers: tuple[str, ...] = ()  # its own public methods and properties
 
 
 def entries() -> list[Entry]:
@@ -58,7 +59,15 @@ def entry_of(found: type[Any]) -> Entry:
     parameters = inspect.signature(found).parameters.values()
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
     takes = str(inspect.Signature(bare))
-    return Entry(found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()))
+    offered = (name for name, member in vars(found).items() if not name.startswith("_") and is_offered(member))
+    return Entry(
+        found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()), tuple(offered)
+    )
+
+
+def is_offered(member: Any) -> bool:
+    """Whether a class's member is something to call or to read."""
+    return isinstance(member, (property, staticmethod, classmethod)) or inspect.isfunction(member)
 
 
 def uses(chapters: Sequence[str]) -> dict[str, list[str]]:
@@ -81,9 +90,9 @@ def collect(job: Job, found: dict[str, Image.Image]) -> None:
     wanted = {kind for kind in classes() if kind.__name__ not in found or is_tiny(found[kind.__name__])}
     with staged(job) as scene:
 
-        def keep(beat: Any) -> None:
+        def keep(among: set[type[Any]]) -> None:
             members = [part for top in scene.mobjects for part in top.get_family()]
-            for kind in list(wanted):
+            for kind in list(among):
                 first = next((part for part in members if type(part) is kind), None)
                 alone = picture_of(scene, first) if first is not None else None
                 if alone is None or (kind.__name__ in found and area(alone) <= area(found[kind.__name__])):
@@ -92,7 +101,9 @@ def collect(job: Job, found: dict[str, Image.Image]) -> None:
                 if not is_tiny(alone):
                     wanted.discard(kind)
 
-        scene.after_beat = keep
+        scene.after_beat = lambda beat: keep(wanted)
+        # Some leave before their beat is over.
+        scene.amid_play = lambda: keep({kind for kind in wanted if kind.__name__ not in found})
         scene.camera.resting = True
         scene.render()
 
