@@ -42,6 +42,7 @@ class Theme:
     heights: tuple[str, ...]  # of a surface, low to high
     signed: tuple[str, ...]  # of values below and above zero, which is the middle one
     categories: tuple[str, ...]  # for things that have no role and no order
+    cycle: tuple[float, float, float]  # lightness from … to and chroma of what comes round, see `colormaps.cyclic`
     shades: tuple[float, float]  # OKLab lightness of the deepest and lightest shade of a role on a surface
 
 
@@ -68,6 +69,7 @@ DARK = Theme(
     heights=("#16213E", "#1F4E79", "#2A8C9E", "#8FD0A5", "#FBE7A1"),
     signed=("#9BD1FF", "#3D8FDB", "#1C4470", "#20252E", "#7A3B14", "#E5812E", "#FFD3A1"),
     categories=("#75FEFF", "#F8E52A", "#9CA4FF", "#ED8D6F", "#8454DD", "#C2355C"),
+    cycle=(0.66, 0.82, 0.125),
     shades=(0.3, 0.93),
 )
 # Not the dark theme inverted: paper and ink, the same hues deep enough to write with.
@@ -94,6 +96,7 @@ LIGHT = Theme(
     heights=("#DCE8D6", "#97CBB4", "#419FA6", "#20658F", "#1B2F63"),
     signed=("#0B3C73", "#2C78C0", "#A6CBEA", "#F1ECE0", "#F0BE93", "#CC6416", "#712B00"),
     categories=("#0091E4", "#943200", "#2E008D", "#BD7300", "#006884", "#550E2A"),
+    cycle=(0.4, 0.53, 0.085),
     shades=(0.42, 0.9),
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
