@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes.look.colormaps import oklab, ramp, rgb, role_ramp, viridis
+from scenes.look.colormaps import cyclic, oklab, ramp, rgb, role_ramp, viridis
 from scenes.look.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, units
 from tests.vision import BLINDNESS, contrast, distance
 
@@ -57,6 +57,30 @@ def test_maps_are_even_and_ordered(theme) -> None:  # type: ignore[no-untyped-de
     assert abs(signed[20] - oklab(rgb(theme.ground))[0]) < 0.12
     shades = oklab(role_ramp(theme.cos_x, values, theme.shades)[:, :3])[:, 0]
     assert (np.diff(shades) > -1e-6).all() and np.ptp(shades) > 0.35
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_what_comes_round_does_so_in_even_steps(theme) -> None:  # type: ignore[no-untyped-def]
+    """In OKLab, measured on what the display shows: a colour cut to the display's range would stand out as a stop."""
+    seen = oklab(cyclic(np.arange(114) / 113, theme.cycle)[:, :3])
+    steps = np.linalg.norm(np.diff(seen, axis=0), axis=-1)
+    assert steps.max() / steps.min() < 1.03
+    assert seen[0] == pytest.approx(seen[-1], abs=1e-9)
+    assert cyclic(np.array(1.25), theme.cycle) == pytest.approx(cyclic(np.array(0.25), theme.cycle), abs=1e-9)
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_five_sums_have_five_colours_on_which_digits_can_be_read(theme, blindness: str) -> None:  # type: ignore[no-untyped-def]
+    codes = [code_of(color) for color in cyclic(np.arange(5) / 5, theme.cycle)]
+    for code in codes:
+        assert contrast(code, theme.ground) >= 4.5
+    for one, other in combinations(codes, 2):
+        assert distance(one, other, blindness) >= 0.05, (one, other)
+
+
+def code_of(color: np.ndarray) -> str:
+    return "#" + "".join(f"{round(channel * 255):02X}" for channel in color[:3])
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)

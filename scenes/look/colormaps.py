@@ -43,6 +43,8 @@ CONES_TO_LAB = np.array(
     ]
 )
 
+GREEN = np.radians(140)  # the angle of green in OKLab
+
 
 def rgb(code: str) -> Floats:
     """(3,) red, green, blue in 0 … 1 of #RRGGBB."""
@@ -77,6 +79,22 @@ def ramp(codes: Sequence[str], values: Floats) -> Floats:
 def viridis(values: Floats) -> Floats:
     """(…, 4) RGBA of values (…) in 0 … 1: for whatever is swept."""
     return ramp(VIRIDIS, values)
+
+
+def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
+    """(…, 4) RGBA of values (…), which come round at every whole number, in steps that look equal.
+
+    `cycle` is the OKLab lightness of its darkest (magenta) and lightest colour (green), which who cannot see the two
+    hues apart tells them by, and its chroma.
+    """
+    low, high, chroma = cycle
+    angles = np.linspace(0, 2 * np.pi, 1441)
+    lightness = (low + high) / 2 + (high - low) / 2 * np.cos(angles - GREEN)
+    lab = np.stack([lightness, chroma * np.cos(angles), chroma * np.sin(angles)], axis=-1)
+    walked = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=-1))])
+    places = np.mod(values, 1.0) * walked[-1]
+    seen = np.stack([np.interp(places, walked, lab[:, channel]) for channel in range(3)], axis=-1)
+    return np.concatenate([from_oklab(seen), np.ones((*np.shape(values), 1))], axis=-1)
 
 
 def role_ramp(code: str, values: Floats, lightness: tuple[float, float] = (0.3, 0.93)) -> Floats:

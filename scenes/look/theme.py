@@ -43,6 +43,7 @@ class Theme:
     signed: tuple[str, ...]  # of values below and above zero, which is the middle one
     neurons: tuple[str, ...]  # of a neuron's reading: below zero (what the ReLU puts out), zero, above
     categories: tuple[str, ...]  # for things that have no role and no order
+    cycle: tuple[float, float, float]  # lightness from … to and chroma of what comes round, see `colormaps.cyclic`
     shades: tuple[float, float]  # OKLab lightness of the deepest and lightest shade of a role on a surface
 
 
@@ -70,6 +71,7 @@ DARK = Theme(
     signed=("#9BD1FF", "#3D8FDB", "#1C4470", "#20252E", "#7A3B14", "#E5812E", "#FFD3A1"),
     neurons=("#5D8CC9", "#171B23", "#FBE7A1"),
     categories=("#75FEFF", "#F8E52A", "#9CA4FF", "#ED8D6F", "#8454DD", "#C2355C"),
+    cycle=(0.66, 0.82, 0.125),
     shades=(0.3, 0.93),
 )
 # Not the dark theme inverted: paper and ink, the same hues deep enough to write with.
@@ -97,6 +99,7 @@ LIGHT = Theme(
     signed=("#0B3C73", "#2C78C0", "#A6CBEA", "#F1ECE0", "#F0BE93", "#CC6416", "#712B00"),
     neurons=("#2C5C96", "#F1ECE0", "#7A5A00"),
     categories=("#0091E4", "#943200", "#2E008D", "#BD7300", "#006884", "#550E2A"),
+    cycle=(0.4, 0.53, 0.085),
     shades=(0.42, 0.9),
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -1,0 +1,44 @@
+"""Counting on along a row of numbers: one bow for each step, and a high one from the last number back to the first."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import UP, ArcBetweenPoints, Create, Dot, MoveAlongPath, VGroup
+
+from scenes.look.theme import QUICK, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.sum_table import SumTable
+
+HOP = 0.3  # units that a step is high
+SPEED = 4.0  # units a second
+ABOVE = 0.12  # units from the row to what runs on it
+
+
+def tops(row: SumTable) -> list[Floats]:
+    """Where one stands on each number of a row."""
+    rise = (row.cells.cell_size[1] / 2 + ABOVE) * UP
+    return [row.cells.cell(number, 0) + rise for number in range(len(row.sums))]
+
+
+class CountingOn(VGroup):  # type: ignore[misc]
+    """So many steps from a number on along a row: what runs, and its bows; the way back is `back` units high."""
+
+    def __init__(self, row: SumTable, first: int, steps: int, back: float, theme: Theme) -> None:
+        stands = tops(row)
+        self.runner = Dot(stands[first], 0.11, color=theme.text)
+        super().__init__(self.runner)
+        self.bows = []
+        for number in range(first, first + steps):
+            start, end = stands[number % len(stands)], stands[(number + 1) % len(stands)]
+            returns = bool(end[0] < start[0])
+            half = float(np.linalg.norm(end - start)) / 2
+            angle = 4 * np.arctan((back if returns else HOP) / half) * (1 if returns else -1)
+            bow = ArcBetweenPoints(start, end, angle=angle)
+            self.bows.append(bow.set_stroke(theme.sum if returns else theme.dim, 4))
+
+    def step(self, number: int) -> tuple[MoveAlongPath, Create]:
+        """Run along one of the bows, and leave it behind."""
+        bow = self.bows[number]
+        self.add(bow)
+        time = max(QUICK, bow.get_arc_length() / SPEED)
+        return MoveAlongPath(self.runner, bow, run_time=time), Create(bow, run_time=time)

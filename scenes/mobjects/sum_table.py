@@ -1,0 +1,121 @@
+"""A table of sums that come round: cells in a cyclic colour, each with its number where there is room for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, VGroup
+
+from scenes.look.colormaps import cyclic, rgba
+from scenes.look.theme import Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import words
+from scenes.mobjects.polyline_set import PolylineSet
+
+TRAIL = 3.0  # cells that are being filled at a time
+CASING = 0.13  # units of a line on the table, less its own width
+RULE = 0.05  # units between cells
+
+
+class SumTable(Group):  # type: ignore[misc]
+    """Sums (n, m) modulo `count`, x to the right and y upward, in `width` × `height` units; type of `size` pixels.
+
+    Every cell is empty at first. `cells` are the colours, `digits` the numbers on them, `rules` the lines between.
+    """
+
+    def __init__(self, sums: Floats, count: int, width: float, height: float, size: float, theme: Theme) -> None:
+        self.sums, self.theme = np.asarray(sums), theme
+        self.shares = np.zeros(self.sums.shape)
+        self.count = count
+        self.cells = HeatMap(self._colors(), width, height)
+        self.digits = VGroup(*(words(str(total), size, theme.ground) for total in self.sums.reshape(-1)))
+        for place, digit in zip(np.ndindex(self.sums.shape), self.digits, strict=True):
+            digit.move_to(self.cells.cell(*place)).set_opacity(0)
+        self.rules = self._rules(width, height)
+        super().__init__(self.cells, self.rules, self.digits)
+
+    def fill(self, places: Sequence[tuple[int, int]]) -> UpdateFromAlphaFunc:
+        """Write the sums of some cells, one after the other."""
+        before, last = self.shares.copy(), len(places) + TRAIL
+
+        def write(table: SumTable, alpha: float) -> None:
+            for number, place in enumerate(places):
+                share = float(np.clip((alpha * last - number) / TRAIL, 0, 1))
+                self.shares[place] = max(before[place], share)
+                self.digits[int(np.ravel_multi_index(place, self.sums.shape))].set_opacity(self.shares[place])
+            self.cells.set_colors(self._colors())
+
+        return UpdateFromAlphaFunc(self, write)
+
+    def show(self, sums: Floats, count: int, shares: Floats) -> None:
+        """Other sums (any shape), the cells as full as shares 0 … 1 of the same shape say."""
+        self.sums, self.count, self.shares = sums, count, shares
+        self.cells.set_colors(self._colors())
+
+    def refine(self, count: int) -> UpdateFromAlphaFunc:
+        """Grow to `count` numbers, by the same factor in the same time; a row stays a row."""
+        start, dimensions = self.count, self.sums.shape
+
+        def grow(table: SumTable, alpha: float) -> None:
+            now = np.arange(round(start * (count / start) ** alpha))
+            sums = np.add.outer(now, now[: len(now) if dimensions[1] > 1 else 1]) % len(now)
+            self.show(sums, len(now), np.ones(sums.shape))
+
+        return UpdateFromAlphaFunc(self, grow)
+
+    def darken(self, places: Floats, trail: float) -> UpdateFromAlphaFunc:
+        """Empty cells (n, 2) one after the other, `trail` of them all at a time."""
+        rank, before = np.arange(len(places)) / len(places), self.shares.copy()
+
+        def empty(table: SumTable, alpha: float) -> None:
+            shares = before.copy()
+            shares[tuple(np.transpose(places))] *= 1 - np.clip((alpha * (1 + trail) - rank) / trail, 0, 1)
+            self.show(self.sums, self.count, shares)
+
+        return UpdateFromAlphaFunc(self, empty)
+
+    def diagonal(self, total: int) -> list[PolylineSet]:
+        """The lines, each under a casing of its own, of all cells whose sum is one number, past the end or not."""
+        last = self.count - 1
+        ends = [((0, total), (total, 0)), ((total + 1, last), (last, total + 1))]
+        lines = [np.array([self.cells.cell(*place) for place in line]) for line in ends]
+        inks = ((self.theme.ground, CASING), (self.theme.text, RULE))
+        return [PolylineSet([line], rgba(ink)[None], width) for line in lines for ink, width in inks]
+
+    def heads(self, numbers: Sequence[int], size: float, inks: Sequence[str], room: float) -> VGroup:
+        """Numbers below their columns and, in a second ink, left of their rows, in the middle of `room` units."""
+        low, across, up = (self.cells.points[corner] for corner in (0, 1, 3))
+        columns, rows = self.sums.shape
+        made = VGroup()
+        for ink, edge, count, away in zip(inks, (across - low, up - low), (columns, rows), (DOWN, LEFT), strict=False):
+            places = [low + edge * (number + 0.5) / count + room / 2 * away for number in numbers]
+            made.add(*(words(str(number), size, ink).move_to(at) for number, at in zip(numbers, places, strict=True)))
+        return made
+
+    def names(self, letters: tuple[VGroup, VGroup], room: float, beyond: float) -> VGroup:
+        """What x and y are called, in line with their numbers and `beyond` the last of them."""
+        across, up = (self.cells.points[corner] for corner in (1, 3))
+        letters[0].move_to(across + beyond * RIGHT + room / 2 * DOWN)
+        letters[1].move_to(up + beyond * UP + room / 2 * LEFT)
+        return VGroup(*letters)
+
+    def plain(self) -> Group:
+        """Let go of the digits and the lines: what is left can be any number of cells."""
+        leaving = Group(self.digits, self.rules)
+        self.remove(self.digits, self.rules)
+        return leaving
+
+    def _colors(self) -> Floats:
+        share, empty = self.shares[..., None], rgba(self.theme.panel)
+        colors: Floats = empty + share * (cyclic(self.sums / self.count, self.theme.cycle) - empty)
+        return colors
+
+    def _rules(self, width: float, height: float) -> PolylineSet:
+        columns, rows = self.sums.shape
+        across = np.linspace(-width / 2, width / 2, columns + 1)
+        up = np.linspace(-height / 2, height / 2, rows + 1)
+        lines = [np.array([[x, -height / 2, 0], [x, height / 2, 0]]) for x in across]
+        lines += [np.array([[-width / 2, y, 0], [width / 2, y, 0]]) for y in up]
+        return PolylineSet(lines, np.tile(rgba(self.theme.ground), (len(lines), 1)), RULE)

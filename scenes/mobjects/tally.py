@@ -1,0 +1,36 @@
+"""Large counts side by side, each over what is counted, which change while one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, RIGHT, UpdateFromAlphaFunc, VGroup
+
+from scenes.look.theme import GAP, HEADLINE, LABEL, WIDE_GAP
+from scenes.mobjects.lettering import show_instead, words
+
+
+class Tally(VGroup):  # type: ignore[misc]
+    """Names and their inks (#RRGGBB); room is left for counts up to `most`."""
+
+    def __init__(self, names: Sequence[tuple[str, str]], most: int) -> None:
+        self.counts = [words(f"{most:,}", HEADLINE, ink) for _, ink in names]
+        meanings = [words(name, LABEL, ink) for name, ink in names]
+        pairs = zip(self.counts, meanings, strict=True)
+        super().__init__(*(VGroup(count, meaning).arrange(DOWN, buff=GAP / 2) for count, meaning in pairs))
+        self.arrange(RIGHT, buff=2 * WIDE_GAP)
+
+    def count(self, starts: Sequence[int], ends: Sequence[int]) -> UpdateFromAlphaFunc:
+        """Count from some numbers to others."""
+        pairs = list(zip(starts, ends, strict=True))
+
+        def tell(tally: Tally, alpha: float) -> None:
+            self.show(*(round(start + alpha * (end - start)) for start, end in pairs))
+
+        return UpdateFromAlphaFunc(self, tell)
+
+    def show(self, *numbers: int) -> None:
+        """Other counts, in the order of the names."""
+        for count, number in zip(self.counts, numbers, strict=True):
+            other = words(f"{number:,}", HEADLINE, str(count[0].get_fill_color()))
+            show_instead(count, other.move_to(count))

@@ -1,0 +1,170 @@
+"""The task: sums that begin again at zero, of which the network is shown few and asked for all.
+
+Storyboard row 2. A toy table first; then the run's own, in a colour that comes round as its numbers do; then the run's
+own split into what it was taught and what it is examined on.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup, linear
+
+from model.storage import RunError
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, count_word
+from scenes.mobjects.counting_row import CountingOn
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.lettering import formula
+from scenes.mobjects.sum_table import SumTable
+from scenes.mobjects.tally import Tally
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+OPERATION = "x+y"
+ROOM = 0.6  # units beside the table for its numbers
+BAR = 0.55  # units that the row of numbers is high
+SHARES = {True: 0.46, False: 0.6}  # of the picture for the table, beside the row or below it
+NAME = 0.45  # units beyond its last number for the name of an axis
+BACK = 0.95  # units that the way back to the row's start is high
+TRAIL = 0.3  # share of the cells that are going dark at a time
+
+
+class ModularAdditionScene(Stage):
+    """From five numbers to the run's own table, and to the part of it that is lit."""
+
+    options: ClassVar[tuple[str, ...]] = ("modulus",)
+    modulus: int | None = None  # of the toy
+    usual: ClassVar[int] = 5
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        if self.run.config.operation != OPERATION:
+            raise RunError(f"This chapter tells of {OPERATION}, but this run learned {self.run.config.operation}.")
+        self.toy = self.chosen("modulus", lambda: self.usual, range(3, 8))
+        self.lay_out()
+        self.leaving = Group()
+        self.which_one()
+        self.sum_by_sum()
+        last = self.toy - 1
+        self.past_the_end(1, last, f"But 1 + {last}? Count on from 1. After {last} comes 0 again.")
+        self.past_the_end(last, 2, f"And {last} + 2? Past the end, too. It lands on 1.")
+        self.the_rest()
+        self.real_table()
+        self.one_diagonal()
+        self.lights_go_out()
+        self.fill_in_the_dark()
+        self.never_sees_a_number()
+
+    @beat
+    def which_one(self) -> None:
+        """Open on the toy's numbers and its empty table."""
+        self.add(self.table, self.bar, self.names)
+        self.bar.fill([(n, 0) for n in range(self.toy)]).interpolate(1)
+        self.say(f"Which one thing? It adds. Try it with {count_word(self.toy)} numbers only.")
+        self.wait(HOLD)
+        self.play(FadeIn(self.heads), run_time=STEADY)
+
+    @beat
+    def sum_by_sum(self) -> None:
+        """Write every sum that there is a number for."""
+        self.say("Pick x, pick y, and write their sum where they meet.")
+        self.wait(STEADY)
+        places = [(x, y) for y in range(self.toy) for x in range(self.toy - y) if x + y < self.toy]
+        self.play(self.table.fill(places), run_time=SLOW + STEADY, rate_func=linear)
+
+    @beat
+    def past_the_end(self, x: int, y: int, line: str) -> None:
+        """Count on along the row of numbers, and begin again after its last."""
+        theme, total = self.theme, (x + y) % self.toy
+        asked = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
+        equation = Equation([*asked, (str(total), theme.sum)], HEADLINE)
+        equation.move_to([self.told.center[0], self.told.top - equation.height / 2, 0])
+        count = CountingOn(self.bar, x, y, min(BACK, self.told.height / 2), theme)
+        self.say(line)
+        if len(self.leaving):
+            self.play(FadeOut(self.leaving), run_time=QUICK)
+        self.play(FadeIn(equation[:-1], count), run_time=QUICK)
+        for step in range(y):
+            self.play(*count.step(step), rate_func=self.ease)
+        landed, seat = self.bar.digits[total].copy(), self.table.cells.cell(x, y)
+        self.play(FadeIn(equation[-1]), landed.animate.move_to(seat), run_time=STEADY, rate_func=self.ease)
+        self.play(self.table.fill([(x, y)]), FadeOut(landed), run_time=QUICK)
+        self.leaving = Group(equation, count)
+
+    @beat
+    def the_rest(self) -> None:
+        """Every other sum that goes past the end."""
+        self.say("All other sums that go past the end begin again the same way.")
+        places = [(x, y) for y in range(self.toy) for x in range(self.toy) if x + y >= self.toy]
+        self.play(FadeOut(self.leaving), run_time=QUICK)
+        self.play(self.table.fill(places), run_time=SLOW, rate_func=linear)
+        self.wait(QUICK)
+
+    @beat
+    def real_table(self) -> None:
+        """The same table for the run's own numbers: it only grows finer."""
+        p = self.run.p
+        self.say(f"Our network has {p} numbers. The same rule, and {p**2:,} sums.")
+        self.play(FadeOut(self.table.plain(), self.bar.plain(), self.heads), run_time=QUICK)
+        self.play(self.table.refine(p), self.bar.refine(p), run_time=SLOW + STEADY, rate_func=self.ease)
+        self.table.show(self.run.answers, p, np.ones((p, p)))
+        ends, dim = (0, p // 2, p - 1), self.theme.dim
+        self.heads = VGroup(self.table.heads(ends, SMALL, (dim, dim), ROOM), self.bar.heads(ends, SMALL, (dim,), ROOM))
+        self.play(FadeIn(self.heads), run_time=QUICK)
+
+    @beat
+    def one_diagonal(self) -> None:
+        """Both parts of the diagonal on which the sum is one number."""
+        p, total = self.run.p, self.run.p // 2
+        lines = self.table.diagonal(total)
+        sums = VGroup(
+            self.addition(total // 3, total - total // 3, HEADLINE), self.addition(p - 1, total + 1, HEADLINE)
+        )
+        self.told.fit(sums.arrange(DOWN, buff=GAP, aligned_edge=RIGHT))
+        self.say("Follow one diagonal: always the same sum, always the same colour.")
+        for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
+            self.play(FadeIn(*part, equation), run_time=STEADY)
+        self.leaving = Group(*lines, sums)
+
+    @beat
+    def lights_go_out(self) -> None:
+        """The run's own split: exam pairs go dark one after the other, in the order in which they were drawn."""
+        train, test, p = self.run.split.train, self.run.split.test, self.run.p
+        tally = Tally([("lessons", self.theme.text), ("in the exam", self.theme.dim)], p**2)
+        start, end = (len(train) + len(test), 0), (len(train), len(test))
+        tally.move_to(self.told.center).show(*start)
+        self.say(f"Now most lights go out. Only {len(train):,} sums stay: the lessons.")
+        self.play(FadeOut(self.leaving), run_time=QUICK)
+        self.play(FadeIn(tally), run_time=QUICK)
+        moves = self.table.darken(test, TRAIL), tally.count(start, end)
+        self.play(*moves, run_time=2 * SLOW, rate_func=linear)
+
+    @beat
+    def fill_in_the_dark(self) -> None:
+        """Hold on the exam that it was set."""
+        self.say("The exam: fill in the dark, having seen only the light.")
+        self.wait(2 * HOLD)
+
+    @beat
+    def never_sees_a_number(self) -> None:
+        """Close on lights without names."""
+        self.say("But it never sees a number. What does it see?")
+        self.play(FadeOut(self.heads, self.names), run_time=STEADY)
+        self.wait(HOLD)
+
+    def lay_out(self) -> None:
+        """The toy's empty table, its numbers around it and, beside it, in a row, with room above to tell of them."""
+        picture, n, theme = self.frame.picture, self.toy, self.theme
+        wide = self.frame.ratio > 1
+        first, second = picture.parts(SHARES[wide], 2 * GAP)
+        side = min(first.width, first.height) - ROOM - NAME
+        self.table = SumTable(np.add.outer(np.arange(n), np.arange(n)) % n, n, side, side, LABEL + 5, theme)
+        self.table.move_to(first.center).shift((ROOM - NAME) / 2 * (UP + RIGHT))
+        foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + GAP / 2)
+        self.bar = SumTable(np.arange(n)[:, None], n, second.width - GAP, BAR, LABEL + 5, theme)
+        self.bar.move_to([second.center[0], foot, 0])
+        self.told = second.less_bottom(foot + BAR / 2 + GAP - second.bottom)
+        self.heads = self.table.heads(range(n), LABEL, (theme.cos_x, theme.cos_y), ROOM)
+        letters = (formula(letter, LABEL + 6, ink) for letter, ink in (("x", theme.cos_x), ("y", theme.cos_y)))
+        self.names = self.table.names(tuple(letters), ROOM, NAME)

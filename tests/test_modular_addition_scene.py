@@ -1,0 +1,51 @@
+"""What modular_addition_scene says of the reference run, and that its table comes round."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from scenes.look.theme import DARK
+from scenes.mobjects.sum_table import SumTable
+from tests.test_stage import play
+
+
+def test_every_diagonal_has_one_sum(reference: Run) -> None:
+    x, y = np.indices(reference.answers.shape)
+    assert np.array_equal(reference.answers, (x + y) % reference.p)
+
+
+def test_lessons_and_exam_are_the_runs_own_and_together_all(reference: Run) -> None:
+    lines = " ".join(beat.line for beat in play("modular_addition_scene", reference).beats)
+    assert f"Only {len(reference.split.train):,} sums stay" in lines and f"{reference.p**2:,} sums" in lines
+    assert (len(reference.split.train), len(reference.split.test)) == (3830, 8939)
+    pairs = {tuple(pair) for pair in reference.split.inputs.tolist()}
+    assert len(pairs) == reference.p**2
+
+
+def test_only_the_exam_goes_dark(reference: Run) -> None:
+    p, exam = reference.p, reference.split.test
+    table = SumTable(reference.answers[:1, :1], p, 1, 1, 20, DARK)
+    table.show(reference.answers, p, np.ones((p, p)))
+    table.darken(exam, 0.3).interpolate(1)
+    dark = np.argwhere(table.shares == 0)
+    assert {tuple(pair) for pair in dark.tolist()} == {tuple(pair) for pair in exam.tolist()}
+    assert (table.shares == 1).sum() == len(reference.split.train)
+
+
+@pytest.mark.parametrize("count", [17, 113])
+def test_a_table_that_grows_keeps_its_rule_and_a_row_stays_a_row(count: int) -> None:
+    table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 1, 1, 20, DARK)
+    row = SumTable(np.arange(5)[:, None], 5, 1, 1, 20, DARK)
+    for one in (table, row):
+        one.refine(count).interpolate(1)
+    assert np.array_equal(table.sums, np.add.outer(np.arange(count), np.arange(count)) % count)
+    assert row.sums.shape == (count, 1)
+
+
+def test_a_diagonal_runs_through_cells_of_one_sum() -> None:
+    table = SumTable(np.add.outer(np.arange(7), np.arange(7)) % 7, 7, 7, 7, 20, DARK)
+    for line in table.diagonal(3):
+        ends = [np.round(point[:2] + 3).astype(int) for point in line.points]
+        assert {int(end.sum()) % 7 for end in ends} == {3}
