@@ -1,4 +1,4 @@
-"""Content that was changed on its way is refused in one sentence, or does not matter: never told as if it were whole."""
+"""Content that was changed is refused in one sentence, or does not matter: it is never told as if it were whole."""
 
 from __future__ import annotations
 
