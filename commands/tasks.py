@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -105,5 +106,14 @@ class WrappingLines:
 
 
 def print_json(values: Any) -> None:
-    """Print plain values for programs."""
-    click.echo(json.dumps(values, indent=2, ensure_ascii=False))
+    """Print plain values for programs; what is no finite number is null, as JSON knows no other."""
+    click.echo(json.dumps(finite_values(values), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def finite_values(values: Any) -> Any:
+    """The same values, with None for numbers that are not finite."""
+    if isinstance(values, dict):
+        return {name: finite_values(value) for name, value in values.items()}
+    if isinstance(values, (list, tuple)):
+        return [finite_values(value) for value in values]
+    return None if isinstance(values, float) and not math.isfinite(values) else values

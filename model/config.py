@@ -6,12 +6,15 @@ pairs, AdamW with weight decay 1, 40,000 full-batch steps. Derived sizes are pro
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from model.data import OPERATIONS, canonical_operation
 
 SMALLEST_P, LARGEST_P = 5, 199
+LARGEST = 2**63  # that PyTorch and NumPy can hold
+LONGEST_VALUE = 60  # characters, in a message
 
 
 class ConfigError(ValueError):
@@ -21,6 +24,37 @@ class ConfigError(ValueError):
 def is_prime(n: int) -> bool:
     """Trial division; the moduli here are below 200."""
     return n > 1 and all(n % divisor for divisor in range(2, int(n**0.5) + 1))
+
+
+def require_kind(name: str, value: object, kind: object) -> None:
+    """ConfigError unless a recipe's value is of its kind (as the annotation names it), finite and of a size to use."""
+    pair = list(value) if isinstance(value, (list, tuple)) else []
+    good = {
+        "int": is_integer(value),
+        "float": is_number(value),
+        "str": isinstance(value, str),
+        "tuple[float, float]": len(pair) == 2 and all(is_number(one) and 0 <= one < 1 for one in pair),
+    }
+    if not good[str(kind)]:
+        raise ConfigError(f"The recipe's {name} cannot be {short(value)}.")
+
+
+def is_integer(value: object) -> bool:
+    """Whether a value is a whole number of at most 64 bits."""
+    return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value < LARGEST
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a finite number."""
+    return is_integer(value) or (isinstance(value, float) and math.isfinite(value))
+
+
+def short(value: object) -> str:
+    """A value in a few characters, however long it is."""
+    if isinstance(value, int) and abs(value) >= LARGEST:  # turning thousands of digits into text is refused by Python
+        return "a number beyond 64 bits"
+    found = repr(value)
+    return found if len(found) <= LONGEST_VALUE else f"{found[:LONGEST_VALUE]}…"
 
 
 @dataclass(frozen=True)
@@ -43,14 +77,15 @@ class Config:
     d_mlp: int = 512
 
     def __post_init__(self) -> None:
+        self._require_kinds()
         object.__setattr__(self, "betas", tuple(self.betas))
         try:
             object.__setattr__(self, "operation", canonical_operation(self.operation))
         except KeyError:
             known = ", ".join(OPERATIONS)
             raise ConfigError(f"Unknown operation {self.operation!r}: choose one of {known}.") from None
-        if not (is_prime(self.p) and SMALLEST_P <= self.p <= LARGEST_P):
-            raise ConfigError(f"p must be a prime from {SMALLEST_P} to {LARGEST_P}, not {self.p}.")
+        if not (SMALLEST_P <= self.p <= LARGEST_P and is_prime(self.p)):
+            raise ConfigError(f"p must be a prime from {SMALLEST_P} to {LARGEST_P}, not {short(self.p)}.")
         if not 0 < self.fraction < 1:
             raise ConfigError(f"The training fraction must lie between 0 and 1, not at {self.fraction}.")
         if int(self.fraction * self.p * (self.p - 1)) < 1:
@@ -63,6 +98,12 @@ class Config:
             raise ConfigError(f"The width {self.d_model} must be a multiple of the {self.n_heads} heads.")
         if self.loss_precision not in ("float32", "float64"):
             raise ConfigError(f"The loss precision is float32 or float64, not {self.loss_precision!r}.")
+
+    def _require_kinds(self) -> None:
+        """ConfigError where a value is of another kind than the field's, as those of a foreign file may be."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            require_kind(field.name, value, field.type)
 
     @property
     def d_vocab(self) -> int:

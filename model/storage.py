@@ -6,26 +6,26 @@ Nothing here unpickles: a run folder may come from a stranger.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from model.errors import NoHistoryError, RunError
 from model.files import whole_file
+from model.hashes import note, require_file, verify
+
+__all__ = ["Arrays", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 
 Arrays = dict[str, NDArray[Any]]
-
-
-class RunError(RuntimeError):
-    """A run folder that is missing, damaged or not one of ours; the message is one sentence for the user."""
-
-
-class NoHistoryError(RunError):
-    """A network that came alone, where the history of its training is needed."""
+LONGEST_REASON = 200  # characters
+LARGEST_JSON = 4_000_000  # bytes; a recipe with everything measured takes 5,000
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
@@ -41,50 +41,87 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         raise RunError(f"Cannot write {path} ({reason}): free some space or choose another folder.") from error
 
 
+def write_recorded(path: Path, write: Callable[[Path], None]) -> None:
+    """Like `write_whole`, and note the content's checksum, which reading holds it against; see `model.hashes`."""
+
+    def write_noted(private: Path) -> None:
+        write(private)
+        note(path, private)
+
+    write_whole(path, write_noted)
+
+
 def write_arrays(path: Path, arrays: Arrays, metadata: dict[str, str] | None = None) -> None:
-    """Save named arrays as safetensors, atomically."""
+    """Save named arrays as safetensors, atomically and with its checksum."""
     contiguous = {name: np.asarray(array, order="C") for name, array in arrays.items()}
-    write_whole(path, lambda temporary: save_file(contiguous, temporary, metadata))
+    write_recorded(path, lambda temporary: save_file(contiguous, temporary, metadata))
 
 
 def write_json(path: Path, values: dict[str, Any]) -> None:
-    """Save indented JSON, atomically."""
-    write_text(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+    """Save indented JSON, atomically and with its checksum."""
+    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    write_recorded(path, partial(write_utf8, text=text))
 
 
 def write_text(path: Path, text: str) -> None:
     """Save text as UTF-8, atomically."""
+    write_whole(path, partial(write_utf8, text=text))
 
-    def write(temporary: Path) -> None:
-        temporary.write_text(text, encoding="utf-8")
 
-    write_whole(path, write)
+def write_utf8(path: Path, text: str) -> None:
+    """Fill a file with text."""
+    path.write_text(text, encoding="utf-8")
 
 
 def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
     """The named arrays of a safetensors file (all by default); RunError when it is missing, damaged or lacks one."""
     try:
+        require_file(path)
+        verify(path)
         with safe_open(path, framework="numpy") as file:
             present = set(file.keys())
-            wanted = present if names is None else names
+            wanted = present if names is None else list(names)
             missing = sorted(set(wanted) - present)
             if missing:
                 raise RunError(f"{path} holds no {missing[0]!r}: another version or another project wrote it.")
             return {name: file.get_tensor(name) for name in wanted}
     except FileNotFoundError:
         raise RunError(f"{path} is missing: the run is not complete.") from None
-    except (SafetensorError, OSError) as error:
-        raise RunError(f"{path} cannot be read ({error}): it is damaged or not a safetensors file.") from None
+    except RunError:
+        raise
+    except Exception as error:  # the library raises many kinds for what others wrote
+        raise RunError(f"{path} cannot be read ({one_line(error)}): it is damaged or not a safetensors file.") from None
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object; RunError when it is missing or not one."""
+    """A JSON object whose numbers are finite; RunError when it is missing, damaged, endless or not one."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        require_file(path, LARGEST_JSON)
+        verify(path)
+        values = json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse_constant, parse_float=finite)
     except FileNotFoundError:
         raise RunError(f"{path} is missing: {path.parent} is not a run folder.") from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise RunError(f"{path} cannot be read ({error}).") from None
+    except RecursionError:
+        raise RunError(f"{path} cannot be read (it is nested without end).") from None
+    except (OSError, ValueError) as error:  # also text that is not UTF-8 and integers of thousands of digits
+        raise RunError(f"{path} cannot be read ({one_line(error)}).") from None
     if not isinstance(values, dict):
         raise RunError(f"{path} does not hold a JSON object.")
     return values
+
+
+def finite(digits: str) -> float:
+    """A number; ValueError where it is too large for one."""
+    found = float(digits)
+    return found if math.isfinite(found) else refuse_constant(digits[:20])
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """ValueError: JSON knows no NaN and no Infinity, and no measure is either."""
+    raise ValueError(f"{name} is no finite number")
+
+
+def one_line(error: Exception) -> str:
+    """An error's message, short enough to stand inside a sentence."""
+    told = getattr(error, "strerror", None) or str(error)
+    return " ".join(str(told).split())[:LONGEST_REASON]

@@ -74,7 +74,11 @@ class Floor:
 BUILDINGS = {
     "model": (
         Floor(
-            ("model.files", "model.storage", "model.config", "model.data", "model.transformer"), "they are for everyone"
+            (
+                *("model.errors", "model.files", "model.hashes", "model.storage", "model.arrays", "model.schema"),
+                *("model.config", "model.data", "model.transformer"),
+            ),
+            "they are for everyone",
         ),
         Floor(("model.analysis",), "hand over the result as an argument"),
         Floor(("model.runs",), "take the arrays it needs as arguments, not a Run"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from model.config import Config
 from model.data import OPERATIONS
 from model.runs.run import Run
-from model.storage import RunError, read_json
+from model.storage import RunError, read_json, write_json
 from model.sweeps.operations import COLUMNS, SHIPPED_OPERATIONS, Trial, read_operations, write_operations
 from tests.conftest import TOY, evidence_of
 
@@ -104,6 +103,6 @@ def test_missing_and_foreign_curves_are_one_sentence(toy_folder: Path, tmp_path:
     with pytest.raises(RunError, match="damaged"):
         read_operations(tmp_path)
     for foreign in ({}, {"operations": {"x+y": {}}}, {"operations": {"x+y": {"recipe": {"p": 12}}}}, {"operations": 3}):
-        (tmp_path / "operations.json").write_text(json.dumps(foreign))
+        write_json(tmp_path / "operations.json", foreign)
         with pytest.raises(RunError, match="holds no valid recipes"):
             read_operations(tmp_path)

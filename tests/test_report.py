@@ -18,6 +18,7 @@ from model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
 from model.paper.report import Report, report
 from model.runs.evidence import Evidence
 from model.runs.run import Run
+from model.storage import write_json
 from scenes.output.report.plots import spread, thinned
 from scenes.output.report.svg import Axis
 from tests.conftest import REFERENCE, evidence_of
@@ -194,7 +195,7 @@ def test_an_unmeasured_run_is_one_sentence(toy_folder: Path, tmp_path: Path) -> 
     shutil.copytree(toy_folder, raw)
     metadata = json.loads((raw / "config.json").read_text())
     del metadata["measured"]
-    (raw / "config.json").write_text(json.dumps(metadata))
+    write_json(raw / "config.json", metadata)
     result = run("report", str(raw), "--json")
     assert result.exit_code == 1 and "cli.py measure" in result.stderr and result.stdout == ""
 

@@ -16,7 +16,7 @@ from model.runs.evidence import Evidence
 from model.runs.measure import measure
 from model.runs.pack import pack
 from model.runs.run import Run
-from model.storage import RunError, write_whole
+from model.storage import RunError, write_json, write_whole
 from tests.conftest import evidence_of
 
 
@@ -116,7 +116,7 @@ def test_a_run_that_has_not_been_measured_says_how(toy_folder: Path, tmp_path: P
     shutil.copytree(toy_folder, raw)
     metadata = json.loads((raw / "config.json").read_text())
     del metadata["measured"], metadata["renaming"]
-    (raw / "config.json").write_text(json.dumps(metadata))
+    write_json(raw / "config.json", metadata)
     with pytest.raises(RunError, match=r"cli\.py measure"):
         _ = Run(raw).probes
     assert measure(raw).probes
@@ -132,6 +132,7 @@ def test_broken_runs_are_one_sentence(toy_folder: Path, tmp_path: Path, damage: 
         shutil.copytree(toy_folder, run)
         (run / "activations.safetensors").unlink()
     config, last = run / "config.json", sorted((run / "checkpoints").glob("*"))[-1:]
+    (run / "hashes.json").unlink(missing_ok=True)  # what the content itself gives away
     if damage == "no config":
         config.unlink()
     elif damage == "not json":

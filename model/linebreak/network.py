@@ -19,14 +19,16 @@ Shapes
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace
 
+from model.arrays import reals, require
 from model.linebreak.documents import LONGEST, N_TOKENS, Documents
 from model.linebreak.recipe import Recipe
-from model.storage import Arrays, RunError
+from model.storage import Arrays
 
 Array = Any  # a NumPy array or a PyTorch tensor, float32 unless said otherwise
 
@@ -92,11 +94,9 @@ def parameter_count(recipe: Recipe) -> int:
     return sum(int(np.prod(shape)) for shape in weight_shapes(recipe).values())
 
 
-def checked_weights(arrays: Arrays, recipe: Recipe) -> Weights:
-    """Weights from arrays; RunError if their shapes are not the recipe's."""
-    for name, shape in weight_shapes(recipe).items():
-        if arrays[name].shape != shape:
-            raise RunError(f"{name} has shape {arrays[name].shape}, not {shape} as the run's recipe asks.")
+def checked_weights(arrays: Arrays, recipe: Recipe, path: Path) -> Weights:
+    """Weights from the arrays of a file; RunError unless they are finite and of the recipe's shapes."""
+    require(path, arrays, {name: reals(*shape) for name, shape in weight_shapes(recipe).items()})
     return Weights(**{name: arrays[name] for name in WEIGHT_NAMES})
 
 

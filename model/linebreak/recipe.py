@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from model.config import ConfigError
+from model.config import ConfigError, require_kind
 
 TASK = "linebreak"  # how config.json tells these runs from those that add
 
@@ -37,6 +37,8 @@ class Recipe:
     d_mlp: int = 256
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            require_kind(field.name, getattr(self, field.name), field.type)
         object.__setattr__(self, "betas", tuple(self.betas))
         if self.seed < 0:
             raise ConfigError(f"The seed must not be negative, as {self.seed} is.")

@@ -5,8 +5,7 @@ No PyTorch, no pickle.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,15 +14,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrays import Form
 from model.config import ConfigError
-from model.linebreak.example import EXAMPLE_ARRAYS, Example
-from model.linebreak.geometry import GEOMETRY_ARRAYS, Geometry
+from model.hashes import recorded_names
+from model.linebreak.example import Example
+from model.linebreak.forms import EXAMPLE, GEOMETRY, HISTORY, check_example, check_geometry, check_history
+from model.linebreak.geometry import Geometry
+from model.linebreak.metadata import Metadata
 from model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
 from model.linebreak.recipe import TASK, Recipe
-from model.runs.checkpoints import checkpoint_path
-from model.storage import RunError, read_arrays, read_json
+from model.runs.checkpoints import checkpoint_path, step_of
+from model.schema import checked
+from model.storage import Arrays, RunError, read_arrays, read_json
 
 FORMAT = 1
+Check = Callable[[Path, Arrays, Recipe], None]
 HISTORY_COLUMNS = ("step", "loss", "accuracy")
 
 
@@ -55,11 +60,12 @@ class LinebreakRun:
             self.recipe = Recipe.from_json(self.metadata["recipe"])
         except (ConfigError, KeyError, AttributeError, TypeError) as error:
             raise RunError(f"{folder / 'config.json'} holds no valid recipe ({error}).") from None
+        checked(folder / "config.json", Metadata, self.metadata)
 
     @cached_property
     def history(self) -> LinebreakHistory:
         """Loss and accuracy along training."""
-        return LinebreakHistory(**read_arrays(self.folder / "history.safetensors", HISTORY_COLUMNS))
+        return LinebreakHistory(**self._arrays("history", HISTORY, check_history))
 
     @cached_property
     def steps(self) -> NDArray[np.int64]:
@@ -67,11 +73,15 @@ class LinebreakRun:
         files = sorted((self.folder / "checkpoints").glob("step_*.safetensors"))
         if not files:
             raise RunError(f"{self.folder} holds no checkpoints: the run is not complete.")
-        return np.array([int(path.stem.removeprefix("step_")) for path in files], dtype=np.int64)
+        gone = recorded_names(self.folder, "checkpoints") - {path.name for path in files}
+        if gone:
+            raise RunError(f"{self.folder / 'checkpoints' / min(gone)} was written and is gone: take it from a copy.")
+        return np.array([step_of(path) for path in files], dtype=np.int64)
 
     def network(self, step: int) -> Weights:
         """The weights at a kept step, float32; RunError if their shapes are not the recipe's."""
-        return checked_weights(read_arrays(checkpoint_path(self.folder, step), WEIGHT_NAMES), self.recipe)
+        path = checkpoint_path(self.folder, step)
+        return checked_weights(read_arrays(path, WEIGHT_NAMES), self.recipe, path)
 
     def networks(self) -> Iterator[Weights]:
         """The weights at all of `steps`, one network at a time."""
@@ -94,24 +104,28 @@ class LinebreakRun:
     @cached_property
     def geometry(self) -> Geometry:
         """The curves of its counts and widths, and what its heads make of them."""
-        return Geometry(**self._measured_arrays("geometry", GEOMETRY_ARRAYS))
+        return Geometry(**self._measured_arrays("geometry", GEOMETRY, check_geometry))
 
     @cached_property
     def example(self) -> Example:
         """One document, word by word."""
-        return Example(**self._measured_arrays("example", EXAMPLE_ARRAYS))
+        return Example(**self._measured_arrays("example", EXAMPLE, check_example))
 
-    def _measured_arrays(self, name: str, arrays: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-        path = self.folder / f"{name}.safetensors"
-        if "measured" not in self.metadata or not path.exists():
+    def _measured_arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
+        if "measured" not in self.metadata or not (self.folder / f"{name}.safetensors").exists():
             raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.")
-        return read_arrays(path, arrays)
+        return self._arrays(name, forms, check)
+
+    def _arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
+        path = self.folder / f"{name}.safetensors"
+        found = read_arrays(path, forms)
+        check(path, found, self.recipe)
+        return found
 
 
 def is_linebreak(folder: Path) -> bool:
     """Whether a folder holds a run of this network; False too where it holds none at all."""
     try:
-        values = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return read_json(folder / "config.json").get("task") == TASK
+    except RunError:  # which whoever opens it as another run is told again
         return False
-    return isinstance(values, dict) and values.get("task") == TASK

@@ -128,7 +128,7 @@ class TrainingState:
     def load_arrays(self, arrays: Arrays, recipe: Recipe) -> None:
         """Inverse of to_arrays, into a fresh state."""
         self.step = int(arrays["step"])
-        saved = checked_weights(arrays, recipe).to_dict()
+        saved = checked_weights(arrays, recipe, Path("state.safetensors")).to_dict()
         for name, tensor in self.weights.to_dict().items():
             with torch.no_grad():
                 tensor.copy_(torch.from_numpy(saved[name]))

@@ -13,12 +13,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrays import integers, reals, require, require_increasing
+from model.hashes import recorded_names
 from model.storage import Arrays, RunError, read_arrays
 from model.transformer import WEIGHT_NAMES
 
 GEOMETRIC_UNTIL = 1000
 GEOMETRIC_RATIO = 1.2
 EVEN_INTERVALS = 400
+LONGEST_STEP = 12  # digits
 LEVELS = 127  # of a signed byte
 SMALLEST_SCALE = 1e-30  # for a tensor that did not change at all
 
@@ -49,19 +52,22 @@ class Checkpoints:
         self._packed = folder / "checkpoints.safetensors"
         self._files = sorted((folder / "checkpoints").glob("step_*.safetensors"))
         if self._packed.exists():
-            self.steps: NDArray[np.int64] = read_arrays(self._packed, ["step"])["step"]
+            self.steps: NDArray[np.int64] = packed_steps(self._packed)
         else:
-            self.steps = np.array([int(path.stem.removeprefix("step_")) for path in self._files], dtype=np.int64)
+            self.steps = np.array([step_of(path) for path in self._files], dtype=np.int64)
         if not len(self.steps):
             raise RunError(f"{folder} holds no checkpoints: the run is not complete.")
+        gone = recorded_names(folder, "checkpoints") - {path.name for path in self._files}
+        if gone and not self._packed.exists():
+            raise RunError(f"{folder / 'checkpoints' / min(gone)} was written and is gone: take it from a copy.")
 
     def tensor(self, name: str) -> Floats:
         """One parameter at every checkpoint, (n, …) in the order of `steps`."""
         if not self._packed.exists():
             return np.stack([read_arrays(path, [name])[name] for path in self._files])
-        return unpack_tensor(
-            read_arrays(self._packed, [f"{part}.{name}" for part in ("final", "delta", "scale")]), name
-        )
+        arrays = read_arrays(self._packed, [f"{part}.{name}" for part in ("final", "delta", "scale")])
+        check_packed(self._packed, arrays, name, len(self.steps))
+        return unpack_tensor(arrays, name)
 
     def networks(self, indices: Iterable[int]) -> Iterator[Arrays]:
         """All parameters of the checkpoints with these indices, one network at a time."""
@@ -77,6 +83,29 @@ class Checkpoints:
             return read_arrays(self._files[-1], WEIGHT_NAMES)
         arrays = read_arrays(self._packed, [f"final.{name}" for name in WEIGHT_NAMES])
         return {name: arrays[f"final.{name}"] for name in WEIGHT_NAMES}
+
+
+def step_of(path: Path) -> int:
+    """The step that a checkpoint's name tells; RunError where it is none."""
+    digits = path.stem.removeprefix("step_")
+    if not (digits.isdecimal() and digits.isascii() and len(digits) <= LONGEST_STEP):
+        raise RunError(f"{path} is not named after a step of a training: remove it.")
+    return int(digits)
+
+
+def packed_steps(path: Path) -> NDArray[np.int64]:
+    """The steps of packed checkpoints; RunError unless they increase."""
+    arrays = read_arrays(path, ["step"])
+    require(path, arrays, {"step": integers("n")})
+    require_increasing(path, "step", arrays["step"])
+    return arrays["step"]
+
+
+def check_packed(path: Path, arrays: Arrays, name: str, frames: int) -> None:
+    """RunError unless the parts of one packed parameter agree with each other."""
+    shape = arrays[f"final.{name}"].shape
+    forms = {"final": reals(*shape), "scale": reals(frames - 1), "delta": integers(frames - 1, *shape)}
+    require(path, arrays, {f"{part}.{name}": form for part, form in forms.items()})
 
 
 def pack_tensor(frames: Floats, name: str) -> Arrays:

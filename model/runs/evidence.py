@@ -48,9 +48,10 @@ from model.analysis.selection import (
 )
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
+from model.runs.forms import REPLAY, check_dynamics, check_replay
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
-from model.storage import Arrays, RunError, read_arrays
+from model.storage import Arrays, RunError
 from model.transformer import attention_scores
 
 Floats = NDArray[Any]
@@ -313,8 +314,8 @@ class Evidence:
     def dynamics(self) -> Dynamics:
         """The progress measures along the checkpoints, read if measured, else computed (some seconds)."""
         self.run.require_history()
-        path = self.run.folder / "dynamics.safetensors"
-        arrays = read_arrays(path, ARRAYS) if path.exists() else self.measure_along_training()[1]
+        stored = (self.run.folder / "dynamics.safetensors").exists()
+        arrays = self.run.read("dynamics", ARRAYS, check_dynamics) if stored else self.measure_along_training()[1]
         return read_dynamics(arrays, self.run.renaming)
 
     @cached_property
@@ -323,7 +324,7 @@ class Evidence:
         self.run.require_history()
         path = self.run.folder / "replay.safetensors"
         if path.exists() and self.run.naming == "renamed":  # it is kept in the shown names alone
-            return read_arrays(path)
+            return self.run.read("replay", REPLAY, check_replay)
         return self.measure_along_training()[0]
 
     def measure_along_training(self) -> tuple[Arrays, Arrays]:

@@ -12,7 +12,7 @@ from model.analysis.pacing import paced
 from model.files import sweep
 from model.runs.checkpoints import pack_tensor
 from model.runs.run import Run
-from model.storage import Arrays, RunError, write_arrays, write_whole
+from model.storage import Arrays, RunError, write_arrays, write_recorded
 from model.transformer import WEIGHT_NAMES
 
 PACKED_FRAMES = 154
@@ -39,7 +39,7 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     for name in shipped:  # config.json last: only then is `out` a run
         if not (folder / name).exists():
             raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
-        write_whole(out / name, partial(copy_file, folder / name))
+        write_recorded(out / name, partial(copy_file, folder / name))
 
 
 def copy_file(source: Path, target: Path) -> None:

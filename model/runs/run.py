@@ -7,6 +7,7 @@ No PyTorch, no pickle.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -18,10 +19,14 @@ from model.analysis.clock import Clock
 from model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
 from model.analysis.renaming import Renaming
 from model.analysis.timeline import History
+from model.arrays import reals, require
 from model.config import Config, ConfigError
 from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
+from model.hashes import is_recorded
 from model.runs.checkpoints import Checkpoints
-from model.storage import NoHistoryError, RunError, read_arrays, read_json
+from model.runs.forms import Check, check_activations, check_history, check_probes
+from model.runs.metadata import check_metadata
+from model.storage import Arrays, NoHistoryError, RunError, read_arrays, read_json
 from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
 
 Floats = NDArray[np.floating[Any]]
@@ -51,6 +56,7 @@ class Run:
             self.config = Config.from_json(self.metadata["recipe"])
         except (ConfigError, KeyError, AttributeError, TypeError) as error:
             raise RunError(f"{folder / 'config.json'} holds no valid recipe ({error}).") from None
+        check_metadata(folder / "config.json", self.metadata, self.config)
 
     @property
     def p(self) -> int:
@@ -61,15 +67,23 @@ class Run:
     def renaming(self) -> Renaming:
         """How trained tokens are shown; the identity for naming="trained" and before measuring."""
         multiplier = self.metadata.get("renaming", {}).get("multiplier", 1)
-        if not isinstance(multiplier, int) or multiplier % self.p == 0:
-            raise RunError(f"{self.folder / 'config.json'} renames the tokens by {multiplier!r}, which is impossible.")
         return Renaming(self.p, multiplier if self.naming == "renamed" else 1)
 
     @cached_property
     def history(self) -> History:
         """Losses and accuracies along training; RunError for a network that came alone."""
         self.require_history()
-        return History(**read_arrays(self.folder / "history.safetensors", History.__dataclass_fields__))
+        found = self.read("history", History.__dataclass_fields__, check_history)
+        if found["step"][-1] < self.metadata.get("steps_done", 0):
+            raise RunError(f"{self.folder / 'history.safetensors'} ends before the training did: it is damaged.")
+        return History(**found)
+
+    def read(self, name: str, arrays: Iterable[str], check: Check) -> Arrays:
+        """Arrays of one of the folder's files; RunError unless it holds them and they fit the recipe."""
+        path = self.folder / f"{name}.safetensors"
+        found = read_arrays(path, arrays)
+        check(path, found, self.config)
+        return found
 
     @cached_property
     def checkpoints(self) -> Checkpoints:
@@ -82,12 +96,9 @@ class Run:
         return self.show_weights(self.checkpoints.last())
 
     def show_weights(self, arrays: dict[str, NDArray[Any]]) -> Weights:
-        """Weights in the shown names, from arrays in the trained ones."""
+        """Weights in the shown names, from arrays in the trained ones; RunError unless they are the recipe's."""
         for name, shape in weight_shapes(self.config).items():
-            if arrays[name].shape != shape:
-                raise RunError(
-                    f"{self.folder}: {name} has shape {arrays[name].shape}, not {shape} as p = {self.p} asks."
-                )
+            require(self.folder, arrays, {name: reals(*shape)})
         columns = np.append(self.renaming.trained_names, self.p)
         return Weights(**{**arrays, "W_E": arrays["W_E"][:, columns], "W_U": arrays["W_U"][:, columns]})
 
@@ -100,10 +111,9 @@ class Run:
     @cached_property
     def activations(self) -> Activations:
         """Everything at "=" on all inputs, as [x, y, …]; read if measured, else computed here (a second)."""
-        path = self.folder / "activations.safetensors"
-        if not path.exists():
+        if not (self.folder / "activations.safetensors").exists():
             return grid_activations(self.weights, self.p)
-        arrays = read_arrays(path, Activations.__dataclass_fields__)
+        arrays = self.read("activations", Activations.__dataclass_fields__, check_activations)
         trained = self.renaming.trained_names
         shown = {name: array[np.ix_(trained, trained)] for name, array in arrays.items()}
         shown["logits"] = shown["logits"][..., np.append(trained, self.p)]
@@ -145,7 +155,7 @@ class Run:
     def probes(self) -> dict[int, dict[Wave, Probe]]:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
         self._measured("key_frequencies")
-        return read_probes(read_arrays(self.folder / "probes.safetensors", PROBE_ARRAYS), self.renaming, self.tokens)
+        return read_probes(self.read("probes", PROBE_ARRAYS, check_probes), self.renaming, self.tokens)
 
     @cached_property
     def clocks(self) -> list[Clock]:
@@ -153,7 +163,9 @@ class Run:
         return [Clock(pair["cos"], pair["sin"]) for pair in self.probes.values()]
 
     def require_history(self) -> None:
-        """NoHistoryError for a network that came alone."""
+        """NoHistoryError for a network that came alone, RunError where the rest of a training is gone."""
+        if len(self.checkpoints.steps) < 2 and is_recorded(self.folder / "history.safetensors"):
+            raise RunError(f"{self.folder} has lost the checkpoints of its training: take them from a copy.")
         if len(self.checkpoints.steps) < 2:
             raise NoHistoryError(
                 f"{self.folder} holds one network and no history of its training, which this needs: "

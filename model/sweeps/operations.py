@@ -14,7 +14,9 @@ from typing import Any
 
 from model.analysis.timeline import History, generalized_at, memorized_at
 from model.config import Config, ConfigError
+from model.runs.forms import check_history
 from model.runs.run import Run
+from model.schema import Share, Strict, checked
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.sweeps.symmetry import Accuracies, accuracies
 
@@ -49,16 +51,32 @@ def read_operations(folder: Path = SHIPPED_OPERATIONS) -> dict[str, Trial]:
         raise RunError(f"{folder} holds no curves of operations: make the shipped ones with `make operations`.")
     try:
         described = {
-            name: (Config.from_json(entry["recipe"]), Accuracies(**entry["accuracies"]))
+            name: (Config.from_json(entry["recipe"]), Accuracies(**checked_accuracies(path, entry["accuracies"])))
             for name, entry in read_json(path)["operations"].items()
         }
     except (ConfigError, KeyError, AttributeError, TypeError) as error:
         raise RunError(f"{path} holds no valid recipes ({error}).") from None
     arrays = read_arrays(folder / "histories.safetensors", [f"{name}.{part}" for name in described for part in COLUMNS])
+    for name in described:
+        curves = {part: arrays[f"{name}.{part}"] for part in COLUMNS}
+        check_history(folder / "histories.safetensors", curves, described[name][0])
     return {
         name: Trial(recipe, History(**{part: arrays[f"{name}.{part}"] for part in COLUMNS}), shares)
         for name, (recipe, shares) in described.items()
     }
+
+
+class Shares(Strict):
+    """`Accuracies`, as the file holds them."""
+
+    mirrored: Share | None
+    unmirrored: Share | None
+    untwinned: Share | None
+
+
+def checked_accuracies(path: Path, values: Any) -> dict[str, float | None]:
+    """Shares or nulls by name; RunError where they are something else."""
+    return checked(path, Shares, values).model_dump()
 
 
 def write_operations(folders: Sequence[Path], out: Path) -> None:

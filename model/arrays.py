@@ -1,0 +1,73 @@
+"""What arrays from a file must be: present by name, of a kind and a shape, finite, and in agreement with each other.
+
+A shape is told in numbers and letters: "n" may be anything, but the same wherever it stands, or what `sizes` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.errors import RunError
+
+INTEGERS, REALS = "iu", "f"
+KINDS = {INTEGERS: "integers", REALS: "real numbers"}
+LARGEST = 1e9  # losses, weights and logits stay far below
+
+Size = int | str
+Form = tuple[str, tuple[Size, ...]]  # INTEGERS or REALS, and the shape
+
+
+def integers(*shape: Size) -> Form:
+    """The form of an array of whole numbers."""
+    return INTEGERS, shape
+
+
+def reals(*shape: Size) -> Form:
+    """The form of an array of real numbers."""
+    return REALS, shape
+
+
+def require(path: Path, arrays: Mapping[str, NDArray[Any]], forms: Mapping[str, Form], **sizes: int) -> dict[str, int]:
+    """Return what the letters stand for; RunError that names the file and what of it is wrong."""
+    known = dict(sizes)
+    for name, (kind, shape) in forms.items():
+        array = arrays[name]
+        if array.dtype.kind not in kind:
+            raise RunError(f"{path}: {name} holds {array.dtype.name} values, not {KINDS[kind]}.")
+        if len(array.shape) != len(shape) or any(
+            (known.setdefault(size, found) if isinstance(size, str) else size) != found
+            for size, found in zip(shape, array.shape, strict=False)
+        ):
+            asked = tuple(known.get(size, size) if isinstance(size, str) else size for size in shape)
+            raise RunError(f"{path}: {name} has shape {array.shape}, not {text(asked)}.")
+        require_finite(path, name, array)
+    return known
+
+
+def require_finite(path: Path, name: str, array: NDArray[Any]) -> None:
+    """RunError where a value is no finite number, or larger than any measure or weight of a network that works."""
+    if array.size and not np.abs(array.astype(np.float64, copy=False)).max() <= LARGEST:
+        fault = "values beyond all measure" if np.isfinite(array).all() else "values that are no finite numbers"
+        raise RunError(f"{path}: {name} holds {fault}.")
+
+
+def require_increasing(path: Path, name: str, array: NDArray[Any]) -> None:
+    """RunError unless there are values, from 0 on, each larger than the one before."""
+    if not len(array) or array[0] < 0 or (np.diff(array) <= 0).any():
+        raise RunError(f"{path}: {name} does not increase from one entry to the next.")
+
+
+def require_within(path: Path, name: str, array: NDArray[Any], low: float, high: float) -> None:
+    """RunError where a value lies outside low … high."""
+    if array.size and not (low <= array.min() and array.max() <= high):
+        raise RunError(f"{path}: {name} holds values outside {low:g} … {high:g}.")
+
+
+def text(shape: tuple[Size, ...]) -> str:
+    """A shape in words."""
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

@@ -1,0 +1,11 @@
+"""What is raised where a run cannot be used; every message is one sentence for the user."""
+
+from __future__ import annotations
+
+
+class RunError(RuntimeError):
+    """A run folder that is missing, damaged or not one of ours; the message is one sentence for the user."""
+
+
+class NoHistoryError(RunError):
+    """A network that came alone, where the history of its training is needed."""

@@ -1,0 +1,47 @@
+"""What config.json of a run folder must hold beside its recipe, as far as anything reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from model.config import LARGEST_P, Config
+from model.errors import RunError
+from model.schema import Count, Share, Strict, checked
+
+
+class RenamingRule(Strict):
+    """How trained tokens are shown."""
+
+    multiplier: Annotated[int, Field(ge=1, lt=LARGEST_P)]
+
+
+class Measured(Strict):
+    """What `measure` found."""
+
+    key_frequencies: Annotated[list[Annotated[int, Field(ge=1, lt=LARGEST_P)]], Field(max_length=LARGEST_P)]
+    accuracy: Share | None = None
+
+
+class Metadata(Strict):
+    """The file as a whole; what is not there has not been done."""
+
+    steps_done: Count = 0
+    seconds: Annotated[float, Field(ge=0)] = 0.0
+    threads: Annotated[int, Field(ge=1)] = 1
+    renaming: RenamingRule = RenamingRule(multiplier=1)
+    measured: Measured = Measured(key_frequencies=[])
+
+
+def check_metadata(path: Path, values: dict[str, Any], config: Config) -> None:
+    """RunError unless what stands beside the recipe fits it."""
+    found = checked(path, Metadata, values)
+    if found.renaming.multiplier % config.p == 0:
+        raise RunError(f"{path} renames the tokens by {found.renaming.multiplier}, which is impossible.")
+    keys = found.measured.key_frequencies
+    if any(key > (config.p - 1) // 2 for key in keys) or len(set(keys)) < len(keys):
+        raise RunError(f"{path}: measured.key_frequencies are not different frequencies of p = {config.p}.")
+    if found.steps_done > config.steps and "imported" not in values:
+        raise RunError(f"{path}: steps_done is beyond the recipe's {config.steps} steps.")
