@@ -12,7 +12,8 @@ from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
 from model.storage import RunError
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
+from scenes.look.numbers import count_word
+from scenes.look.theme import GAP, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
 from scenes.mobjects.counter import tenths

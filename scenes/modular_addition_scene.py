@@ -12,7 +12,8 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup, linear
 
 from model.storage import RunError
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, count_word
+from scenes.look.numbers import count_word
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY
 from scenes.mobjects.counting_row import CountingOn
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import formula
