@@ -1,1 +1,9 @@
-"""Pictures that scenes share. They take arrays, never a run, and return their own animations."""
+"""Pictures that scenes share. They take arrays, never a run, and return their own animations.
+
+Whoever draws comes past here first, so Manim is brought in here, without other projects' settings.
+"""
+
+from scenes.look.manim import isolated
+
+with isolated():
+    import manim as manim

@@ -47,25 +47,22 @@ def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
     RunError for a run that cannot be read. All arrays are computed on one thread: how many there are decides the last
     bits of a product of matrices, and the same job must draw the same picture on any number of cores.
     """
-    from scenes.raster.manim import isolated
+    from threadpoolctl import threadpool_limits
 
-    with isolated():
-        from manim import tempconfig
-        from threadpoolctl import threadpool_limits
+    from model.runs.run import Run
+    from scenes.film import scene_class
+    from scenes.look.frame import Frame
+    from scenes.look.theme import THEMES
+    from scenes.mobjects import manim
+    from scenes.mobjects.lettering import labels_in, require_fonts
+    from scenes.raster.recording import Outputs
+    from scenes.stage.stage import Look
 
-        from model.runs.run import Run
-        from scenes.film import scene_class
-        from scenes.look.frame import Frame
-        from scenes.look.theme import THEMES
-        from scenes.mobjects.lettering import labels_in, require_fonts
-        from scenes.raster.recording import Outputs
-        from scenes.stage.stage import Look
-
-        chapter = scene_class(job.chapter)
+    chapter = scene_class(job.chapter)
     require_fonts()
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only)
     outputs = Outputs(film or places.film(job), places.segments(job))
-    with tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
+    with manim.tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:

@@ -53,11 +53,12 @@ def beat_of_change(before: str, after: str, current: str) -> str:
 def load_manim() -> None:
     """In a waiting process: everything slow, and nothing that may change."""
     import contourpy
-    import manim
     import moderngl
     import scipy.interpolate
 
-    del contourpy, manim, moderngl, scipy
+    import scenes.mobjects
+
+    del contourpy, moderngl, scipy, scenes
 
 
 def waiting_process() -> ProcessPoolExecutor:

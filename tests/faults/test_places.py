@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -16,7 +18,7 @@ from model.storage import RunError
 from scenes.output.job import Job
 from scenes.output.jobs import render
 from tests.clockwork import clockwork
-from tests.faults.processes import check_whole, contents, leftovers, run, start
+from tests.faults.processes import ROOT, check_whole, contents, leftovers, run, start
 from tests.faults.tally import FULL, Tally
 
 TINY = Config(p=7, fraction=0.6, steps=3, d_model=8, n_heads=2, d_mlp=8)
@@ -195,3 +197,15 @@ def test_without_opengl_cairo_draws_or_a_sentence_says_what_to_do(made: Path, tm
         tally.fault("poor machines", "traceback", drawn.err)
     if not asked.told:
         tally.fault("poor machines", "accepted", asked.err)
+
+
+def test_other_projects_settings_stay_out_whatever_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "manim.cfg").write_text("[CLI]\nupto_animation_number = 3\n", "utf-8")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import importlib; importlib.import_module(sys.argv[2]); "
+        "import manim; print(manim.config.upto_animation_number)"
+    )
+    first = [f"scenes.{name}" for name in ("raster.choice", "output.sheet", "raster.opengl")]
+    command = [sys.executable, "-c", code, str(ROOT)]
+    told = [subprocess.Popen([*command, name], cwd=tmp_path, stdout=PIPE) for name in first]
+    assert [process.communicate()[0].strip() for process in told] == [b"inf"] * len(first)

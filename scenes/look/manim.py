@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from configparser import ConfigParser
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ def isolated() -> Iterator[None]:
     """Import Manim within without the `manim.cfg` of this folder and of the user: they belong to other projects.
 
     Manim 0.22 reads its own defaults with `read_file`, and those two with `read`. Nothing happens once it is imported.
+    The library for sounds that it loads needs a PATH, if only to find nothing there.
     """
+    os.environ.setdefault("PATH", os.defpath)
 
     def read_nothing(parser: ConfigParser, filenames: Any, encoding: str | None = None) -> list[str]:
         return []
