@@ -7,23 +7,24 @@ between two of them it runs in a straight line.
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
+from manim import DOWN, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
 
 from model.storage import RunError
-from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
 from scenes.mobjects.counter import tenths
 from scenes.mobjects.equation import Equation
+from scenes.mobjects.lettering import words
 from scenes.mobjects.scores import Scores
 from scenes.mobjects.sum_board import Lens, SumBoard
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 CURVE = 0.045  # units wide
-BOARD = 0.56  # of a picture that is not wide, for the board
+BOARD = 0.62  # of a picture that is not wide, for the board
+LEAST = 2.4  # units beside the board in which counts can stand
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
 QUIET = 0.05  # share of the other sums up to which only the mirror images are filling in
 
@@ -38,8 +39,8 @@ class GrokkingScene(Stage):
             raise RunError(f"grokking_scene tells of operations that do not mind the order, but {operation} does.")
         found = self.measured = self.evidence.exam_board
         self.learned = self.evidence.timeline.generalized_at is not None
-        self.groups = {"lessons": found.lessons, "exam": found.exam, "mirrors": found.mirrors, "others": found.others}
-        self.shares = {name: found.share_right(group) for name, group in self.groups.items()}
+        groups = {"lessons": found.lessons, "exam": found.exam, "mirrors": found.mirrors, "others": found.others}
+        self.shares = {name: found.share_right(group) for name, group in groups.items()}
         self.frame_up()
         self.every_sum()
         self.nothing_yet()
@@ -53,20 +54,24 @@ class GrokkingScene(Stage):
     @beat
     def every_sum(self) -> None:
         """Open on the split: every cell in its full colour."""
-        self.add(self.board, self.hairs, self.chart, self.scores.step, *self.scores.shares[:2])
-        self.say(f"Watch it learn. One cell for each of the {self.measured.lessons.size:,} sums: lessons, and exam.")
+        found, theme = self.measured, self.theme
+        counted = [(found.lessons, "lessons", theme.train), (found.exam, "exam", theme.test)]
+        told = [words(f"{group.sum():,} {name}", HEADLINE, ink) for group, name, ink in counted]
+        self.legend = VGroup(*told).arrange(DOWN, buff=GAP).move_to(self.aside.center)
+        self.add(self.board, self.hairs, self.legend)
+        self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
         self.wait(HOLD)
 
     @beat
     def nothing_yet(self) -> None:
         """The cells darken to what is known before the first step."""
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.")
-        start, lit = self.measured.at(0)[1], np.ones(self.measured.lessons.shape)
+        known, live = self.measured.at(0)[1], Group(self.board, self.hairs)
         self.wait(STEADY)
-        dim = UpdateFromAlphaFunc(
-            Group(self.board, self.hairs), lambda _, alpha: self.board.show(lit + alpha * (start - lit))
-        )
-        self.play(dim, run_time=SLOW, rate_func=self.ease)
+        dim = UpdateFromAlphaFunc(live, lambda _, alpha: self.board.show(1 + alpha * (known - 1)))
+        self.play(dim, FadeOut(self.legend), run_time=SLOW, rate_func=self.ease)
+        self.counted = Group(self.chart, self.scores.step, *self.scores.shares[:2])
+        self.play(FadeIn(self.counted), run_time=STEADY)
 
     @beat
     def by_heart(self) -> None:
@@ -102,6 +107,7 @@ class GrokkingScene(Stage):
         self.play(FadeIn(self.diagonal), run_time=STEADY)
         for share in self.scores.shares[2:]:
             self.play(FadeIn(share), run_time=STEADY)
+            self.counted.add(share)
 
     @beat
     def only_mirrors_fill_in(self) -> None:
@@ -134,22 +140,22 @@ class GrokkingScene(Stage):
         theme, picture = self.theme, self.frame.picture
         wide = picture.width > 1.3 * picture.height
         side = min(picture.width, picture.height if wide else BOARD * picture.height)
-        certain = np.where(self.measured.lessons[..., None], rgba(theme.train), rgba(theme.test))
-        certain[~(self.measured.lessons | self.measured.exam)] = rgba(theme.panel)
-        self.board = SumBoard(certain, theme.panel, side)
+        groups = ((self.measured.lessons, theme.train), (self.measured.exam, theme.test))
+        self.board = SumBoard(groups, theme.panel, side)
         self.board.move_to([picture.left + side / 2, picture.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
         beside = Area(picture.left + side + WIDE_GAP, picture.right, picture.bottom, picture.top)
         below = Area(picture.left, picture.right, picture.bottom, picture.top - side - GAP)
-        colors = dict(zip(self.groups, (theme.train, *3 * (theme.test,)), strict=True))
-        last = int(self.measured.step[-1])
-        self.scores = Scores(last, theme.text, colors, beside if beside.width > 2.4 else below, stacked=True)
-        rest = self.scores.rest if wide or beside.width <= 2.4 else below
+        self.aside = beside if beside.width > LEAST else below
+        colors = dict(zip(self.shares, (theme.train, *3 * (theme.test,)), strict=True))
+        last, history = int(self.measured.step[-1]), self.run.history
+        self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
+        rest = below if self.aside is beside and not wide else self.scores.rest
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
         look = {"head": 0.0, "size": SMALL, "grid": theme.grid, "dim": theme.dim}
         self.chart = Chart(x, y, rest, furthest=last, **look)
-        for group, ink in (("exam", theme.test), ("lessons", theme.train)):
-            self.chart.curve(self.measured.step, self.shares[group], ink, CURVE)
+        for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
+            self.chart.curve(history.step, accuracy, ink, CURVE)
         self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
         self.show(0)
         self.board.show(np.ones(self.measured.lessons.shape))
@@ -170,7 +176,7 @@ class GrokkingScene(Stage):
     def run_to(self, place: int, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
         start = self.place
-        live = Group(self.board, self.hairs, self.chart, self.scores)
+        live = Group(self.board, self.hairs, self.counted)
         run = UpdateFromAlphaFunc(live, lambda _, alpha: self.show(start + (place - start) * alpha))
         self.play(run, run_time=run_time, rate_func=linear)
         self.show(place)

@@ -17,7 +17,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 
 BESIDE = 0.15  # units between an axis and what is written at it
 FINEST = 0.02  # units between two points of a curve: more could not be seen
-TICK_ROOM = 2.1  # units from one numeral to the next, at least
+TICK_ROOM = 1.6  # units from one numeral to the next, at least
 GOING, COMING = 0.12, 0.25  # of the axis' growth, while numerals of one scale leave and those of the next come
 AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
 
@@ -136,7 +136,7 @@ class Chart(Group):  # type: ignore[misc]
         for value, numeral in self.numerals:
             (across, _, _) = self.places([value], [self.y.low])[0]
             numeral.move_to([across, self._line, 0])
-            fits = (limit - numeral.get_right()[0]) / 0.4
+            fits = (limit - numeral.get_right()[0]) / BESIDE
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value))))
 
     def _presence(self, value: float) -> float:
