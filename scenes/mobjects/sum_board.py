@@ -16,7 +16,7 @@ from scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
-HAIR = 0.7  # stroke width of the ground between cells
+HAIR = 0.5  # stroke width of the ground between cells
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
