@@ -37,10 +37,9 @@ class GrokkingScene(Stage):
         if not np.array_equal(self.run.answers, self.run.answers.T):
             operation = self.run.config.operation
             raise RunError(f"grokking_scene tells of operations that do not mind the order, but {operation} does.")
-        found = self.measured = self.evidence.exam_board
+        self.measured, self.place = self.evidence.exam_board, 0.0
+        self.shares = self.measured.shares
         self.learned = self.evidence.timeline.generalized_at is not None
-        groups = {"lessons": found.lessons, "exam": found.exam, "mirrors": found.mirrors, "others": found.others}
-        self.shares = {name: found.share_right(group) for name, group in groups.items()}
         self.frame_up()
         self.every_sum()
         self.nothing_yet()
@@ -55,9 +54,9 @@ class GrokkingScene(Stage):
     def every_sum(self) -> None:
         """Open on the split: every cell in its full colour."""
         found, theme = self.measured, self.theme
-        counted = [(found.lessons, "lessons", theme.train), (found.exam, "exam", theme.test)]
-        told = [words(f"{group.sum():,} {name}", HEADLINE, ink) for group, name, ink in counted]
-        self.legend = VGroup(*told).arrange(DOWN, buff=GAP).move_to(self.aside.center)
+        told = words(f"{found.lessons.sum():,} lessons", HEADLINE, theme.train)
+        kept = words(f"{found.exam.sum():,} exam", HEADLINE, theme.test)
+        self.legend = VGroup(told, kept).arrange(DOWN, buff=GAP).move_to(self.aside.center)
         self.add(self.board, self.hairs, self.legend)
         self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
         self.wait(HOLD)
@@ -76,10 +75,10 @@ class GrokkingScene(Stage):
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
-        step, found = int(self.measured.step[self.measured.memorized]), self.now(self.measured.memorized)
-        self.say(f"Step {step:,}: it knows {found['lessons']} of its lessons. And a little of the exam glows, too.")
-        self.wait(QUICK)
-        self.run_to(self.measured.memorized, 2.4 * SLOW)
+        place, known = self.measured.memorized, self.said("lessons")
+        step = self.measured.step[place]
+        self.say(f"Step {step:,}: it knows {known} of its lessons. And a little of the exam glows, too.")
+        self.run_to(place, 2.4 * SLOW)
 
     @beat
     def look_closer(self) -> None:
@@ -100,10 +99,10 @@ class GrokkingScene(Stage):
     @beat
     def mirror_images(self) -> None:
         """Count the mirror images of lessons apart from the rest of the exam."""
-        found, others = self.now(self.measured.memorized), self.measured.others
+        found, others = self.said("mirrors"), self.measured.others
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
         self.diagonal = self.board.diagonal(self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found['mirrors']}. Of the other {others.sum():,}: {few}.")
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.")
         self.play(FadeIn(self.diagonal), run_time=STEADY)
         for share in self.scores.shares[2:]:
             self.play(FadeIn(share), run_time=STEADY)
@@ -120,17 +119,15 @@ class GrokkingScene(Stage):
     @beat
     def the_flood(self) -> None:
         """Everything lights up; or the run ends before it does."""
-        exam = self.now(-1)["exam"]
         flood = "Then the flood: sums it never saw, not even in a mirror."
-        self.say(flood if self.learned else f"Here the run ends. Of its exam, it knows {exam}.")
+        self.say(flood if self.learned else f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}.")
         self.run_to(len(self.measured.step) - 1, 3.4 * SLOW)
 
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question."""
-        first = self.shares["mirrors"][self.measured.memorized] > self.shares["others"][self.measured.memorized]
-        told = "It knew that y + x is x + y before it knew anything else. " if first else ""
-        self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
+        told = "It knew that y + x is x + y before it knew anything else. What did it find?"
+        self.say(told if self.learned else "What is there to find?")
         self.wait(2 * HOLD)
 
     # Pictures, and how they run.
@@ -151,18 +148,17 @@ class GrokkingScene(Stage):
         last, history = int(self.measured.step[-1]), self.run.history
         self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
-        x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
-        look = {"head": 0.0, "size": SMALL, "grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(x, y, rest, furthest=last, **look)
+        axes, look = (Axis(0, last, False, "steps"), Axis(0, 1, False, "%")), {"grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(*axes, rest, furthest=last, head=0.0, size=SMALL, **look)
         for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
             self.chart.curve(history.step, accuracy, ink, CURVE)
         self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
         self.show(0)
         self.board.show(np.ones(self.measured.lessons.shape))
 
-    def now(self, place: int) -> dict[str, str]:
-        """Each group's share right at a checkpoint, as it is said."""
-        return {name: f"{tenths(float(share[place]))} %" for name, share in self.shares.items()}
+    def said(self, group: str, place: int | None = None) -> str:
+        """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
+        return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))} %"
 
     def show(self, place: float) -> None:
         """Draw everything as it was at a place along the checkpoints."""

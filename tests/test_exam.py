@@ -51,7 +51,7 @@ def test_then_everything_lights_up(board: ExamBoard) -> None:
 def test_the_lens_shows_a_sum_known_for_its_mirror_alone(board: ExamBoard, reference: Run) -> None:
     x, y = board.mirror_pair(round(MARGIN * reference.p), round(APART * reference.p))
     assert board.exam[x, y] and board.lessons[y, x] and abs(x - y) >= round(APART * reference.p)
-    assert board.right[board.memorized, x, y] and board.chance[board.memorized, x, y] > 0.9 * CERTAIN
+    assert board.right[board.memorized, x, y] and board.chance[board.memorized, x, y] > 0.8 * CERTAIN
 
 
 def test_boards_are_those_of_the_shipped_checkpoints(board: ExamBoard, reference: Run) -> None:

@@ -51,9 +51,15 @@ class ExamBoard:
         return found
 
     @cached_property
+    def shares(self) -> dict[str, Floats]:
+        """(f,) share right of the "lessons", the "exam", and of its "mirrors" and "others"."""
+        groups = {"lessons": self.lessons, "exam": self.exam, "mirrors": self.mirrors, "others": self.others}
+        return {name: self.share_right(group) for name, group in groups.items()}
+
+    @cached_property
     def memorized(self) -> int:
         """The first checkpoint that knows the lessons, or where none does, the one that knows most of them."""
-        known = self.share_right(self.lessons)
+        known = self.shares["lessons"]
         return int((known >= LEARNED).argmax() if (known >= LEARNED).any() else known.argmax())
 
     def mirror_pair(self, margin: int, apart: int) -> tuple[int, int]:
