@@ -10,21 +10,15 @@ import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
 
 from model.storage import RunError
-from scenes.look.frame import Area
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP, count_word
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, STEADY, count_word
 from scenes.mobjects.counter import tenths
 from scenes.mobjects.equation import Equation
+from scenes.mobjects.exam_desk import ExamDesk
 from scenes.mobjects.lettering import words
-from scenes.mobjects.scores import Scores
-from scenes.mobjects.sum_board import Lens, SumBoard
+from scenes.mobjects.sum_board import Lens
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-CURVE = 0.045  # units wide
-BOARD = 0.62  # of a picture that is not wide, for the board
-LEAST = 2.4  # units beside the board in which counts can stand
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
 QUIET = 0.05  # share of the other sums up to which only the mirror images are filling in
 
@@ -40,6 +34,8 @@ class GrokkingScene(Stage):
         self.measured, self.place = self.evidence.exam_board, 0.0
         self.shares = self.measured.shares
         self.learned = self.evidence.timeline.generalized_at is not None
+        start = self.measured.memorized
+        self.mirrors_first = self.shares["mirrors"][start] > 2 * self.shares["others"][start] < 2 * QUIET
         self.frame_up()
         self.every_sum()
         self.nothing_yet()
@@ -56,8 +52,8 @@ class GrokkingScene(Stage):
         found, theme = self.measured, self.theme
         told = words(f"{found.lessons.sum():,} lessons", HEADLINE, theme.train)
         kept = words(f"{found.exam.sum():,} exam", HEADLINE, theme.test)
-        self.legend = VGroup(told, kept).arrange(DOWN, buff=GAP).move_to(self.aside.center)
-        self.add(self.board, self.hairs, self.legend)
+        self.legend = VGroup(told, kept).arrange(DOWN, buff=GAP).move_to(self.desk.aside.center)
+        self.add(self.board, self.desk.hairs, self.legend)
         self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
         self.wait(HOLD)
 
@@ -65,11 +61,11 @@ class GrokkingScene(Stage):
     def nothing_yet(self) -> None:
         """The cells darken to what is known before the first step."""
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.")
-        known, live = self.measured.at(0)[1], Group(self.board, self.hairs)
+        known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
         self.wait(STEADY)
         dim = UpdateFromAlphaFunc(live, lambda _, alpha: self.board.show(1 + alpha * (known - 1)))
         self.play(dim, FadeOut(self.legend), run_time=SLOW, rate_func=self.ease)
-        self.counted = Group(self.chart, self.scores.step, *self.scores.shares[:2])
+        self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
         self.play(FadeIn(self.counted), run_time=STEADY)
 
     @beat
@@ -104,7 +100,7 @@ class GrokkingScene(Stage):
         self.diagonal = self.board.diagonal(self.theme.text)
         self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.")
         self.play(FadeIn(self.diagonal), run_time=STEADY)
-        for share in self.scores.shares[2:]:
+        for share in self.desk.scores.shares[2:]:
             self.play(FadeIn(share), run_time=STEADY)
             self.counted.add(share)
 
@@ -112,7 +108,8 @@ class GrokkingScene(Stage):
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        self.say("Keep training. For a long time, the mirrors are all that fills in.")
+        mirrors = "For a long time, the mirrors are all that fills in." if self.mirrors_first else "What fills in?"
+        self.say(f"Keep training. {mirrors}")
         self.play(FadeOut(self.lenses, self.diagonal), run_time=QUICK)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * SLOW)
 
@@ -126,35 +123,20 @@ class GrokkingScene(Stage):
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question."""
-        told = "It knew that y + x is x + y before it knew anything else. What did it find?"
-        self.say(told if self.learned else "What is there to find?")
+        told = "It knew that y + x is x + y before it knew anything else. " if self.mirrors_first else ""
+        self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
         self.wait(2 * HOLD)
 
     # Pictures, and how they run.
 
     def frame_up(self) -> None:
         """The board, and beside or below it the counts and the curves."""
-        theme, picture = self.theme, self.frame.picture
-        wide = picture.width > 1.3 * picture.height
-        side = min(picture.width, picture.height if wide else BOARD * picture.height)
-        groups = ((self.measured.lessons, theme.train), (self.measured.exam, theme.test))
-        self.board = SumBoard(groups, theme.panel, side)
-        self.board.move_to([picture.left + side / 2, picture.top - side / 2, 0])
-        self.hairs = self.board.hairs(theme.ground)
-        beside = Area(picture.left + side + WIDE_GAP, picture.right, picture.bottom, picture.top)
-        below = Area(picture.left, picture.right, picture.bottom, picture.top - side - GAP)
-        self.aside = beside if beside.width > LEAST else below
-        colors = dict(zip(self.shares, (theme.train, *3 * (theme.test,)), strict=True))
-        last, history = int(self.measured.step[-1]), self.run.history
-        self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
-        rest = below if self.aside is beside and not wide else self.scores.rest
-        axes, look = (Axis(0, last, False, "steps"), Axis(0, 1, False, "%")), {"grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(*axes, rest, furthest=last, head=0.0, size=SMALL, **look)
-        for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
-            self.chart.curve(history.step, accuracy, ink, CURVE)
-        self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
+        found, history = self.measured, self.run.history
+        curves = (history.step, history.train_accuracy, history.test_accuracy)
+        self.desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, int(found.step[-1]), self.theme)
+        self.board = self.desk.board
         self.show(0)
-        self.board.show(np.ones(self.measured.lessons.shape))
+        self.board.show(np.ones(found.lessons.shape))
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
@@ -164,15 +146,12 @@ class GrokkingScene(Stage):
         """Draw everything as it was at a place along the checkpoints."""
         self.place = place
         step, chances = self.measured.at(place)
-        self.board.show(chances)
-        self.chart.reveal(step)
-        self.cursor.stand(step)
-        self.scores.show(step, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
+        self.desk.show(step, chances, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
 
     def run_to(self, place: int, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
         start = self.place
-        live = Group(self.board, self.hairs, self.counted)
+        live = Group(self.board, self.desk.hairs, self.counted)
         run = UpdateFromAlphaFunc(live, lambda _, alpha: self.show(start + (place - start) * alpha))
         self.play(run, run_time=run_time, rate_func=linear)
         self.show(place)

@@ -132,10 +132,10 @@ class Chart(Group):  # type: ignore[misc]
 
     def _place_numerals(self) -> None:
         """Show the numerals of this scale where they belong, coming and going as the axis grows."""
-        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE
+        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE  # the last may end there
         for value, numeral in self.numerals:
             (across, _, _) = self.places([value], [self.y.low])[0]
-            numeral.move_to([min(across, self.area.right), self._line, 0])
+            numeral.move_to([min(across, self.area.right - numeral.width / 2), self._line, 0])
             fits = (limit - numeral.get_right()[0]) / BESIDE
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
