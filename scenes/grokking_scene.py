@@ -82,8 +82,8 @@ class GrokkingScene(Stage):
         p, found, inks = self.run.p, self.measured, (self.theme.cos_x, self.theme.cos_y)
         x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
         known = "and it knows it all the same" if found.right[found.memorized, x, y] else "and it does not know it"
-        was = "was" if found.lessons[y, x] else "was not"
-        self.say(f"Look closer: {y} + {x} {was} a lesson. {x} + {y} was not, {known}.")
+        was, pair = "was" if found.lessons[y, x] else "was not", "{}\u00a0+\u00a0{}".format
+        self.say(f"Look closer: {pair(y, x)} {was} a lesson. {pair(x, y)} was not, {known}.")
         self.lenses = Group()
         for a, b in ((y, x), (x, y)):
             name = Equation([(str(a), inks[0]), ("+", self.theme.text), (str(b), inks[1])], LABEL)
