@@ -7,24 +7,19 @@ between two of them it runs in a straight line.
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
+from manim import DOWN, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
 
 from model.storage import RunError
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
 from scenes.look.numbers import count_word
-from scenes.look.theme import GAP, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart
+from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, STEADY
 from scenes.mobjects.counter import tenths
 from scenes.mobjects.equation import Equation
-from scenes.mobjects.scores import Scores
-from scenes.mobjects.sum_board import Lens, SumBoard
+from scenes.mobjects.exam_desk import ExamDesk
+from scenes.mobjects.lettering import words
+from scenes.mobjects.sum_board import Lens
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-CURVE = 0.045  # units wide
-BOARD = 0.56  # of a picture that is not wide, for the board
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
 QUIET = 0.05  # share of the other sums up to which only the mirror images are filling in
 
@@ -37,10 +32,11 @@ class GrokkingScene(Stage):
         if not np.array_equal(self.run.answers, self.run.answers.T):
             operation = self.run.config.operation
             raise RunError(f"grokking_scene tells of operations that do not mind the order, but {operation} does.")
-        found = self.measured = self.evidence.exam_board
+        self.measured, self.place = self.evidence.exam_board, 0.0
+        self.shares = self.measured.shares
         self.learned = self.evidence.timeline.generalized_at is not None
-        self.groups = {"lessons": found.lessons, "exam": found.exam, "mirrors": found.mirrors, "others": found.others}
-        self.shares = {name: found.share_right(group) for name, group in self.groups.items()}
+        start = self.measured.memorized
+        self.mirrors_first = self.shares["mirrors"][start] > 2 * self.shares["others"][start] < 2 * QUIET
         self.frame_up()
         self.every_sum()
         self.nothing_yet()
@@ -54,28 +50,32 @@ class GrokkingScene(Stage):
     @beat
     def every_sum(self) -> None:
         """Open on the split: every cell in its full colour."""
-        self.add(self.board, self.hairs, self.chart, self.scores.step, *self.scores.shares[:2])
-        self.say(f"Watch it learn. One cell for each of the {self.measured.lessons.size:,} sums: lessons, and exam.")
+        found, theme = self.measured, self.theme
+        told = words(f"{found.lessons.sum():,} lessons", HEADLINE, theme.train)
+        kept = words(f"{found.exam.sum():,} exam", HEADLINE, theme.test)
+        self.legend = VGroup(told, kept).arrange(DOWN, buff=GAP).move_to(self.desk.aside.center)
+        self.add(self.board, self.desk.hairs, self.legend)
+        self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
         self.wait(HOLD)
 
     @beat
     def nothing_yet(self) -> None:
         """The cells darken to what is known before the first step."""
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.")
-        start, lit = self.measured.at(0)[1], np.ones(self.measured.lessons.shape)
+        known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
         self.wait(STEADY)
-        dim = UpdateFromAlphaFunc(
-            Group(self.board, self.hairs), lambda _, alpha: self.board.show(lit + alpha * (start - lit))
-        )
-        self.play(dim, run_time=SLOW, rate_func=self.ease)
+        dim = UpdateFromAlphaFunc(live, lambda _, alpha: self.board.show(1 + alpha * (known - 1)))
+        self.play(dim, FadeOut(self.legend), run_time=SLOW, rate_func=self.ease)
+        self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
+        self.play(FadeIn(self.counted), run_time=STEADY)
 
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
-        step, found = int(self.measured.step[self.measured.memorized]), self.now(self.measured.memorized)
-        self.say(f"Step {step:,}: it knows {found['lessons']} of its lessons. And a little of the exam glows, too.")
-        self.wait(QUICK)
-        self.run_to(self.measured.memorized, 2.4 * SLOW)
+        place, known = self.measured.memorized, self.said("lessons")
+        step = self.measured.step[place]
+        self.say(f"Step {step:,}: it knows {known} of its lessons. And a little of the exam glows, too.")
+        self.run_to(place, 2.4 * SLOW)
 
     @beat
     def look_closer(self) -> None:
@@ -83,8 +83,8 @@ class GrokkingScene(Stage):
         p, found, inks = self.run.p, self.measured, (self.theme.cos_x, self.theme.cos_y)
         x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
         known = "and it knows it all the same" if found.right[found.memorized, x, y] else "and it does not know it"
-        was = "was" if found.lessons[y, x] else "was not"
-        self.say(f"Look closer: {y} + {x} {was} a lesson. {x} + {y} was not, {known}.")
+        was, pair = "was" if found.lessons[y, x] else "was not", "{}\u00a0+\u00a0{}".format
+        self.say(f"Look closer: {pair(y, x)} {was} a lesson. {pair(x, y)} was not, {known}.")
         self.lenses = Group()
         for a, b in ((y, x), (x, y)):
             name = Equation([(str(a), inks[0]), ("+", self.theme.text), (str(b), inks[1])], LABEL)
@@ -96,35 +96,35 @@ class GrokkingScene(Stage):
     @beat
     def mirror_images(self) -> None:
         """Count the mirror images of lessons apart from the rest of the exam."""
-        found, others = self.now(self.measured.memorized), self.measured.others
+        found, others = self.said("mirrors"), self.measured.others
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
         self.diagonal = self.board.diagonal(self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found['mirrors']}. Of the other {others.sum():,}: {few}.")
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.")
         self.play(FadeIn(self.diagonal), run_time=STEADY)
-        for share in self.scores.shares[2:]:
+        for share in self.desk.scores.shares[2:]:
             self.play(FadeIn(share), run_time=STEADY)
+            self.counted.add(share)
 
     @beat
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        self.say("Keep training. For a long time, the mirrors are all that fills in.")
+        mirrors = "For a long time, the mirrors are all that fills in." if self.mirrors_first else "What fills in?"
+        self.say(f"Keep training. {mirrors}")
         self.play(FadeOut(self.lenses, self.diagonal), run_time=QUICK)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * SLOW)
 
     @beat
     def the_flood(self) -> None:
         """Everything lights up; or the run ends before it does."""
-        exam = self.now(-1)["exam"]
         flood = "Then the flood: sums it never saw, not even in a mirror."
-        self.say(flood if self.learned else f"Here the run ends. Of its exam, it knows {exam}.")
+        self.say(flood if self.learned else f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}.")
         self.run_to(len(self.measured.step) - 1, 3.4 * SLOW)
 
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question."""
-        first = self.shares["mirrors"][self.measured.memorized] > self.shares["others"][self.measured.memorized]
-        told = "It knew that y + x is x + y before it knew anything else. " if first else ""
+        told = "It knew that y + x is x + y before it knew anything else. " if self.mirrors_first else ""
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
         self.wait(2 * HOLD)
 
@@ -132,46 +132,27 @@ class GrokkingScene(Stage):
 
     def frame_up(self) -> None:
         """The board, and beside or below it the counts and the curves."""
-        theme, picture = self.theme, self.frame.picture
-        wide = picture.width > 1.3 * picture.height
-        side = min(picture.width, picture.height if wide else BOARD * picture.height)
-        certain = np.where(self.measured.lessons[..., None], rgba(theme.train), rgba(theme.test))
-        certain[~(self.measured.lessons | self.measured.exam)] = rgba(theme.panel)
-        self.board = SumBoard(certain, theme.panel, side)
-        self.board.move_to([picture.left + side / 2, picture.top - side / 2, 0])
-        self.hairs = self.board.hairs(theme.ground)
-        beside = Area(picture.left + side + WIDE_GAP, picture.right, picture.bottom, picture.top)
-        below = Area(picture.left, picture.right, picture.bottom, picture.top - side - GAP)
-        colors = dict(zip(self.groups, (theme.train, *3 * (theme.test,)), strict=True))
-        last = int(self.measured.step[-1])
-        self.scores = Scores(last, theme.text, colors, beside if beside.width > 2.4 else below, stacked=True)
-        rest = self.scores.rest if wide or beside.width <= 2.4 else below
-        x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
-        look = {"head": 0.0, "size": SMALL, "grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(x, y, rest, furthest=last, **look)
-        for group, ink in (("exam", theme.test), ("lessons", theme.train)):
-            self.chart.curve(self.measured.step, self.shares[group], ink, CURVE)
-        self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
+        found, history = self.measured, self.run.history
+        curves = (history.step, history.train_accuracy, history.test_accuracy)
+        self.desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, int(found.step[-1]), self.theme)
+        self.board = self.desk.board
         self.show(0)
-        self.board.show(np.ones(self.measured.lessons.shape))
+        self.board.show(np.ones(found.lessons.shape))
 
-    def now(self, place: int) -> dict[str, str]:
-        """Each group's share right at a checkpoint, as it is said."""
-        return {name: f"{tenths(float(share[place]))} %" for name, share in self.shares.items()}
+    def said(self, group: str, place: int | None = None) -> str:
+        """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
+        return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))} %"
 
     def show(self, place: float) -> None:
         """Draw everything as it was at a place along the checkpoints."""
         self.place = place
         step, chances = self.measured.at(place)
-        self.board.show(chances)
-        self.chart.reveal(step)
-        self.cursor.stand(step)
-        self.scores.show(step, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
+        self.desk.show(step, chances, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
 
     def run_to(self, place: int, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
         start = self.place
-        live = Group(self.board, self.hairs, self.chart, self.scores)
+        live = Group(self.board, self.desk.hairs, self.counted)
         run = UpdateFromAlphaFunc(live, lambda _, alpha: self.show(start + (place - start) * alpha))
         self.play(run, run_time=run_time, rate_func=linear)
         self.show(place)

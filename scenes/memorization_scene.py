@@ -38,6 +38,7 @@ class MemorizationScene(Stage):
         self.end = min(AFTER * (self.generalized or self.last), self.last)
         stirring = self.history.step[self.history.test_accuracy >= STIRS]
         self.quiet = float(np.clip(stirring[0] if self.generalized else self.last, self.near, self.end))
+        self.events: list[Event] = []
         self.frame_up()
         self.does_it_learn()
         self.lessons_and_exam()
@@ -99,8 +100,7 @@ class MemorizationScene(Stage):
     @beat
     def nothing_was_changed(self) -> None:
         """Measure the stretch between the two events."""
-        whole = "Nothing was changed. It was only left running."
-        self.say(whole if self.generalized else "Nothing was changed. Perhaps it needs more steps.")
+        self.say("Nothing was changed. It was only left running.")
         if self.memorized and self.generalized:
             ends = self.chart.places([self.memorized, self.generalized], [SPAN, SPAN])
             span = DoubleArrow(*ends, buff=0.1, color=self.theme.dim, stroke_width=3, tip_length=0.2)
@@ -110,8 +110,7 @@ class MemorizationScene(Stage):
     @beat
     def is_there_a_word(self) -> None:
         """Close on the whole curve, and the question of what to call this."""
-        late = "By heart first, and understanding long after: is there a word for that?"
-        self.say(late if self.generalized else "Others do get there, long after. Is there a word for that?")
+        self.say("By heart first, and understanding long after: is there a word for that?")
         self.play(FadeOut(self.cursor), run_time=STEADY)
         self.wait(HOLD)
 
@@ -119,13 +118,13 @@ class MemorizationScene(Stage):
 
     def frame_up(self) -> None:
         """The axes with nothing drawn yet, and above them what is counted."""
-        theme, picture = self.theme, self.frame.picture
+        theme = self.theme
         colors = {"lessons": theme.train, "exam": theme.test}
-        self.scores, self.events = Scores(self.last, theme.text, colors, picture, stacked=False), list[Event]()
+        self.scores = Scores(self.last, theme.text, colors, self.frame.picture, stacked=False)
         area = self.scores.rest.less_bottom(GAP)
-        x, y = Axis(0, self.near, False, "steps of training"), Axis(0, 1, False, "%")
-        head, look = units(SMALL) * 3.6, {"grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(x, y, area, furthest=self.end, head=head, size=SMALL, **look)
+        axes = (Axis(0, self.near, False, "steps of training"), Axis(0, 1, False, "%"))
+        look = {"head": units(SMALL) * 3.6, "size": SMALL, "grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(*axes, area, furthest=self.end, **look)
         for accuracy, ink in ((self.history.test_accuracy, theme.test), (self.history.train_accuracy, theme.train)):
             self.chart.curve(self.history.step, accuracy, ink, CURVE)
         self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)

@@ -5,7 +5,6 @@ The mirror image of a pair (x, y) is (y, x), whose answer is the same for an ope
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,10 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from model.analysis.renaming import Renaming
 from model.analysis.timeline import LEARNED
+from model.data import Split
+from model.storage import Arrays
 
 Floats = NDArray[Any]
 Table = NDArray[np.bool_]
+Levels = NDArray[np.uint8]
+CERTAIN = 255  # the level of a probability of 1
+ARRAYS = ("step", "chance", "right")  # of exam.safetensors
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class ExamBoard:
     """f checkpoints, p numbers, all in the shown names."""
 
     step: NDArray[np.int64]  # (f,)
-    chance: Floats  # (f, x, y) float16 probability that the network gives to the right answer, over all p + 1 tokens
+    chance: Levels  # (f, x, y) probability that it gives to the right answer, over all p + 1 tokens, in 255ths
     right: Table  # (f, x, y) whether no number has a larger one
     lessons: Table  # (x, y) trained on
     exam: Table  # (x, y) held out
@@ -46,9 +51,15 @@ class ExamBoard:
         return found
 
     @cached_property
+    def shares(self) -> dict[str, Floats]:
+        """(f,) share right of the "lessons", the "exam", and of its "mirrors" and "others"."""
+        groups = {"lessons": self.lessons, "exam": self.exam, "mirrors": self.mirrors, "others": self.others}
+        return {name: self.share_right(group) for name, group in groups.items()}
+
+    @cached_property
     def memorized(self) -> int:
         """The first checkpoint that knows the lessons, or where none does, the one that knows most of them."""
-        known = self.share_right(self.lessons)
+        known = self.shares["lessons"]
         return int((known >= LEARNED).argmax() if (known >= LEARNED).any() else known.argmax())
 
     def mirror_pair(self, margin: int, apart: int) -> tuple[int, int]:
@@ -61,7 +72,7 @@ class ExamBoard:
         inside = (np.minimum(x, y) >= margin) & (np.maximum(x, y) < p - margin) & (np.abs(x - y) >= apart)
         for group in (self.mirrors & inside, self.mirrors & (x != y), self.exam):
             if group.any():
-                best = np.where(group, self.chance[self.memorized].astype(np.float64), -1.0).argmax()
+                best = np.where(group, self.chance[self.memorized].astype(np.int64), -1).argmax()
                 return int(best // p), int(best % p)
         raise ValueError("There is no exam: every pair is a lesson.")
 
@@ -70,28 +81,31 @@ class ExamBoard:
         before = min(int(place), len(self.step) - 2)
         share = place - before
         step = (1 - share) * self.step[before] + share * self.step[before + 1]
-        pair = self.chance[before : before + 2].astype(np.float32)
+        pair = self.chance[before : before + 2] / CERTAIN
         return float(step), (1 - share) * pair[0] + share * pair[1]
 
 
-def marked(logits: Floats, answers: NDArray[np.int64]) -> tuple[Floats, Table]:
-    """Mark one network's logits [x, y, p + 1]: the probability of each answer [x, y], and whether it is right.
+def marked(logits: Floats, answers: NDArray[np.int64]) -> Arrays:
+    """Mark one network's logits [x, y, p + 1]: the chance of each answer [x, y] in levels, and whether it is right.
 
     "=" counts as a token that could be answered, but not as a number that could be the answer.
     """
     chance = np.take_along_axis(softmax(logits, axis=-1), answers[..., None], axis=-1)[..., 0]
-    return chance.astype(np.float16), logits[..., : len(answers)].argmax(axis=-1) == answers
+    right = logits[..., : len(answers)].argmax(axis=-1) == answers
+    return {"chance": np.rint(CERTAIN * chance).astype(np.uint8), "right": np.packbits(right)}
 
 
-def exam_board(
-    sheets: Iterable[tuple[Floats, Table]],
-    steps: NDArray[np.int64],
-    lessons: NDArray[np.int64],
-    exam: NDArray[np.int64],
-) -> ExamBoard:
-    """Gather the `marked` sheets of checkpoints at steps (f,), for lessons (n, 2) and exam (m, 2) as pairs (x, y)."""
-    chances, rights = zip(*sheets, strict=True)
-    tables = np.zeros((2, *chances[0].shape), dtype=bool)
-    for table, pairs in zip(tables, (lessons, exam), strict=True):
+def stacked(sheets: list[Arrays], steps: NDArray[np.int64]) -> Arrays:
+    """Stack the `marked` sheets of checkpoints at steps (f,) as the arrays of exam.safetensors, `right` as bits."""
+    return {"step": steps} | {name: np.stack([sheet[name] for sheet in sheets]) for name in sheets[0]}
+
+
+def read_exam_board(arrays: Arrays, renaming: Renaming, split: Split) -> ExamBoard:
+    """Read the record in the names of a renaming, from arrays in the trained ones; the split is in the shown names."""
+    trained, chance = renaming.trained_names, arrays["chance"]
+    right = np.unpackbits(arrays["right"], axis=1, count=chance[0].size).astype(bool).reshape(chance.shape)
+    tables = np.zeros((2, *chance[0].shape), dtype=bool)
+    for table, pairs in zip(tables, (split.train, split.test), strict=True):
         table[tuple(pairs.T)] = True
-    return ExamBoard(np.asarray(steps), np.array(chances), np.array(rights), *tables)
+    places = np.ix_(np.arange(len(chance)), trained, trained)
+    return ExamBoard(arrays["step"], chance[places], right[places], *tables)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
+from model.analysis import exam_board
 from model.analysis.ablations import Ablations, Bench, ablate
 from model.analysis.alignment import Phases, neuron_phases, resultant
 from model.analysis.attention import Head, heads
@@ -27,7 +28,7 @@ from model.analysis.diagonals import (
     wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
-from model.analysis.exam_board import ExamBoard, exam_board, marked
+from model.analysis.exam_board import ExamBoard, marked, read_exam_board
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
 from model.analysis.interference import Addition, gathered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
@@ -343,19 +344,22 @@ class Evidence:
 
     @cached_property
     def exam_board(self) -> ExamBoard:
-        """Every answer marked along training, until some time after the exam is passed (some seconds).
+        """Every answer marked along training, read if measured, else computed (some seconds)."""
+        self.run.require_history()
+        path = self.run.folder / "exam.safetensors"
+        arrays = read_arrays(path, exam_board.ARRAYS) if path.exists() else self.mark_exam()
+        return read_exam_board(arrays, self.run.renaming, self.run.split)
 
-        RunError for a network without history.
-        """
-        run, history = self.run, self.run.history
-        steps = run.checkpoints.steps
-        passed = generalized_at(history)
+    def mark_exam(self) -> Arrays:
+        """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
+        run, history = Run(self.run.folder, naming="trained"), self.run.history
+        steps, passed = run.checkpoints.steps, generalized_at(history)
         shown = steps if passed is None else steps[: int(np.searchsorted(steps, PASSED * passed)) + 1]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
         chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
-        sheets = (marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks)
-        return exam_board(sheets, shown[chosen], run.split.train, run.split.test)
+        sheets = [marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
+        return exam_board.stacked(sheets, shown[chosen])
 
     @cached_property
     def replayed(self) -> Replay:

@@ -16,8 +16,8 @@ from model.storage import Arrays, RunError, write_arrays, write_recorded
 from model.transformer import WEIGHT_NAMES
 
 PACKED_FRAMES = 154
-SHIPPED_FILES = ("history.safetensors", "dynamics.safetensors", "probes.safetensors", "config.json")
-SHIPPED_ALONE = SHIPPED_FILES[2:]  # of one network without history
+SHIPPED_ALONE = ("probes.safetensors", "config.json")  # of one network without history
+SHIPPED_FILES = ("history.safetensors", "exam.safetensors", "dynamics.safetensors", *SHIPPED_ALONE)
 
 
 def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:

@@ -12,7 +12,7 @@ from scenes.mobjects.array_mobject import Floats
 ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PERCENT = "%"
-PLAIN = 1e4  # numbers from its inverse up to a hundred times this are written out on a logarithmic axis
+PLAIN = (0.9e-3, 1.1e6)  # between these, powers of ten are written out
 
 
 def round_step(least: float) -> float:
@@ -56,6 +56,6 @@ class Axis:
         """Write a value: "5,000", "50 %", "10⁻⁷"."""
         if self.unit == PERCENT:
             return f"{100 * value:g} %"
-        if self.log and value > 0 and not 1 / PLAIN <= value <= 100 * PLAIN:
+        if self.log and value > 0 and not PLAIN[0] <= value <= PLAIN[1]:
             return f"10{str(round(log10(value))).translate(RAISED)}"
         return f"{value:,.10g}".replace("-", "−")

@@ -17,7 +17,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 
 BESIDE = 0.15  # units between an axis and what is written at it
 FINEST = 0.02  # units between two points of a curve: more could not be seen
-TICK_ROOM = 2.1  # units from one numeral to the next, at least
+TICK_ROOM = 1.6  # units from one numeral to the next, at least
 GOING, COMING = 0.12, 0.25  # of the axis' growth, while numerals of one scale leave and those of the next come
 AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
 
@@ -132,12 +132,12 @@ class Chart(Group):  # type: ignore[misc]
 
     def _place_numerals(self) -> None:
         """Show the numerals of this scale where they belong, coming and going as the axis grows."""
-        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + self.area.width
+        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE  # the last may end there
         for value, numeral in self.numerals:
             (across, _, _) = self.places([value], [self.y.low])[0]
-            numeral.move_to([across, self._line, 0])
-            fits = (limit - numeral.get_right()[0]) / 0.4
-            numeral.set_opacity(float(np.clip(fits, 0, self._presence(value))))
+            numeral.move_to([min(across, self.area.right - numeral.width / 2), self._line, 0])
+            fits = (limit - numeral.get_right()[0]) / BESIDE
+            numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
     def _presence(self, value: float) -> float:
         """Tell how far (0 … 1) a numeral belongs to the scale of the axis as it is now."""

@@ -54,5 +54,5 @@ class Counter(VGroup):  # type: ignore[misc]
 
 
 def tenths(share: float) -> str:
-    """Write a share as a percentage to one decimal, cut and not rounded: "3.6", "99.9"; "100" is all of it."""
-    return "100" if share >= 1 else f"{int(share * 1000 + 1e-6) / 10:.1f}"
+    """Write a share as a percentage to one decimal: "3.7"; "100" is all of it, anything less at most "99.9"."""
+    return "100" if share >= 1 else f"{min(round(100 * share, 1), 99.9):.1f}"

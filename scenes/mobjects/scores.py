@@ -12,6 +12,8 @@ from scenes.look.frame import Area
 from scenes.look.theme import GAP, HEADLINE, LABEL
 from scenes.mobjects.counter import Counter, tenths
 
+BESIDE, STACKED = 1.25 * LABEL, 1.4 * LABEL  # size of the shares, in pixels
+
 
 class Scores(VGroup):  # type: ignore[misc]
     """The step at the upper left of an area, the groups' shares at its right or, where that is narrow, below;
@@ -22,19 +24,21 @@ class Scores(VGroup):  # type: ignore[misc]
 
     def __init__(self, last: float, text: str, colors: dict[str, str], area: Area, stacked: bool) -> None:
         self.step = Counter("step", f"{int(last):,}", "", HEADLINE, text)
-        self.shares = VGroup(*(Counter(name, "99.9", "%", 1.25 * LABEL, ink) for name, ink in colors.items()))
+        size = STACKED if stacked else BESIDE
+        self.shares = VGroup(*(Counter(name, "99.9", "%", size, ink) for name, ink in colors.items()))
         super().__init__(self.step, self.shares)
         self.step.move_to([area.left, area.top, 0], LEFT + UP)
         if stacked:
             self.shares.arrange(DOWN, buff=0.8 * GAP, aligned_edge=RIGHT)
+            self.shares.move_to([area.right, area.top, 0], RIGHT + UP)
         else:
             self.shares.arrange(RIGHT, buff=3 * GAP)
             for share in self.shares:  # all stand on one line, whatever hangs below it
                 share.shift([0, self.step.words.baseline - share.words.baseline, 0])
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
-        if stacked or self.step.width + self.shares.width + 2 * GAP > area.width:
+        if self.step.width + self.shares.width + 2 * GAP > area.width:
             self.shares.next_to(self.step, DOWN, 1.2 * GAP).align_to(self.step, LEFT)
-        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + GAP)
+        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + 2 * GAP)
 
     def show(self, step: float, shares: Sequence[float] | np.ndarray) -> Self:
         """Write a step and the shares that are right at it."""

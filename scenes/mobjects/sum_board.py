@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Line, Mobject, Rectangle, Square, VGroup, VMobject
+from manim import DOWN, UP, Line, Mobject, Rectangle, Square, VGroup, VMobject
+from numpy.typing import NDArray
 
 from scenes.look.colormaps import rgba
 from scenes.look.theme import GAP
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 
+Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
-HAIR = 1.2  # stroke width of the ground between cells
+HAIR = 0.5  # stroke width of the ground between cells
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
 
 class SumBoard(HeatMap):
-    """(p, p) cells [x, y] in the colours (p, p, 4) that certainty has, `dark` (#RRGGBB) where the answer is unknown."""
+    """(p, p) cells [x, y], each in the colour (#RRGGBB) of its group (p, p) where an answer is certain, else `dark`."""
 
-    def __init__(self, certain: Floats, dark: str, side: float) -> None:
-        self.certain, self.dark = np.array(certain), rgba(dark)
+    def __init__(self, groups: Sequence[tuple[Table, str]], dark: str, side: float) -> None:
+        self.dark, count = rgba(dark), len(groups[0][0])
+        self.certain = np.tile(self.dark, (count, count, 1))
+        for group, color in groups:
+            self.certain[group] = rgba(color)
         super().__init__(self.certain, side, side)
 
     @property
@@ -52,7 +58,9 @@ class SumBoard(HeatMap):
 
 
 class Lens(VGroup):  # type: ignore[misc]
-    """The cells about one of a board's, enlarged in its place, its name below on the ground; `cells` stands beside."""
+    """The cells about one of a board's, enlarged in its place, its name on the ground towards the board's
+    diagonal; `cells` stands beside.
+    """
 
     def __init__(self, board: SumBoard, x: int, y: int, name: Mobject, ground: str, color: str) -> None:
         count = len(board.certain)
@@ -61,9 +69,9 @@ class Lens(VGroup):  # type: ignore[misc]
         self.board, self.window = board, (slice(x - reach, x + reach + 1), slice(y - reach, y + reach + 1))
         self.cells = HeatMap(board.colors[self.window], side, side)
         self.cells.move_to(board.cell(x, y))
-        frame = Square(side, color=color, stroke_width=4).move_to(self.cells)
-        middle = Square(side / shown, color=color, stroke_width=4).move_to(self.cells)
-        label = name.next_to(frame, DOWN, 0.6 * GAP)
+        frame = Square(side, color=color, stroke_width=3).move_to(self.cells)
+        middle = Square(side / shown, color=color, stroke_width=3).move_to(self.cells)
+        label = name.next_to(frame, DOWN if y > x else UP, 0.6 * GAP)
         plate = Rectangle(width=label.width + GAP, height=label.height + 0.8 * GAP, fill_color=ground, fill_opacity=1)
         plate.set_stroke(width=0).move_to(label)
         gaps = (np.arange(1, shown) / shown - 0.5) * side

@@ -1,0 +1,58 @@
+"""The exam's board with what belongs beside it: the step, what is right of each group of sums, and the curves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from manim import Group
+
+from scenes.look.frame import DECIDEDLY_WIDE, Area
+from scenes.look.theme import GAP, POINT, SMALL, WIDE_GAP, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import Chart
+from scenes.mobjects.scores import Scores
+from scenes.mobjects.sum_board import SumBoard, Table
+
+CURVE = 0.045  # units wide
+SHARE = 0.62  # of an area that is not wide, for the board
+LEAST = 2.4  # units beside the board in which counts can stand
+
+
+class ExamDesk(Group):  # type: ignore[misc]
+    """In an area, for lessons and exam (p, p); `curves` are steps, train and test accuracies (n,) each.
+
+    The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
+    where there is room. `aside` is where the counts begin.
+    """
+
+    def __init__(
+        self, area: Area, lessons: Table, exam: Table, curves: tuple[Floats, Floats, Floats], last: int, theme: Theme
+    ) -> None:
+        wide = area.width > DECIDEDLY_WIDE * area.height
+        side = min(area.width, area.height if wide else SHARE * area.height)
+        self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
+        self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
+        self.hairs = self.board.hairs(theme.ground)
+        beside = Area(area.left + side + WIDE_GAP, area.right, area.bottom, area.top)
+        below = Area(area.left, area.right, area.bottom, area.top - side - GAP)
+        self.aside = beside if beside.width > LEAST else below
+        colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
+        self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
+        rest = below if self.aside is beside and not wide else self.scores.rest
+        axes, look = (Axis(0, last, False, "steps"), Axis(0, 1, False, "%")), {"grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(*axes, rest, furthest=last, head=0.0, size=SMALL, **look)
+        step, train, test = curves
+        for accuracy, ink in ((test, theme.test), (train, theme.train)):
+            self.chart.curve(step, accuracy, ink, CURVE)
+        self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
+        super().__init__(self.board, self.hairs, self.scores, self.chart)
+
+    def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
+        """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""
+        self.board.show(chances)
+        self.chart.reveal(step)
+        self.cursor.stand(step)
+        self.scores.show(step, shares)
+        return self

@@ -1,0 +1,84 @@
+"""Charts: what is written at an axis, where values stand, and that all of it follows when the axis grows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Dot
+
+from scenes.look.frame import Area
+from scenes.mobjects.axis import Axis, round_step
+from scenes.mobjects.chart import Chart
+from scenes.mobjects.counter import Counter, tenths
+
+AREA = Area(-5, 5, -3, 3)
+
+
+@pytest.mark.parametrize(
+    ("axis", "most", "expected"),
+    [
+        (Axis(0, 12_626, False, ""), 6, ["0", "5,000", "10,000"]),
+        (Axis(0, 1, False, "%"), 2, ["0 %", "50 %", "100 %"]),
+        (Axis(-1, 1, False, ""), 4, ["−1", "−0.5", "0", "0.5", "1"]),
+        (Axis(1e-7, 30, True, ""), 5, ["10⁻⁶", "10⁻⁴", "0.01", "1"]),
+        (Axis(1, 1000, True, ""), 5, ["1", "10", "100", "1,000"]),
+        (Axis(20, 80, True, ""), 3, ["20", "40", "60", "80"]),
+    ],
+)
+def test_numerals_are_round(axis: Axis, most: int, expected: list[str]) -> None:
+    assert [axis.numeral(value) for value in axis.ticks(most)] == expected
+
+
+def test_steps_are_one_two_or_five() -> None:
+    assert [round_step(least) for least in (0.9, 1, 1.1, 2.1, 48, 0.03)] == pytest.approx([1, 1, 2, 5, 50, 0.05])
+
+
+def test_values_stand_evenly_or_by_powers_of_ten() -> None:
+    assert Axis(10, 30, False, "").shares(np.array([10, 15, 30])) == pytest.approx([0, 0.25, 1])
+    assert Axis(1e-4, 1, True, "").shares(np.array([1e-4, 1e-3, 1])) == pytest.approx([0, 0.25, 1])
+
+
+def drawn() -> Chart:
+    look = {"furthest": 1000.0, "head": 0.5, "size": 20.5, "grid": "#888888", "dim": "#888888"}
+    chart = Chart(Axis(0, 100, False, "steps"), Axis(0, 1, False, "%"), AREA, **look)
+    chart.curve(np.array([0.0, 50, 100, 1000]), np.array([0.0, 1, 1, 1]), "#0000FF", 0.05)
+    return chart
+
+
+def test_a_chart_fills_its_area_and_no_more() -> None:
+    chart = drawn()
+    assert chart.get_left()[0] >= AREA.left - 0.01 and chart.get_right()[0] <= AREA.right + 0.01
+    assert chart.get_bottom()[1] == pytest.approx(AREA.bottom, abs=0.1)
+    assert chart.places([100], [1])[0] == pytest.approx([5, 2.5, 0])
+
+
+def test_a_curve_is_drawn_as_far_as_it_is_revealed() -> None:
+    chart = drawn().reveal(25)
+    assert chart.curves[0].points[-1] == pytest.approx(chart.places([25], [0.5])[0])
+    assert chart.reveal(np.inf).curves[0].points[-1] == pytest.approx(chart.places([100], [1])[0])
+
+
+def test_everything_follows_when_the_axis_grows() -> None:
+    chart = drawn()
+    cursor, event = chart.cursor("#FFFFFF", 0.1), chart.event(50, Dot(radius=0.1), "#888888")
+    cursor.stand(50)
+    before = event.upright.get_x()
+    chart.zoom(1000)
+    place = chart.places([50], [1])[0]
+    assert place[0] < before
+    assert event.upright.get_x() == pytest.approx(place[0], abs=0.02)
+    assert cursor.dots[0].get_center() == pytest.approx(place)
+    assert chart.curves[0].points[-1] == pytest.approx(chart.places([1000], [1])[0])
+    shown = [value for value, numeral in chart.numerals if numeral[0].get_fill_opacity() > 0.9]
+    assert shown and all(value % 200 == 0 for value in shown)
+
+
+def test_a_counter_keeps_its_place() -> None:
+    counter = Counter("exam", "99.9", "%", 23, "#FFFFFF")
+    ends = []
+    for share in (0.0368, 0.9994, 1.0):
+        counter.show(tenths(share))
+        ends.append((counter.number.get_right()[0], counter[2].get_left()[0]))
+    assert np.ptp([follower for _, follower in ends]) == 0
+    assert all(0 < follower - end < 0.3 for end, follower in ends)
+    assert [tenths(share) for share in (0.0368, 0.00047, 0.9996, 1.0)] == ["3.7", "0.0", "99.9", "100"]

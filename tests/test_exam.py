@@ -1,0 +1,144 @@
+"""What memorization_scene and grokking_scene say of the reference run, and how the whole exam is marked."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+
+from model.analysis.exam_board import CERTAIN, ExamBoard, marked
+from model.runs.evidence import Evidence
+from model.runs.run import Run
+from model.storage import NoHistoryError, RunError
+from scenes.grokking_scene import APART, MARGIN, GrokkingScene
+from scenes.mobjects.sum_board import SumBoard
+from scenes.output.job import Job
+from scenes.output.jobs import staged
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+@pytest.fixture(scope="module")
+def board(reference: Run) -> ExamBoard:
+    return evidence_of(reference).exam_board
+
+
+def test_mirror_images_are_known_first_and_nothing_else(board: ExamBoard) -> None:
+    """At the memorising checkpoint: every lesson, an eighth of their mirror images, three of all other sums."""
+    place = board.memorized
+    assert board.share_right(board.lessons)[place] >= 0.999
+    assert board.share_right(board.mirrors)[place] == pytest.approx(0.123, abs=0.01)
+    assert board.right[place][board.others].sum() <= 6
+    assert (board.mirrors.sum(), board.others.sum()) == (2659, 6280)
+
+
+def test_through_the_flat_stretch_only_mirrors_fill_in(board: ExamBoard) -> None:
+    mirrors, others = board.share_right(board.mirrors), board.share_right(board.others)
+    quiet = np.flatnonzero(others < 0.05)[-1]
+    assert board.step[quiet] > 7000 and mirrors[quiet] > 0.5
+    assert (mirrors[board.memorized : quiet + 1] > 10 * others[board.memorized : quiet + 1]).all()
+
+
+def test_then_everything_lights_up(board: ExamBoard) -> None:
+    assert board.right[-1].all() and board.chance[-1].min() > 0.9 * CERTAIN
+    flood = (board.share_right(board.others) > 0.05) & (board.share_right(board.others) < 0.99)
+    assert np.ptp(board.step[flood]) < 0.2 * board.step[-1]
+
+
+def test_the_lens_shows_a_sum_known_for_its_mirror_alone(board: ExamBoard, reference: Run) -> None:
+    x, y = board.mirror_pair(round(MARGIN * reference.p), round(APART * reference.p))
+    assert board.exam[x, y] and board.lessons[y, x] and abs(x - y) >= round(APART * reference.p)
+    assert board.right[board.memorized, x, y] and board.chance[board.memorized, x, y] > 0.8 * CERTAIN
+
+
+def test_boards_are_those_of_the_shipped_checkpoints(board: ExamBoard, reference: Run) -> None:
+    """Marked anew at the last of them; and at all of them the history counted as many right."""
+    history = reference.history.at(board.step)
+    assert board.share_right(board.exam) == pytest.approx(history.test_accuracy, abs=0.01)
+    assert board.share_right(board.lessons) == pytest.approx(history.train_accuracy, abs=0.01)
+    place = int(np.flatnonzero(reference.checkpoints.steps == board.step[board.memorized])[0])
+    weights = reference.show_weights(next(reference.checkpoints.networks([place])))
+    x, y = board.mirror_pair(1, 1)
+    logits = weights_logits(weights, x, y)
+    assert board.chance[board.memorized, x, y] == pytest.approx(CERTAIN * softmax(logits)[(x + y) % 113], abs=1)
+
+
+def weights_logits(weights, x: int, y: int) -> np.ndarray:  # type: ignore[no-untyped-def, type-arg]
+    from model.transformer import forward
+
+    return forward(weights, np.array([x]), np.array([y])).logits[0]  # type: ignore[no-any-return]
+
+
+def test_marking_counts_equals_as_a_token_but_not_as_an_answer() -> None:
+    logits = np.zeros((2, 2, 3))
+    logits[0, 0] = [1, 0, 9]  # "=" is likeliest, the right number next
+    logits[1, 1] = [0, np.log(3), 0]
+    sheet = marked(logits, np.array([[0, 1], [1, 0]]))
+    assert np.unpackbits(sheet["right"])[:4].tolist() == [1, 0, 0, 0]
+    assert sheet["chance"][0, 0] == 0 and sheet["chance"][1, 1] == round(CERTAIN / 5)
+
+
+def test_read_or_computed_and_between_checkpoints(toy_folder: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    shutil.copytree(toy_folder, bare)
+    (bare / "exam.safetensors").unlink()
+    stored, computed = Evidence(Run(toy_folder)).exam_board, Evidence(Run(bare)).exam_board
+    assert np.array_equal(stored.step, computed.step)
+    assert np.abs(stored.chance.astype(int) - computed.chance.astype(int)).max() <= 1
+    assert np.array_equal(stored.lessons | stored.exam, np.ones_like(stored.exam))
+    step, chances = stored.at(0.5)
+    assert step == pytest.approx(stored.step[:2].mean())
+    assert chances == pytest.approx(stored.chance[:2].mean(axis=0) / CERTAIN)
+
+
+@pytest.mark.parametrize("chapter", ["memorization_scene", "grokking_scene"])
+def test_a_network_that_came_alone_says_one_sentence(
+    chapter: str, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = Run(toy_run.folder)
+    monkeypatch.setattr(alone.checkpoints, "steps", alone.checkpoints.steps[-1:])
+    monkeypatch.setattr("model.runs.run.Run", lambda *_: alone)
+    with staged(Job(chapter, alone.folder, "l", 15, "png", media=tmp_path)) as scene, pytest.raises(NoHistoryError):
+        scene.render()
+
+
+def test_an_operation_that_minds_the_order_has_no_mirrors(toy_run: Run, tmp_path: Path) -> None:
+    with staged(Job("grokking_scene", toy_run.folder, "l", 15, "png", media=tmp_path)) as scene:
+        assert isinstance(scene, GrokkingScene)
+        scene.run.answers = np.subtract.outer(np.arange(toy_run.p), np.arange(toy_run.p)) % toy_run.p
+        with pytest.raises(RunError, match="do not mind the order"):
+            scene.render()
+
+
+def test_what_is_said_is_what_was_measured(reference: Run) -> None:
+    said = {beat.name: beat.line for beat in play("grokking_scene", reference).beats}
+    assert "Step 165: it knows 100 %" in said["by_heart"]
+    assert "12.3 %" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
+    assert "and it knows it all the same" in said["look_closer"]
+    said = {beat.name: beat.line for beat in play("memorization_scene", reference).beats}
+    assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]
+    assert said["the_jump"] == "Then, all by itself, it passes the exam."
+
+
+def test_nothing_happens_in_between(reference: Run) -> None:
+    """Memorised at 144, passed at 10,980; for six tenths of the time between, at most 15 % of the exam is right."""
+    history, times = reference.history, evidence_of(reference).timeline
+    assert times.memorized_at == 144 and times.generalized_at == pytest.approx(10_980, rel=0.02)
+    between = (history.step > times.memorized_at) & (history.step < 0.6 * times.generalized_at)
+    assert history.test_accuracy[between].max() < 0.15 and history.train_accuracy[between].min() > 0.99
+
+
+@pytest.mark.parametrize("chapter", ["memorization_scene", "grokking_scene"])
+def test_chapters_have_their_length(chapter: str, reference: Run) -> None:
+    assert 30 <= play(chapter, reference).beats[-1].end <= 75
+
+
+def test_cells_are_as_bright_as_answers_are_sure() -> None:
+    groups = (np.array([[True, False], [False, False]]), np.array([[False, True], [True, True]]))
+    board = SumBoard(((groups[0], "#0000FF"), (groups[1], "#FF0000")), "#000000", 2.0)
+    board.show(np.array([[1.0, 0.5], [0.0, 1.0]]))
+    assert board.colors[0, 0].tolist() == [0, 0, 1, 1] and board.colors[1, 0].tolist() == [0, 0, 0, 1]
+    assert board.colors[0, 1] == pytest.approx([0.5**0.6, 0, 0, 1])
