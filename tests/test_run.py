@@ -173,3 +173,11 @@ def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
 def test_config_survives_json() -> None:
     config = Config(p=59, operation="x·y", seed=4)
     assert Config.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+def test_replayed_frequencies_are_in_the_names_that_were_asked_for(grokked_run: Run) -> None:
+    assert (grokked_run.folder / "replay.safetensors").exists() and grokked_run.renaming.multiplier != 1
+    trained = Run(grokked_run.folder, naming="trained")
+    for run in (grokked_run, trained):
+        assert evidence_of(run).replay["frequency"].tolist() == list(run.probes)
+    assert list(trained.probes) != list(grokked_run.probes)

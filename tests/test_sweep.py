@@ -154,7 +154,7 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
     heading, *rows, shipped = second.stderr.splitlines()[-4:]
     assert "memorised at" in heading and "generalised at" in heading and "key frequencies" in heading
     assert [row.split()[0] for row in rows] == ["x*y", "x+y"] and shipped == str(curves)
-    assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors"}
+    assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors", "hashes.json"}
 
 
 @pytest.fixture

@@ -164,7 +164,8 @@ class Run:
 
     def require_history(self) -> None:
         """NoHistoryError for a network that came alone, RunError where the rest of a training is gone."""
-        if len(self.checkpoints.steps) < 2 and is_recorded(self.folder / "history.safetensors"):
+        curves = self.folder / "history.safetensors"
+        if len(self.checkpoints.steps) < 2 and (curves.exists() or is_recorded(curves)):
             raise RunError(f"{self.folder} has lost the checkpoints of its training: take them from a copy.")
         if len(self.checkpoints.steps) < 2:
             raise NoHistoryError(
