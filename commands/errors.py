@@ -23,6 +23,8 @@ def guarded(command: Callable[[], Result]) -> Result:
         result = command()
         sys.stdout.flush()
         return result
+    except click.UsageError as error:
+        raise click.UsageError(shown(error.format_message()), error.ctx) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
