@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
@@ -13,18 +17,28 @@ Result = TypeVar("Result")
 
 def guarded(command: Callable[[], Result]) -> Result:
     """Run a command; known failures end with a sentence and exit code 1, Ctrl-C with nothing half-written."""
+    prepare_streams()
+    listen_to_endings()
     try:
-        return command()
+        result = command()
+        sys.stdout.flush()
+        return result
+    except click.UsageError as error:
+        raise click.UsageError(shown(error.format_message()), error.ctx) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
         fail("Stopped.")
+    except BrokenPipeError:
+        leave_quietly()
+    except MemoryError:
+        fail("This machine has too little free memory for that: choose a smaller quality or network.")
     except Exception as error:
         from model.config import ConfigError
         from scenes.output.errors import message_for
 
         if isinstance(error, ConfigError):
-            raise click.UsageError(str(error)) from None
+            raise click.UsageError(shown(str(error))) from None
         sentence = message_for(error)
         if sentence is None:
             raise
@@ -33,5 +47,40 @@ def guarded(command: Callable[[], Result]) -> Result:
 
 def fail(sentence: str) -> NoReturn:
     """Say why on stderr and leave with exit code 1."""
-    click.echo(f"Error: {sentence}", err=True)
+    with contextlib.suppress(OSError):
+        click.echo(f"Error: {shown(sentence)}", err=True)
+    sys.exit(1)
+
+
+def shown(text: str) -> str:
+    """Text from outside with its control characters spelt out, which a terminal would obey."""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else ascii(letter)[1:-1] for letter in text)
+
+
+def prepare_streams() -> None:
+    """Let output that is not UTF-8 spell out what it lacks, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def listen_to_endings() -> None:
+    """Let SIGTERM and SIGHUP, which `timeout` and closed terminals send, be like Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish is heard
+            signal.signal(number, interrupt)
+
+
+def interrupt(number: int, frame: object) -> NoReturn:
+    """Be like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def leave_quietly() -> NoReturn:
+    """End where nobody reads on, as `| head` does; Python must not try to flush what is left."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(1)

@@ -25,10 +25,11 @@ def sheet_command(
     scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
     """Draw a contact sheet of each of SCENES: a still of every beat's end."""
+    from scenes.output.places import require_writable
     from scenes.output.sheet import make_sheet
 
     check_settings(scenes, settings)
-
+    require_writable(out / "sheet.png")
     for chapter in scenes:
         chosen = (f"{name}-{value}" for name, value in settings)
         name = "_".join([chapter, aspect.replace(":", "x"), theme, *chosen])
@@ -77,9 +78,11 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
     """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
     from queue import Queue
 
+    from scenes.output.places import require_writable
     from scenes.output.watch import saved_files, watched
 
     (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
+    require_writable(Path("media") / "watch" / f"{chapter}.png")
     saves: Queue[Path] = Queue()
     observer = saved_files(Path(__file__).resolve().parent / "scenes", saves)
     try:
@@ -92,5 +95,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
                 if preview and made is not None:
                     open_file(made)
                     preview = False
+    except KeyboardInterrupt:
+        return  # the way it is meant to end
     finally:
         observer.stop()

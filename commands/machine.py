@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from packaging.requirements import Requirement
 
+from commands.errors import shown
 from commands.options import run_option
 
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
@@ -38,6 +39,7 @@ class Finding:
 def doctor_command(run: Path) -> None:
     """Say what this machine has of what is needed, and what to do about the rest."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -46,7 +48,8 @@ def doctor_command(run: Path) -> None:
     findings = list(examine(run))
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]missing[/]" if finding.needed else "[yellow]without[/]"
-        table.add_row(mark, finding.name, finding.found, "" if finding.good else finding.advice)
+        words = (finding.name, finding.found, "" if finding.good else finding.advice)
+        table.add_row(mark, *(escape(shown(text)) for text in words))
     Console().print(table)
     sys.exit(any(finding.needed and not finding.good for finding in findings))
 

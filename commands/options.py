@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from scenes.look.theme import THEMES
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
 
 run_option = click.option(
@@ -41,8 +43,8 @@ def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str,
     found = []
     for text in given:
         name, _, value = text.partition("=")
-        if not value.lstrip("-").isdecimal():
-            raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text!r}.", ctx)
+        if not WHOLE_NUMBER.fullmatch(value):
+            raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text[:60]!r}.", ctx)
         found.append((name, int(value)))
     return tuple(found)
 

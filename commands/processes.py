@@ -10,7 +10,6 @@ import secrets
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import wait
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from typing import Any, NoReturn, TypeVar
 
 import pebble
 
+from model.orphans import end_with_parent
 from model.tasks import Lost, Work
 
 Task = TypeVar("Task")
@@ -142,7 +142,7 @@ def enter(address: Any, key: bytes, parent: int) -> None:
     """Prepare a worker: a line to the parent, an end when told to, and an end when the parent is gone."""
     global _line
     _line = Client(address, authkey=key)
-    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    end_with_parent(parent, PATIENCE)
     interrupt_once(lambda: _busy)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
@@ -165,15 +165,6 @@ def interrupt_once(busy: Callable[[], bool] = lambda: True) -> None:
 
     for number in ENDINGS:
         signal.signal(number, interrupt)
-
-
-def end_with(parent: int) -> None:
-    """End this process soon after its parent has ended, however that came."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(PATIENCE)
-    os._exit(1)
 
 
 def do(work: Work[Task, Result], number: int, task: Task) -> Result:

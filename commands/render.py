@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.errors import shown
 from commands.options import check_settings, look_options, run_option, scene_arguments, set_option
 from scenes.film import CHAPTERS
 from scenes.output.formats import FORMATS
@@ -45,15 +46,16 @@ def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview
     scenes = CHAPTERS if everything else scenes
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")
-    if options["out"] and len(scenes) > 1:
+    if options["out"] is not None and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
     check_settings(scenes, options["settings"])
     described = [job_for(chapter, **options) for chapter in scenes]
+    require_places(described)
     failed = []
     for outcome in outcomes_of(described, jobs):
         if outcome.path is None:
             failed.append(outcome.job.chapter)
-            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {outcome.sentence}", err=True)
+            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
             continue
         click.echo(outcome.path)
         if preview:
@@ -84,13 +86,22 @@ def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
             yield outcome
 
 
+def require_places(described: list[Job]) -> None:
+    """Refuse what cannot be written before anything is loaded or drawn."""
+    from scenes.output.places import require_place, require_writable, target
+
+    for job in described:
+        require_place(target(job), sequence=job.format == "png-sequence")
+        require_writable(target(job))
+
+
 def job_for(
     chapter: str, *, out: Path | None, file_format: str | None, quality: str | None, still: bool, **options: Any
 ) -> Job:
     """The job that the options of `render` describe; a usage error where they contradict each other."""
     if still and file_format not in (None, "png"):
         raise click.UsageError(f"-s makes a png, not a {file_format}.")
-    suffix = out.suffix.removeprefix(".") if out else ""
+    suffix = out.suffix.removeprefix(".") if out is not None else ""
     if suffix and suffix not in FORMATS:
         raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")
     chosen = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")

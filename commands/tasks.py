@@ -53,13 +53,15 @@ class Arithmetic:
         """Set a run beside the paper's numbers."""
         if control:
             raise click.UsageError("--control is for runs that wrap lines; this one adds.")
+        if html is not None:
+            require_page(html)
         from model.paper.report import report
         from model.runs.evidence import Evidence
         from model.runs.run import Run
 
         evidence = Evidence(Run(run, naming="trained"))
         found = report(evidence)
-        if html:
+        if html is not None:
             from model.storage import write_text
             from scenes.output.report.page import page
 
@@ -67,10 +69,20 @@ class Arithmetic:
             click.echo(html, err=as_json)
         if as_json:
             print_json(found.values)
-        elif not html:
+        elif html is None:
             from commands.terminal.report import print_report
 
             print_report(found)
+
+
+def require_page(place: Path) -> None:
+    """PlaceError where a page cannot be written, before anything is computed for it."""
+    from scenes.output.places import PlaceError, require_place, require_writable
+
+    require_place(place)
+    if not place.absolute().parent.is_dir():
+        raise PlaceError(f"There is no folder {place.parent}: make it first, or name another file.")
+    require_writable(place)
 
 
 class WrappingLines:

@@ -15,6 +15,8 @@ from model.data import OPERATIONS, canonical_operation
 SMALLEST_P, LARGEST_P = 5, 199
 LARGEST = 2**63  # that PyTorch and NumPy can hold
 LONGEST_VALUE = 60  # characters, in a message
+LARGEST_SEED = 2**63 - 1
+LARGEST_STEPS, LARGEST_WIDTH = 10_000_000, 65_536
 
 
 class ConfigError(ValueError):
@@ -90,10 +92,9 @@ class Config:
             raise ConfigError(f"The training fraction must lie between 0 and 1, not at {self.fraction}.")
         if int(self.fraction * self.p * (self.p - 1)) < 1:
             raise ConfigError(f"A fraction of {self.fraction} leaves no training pair at p = {self.p}.")
-        if min(self.steps, self.d_model, self.n_heads, self.d_mlp) < 1:
-            raise ConfigError("Steps, widths and heads must be at least 1.")
-        if not (self.learning_rate > 0 and self.weight_decay >= 0):
-            raise ConfigError("The learning rate must be positive and the weight decay not negative.")
+        self._require_sizes()
+        if not (0 < self.learning_rate < math.inf and 0 <= self.weight_decay < math.inf):
+            raise ConfigError("The learning rate must be positive and the weight decay not negative, both finite.")
         if self.d_model % self.n_heads:
             raise ConfigError(f"The width {self.d_model} must be a multiple of the {self.n_heads} heads.")
         if self.loss_precision not in ("float32", "float64"):
@@ -104,6 +105,17 @@ class Config:
         for field in fields(self):
             value = getattr(self, field.name)
             require_kind(field.name, value, field.type)
+
+    def _require_sizes(self) -> None:
+        """ConfigError unless seed, steps and widths are numbers that a machine can work through."""
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ConfigError(f"The seed must be a whole number from 0 to 2^63 − 1, not {self.seed}.")
+        if min(self.steps, self.d_model, self.n_heads, self.d_mlp) < 1:
+            raise ConfigError("Steps, widths and heads must be at least 1.")
+        if self.steps > LARGEST_STEPS:
+            raise ConfigError(f"Steps must be at most {LARGEST_STEPS:,}, not {self.steps}.")
+        if max(self.d_model, self.n_heads, self.d_mlp) > LARGEST_WIDTH:
+            raise ConfigError(f"Widths and heads must be at most {LARGEST_WIDTH:,}.")
 
     @property
     def d_vocab(self) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from commands.errors import shown
 from model.linebreak.report import LinebreakReport
 from model.paper.comparison import TOLERANCES
 from model.paper.report import Report
@@ -29,8 +31,8 @@ def print_report(report: Report) -> None:
         table.add_row(f"[bold]{section}[/bold]")
         for row in members:
             ours = f"[red]{row.ours}[/red]" if row.parts else row.ours
-            table.add_row(f"  {row.name}", ours, *((row.paper,) if compared else ()), row.reason)
-    console.print(report.headline, highlight=False)
+            table.add_row(f"  {row.name}", ours, *((row.paper,) if compared else ()), escape(row.reason))
+    console.print(escape(shown(report.headline)), highlight=False)
     console.print(table, highlight=False)
     if compared:
         console.print(f"\n{TOLERANCES}", highlight=False)
@@ -50,7 +52,7 @@ def print_statements(report: LinebreakReport) -> None:
         table.add_row(f"[bold]{statement.number}  {statement.name}[/bold]", "", "", verdict)
         for part in statement.parts:
             table.add_row(f"   {part.name}", part.words if part.good else f"[red]{part.words}[/red]", part.limit)
-    console.print(report.headline, highlight=False)
+    console.print(escape(shown(report.headline)), highlight=False)
     console.print(table, highlight=False)
 
 

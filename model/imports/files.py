@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from model.config import LARGEST_STEPS
 from model.storage import RunError
 
 Tensors = dict[str, NDArray[Any]]
@@ -76,7 +77,7 @@ def published(content: Any, path: Path) -> Published:
             (content[name] for name in ("model", "state_dict", "model_state_dict") if name in content), content
         )
         trained = content.get("epoch", content.get("train_losses"))
-        found, known = [inner], [trained if isinstance(trained, int) else trained_steps(trained)]
+        found, known = [inner], [int(trained) if is_step(trained) else trained_steps(trained)]
     return Published([tensors_of(state, path) for state in found], known, config)
 
 
@@ -88,12 +89,26 @@ def trained_steps(losses: Any) -> int | None:
 def steps_of(steps: Any, count: int, config: dict[str, Any]) -> list[int | None]:
     """The step of each of count networks: as listed, if one for each, or by the config's interval; None if unknown."""
     if isinstance(steps, torch.Tensor):
-        steps = steps.tolist()
-    listed = [int(step) for step in steps] if isinstance(steps, list | tuple | range) else []
+        steps = steps.tolist() if is_plain(steps) and steps.numel() == count else ()
+    if not isinstance(steps, list | tuple | range) or len(steps) != count:
+        steps = ()
+    listed = [int(step) for step in steps if is_step(step)]
     if len(listed) == count and all(one < other for one, other in pairwise(listed)):
         return list(listed)
     interval = next((config[name] for name in INTERVALS if isinstance(config.get(name), int)), 0)
     return [index * interval if interval > 0 else None for index in range(count)]
+
+
+def is_step(step: Any) -> bool:
+    """Whether a number can be one of training's steps."""
+    number = isinstance(step, int | float) and not isinstance(step, bool)
+    return number and 0 <= step <= LARGEST_STEPS and step == int(step)
+
+
+def is_plain(tensor: torch.Tensor) -> bool:
+    """Whether a tensor's values lie in memory, one for each place: not sparse, nested, on no device, or expanded."""
+    laid_out = tensor.layout == torch.strided and not (tensor.is_nested or tensor.is_quantized or tensor.is_meta)
+    return laid_out and tensor.untyped_storage().nbytes() >= tensor.numel() * tensor.element_size()
 
 
 def plain_config(config: Any) -> dict[str, Any]:
@@ -108,6 +123,9 @@ def tensors_of(state: Any, path: Path) -> Tensors:
     if not isinstance(state, Mapping):
         raise RunError(f"{path} holds no dictionary of weights.")
     found = {str(name): tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
-    if not found or any(tensor.is_sparse or tensor.is_quantized for tensor in found.values()):
+    if not found:
         raise RunError(f"{path} holds no weights.")
-    return {name: tensor.detach().cpu().float().numpy() for name, tensor in found.items()}
+    for name, tensor in found.items():
+        if not is_plain(tensor) or tensor.is_complex():
+            raise RunError(f"{path} holds {name!r} in a form that weights do not have (sparse, nested, complex …).")
+    return {name: tensor.detach().resolve_neg().cpu().float().numpy() for name, tensor in found.items()}

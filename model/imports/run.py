@@ -14,7 +14,7 @@ import numpy as np
 
 from model.analysis.loss import cross_entropy
 from model.analysis.timeline import History
-from model.config import Config, ConfigError, is_prime
+from model.config import LARGEST_P, LARGEST_STEPS, Config, ConfigError, is_prime
 from model.data import answers, split_pairs
 from model.files import sweep, whole_folder
 from model.imports.files import Published, open_published
@@ -72,7 +72,7 @@ def known_steps(found: Published) -> list[int]:
     """The steps of the networks; their numbers in the sequence where the file does not tell."""
     if len(found.networks) == 1:
         told = found.steps[0] or found.config.get("num_epochs") or found.config.get("steps")
-        return [told if isinstance(told, int) and told > 0 else 1]
+        return [told if isinstance(told, int) and 0 < told <= LARGEST_STEPS else 1]
     return [index if step is None else step for index, step in enumerate(found.steps)]
 
 
@@ -81,8 +81,8 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
     if any(str(theirs.get(name, "relu")).lower() != "relu" for name in ACTIVATIONS):
         raise RunError("The network's neurons are not ReLUs, which this film is about.")
     p = int(weights["W_E"].shape[1]) - 1
-    if not is_prime(p):
-        raise RunError(f"The network knows {p + 1} tokens, which is not a prime number of them and “=”.")
+    if p > LARGEST_P or not is_prime(p):
+        raise RunError(f"The network knows {p + 1} tokens, which is not a prime number up to {LARGEST_P} and “=”.")
     if theirs.get("p", p) != p or (options.get("p") or p) != p:
         raise RunError(f"The network adds modulo {p}, as its {p + 1} tokens tell, not modulo what was said of it.")
     told = {field: theirs[name] for field, names in ALIASES.items() for name in names if name in theirs}

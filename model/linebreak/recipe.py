@@ -6,11 +6,13 @@ line, with noise its count has to be spread out, and curls.
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from model.config import ConfigError, require_kind
+from model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, require_kind
 
+LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_WIDTH = 65_536, 1_024, 16_384
 TASK = "linebreak"  # how config.json tells these runs from those that add
 
 
@@ -40,8 +42,8 @@ class Recipe:
         for field in fields(self):
             require_kind(field.name, getattr(self, field.name), field.type)
         object.__setattr__(self, "betas", tuple(self.betas))
-        if self.seed < 0:
-            raise ConfigError(f"The seed must not be negative, as {self.seed} is.")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ConfigError(f"The seed must be a whole number from 0 to 2^63 − 1, not {self.seed}.")
         if not 0 <= self.noise <= 10:
             raise ConfigError(f"The noise must lie from 0 to 10, not at {self.noise}.")
         if min(self.steps, self.documents, self.d_model, self.d_head, self.d_mlp) < 1:
@@ -50,8 +52,21 @@ class Recipe:
             raise ConfigError("Each layer needs at least one head.")
         if not (0 <= self.last_word_share <= 1 and 0 <= self.far_weight <= 1):
             raise ConfigError("Shares and weights must lie from 0 to 1.")
-        if not (self.learning_rate > 0 and self.weight_decay >= 0 and self.largest_gradient > 0):
+        if not (0 < self.learning_rate < math.inf and self.weight_decay >= 0 and self.largest_gradient > 0):
             raise ConfigError("The learning rate must be positive and the weight decay not negative.")
+        self._require_sizes()
+
+    def _require_sizes(self) -> None:
+        """ConfigError unless a machine can work through the steps, documents and widths."""
+        sizes = {
+            "Steps": (self.steps, LARGEST_STEPS),
+            "Documents": (self.documents, LARGEST_DOCUMENTS),
+            "Heads": (max(self.n_counting, self.n_boundary), LARGEST_HEADS),
+            "Widths": (max(self.d_model, self.d_head, self.d_mlp), LARGEST_WIDTH),
+        }
+        for name, (size, largest) in sizes.items():
+            if size > largest:
+                raise ConfigError(f"{name} must be at most {largest:,}, not {size}.")
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON values."""

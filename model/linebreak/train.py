@@ -285,8 +285,11 @@ def check_same_recipe(recipe: Recipe, metadata: dict[str, Any], folder: Path) ->
     """RunError unless the folder's recipe is this one."""
     if metadata.get("task") != TASK:
         raise RunError(f"{folder} holds a run of another task: choose another --out.")
+    told = metadata.get("recipe")
+    if not isinstance(told, dict):
+        raise RunError(f"{folder} cannot be continued: its config.json holds no recipe.")
     try:
-        saved = Recipe.from_json(metadata.get("recipe", {}))
+        saved = Recipe.from_json(told)
     except ConfigError as error:
         raise RunError(f"{folder} cannot be continued: {error}") from None
     if saved != recipe:

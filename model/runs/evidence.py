@@ -49,7 +49,7 @@ from model.analysis.selection import (
 )
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
-from model.runs.forms import REPLAY, check_dynamics, check_replay
+from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, RunError
@@ -347,7 +347,7 @@ class Evidence:
         """Every answer marked along training, read if measured, else computed (some seconds)."""
         self.run.require_history()
         path = self.run.folder / "exam.safetensors"
-        arrays = read_arrays(path, exam_board.ARRAYS) if path.exists() else self.mark_exam()
+        arrays = self.run.read("exam", EXAM, check_exam) if path.exists() else self.mark_exam()
         return read_exam_board(arrays, self.run.renaming, self.run.split)
 
     def mark_exam(self) -> Arrays:

@@ -47,6 +47,7 @@ REPLAY = {
     "answer": integers(),
     "logit": reals("n", "p", "p"),
 }
+EXAM = {"step": integers("n"), "chance": integers("n", "p", "p"), "right": integers("n", "b")}
 INTEGER_DYNAMICS = ("step", "cluster_sizes")
 DYNAMICS: dict[str, Form] = {
     **{name: (integers if name in INTEGER_DYNAMICS else reals)("n") for name in PLAIN},
@@ -87,6 +88,15 @@ def check_replay(path: Path, arrays: Arrays, config: Config) -> None:
     check_frequencies(path, arrays, config)
     for name, end in (("neuron", config.d_mlp), ("direction", config.d_model), ("answer", config.p)):
         require_within(path, name, arrays[name], 0, end - 1)
+
+
+def check_exam(path: Path, arrays: Arrays, config: Config) -> None:
+    """RunError unless these are all answers of the recipe's network, marked along training."""
+    bits = -(-(config.p**2) // 8)
+    require(path, arrays, EXAM, p=config.p, b=bits)
+    require_increasing(path, "step", arrays["step"])
+    for name in ("chance", "right"):
+        require_within(path, name, arrays[name], 0, 255)
 
 
 def check_dynamics(path: Path, arrays: Arrays, config: Config) -> None:

@@ -20,11 +20,14 @@ import torch
 
 from model.analysis.timeline import History
 from model.config import Config, ConfigError
+from model.runs.checkpoints import checkpoint_path, checkpoint_steps
 from model.runs.run import FORMAT
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.training.state import MOMENTS, TrainingState
-from model.transformer import WEIGHT_NAMES
+from model.transformer import WEIGHT_NAMES, weight_shapes
 
+HISTORY_EVERY_STEP_UNTIL = 200
+HISTORY_STRIDE = 10
 HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
 
 
@@ -78,12 +81,13 @@ def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
         return 0
     config, metadata = state.configs[run], read_json(folder / "config.json")
     check_same_recipe(config, metadata, folder)
-    state.seconds = float(metadata.get("seconds", 0.0))
+    state.seconds = seconds_spent(metadata)
     arrays = saved_arrays(folder)
     if arrays:
+        step = require_state(state, arrays, metadata, folder)
         state.load_arrays(arrays, run)
-        step = int(arrays["step"])
         state.histories[run] = [row for row in history_rows(folder) if row[0] < step]
+        require_past(state.histories[run], folder, step, config.steps)
         return step
     if metadata.get("steps_done") == config.steps:
         state.histories[run] = list(history_rows(folder))
@@ -101,6 +105,44 @@ def saved_arrays(folder: Path) -> Arrays:
     return read_arrays(path, ["step", *(f"{prefix}{name}" for prefix in prefixes for name in WEIGHT_NAMES)])
 
 
+def require_state(state: TrainingState, arrays: Arrays, metadata: dict[str, Any], folder: Path) -> int:
+    """The step of a saved state; RunError where its arrays or its step cannot be those of this run."""
+    path = folder / "state.safetensors"
+    expected = weight_shapes(state.config)
+    for name, array in arrays.items():
+        shape = () if name == "step" else expected[name.rpartition(".")[2]]
+        if array.shape != shape or not np.isfinite(array).all():
+            raise RunError(f"{path} holds a damaged {name!r}, so nothing can go on from it: train in a new folder.")
+    step = int(arrays["step"])
+    # The state is written last, so that a kill between the two leaves it behind config.json, never before it.
+    told = metadata.get("steps_done")
+    if not 0 <= step <= state.config.steps or not isinstance(told, int) or step > told:
+        raise RunError(f"{path} stands at step {step}, which its run has not come to: train in a new folder.")
+    return step
+
+
+def require_past(history: Sequence[tuple[float, ...]], folder: Path, step: int, steps: int) -> None:
+    """RunError where what must lie in the folder at a step, its checkpoints and its history, is not there."""
+    for earlier in (number for number in checkpoint_steps(steps) if number < step):
+        if not checkpoint_path(folder, earlier).exists():
+            raise RunError(f"{checkpoint_path(folder, earlier)} is missing, so the run would have a gap: train anew.")
+        read_arrays(checkpoint_path(folder, earlier), WEIGHT_NAMES)
+    expected = [number for number in range(step) if is_history_step(number, steps)]
+    if [row[0] for row in history] != expected:
+        raise RunError(f"{folder / 'history.safetensors'} does not tell every step up to {step}: train anew.")
+
+
+def seconds_spent(metadata: dict[str, Any]) -> float:
+    """How long a run has been trained; nothing where its config does not say."""
+    seconds = metadata.get("seconds", 0.0)
+    return float(seconds) if isinstance(seconds, int | float) else 0.0
+
+
+def is_history_step(step: int, steps: int) -> bool:
+    """Every step at first, every tenth later, and the last."""
+    return step <= HISTORY_EVERY_STEP_UNTIL or step % HISTORY_STRIDE == 0 or step == steps
+
+
 def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
     """The saved history, row by row."""
     columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
@@ -109,8 +151,11 @@ def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
 
 def check_same_recipe(config: Config, metadata: dict[str, Any], folder: Path) -> None:
     """RunError unless the folder's recipe is this one."""
+    told = metadata.get("recipe")
+    if not isinstance(told, dict):
+        raise RunError(f"{folder} cannot be continued: its config.json holds no recipe.")
     try:
-        saved = Config.from_json(metadata.get("recipe", {}))
+        saved = Config.from_json(told)
     except ConfigError as error:
         raise RunError(f"{folder} cannot be continued: {error}") from None
     if saved != config:

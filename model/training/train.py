@@ -9,6 +9,7 @@ What a step computes is in `model.training.step`, what a run folder holds in `mo
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,15 +28,17 @@ from model.training.holding import to_train_in
 from model.training.interrupts import interrupts_held
 from model.training.log import HAND_OVER_STRIDE, SAVE_STRIDE, Keeper, Row
 from model.training.passes import Batch
-from model.training.saving import open_state
+from model.training.saving import is_history_step, open_state
 from model.training.state import TrainingState, initial_weights
 from model.training.step import Step, recorded
-from model.transformer import Weights, forward
+from model.transformer import Weights, forward, parameter_count
 
 __all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
 
-HISTORY_EVERY_STEP_UNTIL = 200
-HISTORY_STRIDE = 10
+
+MOST_THREADS = 1_024
+TRAINED_COPIES = 6  # of every weight: itself, its gradient, two moments, what is folded, a checkpoint
+PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, of both splits
 
 
 def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
@@ -90,11 +93,6 @@ def history_row(config: Config, state: TrainingState, train: Batch, test: Batch)
     return (float(state.step), *Step(state, [train], [test]).look()[:, 0].tolist())
 
 
-def is_history_step(step: int, steps: int) -> bool:
-    """Every step at first, every tenth later, and the last."""
-    return step <= HISTORY_EVERY_STEP_UNTIL or step % HISTORY_STRIDE == 0 or step == steps
-
-
 def train(
     config: Config,
     folder: Path,
@@ -128,6 +126,8 @@ def train_together(
     The recipes may differ in seed and operation only, and their folders must stand at the same step.
     """
     place = choose_device(device)
+    if place.type == "cpu":
+        require_memory(configs)
     with memory_told(), to_train_in(folders):
         state = open_state(configs, folders, place, resume)
         if state.histories[0] and state.step == state.config.steps:
@@ -171,6 +171,26 @@ def run_through(step: Step, keeper: Keeper) -> None:
     keeper.save()
 
 
+def require_memory(configs: Sequence[Config]) -> None:
+    """RunError where runs need more memory than the machine has at all, before any of it is asked for."""
+    config = configs[0]
+    numbers = TRAINED_COPIES * parameter_count(config) + PASS_COPIES * config.p**2 * (config.d_mlp + config.d_vocab)
+    needed, there = 4 * numbers * len(configs), physical_memory()
+    if there is not None and needed > there:
+        raise RunError(
+            f"Training this needs about {needed / 1e9:,.0f} GB of memory and the machine has {there / 1e9:.0f}: "
+            "choose a smaller --width or --mlp."
+        )
+
+
+def physical_memory() -> int | None:
+    """Bytes of memory in this machine; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
 @contextmanager
 def memory_told() -> Iterator[None]:
     """Too little memory is a RunError."""
@@ -193,5 +213,7 @@ def use_threads(threads: int | None, resumed: Path | None = None) -> None:
     """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
     if threads is None and resumed and (resumed / "config.json").exists():
         threads = read_json(resumed / "config.json").get("threads")
+    if threads is not None and (not isinstance(threads, int) or not 1 <= threads <= MOST_THREADS):
+        raise RunError(f"The thread count must be from 1 to {MOST_THREADS:,}, not {threads!r}: give --threads.")
     if threads is not None:
         torch.set_num_threads(int(threads))

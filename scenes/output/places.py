@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +60,8 @@ def target(job: Job) -> Path:
     """The file, or for a PNG sequence the folder, that the job makes."""
     suffix = "" if job.format == "png-sequence" else f".{job.format}"
     if job.out is not None:
+        if not job.out.name or job.out.name == "..":
+            return job.out
         return job.out if job.out.suffix or not suffix else job.out.with_name(job.out.name + suffix)
     name = class_name(job.chapter) + variant(job)
     if job.format == "png":
@@ -75,6 +78,17 @@ def film(job: Job) -> Path:
 def companion(place: Path, suffix: str) -> Path:
     """A file that stands beside a film and belongs to it alone: clip.mp4.srt for clip.mp4."""
     return place.with_name(place.name + suffix)
+
+
+def require_writable(place: Path) -> None:
+    """PlaceError where the folder that a file goes to cannot be made or written."""
+    folder = place.absolute().parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise PlaceError(f"{folder} is no folder, so {place} cannot be written: name another place.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PlaceError(f"The folder {folder} cannot be written: name another place.")
 
 
 def require_place(place: Path, sequence: bool = False) -> None:

@@ -6,6 +6,7 @@ Each time in a process that has Manim loaded already, but none of the scenes: it
 from __future__ import annotations
 
 import ast
+import os
 import queue
 import time
 import traceback
@@ -16,6 +17,8 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+
+from model.orphans import end_with_parent
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
@@ -63,7 +66,7 @@ def load_manim() -> None:
 
 def waiting_process() -> ProcessPoolExecutor:
     """One process, started now, that will be asked once."""
-    pool = ProcessPoolExecutor(1, get_context("spawn"))
+    pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid(),))
     pool.submit(load_manim)
     return pool
 
@@ -108,6 +111,9 @@ def result(future: Future[Path]) -> tuple[Path | None, str]:
         return future.result(), ""
     except BrokenProcessPool:
         return None, "The process that drew it was ended from outside.\n"
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        return None, f"{error.filename}, line {error.lineno}:\n    {line}\nSyntaxError: {error.msg}\n"
     except Exception as error:
         return None, "".join(traceback.format_exception(error))
 
