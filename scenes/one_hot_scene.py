@@ -67,8 +67,8 @@ class OneHotScene(Stage):
             raise RunError(f"one_hot_scene tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.numbers = self.numbers_asked()
         self.inks = (self.theme.cos_x, self.theme.cos_y, self.theme.text)
-        ink = {"inks": self.inks, **self.colors("sum", "accent", "dim", "ground", "panel", "grid")}
-        self.toy = AdditionBoards(self.modulus, **ink)
+        ink = self.colors("sum", "accent", "dim", "ground", "panel", "grid")
+        self.toy = AdditionBoards(self.modulus, self.inks, **ink)
         panel, grid, answer = (rgba(getattr(self.theme, role)) for role in ("panel", "grid", "sum"))
         self.cells = TokenCells(panel, grid, np.array([rgba(ink) for ink in self.inks]), answer)
         self.symbols = [*map(str, range(self.modulus)), "="]
@@ -273,9 +273,9 @@ class OneHotScene(Stage):
         """Where the network's input, its output and their probabilities stand, the names around them left out."""
         area = self.content
         breadth, gap, aside = (2.2, 1.3, 0.6) if self.frame.ratio > 1 else (1.2, 0.9, 0.3)
-        edges = np.cumsum([area.left + NAMES, breadth, gap, breadth, aside])
+        first, last, start, end, rest = np.cumsum([area.left + NAMES, breadth, gap, breadth, aside])
         bottom, top = area.bottom + FOOT, area.top - HEAD
-        return Area(*edges[:2], bottom, top), Area(*edges[2:4], bottom, top), Area(edges[4], area.right, bottom, top)
+        return Area(first, last, bottom, top), Area(start, end, bottom, top), Area(rest, area.right, bottom, top)
 
     def token(self, number: int) -> str:
         """A switch's name."""

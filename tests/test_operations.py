@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -103,7 +104,13 @@ def test_missing_and_foreign_curves_are_one_sentence(toy_folder: Path, tmp_path:
     (tmp_path / "histories.safetensors").write_bytes(b"nothing")
     with pytest.raises(RunError, match="damaged"):
         read_operations(tmp_path)
-    for foreign in ({}, {"operations": {"x+y": {}}}, {"operations": {"x+y": {"recipe": {"p": 12}}}}, {"operations": 3}):
+    wrong: list[Any] = [
+        {},
+        {"operations": {"x+y": {}}},
+        {"operations": {"x+y": {"recipe": {"p": 12}}}},
+        {"operations": 3},
+    ]
+    for foreign in wrong:
         (tmp_path / "operations.json").write_text(json.dumps(foreign))
         with pytest.raises(RunError, match="holds no valid recipes"):
             read_operations(tmp_path)

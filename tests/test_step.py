@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_logits_and_a_look_are_the_forward_passes() -> None:
         for side, (batch, made) in enumerate(zip(batches(config, CPU), (step.train, step.test), strict=True)):
             weights = state.parameters.of(run)
             logits = forward(weights, batch.x, batch.y).logits
-            assert torch.allclose(made.logits[run], logits, rtol=1e-12, atol=1e-12)
+            assert made is not None and torch.allclose(made.logits[run], logits, rtol=1e-12, atol=1e-12)
             assert seen[side, run].item() == pytest.approx(loss_of(weights, batch, "float64")[0].item(), rel=1e-12)
             accuracy = (logits.argmax(-1) == batch.answer).double().mean().item()
             assert seen[side + 2, run].item() == pytest.approx(accuracy)
@@ -115,7 +116,12 @@ def test_updates_are_adamws() -> None:
     state = fresh_state(config, CPU)
     batch, _ = batches(config, CPU)
     theirs = [tensor.clone().requires_grad_() for tensor in state.parameters.of(0).to_dict().values()]
-    options = {"lr": 0.0, "betas": config.betas, "eps": config.epsilon, "weight_decay": config.weight_decay}
+    options: dict[str, Any] = {
+        "lr": 0.0,
+        "betas": config.betas,
+        "eps": config.epsilon,
+        "weight_decay": config.weight_decay,
+    }
     optimizer = torch.optim.AdamW(theirs, **options)
     for number in range(15):
         update(config, state, batch)

@@ -61,7 +61,7 @@ def test_maps_are_even_and_ordered(theme) -> None:  # type: ignore[no-untyped-de
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_swept_points_stand_out(theme) -> None:  # type: ignore[no-untyped-def]
-    for red, green, blue, _ in viridis(np.linspace(*theme.sweep, 9)):
+    for red, green, blue, _ in viridis(np.linspace(theme.sweep[0], theme.sweep[1], 9)):
         code = "#" + "".join(f"{round(channel * 255):02X}" for channel in (red, green, blue))
         assert contrast(code, theme.ground) >= 2.5
 

@@ -27,7 +27,8 @@ def test_twins_are_the_forms_that_never_matter(operation: str) -> None:
     assert {tuple(map(int, pair)) for pair in found[:, 0]} == FORMS[operation]
     pairs = all_pairs(operation, 13)
     for turned in twins(operation, pairs, 13):
-        assert np.array_equal(answers(operation, *turned.T, 13), answers(operation, *pairs.T, 13))
+        ours, theirs = (answers(operation, both[:, 0], both[:, 1], 13) for both in (turned, pairs))
+        assert np.array_equal(ours, theirs)
 
 
 def test_accuracies_are_those_counted_pair_by_pair(toy_folder: Path) -> None:

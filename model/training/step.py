@@ -92,7 +92,7 @@ class Step:
 
 def recorded(work: Work) -> Work:
     """Work as one launch of a CUDA graph."""
-    stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+    stream = torch.cuda.Stream()
     stream.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(stream):
         for _ in range(WARM_UPS):

@@ -10,7 +10,7 @@ from scenes.mobjects.lettering import words
 CELLS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
 
 
-class NetworkStrip(VGroup):  # type: ignore[misc]
+class NetworkStrip(VGroup):
     """Seven small cells in the order data flows; `size` in pixels."""
 
     def __init__(self, lit: str, size: float, *, panel: str, grid: str, dim: str, accent: str) -> None:
