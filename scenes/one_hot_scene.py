@@ -31,9 +31,9 @@ from scenes.look.frame import Area
 from scenes.look.numbers import count_word, nines, one_in
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.addition_boards import COLUMNS, AdditionBoards, flow_arrow
-from scenes.mobjects.chance_panel import ChancePanel
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.probability_panel import ProbabilityPanel
 from scenes.mobjects.switch_column import SwitchBoard, merged
 from scenes.mobjects.token_columns import TokenCells, TokenColumns
 from scenes.stage.beat import beat
@@ -209,7 +209,7 @@ class OneHotScene(Stage):
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, the ones that are all but zero too."""
         place = self.real_areas()[2]
-        panel = ChancePanel(self.log10, place.width, place.height, size=SMALL, **self.colors("grid", "dim"))
+        panel = ProbabilityPanel(self.log10, place.width, place.height, size=SMALL, **self.colors("grid", "dim"))
         panel.shift(np.array(place.center) - panel.lines.get_center())
         heights = np.array([self.output.place(0, token)[1] for token in range(len(self.log10))])
         dots, marks = panel.places(heights), np.tile(rgba(self.theme.text, 0.75), (len(heights), 1))

@@ -71,7 +71,7 @@ def test_one_knows_mirror_images_and_nothing_else(trials: dict[str, Trial]) -> N
     shares = stuck.accuracies
     assert shares.mirrored == 1
     assert shares.unmirrored == pytest.approx(0.02, abs=0.005)
-    assert shares.untwinned is not None and shares.untwinned < 0.01
+    assert shares.no_symmetric_partner is not None and shares.no_symmetric_partner < 0.01
 
 
 def test_they_are_small_and_hold_no_pickle() -> None:

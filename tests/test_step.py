@@ -15,7 +15,7 @@ from model.data import OPERATIONS
 from model.runs.checkpoints import Checkpoints
 from model.runs.run import Run
 from model.storage import RunError, read_arrays, read_json
-from model.training.log import Keeper
+from model.training.log import TrainingLog
 from model.training.state import TrainingState
 from model.training.step import Step, Work
 from model.training.train import batches, fresh_state, loss_of, run_through, train, train_together, update
@@ -191,11 +191,11 @@ def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None,
 
     state = open_state([config], [folder], CPU, resume)
     step = Step(state, *([batch] for batch in batches(config, CPU)))
-    keeper = Keeper(state, [folder], interrupt, stride=50, save_stride=300)
+    log = TrainingLog(state, [folder], interrupt, stride=50, save_stride=300)
     try:
-        run_through(step, keeper)
+        run_through(step, log)
     finally:
-        keeper.close()
+        log.close()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billio
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
 
 
-class ChancePanel(VGroup):
+class ProbabilityPanel(VGroup):
     """Grid lines for powers of ten (n,) ≤ 0, 1 at the right edge; `size` of the labels in pixels."""
 
     def __init__(self, powers: Floats, width: float, height: float, *, size: float, grid: str, dim: str) -> None:
