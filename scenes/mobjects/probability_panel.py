@@ -1,4 +1,4 @@
-"""How likely each symbol is, on a logarithmic axis: a dot for each, at the height of its own switch."""
+"""Shows how likely each symbol is, on a logarithmic axis: a dot for each, at the height of its own switch."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ProbabilityPanel(VGroup):
 
     @property
     def step_in_words(self) -> str:
-        """How much less likely a step to the next line is: "a million"."""
+        """Say how much less likely a step to the next line is: "a million"."""
         return STEPS[self.step]
 
     def places(self, heights: Floats) -> Floats:

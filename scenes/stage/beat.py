@@ -26,7 +26,7 @@ class Beat:
 
 
 class Teller(Protocol):
-    """What a beat is a method of."""
+    """Anything whose methods may be beats."""
 
     def begin_beat(self, name: str) -> None:
         """Take note of the beat whose line comes next."""

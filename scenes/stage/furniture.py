@@ -1,4 +1,4 @@
-"""What most chapters set up: the strip at the top, axes of a surface, sums, in the theme's colours."""
+"""Sets up what most chapters need: the strip at the top, axes of a surface, sums, in the theme's colours."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Furniture:
 
     @property
     def content(self) -> Area:
-        """Where a scene draws: above the caption, below the header."""
+        """The area a scene draws in: above the caption, below the header."""
         return self.frame.picture.less_top(units(Size.SMALL) * (2.4 if self.frame.ratio > 1 else 4.4))
 
     def header(self, lit: str) -> VGroup:
@@ -50,7 +50,7 @@ class Furniture:
         return ramp(self.theme.heights, values)
 
     def in_role(self, role: str) -> Callable[[Any], Any]:
-        """What colours a surface in the shades of one role."""
+        """Return a function that colours a surface in the shades of one role."""
         code, shades = getattr(self.theme, role), self.theme.shades
         return lambda values: role_ramp(code, values, shades)
 
