@@ -7,7 +7,7 @@ are measured on the sums that are shown.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, Group, Mobject, VGroup
@@ -219,7 +219,7 @@ class InterferenceScene(Stage):
         across, upward = ("angle of x + angle of y", theme.text), ("angle of the weight", theme.sum)
         names = words(across[0], Size.LABEL, across[1]), words(upward[0], Size.LABEL, upward[1])
         side = min(self.stand.width - 1.6, self.stand.height - 1.3)
-        look = {"color": rgba(theme.sum), "size": Size.SMALL, **self.colors("grid", "dim")}
+        look: dict[str, Any] = {"color": rgba(theme.sum), "size": Size.SMALL, **self.colors("grid", "dim")}
         return AnglePlot(added, weights, names, side, **look).move_to(self.stand.center)
 
 

@@ -214,11 +214,11 @@ class LoopsScene(Stage):
         strongest = float(np.percentile(np.abs(values), BRIGHTEST))
         cells = ramp(theme.signed, np.clip(0.5 + values / strongest / 2, 0, 1))
         size = (self.main.width, self.main.height - HEAD)
-        layer = LiveLayer(questions, cells, self.sweep.neurons, *size, ring=theme.accent, dim=theme.dim)
+        layer = LiveLayer(questions, cells, self.sweep.neurons.tolist(), *size, ring=theme.accent, dim=theme.dim)
         layer.move_to(self.main.center).shift(HEAD / 2 * DOWN)
         symbols = zip((str(self.x), "y", "="), (theme.cos_x, theme.cos_y, theme.text), strict=True)
-        size = HEADLINE if layer.asked.width > WIDE_COLUMNS else LABEL
-        heads = VGroup(*(layer.asked.head(n, text, size, ink) for n, (text, ink) in enumerate(symbols)))
+        large = HEADLINE if layer.asked.width > WIDE_COLUMNS else LABEL
+        heads = VGroup(*(layer.asked.head(n, text, large, ink) for n, (text, ink) in enumerate(symbols)))
         heads[1].align_to(heads[0], DOWN).shift(DESCENT * heads[1].height * DOWN)  # y stands on the digits' line
         layer.add(heads)
         return layer
@@ -227,9 +227,8 @@ class LoopsScene(Stage):
         """An empty track for each chosen neuron."""
         name = "neuron " if self.side.width > 5 else ""
         labels = [words(f"{name}{neuron}", SMALL, self.theme.dim) for neuron in self.sweep.neurons]
-        colors = {"grid": self.theme.grid, "accent": self.theme.accent}
-        size = (self.side.width, self.side.height)
-        return WaveTracks(labels, self.inks, *size, SOME, **colors).move_to(self.side.center)
+        grid, accent, size = self.theme.grid, self.theme.accent, (self.side.width, self.side.height)
+        return WaveTracks(labels, self.inks, *size, SOME, grid=grid, accent=accent).move_to(self.side.center)
 
     def pair_plots(self) -> PairPlots:
         """All plots, the first of them opened alone."""
@@ -252,5 +251,5 @@ class LoopsScene(Stage):
         size = (self.side.width, min(self.side.height, 4.4))
         accuracies = [history.train_accuracy, history.test_accuracy]
         colors = self.colors("grid", "dim", "train", "test", "accent")
-        panel = AccuracyPanel(history.step, accuracies, *size, size=SMALL, **colors)
+        panel = AccuracyPanel(history.step, accuracies, *size, size=SMALL, colors=colors)
         return panel.move_to(self.side.center)

@@ -122,9 +122,9 @@ class MemorizationScene(Stage):
         colors = {"lessons": theme.train, "exam": theme.test}
         self.scores = Scores(self.last, theme.text, colors, self.frame.picture, stacked=False)
         area = self.scores.rest.less_bottom(GAP)
-        axes = (Axis(0, self.near, False, "steps of training"), Axis(0, 1, False, "%"))
-        look = {"head": units(SMALL) * 3.6, "size": SMALL, "grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(*axes, area, furthest=self.end, **look)
+        x, y, head = Axis(0, self.near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(SMALL)
+        look = {"grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(x, y, area, furthest=self.end, head=head, size=SMALL, **look)
         for accuracy, ink in ((self.history.test_accuracy, theme.test), (self.history.train_accuracy, theme.train)):
             self.chart.curve(self.history.step, accuracy, ink, CURVE)
         self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)

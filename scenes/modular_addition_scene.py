@@ -11,7 +11,6 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup, linear
 
-from model.storage import RunError
 from scenes.look.numbers import count_word
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY
 from scenes.mobjects.counting_row import CountingOn
@@ -22,7 +21,6 @@ from scenes.mobjects.tally import Tally
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-OPERATION = "x+y"
 ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
 SHARES = {True: 0.46, False: 0.6}  # of the picture for the table, beside the row or below it
@@ -38,10 +36,10 @@ class ModularAdditionScene(Stage):
     modulus: int | None = None  # of the toy
     usual: ClassVar[int] = 5
 
+    heads: VGroup  # the numbers beside the table
+
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if self.run.config.operation != OPERATION:
-            raise RunError(f"This chapter tells of {OPERATION}, but this run learned {self.run.config.operation}.")
         self.toy = self.chosen("modulus", lambda: self.usual, range(3, 8))
         self.lay_out()
         self.leaving = Group()
@@ -167,5 +165,5 @@ class ModularAdditionScene(Stage):
         self.bar.move_to([second.center[0], foot, 0])
         self.told = second.less_bottom(foot + BAR / 2 + GAP - second.bottom)
         self.heads = self.table.heads(range(n), LABEL, (theme.cos_x, theme.cos_y), ROOM)
-        letters = (formula(letter, LABEL + 6, ink) for letter, ink in (("x", theme.cos_x), ("y", theme.cos_y)))
-        self.names = self.table.names(tuple(letters), ROOM, NAME)
+        letters = formula("x", LABEL + 6, theme.cos_x), formula("y", LABEL + 6, theme.cos_y)
+        self.names = self.table.names(letters, ROOM, NAME)

@@ -30,9 +30,9 @@ from scenes.look.frame import Area
 from scenes.look.numbers import count_word, nines, one_in
 from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
 from scenes.mobjects.addition_boards import COLUMNS, AdditionBoards, flow_arrow
-from scenes.mobjects.chance_panel import ChancePanel
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
 from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.probability_panel import ProbabilityPanel
 from scenes.mobjects.switch_column import SwitchBoard, merged
 from scenes.mobjects.token_columns import TokenCells, TokenColumns
 from scenes.stage.beat import beat
@@ -63,8 +63,8 @@ class OneHotScene(Stage):
         """The chapter's table of contents."""
         self.numbers = self.numbers_asked()
         self.inks = (self.theme.cos_x, self.theme.cos_y, self.theme.text)
-        ink = {"inks": self.inks, **self.colors("sum", "accent", "dim", "ground", "panel", "grid")}
-        self.toy = AdditionBoards(self.modulus, **ink)
+        ink = self.colors("sum", "accent", "dim", "ground", "panel", "grid")
+        self.toy = AdditionBoards(self.modulus, self.inks, **ink)
         panel, grid, answer = (rgba(getattr(self.theme, role)) for role in ("panel", "grid", "sum"))
         self.cells = TokenCells(panel, grid, np.array([rgba(ink) for ink in self.inks]), answer)
         self.symbols = [*map(str, range(self.modulus)), "="]
@@ -205,7 +205,7 @@ class OneHotScene(Stage):
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, the ones that are all but zero too."""
         place = self.real_areas()[2]
-        panel = ChancePanel(self.log10, place.width, place.height, size=SMALL, **self.colors("grid", "dim"))
+        panel = ProbabilityPanel(self.log10, place.width, place.height, size=SMALL, **self.colors("grid", "dim"))
         panel.shift(np.array(place.center) - panel.lines.get_center())
         heights = np.array([self.output.place(0, token)[1] for token in range(len(self.log10))])
         dots, marks = panel.places(heights), np.tile(rgba(self.theme.text, 0.75), (len(heights), 1))
@@ -269,9 +269,9 @@ class OneHotScene(Stage):
         """Where the network's input, its output and their probabilities stand, the names around them left out."""
         area = self.content
         breadth, gap, aside = (2.2, 1.3, 0.6) if self.frame.ratio > 1 else (1.2, 0.9, 0.3)
-        edges = np.cumsum([area.left + NAMES, breadth, gap, breadth, aside])
+        first, last, start, end, rest = np.cumsum([area.left + NAMES, breadth, gap, breadth, aside])
         bottom, top = area.bottom + FOOT, area.top - HEAD
-        return Area(*edges[:2], bottom, top), Area(*edges[2:4], bottom, top), Area(edges[4], area.right, bottom, top)
+        return Area(first, last, bottom, top), Area(start, end, bottom, top), Area(rest, area.right, bottom, top)
 
     def token(self, number: int) -> str:
         """A switch's name."""

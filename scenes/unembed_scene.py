@@ -169,7 +169,7 @@ class UnembedScene(Stage):
         target = self.relief.space.copy().turn(phi=STEEP)
         target.fit(self.piece.points, self.stand.center, self.stand.width, 0.86 * self.stand.height)
         self.closer = float(target.pose[3] / self.home.pose[3])
-        self.near_crest = self.marks(*on_crest.T, self.closer)
+        self.near_crest = self.marks(on_crest[:, 0], on_crest[:, 1], self.closer)
         leaving = [self.relief.field, self.crest, *self.beside]
         self.beside = []
         self.add(self.piece, self.near_crest)

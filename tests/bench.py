@@ -28,10 +28,11 @@ from commands.terminal.training import TrainingProgress
 from model.config import Config
 from model.runs.evidence import Evidence
 from model.runs.run import Run
-from model.training.log import Keeper
+from model.training.log import TrainingLog
+from model.training.saving import HISTORY_STRIDE
 from model.training.state import TrainingState
 from model.training.step import Step, recorded
-from model.training.train import HISTORY_STRIDE, batches, fresh_state, run_through, update
+from model.training.train import batches, fresh_state, run_through, update
 from scenes.look.colormaps import ramp, viridis
 from scenes.look.theme import DARK
 from scenes.mobjects.heat_map import HeatMap
@@ -84,7 +85,7 @@ def train_step() -> Measurement:
     return {**measured, "flop": counter.get_total_flops(), "flop_per_s": rate, "ideal": ideal, "share": rate / ideal}
 
 
-class TimedKeeper(Keeper):
+class TimedLog(TrainingLog):
     """Knows how long handing over, saving and telling the progress bar took."""
 
     seconds = 0.0
@@ -105,15 +106,15 @@ def train_loop() -> Measurement:
     state.count.fill_(LOOP_BEGIN)
     step = Step(state, *([batch] for batch in batches(config, device)))
     with TemporaryDirectory() as folder, TrainingProgress(config.steps) as bar:
-        keeper = TimedKeeper(state, [Path(folder)], until(LOOP_END, bar.advance))
+        log = TimedLog(state, [Path(folder)], until(LOOP_END, bar.advance))
         bare = compare(step.advance, lambda: None, calls=20, rounds=3)["ours"]
         begin, start = state.step, time.perf_counter()
         with suppress(KeyboardInterrupt):
-            run_through(step, keeper)
+            run_through(step, log)
         ours = (time.perf_counter() - start) / (state.step - begin)
     assert step.test is not None
     looking = compare(step.test.forward, lambda: None, calls=5, rounds=3)["ours"] / HISTORY_STRIDE
-    keeping = keeper.seconds / (state.step - begin)
+    keeping = log.seconds / (state.step - begin)
     return {"ours": ours, "other": bare, "ratio": bare / ours, "looking": looking / ours, "keeping": keeping / ours}
 
 

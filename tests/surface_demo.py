@@ -55,11 +55,11 @@ class SurfaceDemo(Stage):
         edge = PolylineSet([surface.grid[:, 0]], rgba(self.theme.cos_x)[None], 0.05, space)
         axes = SpaceAxes(space, self.axes(), color=rgba(self.theme.grid), width=0.02, tick=0.12, gap=0.1)
         self.add(space, axes, surface)
-        self.turn(space)
+        self.other_side(space)
         self.mark(points, edge)
 
     @beat
-    def turn(self, space: Space) -> None:
+    def other_side(self, space: Space) -> None:
         """Look at it from another side."""
         self.say("One neuron of the network over all sums.")
         self.play(space.animate.turn(theta=-35 * DEGREES), run_time=SLOW, rate_func=self.ease)

@@ -39,8 +39,8 @@ def test_values_stand_evenly_or_by_powers_of_ten() -> None:
 
 
 def drawn() -> Chart:
-    look = {"furthest": 1000.0, "head": 0.5, "size": 20.5, "grid": "#888888", "dim": "#888888"}
-    chart = Chart(Axis(0, 100, False, "steps"), Axis(0, 1, False, "%"), AREA, **look)
+    axes = Axis(0, 100, False, "steps"), Axis(0, 1, False, "%")
+    chart = Chart(*axes, AREA, furthest=1000.0, head=0.5, size=20.5, grid="#888888", dim="#888888")
     chart.curve(np.array([0.0, 50, 100, 1000]), np.array([0.0, 1, 1, 1]), "#0000FF", 0.05)
     return chart
 

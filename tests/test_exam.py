@@ -13,6 +13,7 @@ from model.analysis.exam_board import CERTAIN, ExamBoard, marked
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import NoHistoryError, RunError
+from model.transformer import Weights, forward
 from scenes.grokking_scene import APART, MARGIN, GrokkingScene
 from scenes.mobjects.sum_board import SumBoard
 from scenes.output.job import Job
@@ -66,10 +67,8 @@ def test_boards_are_those_of_the_shipped_checkpoints(board: ExamBoard, reference
     assert board.chance[board.memorized, x, y] == pytest.approx(CERTAIN * softmax(logits)[(x + y) % 113], abs=1)
 
 
-def weights_logits(weights, x: int, y: int) -> np.ndarray:  # type: ignore[no-untyped-def, type-arg]
-    from model.transformer import forward
-
-    return forward(weights, np.array([x]), np.array([y])).logits[0]  # type: ignore[no-any-return]
+def weights_logits(weights: Weights, x: int, y: int) -> np.ndarray:
+    return forward(weights, np.array([x]), np.array([y])).logits[0]
 
 
 def test_marking_counts_equals_as_a_token_but_not_as_an_answer() -> None:
@@ -127,6 +126,7 @@ def test_nothing_happens_in_between(reference: Run) -> None:
     """Memorised at 144, passed at 10,980; for six tenths of the time between, at most 15 % of the exam is right."""
     history, times = reference.history, evidence_of(reference).timeline
     assert times.memorized_at == 144 and times.generalized_at == pytest.approx(10_980, rel=0.02)
+    assert times.memorized_at and times.generalized_at
     between = (history.step > times.memorized_at) & (history.step < 0.6 * times.generalized_at)
     assert history.test_accuracy[between].max() < 0.15 and history.train_accuracy[between].min() > 0.99
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -205,7 +206,7 @@ def test_a_probe_finds_what_is_there() -> None:
     assert components(found.weights).shares[:6].sum() > 0.9
 
 
-def trained(recipe: Recipe, folder: Path, **options: object) -> dict[str, bytes]:
+def trained(recipe: Recipe, folder: Path, **options: Any) -> dict[str, bytes]:
     from model.linebreak.train import train
 
     train(recipe, folder, **options)
@@ -248,7 +249,7 @@ def test_a_run_follows_from_its_seed_and_resumes_to_the_same_bits(tmp_path: Path
     assert trained(SMALL, tmp_path / "broken", resume=True) == whole, "a finished run resumes to itself"
     for column in ("step", "loss", "accuracy"):
         histories = [read_arrays(tmp_path / name / "history.safetensors")[column] for name in ("whole", "broken")]
-        assert np.array_equal(*histories), column
+        assert np.array_equal(histories[0], histories[1]), column
 
 
 def test_a_run_is_not_overwritten_nor_mixed(tmp_path: Path, toy_folder: Path) -> None:
@@ -267,7 +268,7 @@ def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.M
 
     true_loss = trainer.loss_of
 
-    def lost(weights: object, batch: object) -> object:
+    def lost(weights: Any, batch: Any) -> object:
         loss, logits = true_loss(weights, batch)
         return loss * float("nan"), logits
 
@@ -287,7 +288,7 @@ def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.M
         ({"learning_rate": 0.0}, "learning rate"),
     ],
 )
-def test_recipes_that_cannot_be_trained_are_refused(wrong: dict[str, float], sentence: str) -> None:
+def test_recipes_that_cannot_be_trained_are_refused(wrong: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         Recipe(**wrong)
 

@@ -117,7 +117,7 @@ def test_a_table_has_a_cell_for_each_neuron(count: int, shape: tuple[int, int]) 
 
 def test_the_marker_stands_on_the_curves() -> None:
     step, train, test = np.array([0.0, 50, 100]), np.array([0.0, 1, 1]), np.array([0.0, 0, 1])
-    panel = AccuracyPanel(step, [train, test], 5, 4, size=20.5, **COLORS).mark(75)
+    panel = AccuracyPanel(step, [train, test], 5, 4, size=20.5, colors=COLORS).mark(75)
     assert panel.dots[0].get_center() == pytest.approx(panel.places(np.array([75]), np.array([1]))[0])
     assert panel.dots[1].get_center() == pytest.approx(panel.places(np.array([75]), np.array([0.5]))[0])
     assert panel.marker.get_x() == pytest.approx(panel.dots[0].get_x())

@@ -16,7 +16,15 @@ SCENES = Path(__file__).resolve().parent.parent / "scenes"
 
 @pytest.mark.parametrize(
     ("share", "decimals", "said"),
-    [(0.12, 0, "12"), (0.125, 1, "12.5"), (0.0, 0, "0"), (1.0, 0, "100"), (0.9999, 0, "99"), (0.99996, 1, "99.9")],
+    [
+        (0.0368, 0, "4"),
+        (0.12, 0, "12"),
+        (0.125, 1, "12.5"),
+        (0.0, 0, "0"),
+        (1.0, 0, "100"),
+        (0.9999, 0, "99"),
+        (0.99996, 1, "99.9"),
+    ],
 )
 def test_only_all_of_it_is_100_percent(share: float, decimals: int, said: str) -> None:
     assert percent(share, decimals) == f"{said}\u202f%"

@@ -9,7 +9,7 @@ from manim import Square
 from model.runs.run import Run
 from scenes.look.numbers import nines, one_in
 from scenes.mobjects.addition_boards import flow_arrow
-from scenes.mobjects.chance_panel import ChancePanel
+from scenes.mobjects.probability_panel import ProbabilityPanel
 from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
 from scenes.one_hot_scene import OneHotScene
 from tests.conftest import evidence_of
@@ -43,7 +43,7 @@ def test_the_arrow_points_at_what_comes_out(place: list[float], way: list[float]
 @pytest.mark.parametrize("width", [2.5, 4, 8])
 def test_chances_stand_between_their_lines(width: float) -> None:
     powers = np.array([0.0, -7.5, -27.7])
-    panel = ChancePanel(powers, width, 3, size=20.5, grid="#888888", dim="#888888")
+    panel = ProbabilityPanel(powers, width, 3, size=20.5, grid="#888888", dim="#888888")
     at = panel.places(np.zeros(3))[:, 0]
     right, left = panel.lines[0].get_x(), panel.lines[-1].get_x()
     assert at[0] == pytest.approx(right) and right - left == pytest.approx(width) and left <= at[2] < at[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_one_knows_mirror_images_and_nothing_else(trials: dict[str, Trial]) -> N
     shares = stuck.accuracies
     assert shares.mirrored == 1
     assert shares.unmirrored == pytest.approx(0.02, abs=0.005)
-    assert shares.untwinned is not None and shares.untwinned < 0.01
+    assert shares.no_symmetric_partner is not None and shares.no_symmetric_partner < 0.01
 
 
 def test_they_are_small_and_hold_no_pickle() -> None:
@@ -102,7 +103,13 @@ def test_missing_and_foreign_curves_are_one_sentence(toy_folder: Path, tmp_path:
     (tmp_path / "histories.safetensors").write_bytes(b"nothing")
     with pytest.raises(RunError, match="damaged"):
         read_operations(tmp_path)
-    for foreign in ({}, {"operations": {"x+y": {}}}, {"operations": {"x+y": {"recipe": {"p": 12}}}}, {"operations": 3}):
+    wrong: list[Any] = [
+        {},
+        {"operations": {"x+y": {}}},
+        {"operations": {"x+y": {"recipe": {"p": 12}}}},
+        {"operations": 3},
+    ]
+    for foreign in wrong:
         write_json(tmp_path / "operations.json", foreign)
         with pytest.raises(RunError, match="holds no valid recipes"):
             read_operations(tmp_path)

@@ -7,6 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import av
 import numpy as np
@@ -162,7 +163,8 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
         assert film.streams.video[0].codec_context.name == "gif"
         assert sum(1 for _ in film.decode(video=0)) == len(pictures)
     for name in ("gif", "webp"):
-        shown, milliseconds = Image.open(made[name]), 0
+        shown: Any = Image.open(made[name])
+        milliseconds = 0
         for number in range(shown.n_frames):
             shown.seek(number)
             shown.load()

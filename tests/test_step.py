@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from model.data import OPERATIONS
 from model.runs.checkpoints import Checkpoints
 from model.runs.run import Run
 from model.storage import RunError, read_arrays, read_json
-from model.training.log import Keeper
+from model.training.log import TrainingLog
 from model.training.state import TrainingState
 from model.training.step import Step, Work
 from model.training.train import batches, fresh_state, loss_of, run_through, train, train_together, update
@@ -83,7 +84,7 @@ def test_logits_and_a_look_are_the_forward_passes() -> None:
         for side, (batch, made) in enumerate(zip(batches(config, CPU), (step.train, step.test), strict=True)):
             weights = state.parameters.of(run)
             logits = forward(weights, batch.x, batch.y).logits
-            assert torch.allclose(made.logits[run], logits, rtol=1e-12, atol=1e-12)
+            assert made is not None and torch.allclose(made.logits[run], logits, rtol=1e-12, atol=1e-12)
             assert seen[side, run].item() == pytest.approx(loss_of(weights, batch, "float64")[0].item(), rel=1e-12)
             accuracy = (logits.argmax(-1) == batch.answer).double().mean().item()
             assert seen[side + 2, run].item() == pytest.approx(accuracy)
@@ -115,7 +116,12 @@ def test_updates_are_adamws() -> None:
     state = fresh_state(config, CPU)
     batch, _ = batches(config, CPU)
     theirs = [tensor.clone().requires_grad_() for tensor in state.parameters.of(0).to_dict().values()]
-    options = {"lr": 0.0, "betas": config.betas, "eps": config.epsilon, "weight_decay": config.weight_decay}
+    options: dict[str, Any] = {
+        "lr": 0.0,
+        "betas": config.betas,
+        "eps": config.epsilon,
+        "weight_decay": config.weight_decay,
+    }
     optimizer = torch.optim.AdamW(theirs, **options)
     for number in range(15):
         update(config, state, batch)
@@ -185,11 +191,11 @@ def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None,
 
     state = open_state([config], [folder], CPU, resume)
     step = Step(state, *([batch] for batch in batches(config, CPU)))
-    keeper = Keeper(state, [folder], interrupt, stride=50, save_stride=300)
+    log = TrainingLog(state, [folder], interrupt, stride=50, save_stride=300)
     try:
-        run_through(step, keeper)
+        run_through(step, log)
     finally:
-        keeper.close()
+        log.close()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -85,7 +85,7 @@ def code_of(color: np.ndarray) -> str:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_swept_points_stand_out(theme) -> None:  # type: ignore[no-untyped-def]
-    for red, green, blue, _ in viridis(np.linspace(*theme.sweep, 9)):
+    for red, green, blue, _ in viridis(np.linspace(theme.sweep[0], theme.sweep[1], 9)):
         code = "#" + "".join(f"{round(channel * 255):02X}" for channel in (red, green, blue))
         assert contrast(code, theme.ground) >= 2.5
 

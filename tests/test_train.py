@@ -131,7 +131,7 @@ def test_a_full_disk_stops_in_a_sentence_and_loses_nothing(tmp_path: Path, monke
 
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     train(SMALL, whole, device="cpu")
-    real, written = model.storage.save_file, []
+    real, written = model.storage.__dict__["save_file"], []
 
     def full(*arguments: object, **options: object) -> None:
         written.append(1)

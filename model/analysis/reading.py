@@ -16,7 +16,7 @@ Integers = NDArray[np.int64]
 MOST = 99.5  # percentile of sizes that a scale reaches: a few neurons that stand out do not dim the others
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
     """The arrays of one sum, from its three tokens to the logits, and the scales they are drawn on."""
 

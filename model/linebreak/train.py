@@ -171,7 +171,7 @@ def update(recipe: Recipe, state: TrainingState) -> tuple[float, float]:
     if not math.isfinite(loss.item()):
         raise RunError(f"Training went astray at step {state.step}: choose a smaller --learning-rate.")
     state.optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     torch.nn.utils.clip_grad_norm_(state.weights.to_dict().values(), recipe.largest_gradient)
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate(recipe, state.step)

@@ -1,8 +1,8 @@
-"""What a network can know of test pairs without having understood the operation: twins of theirs in the training set.
+"""Finds what a network can know of test pairs by symmetry alone: partners of theirs in the training set.
 
 Exchanging x and y or changing their signs leaves some operations as they are: x + y is y + x, x − y is (−y) − (−x),
 and x² + y² has eight such forms. A network that knows no more than that answers every test pair rightly that has a
-trained twin; only on the others can it show that it has understood.
+trained partner; only on the others can it show that it has understood.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Accuracies:
 
     mirrored: float | None  # whose mirror image (y, x) was trained on
     unmirrored: float | None  # the others
-    untwinned: float | None  # those none of whose twins was trained on
+    no_symmetric_partner: float | None  # those none of whose symmetric partners was trained on
 
 
 def accuracies(run: Run) -> Accuracies:
@@ -38,12 +38,12 @@ def accuracies(run: Run) -> Accuracies:
         return float(right[those].mean()) if those.any() else None
 
     mirrored = trained[test[:, 1], test[:, 0]]
-    twinned = trained[tuple(np.moveaxis(twins(run.config.operation, test, run.p), -1, 0))].any(axis=0)
-    return Accuracies(accuracy(mirrored), accuracy(~mirrored), accuracy(~twinned))
+    partnered = trained[tuple(np.moveaxis(symmetric_pairs(run.config.operation, test, run.p), -1, 0))].any(axis=0)
+    return Accuracies(accuracy(mirrored), accuracy(~mirrored), accuracy(~partnered))
 
 
-def twins(operation: str, pairs: Integers, p: int) -> Integers:
-    """(t, n, 2) the twins of pairs (n, 2), themselves among them: by exchange and signs, where those never matter."""
+def symmetric_pairs(operation: str, pairs: Integers, p: int) -> Integers:
+    """(t, n, 2) pairs (n, 2) and their symmetric partners: by exchange and signs, where those never matter."""
     everywhere = all_pairs(operation, p)
 
     def results(some: Integers) -> Integers:

@@ -21,11 +21,11 @@ from model.training.saving import not_finite, save
 from model.training.state import TrainingState
 
 Row = tuple[float, ...]  # of the history: the step and what `Step.look` sees
-HAND_OVER_STRIDE = {"cpu": 1, "cuda": 500}  # steps
+FLUSH_EVERY = {"cpu": 1, "cuda": 500}  # steps
 SAVE_STRIDE = {"cpu": 500, "cuda": 5000}  # a few seconds of work either way
 
 
-class Keeper:
+class TrainingLog:
     """The histories, checkpoints and states of the runs of one training state."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Keeper:
         self.state, self.folders, self.on_history = state, folders, on_history
         self.stride, self.save_stride = stride, save_stride
         self.failures: dict[int, RunError] = {}
-        self._untold: list[tuple[int, Row]] = []
+        self._pending: list[tuple[int, Row]] = []
         self._rows: list[tuple[int, torch.Tensor]] = []
         self._weights: list[tuple[int, torch.Tensor]] = []
         self._writer = ThreadPoolExecutor(1) if stride > 1 else None
@@ -69,8 +69,8 @@ class Keeper:
     def hand_over(self) -> None:
         """Put what was kept where it belongs, and tell the new rows."""
         self._store()
-        while self._untold:
-            self.on_history(*self._untold.pop(0))
+        while self._pending:
+            self.on_history(*self._pending.pop(0))
 
     def save(self) -> None:
         """Save every run, after all that belongs before it has been written. Tells nobody anything."""
@@ -104,7 +104,7 @@ class Keeper:
             self._fail(run, int(row[0]))
             return
         history.append(row)
-        self._untold.append((run, row))
+        self._pending.append((run, row))
 
     def _fail(self, run: int, step: int) -> None:
         """Leave a run as it was saved last; RunError when it was the last one."""

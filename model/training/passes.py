@@ -149,7 +149,7 @@ class Pass:
         return (self.logits.argmax(-1, keepdim=True) == self.answer).double().mean((1, 2))
 
 
-class WayBack:
+class BackwardPass:
     """The gradient by the folded weights of what a pass has just computed, and room for it."""
 
     def __init__(self, forward: Pass) -> None:

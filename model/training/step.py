@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import torch
 
 from model.training.folding import Folded
-from model.training.passes import Batch, Pass, WayBack
+from model.training.passes import BackwardPass, Batch, Pass
 from model.training.state import TrainingState
 
 Work = Callable[[], None]
@@ -30,7 +30,7 @@ class Step:
         self.folded = Folded(state.config, len(state.configs), state.device, dtype)
         self.train = Pass(self.folded, train, precision)
         self.test = Pass(self.folded, test, precision) if test else None
-        self.way_back = WayBack(self.train)
+        self.backward = BackwardPass(self.train)
         self.seen = torch.zeros(4, len(state.configs), dtype=torch.float64, device=state.device)
         self.is_forward = False  # whether the training pairs have been sent through the present weights
         self._advance, self._look = self._advance_now, self._look_now
@@ -49,8 +49,8 @@ class Step:
     def find_gradient(self) -> None:
         """The mean loss's gradient at the present weights, into the state."""
         self._forward()
-        self.way_back.backward()
-        self.way_back.gradient.unfold(self.state.parameters, self.state.gradient)
+        self.backward.backward()
+        self.backward.gradient.unfold(self.state.parameters, self.state.gradient)
         self.state.gradient.flat.mul_(1 / self.train.n)
 
     def _forward(self) -> None:
@@ -92,7 +92,7 @@ class Step:
 
 def recorded(work: Work) -> Work:
     """Work as one launch of a CUDA graph."""
-    stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+    stream = torch.cuda.Stream()
     stream.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(stream):
         for _ in range(WARM_UPS):

@@ -26,7 +26,7 @@ from model.runs.checkpoints import checkpoint_steps
 from model.storage import RunError, read_json
 from model.training.holding import to_train_in
 from model.training.interrupts import interrupts_held
-from model.training.log import HAND_OVER_STRIDE, SAVE_STRIDE, Keeper, Row
+from model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from model.training.passes import Batch
 from model.training.saving import is_history_step, open_state
 from model.training.state import TrainingState, initial_weights
@@ -128,7 +128,7 @@ def train_together(
     place = choose_device(device)
     if place.type == "cpu":
         require_memory(configs)
-    with memory_told(), to_train_in(folders):
+    with out_of_memory_as_run_error(), to_train_in(folders):
         state = open_state(configs, folders, place, resume)
         if state.histories[0] and state.step == state.config.steps:
             return {}  # resumed, and already done
@@ -136,17 +136,17 @@ def train_together(
         if place.type == "cuda":
             torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe
             step.record(recorded)
-        keeper = Keeper(state, folders, on_history, HAND_OVER_STRIDE[place.type], SAVE_STRIDE[place.type])
+        log = TrainingLog(state, folders, on_history, FLUSH_EVERY[place.type], SAVE_STRIDE[place.type])
         try:
-            run_through(step, keeper)
+            run_through(step, log)
         finally:
-            keeper.close()
-        for run in keeper.runs:
+            log.close()
+        for run in log.runs:
             (folders[run] / "state.safetensors").unlink(missing_ok=True)
-        return keeper.failures
+        return log.failures
 
 
-def run_through(step: Step, keeper: Keeper) -> None:
+def run_through(step: Step, log: TrainingLog) -> None:
     """All steps that are left."""
     state, steps = step.state, step.state.config.steps
     checkpoints = set(checkpoint_steps(steps))
@@ -154,21 +154,21 @@ def run_through(step: Step, keeper: Keeper) -> None:
     try:
         while True:
             if is_history_step(state.step, steps):
-                keeper.keep_row(step.look())
+                log.keep_row(step.look())
             if state.step in checkpoints:
-                keeper.keep_weights()
+                log.keep_weights()
             state.seconds = time.perf_counter() - started
             if state.step == steps:
-                keeper.hand_over()
+                log.hand_over()
                 break
-            keeper.hand_over_if_due()
+            log.hand_over_if_due()
             with interrupts_held():  # an update that is cut in two could not be saved
                 step.advance()
     except KeyboardInterrupt:
         if state.is_whole:  # else what was saved last is whole
-            keeper.save()
+            log.save()
         raise
-    keeper.save()
+    log.save()
 
 
 def require_memory(configs: Sequence[Config]) -> None:
@@ -192,7 +192,7 @@ def physical_memory() -> int | None:
 
 
 @contextmanager
-def memory_told() -> Iterator[None]:
+def out_of_memory_as_run_error() -> Iterator[None]:
     """Too little memory is a RunError."""
     try:
         yield

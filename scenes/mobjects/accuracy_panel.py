@@ -17,11 +17,18 @@ DOT_ROOM = 0.55  # units between the marker and a curve's name, beyond a reading
 MOST_POINTS = 1200  # of a curve; no frame is wider
 
 
-class AccuracyPanel(Group):  # type: ignore[misc]
+class AccuracyPanel(Group):
     """Train and test accuracy (n,) over steps (n,), as curves in `width` × `height` units, labels outside them."""
 
     def __init__(
-        self, step: Floats, accuracies: Sequence[Floats], width: float, height: float, *, size: float, **colors: str
+        self,
+        step: Floats,
+        accuracies: Sequence[Floats],
+        width: float,
+        height: float,
+        *,
+        size: float,
+        colors: dict[str, str],
     ) -> None:
         """`colors`: grid, dim, train, test and accent, #RRGGBB."""
         super().__init__()

@@ -16,7 +16,7 @@ Floats = NDArray[Any]
 FULL_TURN = 2 * np.pi
 
 
-class AnglePlot(Group):  # type: ignore[misc]
+class AnglePlot(Group):
     """Points at angles (n,) to the right and (n,) upward, in radians, over one full turn of each.
 
     On the thin diagonal both are equal. `names` stand below and above; colours are "#RRGGBB", the points' RGBA.

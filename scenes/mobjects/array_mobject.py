@@ -13,7 +13,7 @@ from scenes.mobjects.space import Space
 Floats = NDArray[Any]
 
 
-class ArrayMobject(Mobject):  # type: ignore[misc]
+class ArrayMobject(Mobject):
     """Abstract: points (n, 3) in units, RGBA colours in 0 … 1 (any shape ending in 4), one opacity, and the space
     the points are in; None is the flat picture.
     """

@@ -39,7 +39,7 @@ class Curve(PolylineSet):
         return float(np.interp(x, self.x, self.y))
 
 
-class Chart(Group):  # type: ignore[misc]
+class Chart(Group):
     """Axes that fill an area with all that is written at them; `size` of the type in pixels, colours #RRGGBB.
 
     `x` may be zoomed out to `furthest`; its numerals come and go on the way, and all that stands on it follows.
@@ -165,7 +165,7 @@ class Chart(Group):  # type: ignore[misc]
         return drawn
 
 
-class Cursor(Group):  # type: ignore[misc]
+class Cursor(Group):
     """An upright at a place of a chart, and a dot where it meets each curve."""
 
     def __init__(self, chart: Chart, color: str, radius: float) -> None:
@@ -190,7 +190,7 @@ class Cursor(Group):  # type: ignore[misc]
         return self
 
 
-class Event(VGroup):  # type: ignore[misc]
+class Event(VGroup):
     """A dashed upright at a place of a chart, its name above it."""
 
     def __init__(self, chart: Chart, x: float, name: Mobject, color: str) -> None:

@@ -11,7 +11,7 @@ Point = np.ndarray
 WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 
-class ClockFace(VGroup):  # type: ignore[misc]
+class ClockFace(VGroup):
     """A ring, a tick for every hour, and some numerals outside it.
 
     Hour n stands at `turns`·n/`hours` of a full turn, clockwise from the top. `numerals` are the hours written out.

@@ -16,7 +16,7 @@ def place_points(points: np.ndarray, middle: np.ndarray, radius: float) -> np.nd
     return middle + radius * flat
 
 
-class ClockPortrait(Group):  # type: ignore[misc]
+class ClockPortrait(Group):
     """(cosine, sine) points (n, 2) in `colors` (n, 4) on their ring, with a label and a fact below."""
 
     def __init__(

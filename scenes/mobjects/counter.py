@@ -12,7 +12,7 @@ from scenes.mobjects.lettering import words
 SPACE = 0.45  # of a digit's height, between words and number
 
 
-class Counter(VGroup):  # type: ignore[misc]
+class Counter(VGroup):
     """Words, then a number of at most the characters of `widest`, then what follows it; `size` in pixels.
 
     A number that something follows ends where that begins, which so keeps its place.

@@ -20,7 +20,7 @@ def tops(row: SumTable) -> list[Floats]:
     return [row.cells.cell(number, 0) + rise for number in range(len(row.sums))]
 
 
-class CountingOn(VGroup):  # type: ignore[misc]
+class CountingOn(VGroup):
     """So many steps from a number on along a row: what runs, and its bows; the way back is `back` units high."""
 
     def __init__(self, row: SumTable, first: int, steps: int, back: float, theme: Theme) -> None:

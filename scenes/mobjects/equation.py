@@ -8,7 +8,7 @@ from scenes.look.theme import units
 from scenes.mobjects.lettering import words
 
 
-class Equation(VGroup):  # type: ignore[misc]
+class Equation(VGroup):
     """Symbols (text, colour) from left to right at one size (pixels); an operator sits at the digits' mid-height."""
 
     def __init__(self, symbols: list[tuple[str, str]], size: float) -> None:

@@ -20,7 +20,7 @@ SHARE = 0.62  # of an area that is not wide, for the board
 LEAST = 2.4  # units beside the board in which counts can stand
 
 
-class ExamDesk(Group):  # type: ignore[misc]
+class ExamDesk(Group):
     """In an area, for lessons and exam (p, p); `curves` are steps, train and test accuracies (n,) each.
 
     The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
@@ -41,8 +41,8 @@ class ExamDesk(Group):  # type: ignore[misc]
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
-        axes, look = (Axis(0, last, False, "steps"), Axis(0, 1, False, "%")), {"grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(*axes, rest, furthest=last, head=0.0, size=SMALL, **look)
+        x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
+        self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=SMALL, grid=theme.grid, dim=theme.dim)
         step, train, test = curves
         for accuracy, ink in ((test, theme.test), (train, theme.train)):
             self.chart.curve(step, accuracy, ink, CURVE)

@@ -11,7 +11,7 @@ from scenes.look.theme import Size, Theme
 from scenes.mobjects.lettering import show_instead, words
 
 
-class Fact(VGroup):  # type: ignore[misc]
+class Fact(VGroup):
     """A number (text, or set already) of `size` pixels in a role's colour, over its meaning, which is a label.
 
     The meaning breaks its lines at `width` units; `gap` units lie between the two.
@@ -33,7 +33,7 @@ class Fact(VGroup):  # type: ignore[misc]
         self.arrange(DOWN, buff=gap)
 
 
-class Counter(VGroup):  # type: ignore[misc]
+class Counter(VGroup):
     """Letterings of one make, of which one is shown; the first to begin with. They stand where they were made."""
 
     def __init__(self, states: Sequence[VGroup]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from contourpy import contour_generator
@@ -78,5 +78,5 @@ class HeightField(ArrayMobject):
         generator = contour_generator(x, y, z)
         first, last = np.ceil(z.min() / self.contour_every), np.floor(z.max() / self.contour_every)
         levels = self.contour_every * np.arange(first, last + 1)
-        flat = [(level, curve) for level in levels for curve in generator.lines(level)]
+        flat: list[tuple[float, Any]] = [(level, curve) for level in levels for curve in generator.lines(level)]
         return [np.column_stack([curve, np.full(len(curve), level)]) for level, curve in flat]

@@ -114,7 +114,7 @@ def set_in_type(folder: str, markup: str) -> Path:
     source = SHEET + markup
     kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
     if not is_whole(kept):
-        drawn = typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)])
+        drawn = typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)])  # type: ignore[call-overload]
         with whole_file(kept) as private:
             private.write_bytes(drawn + sealed(drawn))
     return kept
@@ -163,7 +163,7 @@ def show_instead(shown: VGroup, other: VGroup) -> None:
         part.points = like.points.copy()
 
 
-class Lettering(VGroup):  # type: ignore[misc]
+class Lettering(VGroup):
     """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
 
     Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.

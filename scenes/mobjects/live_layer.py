@@ -21,7 +21,7 @@ def table_shape(count: int) -> tuple[int, int]:
     return columns, count // columns
 
 
-class LiveLayer(Group):  # type: ignore[misc]
+class LiveLayer(Group):
     """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; some neurons ringed."""
 
     def __init__(

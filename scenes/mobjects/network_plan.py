@@ -34,7 +34,7 @@ COLUMNS = 25.0
 NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
 
 
-class NetworkPlan(Group):  # type: ignore[misc]
+class NetworkPlan(Group):
     """Glyphs of one sum over an area; `shapes` names the shape of each layer, which stands beside its name."""
 
     def __init__(self, reading: Reading, shapes: dict[str, str], area: Area, wide: bool, theme: Theme) -> None:

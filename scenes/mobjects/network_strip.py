@@ -44,7 +44,7 @@ class Reading(Protocol):
     out_scale: float
 
 
-class NetworkStrip(Group):  # type: ignore[misc]
+class NetworkStrip(Group):
     """Seven glyphs over `width` units, `height` units high, with arrows between; at most one is lit and named."""
 
     def __init__(self, reading: Reading, lit: str | None, width: float, height: float, theme: Theme) -> None:

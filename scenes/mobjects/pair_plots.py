@@ -17,7 +17,7 @@ TAIL = 9  # points behind the one that runs
 GROWTH = 0.55  # of the points with the plots, as a power: points are marks
 
 
-class PairPlots(Group):  # type: ignore[misc]
+class PairPlots(Group):
     """n × n plots in a square of `side` units: value i across in column i, value j up in row j from the top.
 
     `colors` (p, 4) are those of the points of each plot; `first` (i, j) is the plot that is seen alone, as large as all

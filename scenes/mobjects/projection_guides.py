@@ -8,7 +8,7 @@ from manim import Dot, Line, VGroup
 Places = np.ndarray
 
 
-class ProjectionGuides(VGroup):  # type: ignore[misc]
+class ProjectionGuides(VGroup):
     """Two coloured legs from `middle` to a place, and the dots on the two waves that they come from.
 
     `places` (n, 3) are the points of the plane, `upward` and `sideward` (n, 3) those of the waves' values.

@@ -42,7 +42,7 @@ class ReliefRow:
 
     @property
     def spaces(self) -> list[Space]:
-        """What the surfaces are seen through."""
+        """The spaces the surfaces are seen through."""
         return [relief.space for relief in self.reliefs]
 
     @property

@@ -15,7 +15,7 @@ from scenes.mobjects.counter import Counter, tenths
 BESIDE, STACKED = 1.25 * LABEL, 1.4 * LABEL  # size of the shares, in pixels
 
 
-class Scores(VGroup):  # type: ignore[misc]
+class Scores(VGroup):
     """The step at the upper left of an area, the groups' shares at its right or, where that is narrow, below;
     `stacked`, they stand below it in a column.
 

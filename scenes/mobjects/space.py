@@ -15,7 +15,7 @@ Floats = NDArray[Any]
 FOCAL_DISTANCE = 20.0  # units from the viewer to what is looked at, as Manim's camera has it
 
 
-class Space(Mobject):  # type: ignore[misc]
+class Space(Mobject):
     """A view: `phi` from the zenith and azimuth `theta` in radians, `zoom`, and the point (3,) looked at.
 
     It is a mobject so that it can be animated: `space.animate.turn(theta=1)`, `space.animate.shift(LEFT)`. What is seen

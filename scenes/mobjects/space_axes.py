@@ -33,7 +33,7 @@ class Axis:
         return (1 - share) * np.asarray(self.start, dtype=float) + share * np.asarray(self.end, dtype=float)
 
 
-class SpaceAxes(Group):  # type: ignore[misc]
+class SpaceAxes(Group):
     """Axes with ticks of `tick` units in the space; `gap` units of the frame between a line and its lettering."""
 
     def __init__(

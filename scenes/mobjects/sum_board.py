@@ -57,7 +57,7 @@ class SumBoard(HeatMap):
         return Line(self.points[0], self.points[2], color=color, stroke_width=2.5)
 
 
-class Lens(VGroup):  # type: ignore[misc]
+class Lens(VGroup):
     """The cells about one of a board's, enlarged in its place, its name on the ground towards the board's
     diagonal; `cells` stands beside.
     """

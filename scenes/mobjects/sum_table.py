@@ -19,7 +19,7 @@ CASING = 0.13  # units of a line on the table, less its own width
 RULE = 0.05  # units between cells
 
 
-class SumTable(Group):  # type: ignore[misc]
+class SumTable(Group):
     """Sums (n, m) modulo `count`, x to the right and y upward, in `width` × `height` units; type of `size` pixels.
 
     Every cell is empty at first. `cells` are the colours, `digits` the numbers on them, `rules` the lines between.

@@ -13,7 +13,7 @@ HEAD_GAP = 0.22  # units from a column to the symbol above it
 NAME_GAP = 0.32  # units from a switch to the middle of its name
 
 
-class SwitchColumn(VGroup):  # type: ignore[misc]
+class SwitchColumn(VGroup):
     """`count` switches, all off, the first at the top; `pitch` units from one to the next, each `width` wide.
 
     As few shapes as there are colours: all tracks are one outline, all knobs another.
@@ -51,7 +51,7 @@ class SwitchColumn(VGroup):  # type: ignore[misc]
         return VGroup(track, self._knob(on=True).set_fill(ground, 1).set_stroke(width=0)).shift(self.place(number))
 
 
-class SwitchBoard(VGroup):  # type: ignore[misc]
+class SwitchBoard(VGroup):
     """Columns of `count` switches in `width` × `height` units."""
 
     def __init__(self, columns: int, count: int, width: float, height: float, *, panel: str, grid: str) -> None:

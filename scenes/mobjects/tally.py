@@ -10,7 +10,7 @@ from scenes.look.theme import GAP, HEADLINE, LABEL, WIDE_GAP
 from scenes.mobjects.lettering import show_instead, words
 
 
-class Tally(VGroup):  # type: ignore[misc]
+class Tally(VGroup):
     """Names and their inks (#RRGGBB); room is left for counts up to `most`."""
 
     def __init__(self, names: Sequence[tuple[str, str]], most: int) -> None:

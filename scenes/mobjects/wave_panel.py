@@ -10,7 +10,7 @@ from scenes.mobjects.lettering import words
 NUMERAL_GAP = 0.14
 
 
-class WavePanel(VGroup):  # type: ignore[misc]
+class WavePanel(VGroup):
     """Axes for values −`reach` … `reach` of the numbers 0 … count − 1.
 
     Headed by `title` (left) and `fact` (right, or below where it is narrow).

@@ -16,7 +16,7 @@ FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
 LABEL_GAP = 0.2
 
 
-class WaveTracks(VGroup):  # type: ignore[misc]
+class WaveTracks(VGroup):
     """n tracks in `width` × `height` units, a label left of each; `drawn` and `cursor` stand beside it."""
 
     def __init__(
@@ -43,7 +43,7 @@ class WaveTracks(VGroup):  # type: ignore[misc]
         self.cursor = Line(bottom, top, color=accent, stroke_width=2)
         super().__init__(self.zeros, self.labels)
         self.line = PolylineSet(
-            np.zeros((count, len(colors), 3)), np.tile([*ManimColor(grid).to_rgb(), 0.8], (count, 1)), 0.5 * radius
+            [*np.zeros((count, len(colors), 3))], np.tile([*ManimColor(grid).to_rgb(), 0.8], (count, 1)), 0.5 * radius
         )
         self.cloud = PointCloud(np.zeros((count * len(colors), 3)), np.tile(colors, (count, 1)), radius)
         self.drawn = Group(self.line, self.cloud)
@@ -66,7 +66,7 @@ class WaveTracks(VGroup):  # type: ignore[misc]
         self.cloud.set_positions(places.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         last = int(min(until, len(self.inks) - 1))
         places[:, last:] = places[:, last : last + 1]
-        self.line.set_curves(places)
+        self.line.set_curves([*places])
         return self
 
     def point_at(self, number: float) -> Self:

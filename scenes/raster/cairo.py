@@ -56,7 +56,8 @@ class Canvas:
         self.view, self.times = view, times
         width, height = (side * times for side in view.pixels)
         self.pixels = np.zeros((height, width, 4), np.uint8)
-        self.surface = cairo.ImageSurface.create_for_data(self.pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
+        pixels: Any = self.pixels  # pycairo's annotations do not know that NumPy's arrays are buffers
+        self.surface = cairo.ImageSurface.create_for_data(pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
         self.context = cairo.Context(self.surface)
         self.context.set_line_cap(cairo.LINE_CAP_ROUND)
 

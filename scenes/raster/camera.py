@@ -21,7 +21,7 @@ from scenes.raster.choice import rasteriser
 from scenes.raster.marks import Mark
 
 
-class StageCamera(Camera):  # type: ignore[misc]
+class StageCamera(Camera):
     """Manim's flat camera, which also knows mobjects made of arrays, in the picture or in a space of their own."""
 
     resting = False  # draws nothing, for whoever plays a scene and looks at few pictures of it
@@ -80,7 +80,7 @@ class StageCamera(Camera):  # type: ignore[misc]
             else:
                 self._display_together(context, together)
 
-    def _display_together(self, context: cairo.Context, together: Sequence[Any]) -> None:
+    def _display_together(self, context: cairo.Context[cairo.ImageSurface], together: Sequence[Any]) -> None:
         view = self.view(together[0].space)
         fields = [array for array in together if isinstance(array, HeightField)]
         marks: list[Mark] = [array for array in together if not isinstance(array, HeightField)]
@@ -108,7 +108,7 @@ def ruled(fields: Sequence[HeightField]) -> list[Mark]:
     ]
 
 
-def lay_over(context: cairo.Context, layer: Any, corner: tuple[int, int], opacity: float) -> None:
+def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tuple[int, int], opacity: float) -> None:
     """Composite premultiplied RGBA bytes (h, w, 4) over a picture, their upper left at a pixel of it."""
     height, width = layer.shape[:2]
     # Both are RGBA where Cairo believes BGRA, so the bytes can be painted as they are.
@@ -120,14 +120,15 @@ def lay_over(context: cairo.Context, layer: Any, corner: tuple[int, int], opacit
     context.restore()
 
 
-def lay_cells(context: cairo.Context, heat_map: HeatMap) -> None:
+def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap) -> None:
     """Paint a table of cells where its corners are, in the picture's own units."""
     rows, columns = heat_map.colors.shape[:2]
     tint = np.clip(heat_map.colors, 0, 1) * [1, 1, 1, heat_map.opacity]
     tint[..., :3] *= tint[..., 3:]
-    cells = np.ascontiguousarray((tint.transpose(1, 0, 2) * 255).round().astype(np.uint8))
+    cells: Any = np.ascontiguousarray((tint.transpose(1, 0, 2) * 255).round().astype(np.uint8))
     surface = cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
-    corner, across, up = heat_map.points[0], *(heat_map.points[[1, 3]] - heat_map.points[0])
+    corner = heat_map.points[0]
+    across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
     pattern = cairo.SurfacePattern(surface)
     pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth else cairo.FILTER_NEAREST)
     pattern.set_extend(cairo.EXTEND_PAD)

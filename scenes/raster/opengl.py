@@ -64,7 +64,7 @@ class GlRaster:
     def __init__(self) -> None:
         """Raises whatever moderngl raises where there is no OpenGL."""
         try:
-            self._context = moderngl.create_standalone_context(backend="egl")
+            self._context = moderngl.create_standalone_context(backend="egl")  # type: ignore[arg-type]
         except Exception:
             self._context = moderngl.create_standalone_context()
         make = self._context.program
@@ -129,7 +129,7 @@ class GlRaster:
         """A cloud's discs or a set of curves' strokes, over what is there."""
         if isinstance(mark, PointCloud):
             self._look(self._disc, view, window)
-            self._disc["radius"].value = mark.radius * view.scale
+            self._disc["radius"] = mark.radius * view.scale
             discs = np.concatenate([mark.points, tinted(mark)], axis=1)
             self._render(self._disc, discs, ("3f 4f", "place", "color"), moderngl.POINTS, len(discs), 1)
         else:
@@ -138,8 +138,8 @@ class GlRaster:
     def _strokes(self, segments: Floats, radius: float, view: View, window: Window) -> None:
         """Segments (s, 12) of `scenes.raster.choice.segments_of`, `radius` in pixels."""
         self._look(self._stroke, view, window)
-        self._stroke["radius"].value = radius
-        self._stroke["half_pixels"].value = (window.size[0] / 2, window.size[1] / 2)
+        self._stroke["radius"] = radius
+        self._stroke["half_pixels"] = (window.size[0] / 2, window.size[1] / 2)
         layout = ("3f 3f 4f 2f/i", "start", "end", "color", "round_ends")
         self._render(self._stroke, segments, layout, moderngl.TRIANGLE_STRIP, 4, len(segments))
 

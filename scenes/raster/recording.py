@@ -35,7 +35,7 @@ def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.ascontiguousarray(np.concatenate([np.minimum(colour, 255), alpha], axis=-1).astype(np.uint8))
 
 
-class SegmentEncoder(VideoSegmentEncoder):  # type: ignore[misc]
+class SegmentEncoder(VideoSegmentEncoder):
     """One segment under a temporary name until it is whole, in BT.709, each repeated frame converted once."""
 
     def __init__(self, *, target: Path, spec: Any) -> None:
@@ -91,7 +91,7 @@ class Outputs:
     segments: Path
 
 
-class Recorder(SceneFileWriter):  # type: ignore[misc]
+class Recorder(SceneFileWriter):
     """Manim's writer with our places, our segments and a streamed, whole, seekable film file with chapters."""
 
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end

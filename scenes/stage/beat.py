@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 Arguments = ParamSpec("Arguments")
 
@@ -26,7 +26,7 @@ class Beat:
 
 
 class Teller(Protocol):
-    """What a beat is a method of."""
+    """Anything whose methods may be beats."""
 
     def begin_beat(self, name: str) -> None:
         """Take note of the beat whose line comes next."""
@@ -53,7 +53,7 @@ def beat(
         teller.end_beat()
 
     told.is_beat = True  # type: ignore[attr-defined]
-    return told
+    return cast(Callable[Concatenate[AnyTeller, Arguments], None], told)
 
 
 def beats_of(chapter: type[Any]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What most chapters set up: the strip at the top, axes of a surface, sums, in the theme's colours."""
+"""Sets up what most chapters need: the strip at the top, axes of a surface, sums, in the theme's colours."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Furniture:
 
     @property
     def content(self) -> Area:
-        """Where a scene draws: above the caption, below the header."""
+        """The area a scene draws in: above the caption, below the header."""
         return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + 1.9 * units(Size.SMALL))
 
     def header(self, lit: str) -> Group:
@@ -55,7 +55,7 @@ class Furniture:
         return ramp(self.theme.heights, values)
 
     def in_role(self, role: str) -> Callable[[Any], Any]:
-        """What colours a surface in the shades of one role."""
+        """Return a function that colours a surface in the shades of one role."""
         code, shades = getattr(self.theme, role), self.theme.shades
         return lambda values: role_ramp(code, values, shades)
 

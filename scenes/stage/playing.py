@@ -15,7 +15,7 @@ from scenes.mobjects.space import Space
 DECIMALS = 9  # of positions and colours that are told apart
 
 
-class Playing(Scene):  # type: ignore[misc]
+class Playing(Scene):
     """Abstract: Manim's scene with its time in whole frames, and what is due to change with the next play."""
 
     amid_play: Callable[[], None] | None = None  # to look at a picture halfway through each play

@@ -31,7 +31,7 @@ from scenes.stage.moves import Moves
 
 @dataclass(frozen=True)
 class Look:
-    """How a scene is to be drawn, whatever it shows."""
+    """Choices of drawing, whatever a scene shows."""
 
     frame: Frame
     theme: Theme = DARK

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ SMALL = Config(p=7, fraction=0.5, steps=3, d_model=8, n_heads=2, d_mlp=8)
 LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
 GOOD = {"format": FORMAT, "recipe": SMALL.to_json(), "steps_done": 3}
 
-WRONG = {
+WRONG: dict[str, list[Any]] = {
     "p": [7.0, "7", None, True, [7], 2**61 - 1, 10**25, -7],
     "seed": [[1], "0", 1.5, None, 2**64],
     "fraction": ["half", None, [], {}],
@@ -74,7 +75,8 @@ def refused(tally: Tally, what: str, attempt: Callable[[], Any]) -> None:
 
 
 def test_config_json_of_wrong_kinds(tmp_path: Path, tally: Tally) -> None:
-    cases = [{**GOOD, "recipe": {**GOOD["recipe"], name: value}} for name, values in WRONG.items() for value in values]  # type: ignore[dict-item]
+    recipe: dict[str, Any] = SMALL.to_json()
+    cases = [{**GOOD, "recipe": {**recipe, name: value}} for name, values in WRONG.items() for value in values]
     cases += [{**GOOD, name: value} for name, values in BESIDE.items() for value in values]
     cases += [{**GOOD, "measured": {"key_frequencies": keys}} for keys in KEYS]
     for case in cases:
@@ -136,13 +138,17 @@ HISTORIES = {
 }
 
 
+def read(folder: Path, what: str) -> object:
+    return getattr(Run(folder), what)
+
+
 def test_arrays_of_wrong_kinds(tmp_path: Path, tally: Tally) -> None:
     for number, (name, array) in enumerate(WEIGHTS.items()):
         folder = folder_with(tmp_path / f"weights{number}", {"checkpoint": {"W_out": np.asarray(array)}})
-        refused(tally, f"W_out {name}", lambda folder=folder: Run(folder).weights)
+        refused(tally, f"W_out {name}", partial(read, folder, "weights"))
     for name, arrays in HISTORIES.items():
         folder = folder_with(tmp_path / name, {"history": arrays})
-        refused(tally, f"history {name}", lambda folder=folder: Run(folder).history)
+        refused(tally, f"history {name}", partial(read, folder, "history"))
     assert Run(folder_with(tmp_path / "good", {})).history
 
 

@@ -114,7 +114,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", folder], check=True)
 
 
-WRITERS = {
+WRITERS: dict[str, list[object]] = {
     "train": [*TRAIN, 2000, "--out", "disk/run"],
     "sweep": ["sweep", *TRAIN[1:-3], "--steps", 2000, "--out", "disk/runs"],
     "measure": ["measure", "disk/run"],
@@ -162,7 +162,7 @@ def fill(disk: Path, state: str) -> None:
 
 # Machines that lack something.
 
-POOR = {
+POOR: dict[str, dict[str, str | None]] = {
     "nothing": {},
     "no HOME": {"HOME": None},
     "HOME is nowhere": {"HOME": "/nowhere", "XDG_CONFIG_HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere"},

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def curve(line: Line, x: Axis, y: Axis) -> str:
     """One polyline, with as many points as pixels can show."""
     points = np.column_stack([x.place(line.x), y.place(line.y)])
     path = " ".join(f"{px:.1f},{py:.1f}" for px, py in thinned(points))
-    dashes = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75} if line.under else {}
+    dashes: dict[str, Any] = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75} if line.under else {}
     width = 1.4 if line.under else 2.2
     return tag("polyline", points=path, fill="none", stroke=color(line.role), stroke_width=width, **dashes)
 
@@ -122,7 +123,11 @@ def bar_chart(
         parts += [rule(x.start, at, x.end, at), text(x.start - 8, at + 4, tick_words(value, False), "end")]
     for k, value in enumerate(values.tolist(), start=1):
         top, role = float(y.place(value)), "accent" if k in lit else "grid"
-        box = {"x": round(float(x.place(k)) - thick / 2, 1), "y": round(top, 1), "width": round(thick, 1)}
+        box: dict[str, Any] = {
+            "x": round(float(x.place(k)) - thick / 2, 1),
+            "y": round(top, 1),
+            "width": round(thick, 1),
+        }
         parts.append(tag("rect", **box, height=round(max(y.start - top, 0.5), 1), fill=color(role)))
     for k in lit:
         # Numbers of neighbours lean away from each other.
@@ -148,7 +153,12 @@ def pair_bars(names: Sequence[str], ours: Sequence[float], paper: Sequence[float
         words = f"{ours[index]:g}"
         if paper:
             end = max(end, float(x.place(paper[index])))
-            outline = {"x": left, "y": top + 1, "width": round(float(x.place(paper[index])) - left, 1), "height": 28}
+            outline: dict[str, Any] = {
+                "x": left,
+                "y": top + 1,
+                "width": round(float(x.place(paper[index])) - left, 1),
+                "height": 28,
+            }
             parts.append(tag("rect", **outline, fill="none", stroke=color("text"), stroke_dasharray="5 4", rx=2))
             words += f"  (paper {paper[index]:g})"
         parts.append(text(end + 10, top + 20, words, role="text", size=LABEL))
@@ -172,7 +182,7 @@ def pair_dots(
         theirs = paper[index]
         parts.append(tag("circle", cx=round(float(x.place(ours[index])), 1), cy=at, r=5, fill=color("accent")))
         if theirs is not None:
-            ring = {"fill": "none", "stroke": color("text"), "stroke_width": 1.6}
+            ring: dict[str, Any] = {"fill": "none", "stroke": color("text"), "stroke_width": 1.6}
             parts.append(tag("circle", cx=round(float(x.place(theirs)), 1), cy=at, r=8, **ring))
         parts.append(text(x.end + 14, at + 5, percent(ours[index], 1), role="text"))
     return drawing(width, bottom + 26, parts, title)

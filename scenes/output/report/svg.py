@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Axis:
         """Pixels of values; those beyond the ends stay at the ends."""
         clipped = np.clip(np.asarray(values, dtype=np.float64), self.low, self.high)
         low, high, at = (np.log10(v) if self.log else v for v in (self.low, self.high, clipped))
-        return self.start + (at - low) / (high - low) * (self.end - self.start)
+        return np.asarray(self.start + (at - low) / (high - low) * (self.end - self.start))
 
     def ticks(self) -> list[float]:
         """Round values: every second power of ten, or up to six even steps."""
@@ -66,7 +67,7 @@ def color(role: str) -> str:
 
 def rule(x: float, y: float, to_x: float, to_y: float, role: str = "grid", opacity: float = 0.35) -> str:
     """A straight thin line."""
-    ends = {"x1": round(x, 1), "y1": round(y, 1), "x2": round(to_x, 1), "y2": round(to_y, 1)}
+    ends: dict[str, Any] = {"x1": round(x, 1), "y1": round(y, 1), "x2": round(to_x, 1), "y2": round(to_y, 1)}
     return tag("line", **ends, stroke=color(role), stroke_opacity=opacity)
 
 

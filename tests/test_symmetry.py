@@ -9,7 +9,7 @@ import pytest
 
 from model.data import OPERATIONS, all_pairs, answers
 from model.runs.run import Run
-from model.sweeps.symmetry import accuracies, twins
+from model.sweeps.symmetry import accuracies, symmetric_pairs
 
 FORMS = {  # of (3, 5) modulo 13, by hand
     "x+y": {(3, 5), (5, 3)},
@@ -22,12 +22,13 @@ FORMS = {  # of (3, 5) modulo 13, by hand
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_twins_are_the_forms_that_never_matter(operation: str) -> None:
-    found = twins(operation, np.array([[3, 5]]), 13)
+def test_partners_are_the_forms_that_never_matter(operation: str) -> None:
+    found = symmetric_pairs(operation, np.array([[3, 5]]), 13)
     assert {tuple(map(int, pair)) for pair in found[:, 0]} == FORMS[operation]
     pairs = all_pairs(operation, 13)
-    for turned in twins(operation, pairs, 13):
-        assert np.array_equal(answers(operation, *turned.T, 13), answers(operation, *pairs.T, 13))
+    for turned in symmetric_pairs(operation, pairs, 13):
+        ours, theirs = (answers(operation, both[:, 0], both[:, 1], 13) for both in (turned, pairs))
+        assert np.array_equal(ours, theirs)
 
 
 def test_accuracies_are_those_counted_pair_by_pair(toy_folder: Path) -> None:
@@ -39,5 +40,5 @@ def test_accuracies_are_those_counted_pair_by_pair(toy_folder: Path) -> None:
     found = accuracies(run)
     assert found.mirrored == pytest.approx(np.mean(right[True]))
     assert (
-        found.unmirrored == found.untwinned == pytest.approx(np.mean(right[False]))
-    )  # the mirror is x + y's only twin
+        found.unmirrored == found.no_symmetric_partner == pytest.approx(np.mean(right[False]))
+    )  # the mirror is x + y's only partner

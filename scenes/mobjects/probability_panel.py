@@ -1,4 +1,4 @@
-"""How likely each symbol is, on a logarithmic axis: a dot for each, at the height of its own switch."""
+"""Shows how likely each symbol is, on a logarithmic axis: a dot for each, at the height of its own switch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billio
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
 
 
-class ChancePanel(VGroup):  # type: ignore[misc]
+class ProbabilityPanel(VGroup):
     """Grid lines for powers of ten (n,) ≤ 0, 1 at the right edge; `size` of the labels in pixels."""
 
     def __init__(self, powers: Floats, width: float, height: float, *, size: float, grid: str, dim: str) -> None:
@@ -36,7 +36,7 @@ class ChancePanel(VGroup):  # type: ignore[misc]
 
     @property
     def step_in_words(self) -> str:
-        """How much less likely a step to the next line is: "a million"."""
+        """Say how much less likely a step to the next line is: "a million"."""
         return STEPS[self.step]
 
     def places(self, heights: Floats) -> Floats:
