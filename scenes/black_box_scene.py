@@ -1,6 +1,6 @@
 """What happens inside a machine that writes: nobody can read the large ones, but one small one is understood.
 
-Storyboard row 1. What is said of other people's networks is in `assets/facts.json` with its source; what is said of
+Storyboard row 1: what is said of other people's networks is in `assets/facts.json` with its source; what is said of
 ours, and the one neuron, is counted in the run's own weights.
 """
 
@@ -19,8 +19,9 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
+BILL = 3.1  # units below the box for what is said of the tokens
 FAINT = 0.3  # opacity of the rungs that are not spoken of
-STEP = 0.45  # seconds for a rung to appear
+WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
 
 class BlackBoxScene(Stage):
@@ -29,9 +30,9 @@ class BlackBoxScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.facts, weights = read_facts(), self.run.weights
+        self.large = self.facts["llama_405b"]
         self.ours = sum(np.size(array) for array in weights.to_dict().values())
         self.neuron = np.size(weights.W_in[0]) + np.size(weights.b_in[0])
-        self.large = self.facts["llama_405b"]
         self.what_happens_in_here()
         self.count_them()
         self.inside_are_numbers()
@@ -44,13 +45,13 @@ class BlackBoxScene(Stage):
     def what_happens_in_here(self) -> None:
         """Open on a closed box; a sentence comes out of it, token by token."""
         area, theme = self.frame.picture, self.theme
-        side = min(0.42 * area.height, 0.5 * area.width)
-        self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
-        self.box.move_to([area.center[0], area.top - side / 2 - GAP, 0])
-        self.mark = words("?", DISPLAY, theme.text).move_to(self.box)
         self.tokens = VGroup(*(self.token(self.facts[name].what) for name in SENTENCE)).arrange(RIGHT, buff=GAP / 2)
         if self.tokens.width > area.width:
             self.tokens.arrange_in_grid(cols=3, buff=GAP / 2)
+        side = min(0.42 * area.height, 0.5 * area.width, area.height - self.tokens.height - BILL)
+        self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
+        self.box.move_to([area.center[0], area.top - side / 2 - GAP, 0])
+        self.mark = words("?", DISPLAY, theme.text).move_to(self.box)
         self.tokens.next_to(self.box, DOWN, WIDE_GAP)
         self.add(self.box, self.mark)
         self.say("A machine writes a sentence, piece by piece. What happens in here?")
@@ -64,8 +65,10 @@ class BlackBoxScene(Stage):
         cost = self.facts["operations_per_parameter"]
         each = cost.value * self.large.value
         tally = Tally([("multiplications and additions so far", self.theme.text)], each * len(self.tokens))
-        source = f"{cost.value} × {said_count(self.large.value)} parameters a token: {cost.source}, {self.large.source}"
-        note = lettering(source, SMALL, self.theme.dim, self.frame.picture.width)
+        source = f"{self.large.what}: {cost.value} × {said_count(self.large.value)} parameters a token"
+        note = lettering(
+            f"{source} ({cost.source}, {self.large.source})", SMALL, self.theme.dim, self.frame.picture.width
+        )
         self.bill = VGroup(tally, note).arrange(DOWN, buff=GAP).next_to(self.tokens, DOWN, WIDE_GAP)
         tally.show(2 * each)
         self.say(f"For every piece, {said_count(each)} multiplications and additions.")
@@ -91,17 +94,16 @@ class BlackBoxScene(Stage):
         self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.")
         for place, name in enumerate(self.ladder.names):
             if name not in (self.large.what, OURS):
-                self.play(FadeIn(self.ladder.boxes[place], self.ladder.told[place], shift=0.2 * DOWN), run_time=STEP)
+                self.play(FadeIn(self.ladder.boxes[place], self.ladder.told[place], shift=0.2 * DOWN), run_time=QUICK)
 
     @beat
     def this_one(self) -> None:
         """Our rung lights up."""
-        place = self.ladder.names.index(OURS)
-        others = [told for number, told in enumerate(self.ladder.told) if number != place]
+        mine = self.ladder.told[place := self.ladder.names.index(OURS)]
         self.glassy = self.ladder.boxes[place].set_stroke(self.theme.accent, 4)
         self.say("This one is understood. Every number of it.")
-        self.play(FadeIn(self.glassy, self.ladder.told[place]), run_time=STEADY)
-        self.play(*(told.animate.set_opacity(FAINT) for told in others), run_time=STEADY)
+        self.play(FadeIn(self.glassy, mine), run_time=STEADY)
+        self.play(*(told.animate.set_opacity(FAINT) for told in self.ladder.told if told is not mine), run_time=STEADY)
 
     @beat
     def glass(self) -> None:
@@ -113,13 +115,14 @@ class BlackBoxScene(Stage):
         tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
         tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
         self.shelf = WeightShelf(tables, area.width - 2 * GAP, area.height - 2 * GAP, self.theme).move_to(area.center)
-        pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height).move_to(area.center)
+        across, up = self.shelf.width + 2 * GAP, self.shelf.height + 2 * GAP
+        pane = RoundedRectangle(corner_radius=0.1, width=across, height=up).move_to(area.center)
         pane.set_stroke(self.theme.accent, 3).set_fill(self.theme.panel, 0)
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
         self.say("Its box is made of glass. Here they stand, all of them.")
         self.play(FadeOut(rest), self.glassy.animate.become(pane), run_time=SLOW, rate_func=self.ease)
         for picture in self.shelf.maps:
-            self.play(FadeIn(picture), run_time=STEP)
+            self.play(FadeIn(picture), run_time=QUICK)
         self.play(FadeIn(self.shelf.names), run_time=QUICK)
 
     @beat
@@ -133,7 +136,8 @@ class BlackBoxScene(Stage):
         piece = words(text.strip(), HEADLINE - 8, self.theme.text)
         tile = RoundedRectangle(corner_radius=0.1, width=piece.width + 2 * GAP, height=0.8, stroke_width=1.5)
         tile.set_stroke(self.theme.grid).set_fill(self.theme.panel, 1)
-        return VGroup(tile, piece.move_to(tile))
+        piece.move_to(tile).shift((tile.get_y() - 0.12 - piece.baseline) * UP)
+        return VGroup(tile, piece)
 
     def emerge(self, token: VGroup) -> FadeIn:
         """A token comes out of the box to its place."""
@@ -143,7 +147,6 @@ class BlackBoxScene(Stage):
         """All sizes: others' by their sources, ours and one of its neurons by counting."""
         cited = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
         counted = [(OURS, self.ours, "counted"), (NEURON, self.neuron, "counted, one of ours")]
-        area, tall = self.frame.picture, self.frame.ratio < 1
-        ladder = CountLadder([*cited, *counted], area.width, area.height - 2 * LINE, tall, self.theme)
-        area.fit(ladder)
-        return ladder
+        area, tall = self.frame.picture, self.frame.ratio <= 1
+        width, height = min(area.width, WIDEST), area.height - 2 * LINE
+        return CountLadder([*cited, *counted], width, height, tall, self.theme).move_to(area.center)

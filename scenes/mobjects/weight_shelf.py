@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Group
+from manim import DOWN, RIGHT, Group
 
 from scenes.look.colormaps import ramp
 from scenes.look.theme import GAP, SMALL, Theme, units
@@ -28,19 +28,17 @@ class WeightShelf(Group):  # type: ignore[misc]
         shelves, made = Group(), iter(tables)
         for row in rows:
             shelf = Group()
-            for _ in row:
-                name, table = next(made)
+            for name, table in (next(made) for _ in row):
                 scale = float(np.percentile(np.abs(table), BRIGHT)) or 1.0
                 colors = ramp(theme.signed, np.clip(table / scale, -1, 1) / 2 + 0.5)
-                picture = HeatMap(colors, table.shape[0] * size, table.shape[1] * size)
-                label = formula(name, SMALL, theme.dim).next_to(picture, DOWN, GAP / 2)
-                self.maps.add(picture)
-                self.names.add(label)
-                shelf.add(Group(picture, label))
-            shelves.add(shelf.arrange(RIGHT, buff=GAP, aligned_edge=DOWN))
-        super().__init__(*shelves.arrange(DOWN, buff=GAP, aligned_edge=LEFT))
-        for shelf in self:
-            shelf.set_x(self.get_x())
+                shelf.add(HeatMap(colors, table.shape[0] * size, table.shape[1] * size))
+                self.names.add(formula(name, SMALL, theme.dim))
+            self.maps.add(*shelf.arrange(RIGHT, buff=GAP, aligned_edge=DOWN))
+            shelves.add(shelf)
+        shelves.arrange(DOWN, buff=GAP + SPACE)
+        for picture, name in zip(self.maps, self.names, strict=True):
+            name.move_to(picture.get_bottom() + SPACE / 2 * DOWN)
+        super().__init__(self.maps, self.names)
 
 
 def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: float) -> float:
