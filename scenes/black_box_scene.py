@@ -1,7 +1,6 @@
 """What happens inside a machine that writes: nobody can read the large ones, but one small one is understood.
 
-Storyboard row 1: what is said of other people's networks is in `assets/facts.json` with its source; what is said of
-ours, and the one neuron, is counted in the run's own weights.
+Storyboard row 1. Others' networks are in `assets/facts.json` with their sources; ours and its neuron are counted.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ class BlackBoxScene(Stage):
         place = self.ladder.names.index(self.large.what)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.")
         self.play(FadeOut(self.bill, self.tokens, self.mark), run_time=QUICK)
-        moves = self.box.animate.become(self.ladder.boxes[place]), FadeIn(self.ladder.axis)
+        moves = (self.box.animate.become(self.ladder.boxes[place]), FadeIn(self.ladder.axis))
         self.play(*moves, run_time=SLOW, rate_func=self.ease)
         self.play(FadeIn(self.ladder.told[place]), run_time=QUICK)
 
