@@ -6,7 +6,7 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, RoundedRectangle, Square, VGroup
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, RoundedRectangle, Square, SurroundingRectangle, VGroup
 
 from scenes.facts import NETWORKS, SENTENCE, read_facts
 from scenes.look.theme import DISPLAY, GAP, HEADLINE, HOLD, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
@@ -114,9 +114,7 @@ class BlackBoxScene(Stage):
         tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
         tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
         self.shelf = WeightShelf(tables, area.width - 2 * GAP, area.height - 2 * GAP, self.theme).move_to(area.center)
-        across, up = self.shelf.width + 2 * GAP, self.shelf.height + 2 * GAP
-        pane = RoundedRectangle(corner_radius=0.1, width=across, height=up).move_to(area.center)
-        pane.set_stroke(self.theme.accent, 3).set_fill(self.theme.panel, 0)
+        pane = SurroundingRectangle(self.shelf, color=self.theme.accent, buff=GAP, corner_radius=0.1, stroke_width=3)
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
         self.say("Its box is made of glass. Here they stand, all of them.")
         self.play(FadeOut(rest), self.glassy.animate.become(pane), run_time=SLOW, rate_func=self.ease)
