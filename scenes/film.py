@@ -11,6 +11,7 @@ from typing import Any
 
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
 CHAPTERS = (
+    "black_box_scene",
     "modular_addition_scene",
     "one_hot_scene",
     "memorization_scene",

@@ -37,8 +37,8 @@ class CountingOn(VGroup):
             self.bows.append(bow.set_stroke(theme.sum if returns else theme.dim, 4))
 
     def step(self, number: int) -> tuple[MoveAlongPath, Create]:
-        """Run along one of the bows, and leave it behind."""
+        """Run along one of the bows (a copy: the bow itself is still being drawn), and leave it behind."""
         bow = self.bows[number]
         self.add(bow)
         time = max(QUICK, bow.get_arc_length() / SPEED)
-        return MoveAlongPath(self.runner, bow, run_time=time), Create(bow, run_time=time)
+        return MoveAlongPath(self.runner, bow.copy(), run_time=time), Create(bow, run_time=time)

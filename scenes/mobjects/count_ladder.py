@@ -1,0 +1,67 @@
+"""A ladder of counts on a logarithmic axis: a small box for each, its name, its count and its source beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Line, Square, VGroup
+
+from scenes.look.theme import GAP, LABEL, SMALL, Theme, units
+from scenes.mobjects.lettering import words
+
+SCALE = ((0, "1"), (3, "1,000"), (6, "1 million"), (9, "1 billion"), (12, "1 trillion"))
+BOX = 0.2  # units
+LINE = 1.45 * units(LABEL)  # from one line of text to the next
+AXIS = 1.5  # units at the left for the axis' own numbers
+ASIDE = 0.75  # units from the axis to what is said of a box
+
+
+class CountLadder(VGroup):
+    """Rungs (name, count, source) in any order, `width` × `height` units; `tall` puts the source under the name.
+
+    `axis`, and for every rung, from the largest count down, its `boxes` and `told`.
+    """
+
+    def __init__(
+        self, rungs: Sequence[tuple[str, int, str]], width: float, height: float, tall: bool, theme: Theme
+    ) -> None:
+        order = sorted(rungs, key=lambda rung: -rung[1])
+        self.names = [name for name, _, _ in order]
+        top = SCALE[-1][0]
+        heights = [np.log10(count) / top * height for _, count, _ in order]
+        seats = spread(heights, LINE * (2 if tall else 1))
+        rail = Line([AXIS, 0, 0], [AXIS, height, 0], color=theme.grid, stroke_width=2)
+        marks = [words(name, SMALL, theme.dim) for _, name in SCALE]
+        for (power, _), mark in zip(SCALE, marks, strict=True):
+            mark.next_to([AXIS - GAP, power / top * height, 0], LEFT, 0)
+        self.axis, self.boxes, self.told = VGroup(rail, *marks), VGroup(), VGroup()
+        for (name, count, source), at, seat in zip(order, heights, seats, strict=True):
+            box = Square(BOX, stroke_width=2, stroke_color=theme.text, fill_color=theme.panel, fill_opacity=1)
+            self.boxes.add(box.move_to([AXIS, at, 0]))
+            lead = Line([AXIS + BOX / 2, at, 0], [AXIS + ASIDE - 0.1, seat, 0], color=theme.grid, stroke_width=2)
+            left, drop = AXIS + ASIDE, 0.5 * LINE if tall else 0.0
+            said = [words(name, LABEL, theme.text), words(said_count(count), LABEL, theme.text)]
+            said[0].next_to([left, seat + drop, 0], RIGHT, 0)
+            said[1].next_to([width if tall else left + 0.5 * (width - left), seat + drop, 0], LEFT, 0)
+            origin = words(source, SMALL, theme.dim)
+            origin.next_to([left if tall else width, seat - drop, 0], RIGHT if tall else LEFT, 0)
+            self.told.add(VGroup(lead, *said, origin))
+        super().__init__(self.axis, self.boxes, self.told)
+        self.shift(-(width / 2 * RIGHT + height / 2 * UP))
+
+
+def said_count(count: int) -> str:
+    """175 billion; digits below a million."""
+    for size, name in ((10**9, "billion"), (10**6, "million")):
+        if count >= size:
+            return f"{count / size:g} {name}"
+    return f"{count:,}"
+
+
+def spread(heights: Sequence[float], gap: float) -> list[float]:
+    """Heights, falling, moved apart until each is `gap` above the next; the lowest stays where it is."""
+    seats: list[float] = []
+    for height in reversed(heights):
+        seats.append(max(height, seats[-1] + gap) if seats else height)
+    return seats[::-1]
