@@ -75,7 +75,15 @@ BUILDINGS = {
     "model": (
         Floor(
             (
-                *("model.errors", "model.files", "model.hashes", "model.storage", "model.arrays", "model.schema"),
+                *(
+                    "model.errors",
+                    "model.files",
+                    "model.orphans",
+                    "model.hashes",
+                    "model.storage",
+                    "model.arrays",
+                    "model.schema",
+                ),
                 *("model.config", "model.data", "model.transformer"),
             ),
             "they are for everyone",
