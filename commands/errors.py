@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NoReturn, TypeVar
 
 import click
@@ -18,9 +18,9 @@ Result = TypeVar("Result")
 def guarded(command: Callable[[], Result]) -> Result:
     """Run a command; known failures end with a sentence and exit code 1, Ctrl-C with nothing half-written."""
     prepare_streams()
-    listen_to_endings()
     try:
-        result = command()
+        with endings_heard():
+            result = command()
         sys.stdout.flush()
         return result
     except click.UsageError as error:
@@ -64,14 +64,20 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def listen_to_endings() -> None:
-    """Let SIGTERM and SIGHUP, which `timeout` and closed terminals send, be like Ctrl-C."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish is heard
-            signal.signal(number, interrupt)
+@contextlib.contextmanager
+def endings_heard() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP, which `timeout` and closed terminals send, be like Ctrl-C within the block."""
+    heard = []
+    if threading.current_thread() is threading.main_thread():
+        numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        heard = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup's wish is heard
+    for number in heard:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def interrupt(number: int, frame: object) -> NoReturn:
