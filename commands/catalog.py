@@ -75,7 +75,10 @@ def offers(kind: type) -> dict[str, str]:
     from functools import cached_property
 
     found = {}
-    for name, member in vars(kind).items():
+    # Its own, and what it has from our classes above it; not Manim's.
+    classes = [above for above in kind.__mro__ if above.__module__.startswith(("scenes.", "model."))]
+    members = {name: member for above in reversed(classes) for name, member in vars(above).items()}
+    for name, member in members.items():
         if name.startswith("_"):
             continue
         if isinstance(member, (property, cached_property)):

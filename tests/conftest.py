@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -89,6 +90,17 @@ def toy_run(toy_folder: Path) -> Run:
 def grokked_run(common: Path) -> Run:
     """A run of another p that has found frequencies, so that every chapter has something to show."""
     return Run(made_once(common / "grokked", trained(GROKS)))
+
+
+def alone(folder: Path, place: Path) -> Path:
+    """A copy of a run as one that was imported as a single network: no history, no checkpoint but the last."""
+    shutil.copytree(folder, place)
+    for name in ("history", "dynamics", "exam", "replay"):
+        (place / f"{name}.safetensors").unlink(missing_ok=True)
+    for early in sorted((place / "checkpoints").iterdir())[:-1]:
+        early.unlink()
+    (place / "hashes.json").unlink()
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from scenes.grokking_scene import APART, MARGIN, GrokkingScene
 from scenes.mobjects.sum_board import SumBoard
 from scenes.output.job import Job
 from scenes.output.jobs import staged
-from tests.conftest import evidence_of
+from tests.conftest import alone, evidence_of
 from tests.test_stage import play
 
 
@@ -94,13 +94,9 @@ def test_read_or_computed_and_between_checkpoints(toy_folder: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("chapter", ["memorization_scene", "grokking_scene"])
-def test_a_network_that_came_alone_says_one_sentence(
-    chapter: str, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alone = Run(toy_run.folder)
-    monkeypatch.setattr(alone.checkpoints, "steps", alone.checkpoints.steps[-1:])
-    monkeypatch.setattr("model.runs.run.Run", lambda *_: alone)
-    with staged(Job(chapter, alone.folder, "l", 15, "png", media=tmp_path)) as scene, pytest.raises(NoHistoryError):
+def test_a_network_that_came_alone_says_one_sentence(chapter: str, toy_folder: Path, tmp_path: Path) -> None:
+    job = Job(chapter, alone(toy_folder, tmp_path / "alone"), "l", 15, "png", media=tmp_path)
+    with staged(job) as scene, pytest.raises(NoHistoryError):
         scene.render()
 
 

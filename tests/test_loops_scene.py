@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model.runs.evidence import Evidence
 from model.runs.run import Run
-from model.storage import RunError
+from model.storage import NoHistoryError, RunError
 from scenes.look.numbers import NARROW, percent
 from scenes.mobjects.accuracy_panel import AccuracyPanel
 from scenes.mobjects.live_layer import table_shape
 from scenes.mobjects.pair_plots import FILL, INSET, PairPlots
-from tests.conftest import evidence_of
+from tests.conftest import alone, evidence_of
 
 COLORS = {"grid": "#888888", "dim": "#888888", "train": "#0000ff", "test": "#ff0000", "accent": "#ffff00"}
 
@@ -71,15 +72,13 @@ def test_one_frequency_and_another_first_number_can_be_asked_for(reference: Run)
     assert found.values[-1] == pytest.approx(reference.activations.mlp_pre[5][:, found.neurons], abs=1e-4)
 
 
-def test_what_cannot_be_shown_is_said(toy_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_shown_is_said(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = Evidence(toy_run)
     monkeypatch.setattr(few, "loop_neurons", lambda frequency: np.array([3]))
     with pytest.raises(RunError, match="too few neurons"):
         few.loops()
-    alone = Run(toy_run.folder)
-    monkeypatch.setattr(alone.checkpoints, "steps", alone.checkpoints.steps[-1:])
-    with pytest.raises(RunError, match="no history"):
-        Evidence(alone).loops()
+    with pytest.raises(NoHistoryError, match="no history"):
+        Evidence(Run(alone(toy_run.folder, tmp_path / "alone"))).loops()
 
 
 def test_a_network_that_never_memorised_is_shown_where_it_knew_most(toy_run: Run) -> None:

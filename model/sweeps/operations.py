@@ -71,7 +71,7 @@ class Shares(Strict):
 
     mirrored: Share | None
     unmirrored: Share | None
-    untwinned: Share | None
+    no_symmetric_partner: Share | None
 
 
 def checked_accuracies(path: Path, values: Any) -> dict[str, float | None]:

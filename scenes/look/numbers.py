@@ -30,6 +30,11 @@ def nines(share: float) -> str:
     return f"{math.floor(share * scale + 1e-6) * 100 / scale:.{decimals}f}{NARROW}%"
 
 
+def number(value: float) -> str:
+    """Write a number with as many digits as it has, up to ten, thousands apart, and a true minus."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
 def weight(value: float) -> str:
     """Write what something is multiplied by, "× −0.25", its sign always there."""
     return f"× {value:+.2f}".replace("-", "−")

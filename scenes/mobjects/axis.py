@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 
 import numpy as np
 
+from scenes.look.numbers import number
 from scenes.mobjects.array_mobject import Floats
 
 ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
@@ -58,4 +59,4 @@ class Axis:
             return f"{100 * value:g} %"
         if self.log and value > 0 and not PLAIN[0] <= value <= PLAIN[1]:
             return f"10{str(round(log10(value))).translate(RAISED)}"
-        return f"{value:,.10g}".replace("-", "−")
+        return number(value)

@@ -18,6 +18,12 @@ from tests.faults.tally import FULL, Tally, counted
 KIND = "damaged caches"
 
 
+@pytest.fixture(autouse=True)
+def labels_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session's set type, which other tests read, stays whole."""
+    monkeypatch.setattr("scenes.output.places.labels", lambda job: job.media.absolute() / "labels")
+
+
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     """A film of a network built by hand."""
