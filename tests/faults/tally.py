@@ -8,8 +8,10 @@ A test asks for the fixture `tally`, calls `tally.tried(kind)` once for each att
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,26 @@ HANGS = 20.0  # seconds after which an attempt counts as hanging
 def counted(few: int, everything: int) -> int:
     """How many attempts to make: a few in `make test`, everything in `make faults`."""
     return everything if FULL else few
+
+
+class Hanging(BaseException):
+    """A call that takes too long; nothing that it catches."""
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise Hanging where the block takes longer."""
+
+    def interrupt(*_: object) -> None:
+        raise Hanging
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass

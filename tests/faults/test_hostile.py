@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -19,7 +17,7 @@ from click.testing import CliRunner
 
 import cli
 from scenes.film import CHAPTERS
-from tests.faults.tally import HANGS, Tally, counted
+from tests.faults.tally import HANGS, Hanging, Tally, counted, limited
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = "hostile calls"
@@ -140,26 +138,6 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     yield tmp_path
     (tmp_path / "locked").chmod(0o700)
-
-
-class Hanging(BaseException):
-    """A call that takes too long; nothing that it catches."""
-
-
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise Hanging where the block takes longer."""
-
-    def interrupt(*_: object) -> None:
-        raise Hanging
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def everything_in(folder: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from model.storage import RunError, write_arrays, write_json
 from model.sweeps.operations import read_operations
 from model.transformer import weight_shapes
 from tests.faults.mutations import KINDS, Mutation, mutations
-from tests.faults.tally import HANGS, Tally, counted
+from tests.faults.tally import HANGS, Hanging, Tally, counted, limited
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SMALL = Config(p=7, fraction=0.5, steps=3, d_model=8, n_heads=2, d_mlp=8)
@@ -113,22 +112,6 @@ def plain(value: Any) -> str:
     return plain(vars(value)) if hasattr(value, "__dataclass_fields__") else repr(value)
 
 
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """TimeoutError in the block once it has taken so long."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def attempt(kind: Kind, folder: Path, expected: str) -> str | None:
     """What went wrong, if anything, as one of `tally.FAULTS`."""
     try:
@@ -136,7 +119,7 @@ def attempt(kind: Kind, folder: Path, expected: str) -> str | None:
             found = plain(kind.read(folder))
     except RunError as error:
         return "traceback" if "\n" in str(error) or len(str(error)) > 600 else None
-    except TimeoutError:
+    except Hanging:
         return "hang"
     except Exception:
         return "traceback"
