@@ -62,7 +62,8 @@ def target(job: Job) -> Path:
     if job.out is not None:
         if not job.out.name or job.out.name == "..":
             return job.out
-        return job.out if job.out.suffix or not suffix else job.out.with_name(job.out.name + suffix)
+        whole = job.out.suffix or not suffix or job.out.is_dir()  # a folder is refused, not given a suffix
+        return job.out if whole else job.out.with_name(job.out.name + suffix)
     name = class_name(job.chapter) + variant(job)
     if job.format == "png":
         return job.media.absolute() / "images" / job.chapter / f"{name}.png"
