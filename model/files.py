@@ -71,12 +71,14 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 def sweep(folder: Path, deep: bool = True) -> None:
     """Remove what processes that are gone have left half-written in a folder and, if deep, in those below it."""
-    found_in = folder.rglob if deep else folder.glob
-    for path in list(found_in(".*.part*")) if folder.is_dir() else ():
-        found = PRIVATE.fullmatch(path.name)
-        if found and not is_running(int(found["process"])):
-            with contextlib.suppress(OSError):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for place, folders, files in os.walk(folder):  # others may write and sweep here too: what vanishes is passed over
+        for name in [*folders, *files]:
+            found, path = PRIVATE.fullmatch(name), Path(place, name)
+            if found and not is_running(int(found["process"])):
+                with contextlib.suppress(OSError):
+                    shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        if not deep:
+            return
 
 
 @contextmanager

@@ -134,7 +134,10 @@ def started(run: Path, folder: Path) -> subprocess.Popen[str]:
     ]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not list(folder.rglob("*.part.mp4")) and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        # Not by `rglob`, which stumbles over what the processes take away meanwhile.
+        if any(name.endswith(".part.mp4") for _, _, files in os.walk(folder) for name in files):
+            break
         time.sleep(0.005)
     return process
 

@@ -53,10 +53,10 @@ def upright(low: Floats, high: Floats, ink: Floats, height: int) -> Floats:
 
 
 def bars(values: Floats, scale: float, color: Floats, size: tuple[int, int]) -> Floats:
-    """Signed values (n,) as bars up and down from the middle; `scale` reaches the edge."""
+    """Signed values (n,) as bars up and down from the middle; `scale` reaches the edge, 0 where all are 0."""
     width, height = size
     shown, ink = columns_of(values, width)
-    reach = np.clip(shown / scale, -1, 1) * height / 2
+    reach = np.clip(shown / (scale or 1.0), -1, 1) * height / 2
     low, high = height / 2 + np.minimum(reach, -0.35), height / 2 + np.maximum(reach, 0.35)
     return inked(upright(low, high, ink, height), color)
 

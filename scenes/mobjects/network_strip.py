@@ -140,7 +140,7 @@ def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
 
 def neurons(values: Floats, scale: float, theme: Theme) -> Floats:
     """(n, 4) neurons' colors: below zero blue, above it straw, nothing at zero."""
-    shares = np.clip(values / scale, -1, 1)
+    shares = np.clip(values / (scale or 1.0), -1, 1)
     places = (1 + np.sign(shares) * np.abs(shares) ** 0.6) / 2 * (SHADES - 1)
     found: Floats = shades(theme.neurons)[np.rint(places).astype(int)]
     return found

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.files import sweep
 from model.tasks import Lost, Pool, Tell
+from scenes.output import places
 from scenes.output.errors import message_for
 from scenes.output.job import Job
 from scenes.output.jobs import render
@@ -43,13 +45,18 @@ def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
 def carry_out(jobs: Sequence[Job], pool: Pool, on_beat: Callable[[Job], None] = lambda job: None) -> Iterator[Outcome]:
     """Yield the outcomes of jobs as they come; call `on_beat` with the job of every beat that is finished.
 
-    A job whose worker was ended from outside is tried once more.
+    A job whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
     """
     lost = []
-    for job, outcome in pool.run(attempt, jobs, lambda job, _: on_beat(job)):
-        if isinstance(outcome, Lost):
-            lost.append(job)
-        else:
-            yield outcome
-    for job, outcome in pool.run(attempt, lost, lambda job, _: on_beat(job)) if lost else ():
-        yield Outcome(job, sentence=LOST) if isinstance(outcome, Lost) else outcome
+    try:
+        for job, outcome in pool.run(attempt, jobs, lambda job, _: on_beat(job)):
+            if isinstance(outcome, Lost):
+                lost.append(job)
+            else:
+                yield outcome
+        for job, outcome in pool.run(attempt, lost, lambda job, _: on_beat(job)) if lost else ():
+            yield Outcome(job, sentence=LOST) if isinstance(outcome, Lost) else outcome
+    finally:
+        # A worker that is told to end does so at once, whatever its encoder's thread still has open.
+        for folder in {folder for job in jobs for folder in (places.folder(job), places.labels(job))}:
+            sweep(folder)
