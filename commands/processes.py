@@ -22,14 +22,12 @@ import pebble
 
 from model.orphans import end_with_parent
 from model.tasks import Lost, Work
+from model.training.interrupts import ENDINGS
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 POLL = 0.1  # seconds between looks at what has come
 PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
-ENDINGS = {
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-}  # all mean: stop, and lose nothing
 
 
 class LocalPool:

@@ -143,9 +143,9 @@ class TransformerScene(Stage):
             cost.next_to(self.plan.seats[name], DOWN, 0.08).align_to(self.plan.seats[name], RIGHT)
             self.play(*moves, FadeIn(cost), run_time=QUICK)
             self.wait(QUICK)
-            self.play(cost.animate.move_to(before[0]).set_opacity(0), FadeOut(before[0]), run_time=STEADY)
+            joins = cost.animate.move_to(before[0]).set_opacity(0)
+            self.play(joins, FadeOut(before[0]), FadeIn(self.total[0]), run_time=STEADY)  # a number is always there
             self.remove(before[1], cost)
             self.add(self.total[1])
-            self.play(FadeIn(self.total[0]), run_time=QUICK)
         else:
             self.play(*moves, run_time=STEADY)

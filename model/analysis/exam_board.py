@@ -22,7 +22,6 @@ Floats = NDArray[Any]
 Table = NDArray[np.bool_]
 Levels = NDArray[np.uint8]
 CERTAIN = 255  # the level of a probability of 1
-ARRAYS = ("step", "chance", "right")  # of exam.safetensors
 
 
 @dataclass(frozen=True)
