@@ -18,6 +18,7 @@ CHAPTERS = (
     "transformer_scene",
     "grokking_scene",
     "loops_scene",
+    "probe_scene",
     "clock_scene",
     "surface_scene",
     "diagonal_scene",

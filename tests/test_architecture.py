@@ -149,6 +149,7 @@ def is_torch_load(node: ast.Call) -> bool:
 DOORS = {
     "model.runs.run",
     "model.analysis.clock",
+    "model.analysis.probes",
     "model.storage",
     "model.analysis.waves",
     "model.sweeps.operations",

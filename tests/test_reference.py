@@ -77,7 +77,7 @@ def test_the_hands_rule_gives_the_networks_answer_everywhere(reference: Run) -> 
 
 
 def test_measured_clocks_read_together_give_the_networks_answer(reference: Run) -> None:
-    assert (evidence_of(reference).clock_readings == reference.predictions).mean() > 0.99
+    assert (evidence_of(reference).clock_readings[-1] == reference.predictions).mean() > 0.99
 
 
 def test_alone_each_clock_misreads_most_sums(reference: Run) -> None:

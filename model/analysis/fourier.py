@@ -31,6 +31,14 @@ def fold(k: int, p: int) -> int:
     return min(k % p, -k % p)
 
 
+def strongest_wave(values: Floats) -> tuple[int, float, float, float]:
+    """Frequency, amplitude and phase of the wave A·cos(w_k n + φ) that explains most of values (p,), and R²."""
+    waves = 2 / len(values) * np.fft.rfft(values)[1:]
+    best = int(np.abs(waves).argmax())
+    amplitude, variance = float(abs(waves[best])), float(values.var(dtype=np.float64))
+    return best + 1, amplitude, float(np.angle(waves[best])), amplitude**2 / 2 / variance if variance > 0 else 0.0
+
+
 def embedding_spectrum(tokens: Floats) -> Floats:
     """((p−1)/2,) norm over d_model of each frequency's part of the number tokens (p, d_model)."""
     coefficients = fourier_basis(len(tokens)) @ tokens

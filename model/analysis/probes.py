@@ -106,3 +106,45 @@ def read_probes(arrays: Arrays, renaming: Renaming, tokens: Floats) -> dict[int,
             output, held_out = read(tokens, columns, weights, intercept), float(arrays["held_out_r2"][index, row])
             found.setdefault(k, {})[wave] = Probe(k, wave, columns, weights, intercept, output, held_out)
     return dict(sorted(found.items()))
+
+
+def every_value(tokens: Floats, ideal: Floats) -> Floats:
+    """(p,) what all values of a number read together, each weighed by how much of the wave it holds: nothing is fitted.
+
+    (Weights fitted to p tokens could draw any curve as soon as there are as many values as tokens.) Tokens (p, d) and
+    ideal (p,) with mean 0; the sum is scaled to hold the wave once. Zeros where no value holds any.
+    """
+    centred = tokens.astype(np.float64) - tokens.mean(axis=0, dtype=np.float64)
+    held = centred.T @ ideal
+    energy = float(held @ held)
+    output: Floats = centred @ held * (float(ideal @ ideal) / energy) if energy > 0 else np.zeros(len(ideal))
+    return output
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One column of a probe."""
+
+    column: int
+    weight: float
+    values: Floats  # (p,) the column less its mean
+
+    @property
+    def part(self) -> Floats:
+        """(p,) what it adds to the probe's output."""
+        return self.weight * self.values
+
+
+def in_order(tokens: Floats, probe: Probe) -> list[Weighed]:
+    """A probe's columns, each the one that raises R² most when it is added to those before it."""
+    columns = tokens[:, probe.columns].astype(np.float64)
+    columns -= columns.mean(axis=0)
+    entries = zip(probe.columns.tolist(), probe.weights.tolist(), columns.T, strict=True)
+    left, ordered = [Weighed(*entry) for entry in entries], []
+    total = np.full(len(tokens), float(probe.output.mean()))
+    while left:
+        best = max(left, key=lambda entry: r_squared(total + entry.part, probe.ideal))
+        left = [entry for entry in left if entry.column != best.column]
+        total = total + best.part
+        ordered.append(best)
+    return ordered

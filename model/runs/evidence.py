@@ -18,6 +18,7 @@ from model.analysis.ablations import Ablations, Bench, ablate
 from model.analysis.alignment import Phases, neuron_phases, resultant
 from model.analysis.attention import Head, heads
 from model.analysis.clock import read_sums
+from model.analysis.copying import Copied, SharedWaves, copied, shared_waves
 from model.analysis.diagonals import (
     Crests,
     along_difference,
@@ -29,12 +30,13 @@ from model.analysis.diagonals import (
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.exam_board import ExamBoard, marked, read_exam_board
-from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
+from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve, strongest_wave
 from model.analysis.interference import Addition, gathered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
-from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
+from model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
 from model.analysis.pacing import paced
+from model.analysis.probes import Probe, Weighed, every_value, in_order, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from model.analysis.selection import (
     Cluster,
@@ -53,7 +55,7 @@ from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_rep
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, RunError
-from model.transformer import attention_scores
+from model.transformer import attention_scores, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
@@ -299,8 +301,8 @@ class Evidence:
         return found
 
     @cached_property
-    def clock_readings(self) -> Integers:
-        """[x, y] the hour that the measured hands of all clocks point at together; see `model.analysis.clock`."""
+    def clock_readings(self) -> list[Integers]:
+        """[x, y] the hour that the slowest clock's measured hands point at, then that of the two slowest, … of all."""
         clocks = self.run.clocks
         return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p)
 
@@ -308,8 +310,50 @@ class Evidence:
     def readings_alone(self) -> list[float]:
         """The share of all sums that each of the clocks alone reads as the network answers them."""
         run = self.run
-        found = (read_sums([clock.angles], [clock.frequency], run.p) for clock in run.clocks)
+        found = (read_sums([clock.angles], [clock.frequency], run.p)[0] for clock in run.clocks)
         return [float((readings == run.predictions).mean()) for readings in found]
+
+    def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
+        """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""
+        return strongest_wave(values)
+
+    def value(self, column: int) -> Floats:
+        """(p,) one of the values that x comes in as, less its mean, its furthest at 1 or −1."""
+        values = self.run.tokens[:, column].astype(np.float64)
+        values -= values.mean()
+        return values / max(float(np.abs(values).max()), np.finfo(float).tiny)  # type: ignore[no-any-return]
+
+    def weighed(self, probe: Probe) -> list[Weighed]:
+        """A probe's columns, each the one that raises R² most when it is added to those before it."""
+        return in_order(self.run.tokens, probe)
+
+    def every_value(self, probe: Probe) -> Floats:
+        """(p,) what all values of x read together, each weighed by how much of the probe's ideal wave it holds."""
+        return every_value(self.run.tokens, probe.ideal)
+
+    def second_reading(self, probe: Probe) -> Floats:
+        """(p,) what a probe, fitted to the first number, reads from each second one."""
+        return read(np.asarray(token_rows(self.run.weights)[1]), probe.columns, probe.weights, probe.intercept)
+
+    @cached_property
+    def copied(self) -> Copied:
+        """What each neuron is sent by x and by y, with every head's attention frozen at its mean over all sums."""
+        return copied(self.run.weights, self.run.activations.attention)
+
+    @cached_property
+    def frozen_logits(self) -> Floats:
+        """[x, y, c] the scores with attention so frozen, without the class "="."""
+        return self.copied.logits(self.run.weights)[..., : self.run.p]
+
+    @cached_property
+    def frozen_loss(self) -> float:
+        """The mean loss over all sums with attention so frozen, in nats; `losses.all` is the network's own."""
+        return float(cross_entropy(self.frozen_logits, self.run.answers).mean())
+
+    @cached_property
+    def shared_waves(self) -> dict[int, SharedWaves]:
+        """Frequency → how well each neuron's input of its cluster is A·(cos(w_k x + φ) + cos(w_k y + φ))."""
+        return {k: shared_waves(self.run.activations.mlp_pre[..., m], k) for k, m in self.clusters.items()}
 
     @cached_property
     def dynamics(self) -> Dynamics:

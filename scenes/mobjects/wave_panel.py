@@ -61,9 +61,9 @@ class WavePanel(VGroup):
         """(n, 3) the points of all numbers' values (n,)."""
         return np.array([self.at(number, value) for number, value in enumerate(values)])
 
-    def wave(self, frequency: int, phase: float, color: str, width: float = 2.5) -> VMobject:
-        """cos(2π·frequency·number/count − phase), drawn finely."""
+    def wave(self, frequency: int, phase: float, color: str, width: float = 2.5, amplitude: float = 1.0) -> VMobject:
+        """amplitude · cos(2π·frequency·number/count − phase), drawn finely."""
         numbers = np.linspace(0, self.count - 1, 40 * frequency + 100)
-        values = np.cos(2 * np.pi * frequency * numbers / self.count - phase)
+        values = amplitude * np.cos(2 * np.pi * frequency * numbers / self.count - phase)
         curve = VMobject(stroke_color=color, stroke_width=width)
         return curve.set_points_as_corners([self.at(n, value) for n, value in zip(numbers, values, strict=True)])

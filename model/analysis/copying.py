@@ -1,0 +1,76 @@
+"""What attention copies: while every head looks where it looks on average, a neuron is sent a curve of x plus one of y.
+
+The value path of a head is linear (Elhage et al. 2021, transformer-circuits.pub/2021/framework), so all that makes a
+neuron's input more than such a sum is that the head looks elsewhere for other numbers. What that is worth is the loss
+with the pattern frozen at its mean (mean ablation, as in Nanda et al. 2023, arXiv 2301.05217, section 4.4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.waves import coefficient
+from model.transformer import EQUALS_POSITION, X_POSITION, Y_POSITION, Weights, relu, token_rows
+
+Floats = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A network with every head's pattern at its mean; p numbers, d directions of the stream, m neurons."""
+
+    pattern: Floats  # (h, 3) how much each head looks at x, y and "="
+    from_x: Floats  # (p, d) what it adds to the stream for each x
+    from_y: Floats  # (p, d) and for each y
+    constant: Floats  # (d,) "=" itself, and what is copied from it
+
+    def into(self, weights: Weights, neuron: int) -> tuple[Floats, Floats]:
+        """(p,) what one neuron is sent by each x, and by each y; both less their means."""
+        row = np.asarray(weights.W_in)[neuron]
+        x, y = self.from_x @ row, self.from_y @ row
+        return x - x.mean(), y - y.mean()
+
+    def logits(self, weights: Weights) -> Floats:
+        """[x, y, V] what the rest of the network makes of it."""
+        stream = self.from_x[:, None] + self.from_y[None, :] + self.constant
+        post = relu(stream @ weights.W_in.T + weights.b_in)
+        scores: Floats = (stream + post @ weights.W_out.T + weights.b_out) @ weights.W_U
+        return scores
+
+
+def copied(weights: Weights, attention: Floats) -> Copied:
+    """Freeze attention [x, y, h, 3] at its mean over all sums."""
+    pattern = attention.mean(axis=(0, 1), dtype=np.float64).astype(attention.dtype)
+    heads, size, width = weights.W_V.shape
+    values = weights.W_V.reshape(heads * size, width)
+    x, y, equals = token_rows(weights)
+
+    def sent(rows: Floats, position: int) -> Floats:
+        weighed = (rows @ values.T) * np.repeat(pattern[:, position], size)
+        added: Floats = weighed @ weights.W_O.T
+        return added
+
+    constant = equals + sent(equals[None], EQUALS_POSITION)[0]
+    return Copied(pattern, sent(x, X_POSITION), sent(y, Y_POSITION), constant)
+
+
+@dataclass(frozen=True)
+class SharedWaves:
+    """A·(cos(w_k x + φ) + cos(w_k y + φ)) laid onto neurons' inputs, (m,) each: one size and one phase for both."""
+
+    amplitude: Floats
+    phase: Floats  # φ, in radians
+    r2: Floats  # share of the input's variance over all sums that it explains
+
+
+def shared_waves(inputs: Floats, frequency: int) -> SharedWaves:
+    """Fit neurons' inputs [x, y, m] by least squares at one frequency."""
+    wave = (coefficient(inputs, frequency, 0) + coefficient(inputs, 0, frequency)) / 2
+    variance = inputs.var(axis=(0, 1), dtype=np.float64)
+    held = np.square(np.abs(wave))  # the variance of two waves of this size
+    r2 = np.divide(held, variance, out=np.zeros_like(held), where=variance > 0)
+    return SharedWaves(np.abs(wave), np.angle(wave), r2)

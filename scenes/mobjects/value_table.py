@@ -1,0 +1,32 @@
+"""All values of all numbers as one table of tinted cells, a number to a column."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Rectangle
+
+from scenes.look.colormaps import ramp
+from scenes.look.frame import Area
+from scenes.look.theme import Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.heat_map import HeatMap
+
+FRAME = 0.2  # units, the least height of what rings a row
+
+
+class ValueTable(HeatMap):
+    """Values (p, d) over an area, numbers to the right, in the theme's colours below and above zero."""
+
+    def __init__(self, values: Floats, area: Area, theme: Theme) -> None:
+        most = max(float(np.abs(values).max()), 1e-9)
+        super().__init__(ramp(theme.signed, 0.5 + 0.5 * values / most), area.width, area.height)
+        self.move_to(area.center)
+
+    def cells_of(self, row: int) -> Floats:
+        """(p, 3) the middles of one row's cells."""
+        return np.array([self.cell(number, row) for number in range(len(self.colors))])
+
+    def ring(self, row: int, color: str) -> Rectangle:
+        """Frame one row."""
+        ring = Rectangle(width=self.width, height=max(FRAME, 1.6 * self.cell_size[1]), color=color, stroke_width=3)
+        return ring.move_to([self.get_x(), self.cell(0, row)[1], 0])

@@ -1,0 +1,80 @@
+"""Two curves that should be a cosine and a sine, in one plot, each headed by how close it comes: R² of its points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from manim import Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.wave_panel import WavePanel
+
+REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
+
+
+class Wave(Protocol):
+    """A measured wave; see `model.analysis.probes.Probe`."""
+
+    frequency: int
+
+    @property
+    def ideal(self) -> Floats:
+        """(p,) what it should be."""
+
+
+class WavePair(Group):
+    """Two measured waves, points of `seen` colours (p, 4), in an area; `closeness` is R² of values and ideal.
+
+    `roles` of the theme color the two. Parts appear one by one: `axes`, then a wave's of `counters`, `clouds`, `waves`.
+    """
+
+    def __init__(
+        self,
+        measured: Sequence[Wave],
+        names: Sequence[str],
+        roles: Sequence[str],
+        seen: Floats,
+        closeness: Callable[[Floats, Floats], float],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        inks, phases = [getattr(theme, role) for role in roles], (0.0, np.pi / 2)
+        self.ideals, self.closeness = [wave.ideal for wave in measured], closeness
+        heads = zip(names, inks, strict=True)
+        self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
+        colors, frequency = {"grid": theme.grid, "dim": theme.dim}, measured[0].frequency
+        title, fact = self.counters
+        room = area.width, area.height
+        self.panel = WavePanel(len(seen), REACH, *room, title=title, fact=fact, size=Size.SMALL, **colors)
+        self.panel.move_to(area.center)
+        self.axes = VGroup(*self.panel[:3])
+        self.waves = [self.panel.wave(frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)]
+        self.clouds = [PointCloud(self.places(np.zeros(len(seen))), seen, POINT) for _ in names]
+        for wave in range(len(names)):
+            self.show(wave, np.zeros(len(seen)))
+        super().__init__(self.axes, *self.counters, *self.waves, *self.clouds)
+
+    @property
+    def all(self) -> list[Mobject]:
+        """What is drawn of both waves, without the axes."""
+        return [*self.waves, *self.clouds, *self.counters]
+
+    def places(self, values: Floats) -> Floats:
+        """(p, 3) where values (p,) stand."""
+        return self.panel.places(values)
+
+    def show(self, wave: int, values: Floats) -> None:
+        """Set one wave's points, and its R², to values (p,)."""
+        self.clouds[wave].set_positions(self.places(values))
+        self.counters[wave].show(f"{max(self.closeness(values, self.ideals[wave]), 0.0):.3f}")
+
+    def rise(self, wave: int, start: Floats, end: Floats) -> Animation:
+        """Move one wave's points from values to values (p,), its R² along."""
+        live = Group(self.clouds[wave], self.counters[wave])
+        return UpdateFromAlphaFunc(live, lambda _, share: self.show(wave, start + share * (end - start)))

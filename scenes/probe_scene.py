@@ -1,0 +1,150 @@
+"""A number comes in as 128 values, none of them clean: weighed and added they draw a wave, weighed otherwise its twin.
+
+Storyboard row 12. Columns and weights are those of the run's sparse probes (`model.analysis.probes`), the most helpful
+first; R² is that of the points as they stand. The thin lines are the ideal waves.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import Create, FadeIn, FadeOut, MoveToTarget, VGroup
+
+from model.analysis.probes import r_squared
+from model.storage import RunError
+from scenes.look.colormaps import viridis
+from scenes.look.numbers import count_word, percent
+from scenes.look.theme import POINT, Gap, Size, Time
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.value_table import ValueTable
+from scenes.mobjects.wave_pair import WavePair
+from scenes.mobjects.wave_panel import WavePanel
+from scenes.mobjects.weighing import Weighing
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+CLEAN = 0.95  # share of a value's variance from which one wave is said to be all of it
+LITTLE = 0.02  # of R²: what all values add to a few is little
+FAINT = 0.25  # opacity of what stands by
+
+
+class ProbeScene(Stage):
+    """From values that mean nothing each to two clean waves."""
+
+    options: ClassVar[tuple[str, ...]] = ("frequency", "value")
+    frequency: int | None = None
+    value: int | None = None
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        probes, self.tokens = self.run.probes, self.run.tokens.astype(float)
+        if not probes:
+            raise RunError(f"{self.run.folder} has no waves to probe for: it has not generalised.")
+        k = self.chosen("frequency", lambda: next(iter(probes)), list(probes))
+        self.probes = [probes[k]["cos"], probes[k]["sin"]]
+        self.parts = [self.evidence.weighed(probe) for probe in self.probes]
+        self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
+        self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        self.side, self.stand = self.content.parts(0.36, Gap.FAR)
+        self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
+        self.every_number()
+        self.one_value()
+        self.some_of_them()
+        self.another_mix()
+        self.the_second_number()
+        self.all_of_them()
+        self.what_for()
+
+    @beat
+    def every_number(self) -> None:
+        """Open on all values of all numbers, and ring one row."""
+        self.table = ValueTable(self.tokens, self.content, self.theme)
+        self.row = self.table.ring(self.column, self.theme.accent)
+        self.add(self.header("embed"), self.table)
+        self.say(f"Where do the waves begin? Each number comes in as a column of {self.tokens.shape[1]} values.")
+        self.wait(Time.SLOW)
+        self.play(Create(self.row), run_time=Time.STEADY)
+
+    @beat
+    def one_value(self) -> None:
+        """Lift the row out of the table, and lay its own strongest wave on it."""
+        values = self.evidence.value(self.column)
+        k, amplitude, phase, share = self.evidence.strongest_wave(values)
+        name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
+        fact = words(f"its strongest wave: {percent(share)}", Size.LABEL, self.theme.dim)
+        area, look = self.content, self.colors("grid", "dim")
+        panel = WavePanel(self.run.p, 1.15, area.width, area.height, title=name, fact=fact, size=Size.SMALL, **look)
+        wave = panel.move_to(area.center).wave(k, -phase, self.theme.dim, amplitude=amplitude)
+        self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
+        clean = "A wave already." if share > CLEAN else "Not clean: several waves are mixed in it."
+        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}")
+        self.appear(self.lone, instead_of=[self.table, self.row])
+        self.play(FadeIn(panel[:4]), run_time=Time.QUICK)
+        self.glide(self.lone.animate.set_positions(panel.places(values)))
+        self.play(Create(wave), FadeIn(panel.fact), run_time=Time.STEADY)
+        self.solo = VGroup(panel, wave)
+
+    @beat
+    def some_of_them(self) -> None:
+        """Add the probe's values one by one, each times its weight, until a cosine stands."""
+        self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
+        many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
+        self.say(f"Take {many} of them, give each its weight, and add. Out of the noise comes a cosine.")
+        self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
+        if self.column in columns:  # it is one of them, and takes its place
+            there = self.weighing.places(columns.index(self.column))
+            self.glide(self.lone.animate.set_positions(there), time=Time.STEADY)
+        self.appear(self.weighing.tracks.drawn, instead_of=self.lone, time=Time.QUICK)
+        self.add_up(0, Time.STEADY)
+
+    @beat
+    def another_mix(self) -> None:
+        """Other values with other weights: the sine."""
+        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.")
+        self.play(FadeOut(self.weighing), self.pair.clouds[0].animate.set_opacity(FAINT), run_time=Time.QUICK)
+        self.weighing = Weighing(self.parts[1], self.seen, self.side, self.theme)
+        self.appear(self.weighing, self.pair.counters[1], time=Time.QUICK)
+        self.add_up(1, Time.QUICK)
+
+    @beat
+    def the_second_number(self) -> None:
+        """Read the second number by the same weights."""
+        self.say("The second number, y, is read by the very same weights. Up come the same two waves.")
+        none, read = np.zeros(self.run.p), self.evidence.second_reading
+        self.appear(*self.second.clouds, *self.second.counters, instead_of=self.pair.all)
+        self.glide(*(self.second.rise(wave, none, read(probe)) for wave, probe in enumerate(self.probes)))
+        self.play(*map(Create, self.second.waves), run_time=Time.STEADY)
+
+    @beat
+    def all_of_them(self) -> None:
+        """Let every value speak, as loud as the wave in it."""
+        every = [self.evidence.every_value(probe) for probe in self.probes]
+        more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
+        nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if more < LITTLE else ""
+        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}")
+        self.pair.clouds[0].set_opacity(1)
+        table = ValueTable(self.tokens, self.side, self.theme)
+        self.appear(*self.pair.all, table, instead_of=[*self.second.all, self.weighing])
+        for wave, probe in enumerate(self.probes):
+            self.glide(self.pair.rise(wave, probe.output, every[wave]), time=Time.STEADY)
+
+    @beat
+    def what_for(self) -> None:
+        """Close on both waves and the question."""
+        self.say("One number, two waves, a quarter turn apart. What would anyone want a pair for?")
+        self.wait(Time.HOLD)
+
+    def wave_pair(self, number: str) -> WavePair:
+        """An empty plot of the cosine and the sine of one of the two numbers."""
+        names, roles = (f"cosine of {number}", f"sine of {number}"), (f"cos_{number}", f"sin_{number}")
+        return WavePair(self.probes, names, roles, self.seen, r_squared, self.stand, self.theme)
+
+    def add_up(self, wave: int, time: float) -> None:
+        """Let a probe's values fly into their sum one by one, then lay the ideal wave beneath."""
+        self.play(FadeIn(self.pair.clouds[wave]), run_time=Time.QUICK)
+        for flying, grows in self.weighing.additions(self.pair, wave, float(self.probes[wave].output.mean())):
+            self.glide(MoveToTarget(flying), grows, time=time)
+            self.remove(flying)
+        self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)
