@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Annulus, Circle, Dot, Line, Rotate, VGroup, VMobject
 
+from scenes.look.theme import Size, Theme
 from scenes.mobjects.lettering import words
 
 Point = np.ndarray
@@ -12,9 +13,9 @@ WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 
 class ClockFace(VGroup):
-    """A ring, a tick for every hour, and some numerals outside it.
+    """A ring, a tick for every hour, and some numerals outside it; `later` are the hours written inside.
 
-    Hour n stands at `turns`·n/`hours` of a full turn, clockwise from the top. `numerals` are the hours written out.
+    Hour n stands at `turns`·n/`hours` of a full turn, clockwise from the top.
     """
 
     def __init__(
@@ -22,20 +23,20 @@ class ClockFace(VGroup):
         hours: int,
         turns: int,
         numerals: list[int],
+        later: list[int],
         radius: float,
-        *,
-        size: float,
-        line_color: str,
-        text_color: str,
-        zero_as: str | None = None,
+        theme: Theme,
+        zero_as: str = "0",
     ) -> None:
+        line_color, text_color, size = theme.grid, theme.text, Size.LABEL
         super().__init__()
         self.hours, self.turns, self.radius = hours, turns, radius
         self.ring = Circle(radius, color=line_color, stroke_width=2.5)
         self.ticks = self._ticks(line_color)
         self.pivot = Dot(radius=0.06, color=text_color)
         self.numerals = VGroup(*(self._numeral(hour, size, text_color, zero_as) for hour in numerals))
-        self.add(self.ring, self.ticks, self.numerals, self.pivot)
+        self.later = VGroup(*(self._numeral(hour, size, text_color, "0", -1) for hour in later))
+        self.add(self.ring, self.ticks, self.numerals, self.later, self.pivot)
 
     def _ticks(self, color: str) -> VMobject:
         ticks = VMobject(stroke_color=color, stroke_width=2)
@@ -46,10 +47,10 @@ class ClockFace(VGroup):
             ticks.add_line_to(outward * self.radius * (1 - length))
         return ticks
 
-    def _numeral(self, hour: int, size: float, color: str, zero_as: str | None) -> VMobject:
-        numeral = words(zero_as if hour == 0 and zero_as else str(hour), size, color)
-        gap = 0.36 + max(numeral.width, numeral.height) / 2
-        return numeral.move_to(self.direction(self.angle(hour)) * (self.radius + gap))
+    def _numeral(self, hour: int, size: float, color: str, zero_as: str, side: int = 1) -> VMobject:
+        numeral = words(zero_as if hour == 0 else str(hour), size, color)
+        gap = (0.36 if side > 0 else 0.4) + max(numeral.width, numeral.height) / 2
+        return numeral.move_to(self.direction(self.angle(hour)) * (self.radius + side * gap))
 
     def angle(self, hour: float) -> float:
         """Radians clockwise from the top, not folded: the hand has really turned this far."""
@@ -93,13 +94,24 @@ class ClockFace(VGroup):
 
 
 def legible_numerals(
-    hours: int, turns: int, closest: float = 0.32, steps: tuple[int, ...] = (1, 2, 5, 10, 20)
-) -> list[int]:
-    """Which hours to write out: multiples of the smallest round step that keeps them `closest` radians apart."""
-    for step in steps:
-        chosen = np.arange(0, hours, step)
-        places = np.sort(2 * np.pi * turns * chosen / hours % (2 * np.pi))
-        gaps = np.diff(places, append=places[0] + 2 * np.pi)
-        if gaps.min() >= closest:
-            return [int(hour) for hour in chosen]
-    return [0]
+    hours: int, turns: int, closest: float = 0.36, steps: tuple[int, ...] = (1, 2, 5, 10, 20)
+) -> tuple[list[int], list[int]]:
+    """Which hours to write out: those of the hand's first round, and those of its second with the one that follows 0.
+
+    Multiples of the smallest round step that keeps them `closest` radians apart, as far as there is room for them.
+    """
+    full, ahead = 2 * np.pi, pow(turns, -1, hours)
+
+    def chosen(candidates: list[int]) -> list[int]:
+        kept: list[int] = []
+        for hour in candidates:
+            apart = [abs(turns * (hour - other) % hours) for other in kept]
+            if all(min(gap, hours - gap) * full / hours >= closest for gap in apart):
+                kept.append(hour)
+        return sorted(kept)
+
+    step = next((step for step in steps if full * turns * step / hours >= closest), hours)
+    rounds = [hour * turns // hours for hour in range(hours)]
+    first = chosen([hour for hour in range(0, hours, step) if rounds[hour] == 0])
+    second = [hour for hour in range(0, hours, 2 * step) if rounds[hour] == 1]  # there is less room inside
+    return first, chosen([ahead, *second]) if turns > 1 else []

@@ -23,6 +23,8 @@ class Wave(Protocol):
 
     frequency: int
 
+    output: Floats  # (p,)
+
     @property
     def ideal(self) -> Floats:
         """(p,) what it should be."""
@@ -45,7 +47,7 @@ class WavePair(Group):
         theme: Theme,
     ) -> None:
         inks, phases = [getattr(theme, role) for role in roles], (0.0, np.pi / 2)
-        self.ideals, self.closeness = [wave.ideal for wave in measured], closeness
+        self.measured, self.closeness = measured, closeness
         heads = zip(names, inks, strict=True)
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
         colors, frequency = {"grid": theme.grid, "dim": theme.dim}, measured[0].frequency
@@ -72,7 +74,13 @@ class WavePair(Group):
     def show(self, wave: int, values: Floats) -> None:
         """Set one wave's points, and its R², to values (p,)."""
         self.clouds[wave].set_positions(self.places(values))
-        self.counters[wave].show(f"{max(self.closeness(values, self.ideals[wave]), 0.0):.3f}")
+        self.counters[wave].show(f"{max(self.closeness(values, self.measured[wave].ideal), 0.0):.3f}")
+
+    def show_measured(self) -> list[Floats]:
+        """Set both waves to what was measured; (p, 3) where their points stand."""
+        for number, wave in enumerate(self.measured):
+            self.show(number, wave.output)
+        return [cloud.points.copy() for cloud in self.clouds]
 
     def rise(self, wave: int, start: Floats, end: Floats) -> Animation:
         """Move one wave's points from values to values (p,), its R² along."""

@@ -1,0 +1,44 @@
+"""How two waves make a ring: a height and a side for every number, and the points that they lead to."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import Group
+
+from scenes.look.theme import POINT, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.clock_portrait import place_points
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.projection_guides import ProjectionGuides
+
+
+class RingWalk(Group):
+    """(cosine, sine) points (p, 2) about a middle, `radius` units for 1, in `seen` colours (p, 4), none visible yet.
+
+    `upward` and `sideward` (p, 3) are where the two waves' values stand beside it. `guides` and `cloud` are its parts.
+    """
+
+    def __init__(
+        self,
+        points: Floats,
+        middle: Floats,
+        radius: float,
+        upward: Floats,
+        sideward: Floats,
+        seen: Floats,
+        theme: Theme,
+    ) -> None:
+        self.seen, places = seen, place_points(points, middle, radius)
+        self.cloud = PointCloud(places, seen * [1, 1, 1, 0], POINT)
+        colors = {"up_color": theme.cos_x, "side_color": theme.sin_x}
+        self.guides = ProjectionGuides(middle, places, upward, sideward, **colors)
+        super().__init__(self.guides, self.cloud)
+
+    def show(self, number: int) -> Self:
+        """Stand at a number; it and those before it stay as points."""
+        self.guides.show(number)
+        reached = np.arange(len(self.seen))[:, None] <= number
+        self.cloud.set_colors(np.where(reached, self.seen, self.seen * [1, 1, 1, 0]))
+        return self
