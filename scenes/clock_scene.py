@@ -131,7 +131,7 @@ class ClockScene(Stage):
         both = (self.face.ring, first.ring), (self.walk.cloud, first.cloud)
         shrinks = [ReplacementTransform(large, small) for large, small in both]
         self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, run_time=Time.STEADY)
-        self.appear(first.label, all_.board, all_.hairs, all_.counter)
+        self.appear(first.label, all_.board)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
             self.wait(Time.QUICK)

@@ -20,6 +20,7 @@ CHAPTERS = (
     "loops_scene",
     "probe_scene",
     "clock_scene",
+    "attention_scene",
     "surface_scene",
     "diagonal_scene",
     "interference_scene",

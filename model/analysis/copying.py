@@ -20,6 +20,31 @@ Floats = NDArray[Any]
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What a neuron is sent by one of the two numbers, in units of its wave A·cos(w_k n + φ)."""
+
+    frequency: int
+    amplitude: float  # A
+    phase: float  # φ, in radians
+    output: Floats  # (p,) mean 0, divided by A
+
+    @property
+    def ideal(self) -> Floats:
+        """(p,) the wave itself."""
+        p = len(self.output)
+        wave: Floats = np.cos(2 * np.pi * self.frequency * np.arange(p) / p + self.phase)
+        return wave
+
+
+def sent(values: Floats, frequency: int) -> Sent:
+    """Hold values (p,) against their wave of one frequency."""
+    turn = np.exp(-2j * np.pi * frequency * np.arange(len(values)) / len(values))
+    wave = complex(2 / len(values) * (turn @ values))
+    size = max(abs(wave), np.finfo(float).tiny)
+    return Sent(frequency, abs(wave), float(np.angle(wave)), (values - values.mean()) / size)
+
+
+@dataclass(frozen=True)
 class Copied:
     """A network with every head's pattern at its mean; p numbers, d directions of the stream, m neurons."""
 
@@ -28,11 +53,11 @@ class Copied:
     from_y: Floats  # (p, d) and for each y
     constant: Floats  # (d,) "=" itself, and what is copied from it
 
-    def into(self, weights: Weights, neuron: int) -> tuple[Floats, Floats]:
-        """(p,) what one neuron is sent by each x, and by each y; both less their means."""
-        row = np.asarray(weights.W_in)[neuron]
-        x, y = self.from_x @ row, self.from_y @ row
-        return x - x.mean(), y - y.mean()
+    def into(self, weights: Weights, neuron: int, frequency: int) -> tuple[Sent, Sent]:
+        """What one neuron is sent by x, and by y, held against the waves of one frequency in it."""
+        row = np.asarray(weights.W_in, dtype=np.float64)[neuron]
+        x, y = (sent(rows @ row, frequency) for rows in (self.from_x, self.from_y))
+        return x, y
 
     def logits(self, weights: Weights) -> Floats:
         """[x, y, V] what the rest of the network makes of it."""
@@ -49,13 +74,13 @@ def copied(weights: Weights, attention: Floats) -> Copied:
     values = weights.W_V.reshape(heads * size, width)
     x, y, equals = token_rows(weights)
 
-    def sent(rows: Floats, position: int) -> Floats:
+    def copy(rows: Floats, position: int) -> Floats:
         weighed = (rows @ values.T) * np.repeat(pattern[:, position], size)
         added: Floats = weighed @ weights.W_O.T
         return added
 
-    constant = equals + sent(equals[None], EQUALS_POSITION)[0]
-    return Copied(pattern, sent(x, X_POSITION), sent(y, Y_POSITION), constant)
+    constant = equals + copy(equals[None], EQUALS_POSITION)[0]
+    return Copied(pattern, copy(x, X_POSITION), copy(y, Y_POSITION), constant)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from model.analysis.ablations import Ablations, Bench, ablate
 from model.analysis.alignment import Phases, neuron_phases, resultant
 from model.analysis.attention import Head, heads
 from model.analysis.clock import read_sums
-from model.analysis.copying import Copied, SharedWaves, copied, shared_waves
+from model.analysis.copying import Copied, Sent, SharedWaves, copied, shared_waves
 from model.analysis.diagonals import (
     Crests,
     along_difference,
@@ -339,6 +339,22 @@ class Evidence:
     def copied(self) -> Copied:
         """What each neuron is sent by x and by y, with every head's attention frozen at its mean over all sums."""
         return copied(self.run.weights, self.run.activations.attention)
+
+    def frequency_of(self, neuron: int) -> int:
+        """The frequency in whose cluster a neuron is; RunError where it is in none."""
+        for k, members in self.clusters.items():
+            if neuron in members:
+                return k
+        raise RunError(f"Neuron {neuron} of {self.run.folder} has no frequency of its own.")
+
+    def sent(self, neuron: int) -> tuple[Sent, Sent]:
+        """What a neuron is sent by x, and by y, with attention so frozen, held against its frequency's wave."""
+        return self.copied.into(self.run.weights, neuron, self.frequency_of(neuron))
+
+    def shared_wave(self, neuron: int) -> tuple[float, float, float]:
+        """Amplitude, phase and R² of A·(cos(w_k x + φ) + cos(w_k y + φ)), laid onto what the neuron really receives."""
+        found = shared_waves(self.run.activations.mlp_pre[..., [neuron]], self.frequency_of(neuron))
+        return float(found.amplitude[0]), float(found.phase[0]), float(found.r2[0])
 
     @cached_property
     def frozen_logits(self) -> Floats:

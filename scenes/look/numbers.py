@@ -40,6 +40,12 @@ def weight(value: float) -> str:
     return f"× {value:+.2f}".replace("-", "−")
 
 
+def loss(value: float) -> str:
+    """Write a loss in nats to two decimals, or to its first digit that is not 0: "2.92", "0.0000002"."""
+    decimals = max(2, -math.floor(math.log10(value))) if value > 0 else 2
+    return f"{value:.{decimals}f}"
+
+
 def one_in(log10: float) -> str:
     """Write a small share, given as a power of ten, as odds: "one in 31 million"."""
     power, name = next((large for large in LARGE if -log10 >= large[0] - THOUSAND), (0, ""))

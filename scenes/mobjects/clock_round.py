@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import Animation, Group, UpdateFromAlphaFunc
+from manim import Animation, Group
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
-from scenes.mobjects.counter import Counter
 from scenes.mobjects.lettering import words
-from scenes.mobjects.sum_board import SumBoard, Table
+from scenes.mobjects.right_board import RightBoard
+from scenes.mobjects.sum_board import Table
 
 CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height
 CLOCKS_BELOW = 0.42
@@ -36,7 +36,7 @@ class Clock(Protocol):
 class ClockRound(Group):
     """Clocks, and for the first one, two, … of them which sums (p, p) are read right; `seen` are colours (p, 4).
 
-    `portraits`, `board` (ruled by `hairs`) and `counter` are its parts.
+    `portraits` and `board` are its parts.
     """
 
     def __init__(
@@ -57,24 +57,10 @@ class ClockRound(Group):
             name = words(f"{k} {'turn' if k == 1 else 'turns'}", Size.LABEL, theme.dim)
             portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
             self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
-        self.right = [np.zeros(right[0].shape), *(table.astype(float) for table in right)]
-        head = 1.5 * units(Size.HEADLINE)
-        side = min(stand.width, stand.height - head)
-        self.board = SumBoard([(np.ones_like(right[0], dtype=bool), theme.sum)], theme.panel, side).show(self.right[0])
-        self.counter = Counter("sums read right:", f"{right[0].size:,}", "", Size.CAPTION, theme.sum)
-        x, y, _ = stand.center
-        self.board.move_to([x, y - head / 2, 0])
-        self.counter.move_to([x, y + side / 2 + head * 0.12, 0])
-        self.counter.show("0")
-        self.hairs = self.board.hairs(theme.ground)
-        super().__init__(*self.portraits, self.board, self.hairs, self.counter)
+        self.right = [np.zeros_like(right[0]), *right]
+        self.board = RightBoard(self.right[0], "sums read right", stand, theme)
+        super().__init__(*self.portraits, self.board)
 
     def join(self, clock: int) -> Animation:
         """Light what is read right as soon as one more clock is read."""
-        before, after = self.right[clock], self.right[clock + 1]
-
-        def update(_: object, share: float) -> None:
-            self.board.show(before + share * (after - before))
-            self.counter.show(f"{round(float(before.sum() + share * (after.sum() - before.sum()))):,}")
-
-        return UpdateFromAlphaFunc(Group(self.board, self.hairs, self.counter), update)
+        return self.board.change(self.right[clock], self.right[clock + 1])

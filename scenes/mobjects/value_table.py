@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
 from manim import Rectangle
 
@@ -30,3 +32,14 @@ class ValueTable(HeatMap):
         """Frame one row."""
         ring = Rectangle(width=self.width, height=max(FRAME, 1.6 * self.cell_size[1]), color=color, stroke_width=3)
         return ring.move_to([self.get_x(), self.cell(0, row)[1], 0])
+
+    def ring_column(self, number: int, color: str) -> Rectangle:
+        """Frame one number's values."""
+        ring = Rectangle(width=max(FRAME, 1.6 * self.cell_size[0]), height=self.height, color=color, stroke_width=3)
+        return ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
+
+    def keep(self, numbers: list[int], dim: float) -> Self:
+        """Dim all but some numbers' columns to an opacity."""
+        self.colors = self.colors.copy()
+        self.colors[np.setdiff1d(np.arange(len(self.colors)), numbers), :, 3] = dim
+        return self

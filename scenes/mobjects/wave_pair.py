@@ -33,7 +33,8 @@ class Wave(Protocol):
 class WavePair(Group):
     """Two measured waves, points of `seen` colours (p, 4), in an area; `closeness` is R² of values and ideal.
 
-    `roles` of the theme color the two. Parts appear one by one: `axes`, then a wave's of `counters`, `clouds`, `waves`.
+    `roles` of the theme color the two, whose ideals are cos(w_k n − phase). Parts appear one by one: `axes`, then a
+    wave's of `counters`, `clouds` and `waves`.
     """
 
     def __init__(
@@ -45,8 +46,9 @@ class WavePair(Group):
         closeness: Callable[[Floats, Floats], float],
         area: Area,
         theme: Theme,
+        phases: tuple[float, float] = (0.0, np.pi / 2),
     ) -> None:
-        inks, phases = [getattr(theme, role) for role in roles], (0.0, np.pi / 2)
+        inks = [getattr(theme, role) for role in roles]
         self.measured, self.closeness = measured, closeness
         heads = zip(names, inks, strict=True)
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]

@@ -1,0 +1,150 @@
+"""Attention brings the two numbers together, and all that a neuron gets of them is a sum of waves.
+
+Storyboard row 14. Attention is that of all sums; what it copies is measured with every head held at its mean, and the
+loss of that is the network's own with that pattern. R² of the neuron's input is over all sums.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import DOWN, RIGHT, Create, Group, VGroup
+
+from model.analysis.probes import r_squared
+from scenes.look.colormaps import rgba, viridis
+from scenes.look.numbers import count_word, loss, percent
+from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.attention_heads import AttentionHeads
+from scenes.mobjects.fact import Fact
+from scenes.mobjects.lettering import formula
+from scenes.mobjects.lifted_wave import LiftedWave
+from scenes.mobjects.right_board import RightBoard
+from scenes.mobjects.value_table import ValueTable
+from scenes.mobjects.wave_pair import WavePair
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+DIM = 0.25  # opacity of the values that no switch has called up
+FACTS = 1.5  # units kept for two numbers below a picture
+HALF = 0.02  # how far from a half a mean is still said to be one
+
+
+class AttentionScene(Stage):
+    """From two switches to a sum of two waves."""
+
+    options: ClassVar[tuple[str, ...]] = ("neuron",)
+    neuron: int | None = None
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        evidence = self.evidence
+        among = np.concatenate([[evidence.shown_neuron], *evidence.clusters.values()]).tolist()
+        self.shown = self.chosen("neuron", lambda: evidence.shown_neuron, among)
+        self.x, self.y = evidence.shown_sum
+        self.pattern = self.run.activations.attention.astype(float)
+        self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        self.a_switch()
+        self.where_it_looks()
+        self.on_average()
+        self.what_it_copies()
+        self.held_still()
+        self.what_a_neuron_gets()
+        self.it_needs_a_product()
+
+    @beat
+    def a_switch(self) -> None:
+        """Open on all values of all numbers; two switches each call up a column."""
+        table, theme = ValueTable(self.run.tokens.astype(float), self.content, self.theme), self.theme
+        self.add(self.header("attention"), table)
+        self.say(f"It has no amounts to add. {self.x} is a switch, and what it calls up is a column of values.")
+        self.wait(Time.SLOW)
+        self.rings = [table.ring_column(self.x, theme.cos_x), table.ring_column(self.y, theme.cos_y)]
+        for ring in self.rings:
+            self.play(Create(ring), run_time=Time.QUICK)
+        self.table = table.copy().keep([self.x, self.y], DIM)
+        self.appear(self.table, instead_of=table, time=Time.QUICK)
+
+    @beat
+    def where_it_looks(self) -> None:
+        """Show where each head looks, for all sums; a dot goes through some of them."""
+        heads, to_x = self.pattern.shape[2], self.pattern[..., 0]
+        self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
+        least, most = percent(to_x.min()), percent(to_x.max())
+        many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
+        self.say(f"{many} back from the “=”, at x or at y. Which, depends on the sum: x gets {least} to {most}.")
+        self.heads.remove(self.heads.means)
+        self.appear(self.heads, instead_of=[self.table, *self.rings])
+        live = Group(self.heads.bars, self.heads.spots)
+        self.count_through(live, self.run.p, lambda y: self.heads.show(self.x, y), 2.5 * Time.SLOW)
+
+    @beat
+    def on_average(self) -> None:
+        """Let the bars come to rest at their means over all sums."""
+        mean, last = self.evidence.copied.pattern, self.pattern[self.x, -1]
+        even = bool(np.abs(mean[:, :2] - 0.5).max() < HALF)
+        told = (
+            "nearly half and half" if even else f"{percent(mean[:, 0].mean())} at x, {percent(mean[:, 1].mean())} at y"
+        )
+        self.say(f"Over all {self.run.p**2:,} sums, that is {told}.")
+        self.drive(self.heads.bars, lambda share: self.heads.share_out(last + share * (mean - last)))
+        self.appear(self.heads.means)
+
+    @beat
+    def what_it_copies(self) -> None:
+        """Hold the heads there: what reaches one neuron from x is a wave, and from y the same one."""
+        both = self.evidence.sent(self.shown)
+        apart = abs(float(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase))))))
+        look = (self.seen, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
+        self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
+        self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
+        self.pair.waves[0].set_stroke(width=9)
+        self.say(f"Hold them there. Neuron {self.shown} is sent a wave by x, and one by y: {apart:.3f}° apart.")
+        self.appear(self.pair.axes, instead_of=[self.heads, self.heads.means])
+        for wave, (one, role) in enumerate(zip(both, ("cos_x", "cos_y"), strict=True)):
+            cloud = self.pair.clouds[wave].set_colors(np.tile(rgba(getattr(self.theme, role)), (self.run.p, 1)))
+            self.appear(cloud, self.pair.counters[wave], time=Time.QUICK)
+            self.glide(self.pair.rise(wave, np.zeros(self.run.p), one.output), time=Time.STEADY)
+            self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)
+
+    @beat
+    def held_still(self) -> None:
+        """Count the sums that come out right with attention held at its mean."""
+        evidence, theme = self.evidence, self.theme
+        own, held = (found == self.run.answers for found in (self.run.predictions, evidence.frozen_logits.argmax(-1)))
+        wide, area = self.frame.ratio > 1, self.content
+        narrow = area.less_top(area.height - FACTS), area.less_bottom(FACTS + Gap.NEAR)
+        side, stand = area.parts(0.42, Gap.FAR) if wide else narrow
+        losses = (evidence.losses.all, "loss, looking where it likes"), (evidence.frozen_loss, "loss, held at the mean")
+        look = {"size": Size.HEADLINE, "gap": 0.2, "width": side.width if wide else (side.width - Gap.FAR) / 2}
+        self.facts = VGroup(*(Fact(loss(value), said, "text", theme, **look) for value, said in losses))
+        self.facts.arrange(DOWN if wide else RIGHT, buff=Gap.FAR).move_to(side.center)
+        self.board = RightBoard(own, "sums right", stand, theme)
+        told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
+        self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
+        self.appear(self.board, self.facts[0], instead_of=[self.pair.axes, *self.pair.all])
+        self.glide(self.board.change(own, held))
+        self.appear(self.facts[1])
+
+    @beat
+    def what_a_neuron_gets(self) -> None:
+        """Let go again: what the neuron really receives, for one y after the other."""
+        k, p = self.evidence.frequency_of(self.shown), self.run.p
+        amplitude, phase, r2 = self.evidence.shared_wave(self.shown)
+        turn = f"{k} dot.op 2 pi" if k > 1 else "2 pi"
+        name = formula(f"cos({turn} x\\/{p} + phi) + cos({turn} y\\/{p} + phi)", Size.LABEL, self.theme.text)
+        heads = name, formula(f"R^2 = {r2:.3f}", Size.LABEL, self.theme.text)
+        inputs = self.run.activations.mlp_pre[..., self.shown].astype(float)
+        self.lifted = LiftedWave(inputs, (k, amplitude, phase), self.seen, heads, self.content, self.theme)
+        self.say(f"So let go. What neuron {self.shown} really gets: as y counts, it lifts the whole wave of x.")
+        self.appear(self.lifted, instead_of=[self.board, self.facts])
+        self.count_through(self.lifted, p, self.lifted.show, 3 * Time.SLOW)
+
+    @beat
+    def it_needs_a_product(self) -> None:
+        """Close on the sum of the two waves, and what it is not."""
+        found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
+        told = f"In {len(found)} neurons, {percent(np.median(found))} of what comes in is two waves, added."
+        self.say(f"{told} To add angles, it needs a product.")
+        highest = int(self.lifted.wave(np.arange(self.run.p)).argmax()) + 1
+        self.count_through(self.lifted, highest, self.lifted.show, Time.SLOW)

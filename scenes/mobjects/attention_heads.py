@@ -1,0 +1,82 @@
+"""Where "=" looks: for each head a map of all sums, and a bar that is shared out between x, y and "=" itself."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, RIGHT, Dot, Group, Rectangle, VGroup
+
+from scenes.look.colormaps import ramp
+from scenes.look.frame import Area
+from scenes.look.numbers import percent
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import words
+
+BAR = 0.3  # units high
+SPOT = 0.09  # units, the radius of the dot on a map
+
+
+class AttentionHeads(Group):
+    """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
+
+    `maps`, `spots`, `bars`, `means` (how the bars are shared out on average, in words) and `key` are its parts.
+    """
+
+    def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
+        self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
+        inks, label = (theme.cos_x, theme.cos_y), units(Size.LABEL)
+        said = "x to the right, y upward; yellow looks at x, blue at y"
+        self.key = words(said, Size.SMALL, theme.dim, area.width).move_to(area.center)
+        self.key.shift([0, area.bottom + self.key.height / 2 - self.key.get_y(), 0])
+        cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], Gap.FAR, 0.85)
+        means = [self._mean(shares, theme) for shares in self.mean]
+        beside, below = max(text.width for text in means) + Gap.NEAR, BAR + Gap.NEAR
+        room, cell = 1.4 * label + Gap.NEAR, cells[0]
+        sides = min(cell.width, cell.height - below - room), min(cell.width - beside, cell.height - below)
+        side = max(sides)  # the means stand below the bar, or, where that lets the map be larger, beside it
+        room, beside = (room, 0.0) if sides[0] >= sides[1] else (0.0, beside)
+        self.length, self.maps, self.bars, self.means = side + beside, Group(), VGroup(), VGroup(*means)
+        for head, cell in enumerate(cells):
+            to_x, to_y = pattern[:, :, head, 0], pattern[:, :, head, 1]
+            share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
+            x, y, _ = cell.center
+            shades = ramp((theme.cos_y, theme.panel, theme.cos_x), share)
+            board = HeatMap(shades, side, side).move_to([x - beside / 2, y + (below + room) / 2, 0])
+            parts = VGroup(*(Rectangle(width=1, height=BAR, stroke_width=0, fill_opacity=1) for _ in range(3)))
+            for part, ink in zip(parts, (*inks, theme.grid), strict=True):
+                part.set_fill(ink)
+            self.maps.add(board)
+            self.bars.add(parts.move_to([x, board.get_bottom()[1] - Gap.NEAR - BAR / 2, 0]))
+            text = means[head]
+            if beside:
+                text.arrange(DOWN, Gap.NEAR).next_to(board, RIGHT, Gap.NEAR)
+            else:
+                text.arrange(RIGHT, max(side - text[0].width - text[1].width, Gap.NEAR)).next_to(parts, DOWN, 0.14)
+        self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
+        super().__init__(self.maps, self.bars, self.means, self.spots, self.key)
+        self.show(0, 0)
+
+    @staticmethod
+    def _mean(shares: Floats, theme: Theme) -> VGroup:
+        named = zip(("x", "y"), shares, (theme.cos_x, theme.cos_y), strict=False)
+        texts = [words(f"{name} {percent(share)}", Size.LABEL, ink) for name, share, ink in named]
+        return VGroup(*texts).arrange(DOWN, Gap.NEAR)
+
+    def show(self, x: int, y: int) -> Self:
+        """Stand at one sum: dots on the maps, bars shared out."""
+        for head, spot in enumerate(self.spots):
+            spot.move_to(self.maps[head].cell(x, y))
+        return self.share_out(self.pattern[x, y])
+
+    def share_out(self, shares: Floats) -> Self:
+        """Divide the bars by shares (h, 3)."""
+        for bar, found, board in zip(self.bars, shares, self.maps, strict=True):
+            left = board.get_left()[0]
+            for part, share in zip(bar, found, strict=True):
+                width = max(float(share) * self.length, 1e-4)
+                part.stretch_to_fit_width(width).move_to([left + width / 2, part.get_y(), 0])
+                left += width
+        return self

@@ -1,0 +1,61 @@
+"""A neuron's input as x counts, for one y at a time: its points, and the sum of two waves laid on them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import Group, Line, Mobject, VGroup, VMobject
+
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.wave_panel import WavePanel
+
+FINE = 6  # places of the curve between two numbers
+
+
+class LiftedWave(Group):
+    """Inputs [x, y] less their mean, and A·(cos(w_k x + φ) + cos(w_k y + φ)), `wave` = (k, A, φ), in an area.
+
+    `panel` is headed by a title and a fact; `lift` is the level that y sets, the wave of x goes up and down about it.
+    """
+
+    def __init__(
+        self,
+        inputs: Floats,
+        wave: tuple[int, float, float],
+        seen: Floats,
+        heads: tuple[Mobject, Mobject],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        self.inputs, (self.frequency, self.amplitude, self.phase) = inputs - inputs.mean(), wave
+        reach = 1.05 * max(float(np.abs(self.inputs).max()), 1.0)
+        colors = {"grid": theme.grid, "dim": theme.dim, "size": Size.SMALL}
+        self.panel = WavePanel(len(inputs), reach, area.width, area.height, title=heads[0], fact=heads[1], **colors)
+        self.panel.move_to(area.center)
+        self.fine = np.linspace(0, len(inputs) - 1, FINE * len(inputs))
+        self.curve = VMobject(stroke_color=theme.cos_x, stroke_width=3)
+        self.lift = Line(color=theme.cos_y, stroke_width=3)
+        self.cloud = PointCloud(np.zeros((len(inputs), 3)), seen, POINT)
+        self.drawn = VGroup(self.lift, self.curve)
+        super().__init__(self.panel, self.drawn, self.cloud)
+        self.show(0)
+
+    def wave(self, number: Floats | float) -> Floats:
+        """One of the two waves."""
+        angle = 2 * np.pi * self.frequency * np.asarray(number) / len(self.inputs)
+        found: Floats = self.amplitude * np.cos(angle + self.phase)
+        return found
+
+    def show(self, y: int) -> Self:
+        """Stand at a y."""
+        last, lift = len(self.inputs) - 1, float(self.wave(y))
+        self.cloud.set_positions(self.panel.places(self.inputs[:, y]))
+        curve = self.wave(self.fine) + lift
+        points = [self.panel.at(number, value) for number, value in zip(self.fine, curve, strict=True)]
+        self.curve.set_points_as_corners(points)
+        self.lift.put_start_and_end_on(self.panel.at(0, lift), self.panel.at(last, lift))
+        return self

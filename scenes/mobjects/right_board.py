@@ -1,0 +1,38 @@
+"""All sums as one board, lit where they come out right, and how many those are."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, Group, UpdateFromAlphaFunc
+
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme, units
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.sum_board import SumBoard, Table
+
+HEAD = 1.5 * units(Size.HEADLINE)  # units kept above the board for the count
+
+
+class RightBoard(Group):
+    """Sums (p, p) that are right, x to the right and y upward, in an area, below their `name` and their count."""
+
+    def __init__(self, right: Table, name: str, area: Area, theme: Theme) -> None:
+        side = min(area.width, area.height - HEAD)
+        self.board = SumBoard([(np.ones_like(right, dtype=bool), theme.sum)], theme.panel, side)
+        self.counter = Counter(f"{name}:", f"{right.size:,}", "", Size.CAPTION, theme.sum)
+        x, y, _ = area.center
+        self.board.move_to([x, y - HEAD / 2, 0])
+        self.counter.move_to([x, y + side / 2 + 0.1 * HEAD, 0])
+        self.hairs = self.board.hairs(theme.ground)
+        super().__init__(self.board, self.hairs, self.counter)
+        self.show(right.astype(float))
+
+    def show(self, right: Table) -> None:
+        """Light the sums (p, p) by how far they are right, 0 … 1."""
+        self.board.show(right)
+        self.counter.show(f"{round(float(right.sum())):,}")
+
+    def change(self, before: Table, after: Table) -> Animation:
+        """Go from what is right to what else is right."""
+        start, end = before.astype(float), after.astype(float)
+        return UpdateFromAlphaFunc(self, lambda _, share: self.show(start + share * (end - start)))
