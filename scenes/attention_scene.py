@@ -110,9 +110,8 @@ class AttentionScene(Stage):
     @beat
     def held_still(self) -> None:
         """Count the sums that come out right with attention held at its mean."""
-        evidence, theme = self.evidence, self.theme
+        evidence, theme, area, wide = self.evidence, self.theme, self.content, self.frame.ratio > 1
         own, held = (found == self.run.answers for found in (self.run.predictions, evidence.frozen_logits.argmax(-1)))
-        wide, area = self.frame.ratio > 1, self.content
         narrow = area.less_top(area.height - FACTS), area.less_bottom(FACTS + Gap.NEAR)
         side, stand = area.parts(0.42, Gap.FAR) if wide else narrow
         losses = (evidence.losses.all, "loss, looking where it likes"), (evidence.frozen_loss, "loss, held at the mean")
@@ -130,12 +129,13 @@ class AttentionScene(Stage):
     def what_a_neuron_gets(self) -> None:
         """Let go again: what the neuron really receives, for one y after the other."""
         k, p = self.evidence.frequency_of(self.shown), self.run.p
-        amplitude, phase, r2 = self.evidence.shared_wave(self.shown)
-        turn = f"{k} dot.op 2 pi" if k > 1 else "2 pi"
-        name = formula(f"cos({turn} x\\/{p} + phi) + cos({turn} y\\/{p} + phi)", Size.LABEL, self.theme.text)
-        heads = name, formula(f"R^2 = {r2:.3f}", Size.LABEL, self.theme.text)
+        *wave, r2 = self.evidence.shared_wave(self.shown)
+        turn, inks = f"{k} dot.op 2 pi" if k > 1 else "2 pi", (self.theme.cos_x, self.theme.cos_y)
+        code = f"cos({turn} x\\/{p} + phi)", f"+ cos({turn} y\\/{p} + phi)"
+        name = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
+        heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {r2:.3f}", Size.LABEL, self.theme.text)
         inputs = self.run.activations.mlp_pre[..., self.shown].astype(float)
-        self.lifted = LiftedWave(inputs, (k, amplitude, phase), self.seen, heads, self.content, self.theme)
+        self.lifted = LiftedWave(inputs, (k, wave[0], wave[1]), self.seen, heads, self.content, self.theme)
         self.say(f"So let go. What neuron {self.shown} really gets: as y counts, it lifts the whole wave of x.")
         self.appear(self.lifted, instead_of=[self.board, self.facts])
         self.count_through(self.lifted, p, self.lifted.show, 3 * Time.SLOW)

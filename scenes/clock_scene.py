@@ -27,7 +27,7 @@ from scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.8  # units kept free round a clock for its numerals
 X, Y = 0.71, 0.41  # of p: a sum that goes past it
-QUICK_SUMS, GOLDEN = 6, (0.618, 0.382)  # of p, by which the next sum's numbers differ: they come all over the clock
+QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
 
 class ClockScene(Stage):
@@ -85,7 +85,7 @@ class ClockScene(Stage):
         probes, look = (self.clock.cos, self.clock.sin), (self.seen, r_squared, self.text_area, self.theme)
         self.pair = WavePair(probes, ("height", "side"), ("cos_x", "sin_x"), *look)
         ends = self.pair.show_measured()
-        self.walk = RingWalk(self.clock.points, self.middle, self.radius, *ends, self.seen, self.theme)
+        self.walk = RingWalk(self.clock.points, self.middle, self.radius, ends, self.seen, self.theme)
         self.say("Now the network’s pair. One wave sets the height, one the side, and the numbers make a ring.")
         self.appear(self.pair.axes, *self.pair.all, instead_of=[self.task, self.face.ticks, self.face.numerals])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
@@ -130,8 +130,7 @@ class ClockScene(Stage):
         self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} sums right.{join}")
         both = (self.face.ring, first.ring), (self.walk.cloud, first.cloud)
         shrinks = [ReplacementTransform(large, small) for large, small in both]
-        self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, run_time=Time.STEADY)
-        self.appear(first.label, all_.board)
+        self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, FadeIn(first.label, all_.board), run_time=Time.SLOW)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
             self.wait(Time.QUICK)

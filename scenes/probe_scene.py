@@ -74,9 +74,8 @@ class ProbeScene(Stage):
         k, amplitude, phase, share = self.evidence.strongest_wave(values)
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
         fact = words(f"its strongest wave: {percent(share)}", Size.LABEL, self.theme.dim)
-        area, look = self.content, self.colors("grid", "dim")
-        panel = WavePanel(self.run.p, 1.15, area.width, area.height, title=name, fact=fact, size=Size.SMALL, **look)
-        wave = panel.move_to(area.center).wave(k, -phase, self.theme.dim, amplitude=amplitude)
+        panel = WavePanel(self.run.p, 1.15, self.content, (name, fact), self.theme)
+        wave = panel.wave(k, -phase, self.theme.dim, amplitude=amplitude)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
         clean = "A wave already." if share > CLEAN else "Not clean: several waves are mixed in it."
         self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}")
@@ -128,7 +127,7 @@ class ProbeScene(Stage):
         table = ValueTable(self.tokens, self.side, self.theme)
         self.appear(*self.pair.all, table, instead_of=[*self.second.all, self.weighing])
         for wave, probe in enumerate(self.probes):
-            self.glide(self.pair.rise(wave, probe.output, every[wave]), time=Time.STEADY)
+            self.glide(table.speak(self.evidence.loudness(probe)), self.pair.rise(wave, probe.output, every[wave]))
 
     @beat
     def what_for(self) -> None:

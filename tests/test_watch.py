@@ -55,7 +55,7 @@ def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) ->
     job = Job("clock_scene", toy_folder, "l", 10, media=tmp_path, only="eleven_and_two")
     still = draw_still(job)
     assert Image.open(still).size == (854, 480)
-    other = draw_still(Job("clock_scene", toy_folder, "l", 10, media=tmp_path / "b", only="sine_probe"))
+    other = draw_still(Job("clock_scene", toy_folder, "l", 10, media=tmp_path / "b", only="clocks_join"))
     assert other.read_bytes() != still.read_bytes()
     import av
 
@@ -73,7 +73,7 @@ def test_the_loop(toy_folder: Path, tmp_path: Path) -> None:
         if len(seen) == 2:
             saves.put(None)  # type: ignore[arg-type]
     still, draft = seen
-    assert still.beat == draft.beat == "clock_on_the_wall" and still.error == draft.error == ""
+    assert still.beat == draft.beat == "eleven_and_two" and still.error == draft.error == ""
     assert still.still and still.still.exists() and draft.draft and draft.draft.exists()
     seen = []
     for drawn in watch.watched(Job("clock_scene", tmp_path / "no run", "l", media=tmp_path), saves):

@@ -121,6 +121,13 @@ def every_value(tokens: Floats, ideal: Floats) -> Floats:
     return output
 
 
+def loudness(tokens: Floats, ideal: Floats) -> Floats:
+    """(d,) how much of a wave (p,) each value of the tokens (p, d) holds, of that which holds most."""
+    held = np.abs((tokens.astype(np.float64) - tokens.mean(axis=0, dtype=np.float64)).T @ ideal)
+    shares: Floats = held / max(float(held.max()), np.finfo(float).tiny)
+    return shares
+
+
 @dataclass(frozen=True)
 class Weighed:
     """One column of a probe."""

@@ -36,7 +36,7 @@ from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
 from model.analysis.pacing import paced
-from model.analysis.probes import Probe, Weighed, every_value, in_order, read
+from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from model.analysis.selection import (
     Cluster,
@@ -321,7 +321,7 @@ class Evidence:
         """(p,) one of the values that x comes in as, less its mean, its furthest at 1 or −1."""
         values = self.run.tokens[:, column].astype(np.float64)
         values -= values.mean()
-        return values / max(float(np.abs(values).max()), np.finfo(float).tiny)  # type: ignore[no-any-return]
+        return values / max(float(np.abs(values).max()), np.finfo(float).tiny)
 
     def weighed(self, probe: Probe) -> list[Weighed]:
         """A probe's columns, each the one that raises R² most when it is added to those before it."""
@@ -330,6 +330,10 @@ class Evidence:
     def every_value(self, probe: Probe) -> Floats:
         """(p,) what all values of x read together, each weighed by how much of the probe's ideal wave it holds."""
         return every_value(self.run.tokens, probe.ideal)
+
+    def loudness(self, probe: Probe) -> Floats:
+        """(d,) how much of a probe's ideal wave each value of x holds, of that which holds most."""
+        return loudness(self.run.tokens, probe.ideal)
 
     def second_reading(self, probe: Probe) -> Floats:
         """(p,) what a probe, fitted to the first number, reads from each second one."""

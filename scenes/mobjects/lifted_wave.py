@@ -8,7 +8,7 @@ import numpy as np
 from manim import Group, Line, Mobject, VGroup, VMobject
 
 from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
+from scenes.look.theme import POINT, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.wave_panel import WavePanel
@@ -33,9 +33,7 @@ class LiftedWave(Group):
     ) -> None:
         self.inputs, (self.frequency, self.amplitude, self.phase) = inputs - inputs.mean(), wave
         reach = 1.05 * max(float(np.abs(self.inputs).max()), 1.0)
-        colors = {"grid": theme.grid, "dim": theme.dim, "size": Size.SMALL}
-        self.panel = WavePanel(len(inputs), reach, area.width, area.height, title=heads[0], fact=heads[1], **colors)
-        self.panel.move_to(area.center)
+        self.panel = WavePanel(len(inputs), reach, area, heads, theme)
         self.fine = np.linspace(0, len(inputs) - 1, FINE * len(inputs))
         self.curve = VMobject(stroke_color=theme.cos_x, stroke_width=3)
         self.lift = Line(color=theme.cos_y, stroke_width=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -15,25 +16,18 @@ from scenes.mobjects.projection_guides import ProjectionGuides
 
 
 class RingWalk(Group):
-    """(cosine, sine) points (p, 2) about a middle, `radius` units for 1, in `seen` colours (p, 4), none visible yet.
+    """(cosine, sine) points (p, 2) about a middle, `radius` units for 1; `seen` are colors (p, 4), none visible yet.
 
-    `upward` and `sideward` (p, 3) are where the two waves' values stand beside it. `guides` and `cloud` are its parts.
+    `waves`, upward and sideward (p, 3), are where the two waves' values stand. `guides` and `cloud` are its parts.
     """
 
     def __init__(
-        self,
-        points: Floats,
-        middle: Floats,
-        radius: float,
-        upward: Floats,
-        sideward: Floats,
-        seen: Floats,
-        theme: Theme,
+        self, points: Floats, middle: Floats, radius: float, waves: Sequence[Floats], seen: Floats, theme: Theme
     ) -> None:
         self.seen, places = seen, place_points(points, middle, radius)
         self.cloud = PointCloud(places, seen * [1, 1, 1, 0], POINT)
         colors = {"up_color": theme.cos_x, "side_color": theme.sin_x}
-        self.guides = ProjectionGuides(middle, places, upward, sideward, **colors)
+        self.guides = ProjectionGuides(middle, places, waves[0], waves[1], **colors)
         super().__init__(self.guides, self.cloud)
 
     def show(self, number: int) -> Self:

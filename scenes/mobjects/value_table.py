@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Rectangle
+from manim import Animation, Mobject, Rectangle, UpdateFromAlphaFunc
 
 from scenes.look.colormaps import ramp
 from scenes.look.frame import Area
@@ -13,6 +13,7 @@ from scenes.look.theme import Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 
+QUIET = 0.12  # opacity of a row that says nothing
 FRAME = 0.2  # units, the least height of what rings a row
 
 
@@ -43,3 +44,13 @@ class ValueTable(HeatMap):
         self.colors = self.colors.copy()
         self.colors[np.setdiff1d(np.arange(len(self.colors)), numbers), :, 3] = dim
         return self
+
+    def speak(self, loudness: Floats) -> Animation:
+        """Let each row be as bright as it is loud (d,), 0 … 1."""
+        before, after = self.colors.copy(), self.colors.copy()
+        after[..., 3] = QUIET + (1 - QUIET) * loudness
+
+        def update(table: Mobject, share: float) -> None:
+            self.colors = before + share * (after - before)
+
+        return UpdateFromAlphaFunc(self, update)

@@ -21,9 +21,13 @@ REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach
 class Wave(Protocol):
     """A measured wave; see `model.analysis.probes.Probe`."""
 
-    frequency: int
+    @property
+    def frequency(self) -> int:
+        """How often it comes round within p numbers."""
 
-    output: Floats  # (p,)
+    @property
+    def output(self) -> Floats:
+        """(p,) what was measured."""
 
     @property
     def ideal(self) -> Floats:
@@ -52,13 +56,11 @@ class WavePair(Group):
         self.measured, self.closeness = measured, closeness
         heads = zip(names, inks, strict=True)
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
-        colors, frequency = {"grid": theme.grid, "dim": theme.dim}, measured[0].frequency
-        title, fact = self.counters
-        room = area.width, area.height
-        self.panel = WavePanel(len(seen), REACH, *room, title=title, fact=fact, size=Size.SMALL, **colors)
-        self.panel.move_to(area.center)
+        self.panel = WavePanel(len(seen), REACH, area, (self.counters[0], self.counters[1]), theme)
         self.axes = VGroup(*self.panel[:3])
-        self.waves = [self.panel.wave(frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)]
+        self.waves = [
+            self.panel.wave(measured[0].frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)
+        ]
         self.clouds = [PointCloud(self.places(np.zeros(len(seen))), seen, POINT) for _ in names]
         for wave in range(len(names)):
             self.show(wave, np.zeros(len(seen)))

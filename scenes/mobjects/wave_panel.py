@@ -5,32 +5,23 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup, VMobject
 
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
 from scenes.mobjects.lettering import words
 
 NUMERAL_GAP = 0.14
 
 
 class WavePanel(VGroup):
-    """Axes for values −`reach` … `reach` of the numbers 0 … count − 1.
+    """Axes in an area for values −`reach` … `reach` of the numbers 0 … count − 1.
 
-    Headed by `title` (left) and `fact` (right, or below where it is narrow).
+    Headed by a title (left) and a fact (right, or below where it is narrow).
     """
 
-    def __init__(
-        self,
-        count: int,
-        reach: float,
-        width: float,
-        height: float,
-        *,
-        title: Mobject,
-        fact: Mobject,
-        size: float,
-        grid: str,
-        dim: str,
-    ) -> None:
+    def __init__(self, count: int, reach: float, area: Area, heads: tuple[Mobject, Mobject], theme: Theme) -> None:
         super().__init__()
         self.count, self.reach = count, reach
+        (title, fact), width, height, grid = heads, area.width, area.height, theme.grid
         inset = 0.5  # for the numerals at the left
         beside = title.width + fact.width + inset <= width
         plot_height = height - title.height - 0.55 - (0 if beside else fact.height + NUMERAL_GAP)
@@ -44,12 +35,12 @@ class WavePanel(VGroup):
             self.fact.next_to(self.title, RIGHT).align_to(self.zero, RIGHT)
         self.numerals = VGroup(
             *(
-                words(text, size, dim).next_to(self.at(0, value), LEFT, NUMERAL_GAP)
+                words(text, Size.SMALL, theme.dim).next_to(self.at(0, value), LEFT, NUMERAL_GAP)
                 for text, value in (("1", 1), ("−1", -1))
             )
         )
         self.add(self.zero, self.side, self.numerals, self.title, self.fact)
-        self.move_to([0, 0, 0])
+        self.move_to(area.center)
 
     def at(self, number: float, value: float) -> np.ndarray:
         """The point of a number's value."""

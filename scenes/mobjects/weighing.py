@@ -23,8 +23,13 @@ ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
 class Weighed(Protocol):
     """A value and its weight; see `model.analysis.probes.Weighed`."""
 
-    weight: float
-    values: Floats  # (p,) mean 0
+    @property
+    def weight(self) -> float:
+        """What it is multiplied by."""
+
+    @property
+    def values(self) -> Floats:
+        """(p,) its values, less their mean."""
 
     @property
     def part(self) -> Floats:

@@ -1,0 +1,103 @@
+"""What attention_scene says of the reference run, from its weights and its activations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.analysis.copying import shared_waves
+from model.runs.run import Run
+from model.transformer import relu
+from scenes.look.numbers import loss
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: Run) -> None:
+    attention = reference.activations.attention
+    for head in range(attention.shape[2]):
+        to_x, to_y, to_itself = (float(attention[:, :, head, source].mean()) for source in range(3))
+        assert to_x == pytest.approx(0.5, abs=0.02) and to_y == pytest.approx(0.5, abs=0.02) and to_itself < 0.01
+        assert attention[:, :, head, 0].min() < 0.1 and attention[:, :, head, 0].max() > 0.9
+    lines = [beat.line for beat in play("attention_scene", reference).beats]
+    assert "nearly half and half" in lines[2]
+
+
+def frozen_network(run: Run, x: int, y: int) -> tuple[np.ndarray, np.ndarray]:
+    """Neurons' inputs (m,) and scores (V,) of one sum with attention at its mean, head by head, in float64."""
+    weights = {name: np.asarray(array, dtype=np.float64) for name, array in run.weights.to_dict().items()}
+    tokens = [weights["W_E"][:, token] + weights["W_pos"][place] for place, token in enumerate((x, y, run.p))]
+    mean = run.activations.attention.astype(np.float64).mean(axis=(0, 1))
+    heads, stream = len(mean), tokens[2].copy()
+    width = weights["W_O"].shape[1] // heads
+    for head in range(heads):
+        seen = sum(share * token for share, token in zip(mean[head], tokens, strict=True))
+        stream += weights["W_O"][:, head * width : (head + 1) * width] @ (weights["W_V"][head] @ seen)
+    pre = weights["W_in"] @ stream + weights["b_in"]
+    return pre, (stream + weights["W_out"] @ relu(pre) + weights["b_out"]) @ weights["W_U"]
+
+
+def test_held_at_its_mean_a_neuron_is_sent_one_wave_by_x_and_the_same_by_y(reference: Run) -> None:
+    evidence = evidence_of(reference)
+    neuron = evidence.shown_neuron
+    k, both = evidence.frequency_of(neuron), evidence.sent(evidence.shown_neuron)
+    for which, found in enumerate(both):
+        curve = np.array(
+            [frozen_network(reference, *((n, 3) if which == 0 else (3, n)))[0][neuron] for n in range(113)]
+        )
+        assert found.output * found.amplitude == pytest.approx(curve - curve.mean(), abs=1e-4)
+        wave = np.cos(2 * np.pi * k * np.arange(reference.p) / reference.p + found.phase)
+        assert np.corrcoef(wave, curve)[0, 1] ** 2 > 0.99
+    assert abs(both[0].phase - both[1].phase) < np.radians(0.01)
+    assert both[0].amplitude == pytest.approx(both[1].amplitude, rel=0.01)
+
+
+def test_what_attention_s_own_choice_is_worth(reference: Run) -> None:
+    """Held still, the network gets a third of its sums wrong; the loss is what the record says."""
+    evidence, p = evidence_of(reference), reference.p
+    for x, y in ((0, 0), (34, 57), (112, 3)):
+        assert evidence.frozen_logits[x, y] == pytest.approx(frozen_network(reference, x, y)[1][:p], abs=1e-2)
+    scores = evidence.frozen_logits.astype(np.float64)
+    chances = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    chances /= chances.sum(axis=-1, keepdims=True)
+    across, up = np.indices((p, p))
+    answers = (across + up) % p
+    right = -np.log(np.take_along_axis(chances, answers[..., None], axis=-1)[..., 0])
+    assert evidence.frozen_loss == pytest.approx(right.mean(), rel=1e-6) and 2.5 < right.mean() < 3.3
+    held = int((scores.argmax(axis=-1) == answers).sum())
+    assert 0.6 < held / p**2 < 0.67 and evidence.losses.all < 1e-6
+    assert f"only {held:,} of {p * p:,} sums are right" in play("attention_scene", reference).beats[4].line
+
+
+def test_neurons_get_the_sum_of_two_waves_with_one_phase(reference: Run) -> None:
+    evidence, p = evidence_of(reference), reference.p
+    n = np.arange(p)
+    found = []
+    for k, members in evidence.clusters.items():
+        for neuron, r2 in zip(members[::10], evidence.shared_waves[k].r2[::10], strict=True):
+            surface = reference.activations.mlp_pre[..., neuron].astype(float)
+            cos, sin = np.cos(2 * np.pi * k * n / p), np.sin(2 * np.pi * k * n / p)
+            columns = [np.add.outer(wave, wave).ravel() for wave in (cos, sin)]  # one size and phase for x and y
+            design, target = np.column_stack(columns), (surface - surface.mean()).ravel()
+            rest = target - design @ np.linalg.lstsq(design, target, rcond=None)[0]
+            assert r2 == pytest.approx(1 - np.square(rest).sum() / np.square(target).sum(), abs=1e-4)
+            found.append(r2)
+    assert np.median(found) > 0.9 and min(found) > 0.8
+    apart = evidence.phases.difference[np.concatenate(list(evidence.clusters.values()))]
+    assert np.abs(apart).max() < np.radians(0.5)
+    count = sum(map(len, evidence.clusters.values()))
+    assert f"In {count} neurons" in play("attention_scene", reference).beats[-1].line
+
+
+def test_shared_waves_of_a_known_surface() -> None:
+    n = np.arange(11)
+    wave = 3 * np.cos(2 * np.pi * 2 * n / 11 + 0.7)
+    noise = np.random.default_rng(0).normal(size=(11, 11))
+    surfaces = np.stack([np.add.outer(wave, wave) + 5, np.zeros((11, 11)), noise], axis=-1)
+    found = shared_waves(surfaces, 2)
+    assert found.amplitude[0] == pytest.approx(3) and found.phase[0] == pytest.approx(0.7)
+    assert found.r2[0] == pytest.approx(1) and found.r2[1] == 0 and found.r2[2] < 0.2
+
+
+def test_losses_are_written_to_their_first_digit() -> None:
+    assert [loss(value) for value in (2.917, 0.0000002157, 0.0)] == ["2.92", "0.0000002", "0.00"]

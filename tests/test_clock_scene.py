@@ -1,0 +1,61 @@
+"""What clock_scene says of the reference run, and that its faces are legible."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from scenes.mobjects.clock_face import legible_numerals
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
+    clock, p = reference.clocks[0], reference.p
+    assert clock.frequency == 2
+    around = np.array([clock.frequency * n % p for n in range(p)])  # each hour's place, in p-ths of a turn
+    assert int(np.flatnonzero(around == 1)[0]) == 57
+    angles = np.unwrap(np.arctan2(clock.sin.ideal, clock.cos.ideal))
+    assert (angles[-1] - angles[0]) * p / (p - 1) == pytest.approx(2 * 2 * np.pi)
+    assert "goes round twice, so 57 sits beside 0" in " ".join(b.line for b in play("clock_scene", reference).beats)
+
+
+def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
+    """Turn each clock's measured points as complex numbers, and take the hour whose ideal points agree most."""
+    p, counts = reference.p, []
+    hours = np.arange(p)
+    for count in range(1, len(reference.clocks) + 1):
+        right = 0
+        for x in range(p):
+            agreement = np.zeros((p, p))
+            for clock in reference.clocks[:count]:
+                hand = clock.cos.output + 1j * clock.sin.output
+                hand /= np.abs(hand)
+                ideal = np.exp(2j * np.pi * clock.frequency * hours / p)
+                agreement += np.real((hand[x] * hand)[:, None] * np.conj(ideal))
+            right += int((agreement.argmax(axis=1) == (x + hours) % p).sum())
+        counts.append(right)
+    measured = [int((read == reference.answers).sum()) for read in evidence_of(reference).clock_readings]
+    assert np.abs(np.array(counts) - measured).max() <= 2  # two hours may agree to the last digit
+    assert (np.diff(measured) >= 0).all() and measured[0] < 0.2 * p**2 and measured[-1] == p**2
+    lines = [beat.line for beat in play("clock_scene", reference).beats]
+    assert f"reads {measured[0]:,} of {p * p:,} sums right" in lines[-2] and lines[-1].startswith(
+        f"All {p * p:,} right"
+    )
+
+
+def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> None:
+    scene = play("clock_scene", reference)
+    assert len(scene.sums.sums) == 7 and len({sum(pair) % reference.p for pair in scene.sums.sums}) > 4
+    for x, y in scene.sums.sums:
+        assert reference.predictions[x, y] == (x + y) % reference.p
+
+
+@pytest.mark.parametrize(("hours", "turns"), [(5, 2), (7, 3), (12, 1), (59, 3), (113, 1), (113, 2), (113, 41)])
+def test_numerals_of_a_round_stand_apart(hours: int, turns: int) -> None:
+    first, later = legible_numerals(hours, turns)
+    assert first[0] == 0 and (not later) == (turns == 1)
+    for written in (first, later):
+        angles = np.sort([turns * hour % hours * 2 * np.pi / hours for hour in written])
+        assert (np.diff(angles) > 0.3).all()

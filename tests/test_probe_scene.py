@@ -1,0 +1,76 @@
+"""What probe_scene says of the reference run, read from its weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+def values_of(run: Run, position: int) -> np.ndarray:
+    """(p, d) what each number comes in as at a position: its column of W_E, and the position's own."""
+    found: np.ndarray = (run.weights.W_E[:, :-1] + run.weights.W_pos[position][:, None]).T.astype(float)
+    return found
+
+
+def closeness(values: np.ndarray, wave: np.ndarray) -> float:
+    """R² of values as they are, not fitted."""
+    return float(1 - np.square(values - wave).sum() / np.square(wave - wave.mean()).sum())
+
+
+def turns(run: Run, frequency: int) -> np.ndarray:
+    angles: np.ndarray = 2 * np.pi * frequency * np.arange(run.p) / run.p
+    return angles
+
+
+def test_one_value_is_not_clean(reference: Run) -> None:
+    """The one that helps the cosine most; no single wave of any frequency explains nine tenths of it."""
+    probe = reference.clocks[0].cos
+    column = evidence_of(reference).weighed(probe)[0].column
+    values = values_of(reference, 0)[:, column]
+    power = np.square(np.abs(np.fft.fft(values - values.mean())))
+    shares = [2 * power[k] / power.sum() for k in range(1, (reference.p + 1) // 2)]
+    share = evidence_of(reference).strongest_wave(evidence_of(reference).value(column))[3]
+    assert share == pytest.approx(max(shares), abs=1e-6) and 0.5 < share < 0.9
+
+
+@pytest.mark.parametrize("wave", ["cos", "sin"])
+def test_eight_weighed_add_up_to_the_wave_and_each_helps(reference: Run, wave: str) -> None:
+    for clock in reference.clocks:
+        probe = getattr(clock, wave)
+        ideal = getattr(np, wave)(turns(reference, clock.frequency))
+        values, total, climbed = values_of(reference, 0), np.full(reference.p, probe.output.mean()), [0.0]
+        for entry in evidence_of(reference).weighed(probe):
+            total = total + entry.weight * (values[:, entry.column] - values[:, entry.column].mean())
+            climbed.append(closeness(total, ideal))
+        assert len(climbed) == 9 and (np.diff(climbed) > 0).all()
+        assert total == pytest.approx(probe.output, abs=1e-4) and climbed[-1] > 0.98
+
+
+def test_the_same_weights_read_the_second_number(reference: Run) -> None:
+    for clock in reference.clocks:
+        for wave, probe in (("cos", clock.cos), ("sin", clock.sin)):
+            read = values_of(reference, 1)[:, probe.columns] @ probe.weights + probe.intercept
+            assert evidence_of(reference).second_reading(probe) == pytest.approx(read, abs=1e-4)
+            assert closeness(read, getattr(np, wave)(turns(reference, clock.frequency))) > 0.9
+
+
+def test_all_values_come_nearer_and_eight_had_said_nearly_all(reference: Run) -> None:
+    """Each weighed by its inner product with the wave, which no fit has chosen."""
+    clock, values = reference.clocks[0], values_of(reference, 0)
+    for wave, probe in (("cos", clock.cos), ("sin", clock.sin)):
+        ideal = getattr(np, wave)(turns(reference, clock.frequency))
+        held = [float(ideal @ values[:, column]) for column in range(values.shape[1])]
+        told = sum(by * (values[:, column] - values[:, column].mean()) for column, by in enumerate(held))
+        told *= ideal @ ideal / (ideal @ told)
+        assert evidence_of(reference).every_value(probe) == pytest.approx(told, abs=1e-4)
+        assert 0 < closeness(told, ideal) - closeness(probe.output, ideal) < 0.02
+        assert evidence_of(reference).loudness(probe) == pytest.approx(np.abs(held) / np.abs(held).max(), abs=1e-4)
+    assert "Eight had said nearly all" in " ".join(beat.line for beat in play("probe_scene", reference).beats)
+
+
+def test_it_is_as_long_as_it_should_be(reference: Run) -> None:
+    assert 30 <= play("probe_scene", reference).beats[-1].end <= 75
