@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, Create, Group, VGroup
+from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 
 from model.analysis.probes import r_squared
 from scenes.look.colormaps import rgba, viridis
@@ -26,7 +26,7 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 DIM = 0.25  # opacity of the values that no switch has called up
-FACTS = 1.5  # units kept for two numbers below a picture
+NAME, FACTS = 0.55, 1.5  # units kept above a table for its columns' names, and below a picture for two numbers
 HALF = 0.02  # how far from a half a mean is still said to be one
 
 
@@ -38,10 +38,9 @@ class AttentionScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence = self.evidence
-        among = np.concatenate([[evidence.shown_neuron], *evidence.clusters.values()]).tolist()
-        self.shown = self.chosen("neuron", lambda: evidence.shown_neuron, among)
-        self.x, self.y = evidence.shown_sum
+        usual, clusters = self.evidence.shown_neuron, self.evidence.clusters.values()
+        self.shown = self.chosen("neuron", lambda: usual, np.concatenate([*clusters]).tolist())
+        self.x, self.y = self.evidence.shown_sum
         self.pattern = self.run.activations.attention.astype(float)
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         self.a_switch()
@@ -55,13 +54,13 @@ class AttentionScene(Stage):
     @beat
     def a_switch(self) -> None:
         """Open on all values of all numbers; two switches each call up a column."""
-        table, theme = ValueTable(self.run.tokens.astype(float), self.content, self.theme), self.theme
+        table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.add(self.header("attention"), table)
         self.say(f"It has no amounts to add. {self.x} is a switch, and what it calls up is a column of values.")
         self.wait(Time.SLOW)
         self.rings = [table.ring_column(self.x, theme.cos_x), table.ring_column(self.y, theme.cos_y)]
         for ring in self.rings:
-            self.play(Create(ring), run_time=Time.QUICK)
+            self.play(Create(ring[0]), FadeIn(ring[1]), run_time=Time.STEADY)
         self.table = table.copy().keep([self.x, self.y], DIM)
         self.appear(self.table, instead_of=table, time=Time.QUICK)
 
@@ -88,7 +87,8 @@ class AttentionScene(Stage):
         )
         self.say(f"Over all {self.run.p**2:,} sums, that is {told}.")
         self.drive(self.heads.bars, lambda share: self.heads.share_out(last + share * (mean - last)))
-        self.appear(self.heads.means)
+        self.appear(self.heads.means, instead_of=self.heads.spots)
+        self.heads.remove(self.heads.spots)
 
     @beat
     def what_it_copies(self) -> None:

@@ -45,7 +45,7 @@ class ClockScene(Stage):
         self.x = self.chosen("first", lambda: round(X * p), range(p))
         self.y = self.chosen("second", lambda: round(Y * p), range(p))
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
-        self.text_area, self.clock_area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.42, Gap.NEAR)
+        self.text_area, self.clock_area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.36, Gap.NEAR)
         self.middle = np.array(self.clock_area.center)
         self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM
         self.eleven_and_two()
@@ -116,6 +116,7 @@ class ClockScene(Stage):
         on = " Past the last hour it begins again." if self.x + self.y >= p else ""
         self.say(f"To add, turn by one number, and from there by the other.{on}")
         self.appear(self.sums, instead_of=[self.pair.axes, *self.pair.all, self.face.later])
+        self.face.remove(self.face.later)
         self.drive(self.sums, lambda share: self.sums.show(3 * share), 3 * Time.SLOW, linear)
         self.wait(Time.STEADY)
         self.drive(self.sums, self.sums.run_through, QUICK_SUMS / 2, linear)

@@ -28,8 +28,9 @@ class AttentionHeads(Group):
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
         self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
         inks, label = (theme.cos_x, theme.cos_y), units(Size.LABEL)
-        said = "x to the right, y upward; yellow looks at x, blue at y"
-        self.key = words(said, Size.SMALL, theme.dim, area.width).move_to(area.center)
+        named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
+        self.key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
+        self.key.move_to(area.center)
         self.key.shift([0, area.bottom + self.key.height / 2 - self.key.get_y(), 0])
         cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], Gap.FAR, 0.85)
         means = [self._mean(shares, theme) for shares in self.mean]

@@ -102,16 +102,16 @@ def legible_numerals(
     """
     full, ahead = 2 * np.pi, pow(turns, -1, hours)
 
-    def chosen(candidates: list[int]) -> list[int]:
+    def chosen(candidates: list[int], apart_by: float) -> list[int]:
         kept: list[int] = []
         for hour in candidates:
             apart = [abs(turns * (hour - other) % hours) for other in kept]
-            if all(min(gap, hours - gap) * full / hours >= closest for gap in apart):
+            if all(min(gap, hours - gap) * full / hours >= apart_by for gap in apart):
                 kept.append(hour)
         return sorted(kept)
 
     step = next((step for step in steps if full * turns * step / hours >= closest), hours)
     rounds = [hour * turns // hours for hour in range(hours)]
-    first = chosen([hour for hour in range(0, hours, step) if rounds[hour] == 0])
+    first = chosen([hour for hour in range(0, hours, step) if rounds[hour] == 0], closest)
     second = [hour for hour in range(0, hours, 2 * step) if rounds[hour] == 1]  # there is less room inside
-    return first, chosen([ahead, *second]) if turns > 1 else []
+    return first, chosen([ahead, *second], 1.5 * closest) if turns > 1 else []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Animation, Mobject, Rectangle, UpdateFromAlphaFunc
+from manim import UP, Animation, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup
 
 from scenes.look.colormaps import ramp
 from scenes.look.frame import Area
-from scenes.look.theme import Theme
+from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import words
 
 QUIET = 0.12  # opacity of a row that says nothing
 FRAME = 0.2  # units, the least height of what rings a row
@@ -34,10 +35,11 @@ class ValueTable(HeatMap):
         ring = Rectangle(width=self.width, height=max(FRAME, 1.6 * self.cell_size[1]), color=color, stroke_width=3)
         return ring.move_to([self.get_x(), self.cell(0, row)[1], 0])
 
-    def ring_column(self, number: int, color: str) -> Rectangle:
-        """Frame one number's values."""
+    def ring_column(self, number: int, color: str) -> VGroup:
+        """Frame one number's values, and write the number above them."""
         ring = Rectangle(width=max(FRAME, 1.6 * self.cell_size[0]), height=self.height, color=color, stroke_width=3)
-        return ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
+        ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
+        return VGroup(ring, words(str(number), Size.LABEL, color).next_to(ring, UP, 0.14))
 
     def keep(self, numbers: list[int], dim: float) -> Self:
         """Dim all but some numbers' columns to an opacity."""
