@@ -12,7 +12,7 @@ import numpy as np
 from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 
 from model.analysis.probes import r_squared
-from scenes.look.colormaps import rgba, viridis
+from scenes.look.colormaps import viridis
 from scenes.look.numbers import count_word, loss, percent
 from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.attention_heads import AttentionHeads
@@ -95,15 +95,15 @@ class AttentionScene(Stage):
         """Hold the heads there: what reaches one neuron from x is a wave, and from y the same one."""
         both = self.evidence.sent(self.shown)
         apart = abs(float(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase))))))
-        look = (self.seen, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
+        look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
         self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
         self.pair.waves[0].set_stroke(width=9)
         self.say(f"Hold them there. Neuron {self.shown} is sent a wave by x, and one by y: {apart:.3f}° apart.")
-        self.appear(self.pair.axes, instead_of=[self.heads, self.heads.means])
-        for wave, (one, role) in enumerate(zip(both, ("cos_x", "cos_y"), strict=True)):
-            cloud = self.pair.clouds[wave].set_colors(np.tile(rgba(getattr(self.theme, role)), (self.run.p, 1)))
-            self.appear(cloud, self.pair.counters[wave], time=Time.QUICK)
+        axes, leaving = [self.pair.axes], [self.heads, self.heads.means]
+        for wave, one in enumerate(both):
+            self.appear(*axes, self.pair.clouds[wave], self.pair.counters[wave], instead_of=leaving)
+            axes, leaving = [], []
             self.glide(self.pair.rise(wave, np.zeros(self.run.p), one.output), time=Time.STEADY)
             self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)
 

@@ -45,9 +45,8 @@ class ClockScene(Stage):
         self.x = self.chosen("first", lambda: round(X * p), range(p))
         self.y = self.chosen("second", lambda: round(Y * p), range(p))
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
-        self.text_area, self.clock_area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.36, Gap.NEAR)
-        self.middle = np.array(self.clock_area.center)
-        self.radius = min(self.clock_area.width, self.clock_area.height) / 2 - NUMERAL_ROOM
+        self.text_area, area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.36, Gap.NEAR)
+        self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM
         self.eleven_and_two()
         self.hours_of_the_modulus()
         self.walk_round_a_ring()
@@ -74,20 +73,21 @@ class ClockScene(Stage):
         self.task = self.text_area.fit(formula(f"x + y quad (mod {p})", Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and turning its hand is the sum the network was taught.")
         self.wait(Time.STEADY)
+        self.hand = self.face.hand(0, self.theme.accent)
         self.leave(self.sums, before.numerals)
-        self.play(FadeTransform(before.ticks, self.face.ticks), FadeIn(self.face.numerals, self.task))
+        self.play(FadeTransform(before.ticks, self.face.ticks), FadeIn(self.face.numerals, self.task, self.hand))
         self.remove(*before)
-        self.add(self.face)
+        self.add(self.face, self.hand)
+        self.glide(self.face.turn(self.hand, p))
 
     @beat
     def walk_round_a_ring(self) -> None:
         """The cosine is the height, the sine the side, as x runs through all numbers."""
         probes, look = (self.clock.cos, self.clock.sin), (self.seen, r_squared, self.text_area, self.theme)
         self.pair = WavePair(probes, ("height", "side"), ("cos_x", "sin_x"), *look)
-        ends = self.pair.show_measured()
-        self.walk = RingWalk(self.clock.points, self.middle, self.radius, ends, self.seen, self.theme)
+        self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
         self.say("Now the network’s pair. One wave sets the height, one the side, and the numbers make a ring.")
-        self.appear(self.pair.axes, *self.pair.all, instead_of=[self.task, self.face.ticks, self.face.numerals])
+        self.appear(self.pair.axes, *self.pair.all, instead_of=[self.task, self.hand, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
         self.count_through(self.walk, self.run.p, self.walk.show, 3 * min(self.clock.frequency, 3))
@@ -103,8 +103,7 @@ class ClockScene(Stage):
         self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.")
         self.play(ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], hand), run_time=Time.STEADY)
         self.glide(face.turn(hand, p), time=2 * min(k, 3))
-        self.leave(hand)
-        self.remove(self.face.pivot)
+        self.leave(hand, self.face.pivot)
         self.face = face
 
     @beat
@@ -129,8 +128,9 @@ class ClockScene(Stage):
         first, others = all_.portraits[0], all_.portraits[1:]
         join = " Let the others join, one by one." if others else ""
         self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} sums right.{join}")
-        both = (self.face.ring, first.ring), (self.walk.cloud, first.cloud)
-        shrinks = [ReplacementTransform(large, small) for large, small in both]
+        shrinks = [
+            ReplacementTransform(*pair) for pair in ((self.face.ring, first.ring), (self.walk.cloud, first.cloud))
+        ]
         self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, FadeIn(first.label, all_.board), run_time=Time.SLOW)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):

@@ -20,7 +20,7 @@ X_WAY, Y_WAY = 0.3, 0.46  # of the radius, where the ways that the hands have go
 X_HAND, Y_HAND = 0.6, 0.86  # of the radius, their lengths
 HAND = 7.0  # stroke width
 MOVING = 0.6  # of the time between two sums
-WRITTEN = (-1.0, 1.0, 1.0, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
+WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
 APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from manim import Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
+from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
 from scenes.look.theme import POINT, Size, Theme
 from scenes.mobjects.array_mobject import Floats
@@ -35,10 +36,10 @@ class Wave(Protocol):
 
 
 class WavePair(Group):
-    """Two measured waves, points of `seen` colours (p, 4), in an area; `closeness` is R² of values and ideal.
+    """Two measured waves, points of `seen` colors (p, 4) or else of their roles', in an area.
 
-    `roles` of the theme color the two, whose ideals are cos(w_k n − phase). Parts appear one by one: `axes`, then a
-    wave's of `counters`, `clouds` and `waves`.
+    `roles` of the theme color the two, whose ideals are cos(w_k n − phase); `closeness` is R² of values and ideal.
+    Parts appear one by one: `axes`, then a wave's of `counters`, `clouds` and `waves`.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class WavePair(Group):
         measured: Sequence[Wave],
         names: Sequence[str],
         roles: Sequence[str],
-        seen: Floats,
+        seen: Floats | None,
         closeness: Callable[[Floats, Floats], float],
         area: Area,
         theme: Theme,
@@ -56,14 +57,16 @@ class WavePair(Group):
         self.measured, self.closeness = measured, closeness
         heads = zip(names, inks, strict=True)
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
-        self.panel = WavePanel(len(seen), REACH, area, (self.counters[0], self.counters[1]), theme)
+        count = len(measured[0].output)
+        self.panel = WavePanel(count, REACH, area, (self.counters[0], self.counters[1]), theme)
         self.axes = VGroup(*self.panel[:3])
         self.waves = [
             self.panel.wave(measured[0].frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)
         ]
-        self.clouds = [PointCloud(self.places(np.zeros(len(seen))), seen, POINT) for _ in names]
+        none, colors = np.zeros(count), [np.tile(rgba(ink), (count, 1)) if seen is None else seen for ink in inks]
+        self.clouds = [PointCloud(self.places(none), shades, POINT) for shades in colors]
         for wave in range(len(names)):
-            self.show(wave, np.zeros(len(seen)))
+            self.show(wave, none)
         super().__init__(self.axes, *self.counters, *self.waves, *self.clouds)
 
     @property
@@ -80,7 +83,7 @@ class WavePair(Group):
         self.clouds[wave].set_positions(self.places(values))
         self.counters[wave].show(f"{max(self.closeness(values, self.measured[wave].ideal), 0.0):.3f}")
 
-    def show_measured(self) -> list[Floats]:
+    def settle(self) -> list[Floats]:
         """Set both waves to what was measured; (p, 3) where their points stand."""
         for number, wave in enumerate(self.measured):
             self.show(number, wave.output)
