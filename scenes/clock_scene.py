@@ -25,7 +25,7 @@ from scenes.mobjects.wave_pair import WavePair
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-NUMERAL_ROOM = 0.8  # units kept free round a clock for its numerals
+NUMERAL_ROOM = 0.68  # units kept free round a clock for its numerals
 X, Y = 0.71, 0.41  # of p: a sum that goes past it
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
@@ -45,7 +45,7 @@ class ClockScene(Stage):
         self.x = self.chosen("first", lambda: round(X * p), range(p))
         self.y = self.chosen("second", lambda: round(Y * p), range(p))
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
-        self.text_area, area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.36, Gap.NEAR)
+        self.text_area, area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.42, Gap.NEAR)
         self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM
         self.eleven_and_two()
         self.hours_of_the_modulus()

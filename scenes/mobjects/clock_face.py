@@ -9,6 +9,7 @@ from scenes.look.theme import Size, Theme
 from scenes.mobjects.lettering import words
 
 Point = np.ndarray
+OUTSIDE, INSIDE = 0.17, 0.2  # of the radius, between ring and numerals: a clock's points may stand there
 WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 
@@ -49,7 +50,7 @@ class ClockFace(VGroup):
 
     def _numeral(self, hour: int, size: float, color: str, zero_as: str, side: int = 1) -> VMobject:
         numeral = words(zero_as if hour == 0 else str(hour), size, color)
-        gap = (0.36 if side > 0 else 0.4) + max(numeral.width, numeral.height) / 2
+        gap = (OUTSIDE if side > 0 else INSIDE) * self.radius + max(numeral.width, numeral.height) / 2
         return numeral.move_to(self.direction(self.angle(hour)) * (self.radius + side * gap))
 
     def angle(self, hour: float) -> float:

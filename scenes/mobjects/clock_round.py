@@ -17,7 +17,7 @@ from scenes.mobjects.right_board import RightBoard
 from scenes.mobjects.sum_board import Table
 
 CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height
-CLOCKS_BELOW = 0.42
+CLOCKS_BELOW = 0.38
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
 
 
