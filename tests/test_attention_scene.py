@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from model.runs.run import Run
 from model.transformer import relu
 from scenes.look.numbers import loss
 from tests.conftest import evidence_of
+from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 
 
@@ -101,3 +104,8 @@ def test_shared_waves_of_a_known_surface() -> None:
 
 def test_losses_are_written_to_their_first_digit() -> None:
     assert [loss(value) for value in (2.917, 0.0000002157, 0.0)] == ["2.92", "0.0000002", "0.00"]
+
+
+def test_another_neuron_can_be_looked_at(reference: Run, tmp_path: Path) -> None:
+    fastest = int(list(evidence_of(reference).clusters.values())[-1][0])
+    assert f"Neuron {fastest} is sent a wave" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]

@@ -69,7 +69,8 @@ def test_every_chapter_plays_at_every_prime(p: int, tmp_path: Path, tally: Tally
 
 @pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize(
-    ("chapter", "option"), [("unembed_scene", "answer"), ("loops_scene", "first"), ("diagonal_scene", "output")]
+    ("chapter", "option"),
+    [("unembed_scene", "answer"), ("loops_scene", "first"), ("clock_scene", "second"), ("diagonal_scene", "output")],
 )
 def test_the_first_and_the_last_that_can_be_shown_are(chapter: str, option: str, tmp_path: Path) -> None:
     run = Run(clockwork(tmp_path / "run", 11, (1,), 0, history=True).folder)

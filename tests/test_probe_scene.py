@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from model.runs.run import Run
 from tests.conftest import evidence_of
+from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 
 
@@ -74,3 +77,10 @@ def test_all_values_come_nearer_and_eight_had_said_nearly_all(reference: Run) ->
 
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:
     assert 30 <= play("probe_scene", reference).beats[-1].end <= 75
+
+
+def test_any_value_can_be_followed_and_any_clock_s_wave_probed(reference: Run, tmp_path: Path) -> None:
+    """Value 2 is none of the eight; then the fastest clock's waves."""
+    others = play_with("probe_scene", reference, tmp_path, value=1)
+    assert "Not clean" in others[1]
+    assert play_with("probe_scene", reference, tmp_path, frequency=reference.clocks[-1].frequency)
