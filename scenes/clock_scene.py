@@ -26,7 +26,6 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.68  # units kept free round a clock for its numerals
-X, Y = 0.71, 0.41  # of p: a sum that goes past it
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
 
@@ -42,8 +41,8 @@ class ClockScene(Stage):
         if not self.run.clocks:
             raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
         p, self.clock = self.run.p, self.run.clocks[0]
-        self.x = self.chosen("first", lambda: round(X * p), range(p))
-        self.y = self.chosen("second", lambda: round(Y * p), range(p))
+        self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
+        self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
         self.text_area, area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.42, Gap.NEAR)
         self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM
@@ -131,11 +130,12 @@ class ClockScene(Stage):
         shrinks = [
             ReplacementTransform(*pair) for pair in ((self.face.ring, first.ring), (self.walk.cloud, first.cloud))
         ]
-        self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, FadeIn(first.label, all_.board), run_time=Time.SLOW)
+        appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others))
+        self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, appears, run_time=Time.SLOW)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
             self.wait(Time.QUICK)
-            self.glide(FadeIn(portrait), all_.join(place), time=Time.STEADY)
+            self.glide(FadeIn(portrait[1:]), all_.join(place), time=Time.STEADY)
 
     @beat
     def all_right(self) -> None:

@@ -121,7 +121,7 @@ class ProbeScene(Stage):
         """Let every value speak, as loud as the wave in it."""
         every = [self.evidence.every_value(probe) for probe in self.probes]
         more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
-        nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if more < LITTLE else ""
+        nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if 0 <= more < LITTLE else ""
         self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}")
         self.pair.clouds[0].set_opacity(1)
         table = ValueTable(self.tokens, self.side, self.theme)

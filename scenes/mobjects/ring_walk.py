@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Group
+from manim import Group, Line
 
 from scenes.look.theme import POINT, Theme
 from scenes.mobjects.array_mobject import Floats
@@ -18,7 +18,8 @@ from scenes.mobjects.projection_guides import ProjectionGuides
 class RingWalk(Group):
     """(cosine, sine) points (p, 2) about a middle, `radius` units for 1; `seen` are colors (p, 4), none visible yet.
 
-    `waves`, upward and sideward (p, 3), are where the two waves' values stand. `guides` and `cloud` are its parts.
+    `waves`, upward and sideward (p, 3), are where the two waves' values stand, and a third their zeros: stems from there
+    are as long as the legs. `guides` (with the stems) and `cloud` are its parts.
     """
 
     def __init__(
@@ -28,11 +29,16 @@ class RingWalk(Group):
         self.cloud = PointCloud(places, seen * [1, 1, 1, 0], POINT)
         colors = {"up_color": theme.cos_x, "side_color": theme.sin_x}
         self.guides = ProjectionGuides(middle, places, waves[0], waves[1], **colors)
+        self.waves, self.stems = waves, [Line(color=ink, stroke_width=5) for ink in colors.values()]
+        self.guides.add(*self.stems)
         super().__init__(self.guides, self.cloud)
+        self.show(0)
 
     def show(self, number: int) -> Self:
         """Stand at a number; it and those before it stay as points."""
         self.guides.show(number)
+        for stem, wave in zip(self.stems, self.waves, strict=False):
+            stem.put_start_and_end_on(self.waves[2][number], wave[number] + 1e-4)
         reached = np.arange(len(self.seen))[:, None] <= number
         self.cloud.set_colors(np.where(reached, self.seen, self.seen * [1, 1, 1, 0]))
         return self

@@ -84,10 +84,11 @@ class WavePair(Group):
         self.counters[wave].show(f"{max(self.closeness(values, self.measured[wave].ideal), 0.0):.3f}")
 
     def settle(self) -> list[Floats]:
-        """Set both waves to what was measured; (p, 3) where their points stand."""
+        """Set both waves to what was measured; (p, 3) where their points stand, and where zeros would."""
         for number, wave in enumerate(self.measured):
             self.show(number, wave.output)
-        return [cloud.points.copy() for cloud in self.clouds]
+        zeros = np.zeros(len(self.measured[0].output))
+        return [*(cloud.points.copy() for cloud in self.clouds), self.places(zeros)]
 
     def rise(self, wave: int, start: Floats, end: Floats) -> Animation:
         """Move one wave's points from values to values (p,), its R² along."""
