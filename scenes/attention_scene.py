@@ -71,7 +71,7 @@ class AttentionScene(Stage):
         self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
         least, most = percent(to_x.min()), percent(to_x.max())
         many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
-        self.say(f"{many} back from the “=”, at x or at y. Which, depends on the sum: x gets {least} to {most}.")
+        self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: x gets {least} to {most}.")
         self.heads.remove(self.heads.means)
         self.appear(self.heads, instead_of=[self.table, *self.rings])
         live = Group(self.heads.bars, self.heads.spots)
@@ -99,7 +99,7 @@ class AttentionScene(Stage):
         self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
         self.pair.waves[0].set_stroke(width=9)
-        self.say(f"Hold them there. Neuron {self.shown} is sent a wave by x, and one by y: {apart:.3f}° apart.")
+        self.say(f"Hold them there, and neuron {self.shown} is sent two waves, by x and by y, {apart:.3f}° apart.")
         axes, leaving = [self.pair.axes], [self.heads, self.heads.means]
         for wave, one in enumerate(both):
             self.appear(*axes, self.pair.clouds[wave], self.pair.counters[wave], instead_of=leaving)
@@ -136,7 +136,7 @@ class AttentionScene(Stage):
         heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {r2:.3f}", Size.LABEL, self.theme.text)
         inputs = self.run.activations.mlp_pre[..., self.shown].astype(float)
         self.lifted = LiftedWave(inputs, (k, wave[0], wave[1]), self.seen, heads, self.content, self.theme)
-        self.say(f"So let go. What neuron {self.shown} really gets: as y counts, it lifts the whole wave of x.")
+        self.say(f"So let go. This is what neuron {self.shown} really gets: y lifts the whole wave of x, up and down.")
         self.appear(self.lifted, instead_of=[self.board, self.facts])
         self.count_through(self.lifted, p, self.lifted.show, 3 * Time.SLOW)
 

@@ -108,4 +108,4 @@ def test_losses_are_written_to_their_first_digit() -> None:
 
 def test_another_neuron_can_be_looked_at(reference: Run, tmp_path: Path) -> None:
     fastest = int(list(evidence_of(reference).clusters.values())[-1][0])
-    assert f"Neuron {fastest} is sent a wave" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]
+    assert f"neuron {fastest} is sent two waves" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]

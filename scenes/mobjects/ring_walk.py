@@ -18,8 +18,8 @@ from scenes.mobjects.projection_guides import ProjectionGuides
 class RingWalk(Group):
     """(cosine, sine) points (p, 2) about a middle, `radius` units for 1; `seen` are colors (p, 4), none visible yet.
 
-    `waves`, upward and sideward (p, 3), are where the two waves' values stand, and a third their zeros: stems from there
-    are as long as the legs. `guides` (with the stems) and `cloud` are its parts.
+    `waves`, upward and sideward (p, 3), are where the two waves' values stand, and a third their zeros; stems lead from
+    there to the values. `guides` (with the stems) and `cloud` are its parts.
     """
 
     def __init__(
