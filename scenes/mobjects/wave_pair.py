@@ -16,6 +16,7 @@ from scenes.mobjects.counter import Counter
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.wave_panel import WavePanel
 
+TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
 
@@ -58,7 +59,8 @@ class WavePair(Group):
         heads = zip(names, inks, strict=True)
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
         count = len(measured[0].output)
-        self.panel = WavePanel(count, REACH, area, (self.counters[0], self.counters[1]), theme)
+        room = area.inside(up=max(0.0, area.height - TALLEST * area.width))
+        self.panel = WavePanel(count, REACH, room, (self.counters[0], self.counters[1]), theme)
         self.axes = VGroup(*self.panel[:3])
         self.waves = [
             self.panel.wave(measured[0].frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)
