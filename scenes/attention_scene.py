@@ -26,7 +26,7 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 DIM = 0.25  # opacity of the values that no switch has called up
-NAME, FACTS = 0.55, 1.5  # units kept above a table for its columns' names, and below a picture for two numbers
+NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers
 HALF = 0.02  # how far from a half a mean is still said to be one
 
 
@@ -55,12 +55,13 @@ class AttentionScene(Stage):
     def a_switch(self) -> None:
         """Open on all values of all numbers; two switches each call up a column."""
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
-        self.add(self.header("attention"), table)
+        self.switches = table.switches(theme.grid)
+        self.add(self.header("attention"), table, self.switches)
         self.say(f"It has no amounts to add. {self.x} is a switch, and what it calls up is a column of values.")
         self.wait(Time.SLOW)
-        self.rings = [table.ring_column(self.x, theme.cos_x), table.ring_column(self.y, theme.cos_y)]
+        self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
         for ring in self.rings:
-            self.play(Create(ring[0]), FadeIn(ring[1]), run_time=Time.STEADY)
+            self.play(Create(ring[0]), FadeIn(ring[1:]), run_time=Time.STEADY)
         self.table = table.copy().keep([self.x, self.y], DIM)
         self.appear(self.table, instead_of=table, time=Time.QUICK)
 
@@ -73,7 +74,7 @@ class AttentionScene(Stage):
         many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
         self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: x gets {least} to {most}.")
         self.heads.remove(self.heads.means)
-        self.appear(self.heads, instead_of=[self.table, *self.rings])
+        self.appear(self.heads, instead_of=[self.table, self.switches, *self.rings])
         live = Group(self.heads.bars, self.heads.spots)
         self.count_through(live, self.run.p, lambda y: self.heads.show(self.x, y), 2.5 * Time.SLOW)
 
@@ -81,10 +82,9 @@ class AttentionScene(Stage):
     def on_average(self) -> None:
         """Let the bars come to rest at their means over all sums."""
         mean, last = self.evidence.copied.pattern, self.pattern[self.x, -1]
-        even = bool(np.abs(mean[:, :2] - 0.5).max() < HALF)
-        told = (
-            "nearly half and half" if even else f"{percent(mean[:, 0].mean())} at x, {percent(mean[:, 1].mean())} at y"
-        )
+        to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
+        even = np.allclose(mean[:, :2], 0.5, atol=HALF)
+        told = "nearly half and half" if even else f"{to_x} at x, {to_y} at y"
         self.say(f"Over all {self.run.p**2:,} sums, that is {told}.")
         self.drive(self.heads.bars, lambda share: self.heads.share_out(last + share * (mean - last)))
         self.appear(self.heads.means, instead_of=self.heads.spots)

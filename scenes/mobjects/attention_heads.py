@@ -30,6 +30,8 @@ class AttentionHeads(Group):
         inks, label = (theme.cos_x, theme.cos_y), units(Size.LABEL)
         named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         self.key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
+        for text in self.key:
+            text.shift([0, self.key[0].baseline - text.baseline, 0])
         self.key.move_to(area.center)
         self.key.shift([0, area.bottom + self.key.height / 2 - self.key.get_y(), 0])
         cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], Gap.FAR, 0.85)

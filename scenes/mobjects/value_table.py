@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import UP, Animation, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import UP, Animation, Circle, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
 
 from scenes.look.colormaps import ramp
 from scenes.look.frame import Area
@@ -15,6 +15,7 @@ from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
 
 QUIET = 0.12  # opacity of a row that says nothing
+SWITCH = 0.3  # units of height for a row of switches
 FRAME = 0.2  # units, the least height of what rings a row
 
 
@@ -35,11 +36,23 @@ class ValueTable(HeatMap):
         ring = Rectangle(width=self.width, height=max(FRAME, 1.6 * self.cell_size[1]), color=color, stroke_width=3)
         return ring.move_to([self.get_x(), self.cell(0, row)[1], 0])
 
-    def ring_column(self, number: int, color: str) -> VGroup:
-        """Frame one number's values, and write the number above them."""
+    def switches(self, color: str) -> VMobject:
+        """Draw a switch above every number's values, all of them off, as one shape."""
+        row = VMobject(stroke_width=0, fill_color=color, fill_opacity=1)
+        for number in range(len(self.colors)):
+            row.append_points(self._switch(number, 0.3).points)
+        return row
+
+    def _switch(self, number: int, share: float) -> Circle:
+        place = [self.cell(number, 0)[0], self.get_top()[1] + SWITCH / 2, 0]
+        return Circle(min(share * self.cell_size[0], share * SWITCH)).move_to(place)
+
+    def switched_on(self, number: int, color: str) -> VGroup:
+        """Frame one number's values; its switch, on; and the number above it."""
         ring = Rectangle(width=max(FRAME, 1.6 * self.cell_size[0]), height=self.height, color=color, stroke_width=3)
         ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
-        return VGroup(ring, words(str(number), Size.LABEL, color).next_to(ring, UP, 0.14))
+        switch = self._switch(number, 0.3).scale_to_fit_width(0.5 * SWITCH).set_fill(color, 1).set_stroke(width=0)
+        return VGroup(ring, switch, words(str(number), Size.LABEL, color).next_to(switch, UP, 0.1))
 
     def keep(self, numbers: list[int], dim: float) -> Self:
         """Dim all but some numbers' columns to an opacity."""
