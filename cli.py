@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "render": "render",
     "film": "film",
+    "script": "script",
     "sheet": "look",
     "check": "look",
     "watch": "look",

@@ -21,7 +21,7 @@ from scenes.stage.beat import Beat
 
 def clips(run: Path, media: Path, **options: Any) -> list[tuple[str, Path]]:
     """The short chapter twice, the second time longer."""
-    slower = {"settings": (("seconds", 2),)}
+    slower: dict[str, Any] = {"settings": (("seconds", 2),)}
     return [
         ("clock_scene", render(Job("short_scene", run, "l", media=media, **options))),
         ("loops_scene", render(Job("short_scene", run, "l", media=media, **options, **slower))),
