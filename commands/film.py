@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.errors import fail, shown
-from commands.options import look_options, run_option, scene_arguments, scenes_named
+from commands.options import check_settings, look_options, run_option, scene_arguments, scenes_named, set_option
 from commands.render import CAPTIONS_HELP, QUALITY_HELP, job_for, open_file, outcomes_of, require_places
-from scenes.film import CHAPTERS
+from scenes.film import CHAPTERS, options_of
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
 @click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
+@set_option
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
 @run_option
@@ -39,10 +40,13 @@ def film_command(
 ) -> None:
     """Render all scenes, or SCENES, and join them in film order into one file; print its path."""
     chapters = chapters_between(scenes, first, last)
-    whole = job_for("film", still=False, transparent=False, settings=(), **options)
+    whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    described = [replace(whole, chapter=chapter, out=None) for chapter in chapters]
+    described = [replace(whole, chapter=chapter, out=None, settings=of_chapter(whole, chapter)) for chapter in chapters]
+    for option in whole.settings:
+        if not any(option in job.settings for job in described):
+            check_settings(chapters, [option])
     require_places([whole, *described])
     clips, failed = {}, []
     for outcome in outcomes_of(described, jobs or os.cpu_count() or 1):
@@ -71,6 +75,11 @@ def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | Non
     if not chosen:
         raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
     return chosen
+
+
+def of_chapter(whole: Job, chapter: str) -> tuple[tuple[str, int], ...]:
+    """Those of a film's settings that one of its chapters has."""
+    return tuple((name, value) for name, value in whole.settings if name in options_of(chapter))
 
 
 def join_film(whole: Job, clips: list[tuple[str, Path]]) -> Path:

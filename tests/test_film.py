@@ -108,7 +108,14 @@ def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--from", "clock", "--to", "loops"], ["nothing_scene"], ["-o", "film.gif"], ["--from", "x"]]
+    "wrong",
+    [
+        ["--from", "clock", "--to", "loops"],
+        ["nothing_scene"],
+        ["-o", "film.gif"],
+        ["--from", "x"],
+        ["--set", "nothing=1"],
+    ],
 )
 def test_wrong_usage_is_exit_code_2(wrong: list[str]) -> None:
     assert run(*wrong).exit_code == 2
@@ -118,3 +125,21 @@ def test_an_empty_line_is_a_packet() -> None:
     with av.open("/dev/null", "w", format="mp4") as film:
         words = film.add_stream("mov_text")
         assert bytes(cue_packet(Beat("é", "b", 0, 1), words)) == b"\x00\x02\xc3\xa9"
+
+
+def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import commands.film
+    from scenes.film import CHAPTERS, options_of
+    from scenes.output.pool import Outcome
+
+    given: list[Job] = []
+
+    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+        given.extend(jobs)
+        return [Outcome(job, sentence="Not now.") for job in jobs]
+
+    monkeypatch.setattr(commands.film, "outcomes_of", outcomes)
+    name = next(option for chapter in CHAPTERS for option in options_of(chapter))
+    result = run("--set", f"{name}=3", "-o", str(tmp_path / "film.mp4"))
+    assert result.exit_code == 1 and "there is no film" in result.stderr
+    assert [bool(job.settings) for job in given] == [name in options_of(chapter) for chapter in CHAPTERS]
