@@ -1,4 +1,4 @@
-# Two commands do everything on a fresh clone: `make clip` and `make test`.
+# Three commands do everything on a fresh clone: `make clip`, `make film` and `make test`.
 # Running either again is instant where nothing changed.
 
 PYTHON ?= python3
@@ -11,10 +11,11 @@ TORCH  ?= torch==2.13.0
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help clip test faults check bench reference operations linebreak clean
+.PHONY: help clip film test faults check bench reference operations linebreak clean
 
 help:
 	@echo "make clip        set up and render clock_scene; prints the path of the film"
+	@echo "make film        set up, render every scene and join them in one film; prints its path"
 	@echo "make test        set up (with PyTorch), check and test"
 	@echo "make faults      try what should not work, all of it (an hour), and print a table"
 	@echo "make check       ruff and mypy"
@@ -26,6 +27,9 @@ help:
 
 clip: $(VENV)/.render
 	@$(BIN)/python cli.py render clock_scene -q h --fps 30
+
+film: $(VENV)/.render
+	@$(BIN)/python cli.py film -q h --fps 30
 
 # A worker for each CPU; tests that share what they make stay together (tests/conftest.py).
 test: check

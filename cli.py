@@ -14,6 +14,8 @@ import click
 # Name → the module of `commands` that has it; the function is named alike, with an underscore for a dash or a keyword.
 COMMANDS = {
     "render": "render",
+    "film": "film",
+    "script": "script",
     "sheet": "look",
     "check": "look",
     "watch": "look",

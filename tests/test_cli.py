@@ -40,7 +40,8 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
     code = (
         "import sys, cli\n"
         "from click.testing import CliRunner\n"
-        "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['train', '--help'],"
+        "for words in (['--help'], ['list'], ['list', '--json'], ['render', '--help'], ['film', '--help'],"
+        " ['script', '--help'], ['train', '--help'],"
         " ['sweep', '--help'], ['report', '--help'], ['import', '--help'],\n"
         " ['new', '--help'], ['catalog', '--help']):\n"
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"

@@ -9,9 +9,17 @@ from typing import Protocol
 class Told(Protocol):
     """A line and its time in seconds, as `scenes.stage.stage.Beat` has them."""
 
-    line: str
-    start: float
-    end: float
+    @property
+    def line(self) -> str:
+        """What is said."""
+
+    @property
+    def start(self) -> float:
+        """When it begins."""
+
+    @property
+    def end(self) -> float:
+        """When it is over."""
 
 
 def clock_time(seconds: float, mark: str) -> str:

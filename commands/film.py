@@ -1,0 +1,96 @@
+"""`film`: all chapters in one file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.errors import fail, shown
+from commands.options import check_settings, look_options, run_option, scene_arguments, scenes_named, set_option
+from commands.render import CAPTIONS_HELP, QUALITY_HELP, job_for, open_file, outcomes_of, require_places
+from scenes.film import CHAPTERS, options_of
+from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+
+if TYPE_CHECKING:
+    from scenes.output.film import Part
+
+
+@click.command("film")
+@scene_arguments
+@click.option("--from", "first", metavar="SCENE", help="The scene to begin with.")
+@click.option("--to", "last", metavar="SCENE", help="The scene to end with.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time; as many as CPUs, if not given.")
+@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", help=QUALITY_HELP)
+@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
+@click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
+@click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
+@set_option
+@click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
+@run_option
+@look_options
+@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+def film_command(
+    scenes: tuple[str, ...], first: str | None, last: str | None, jobs: int | None, preview: bool, **options: Any
+) -> None:
+    """Render all scenes, or SCENES, and join them in film order into one file; print its path."""
+    chapters = chapters_between(scenes, first, last)
+    whole = job_for("film", still=False, transparent=False, **options)
+    if whole.format not in ("mp4", "webm"):
+        raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
+    described = [replace(whole, chapter=chapter, out=None, settings=of_chapter(whole, chapter)) for chapter in chapters]
+    for option in whole.settings:
+        if not any(option in job.settings for job in described):
+            check_settings(chapters, [option])
+    require_places([whole, *described])
+    clips, failed = {}, []
+    for outcome in outcomes_of(described, jobs or os.cpu_count() or 1):
+        if outcome.path is None:
+            failed.append(outcome.job.chapter)
+            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
+        else:
+            clips[outcome.job.chapter] = outcome.path
+    if not clips:
+        fail("No scene could be drawn, so there is no film.")
+    made = join_film(whole, [(chapter, clips[chapter]) for chapter in chapters if chapter in clips])
+    click.echo(made)
+    if preview:
+        open_file(made)
+    if failed:
+        click.echo(f"{len(failed)} of {len(chapters)} scenes failed and are not in it: {', '.join(failed)}.", err=True)
+    sys.exit(bool(failed))
+
+
+def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
+    """The chapters asked for, in film order; a usage error where there are none."""
+    context = click.get_current_context()
+    begin = CHAPTERS.index(scenes_named(context, None, (first,))[0]) if first else 0
+    end = CHAPTERS.index(scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
+    chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
+    if not chosen:
+        raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
+    return chosen
+
+
+def of_chapter(whole: Job, chapter: str) -> tuple[tuple[str, int], ...]:
+    """Those of a film's settings that one of its chapters has."""
+    return tuple((name, value) for name, value in whole.settings if name in options_of(chapter))
+
+
+def join_film(whole: Job, clips: list[tuple[str, Path]]) -> Path:
+    """Join (chapter, clip) into the film's file, say what its description lacks, and return the file."""
+    from scenes.output.film import join_parts, parts_of, why_no_list, write_beside
+    from scenes.output.places import target
+
+    made = target(whole)
+    parts: list[Part] = parts_of(clips)
+    join_parts(parts, made, captions=whole.captions != "none")
+    write_beside(parts, made, captions=whole.captions != "none")
+    if why_no_list(parts):
+        click.echo(why_no_list(parts), err=True)
+    return made

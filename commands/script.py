@@ -1,0 +1,34 @@
+"""`script`: what is said, to be read aloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commands.options import run_option, scene_arguments
+from scenes.film import CHAPTERS
+from scenes.output.job import Job
+
+
+@click.command("script")
+@scene_arguments
+@run_option
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "script", help="Their path, less .md, .csv."
+)
+def script_command(scenes: tuple[str, ...], run: Path, out: Path) -> None:
+    """Write the lines of all scenes, or of SCENES, with their seconds, as Markdown and as CSV; nothing is drawn."""
+    from model.files import whole_file
+    from scenes.output.places import companion, require_place, require_writable
+    from scenes.output.script import beats_told, script_csv, script_markdown
+
+    places = {companion(out, ".md"): script_markdown, companion(out, ".csv"): script_csv}
+    for place in places:
+        require_place(place)
+        require_writable(place)
+    chapters = [(chapter, beats_told(Job(chapter, run, "l", format="png"))) for chapter in scenes or CHAPTERS]
+    for place, write in places.items():
+        with whole_file(place) as private:
+            private.write_text(write(chapters), encoding="utf-8")
+        click.echo(place)

@@ -1,0 +1,188 @@
+"""Joins chapters' clips into one film without encoding them again, and writes what belongs beside a film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+
+from model.files import whole_file
+from scenes.film import idea
+from scenes.output.captions import clock_time, escape, srt, vtt
+from scenes.output.places import PlaceError, companion
+from scenes.stage.beat import Beat
+
+MILLISECOND = Fraction(1, 1000)
+LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes
+# FFmpeg makes no track of captions without a style for them.
+STYLE = b"[Script Info]\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Sans,18\n\n[Events]\n"
+SOURCE = "Nanda et al. 2023, Progress measures for grokking via mechanistic interpretability, arXiv 2301.05217"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter in a film: its clip, and its title, its beats and its time in seconds of the film."""
+
+    chapter: str
+    clip: Path
+    start: float
+    end: float
+    beats: tuple[Beat, ...]
+
+    @property
+    def title(self) -> str:
+        """Black box for black_box_scene."""
+        return self.chapter.removesuffix("_scene").replace("_", " ").capitalize()
+
+
+def parts_of(clips: Sequence[tuple[str, Path]]) -> list[Part]:
+    """Lay (chapter, clip) one after the other; the beats are those that are marked in the clips."""
+    parts, start = [], Fraction(0)
+    for chapter, clip in clips:
+        with av.open(str(clip)) as opened:
+            length = length_of(opened)
+            beats = tuple(
+                Beat(
+                    mark["metadata"]["title"],
+                    f"{chapter} {number}",
+                    float(start + mark["start"] * mark["time_base"]),
+                    float(start + mark["end"] * mark["time_base"]),
+                )
+                for number, mark in enumerate(opened.chapters(), start=1)
+            )
+        parts.append(Part(chapter, clip, float(start), float(start + length), beats))
+        start += length
+    return parts
+
+
+def length_of(opened: Any) -> Fraction:
+    """Seconds of a clip, in whole frames."""
+    stream = opened.streams.video[0]
+    seconds = stream.duration * stream.time_base if stream.duration else Fraction(opened.duration, av.time_base)
+    return Fraction(round(seconds * stream.average_rate)) / stream.average_rate
+
+
+def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
+    """Copy the parts' clips into one file, the index in front, a mark for each; in an mp4 the captions are a track."""
+    mp4 = target.suffix == ".mp4"
+    with (
+        whole_file(target) as private,
+        av.open(str(parts[0].clip)) as first,
+        av.open(str(private), "w", options={"movflags": "faststart"} if mp4 else {}) as film,
+    ):
+        template = first.streams.video[0]
+        picture = film.add_stream_from_template(template=template)
+        words = None
+        if mp4 and captions:
+            words = film.add_stream("mov_text")
+            words.codec_context.subtitle_header = STYLE
+            words.time_base = MILLISECOND
+        film.set_chapters([mark(number, part) for number, part in enumerate(parts)])
+        for part in parts:
+            cues = list(part.beats) if words else []
+            for packet, at in pictures(part, template):
+                while cues and cues[0].start <= at:
+                    film.mux(cue_packet(cues.pop(0), words))
+                packet.stream = picture
+                film.mux(packet)
+
+
+def pictures(part: Part, template: Any) -> Iterator[tuple[Any, float]]:
+    """A part's packets at their time in the film, and that time in seconds; PlaceError if they would not play in it."""
+    with av.open(str(part.clip)) as source:
+        stream = source.streams.video[0]
+        if stream.codec_context.extradata != template.codec_context.extradata:
+            raise PlaceError(f"{part.clip} was encoded otherwise than the first chapter: remove it and run this again.")
+        shift = round(Fraction(part.start).limit_denominator(1_000_000) / stream.time_base)
+        for packet in source.demux(stream):
+            if packet.dts is not None:
+                packet.pts += shift
+                packet.dts += shift
+                yield packet, float(packet.pts * stream.time_base)
+
+
+def cue_packet(beat: Beat, stream: Any) -> Any:
+    """A line as a packet of an mp4's captions: its length in two bytes, then its text."""
+    text = beat.line.encode()
+    packet = av.Packet(len(text).to_bytes(2, "big") + text)
+    packet.stream, packet.time_base = stream, MILLISECOND
+    packet.pts = packet.dts = round(beat.start * 1000)
+    packet.duration = round(beat.end * 1000) - packet.pts
+    packet.is_keyframe = True
+    return packet
+
+
+def mark(number: int, part: Part) -> dict[str, Any]:
+    """A part as PyAV wants a chapter."""
+    start, end = round(part.start * 1000), round(part.end * 1000)
+    return {"id": number, "start": start, "end": end, "time_base": MILLISECOND, "metadata": {"title": part.title}}
+
+
+def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
+    """Write captions, the parts and beats as chapters, a poster, a description and a transcript under a film's name."""
+    beats = [beat for part in parts for beat in part.beats]
+    texts = {
+        ".srt": srt(beats) if captions else None,
+        ".vtt": vtt(beats) if captions else None,
+        ".chapters.vtt": chapters_vtt(parts),
+        ".description.txt": description(parts),
+        ".transcript.md": transcript(parts),
+    }
+    for suffix, text in texts.items():
+        if text is None:
+            companion(film, suffix).unlink(missing_ok=True)
+            continue
+        with whole_file(companion(film, suffix)) as private:
+            private.write_text(text, encoding="utf-8")
+    with whole_file(companion(film, ".png")) as private:
+        private.write_bytes(companion(parts[0].clip, ".png").read_bytes())
+
+
+def chapters_vtt(parts: Sequence[Part]) -> str:
+    """WebVTT with a cue for every beat: the chapter's title, then the line."""
+    cues = [
+        f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n{escape(f'{part.title}: {beat.line}')}\n"
+        for part in parts
+        for beat in part.beats
+    ]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def why_no_list(parts: Sequence[Part]) -> str:
+    """Why YouTube would pass over a list of these chapters, in one sentence; nothing if it takes it."""
+    if len(parts) < LEAST_CHAPTERS:
+        return f"YouTube shows no list of fewer than {LEAST_CHAPTERS} chapters, so the description has none."
+    short = [part.title for part in parts if part.end - part.start < LEAST_SECONDS]
+    if short:
+        return (
+            f"YouTube shows no list with a chapter under {LEAST_SECONDS} s ({short[0]}), so the description has none."
+        )
+    return ""
+
+
+def description(parts: Sequence[Part]) -> str:
+    """What is written under a film: the list of its chapters if it will be shown, the source, the licence."""
+    listed = [] if why_no_list(parts) else [f"{minutes(part.start)} {part.title}" for part in parts]
+    ending = [f"Source: {SOURCE}", "Everything on screen is measured from the network's real weights.", "Licence: MIT"]
+    return "\n".join([*listed, *([""] if listed else []), *ending, ""])
+
+
+def minutes(seconds: float) -> str:
+    """1:02, or 1:01:02, whole seconds passed."""
+    whole, secs = divmod(int(seconds), 60)
+    hours, mins = divmod(whole, 60)
+    return f"{hours}:{mins:02d}:{secs:02d}" if hours else f"{mins}:{secs:02d}"
+
+
+def transcript(parts: Sequence[Part]) -> str:
+    """Markdown: every chapter's title, its idea and its lines."""
+    told = [
+        "\n\n".join([f"## {part.title} ({minutes(part.start)})", f"*{idea(part.chapter)}*", *lines])
+        for part in parts
+        for lines in [[beat.line for beat in part.beats]]
+    ]
+    return "\n\n".join(["# Transcript", *told]) + "\n"

@@ -1,0 +1,146 @@
+"""The film: chapters' clips joined, marked and described; what fails is left out and named."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
+from model.runs.run import Run
+from scenes.output.film import Part, cue_packet, description, join_parts, minutes, parts_of, why_no_list, write_beside
+from scenes.output.job import Job
+from scenes.output.jobs import render
+from scenes.stage.beat import Beat
+
+
+def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tuple[str, Path]]:
+    """The short chapter twice, the second time longer."""
+    slower: dict[str, Any] = {"settings": (("seconds", 2),)}
+    return [
+        ("clock_scene", render(Job("short_scene", run, quality, media=media, **options))),
+        ("loops_scene", render(Job("short_scene", run, quality, media=media, **options, **slower))),
+    ]
+
+
+def pictures(path: Path) -> list[str]:
+    """A digest of every picture of a film."""
+    with av.open(str(path)) as film:
+        return [hashlib.sha256(picture.to_ndarray().tobytes()).hexdigest() for picture in film.decode(video=0)]
+
+
+@pytest.mark.parametrize(("ending", "quality"), [("mp4", "l"), ("mp4", "m"), ("webm", "l")])
+def test_a_film_is_its_clips_picture_by_picture(toy_folder: Path, tmp_path: Path, ending: str, quality: str) -> None:
+    """In medium quality pictures are not stored in the order in which they are shown."""
+    given = clips(toy_folder, tmp_path, quality, format=ending)
+    parts, film = parts_of(given), tmp_path / f"film.{ending}"
+    join_parts(parts, film, captions=True)
+    assert pictures(film) == [picture for _, clip in given for picture in pictures(clip)]
+    with av.open(str(film)) as opened:
+        marks = opened.chapters()
+        assert [entry["metadata"]["title"] for entry in marks] == ["Clock", "Loops"]
+        starts = [float(entry["start"] * entry["time_base"]) for entry in marks]
+        assert starts == pytest.approx([0, parts[0].end], abs=0.002)
+        assert opened.streams.video[0].codec_context.colorspace == 1  # BT.709
+        assert len(opened.streams.subtitles) == (ending == "mp4")
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_captions_inside_are_the_lines_and_the_index_is_in_front(toy_folder: Path, tmp_path: Path) -> None:
+    parts, film = parts_of(clips(toy_folder, tmp_path)), tmp_path / "film.mp4"
+    join_parts(parts, film, captions=True)
+    beats = [beat for part in parts for beat in part.beats]
+    with av.open(str(film)) as opened:
+        cues = [(float(p.pts * p.time_base), bytes(p)[2:].decode()) for p in opened.demux(subtitles=0) if p.size > 2]
+    assert [line for _, line in cues] == [beat.line for beat in beats] == ["One.", "Two.", "One.", "Two."]
+    assert [at for at, _ in cues] == pytest.approx([beat.start for beat in beats], abs=0.002)
+    whole = film.read_bytes()
+    assert 0 < whole.index(b"moov") < whole.index(b"mdat")
+
+
+def test_files_beside_a_film(toy_folder: Path, tmp_path: Path) -> None:
+    parts, film = parts_of(clips(toy_folder, tmp_path)), tmp_path / "film.mp4"
+    write_beside(parts, film, captions=True)
+    assert "2\n00:00:" in (tmp_path / "film.mp4.srt").read_text()
+    assert (tmp_path / "film.mp4.chapters.vtt").read_text().count("Loops: ") == 2
+    assert "## Loops (0:0" in (tmp_path / "film.mp4.transcript.md").read_text()
+    write_beside(parts, film, captions=False)
+    assert not (tmp_path / "film.mp4.srt").exists() and (tmp_path / "film.mp4.png").exists()
+
+
+def part(start: float, end: float) -> Part:
+    return Part("clock_scene", Path("clip.mp4"), start, end, (Beat("A line.", "beat", start, end),))
+
+
+def test_the_list_of_chapters_keeps_youtubes_rules() -> None:
+    good = [part(0, 10), part(10, 61.5), part(61.5, 3700), part(3700, 3720)]
+    listed = description(good).splitlines()[:4]
+    assert listed == ["0:00 Clock", "0:10 Clock", "1:01 Clock", "1:01:40 Clock"] and not why_no_list(good)
+    for refused in ([part(0, 10), part(10, 20)], [part(0, 10), part(10, 19.9), part(19.9, 40)]):
+        assert "YouTube" in why_no_list(refused) and "0:00" not in description(refused)
+    assert minutes(59.99) == "0:59"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, ["film", *arguments], prog_name="cli.py")
+
+
+def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
+    toy_folder: Path, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import commands.film
+    from scenes.output.pool import Outcome
+
+    (_, clip), _ = clips(toy_folder, tmp_path)
+
+    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+        return [Outcome(jobs[1], sentence="It cannot."), Outcome(jobs[0], clip)]
+
+    monkeypatch.setattr(commands.film, "outcomes_of", outcomes)
+    film = tmp_path / "film.mp4"
+    result = run("clock", "loops", "-ql", "--run", str(toy_folder), "-o", str(film))
+    assert result.exit_code == 1 and result.stdout.strip() == str(film) and len(pictures(film)) == len(pictures(clip))
+    assert "It cannot." in result.stderr and "1 of 2 scenes failed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--from", "clock", "--to", "loops"],
+        ["nothing_scene"],
+        ["-o", "film.gif"],
+        ["--from", "x"],
+        ["--set", "nothing=1"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(wrong: list[str]) -> None:
+    assert run(*wrong).exit_code == 2
+
+
+def test_an_empty_line_is_a_packet() -> None:
+    with av.open("/dev/null", "w", format="mp4") as film:
+        words = film.add_stream("mov_text")
+        assert bytes(cue_packet(Beat("é", "b", 0, 1), words)) == b"\x00\x02\xc3\xa9"
+
+
+def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import commands.film
+    from scenes.film import CHAPTERS, options_of
+    from scenes.output.pool import Outcome
+
+    given: list[Job] = []
+
+    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+        given.extend(jobs)
+        return [Outcome(job, sentence="Not now.") for job in jobs]
+
+    monkeypatch.setattr(commands.film, "outcomes_of", outcomes)
+    name = next(option for chapter in CHAPTERS for option in options_of(chapter))
+    result = run("--set", f"{name}=3", "-o", str(tmp_path / "film.mp4"))
+    assert result.exit_code == 1 and "there is no film" in result.stderr
+    assert [bool(job.settings) for job in given] == [name in options_of(chapter) for chapter in CHAPTERS]

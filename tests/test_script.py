@@ -1,0 +1,42 @@
+"""The script: what is written to be read aloud is what the clip says, as long."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import av
+import pytest
+from click.testing import CliRunner
+
+import cli
+import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
+from scenes.output.job import Job
+from scenes.output.jobs import render
+from scenes.output.script import beats_told, script_csv, script_markdown
+from scenes.stage.beat import Beat
+
+
+def test_lines_and_seconds_are_those_of_the_clip(toy_folder: Path, tmp_path: Path) -> None:
+    beats = beats_told(Job("short_scene", toy_folder, "l", format="png", media=tmp_path))
+    with av.open(str(render(Job("short_scene", toy_folder, "l", media=tmp_path)))) as clip:
+        marks = clip.chapters()
+    assert [beat.line for beat in beats] == [mark["metadata"]["title"] for mark in marks]
+    lengths = [float((mark["end"] - mark["start"]) * mark["time_base"]) for mark in marks]
+    assert [beat.end - beat.start for beat in beats] == pytest.approx(lengths, abs=0.002)
+
+
+def test_what_would_break_a_table_is_escaped() -> None:
+    told = [("a_scene", [Beat('"a | b", he said', "says", 1.0, 3.5)])]
+    assert '| says | "a \\| b", he said | 2.5 |' in script_markdown(told)
+    rows = list(csv.reader(script_csv(told).splitlines()))
+    assert rows == [["chapter", "beat", "line", "seconds"], ["a_scene", "says", '"a | b", he said', "2.5"]]
+
+
+def test_the_command_writes_both_files(toy_folder: Path, tmp_path: Path) -> None:
+    words = ["script", "one_hot", "--run", str(toy_folder), "-o", str(tmp_path / "read")]
+    result = CliRunner().invoke(cli.main, words, prog_name="cli.py")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.split() == [str(tmp_path / "read.md"), str(tmp_path / "read.csv")]
+    rows = list(csv.DictReader((tmp_path / "read.csv").open(encoding="utf-8")))
+    assert rows and all(row["chapter"] == "one_hot_scene" and float(row["seconds"]) > 0 for row in rows)
