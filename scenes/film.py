@@ -14,6 +14,7 @@ CHAPTERS = (
     "black_box_scene",
     "modular_addition_scene",
     "one_hot_scene",
+    "language_model_scene",
     "memorization_scene",
     "transformer_scene",
     "grokking_scene",
