@@ -16,6 +16,7 @@ CHAPTERS = (
     "one_hot_scene",
     "language_model_scene",
     "memorization_scene",
+    "grok_scene",
     "transformer_scene",
     "grokking_scene",
     "loops_scene",
