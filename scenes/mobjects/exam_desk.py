@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group
+from manim import DOWN, LEFT, Group
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import DECIDEDLY_WIDE, Area
@@ -56,7 +56,7 @@ class ExamDesk(Group):
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
-        self.note = self._note(theme)
+        self.note = self._note(theme, in_a_column=self.aside is beside and not wide)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=SMALL, grid=theme.grid, dim=theme.dim)
         step, train, test = curves
@@ -68,17 +68,12 @@ class ExamDesk(Group):
         self.chart.add(self.note).add_to_back(self.snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
 
-    def _note(self, theme: Theme) -> Lettering:
-        """What the ticks are, in the room that step and shares leave free between them."""
+    def _note(self, theme: Theme, *, in_a_column: bool) -> Lettering:
+        """What the ticks are: below the shares where those have a column to themselves, else below the step."""
         step, shares, area = self.scores.step, self.scores.shares, self.aside
-        stacked = shares.get_top()[1] < step.get_bottom()[1]  # the shares stand below the step, where it is narrow
-        free = area.width - (max(shares.width, step.width) if stacked else shares.width) - 2 * GAP
-        note = lettering(NOTE, SMALL, theme.dim, free, "right" if stacked else "left")
-        if stacked:
-            note.move_to([area.right, area.top, 0], RIGHT + UP)
-        else:
-            note.next_to(step, DOWN, 1.4 * GAP).align_to(step, LEFT)
-        return note
+        free = area.width if in_a_column else area.width - shares.width - 2 * GAP
+        note = lettering(NOTE, SMALL, theme.dim, free, "left")
+        return note.next_to(shares if in_a_column else step, DOWN, 1.4 * GAP).align_to(step, LEFT)
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
         """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""

@@ -24,9 +24,17 @@ SPAN = 0.7  # of the height, where the stretch between two events is measured
 class History(Protocol):
     """What is drawn of a training; see `model.analysis.timeline.History`."""
 
-    step: Floats
-    train_accuracy: Floats
-    test_accuracy: Floats
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_accuracy(self) -> Floats:
+        """(n,) the share of the lessons that is right, 0 … 1."""
+
+    @property
+    def test_accuracy(self) -> Floats:
+        """(n,) the share of the exam that is right, 0 … 1."""
 
 
 class LearningDesk(Group):

@@ -49,7 +49,7 @@ class LongColumn(HeatMap):
         sums = np.stack([np.interp(cuts, self.edges, channel) for channel in self.running.T], axis=-1)
         bands = np.diff(sums, axis=0) * BANDS / (high - low)
         padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
-        bands = sum(share * padded[place : place + BANDS] for place, share in enumerate(BLUR))
+        bands = np.sum([share * padded[place : place + BANDS] for place, share in enumerate(BLUR)], axis=0)
         solid = np.maximum(bands[:, 3:], 1e-9)
         self.colors = np.concatenate([bands[:, :3] / solid, bands[:, 3:]], axis=-1)[None, ::-1]
         return self

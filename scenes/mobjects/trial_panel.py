@@ -26,9 +26,17 @@ SHAPE = 1.7  # of a panel, width over height
 class Curves(Protocol):
     """What is drawn of a training; see `model.analysis.timeline.History`."""
 
-    step: Floats
-    train_accuracy: Floats
-    test_accuracy: Floats
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_accuracy(self) -> Floats:
+        """(n,) the share of the lessons that is right, 0 … 1."""
+
+    @property
+    def test_accuracy(self) -> Floats:
+        """(n,) the share of the exam that is right, 0 … 1."""
 
 
 class TrialPanel(Group):
