@@ -7,7 +7,7 @@ between two of them it runs in a straight line.
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
+from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
 
 from model.storage import RunError
 from scenes.look.numbers import count_word
@@ -32,12 +32,16 @@ class GrokkingScene(Stage):
         if not np.array_equal(self.run.answers, self.run.answers.T):
             operation = self.run.config.operation
             raise RunError(f"grokking_scene tells of operations that do not mind the order, but {operation} does.")
-        self.measured, self.place = self.evidence.exam_board, 0.0
-        self.shares = self.measured.shares
+        found = self.measured = self.evidence.exam_board
+        self.shares, history = found.shares, self.run.history
         self.learned = self.evidence.timeline.generalized_at is not None
-        start = self.measured.memorized
+        start = found.memorized
         self.mirrors_first = self.shares["mirrors"][start] > 2 * self.shares["others"][start] < 2 * QUIET
-        self.frame_up()
+        curves = (history.step, history.train_accuracy, history.test_accuracy)
+        self.desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, found.step, self.theme)
+        self.board = self.desk.board
+        self.show(0)
+        self.board.show(np.ones(found.lessons.shape))
         self.every_sum()
         self.nothing_yet()
         self.by_heart()
@@ -51,9 +55,9 @@ class GrokkingScene(Stage):
     def every_sum(self) -> None:
         """Open on the split: every cell in its full colour."""
         found, theme = self.measured, self.theme
-        told = words(f"{found.lessons.sum():,} lessons", HEADLINE, theme.train)
-        kept = words(f"{found.exam.sum():,} exam", HEADLINE, theme.test)
-        self.legend = VGroup(told, kept).arrange(DOWN, buff=GAP).move_to(self.desk.aside.center)
+        told = (f"{found.lessons.sum():,} lessons", theme.train), (f"{found.exam.sum():,} exam", theme.test)
+        self.legend = VGroup(*(words(text, HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=GAP)
+        self.legend.move_to(self.desk.aside.center)
         self.add(self.board, self.desk.hairs, self.legend)
         self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
         self.wait(HOLD)
@@ -63,18 +67,18 @@ class GrokkingScene(Stage):
         """The cells darken to what is known before the first step."""
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.")
         known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
-        self.wait(STEADY)
-        dim = UpdateFromAlphaFunc(live, lambda _, alpha: self.board.show(1 + alpha * (known - 1)))
-        self.play(dim, FadeOut(self.legend), run_time=SLOW, rate_func=self.ease)
+        self.leave(self.legend)
+        self.drive(live, lambda share: self.board.show(1 + share * (known - 1)), SLOW)
         self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
         self.play(FadeIn(self.counted), run_time=STEADY)
 
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
-        place, known = self.measured.memorized, self.said("lessons")
-        step = self.measured.step[place]
-        self.say(f"Step {step:,}: it knows {known} of its lessons. And a little of the exam glows, too.")
+        place, first = self.measured.memorized, self.evidence.timeline.memorized_at
+        step, known = self.measured.step[place], self.said("lessons")
+        just = f"the first snapshot after {first:,}, " if first and first < step else ""
+        self.say(f"Step {step:,}, {just}and {known} of its lessons are known. A little of the exam glows, too.")
         self.run_to(place, 2.4 * SLOW)
 
     @beat
@@ -103,7 +107,7 @@ class GrokkingScene(Stage):
         self.play(FadeIn(self.diagonal), run_time=STEADY)
         for share in self.desk.scores.shares[2:]:
             self.play(FadeIn(share), run_time=STEADY)
-            self.counted.add(share)
+        self.counted.add(*self.desk.scores.shares[2:])
 
     @beat
     def only_mirrors_fill_in(self) -> None:
@@ -128,17 +132,6 @@ class GrokkingScene(Stage):
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
         self.wait(2 * HOLD)
 
-    # Pictures, and how they run.
-
-    def frame_up(self) -> None:
-        """The board, and beside or below it the counts and the curves."""
-        found, history = self.measured, self.run.history
-        curves = (history.step, history.train_accuracy, history.test_accuracy)
-        self.desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, int(found.step[-1]), self.theme)
-        self.board = self.desk.board
-        self.show(0)
-        self.board.show(np.ones(found.lessons.shape))
-
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
         return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))} %"
@@ -151,8 +144,5 @@ class GrokkingScene(Stage):
 
     def run_to(self, place: int, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
-        start = self.place
-        live = Group(self.board, self.desk.hairs, self.counted)
-        run = UpdateFromAlphaFunc(live, lambda _, alpha: self.show(start + (place - start) * alpha))
-        self.play(run, run_time=run_time, rate_func=linear)
-        self.show(place)
+        start, live = self.place, Group(self.board, self.desk.hairs, self.counted)
+        self.drive(live, lambda share: self.show(start + (place - start) * share), run_time, linear)

@@ -7,22 +7,17 @@ it and grows as the steps go by: time is compressed, and seen to be. Both events
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, DoubleArrow, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
+from manim import FadeIn, FadeOut, linear
 
-from scenes.look.theme import GAP, HOLD, LABEL, POINT, QUICK, SLOW, SMALL, STEADY, units
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart, Event
+from scenes.look.theme import HOLD, QUICK, SLOW, STEADY
 from scenes.mobjects.counter import tenths
-from scenes.mobjects.lettering import words
-from scenes.mobjects.scores import Scores
+from scenes.mobjects.learning_desk import LearningDesk
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-CURVE = 0.05  # units wide
-LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 STIRS = 0.15  # the exam's share right by which something is seen to happen
 AFTER = 1.15  # how far the film goes on past the exam's being passed
-SPAN = 0.7  # of the height, where the stretch between the events is measured
+WARM = (0.06, 0.12, 0.2)  # of the first axis: steps that pass while what is counted is being named
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
 
@@ -38,8 +33,7 @@ class MemorizationScene(Stage):
         self.end = min(AFTER * (self.generalized or self.last), self.last)
         stirring = self.history.step[self.history.test_accuracy >= STIRS]
         self.quiet = float(np.clip(stirring[0] if self.generalized else self.last, self.near, self.end))
-        self.events: list[Event] = []
-        self.frame_up()
+        self.desk = LearningDesk(self.history, self.near, self.end, self.frame.picture, self.theme)
         self.does_it_learn()
         self.lessons_and_exam()
         self.by_heart()
@@ -51,18 +45,21 @@ class MemorizationScene(Stage):
 
     @beat
     def does_it_learn(self) -> None:
-        """Open on empty axes, before the first step."""
-        self.add(self.chart, self.scores.step)
+        """Open on empty axes; the first steps, in which nothing is right yet."""
+        self.add(self.desk.chart, *self.desk.counted)
         self.say("Does it learn? After every step, count what is right.")
-        self.wait(HOLD)
+        self.wait(QUICK)
+        self.run_to(WARM[0] * self.near, SLOW)
 
     @beat
     def lessons_and_exam(self) -> None:
         """Name the two curves, by what they count."""
         lessons, exam = len(self.run.split.train), len(self.run.split.test)
         self.say(f"It practises on {lessons:,} sums, its lessons. The other {exam:,} are its exam.")
-        for share in self.scores.shares:
-            self.play(FadeIn(share), run_time=STEADY)
+        for share, steps in zip(self.desk.scores.shares, WARM[1:], strict=True):
+            self.play(FadeIn(share), run_time=QUICK)
+            self.desk.counted.append(share)
+            self.run_to(steps * self.near, STEADY)
 
     @beat
     def by_heart(self) -> None:
@@ -102,57 +99,20 @@ class MemorizationScene(Stage):
         """Measure the stretch between the two events."""
         self.say("Nothing was changed. It was only left running.")
         if self.memorized and self.generalized:
-            ends = self.chart.places([self.memorized, self.generalized], [SPAN, SPAN])
-            span = DoubleArrow(*ends, buff=0.1, color=self.theme.dim, stroke_width=3, tip_length=0.2)
-            steps = words(f"{self.generalized - self.memorized:,} steps", LABEL, self.theme.text)
-            self.play(FadeIn(span, steps.next_to(span, UP, GAP / 2)), run_time=STEADY)
+            self.play(FadeIn(self.desk.span(self.memorized, self.generalized)), run_time=STEADY)
 
     @beat
     def is_there_a_word(self) -> None:
         """Close on the whole curve, and the question of what to call this."""
         self.say("By heart first, and understanding long after: is there a word for that?")
-        self.play(FadeOut(self.cursor), run_time=STEADY)
+        self.play(FadeOut(self.desk.cursor), run_time=STEADY)
         self.wait(HOLD)
-
-    # Pictures, and how they run.
-
-    def frame_up(self) -> None:
-        """The axes with nothing drawn yet, and above them what is counted."""
-        theme = self.theme
-        colors = {"lessons": theme.train, "exam": theme.test}
-        self.scores = Scores(self.last, theme.text, colors, self.frame.picture, stacked=False)
-        area = self.scores.rest.less_bottom(GAP)
-        x, y, head = Axis(0, self.near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(SMALL)
-        look = {"grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(x, y, area, furthest=self.end, head=head, size=SMALL, **look)
-        for accuracy, ink in ((self.history.test_accuracy, theme.test), (self.history.train_accuracy, theme.train)):
-            self.chart.curve(self.history.step, accuracy, ink, CURVE)
-        self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)
-        self.show(0.0)
 
     def mark(self, step: int, name: str, accuracy: np.ndarray) -> None:
         """Mark a step by its number and what was right there."""
-        share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
-        lines = (words(f"step {step:,}", SMALL, self.theme.text), words(f"{name} {share} %", SMALL, self.theme.dim))
-        self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=GAP / 2), self.theme.dim))
-        self.play(FadeIn(self.events[-1]), run_time=QUICK)
-
-    def show(self, step: float) -> None:
-        """Draw everything as it was at a step."""
-        self.step, history = step, self.history
-        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), max(self.near, self.end)))
-        self.cursor.stand(step)
-        accuracies = (history.train_accuracy, history.test_accuracy)
-        self.scores.show(step, [np.interp(step, history.step, accuracy) for accuracy in accuracies])
+        self.play(FadeIn(self.desk.mark(step, name, accuracy)), run_time=QUICK)
 
     def run_to(self, step: float, run_time: float) -> None:
-        """Let training run to a step, its pace growing with the axis."""
-        start = self.step
-
-        def go(alpha: float) -> None:
-            even = start + (step - start) * alpha
-            self.show(start * (step / start) ** alpha if start >= self.near else even)
-
-        live = Group(self.chart, self.scores, *self.events)
-        self.play(UpdateFromAlphaFunc(live, lambda _, alpha: go(alpha)), run_time=run_time, rate_func=linear)
-        self.show(step)
+        """Let training run to a step."""
+        desk, start = self.desk, self.desk.step
+        self.drive(desk.live, lambda share: desk.show(desk.on_the_way(start, step, share)), run_time, linear)

@@ -9,22 +9,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Group, VGroup, linear
+from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, linear
 
 from scenes.look.numbers import count_word
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY
+from scenes.look.theme import GAP, HEADLINE, HOLD, QUICK, SLOW, SMALL, STEADY
 from scenes.mobjects.counting_row import CountingOn
 from scenes.mobjects.equation import Equation
-from scenes.mobjects.lettering import formula
-from scenes.mobjects.sum_table import SumTable
+from scenes.mobjects.sum_table import ToyDesk
 from scenes.mobjects.tally import Tally
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-ROOM = 0.6  # units beside the table for its numbers
-BAR = 0.55  # units that the row of numbers is high
-SHARES = {True: 0.46, False: 0.6}  # of the picture for the table, beside the row or below it
-NAME = 0.45  # units beyond its last number for the name of an axis
 BACK = 0.95  # units that the way back to the row's start is high
 TRAIL = 0.3  # share of the cells that are going dark at a time
 
@@ -36,12 +31,11 @@ class ModularAdditionScene(Stage):
     modulus: int | None = None  # of the toy
     usual: ClassVar[int] = 5
 
-    heads: VGroup  # the numbers beside the table
-
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.toy = self.chosen("modulus", lambda: self.usual, range(3, 8))
-        self.lay_out()
+        self.desk = ToyDesk(self.toy, self.frame.picture, self.frame.ratio > 1, self.theme)
+        self.table, self.bar, self.told = self.desk.table, self.desk.bar, self.desk.told
         self.leaving = Group()
         self.which_one()
         self.sum_by_sum()
@@ -58,11 +52,10 @@ class ModularAdditionScene(Stage):
     @beat
     def which_one(self) -> None:
         """Open on the toy's numbers and its empty table."""
-        self.add(self.table, self.bar, self.names)
-        self.bar.fill([(n, 0) for n in range(self.toy)]).interpolate(1)
+        self.add(self.desk)
         self.say(f"Which one thing? It adds. Try it with {count_word(self.toy)} numbers only.")
         self.wait(HOLD)
-        self.play(FadeIn(self.heads), run_time=STEADY)
+        self.play(FadeIn(self.desk.heads), run_time=STEADY)
 
     @beat
     def sum_by_sum(self) -> None:
@@ -102,14 +95,13 @@ class ModularAdditionScene(Stage):
 
     @beat
     def real_table(self) -> None:
-        """The same table for the run's own numbers: it only grows finer."""
+        """The camera leaves the table's corner until all of the run's own numbers are in view."""
         p = self.run.p
         self.say(f"Our network has {p} numbers. The same rule, and {p**2:,} sums.")
-        self.play(FadeOut(self.table.plain(), self.bar.plain(), self.heads), run_time=QUICK)
-        self.play(self.table.refine(p), self.bar.refine(p), run_time=SLOW + STEADY, rate_func=self.ease)
+        self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=QUICK)
+        self.play(self.table.leave(p), self.bar.leave(p), run_time=2.4 * SLOW, rate_func=self.ease)
         self.table.show(self.run.answers, p, np.ones((p, p)))
-        ends, dim = (0, p // 2, p - 1), self.theme.dim
-        self.heads = VGroup(self.table.heads(ends, SMALL, (dim, dim), ROOM), self.bar.heads(ends, SMALL, (dim,), ROOM))
+        self.heads = self.desk.ends(SMALL, self.theme.dim)
         self.play(FadeIn(self.heads), run_time=QUICK)
 
     @beat
@@ -117,9 +109,8 @@ class ModularAdditionScene(Stage):
         """Both parts of the diagonal on which the sum is one number."""
         p, total = self.run.p, self.run.p // 2
         lines = self.table.diagonal(total)
-        sums = VGroup(
-            self.addition(total // 3, total - total // 3, HEADLINE), self.addition(p - 1, total + 1, HEADLINE)
-        )
+        pairs = (total // 3, total - total // 3), (p - 1, total + 1)
+        sums = VGroup(*(self.addition(*pair, HEADLINE) for pair in pairs))
         self.told.fit(sums.arrange(DOWN, buff=GAP, aligned_edge=RIGHT))
         self.say("Follow one diagonal: always the same sum, always the same colour.")
         for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
@@ -149,21 +140,5 @@ class ModularAdditionScene(Stage):
     def never_sees_a_number(self) -> None:
         """Close on lights without names."""
         self.say("But it never sees a number. What does it see?")
-        self.play(FadeOut(self.heads, self.names), run_time=STEADY)
+        self.play(FadeOut(self.heads, self.desk.names), run_time=STEADY)
         self.wait(HOLD)
-
-    def lay_out(self) -> None:
-        """The toy's empty table, its numbers around it and, beside it, in a row, with room above to tell of them."""
-        picture, n, theme = self.frame.picture, self.toy, self.theme
-        wide = self.frame.ratio > 1
-        first, second = picture.parts(SHARES[wide], 2 * GAP)
-        side = min(first.width, first.height) - ROOM - NAME
-        self.table = SumTable(np.add.outer(np.arange(n), np.arange(n)) % n, n, side, side, LABEL + 5, theme)
-        self.table.move_to(first.center).shift((ROOM - NAME) / 2 * (UP + RIGHT))
-        foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + GAP / 2)
-        self.bar = SumTable(np.arange(n)[:, None], n, second.width - GAP, BAR, LABEL + 5, theme)
-        self.bar.move_to([second.center[0], foot, 0])
-        self.told = second.less_bottom(foot + BAR / 2 + GAP - second.bottom)
-        self.heads = self.table.heads(range(n), LABEL, (theme.cos_x, theme.cos_y), ROOM)
-        letters = formula("x", LABEL + 6, theme.cos_x), formula("y", LABEL + 6, theme.cos_y)
-        self.names = self.table.names(letters, ROOM, NAME)

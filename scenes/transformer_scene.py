@@ -12,14 +12,17 @@ from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup
 
 from scenes.look.numbers import percent
 from scenes.look.theme import DISPLAY, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, units
+from scenes.mobjects.counter import Counter
 from scenes.mobjects.lettering import words
-from scenes.mobjects.network_plan import NetworkPlan
+from scenes.mobjects.network_plan import DIM, NetworkPlan
 from scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from scenes.stage.beat import beat
 from scenes.stage.furniture import RIBBON
 from scenes.stage.stage import Stage
 
-DIM = 0.3  # opacity of a layer that has not been spoken of
+PULSE = 0.3  # seconds that each glyph of the ribbon takes to light up
+# Seconds that each layer takes to light up.
+FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}
 # The weights that each layer is made with.
 MADE_WITH = {
     "embed": ("W_E", "W_pos"),
@@ -55,25 +58,31 @@ class TransformerScene(Stage):
 
     @beat
     def a_sum_goes_in(self) -> None:
-        """Open on the ribbon and a sum without its answer."""
+        """Open on the ribbon and a sum without its answer, which goes in; a pulse runs through."""
         self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 2 * RIBBON, self.theme)
         self.strip.shift(0.6 * DOWN)
         theme = self.theme
         parts = [(str(self.x), theme.cos_x), ("+", theme.text), (str(self.y), theme.cos_y), ("= ?", theme.text)]
         self.asked = VGroup(*(words(text, DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
         self.asked.next_to(self.strip, UP, 1.0)
-        self.add(self.strip, self.asked)
+        self.add(self.strip.dimmed(), self.asked)
         self.say("What happens between a sum and its answer? Here is the whole machine.")
         self.wait(HOLD)
+        switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
+        self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=STEADY)
+        self.remove(*sent)
+        for glyph in self.strip.glyphs:
+            self.play(glyph.animate.set_opacity(1.0), run_time=PULSE)
 
     @beat
     def switches_become_numbers(self) -> None:
         """Let the ribbon grow until it fills the frame; the switches and the embedding are named."""
         area = self.frame.picture
-        self.total = self.ledger()
-        room = area.less_top(1.6 * units(HEADLINE))
+        self.total = Counter("learned numbers", f"{sum(self.learned.values()):,}", "", LABEL + 5, self.theme.text)
+        self.total.move_to([area.right - self.total.width / 2, area.top - units(HEADLINE) / 2, 0])
+        self.total.show("0")
+        room, width = area.less_top(1.6 * units(HEADLINE)), self.run.config.d_model
         self.plan = NetworkPlan(self.reading, self.shapes(), room, self.frame.ratio > 1, self.theme).gather(self.strip)
-        width = self.run.config.d_model
         self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.")
         self.play(FadeOut(self.asked, self.strip.arrows), run_time=QUICK)
         self.add(*self.plan.glyphs.values())
@@ -82,6 +91,7 @@ class TransformerScene(Stage):
         self.play(*grow, run_time=SLOW, rate_func=self.ease)
         waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[2:]]
         self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=QUICK)
+        self.play(self.plan.carry(), run_time=STEADY)
         self.reveal("embed")
 
     @beat
@@ -90,6 +100,7 @@ class TransformerScene(Stage):
         to_x, to_y, _ = self.reading.attention.mean(axis=0)
         self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x} and {percent(to_y)} at {self.y}.")
         self.reveal("attention")
+        self.play(FadeIn(self.plan.looks), run_time=QUICK)
 
     @beat
     def the_layer_folds(self) -> None:
@@ -97,6 +108,7 @@ class TransformerScene(Stage):
         alive = int((self.reading.post > 0).sum())
         self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.")
         self.reveal("MLP")
+        self.glide(self.plan.fold(), time=STEADY)
         self.reveal("ReLU")
 
     @beat
@@ -105,9 +117,8 @@ class TransformerScene(Stage):
         self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.")
         self.reveal("out")
         self.reveal("logits")
-        theme = self.theme
-        answer = words(f"{self.x} + {self.y} → {self.reading.answer}", HEADLINE, theme.text)
-        answer.shift([self.frame.safe.left - answer.get_left()[0], self.total[0].baseline - answer.baseline, 0])
+        answer = words(f"{self.x} + {self.y} → {self.reading.answer}", HEADLINE, self.theme.text)
+        answer.shift([self.frame.safe.left - answer.get_left()[0], self.total.words.baseline - answer.baseline, 0])
         self.play(FadeIn(answer), run_time=QUICK)
 
     @beat
@@ -116,8 +127,6 @@ class TransformerScene(Stage):
         self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.")
         self.wait(HOLD)
 
-    # Pictures, from the run.
-
     def shapes(self) -> dict[str, str]:
         """How many numbers each layer holds."""
         config = self.run.config
@@ -125,27 +134,16 @@ class TransformerScene(Stage):
         sizes += [str(config.d_mlp), str(config.d_mlp), str(config.d_model), str(self.run.p)]
         return dict(zip(GLYPHS, sizes, strict=True))
 
-    def ledger(self) -> VGroup:
-        """How many numbers have been learned in the layers shown so far."""
-        count = words(f"{self.counted:,}", HEADLINE, self.theme.text)
-        both = VGroup(count, words("learned numbers", LABEL, self.theme.dim)).arrange(RIGHT, buff=0.2)
-        both[1].shift([0, count.baseline - both[1].baseline, 0])
-        safe = self.frame.safe
-        return both.move_to([safe.right - both.width / 2, safe.top - units(HEADLINE) / 2, 0])
-
     def reveal(self, name: str) -> None:
         """Light a layer, name it, and add what it has learned to the count."""
-        self.counted += self.learned.get(name, 0)
-        moves = [self.plan.glyphs[name].animate.set_opacity(1.0), FadeIn(self.plan.labels[name])]
+        self.play(FadeIn(self.plan.labels[name]), self.plan.reveal(name), run_time=FILL[name], rate_func=self.ease)
         if name in self.learned:
-            before, self.total = self.total, self.ledger()
+            before, self.counted = self.counted, self.counted + self.learned[name]
             cost = words(f"+ {self.learned[name]:,}", SMALL, self.theme.text)
             cost.next_to(self.plan.seats[name], DOWN, 0.08).align_to(self.plan.seats[name], RIGHT)
-            self.play(*moves, FadeIn(cost), run_time=QUICK)
-            self.wait(QUICK)
-            joins = cost.animate.move_to(before[0]).set_opacity(0)
-            self.play(joins, FadeOut(before[0]), FadeIn(self.total[0]), run_time=STEADY)  # a number is always there
-            self.remove(before[1], cost)
-            self.add(self.total[1])
-        else:
-            self.play(*moves, run_time=STEADY)
+            self.play(FadeIn(cost), run_time=QUICK)
+            self.play(cost.animate.move_to(self.total.number).set_opacity(0), run_time=STEADY)
+            self.remove(cost)
+            self.drive(
+                self.total, lambda share: self.total.show(f"{round(before + share * self.learned[name]):,}"), QUICK
+            )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -35,11 +37,11 @@ def test_only_the_exam_goes_dark(reference: Run) -> None:
 
 
 @pytest.mark.parametrize("count", [17, 113])
-def test_a_table_that_grows_keeps_its_rule_and_a_row_stays_a_row(count: int) -> None:
+def test_a_table_that_is_left_keeps_its_rule_and_a_row_stays_a_row(count: int) -> None:
     table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 1, 1, 20, DARK)
     row = SumTable(np.arange(5)[:, None], 5, 1, 1, 20, DARK)
     for one in (table, row):
-        one.refine(count).interpolate(1)
+        one.leave(count).interpolate(1)
     assert np.array_equal(table.sums, np.add.outer(np.arange(count), np.arange(count)) % count)
     assert row.sums.shape == (count, 1)
 
@@ -49,3 +51,17 @@ def test_a_diagonal_runs_through_cells_of_one_sum() -> None:
     for line in table.diagonal(3):
         ends = [np.round(point[:2] + 3).astype(int) for point in line.points]
         assert {int(end.sum()) % 7 for end in ends} == {3}
+
+
+def test_the_camera_leaves_without_a_jump() -> None:
+    """A step back by a hundredth changes hardly any cell's colour, and the corner of 0 and 0 stays what it is."""
+    table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 1, 1, 20, DARK)
+    corner, move = table.cells.colors[0, 0].copy(), table.leave(113)
+    table.show(table.sums, 5, np.ones((5, 5)))
+    corner = table.cells.colors[0, 0].copy()
+    shots = []
+    for share in np.linspace(0.3, 0.4, 11):
+        move.interpolate(share)
+        shots.append(table.cells.colors.copy())
+        assert table.cells.colors[0, 0] == pytest.approx(corner, abs=1e-6)
+    assert max(np.abs(after - before).mean() for before, after in pairwise(shots)) < 0.08

@@ -8,6 +8,11 @@ import numpy as np
 import pytest
 
 from model.runs.run import Run
+from scenes.look.frame import Area
+from scenes.look.numbers import percent
+from scenes.look.theme import DARK
+from scenes.mobjects.lettering import escape
+from scenes.mobjects.network_plan import NetworkPlan
 from scenes.mobjects.network_strip import GLYPHS
 from scenes.transformer_scene import MADE_WITH
 from tests.conftest import evidence_of
@@ -29,3 +34,24 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     alive = int(np.count_nonzero(reading.pre > 0))
     lines = " ".join(beat.line for beat in play("transformer_scene", reference).beats)
     assert re.search(rf"\b{alive} go on", lines) and "says 91" in lines and "226,816 learned numbers" in lines
+
+
+def test_each_layer_lights_from_where_it_works_and_ends_whole(reference: Run) -> None:
+    evidence = evidence_of(reference)
+    reading = evidence.reading(*evidence.shown_sum)
+    plan = NetworkPlan(reading, dict.fromkeys(GLYPHS, "1"), Area(-6, 6, -3, 3), True, DARK)
+    for name in GLYPHS:
+        if name == "ReLU":
+            plan.fold()
+        before, full = plan.glyphs[name].colors.copy(), plan.seats[name].colors
+        move = plan.reveal(name)
+        move.interpolate(0.5)
+        lit = np.abs(plan.glyphs[name].colors - full).max(axis=-1) < 1e-9
+        assert 0.2 < lit.mean() < 1, name
+        if name in ("attention", "embed", "ReLU"):
+            half = len(full) // 2
+            assert lit[: half // 2].all(), f"{name} lights up from the left"
+        move.interpolate(1)
+        assert np.allclose(plan.glyphs[name].colors, full), name
+        assert name != "ReLU" or (before[..., 2] > before[..., 0]).any(), "blue before, put out after"
+    assert [look.markup for look in plan.looks] == [escape(percent(s)) for s in reading.attention.mean(axis=0)]

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from model.analysis.timeline import History, generalized_at, memorized_at
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.timeline import LEARNED, History, generalized_at, memorized_at
 from model.config import Config, ConfigError
+from model.data import split_pairs
 from model.runs.forms import check_history
 from model.runs.run import Run
 from model.schema import Share, Strict, checked
@@ -29,19 +34,30 @@ MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json
 class Trial:
     """One operation's training: `config.steps` is its budget, `history` its curves, (n,) float64 each."""
 
+    passed: ClassVar[float] = LEARNED  # share right from which lessons are known and an exam is passed
     config: Config
     history: History
     accuracies: Accuracies  # of the final network on test pairs, by what of them was trained on
 
     @property
     def memorized_at(self) -> int | None:
-        """First step with train accuracy at least 99.9 %; None if not within the budget."""
+        """First step at which the lessons are known; None if not within the budget."""
         return memorized_at(self.history)
 
     @property
     def generalized_at(self) -> int | None:
-        """First step with test accuracy at least 99.9 %; None if not within the budget: it did not grok."""
+        """First step at which the exam is passed; None if not within the budget: it did not grok."""
         return generalized_at(self.history)
+
+    @cached_property
+    def groups(self) -> dict[str, NDArray[np.bool_]]:
+        """(p, p) the pairs [x, y] that were "lessons", those in the exam whose mirror images were, and the "others"."""
+        config = self.config
+        split = split_pairs(config.operation, config.p, config.fraction, config.seed)
+        lessons, exam = np.zeros((2, config.p, config.p), dtype=bool)
+        lessons[tuple(split.train.T)] = True
+        exam[tuple(split.test.T)] = True
+        return {"lessons": lessons, "mirrors": exam & lessons.T, "others": exam & ~lessons.T}
 
 
 def read_operations(folder: Path = SHIPPED_OPERATIONS) -> dict[str, Trial]:

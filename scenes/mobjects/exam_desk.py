@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from manim import Group
+import numpy as np
+from manim import DOWN, LEFT, Group
 
+from scenes.look.colormaps import rgba
 from scenes.look.frame import DECIDEDLY_WIDE, Area
 from scenes.look.theme import GAP, POINT, SMALL, WIDE_GAP, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
+from scenes.mobjects.lettering import Lettering, lettering
+from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.scores import Scores
 from scenes.mobjects.sum_board import SumBoard, Table
 
 CURVE = 0.045  # units wide
+TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
+NOTE = "ticks: snapshots; what is between two is blended"
 SHARE = 0.62  # of an area that is not wide, for the board
 LEAST = 2.4  # units beside the board in which counts can stand
 
@@ -23,13 +29,22 @@ LEAST = 2.4  # units beside the board in which counts can stand
 class ExamDesk(Group):
     """In an area, for lessons and exam (p, p); `curves` are steps, train and test accuracies (n,) each.
 
+    The exam was marked at the steps of the `snapshots` (f,), which are ticked off; what is shown between is blended.
+
     The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
     where there is room. `aside` is where the counts begin.
     """
 
     def __init__(
-        self, area: Area, lessons: Table, exam: Table, curves: tuple[Floats, Floats, Floats], last: int, theme: Theme
+        self,
+        area: Area,
+        lessons: Table,
+        exam: Table,
+        curves: tuple[Floats, Floats, Floats],
+        snapshots: Floats,
+        theme: Theme,
     ) -> None:
+        last = int(snapshots[-1])
         wide = area.width > DECIDEDLY_WIDE * area.height
         side = min(area.width, area.height if wide else SHARE * area.height)
         self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
@@ -41,13 +56,24 @@ class ExamDesk(Group):
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
+        self.note = self._note(theme, in_a_column=self.aside is beside and not wide)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=SMALL, grid=theme.grid, dim=theme.dim)
         step, train, test = curves
         for accuracy, ink in ((test, theme.test), (train, theme.train)):
             self.chart.curve(step, accuracy, ink, CURVE)
         self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
+        marks = [self.chart.places([at, at], [0.0, TICK]) for at in snapshots]
+        self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
+        self.chart.add(self.note).add_to_back(self.snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
+
+    def _note(self, theme: Theme, *, in_a_column: bool) -> Lettering:
+        """What the ticks are: below the shares where those have a column to themselves, else below the step."""
+        step, shares, area = self.scores.step, self.scores.shares, self.aside
+        free = area.width if in_a_column else area.width - shares.width - 2 * GAP
+        note = lettering(NOTE, SMALL, theme.dim, free, "left")
+        return note.next_to(shares if in_a_column else step, DOWN, 1.4 * GAP).align_to(step, LEFT)
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
         """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""

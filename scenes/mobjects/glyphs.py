@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[Any]
 HEAD_SHADES = (1.0, 0.76, 0.58, 0.42)  # of a source's color, one a head; more heads begin again
 GAP_SHARE = 0.35  # of a bar's width, left free
+BETWEEN_COLUMNS = 0.8  # of a column of switches: the gap to the next
 SEEN = 3.0  # pixels of a cell from which its gap is drawn
 FINER = 4  # fractions of a pixel column that bars are drawn in
 
@@ -78,9 +79,9 @@ def switches(lit: tuple[int, ...], count: int, panel: Floats, inks: Floats, size
     """One column of `count` switches for each token, the first on top; the one that is on in its ink (n, 4)."""
     width, height = size
     picture = np.zeros((width, height, 4))
-    across = width / (len(lit) + (len(lit) - 1) * 0.8)
+    across = width / (len(lit) + (len(lit) - 1) * BETWEEN_COLUMNS)
     for place, (token, ink) in enumerate(zip(lit, inks, strict=True)):
-        left = round(place * 1.8 * across)
+        left = round(place * (1 + BETWEEN_COLUMNS) * across)
         strip = slice(left, left + max(round(across), 1))
         picture[strip] = panel
         middle, half = height * (1 - (token + 0.5) / count), max(1.5, height / count / 2)

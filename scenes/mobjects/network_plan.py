@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Group, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Group, Rectangle, Transform, UpdateFromAlphaFunc, VGroup
 
 from scenes.look.frame import Area
+from scenes.look.numbers import percent
 from scenes.look.theme import LABEL, SMALL, Theme, units
+from scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
 from scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
@@ -15,7 +17,7 @@ from scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, t
 WIDE = {
     "one-hot": (0, 0, 2.2, 6),
     "embed": (3, 0, 5.6, 6),
-    "attention": (9.3, 0, 3.4, 6),
+    "attention": (10.4, 0, 2.5, 6),
     "MLP": (13.4, 0, 6, 3),
     "ReLU": (13.4, 3, 6, 3),
     "logits": (20.2, 0, 4.8, 3),
@@ -24,21 +26,29 @@ WIDE = {
 TALL = {
     "one-hot": (0, 0, 6.5, 3),
     "embed": (8, 0, 17, 3),
-    "attention": (0, 3, 11.7, 3),
+    "attention": (3.4, 3, 8.3, 3),
     "MLP": (13.3, 3, 11.7, 3),
     "ReLU": (0, 6, 11.7, 3),
     "out": (13.3, 6, 11.7, 3),
     "logits": (0, 9, 25, 3),
 }
 COLUMNS = 25.0
+ASIDE = 0.5  # units left of the attention that its shares take at least
+DIM = 0.3  # opacity of a layer that has not been spoken of
+FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
 
 
 class NetworkPlan(Group):
-    """Glyphs of one sum over an area; `shapes` names the shape of each layer, which stands beside its name."""
+    """Glyphs of one sum over an area; `shapes` names the shape of each layer, which stands beside its name.
+
+    `seats` are where the glyphs stand and what they hold, `labels` their names; `looks` the shares of attention,
+    each at the source of its ribbons.
+    """
 
     def __init__(self, reading: Reading, shapes: dict[str, str], area: Area, wide: bool, theme: Theme) -> None:
         super().__init__()
+        self.reading, self.inks = reading, (theme.cos_x, theme.cos_y, theme.text)
         places = WIDE if wide else TALL
         rows = max(row + high for _, row, _, high in places.values())
         across, down, head = area.width / COLUMNS, area.height / rows, 1.7 * units(LABEL)
@@ -53,9 +63,11 @@ class NetworkPlan(Group):
             label[1].next_to(label[0], RIGHT, 0.14)
             label[1].shift([0, label[0].baseline - label[1].baseline, 0])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            if label.width > seat.width + 0.3:  # its shape has more room below
+            if label.width > seat.width + (ASIDE if name == "attention" else 0.1):  # its shape has more room below
                 label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
             self.labels[name] = label
+        self.looks = self._looks(self.seats["attention"])
+        self.labels["attention"].align_to(self.looks, LEFT)
         self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
         self.add(*self.glyphs.values())
 
@@ -64,3 +76,53 @@ class NetworkPlan(Group):
         for name, glyph in self.glyphs.items():
             glyph.points = strip.glyph(name).points.copy()
         return self
+
+    def carry(self) -> AnimationGroup:
+        """Let the three switches that are on travel to where the rows of numbers begin that they call up."""
+        board, rows = self.seats["one-hot"], self.seats["embed"]
+        count, moves = len(self.reading.tokens), []
+        across = board.width / (count + (count - 1) * BETWEEN_COLUMNS)
+        for place, (token, ink) in enumerate(zip(self.reading.tokens, self.inks, strict=True)):
+            switch = Rectangle(height=0.08, width=across, stroke_width=0, fill_color=ink, fill_opacity=1)
+            left = board.get_left()[0] + (place * (1 + BETWEEN_COLUMNS) + 0.5) * across
+            switch.move_to([left, height_of(board, (token + 0.5) / self.reading.vocabulary), 0])
+            goal = [rows.get_left()[0] - 0.1, height_of(rows, (place + 0.5) / count), 0]
+            shrunk = (
+                switch.copy().stretch_to_fit_width(0.08).stretch_to_fit_height(rows.height / count / 2).move_to(goal)
+            )
+            moves.append(Transform(switch, shrunk, remover=True))
+        return AnimationGroup(*moves, lag_ratio=0.2)
+
+    def fold(self) -> Animation:
+        """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
+        before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
+        after.points, after.colors, after.opacity = before.points.copy(), before.colors.copy(), 1.0
+        return after.animate.move_to(self.seats["ReLU"])
+
+    def reveal(self, name: str) -> UpdateFromAlphaFunc:
+        """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
+        full, glyph = self.seats[name].colors, self.glyphs[name]
+        before = glyph.colors.copy() if name == "ReLU" else full * [1, 1, 1, DIM]
+        width, height = full.shape[:2]
+        across, up = np.linspace(0, 1, width)[:, None], np.linspace(0, 1, height)[None]
+        ways = {"one-hot": 1 - up, "MLP": 1 - up, "out": np.abs(2 * up - 1), "logits": up}
+        when = np.broadcast_to(ways.get(name, across), (width, height))[..., None]
+
+        def light(lit: HeatMap, share: float) -> None:
+            lit.opacity = 1.0
+            lit.colors = before + np.clip((share * (1 + FRONT) - when) / FRONT, 0, 1) * (full - before)
+
+        return UpdateFromAlphaFunc(glyph, light)
+
+    def _looks(self, seat: HeatMap) -> VGroup:
+        """How much of the attention is on each token, all heads together."""
+        shares, looks = self.reading.attention.mean(axis=0), VGroup()
+        for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
+            at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
+            looks.add(words(percent(share), SMALL, ink).next_to(at, LEFT, 0))
+        return looks
+
+
+def height_of(seat: HeatMap, share: float) -> float:
+    """How high a place is that lies a share of a glyph's height from its top."""
+    return float(seat.get_top()[1] - share * seat.height)

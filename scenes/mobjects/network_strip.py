@@ -73,6 +73,12 @@ class NetworkStrip(Group):
             glyph.set_colors(draw(name, reading, self.theme, texels(glyph)))
         return self
 
+    def dimmed(self) -> Self:
+        """Dim all glyphs, as those are that are not spoken of."""
+        for glyph in self.glyphs:
+            glyph.set_opacity(ASIDE)
+        return self
+
     def light(self, name: str) -> list[Animation]:
         """Move the box on to another glyph, and name that one instead."""
         old, left = self.name, self.glyph(self.lit or name)

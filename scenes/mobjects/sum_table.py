@@ -8,15 +8,21 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, VGroup
 
 from scenes.look.colormaps import cyclic, rgba
-from scenes.look.theme import Theme
+from scenes.look.frame import Area
+from scenes.look.theme import GAP, LABEL, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
+from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.polyline_set import PolylineSet
 
 TRAIL = 3.0  # cells that are being filled at a time
 CASING = 0.13  # units of a line on the table, less its own width
 RULE = 0.05  # units between cells
+ROOM = 0.6  # units beside the table for its numbers
+BAR = 0.55  # units that the row of numbers is high
+SHARES = {True: 0.46, False: 0.6}  # of an area for the table, beside the row or below it
+NAME = 0.45  # units beyond its last number for the name of an axis
+FINE = 700  # about as many texels has a side of the table while the camera moves
 
 
 class SumTable(Group):
@@ -54,16 +60,29 @@ class SumTable(Group):
         self.sums, self.count, self.shares = sums, count, shares
         self.cells.set_colors(self._colors())
 
-    def refine(self, count: int) -> UpdateFromAlphaFunc:
-        """Grow to `count` numbers, by the same factor in the same time; a row stays a row."""
+    def leave(self, count: int) -> UpdateFromAlphaFunc:
+        """Let the camera leave the corner of 0 and 0 until `count` numbers are in view; a row stays a row.
+
+        The sums begin again at as many numbers as are in view, n, which grows by the same factor in the same time. A
+        cell's colour is the share (x + y) / n of a full turn, so that no colour jumps while a number comes into view.
+        """
         start, dimensions = self.count, self.sums.shape
+        texels = [count * max(1, round(FINE / count)) if size > 1 else 1 for size in dimensions]
 
-        def grow(table: SumTable, alpha: float) -> None:
-            now = np.arange(round(start * (count / start) ** alpha))
-            sums = np.add.outer(now, now[: len(now) if dimensions[1] > 1 else 1]) % len(now)
-            self.show(sums, len(now), np.ones(sums.shape))
+        def step_back(table: SumTable, alpha: float) -> None:
+            if alpha == 1:
+                numbers = [np.arange(count if size > 1 else 1) for size in dimensions]
+                sums = np.add.outer(*numbers) % count
+                self.show(sums, count, np.ones(sums.shape))
+                return
+            shown = start * (count / start) ** alpha
+            across, up = (
+                (np.arange(side) * shown / side).astype(int) if side > 1 else np.zeros(1, int) for side in texels
+            )
+            turn = cyclic(np.arange(across[-1] + up[-1] + 1) / shown, self.theme.cycle)
+            self.cells.set_colors(turn[np.add.outer(across, up)])
 
-        return UpdateFromAlphaFunc(self, grow)
+        return UpdateFromAlphaFunc(self, step_back)
 
     def darken(self, places: Floats, trail: float) -> UpdateFromAlphaFunc:
         """Empty cells (n, 2) one after the other, `trail` of them all at a time."""
@@ -119,3 +138,33 @@ class SumTable(Group):
         lines = [np.array([[x, -height / 2, 0], [x, height / 2, 0]]) for x in across]
         lines += [np.array([[-width / 2, y, 0], [width / 2, y, 0]]) for y in up]
         return PolylineSet(lines, np.tile(rgba(self.theme.ground), (len(lines), 1)), RULE)
+
+
+class ToyDesk(Group):
+    """The empty table of `count` numbers and, beside it (`wide`) or below it, a row of them with room above to tell.
+
+    `heads` are the numbers beside the table, `names` those of x and y, `told` the area above the row.
+    """
+
+    def __init__(self, count: int, area: Area, wide: bool, theme: Theme) -> None:
+        first, second = area.parts(SHARES[wide], 2 * GAP)
+        side = min(first.width, first.height) - ROOM - NAME
+        self.table = SumTable(
+            np.add.outer(np.arange(count), np.arange(count)) % count, count, side, side, LABEL + 5, theme
+        )
+        self.table.move_to(first.center).shift((ROOM - NAME) / 2 * (UP + RIGHT))
+        foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + GAP / 2)
+        self.bar = SumTable(np.arange(count)[:, None], count, second.width - GAP, BAR, LABEL + 5, theme)
+        self.bar.move_to([second.center[0], foot, 0])
+        self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
+        self.told = second.less_bottom(foot + BAR / 2 + GAP - second.bottom)
+        self.heads = self.table.heads(range(count), LABEL, (theme.cos_x, theme.cos_y), ROOM)
+        letters = formula("x", LABEL + 6, theme.cos_x), formula("y", LABEL + 6, theme.cos_y)
+        self.names = self.table.names(letters, ROOM, NAME)
+        super().__init__(self.table, self.bar, self.names)
+
+    def ends(self, size: float, ink: str) -> VGroup:
+        """The first, middle and last number beside the table, and below the row."""
+        last = self.table.count - 1
+        numbers = (0, (last + 1) // 2, last)
+        return VGroup(self.table.heads(numbers, size, (ink, ink), ROOM), self.bar.heads(numbers, size, (ink,), ROOM))

@@ -1,0 +1,148 @@
+"""The word for it, and proof that it is not about addition: the same network, six tasks, one of which it never gets.
+
+Storyboard row 6. Word and paper are in `assets/facts.json`; the curves are our own runs of `assets/operations`.
+"""
+
+from __future__ import annotations
+
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, Group, Transform, VGroup, linear
+
+from model.sweeps.operations import Trial, read_operations
+from scenes.facts import read_facts
+from scenes.look.numbers import count_word, percent
+from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.lettering import words
+from scenes.mobjects.mirror_board import MirrorBoard
+from scenes.mobjects.trial_panel import TrialPanels
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
+SHARE = 0.55  # of the picture, for the board
+FAINT = 0.25  # opacity of what is not looked into
+ALMOST = 0.95  # share of an exam from which it is all but passed
+
+
+class GrokScene(Stage):
+    """A word, six curves that answer it or not, and what the one that does not has learned."""
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        facts, self.trials = read_facts(), read_operations()
+        self.word, self.paper = facts["word_grok"], facts["paper_grokking"]
+        ends = {name: float(trial.history.test_accuracy[-1]) for name, trial in self.trials.items()}
+        late = [name for name, trial in self.trials.items() if trial.generalized_at is None]
+        self.almost = [name for name in late if ends[name] >= ALMOST]
+        self.stuck = min(ends, key=lambda name: ends[name])
+        self.ends, self.last = ends, max(trial.config.steps for trial in self.trials.values())
+        self.a_word_for_it()
+        self.a_paper_found_it()
+        self.six_tasks()
+        self.one_after_the_other()
+        self.who_got_there()
+        self.only_the_mirror()
+        self.what_did_the_others_find()
+
+    @beat
+    def a_word_for_it(self) -> None:
+        """Open on the word; what it means and who made it up come out from under it."""
+        theme, area = self.theme, self.frame.picture
+        self.grok = words("grok", 1.6 * Size.DISPLAY, theme.text).move_to(area.center).shift(Gap.FAR * UP)
+        meant = words(self.word.what, Size.LABEL + 5, theme.text, area.width)
+        self.meaning = VGroup(meant, words(self.word.source, Size.SMALL, theme.dim, area.width))
+        self.meaning.arrange(DOWN, buff=Gap.NEAR).next_to(self.grok, DOWN, Gap.FAR)
+        self.add(self.grok)
+        self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.")
+        self.wait(Time.HOLD)
+        for line in self.meaning:
+            self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.STEADY)
+
+    @beat
+    def a_paper_found_it(self) -> None:
+        """The word grows by its ending; under it, who gave it to networks."""
+        self.title = words(self.paper.what, 1.6 * Size.DISPLAY, self.theme.text).move_to(self.grok)
+        self.title.shift((self.grok.baseline - self.title.baseline) * UP)
+        self.cited = words(self.paper.source, Size.LABEL + 5, self.theme.text).next_to(self.grok, DOWN, Gap.FAR)
+        self.say(f"In {self.paper.value} a paper saw networks do it: late, all at once, and by themselves.")
+        self.leave(self.meaning)
+        self.glide(self.grok.animate.align_to(self.title, LEFT), time=Time.STEADY)
+        self.play(FadeIn(self.title, self.cited), run_time=Time.STEADY)
+        self.remove(self.grok)
+
+    @beat
+    def six_tasks(self) -> None:
+        """Six empty panels, one an operation."""
+        area, theme = self.frame.picture, self.theme
+        title = words(self.paper.what, Size.HEADLINE, theme.text)
+        cited = words(self.paper.source, Size.SMALL, theme.dim)
+        title.move_to([area.left, area.top, 0], LEFT + UP)
+        cited.shift([area.right - cited.get_right()[0], title.baseline - cited.baseline, 0])
+        self.room = area.less_top(title.height + 1.2 * Gap.NEAR)
+        found = {name: (WRITTEN.get(name, name), t.history, t.generalized_at) for name, t in self.trials.items()}
+        self.panels = TrialPanels(found, self.last, self.room, theme)
+        part = next(iter(self.trials.values())).config.fraction
+        many = count_word(len(self.trials)).capitalize()
+        self.say(f"{many} tasks for the same network, each with {percent(part)} of all answers as its lessons.")
+        self.glide(Transform(self.title, title), Transform(self.cited, cited), time=Time.STEADY)
+        for panel in self.panels.panels.values():
+            self.play(FadeIn(panel, shift=Gap.NEAR * UP), run_time=Time.QUICK)
+        self.play(FadeIn(self.panels.head), run_time=Time.QUICK)
+
+    @beat
+    def one_after_the_other(self) -> None:
+        """All six train at once; who passes its exam is lit with the step."""
+        self.say(f"Start them together. {percent(Trial.passed, 1)} of the exam is a pass. Who groks, and when?")
+        self.wait(Time.QUICK)
+        self.drive(self.panels, lambda share: self.panels.show(share * self.last), 4 * Time.SLOW, linear)
+
+    @beat
+    def who_got_there(self) -> None:
+        """Count them: there, almost there, and not at all."""
+        there, almost = len(self.trials) - len(self.almost) - 1, count_word(len(self.almost))
+        said = f"{count_word(there).capitalize()} passed, each in its own time. {almost.capitalize()} are almost there."
+        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.")
+        self.wait(Time.QUICK)
+        for name in (*self.almost, self.stuck):
+            self.play(self.panels.panels[name].told.animate.set_opacity(1.0), run_time=Time.QUICK)
+        self.wait(Time.QUICK)
+
+    @beat
+    def only_the_mirror(self) -> None:
+        """The one that is stuck opens into its board: lessons, their mirror images, and the dark."""
+        trial, panel = self.trials[self.stuck], self.panels.panels[self.stuck]
+        first, beside = self.room.parts(SHARE, Gap.FAR)
+        self.board = MirrorBoard(trial.groups, min(first.width, first.height), self.theme).move_to(first.center)
+        known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
+        told = {"mirrors": "of mirror images", "others": "of all others"}
+        mirrored, others = (percent(share) for share in known.values())
+        self.say(f"What does it know? Swap x and y in a lesson: {mirrored}. Anything else: {others}.")
+        seat, self.home = [beside.center[0], beside.top - panel.height / 2, 0], panel.get_center()
+        self.add(panel)
+        self.leave(self.panels.remove(panel))
+        self.play(panel.animate.move_to(seat), FadeIn(self.board), run_time=Time.STEADY)
+        self.play(Create(diagonal := self.board.diagonal(self.theme.text)), run_time=Time.QUICK)
+        counts = VGroup(*(self.count(told[name], share) for name, share in known.items()))
+        counts.arrange(DOWN if self.frame.ratio > 1 else RIGHT, buff=Gap.FAR).next_to(panel, DOWN, Gap.FAR)
+        for (name, share), count in zip(known.items(), counts, strict=True):
+            self.play(FadeIn(count), run_time=Time.QUICK)
+            self.glide(self.board.light(name, share), time=Time.SLOW)
+        self.found = Group(self.board, diagonal, counts)
+
+    @beat
+    def what_did_the_others_find(self) -> None:
+        """The board closes; of the six panels one is left lit, the one to look inside."""
+        self.say("It found the mirror, and nothing else. What did the others find? Look inside one.")
+        self.wait(Time.STEADY)
+        self.leave(self.found)
+        stuck, inside = self.panels.panels[self.stuck], self.panels.panels[self.run.config.operation]
+        self.play(stuck.animate.move_to(self.home), FadeIn(self.panels), run_time=Time.STEADY)
+        rest = Group(*(panel for panel in self.panels.panels.values() if panel is not inside))
+        self.play(rest.animate.fade(1 - FAINT), run_time=Time.STEADY)
+
+    def count(self, name: str, share: float) -> VGroup:
+        """A share right over whose it is."""
+        number, whose = (
+            words(percent(share, 1), Size.HEADLINE, self.theme.test),
+            words(name, Size.LABEL, self.theme.dim),
+        )
+        return VGroup(number, whose).arrange(DOWN, buff=Gap.NEAR / 2)

@@ -1,0 +1,130 @@
+"""A language model plays the same game, on a board too large to see: one switch is on among 128,256.
+
+Storyboard row 4. Pieces, their numbers and how many there are come from `assets/facts.json`; every switch is drawn.
+"""
+
+from __future__ import annotations
+
+from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform
+
+from scenes.facts import SENTENCE, read_facts
+from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.lettering import words
+from scenes.mobjects.long_column import LongColumn, zoomed
+from scenes.mobjects.token_board import TokenBoard
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
+CLOSED = 1.12  # of our own column, how much the window holds that ends on it
+WIDER = 1.8  # times a column's breadth, where two columns are all there is
+FAINT = 0.25  # opacity of what is not spoken of
+
+
+class LanguageModelScene(Stage):
+    """Out until a lit switch is lost, and in again on another."""
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        facts = read_facts()
+        *asked, given = ((facts[name].what.strip(), facts[name].value) for name in SENTENCE)
+        vocabulary = facts["llama_vocabulary"]
+        self.count, source = vocabulary.value, f"numbers: {vocabulary.source}"
+        self.board = TokenBoard(asked, given, self.count, source, self.frame.picture, NEAR, self.theme)
+        self.the_same_game()
+        self.a_number_and_a_switch()
+        self.step_back()
+        self.which_comes_next()
+        self.it_should_be()
+        self.ours_beside_it()
+        self.small_enough()
+
+    @beat
+    def the_same_game(self) -> None:
+        """Open on a sentence without its end."""
+        self.sentence = self.board.sentence(self.frame.picture)
+        self.add(self.sentence)
+        self.say("And a machine that writes? It plays the same game, on a larger board.")
+        self.wait(Time.HOLD)
+
+    @beat
+    def a_number_and_a_switch(self) -> None:
+        """The pieces make room for their numbers; under each, its switch among its neighbours."""
+        board = self.board
+        seats = (*(head[0] for head in board.heads), board.mark)
+        board.step_to(FIRST)
+        self.say("Every piece of text has a number, and each number turns on one switch.")
+        self.glide(*(Transform(*pair) for pair in zip(self.sentence, seats, strict=True)), time=Time.STEADY)
+        self.remove(self.sentence)
+        self.add(*seats)
+        for head in board.heads:
+            self.play(FadeIn(head[1], shift=0.1 * DOWN), run_time=Time.QUICK)
+        self.play(FadeIn(board.columns, board.source, board.view), run_time=Time.STEADY)
+        self.zoom(FIRST, NEAR, Time.SLOW)
+
+    @beat
+    def step_back(self) -> None:
+        """The camera leaves, by the same factor in the same time, until all switches are in view."""
+        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.")
+        self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
+        self.zoom(NEAR, self.count, 2.6 * Time.SLOW)
+
+    @beat
+    def which_comes_next(self) -> None:
+        """What comes out is a column as long, all dark."""
+        self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?")
+        self.wait(Time.STEADY)
+        self.play(FadeIn(self.board.flow, shift=Gap.FAR * RIGHT), run_time=Time.QUICK)
+        self.play(FadeIn(self.board.out, shift=Gap.FAR * RIGHT), run_time=Time.STEADY)
+
+    @beat
+    def it_should_be(self) -> None:
+        """The camera enters where the answer is, and its switch goes on."""
+        board, (piece, number) = self.board, self.board.given
+        self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.")
+        leaving = FadeOut(board.pointers, board.flow)
+        self.play(leaving, board.columns.animate.fade(1 - FAINT), FadeIn(board.ends), run_time=Time.QUICK)
+        self.drive(Group(board.out, board.view, board.ends), board.enter, 2.6 * Time.SLOW)
+        self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
+        self.play(FadeOut(board.mark), FadeIn(board.answer), run_time=Time.QUICK)
+
+    @beat
+    def ours_beside_it(self) -> None:
+        """Our own column through the same window: as the camera leaves, it shrinks to nothing."""
+        board, sixth = self.board, self.frame.picture.width / 6
+        own = {self.evidence.shown_sum[0]: self.theme.cos_x}
+        self.ours = LongColumn(self.run.p + 1, own, WIDER * board.out.width, board.out.height, self.theme)
+        self.ours.match_y(board.out).set_x(-sixth)
+        name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
+        self.stand(NEAR)
+        self.say(f"Our own network has {self.run.p + 1} switches. Seen from as far away, they are a speck.")
+        self.play(FadeOut(board.columns, board.heads, board.ends), run_time=Time.QUICK)
+        aside = (sixth - board.out.get_x()) * RIGHT
+        moves = board.out.animate.stretch(WIDER, 0).shift(aside), board.answer.animate.shift(aside)
+        self.play(*moves, FadeIn(self.ours, name), run_time=Time.STEADY)
+        self.zoom_both(NEAR, self.count, 2 * Time.SLOW)
+
+    @beat
+    def small_enough(self) -> None:
+        """Close on the speck, which fills the picture again."""
+        self.say("Small enough to look inside. But does it learn?")
+        self.zoom_both(self.count, CLOSED * (self.run.p + 1), 1.4 * Time.SLOW)
+        self.wait(Time.HOLD)
+
+    def zoom(self, start: float, end: float, time: float) -> None:
+        """Step back from the five columns, from one number of switches in view to another."""
+        live = Group(self.board.columns, self.board.view)
+        if self.board.pointers in self.mobjects:
+            live.add(self.board.pointers)
+        self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
+
+    def zoom_both(self, start: float, end: float, time: float) -> None:
+        """The same for what comes out and our own column, through a window of one size."""
+        live = Group(self.board.out, self.ours, self.board.view)
+        self.drive(live, lambda share: self.stand(zoomed(start, end, share)), time)
+
+    def stand(self, shown: float) -> None:
+        """Show so many switches of both, our own column in the middle of its window."""
+        self.board.out.look_around(self.board.given[1], shown)
+        self.ours.look((self.run.p + 1 - shown) / 2, (self.run.p + 1 + shown) / 2)
+        self.board.view.show(f"{round(shown):,}")

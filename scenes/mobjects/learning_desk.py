@@ -1,0 +1,92 @@
+"""Both accuracies of one training over an axis that grows with its steps, and above them what is counted."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+import numpy as np
+from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import GAP, LABEL, POINT, SMALL, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import Chart, Event
+from scenes.mobjects.counter import tenths
+from scenes.mobjects.lettering import words
+from scenes.mobjects.scores import Scores
+
+CURVE = 0.05  # units wide
+LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
+SPAN = 0.7  # of the height, where the stretch between two events is measured
+
+
+class History(Protocol):
+    """What is drawn of a training; see `model.analysis.timeline.History`."""
+
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_accuracy(self) -> Floats:
+        """(n,) the share of the lessons that is right, 0 … 1."""
+
+    @property
+    def test_accuracy(self) -> Floats:
+        """(n,) the share of the exam that is right, 0 … 1."""
+
+
+class LearningDesk(Group):
+    """A history over an area, its axis of steps from `near` to, zoomed out, `end`; at first nothing is drawn.
+
+    `counted` are the step and those of the two shares in `scores` that are on the stage, `events` what was marked.
+    """
+
+    def __init__(self, history: History, near: float, end: float, area: Area, theme: Theme) -> None:
+        self.history, self.near, self.end, self.theme = history, near, end, theme
+        self.scores = Scores(
+            int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False
+        )
+        x, y, head = Axis(0, near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(SMALL)
+        look = {"grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(x, y, self.scores.rest.less_bottom(GAP), furthest=end, head=head, size=SMALL, **look)
+        for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
+            self.chart.curve(history.step, accuracy, ink, CURVE)
+        self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)
+        self.counted: list[Mobject] = [self.scores.step]
+        self.events: list[Event] = []
+        super().__init__(self.chart, self.scores)
+        self.show(0.0)
+
+    @property
+    def live(self) -> Group:
+        """What changes with the step and is on the stage."""
+        return Group(self.chart, *self.counted, *self.events)
+
+    def show(self, step: float) -> Self:
+        """Draw everything as it was at a step."""
+        self.step, history = step, self.history
+        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), max(self.near, self.end)))
+        self.cursor.stand(step)
+        accuracies = (history.train_accuracy, history.test_accuracy)
+        self.scores.show(step, [np.interp(step, history.step, accuracy) for accuracy in accuracies])
+        return self
+
+    def on_the_way(self, start: float, step: float, share: float) -> float:
+        """Find the step at a share of the way to one, its pace growing with the axis once that grows."""
+        return start * (step / start) ** share if start >= self.near else start + (step - start) * share
+
+    def mark(self, step: int, name: str, accuracy: Floats) -> Event:
+        """Mark a step by its number and what was right there."""
+        share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
+        lines = (words(f"step {step:,}", SMALL, self.theme.text), words(f"{name} {share} %", SMALL, self.theme.dim))
+        self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=GAP / 2), self.theme.dim))
+        return self.events[-1]
+
+    def span(self, start: int, end: int) -> VGroup:
+        """Measure the stretch between two steps."""
+        arrow = DoubleArrow(*self.chart.places([start, end], [SPAN, SPAN]), buff=0.1, color=self.theme.dim)
+        arrow.set_stroke(width=3)
+        steps = words(f"{end - start:,} steps", LABEL, self.theme.text)
+        return VGroup(arrow, steps.next_to(arrow, UP, GAP / 2))

@@ -1,0 +1,72 @@
+"""A column of more switches than a picture has pixels: all of them drawn, through a window of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+import numpy as np
+
+from scenes.look.colormaps import rgba
+from scenes.look.theme import Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.heat_map import HeatMap
+
+BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
+RULE = 0.07  # share of a switch left free above and below it
+BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
+
+
+class LongColumn(HeatMap):
+    """`count` switches, number 0 at the top, of which some are on: number → ink (#RRGGBB).
+
+    `low` … `high` is the window, in switches from the top. A band of the picture has the mean colour of all that it
+    shows (a box filter, by the running sum over the column), so a lit switch among thousands fades as it should.
+    """
+
+    def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
+        self.count, self.low, self.high = count, 0.0, float(count)
+        shades = np.array([share * rgba(theme.panel) + (1 - share) * rgba(theme.grid) for share in (0.85, 0.6)])
+        self.switches: Floats = shades[np.arange(count) % 2]
+        self.edges = (np.arange(count)[:, None] + [RULE, 1 - RULE]).reshape(-1)
+        super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
+        self.light(lit)
+
+    def light(self, lit: Mapping[int, str], share: float = 1.0) -> Self:
+        """Turn switches on, so far (0 … 1), and all others off."""
+        inked = self.switches.copy()
+        for number, ink in lit.items():
+            inked[number] += share * (rgba(ink) - inked[number])
+        whole = (1 - 2 * RULE) * np.cumsum(inked, axis=0)
+        ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
+        self.running = ends.reshape(-1, 4)
+        return self.look(self.low, self.high)
+
+    def look(self, low: float, high: float) -> Self:
+        """Show the switches between two places, which may lie beyond the ends: there is nothing there."""
+        self.low, self.high = low, high
+        cuts = np.linspace(low, high, BANDS + 1)
+        sums = np.stack([np.interp(cuts, self.edges, channel) for channel in self.running.T], axis=-1)
+        bands = np.diff(sums, axis=0) * BANDS / (high - low)
+        padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
+        bands = np.sum([share * padded[place : place + BANDS] for place, share in enumerate(BLUR)], axis=0)
+        solid = np.maximum(bands[:, 3:], 1e-9)
+        self.colors = np.concatenate([bands[:, :3] / solid, bands[:, 3:]], axis=-1)[None, ::-1]
+        return self
+
+    def look_around(self, number: float, shown: float) -> Self:
+        """Show so many switches with one in the middle, or as near to it as the ends of the column let it be."""
+        low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
+        return self.look(low, low + shown)
+
+    def seat(self, number: float) -> Floats:
+        """(3,) where a switch stands at the column's middle line, in the window or beyond it."""
+        share = (number + 0.5 - self.low) / (self.high - self.low)
+        top, foot = (self.points[3] + self.points[2]) / 2, (self.points[0] + self.points[1]) / 2
+        found: Floats = top + share * (foot - top)
+        return found
+
+
+def zoomed(start: float, end: float, share: float) -> float:
+    """How many switches are shown at a share of a zoom: by the same factor in the same time."""
+    return float(start * (end / start) ** share)

@@ -1,0 +1,102 @@
+"""The board a language model plays on: pieces of text, their numbers, and under each a column of all there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, RIGHT, UP, Arrow, Group, Line, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.lettering import words
+from scenes.mobjects.long_column import LongColumn, zoomed
+
+PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
+BREADTH = 0.56  # of a pitch: a column's width
+POINTER = 0.2  # units: from a column out to where one points at it
+
+Piece = tuple[str, int]  # of text, and its number
+
+
+class TokenBoard(Group):
+    """`asked` pieces with their columns of `count` switches over an area, and at its right the one that is `given`.
+
+    `heads` are pieces over their numbers, `columns` stand below them, `pointers` where their lit switches are; `out` is
+    the column that comes out, dark, `ends` what it is seen from and to, `mark` and `answer` stand over it; `view` says
+    how many switches are seen, `source` who numbered them.
+    """
+
+    def __init__(
+        self, asked: Sequence[Piece], given: Piece, count: int, source: str, area: Area, near: float, theme: Theme
+    ) -> None:
+        self.asked, self.given, self.count, self.near, self.theme = asked, given, count, near, theme
+        self.pitch = area.width / (PITCHES - 5 + len(asked))
+        self.source = words(source, Size.SMALL, theme.dim)
+        self.view = Counter("switches in view:", f"{count:,}", "", Size.LABEL, theme.text)
+        foot = self._foot(area)
+        self.heads, self.answer = (
+            VGroup(*(self._head(*piece, theme.text) for piece in asked)),
+            self._head(*given, theme.sum),
+        )
+        places = [area.left + (number + 0.5) * self.pitch for number in range(len(asked))]
+        places.append(area.right - self.pitch / 2)
+        for head, place in zip((*self.heads, self.answer), places, strict=True):
+            head.shift([place - head.get_x(), area.top - units(head[0].size) - head[0].baseline, 0])
+        top = min(head.get_bottom()[1] for head in (*self.heads, self.answer)) - Gap.NEAR
+        lit = [{number: theme.accent} for _, number in asked] + [{}]
+        columns = [LongColumn(count, on, BREADTH * self.pitch, top - foot, theme) for on in lit]
+        for column, place in zip(columns, places, strict=True):
+            column.move_to([place, (top + foot) / 2, 0])
+        self.columns, self.out = Group(*columns[:-1]), columns[-1]
+        self.mark = words("?", Size.HEADLINE, theme.sum).move_to(self.answer)
+        self.flow = Arrow(LEFT / 2, RIGHT / 2, buff=0, color=theme.dim, stroke_width=4, tip_length=0.2)
+        self.flow.move_to((self.columns[-1].get_right() + self.out.get_left()) / 2)
+        self.ends = VGroup(*(Counter(name, f"{count:,}", "", Size.SMALL, theme.dim) for name in ("from", "to")))
+        for end, side in zip(self.ends, (UP, DOWN), strict=True):
+            end.next_to(self.out, LEFT, Gap.NEAR).align_to(self.out, side)
+        self.pointers = VGroup(*(Line(LEFT * POINTER, LEFT * 0, color=theme.accent, stroke_width=4) for _ in asked))
+        self.step_to(near)
+        self.enter(0.0)
+        super().__init__(self.heads, self.mark, self.columns, self.out, self.view, self.source)
+
+    def sentence(self, area: Area) -> VGroup:
+        """Set the pieces and the mark, large, in the middle of an area, as parts that can become the heads."""
+        texts = [(piece, self.theme.text) for piece, _ in self.asked] + [("?", self.theme.sum)]
+        line = VGroup(*(words(text, Size.DISPLAY, ink) for text, ink in texts)).arrange(RIGHT, buff=Gap.FAR)
+        for part in line:
+            part.shift((line[0].baseline - part.baseline) * UP)
+        area.fit(line)
+        return line
+
+    def step_to(self, shown: float) -> None:
+        """Show so many switches of each column, the one that is on in the middle while it can be."""
+        for column, pointer, (_, number) in zip(self.columns, self.pointers, self.asked, strict=True):
+            column.look_around(number, shown)
+            pointer.next_to(column.seat(number) + column.width / 2 * LEFT, LEFT, 0)
+        self.view.show(f"{round(shown):,}")
+
+    def enter(self, share: float) -> None:
+        """Show what comes out, from the whole of it to the neighbours of the answer."""
+        shown = zoomed(self.count, self.near, share)
+        self.out.look_around(self.given[1], shown)
+        self.view.show(f"{round(shown):,}")
+        for end, number in zip(self.ends, (self.out.low, self.out.high - 1), strict=True):
+            end.show(f"{round(number):,}")
+
+    def _foot(self, area: Area) -> float:
+        """Place what stands below the columns, in one line or two, and return the height where they end."""
+        foot = VGroup(self.view, self.source)
+        if sum(part.width for part in foot) + Gap.FAR < area.width:
+            self.view.move_to([area.left, area.bottom, 0], LEFT + DOWN)
+            self.source.move_to([area.right, self.view.get_y(), 0], RIGHT)
+            self.source.shift((self.view.words.baseline - self.source.baseline) * UP)
+        else:
+            foot.arrange(DOWN, buff=Gap.NEAR / 2).move_to([0, area.bottom, 0], DOWN)
+        return float(foot.get_top()[1]) + Gap.NEAR
+
+    def _head(self, piece: str, number: int, ink: str) -> VGroup:
+        """A piece of text over its number, lines apart."""
+        name, numeral = words(piece, Size.LABEL, ink), words(f"{number:,}", Size.SMALL, self.theme.dim)
+        numeral.shift([0, name.baseline - 1.35 * units(name.size) - numeral.baseline, 0])
+        return VGroup(name, numeral)

@@ -1,0 +1,112 @@
+"""Trainings side by side: of each two curves from the start to its budget, its name, and when it understood, if so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, Self
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Group, Line, VGroup
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.numbers import percent
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.polyline_set import PolylineSet
+
+CURVE = 0.05  # units wide
+POINTS = 400  # of a curve, over the whole width
+LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
+SHAPE = 1.7  # of a panel, width over height
+
+
+class Curves(Protocol):
+    """What is drawn of a training; see `model.analysis.timeline.History`."""
+
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_accuracy(self) -> Floats:
+        """(n,) the share of the lessons that is right, 0 … 1."""
+
+    @property
+    def test_accuracy(self) -> Floats:
+        """(n,) the share of the exam that is right, 0 … 1."""
+
+
+class TrialPanel(Group):
+    """Train and test accuracies at steps, all (n,), over an area, under a formula; drawn up to a step by `show`.
+
+    `mark` is the step at which it generalised, and `told` says so once it is reached; where it is None, `told` is the
+    share right at the end, for whoever shows it.
+    """
+
+    def __init__(self, name: str, curves: Curves, mark: int | None, area: Area, theme: Theme) -> None:
+        train, test = curves.train_accuracy, curves.test_accuracy
+        self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
+        self.title = formula(name, Size.LABEL, theme.text)
+        self.title.move_to([area.left, area.top - self.title.height / 2, 0], LEFT)
+        told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
+        self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
+        self.told.move_to([area.right, self.title.get_y(), 0], RIGHT)
+        self.told.shift((self.title.baseline - self.told.baseline) * UP)
+        self.plot = Area(area.left, area.right, area.bottom, self.title.get_bottom()[1] - Gap.NEAR / 2)
+        plot = self.plot
+        self.floor = VGroup(*(Line([plot.left, y, 0], [plot.right, y, 0]) for y in (plot.bottom, plot.top)))
+        self.floor.set_stroke(theme.grid, 1.5)
+        across = plot.left + plot.width * (mark or 0) / self.last
+        self.upright = Line([across, plot.bottom, 0], [across, plot.top, 0]).set_stroke(theme.test, 2, opacity=0.0)
+        self.values = np.stack([test, train])
+        self.curves = PolylineSet([np.zeros((POINTS, 3))] * 2, np.stack([rgba(theme.test), rgba(theme.train)]), CURVE)
+        super().__init__(self.floor, self.upright, self.curves, self.title, self.told)
+        self.show(0.0)
+
+    def show(self, until: float) -> Self:
+        """Draw the curves as far as a step; past its mark, the number is lit."""
+        steps = np.linspace(0, max(until, 1e-9), POINTS)
+        plot = self.plot
+        across = plot.left + plot.width * steps / self.last
+        heights = [plot.bottom + plot.height * np.interp(steps, self.step, values) for values in self.values]
+        self.curves.set_curves([np.column_stack([across, up, np.zeros(POINTS)]) for up in heights])
+        if self.mark is not None:
+            share = float(np.clip((until - self.mark) / (LIGHTING * self.last), 0, 1))
+            self.told.set_opacity(share)
+            self.upright.set_stroke(opacity=share)
+        return self
+
+
+class TrialPanels(Group):
+    """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
+
+    `panels` by their names; `head` is the step, and what the two colours mean.
+    """
+
+    def __init__(
+        self, trials: Mapping[str, tuple[str, Curves, int | None]], last: float, area: Area, theme: Theme
+    ) -> None:
+        self.counter = Counter("step", f"{int(last):,}", "", Size.LABEL + 5, theme.text)
+        self.counter.move_to([area.left, area.top, 0], LEFT + UP)
+        names = words("lessons", Size.LABEL, theme.train), words("exam", Size.LABEL, theme.test)
+        legend = VGroup(*names).arrange(RIGHT, buff=2 * Gap.NEAR)
+        legend.shift((area.right - legend.get_right()[0]) * RIGHT)
+        for name in legend:
+            name.shift((self.counter.words.baseline - name.baseline) * UP)
+        self.head = VGroup(self.counter, legend)
+        cells = area.less_top(self.head.height + 1.4 * Gap.NEAR).cells(len(trials), Gap.FAR, SHAPE)
+        self.panels = {
+            name: TrialPanel(*trial, cell, theme) for (name, trial), cell in zip(trials.items(), cells, strict=True)
+        }
+        super().__init__(self.head, *self.panels.values())
+        self.show(0.0)
+
+    def show(self, step: float) -> Self:
+        """Draw all of them as they were at a step."""
+        self.counter.show(f"{int(step):,}")
+        for panel in self.panels.values():
+            panel.show(step)
+        return self

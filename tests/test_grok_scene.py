@@ -1,0 +1,70 @@
+"""What grok_scene says of the word, of the six operations, and of the one that never passes its exam."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.data import answers
+from model.runs.run import Run
+from model.sweeps.operations import read_operations
+from scenes.facts import read_facts
+from scenes.grok_scene import GrokScene
+from tests.test_stage import play
+
+STUCK = "x^2+xy+y^2"
+
+
+@pytest.fixture(scope="module")
+def scene(reference: Run) -> GrokScene:
+    found: GrokScene = play("grok_scene", reference)
+    return found
+
+
+def test_word_and_paper_have_their_sources() -> None:
+    facts = read_facts()
+    assert facts["word_grok"].value == 1961 and "Heinlein" in facts["word_grok"].source
+    assert facts["paper_grokking"].value == 2022 and facts["paper_grokking"].source == "Power et al. 2022"
+
+
+def test_three_pass_two_almost_and_one_is_stuck(scene: GrokScene) -> None:
+    said = {beat.name: beat.line for beat in scene.beats}
+    last = {name: trial.history.test_accuracy for name, trial in read_operations().items()}
+    assert sorted(name for name, exam in last.items() if exam.max() >= 0.999) == ["x*y", "x+y", "x-y"]
+    assert all(0.98 < last[name][-1] < 0.999 for name in ("x/y", "x^2+y^2"))
+    assert said["who_got_there"] == (
+        "Three passed, each in its own time. Two are almost there. One is stuck at 51 %.".replace(" %", "\u202f%")
+    )
+    assert "Six tasks" in said["six_tasks"] and "50\u202f%" in said["six_tasks"]
+    assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_each_panel_says_when_its_own_exam_was_passed(scene: GrokScene) -> None:
+    told = {name: panel.told.markup for name, panel in scene.panels.panels.items()}
+    for name, trial in read_operations().items():
+        passed = trial.history.step[trial.history.test_accuracy >= 0.999]
+        assert (f"passed at {int(passed[0]):,}" if len(passed) else "%") in told[name]
+
+
+def test_the_one_that_is_stuck_knows_mirror_images_alone(scene: GrokScene) -> None:
+    trial = read_operations()[STUCK]
+    assert scene.stuck == STUCK
+    groups, p = trial.groups, trial.config.p
+    x, y = np.indices((p, p))
+    assert (answers(STUCK, x, y, p) == answers(STUCK, y, x, p)).all(), "the order does not matter"
+    assert (groups["lessons"].astype(int) + groups["mirrors"] + groups["others"] == 1).all()
+    assert groups["lessons"].T[groups["mirrors"]].all() and not groups["lessons"].T[groups["others"]].any()
+    known, rest = trial.accuracies.mirrored, trial.accuracies.unmirrored
+    assert known == 1 and rest == pytest.approx(0.02, abs=0.001)
+    right = known * groups["mirrors"].sum() + rest * groups["others"].sum()
+    exam = groups["mirrors"].sum() + groups["others"].sum()
+    assert right / exam == pytest.approx(trial.history.test_accuracy[-1], abs=1e-3)
+
+
+def test_curves_are_drawn_up_to_the_step_alone(scene: GrokScene) -> None:
+    panel = scene.panels.panels["x+y"]
+    for step in (300.0, 2000.0):
+        panel.show(step)
+        reach = panel.curves.points[:, 0].max()
+        assert (reach - panel.plot.left) / panel.plot.width == pytest.approx(step / panel.last)
+        assert (panel.told[0].get_fill_opacity() > 0) == (step > 980)

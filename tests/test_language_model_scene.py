@@ -1,0 +1,65 @@
+"""What language_model_scene says and shows: every one of 128,256 switches, through a window of any size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from scenes.facts import read_facts
+from scenes.look.colormaps import rgba
+from scenes.look.theme import DARK
+from scenes.mobjects.long_column import BANDS, LongColumn, zoomed
+from tests.test_stage import play
+
+COUNT, PARIS = 128_256, 12_366
+
+
+@pytest.fixture(scope="module")
+def column() -> LongColumn:
+    return LongColumn(COUNT, {PARIS: DARK.sum}, 1, 4, DARK)
+
+
+def test_every_switch_is_drawn_and_the_lit_one_is_lost_among_them(column: LongColumn) -> None:
+    column.look(0, COUNT)
+    assert len(column.switches) == COUNT == read_facts()["llama_vocabulary"].value
+    assert np.ptp(column.colors[0], axis=0).max() < 0.02, "less than a step of eight bits in four can be seen"
+
+
+def test_near_by_it_is_lit_and_in_the_middle(column: LongColumn) -> None:
+    column.look_around(PARIS, 15)
+    band = column.colors[0, BANDS // 2]
+    assert band == pytest.approx(rgba(DARK.sum), abs=1e-6)
+    assert column.seat(PARIS) == pytest.approx(column.get_center())
+    dark = np.abs(column.colors[0, :, :3] - rgba(DARK.sum)[:3]).max(axis=-1) > 0.05
+    assert (~dark).sum() == pytest.approx(BANDS / 15, rel=0.1)
+
+
+@pytest.mark.parametrize("shown", [15, 1000, 40_000])
+def test_a_band_has_the_mean_colour_of_what_it_shows(column: LongColumn, shown: int) -> None:
+    """Averaged over the window, whatever its size: the filter loses nothing and adds nothing."""
+    column.look_around(PARIS, shown)
+    inked = column.switches.copy()
+    inked[PARIS] = rgba(DARK.sum)
+    inside = inked[round(column.low) : round(column.high)]
+    weighed = (column.colors[0, :, :3] * column.colors[0, :, 3:]).mean(axis=0)
+    assert weighed == pytest.approx(0.86 * inside[:, :3].mean(axis=0), abs=2e-3)
+
+
+def test_the_window_stops_at_the_ends_and_a_zoom_goes_by_factors(column: LongColumn) -> None:
+    column.look_around(3, 100)
+    assert (column.low, column.high) == (0, 100)
+    column.look(-50, 50)
+    assert column.colors[0, -1, 3] == 0, "beyond the first switch is nothing"
+    assert zoomed(10, 1000, 0.5) == pytest.approx(100)
+
+
+def test_its_lines_are_the_facts(reference: Run) -> None:
+    scene = play("language_model_scene", reference)
+    lines = {beat.name: beat.line for beat in scene.beats}
+    assert "Lost, among 128,256." in lines["which_comes_next"]
+    assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
+    assert "114 switches" in lines["ours_beside_it"]
+    assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
+    assert 30 <= scene.beats[-1].end <= 75
+    assert "Llama 3" in scene.board.source.markup
