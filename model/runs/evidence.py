@@ -48,7 +48,7 @@ from model.analysis.selection import (
     quarters,
 )
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
-from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
+from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
@@ -170,6 +170,11 @@ class Evidence:
         phases = self.phases
         k, x, y = int(phases.frequency[neuron]), float(phases.x[neuron]), float(phases.y[neuron])
         return decompose(surfaces[..., neuron], k, x, y)
+
+    def row_waves(self, neuron: int) -> RowWaves:
+        """The wave of x in every row y of a neuron, before and after the ReLU, and y's lift."""
+        found, frequency = self.run.activations, int(self.phases.frequency[neuron])
+        return row_waves(found.mlp_pre[..., neuron], found.mlp_post[..., neuron], frequency)
 
     def decompose_surface(self, surface: Floats, frequency: int) -> Decomposition:
         """Any surface [x, y], such as an MLP output or a logit, as waves of one frequency with phases 0."""

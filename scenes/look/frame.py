@@ -49,6 +49,10 @@ class Area:
         """The area without a band of that height at its top."""
         return Area(self.left, self.right, self.bottom, self.top - height)
 
+    def no_higher(self, height: float) -> Area:
+        """The middle of the area, at most so high."""
+        return self.inside(0.0, max(0.0, self.height - height))
+
     def parts(self, share: float = 0.5, gap: float = 0.0) -> tuple[Area, Area]:
         """Two parts side by side where the area is decidedly wide, else one above the other.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DEGREES, Animation, Group, Mobject, Transform
+from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform, smooth
 from numpy.typing import NDArray
 
 from scenes.look.frame import Area
@@ -65,20 +65,46 @@ class Relief:
         part.points = grid.reshape(-1, 3)
         return part
 
+    def shed(self, part: Relief, seat: Space, rest: Floats) -> list[Animation]:
+        """Let a part of the heights come off and go to where, and as, a space is seen; the rest stays."""
+        part.space.become(self.space)
+        return [FadeIn(part.field), part.seen_through(seat), self.become(rest)]
+
+    def take(self, part: Relief, total: Floats, shade: Callable[[Floats], Floats] | None = None) -> list[Animation]:
+        """Let another's heights come down on this one and add to it, to a total."""
+        return [part.seen_through(self.space), FadeOut(part.field, rate_func=late), self.become(total, shade)]
+
     def show(self, values: Floats) -> Self:
         """Be the surface of other values, at once."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
         self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
 
-    def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
-        """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes."""
+    def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0, snug: bool = False) -> Self:
+        """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes.
+
+        `snug` fits the surface as it is now, and not the box of all that its scale allows.
+        """
+        if snug:
+            self.space.fit(self.hull(), area.center, area.width, area.height, [self.space.pose[1], *thetas])
+            return self
         return self.place(area.center, area.width, area.height, thetas, below)
 
     def place(self, center: Any, width: float, height: float, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
         """Fill a rectangle round a point of the frame as `fill` does an area."""
         self.space.fit(self.corners(below), center, width, height, [self.space.pose[1], *thetas])
         return self
+
+    def hull(self) -> Floats:
+        """(n, 3) of the surface as it is now, its highest and lowest points and its corners among them."""
+        points = self.field.points
+        return np.concatenate(
+            [
+                points[::7],
+                points[[points[:, 2].argmin(), points[:, 2].argmax()]],
+                self.field.grid[:: self.field.shape[0] - 1, :: self.field.shape[1] - 1].reshape(-1, 3),
+            ]
+        )
 
     def corners(self, below: float = 0.0) -> Floats:
         """(8, 3) of the box it is in, `below` more units downward."""
@@ -138,3 +164,8 @@ def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
     return found
+
+
+def late(time: float) -> float:
+    """All of a change in the last third of its time."""
+    return float(smooth(max(3 * time - 2, 0.0)))
