@@ -81,7 +81,7 @@ class SurfaceScene(Stage):
         """Zero floods in as water, and the camera goes down to it; it stays."""
         stand, self.side = self.stand_and_side()
         low = self.relief.space.copy().turn(*LOW)
-        low.fit(self.relief.corners(0.9), stand.center, stand.width, stand.height)
+        low.fit(self.relief.corners(0.9), stand.center, 0.98 * stand.width, stand.height)
         self.sea = Waterline(self.relief, self.pre, self.theme)
         self.say("The ReLU knows one number: zero. Let that be the water.")
         self.glide(FadeIn(self.sea), *self.head[0].light("ReLU"))
@@ -153,7 +153,8 @@ class SurfaceScene(Stage):
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
         area, whole = self.content.less_bottom(1.1), self.relief.space.copy().turn(LOW[0], TURNED)
-        whole.fit(self.relief.corners() * [1, 1, 0.8], area.center, area.width, area.height, [OBLIQUE[1]])
+        back = self.relief.of(self.after.rebuilt(NAMED)).points[::7]
+        whole.fit(back, area.center, area.width, area.height, [TURNED, OBLIQUE[1]])
         told = f"{percent(self.after.share(NAMED), 1)} of the neuron"
         told_by = words(told, Size.HEADLINE - 6, self.theme.text).move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.")
@@ -177,7 +178,7 @@ class SurfaceScene(Stage):
         area = self.content
         if self.frame.ratio > 1:
             return area.parts(0.66, Gap.FAR)
-        return area.less_bottom(0.42 * area.height), area.less_top(0.62 * area.height)
+        return area.less_bottom(0.46 * area.height), area.less_top(0.56 * area.height)
 
     def wave_at_zero(self, stretched: float = 1.0) -> PointCloud:
         """Draw the values at y = 0 as points, so many times as high as the surface has them."""

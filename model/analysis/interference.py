@@ -44,6 +44,30 @@ class Addition:
         return float(along_difference(self.total))
 
 
+@dataclass(frozen=True)
+class Layering:
+    """One output of the MLP, added up neuron by neuron with its real weights: the sums of the first 1 … n."""
+
+    neurons: NDArray[np.int64]  # (n,) in the order they are added
+    weights: Floats  # (n,)
+    sums: Floats  # (n, p, p) float32, mean 0 each; the last one is the output less its mean
+    shares: Floats  # (n,) of each sum's variance along x + y
+
+
+def layered(post: Floats, weights: Floats, first: int) -> Layering:
+    """Add up post [x, y, n] with an output's weights (n,): `first`, if it counts at all, then the loudest first.
+
+    How loud a neuron is, is the standard deviation of what it adds.
+    """
+    surfaces = post - post.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
+    loud = np.abs(weights) * surfaces.std(axis=(0, 1), dtype=np.float64)
+    order = np.argsort(-loud, kind="stable")
+    if loud[first] > 0:
+        order = np.concatenate([[first], order[order != first]])
+    sums = np.cumsum(surfaces[..., order] * weights[order], axis=-1, dtype=np.float64).astype(np.float32)
+    return Layering(order, weights[order], np.ascontiguousarray(np.moveaxis(sums, -1, 0)), along_sum(sums))
+
+
 def products(post: Floats, pair: ProductPair) -> Addition:
     """The product components of a pair's two neurons, with their real weights; post [x, y, n]."""
     found = [

@@ -30,7 +30,7 @@ from model.analysis.diagonals import (
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.exam_board import ExamBoard, marked, read_exam_board
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve
-from model.analysis.interference import Addition, gathered, products, quarter_turns
+from model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
@@ -163,6 +163,20 @@ class Evidence:
     def crests(self, direction: int) -> Crests:
         """Where one MLP output [x, y] is highest along x + y."""
         return crests(self.run.activations.mlp_out[..., direction])
+
+    def ridges(self, output: int) -> list[tuple[int, float]]:
+        """(s, height as a share of the highest's) of one MLP output's ridges along x + y, highest first.
+
+        Two are ridges of their own where half a wave of its strongest frequency lies between them.
+        """
+        surface = self.run.activations.mlp_out[..., [output]]
+        frequency = int(wave_shares(surface)[:, 0].argmax()) + 1
+        return self.crests(output).apart(self.run.p / frequency / 2)
+
+    def layering(self, output: int) -> Layering:
+        """One MLP output added up neuron by neuron, the neuron of `shown_neuron` first, then the loudest."""
+        weights = np.asarray(self.run.weights.W_out)[output].astype(np.float64)
+        return layered(self.run.activations.mlp_post, weights, self.shown_neuron)
 
     def decompose(self, neuron: int, before: bool = False) -> Decomposition:
         """A neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""

@@ -80,6 +80,12 @@ class Relief:
         self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
 
+    def show_among(self, surfaces: Sequence[Floats] | Floats, place: float) -> Self:
+        """Be one of the surfaces of values (n, p, p), or part of the way from it to the next, at once."""
+        before = max(min(int(place), len(surfaces) - 2), 0)
+        after, part = min(before + 1, len(surfaces) - 1), place - before
+        return self.show((1 - part) * surfaces[before] + part * surfaces[after])
+
     def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0, snug: bool = False) -> Self:
         """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes.
 

@@ -94,9 +94,10 @@ class Waterline(Group):
         pieces = np.stack([points[:-1], points[1:]], axis=1)
         dry = pieces[..., 2].mean(axis=1) >= 0
         way = np.linalg.norm(np.diff(pieces, axis=1)[:, 0], axis=1).cumsum()
-        set_segments(self.casing, pieces[dry])
+        dashed = ~dry & (way / DASH % 2 < 1.2)
+        set_segments(self.casing, pieces[dry | dashed])
         set_segments(self.above, pieces[dry])
-        set_segments(self.under, pieces[~dry & (way / DASH % 2 < 1.2)])
+        set_segments(self.under, pieces[dashed])
 
 
 def set_segments(lines: PolylineSet, segments: Floats) -> None:
