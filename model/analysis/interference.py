@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.diagonals import along_difference, along_sum
+from model.analysis.diagonals import along_difference, along_sum, diagonal_means
 from model.analysis.selection import QUARTER_SIGNS, Gathering, ProductPair, Quarters
 from model.analysis.waves import decompose
 
@@ -32,6 +32,11 @@ class Addition:
         """[x, y] the weighed ones added."""
         total: Floats = self.weighed.sum(axis=0)
         return total
+
+    @property
+    def halves(self) -> Floats:
+        """(n, 2, p, p) each one's part along x − y and its part along x + y."""
+        return np.stack([halves(surface) for surface in self.plain])
 
     @property
     def share_sum(self) -> float:
@@ -75,6 +80,13 @@ def products(post: Floats, pair: ProductPair) -> Addition:
         for neuron, name in zip(pair.neurons, PAIR, strict=True)
     ]
     return Addition(np.stack(found), np.stack(found) * pair.weights[:, None, None])
+
+
+def halves(surface: Floats) -> Floats:
+    """(2, p, p) what a surface [x, y] holds along x − y and along x + y; of cos·cos and sin·sin that is all."""
+    x, y = np.indices(surface.shape)
+    p = len(surface)
+    return np.stack([diagonal_means(surface, sign)[(x + sign * y) % p] - surface.mean() for sign in (-1, 1)])
 
 
 def quarter_turns(post: Floats, four: Quarters) -> Addition:

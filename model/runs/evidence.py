@@ -35,6 +35,7 @@ from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
 from model.analysis.pacing import paced
+from model.analysis.phasors import Phasors, phasors
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from model.analysis.selection import (
     Cluster,
@@ -223,6 +224,13 @@ class Evidence:
         if frequency not in self.quarters:
             raise RunError(f"{self.run.folder} has too few neurons of one frequency to show how they add up.")
         return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
+
+    def phasors(self, frequency: int) -> Phasors:
+        """What each neuron of a frequency's cluster adds to the waves of x, y, x − y and x + y of the answer."""
+        weights, members = self.run.weights, self.clusters[frequency]
+        to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
+        post = self.run.activations.mlp_post[..., members]
+        return phasors(post, to_answers, frequency, self.phases.x[members])
 
     def gathered(self, frequency: int) -> Floats:
         """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""

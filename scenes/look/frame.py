@@ -77,13 +77,16 @@ class Area:
             rows = -(-count // columns)
             return min((self.width + gap) / columns / shape, (self.height + gap) / rows)
 
-        columns = max(range(1, count + 1), key=size)
+        return self.table(count, max(range(1, count + 1), key=size), gap)
+
+    def table(self, count: int, columns: int, gap: float) -> list[Area]:
+        """Equal areas in rows of so many columns, the last row in the middle."""
         rows = -(-count // columns)
         across, down = (self.width + gap) / columns, (self.height + gap) / rows
         found = []
         for place in range(count):
             row, column = divmod(place, columns)
-            short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0  # the last row in the middle
+            short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0
             left, top = self.left + (column + short) * across, self.top - row * down
             found.append(Area(left, left + across - gap, top - down + gap, top))
         return found

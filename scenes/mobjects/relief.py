@@ -65,10 +65,12 @@ class Relief:
         part.points = grid.reshape(-1, 3)
         return part
 
-    def shed(self, part: Relief, seat: Space, rest: Floats) -> list[Animation]:
+    def shed(
+        self, part: Relief, seat: Space, rest: Floats, shade: Callable[[Floats], Floats] | None = None
+    ) -> list[Animation]:
         """Let a part of the heights come off and go to where, and as, a space is seen; the rest stays."""
         part.space.become(self.space)
-        return [FadeIn(part.field), part.seen_through(seat), self.become(rest)]
+        return [FadeIn(part.field), part.seen_through(seat), self.become(rest, shade)]
 
     def take(self, part: Relief, total: Floats, shade: Callable[[Floats], Floats] | None = None) -> list[Animation]:
         """Let another's heights come down on this one and add to it, to a total."""

@@ -40,6 +40,13 @@ class ReliefRow:
             relief.fill(cell.less_bottom(self.label_room), thetas, snug=snug)
         return self
 
+    def alike(self) -> Self:
+        """See all as near as the one that is seen from farthest."""
+        nearest = min(float(space.pose[3]) for space in self.spaces)
+        for space in self.spaces:
+            space.look(zoom=nearest)
+        return self
+
     @property
     def spaces(self) -> list[Space]:
         """The spaces the surfaces are seen through."""

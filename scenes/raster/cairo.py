@@ -20,7 +20,7 @@ from scenes.look.projection import View
 from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.pane import Pane
 from scenes.mobjects.point_cloud import PointCloud
-from scenes.raster.marks import Layer, Mark, segments_of, tinted
+from scenes.raster.marks import Layer, Mark, has_panes, segments_of, tinted
 from scenes.raster.shaders import LIFT, PANE_LIFT
 
 Floats = NDArray[Any]
@@ -34,8 +34,8 @@ class CairoRaster:
 
     def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
         """See `scenes.raster.choice.Rasteriser`."""
-        # Points and lines alone smooth their own edges, and lie over each other in their order.
-        times = OVERSAMPLING if fields else 1
+        # Points and lines, alone, smooth their own edges, and lie over each other in their order.
+        times = OVERSAMPLING if fields or has_panes(marks) else 1
         canvas = Canvas(view, times)
         items = [item for field in fields for item in canvas.cells(field)]
         for mark in marks:

@@ -32,6 +32,11 @@ def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[F
     return [(shape.points, margin(shape)) for shape in shapes]
 
 
+def has_panes(marks: Sequence[Mark]) -> bool:
+    """Whether some of them have edges that are not smooth of themselves."""
+    return any(isinstance(mark, Pane) for mark in marks)
+
+
 def tinted(mark: Mark) -> Floats:
     """A mark's colours (…, 4), its opacity in their alpha."""
     return mark.colors * [1, 1, 1, mark.opacity]

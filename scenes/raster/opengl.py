@@ -23,7 +23,7 @@ from scenes.mobjects.height_field import HeightField
 from scenes.mobjects.pane import Pane
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.raster import shaders
-from scenes.raster.marks import Floats, Layer, Mark, parts_of, segments_of, tinted
+from scenes.raster.marks import Floats, Layer, Mark, has_panes, parts_of, segments_of, tinted
 from scenes.raster.outline import outline
 
 SAMPLES = 4
@@ -86,7 +86,7 @@ class GlRaster:
     def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
         """See `scenes.raster.choice.Rasteriser`; the pixels' array is reused by the next call."""
         window = Window.around(parts_of([*marks] if only_marks else [*fields, *marks], view.scale), view)
-        samples = SAMPLES if len(fields) > 1 else 0
+        samples = SAMPLES if len(fields) > 1 or (not fields and has_panes(marks)) else 0
         target = self._target(window.size, samples, deep=bool(fields)).frame
         kept = self._target(window.size, 0, deep=bool(fields))
         shared, pixels = kept.frame, kept.pixels
