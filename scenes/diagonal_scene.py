@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, Mobject, VGroup, linear
+from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
 from scenes.look.frame import Area
 from scenes.look.numbers import count_word, percent, weight
 from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.counter import Counter, tenths
 from scenes.mobjects.lettering import words
 from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
+from scenes.mobjects.share_counter import ShareCounter
 from scenes.mobjects.sum_lines import SumLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
@@ -43,7 +43,8 @@ class DiagonalScene(Stage):
         outputs = np.flatnonzero(np.ptp(self.run.activations.mlp_out, axis=(0, 1)))  # without those that never vary
         output = self.chosen("output", lambda: evidence.diagonal_output[0], outputs.tolist())
         self.layers, self.ridges = evidence.layering(output), evidence.ridges(output)
-        self.values = self.layers.sums[-1].astype(float)
+        self.sums = self.layers.sums / np.abs(self.layers.sums[-1]).max()  # the whole rises by one
+        self.values = self.sums[-1]
         self.first, self.second = evidence.crests(output).lines()
         self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
         self.read: list[Mobject] = []
@@ -58,38 +59,38 @@ class DiagonalScene(Stage):
     @beat
     def hills_of_one_neuron(self) -> None:
         """Open on the hills of one neuron; its weight makes of them what it adds to this output."""
-        neurons, theme = len(self.layers.neurons), self.theme
-        post = self.run.activations.mlp_post[..., self.layers.neurons[0]].astype(float)
-        hills = (post - post.mean()) * (np.abs(self.values).max() / np.abs(post - post.mean()).max())
-        self.relief = Relief(hills, self.heights, float(np.abs(self.values).max()), RISE, 2, (LOW, OBLIQUE[1]))
+        first = self.layers.neurons[0]
+        hills = self.run.activations.mlp_post[..., first] - self.run.activations.mlp_post[..., first].mean()
+        self.relief = Relief(hills / np.abs(hills).max(), self.heights, 1.0, RISE, 2, (LOW, OBLIQUE[1]))
         self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
         self.head, self.axes = self.header("ReLU"), self.axes_of(self.relief)
-        self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, theme.text).move_to(self.side.center)
+        self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
         self.add(self.relief.space, self.head, self.axes, self.relief.field)
-        self.say(f"What for? One layer on, an output adds up all {neurons} neurons, each times a weight of its own.")
+        self.say(
+            f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each times a weight of its own."
+        )
         self.turn(self.relief, to=TURNED)
         self.play(*self.head[0].light("out"), run_time=Time.QUICK)
         self.appear(self.factor, time=Time.QUICK)
-        self.glide(self.relief.become(self.layers.sums[0]))
+        self.glide(self.relief.become(self.sums[0]))
 
     @beat
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
-        layers, theme, size = self.layers, self.theme, Size.HEADLINE - 8
-        count, last = min(SLOWLY, len(layers.neurons)), len(layers.neurons) - 1
-        added = Counter("neurons", f"{last + 1}", "", size, theme.text)
-        along = Counter("along x + y", "99.9", "%", size, theme.sum)
-        self.counters = VGroup(added, along).arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT).move_to(self.side.center)
-        live = Group(self.relief.field, self.counters)
+        last = len(self.sums) - 1
+        count, shares = min(SLOWLY, last + 1), self.layers.shares
+        self.counter = counter = ShareCounter(self.theme, self.side.width, "neurons", last + 1).move_to(
+            self.side.center
+        )
+        live = Group(self.relief.field, counter)
 
         def show(place: float) -> None:
-            self.relief.show_among(layers.sums, place)
-            added.show(f"{round(place) + 1}")
-            along.show(tenths(layers.shares[round(place)]))
+            self.relief.show_among(self.sums, place)
+            counter.show(shares[round(place)], round(place) + 1)
 
         show(0.0)
         self.say(f"After {count_word(count)} of them, still hills. After all {last + 1}, ridges.")
-        self.appear(self.counters, instead_of=self.factor, time=Time.QUICK)
+        self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
         self.drive(live, lambda share: show((count - 1) * share), 2.4 * Time.SLOW, linear)
         self.drive(live, lambda share: show(count - 1 + (last + 1 - count) * share), 2.0)
         self.turn(self.relief, to=OBLIQUE[1])
@@ -97,14 +98,12 @@ class DiagonalScene(Stage):
     @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
-        right, low = AXES
-        area, target = self.stand, self.relief.space.copy().turn(*ABOVE)
-        side = min(area.width - right, area.height - low)
-        middle = (area.center[0] - right / 2 + 0.2, area.top - side / 2, 0.0)
-        target.fit(self.relief.corners() * [1, 1, 0], middle, side, side)
+        (right, low), stand = AXES, self.stand
+        area = Area(stand.left + 0.2, stand.right - right, stand.bottom + low, stand.top)
+        target = self.relief.framed(area, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
-        self.play(FadeOut(self.axes), FadeOut(self.counters), run_time=Time.QUICK)
+        self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
         self.lines = SumLines(self.relief, self.values, self.theme)
@@ -141,8 +140,8 @@ class DiagonalScene(Stage):
         told = " and ".join(f"{s} at {percent(height)}" for s, height in others)
         line = f"Ridge {first} is the highest, but {told} come close. One output alone cannot tell."
         self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
-        entries = VGroup(*(self.standing(s, height) for s, height in self.ridges[:SPOKEN]))
-        self.side.fit(entries.arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT))
+        entries = self.lines.ranking(self.ridges[:SPOKEN])
+        self.side.fit(entries)
         lines = [Group(*(self.lines.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
         self.leave(*self.read)
         self.read_off(entries, [Group(), *lines], Time.QUICK)
@@ -152,19 +151,13 @@ class DiagonalScene(Stage):
     def how_do_hills_become_ridges(self) -> None:
         """Close: from the side again, slowly turning."""
         self.relief.rise = RISE
-        room, target = self.content.inside(Gap.NEAR), self.relief.space.copy().turn(LOW, OBLIQUE[1])
-        target.fit(self.relief.of(self.values).points[::7], room.center, room.width, room.height, [OBLIQUE[1], TURNED])
+        target = self.relief.framed(self.content.inside(Gap.NEAR), (LOW, OBLIQUE[1]), self.values, [TURNED])
         self.say("Many together might. But how do hills add up to ridges at all?")
         self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.STEADY)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values))
         self.turn(self.relief, to=TURNED)
 
     # Pictures, from the run.
-
-    def standing(self, s: int, height: float) -> VGroup:
-        """Write a ridge's sum and how high it stands."""
-        sum_of_it = words(str(s), Size.HEADLINE, self.theme.sum)
-        return VGroup(sum_of_it, words(percent(height), Size.LABEL + 4, self.theme.text)).arrange(RIGHT, buff=Gap.FAR)
 
     def read_pairs(self, total: int, area: Area) -> None:
         """Mark pairs on a ridge one after the other, and write their sums at the side."""

@@ -9,16 +9,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, FadeIn, FadeOut, Group, Transform, VGroup, linear
+from manim import DEGREES, FadeIn, FadeOut, linear
 
 from scenes.look.colormaps import viridis
-from scenes.look.frame import Area
 from scenes.look.numbers import decimal, percent
 from scenes.look.theme import POINT, Gap, Size, Time
+from scenes.mobjects.fact import Fact
 from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.relief_row import ReliefRow
+from scenes.mobjects.sounding import Sounding
 from scenes.mobjects.waterline import Waterline
 from scenes.mobjects.wave_sizes import WaveSizes
 from scenes.stage.beat import beat
@@ -60,28 +60,26 @@ class SurfaceScene(Stage):
     def every_row_of_sums(self) -> None:
         """One row, seen from the side; then all rows, one behind the other, a sheet of p² values."""
         p, relief, area = self.run.p, self.relief, self.content.less_bottom(0.8)
-        row, (x, y) = self.wave_at_zero(TALL / RISE), np.indices((p, p)).reshape(2, -1)
+        x, colors = np.arange(p), viridis(np.linspace(*self.theme.sweep, p))
+        row = relief.points(x, 0 * x, TALL / RISE * self.pre, colors, POINT)
         relief.space.fit(np.concatenate([row.points, relief.corners()[:1]]), area.center, 0.9 * area.width, area.height)
         self.head, self.axes = self.header("MLP"), self.axes_of(relief)
         self.add(relief.space, self.head, self.axes[0], row)
         self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} sums.")
         self.wait(2 * Time.HOLD)
-        colors = viridis(np.repeat(np.linspace(*self.theme.sweep, p), p))
-        cloud = relief.points(x, y, self.pre, colors * [1, 1, 1, 0], 0.4 * POINT)
-        target, area = relief.space.copy().turn(LOW[0] - 8 * DEGREES, OBLIQUE[1]), self.content
-        target.fit(relief.corners(0.9), area.center, area.width, area.height)
-        self.glide(relief.seen_through(target), Transform(row, self.wave_at_zero()))
+        cloud = relief.rows(self.pre, colors, 0.4 * POINT)
+        target = relief.framed(self.content, (LOW[0] - 8 * DEGREES, OBLIQUE[1]), below=0.9)
+        self.glide(relief.seen_through(target), row.animate.set_positions(relief.at(x, 0 * x, self.pre)))
         self.appear(self.axes[1], time=Time.QUICK)
         self.add(cloud)
-        self.drive(cloud, lambda share: cloud.set_colors(np.column_stack([colors[:, :3], y <= share * p])), pace=linear)
+        self.drive(cloud, cloud.reveal, pace=linear)
         self.appear(relief.field, instead_of=[cloud, row])
 
     @beat
     def a_plane_at_zero(self) -> None:
         """Zero floods in as water, and the camera goes down to it; it stays."""
-        stand, self.side = self.stand_and_side()
-        low = self.relief.space.copy().turn(*LOW)
-        low.fit(self.relief.corners(0.9), stand.center, 0.98 * stand.width, stand.height)
+        stand, self.side = self.content.parts(0.66 if self.frame.ratio > 1 else 0.54, Gap.FAR, 2.0)
+        low = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=0.9)
         self.sea = Waterline(self.relief, self.pre, self.theme)
         self.say("The ReLU knows one number: zero. Let that be the water.")
         self.glide(FadeIn(self.sea), *self.head[0].light("ReLU"))
@@ -90,36 +88,25 @@ class SurfaceScene(Stage):
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
         """Let the row run through all y, and beside it measure the wave of x in every row."""
-        last, sizes, theme = self.run.p - 1, self.sizes, self.theme
+        last, sizes, ink = self.run.p - 1, self.sizes, self.theme.cos_x
         title = "how large the wave of x is, for every y"
-        self.chart = WaveSizes(sizes.before, sizes.after, title, self.side, theme.cos_x, theme)
-        near = np.arange(max(1, self.run.p // 5))
-        half_under = int(near[np.abs(sizes.lift[near]).argmin()])
-        live = Group(self.sea, self.relief.field, self.chart)
-
-        def go(y: float, until: float) -> None:
-            self.sea.cut(y)
-            self.chart.show(y, until)
-
+        self.chart = WaveSizes(sizes.before, sizes.after, title, self.side, ink, self.theme)
+        self.live = live = Sounding(self.sea, self.chart)
+        near = np.abs(sizes.lift[: max(1, self.run.p // 5)])
+        back = int(near.argmin()) - last  # to a row near the viewer that is half under water
         self.say("y lifts the wave of x and sinks it. Only what stays above water counts.")
         self.appear(self.chart)
-        self.drive(live, lambda share: go(last * share, last * share), 3 * Time.SLOW, linear)
-        self.drive(live, lambda share: go(last + (half_under - last) * share, last))
+        self.drive(live, lambda share: live.stand(last * share, last * share), 3 * Time.SLOW, linear)
+        self.drive(live, lambda share: live.stand(last + back * share, last))
         self.appear(*self.chart.ranges, time=Time.QUICK)
 
     @beat
     def what_is_under_water(self) -> None:
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
-        close = decimal(self.sizes.correlation, 3)
+        close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
         self.say(f"What is under water becomes zero. So y sets how large x’s wave is (r = {close}): it multiplies.")
-        live, y, last = Group(self.sea, self.relief.field, self.chart), self.sea.y, self.run.p - 1
-
-        def back(share: float) -> None:
-            self.sea.cut(y * (1 - share))
-            self.chart.show(self.sea.y, last)
-
         self.drive(live, self.sea.rise)
-        self.drive(live, back, Time.STEADY)
+        self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
     @beat
     def peel_apart(self) -> None:
@@ -134,7 +121,8 @@ class SurfaceScene(Stage):
         self.parts = ReliefRow(made, [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], ROOM).fill(
             [TURNED], snug=True
         )
-        self.parts.label([self.part_label(*part) for part in PARTS])
+        look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
+        self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
         seats = [space.copy() for space in self.parts.spaces]
         was = percent(self.before.components[NAMED[-1]].share)
         self.say(
@@ -152,9 +140,8 @@ class SurfaceScene(Stage):
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
-        area, whole = self.content.less_bottom(1.1), self.relief.space.copy().turn(LOW[0], TURNED)
-        back = self.relief.of(self.after.rebuilt(NAMED)).points[::7]
-        whole.fit(back, area.center, area.width, area.height, [TURNED, OBLIQUE[1]])
+        area, thetas = self.content.less_bottom(1.1), [OBLIQUE[1]]
+        whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), thetas)
         told = f"{percent(self.after.share(NAMED), 1)} of the neuron"
         told_by = words(told, Size.HEADLINE - 6, self.theme.text).move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.")
@@ -170,22 +157,3 @@ class SurfaceScene(Stage):
         """Close on the whole, slowly turning."""
         self.say("That is what the ReLU is for: it makes products. Who ordered products?")
         self.turn(self.relief, to=OBLIQUE[1], time=2 * Time.SLOW)
-
-    # Pictures, from the run.
-
-    def stand_and_side(self) -> tuple[Area, Area]:
-        """Part the content: for the sheet, and beside it, or below in narrow frames, for what is measured of it."""
-        area = self.content
-        if self.frame.ratio > 1:
-            return area.parts(0.66, Gap.FAR)
-        return area.less_bottom(0.46 * area.height), area.less_top(0.56 * area.height)
-
-    def wave_at_zero(self, stretched: float = 1.0) -> PointCloud:
-        """Draw the values at y = 0 as points, so many times as high as the surface has them."""
-        x, colors = np.arange(self.run.p), viridis(np.linspace(*self.theme.sweep, self.run.p))
-        return self.relief.points(x, 0 * x, stretched * self.pre, colors, POINT)
-
-    def part_label(self, name: str, text: str, role: str) -> VGroup:
-        """Write what one part is, and its share of the neuron's variance."""
-        color, share = getattr(self.theme, role), percent(self.after.components[name].share)
-        return VGroup(words(share, Size.HEADLINE - 6, color), words(text, Size.LABEL, color)).arrange(DOWN, buff=0.13)

@@ -151,6 +151,10 @@ class Evidence:
         """Share of variance along x + y: "mlp_pre" (n,), "mlp_post" (n,), "mlp_out" (d_model,), "logits" (p,)."""
         return {name: along_sum(surfaces) for name, surfaces in self._surfaces().items()}
 
+    def share_along_sum(self, surface: Floats) -> float:
+        """Share of any one surface's [x, y] variance along x + y."""
+        return float(along_sum(surface))
+
     @cached_property
     def difference_shares(self) -> dict[str, Floats]:
         """The same along x − y."""

@@ -53,12 +53,12 @@ class Area:
         """The middle of the area, at most so high."""
         return self.inside(0.0, max(0.0, self.height - height))
 
-    def parts(self, share: float = 0.5, gap: float = 0.0) -> tuple[Area, Area]:
-        """Two parts side by side where the area is decidedly wide, else one above the other.
+    def parts(self, share: float = 0.5, gap: float = 0.0, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
+        """Two parts side by side where the area is decidedly wide (`wide` times its height), else one above the other.
 
         The first (left, or lower) takes `share`; `gap` lies between them.
         """
-        if self.width >= DECIDEDLY_WIDE * self.height:
+        if self.width >= wide * self.height:
             cut = self.left + share * self.width
             first = Area(self.left, cut - gap / 2, self.bottom, self.top)
             return first, Area(cut + gap / 2, self.right, self.bottom, self.top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
+import numpy as np
 from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group, VGroup
 
 from scenes.look.frame import Area
@@ -20,19 +21,12 @@ LINES = 1.35  # of the type's size, from one line to the next
 
 
 class PhasorBoard(Group):
-    """Complex arrows (n,) for each of the four waves, in an area; `lengths` and `ends` are what is written of them.
+    """Complex arrows (n,) for each of the four waves, in an area; `told` is how long each is, and how far it leads.
 
     The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
     """
 
-    def __init__(
-        self,
-        arrows: Mapping[str, Floats],
-        lengths: Mapping[str, float],
-        ends: Mapping[str, float],
-        area: Area,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme) -> None:
         self.theme, self.wide = theme, area.width > 1.6 * area.height
         turned = {name: self._lying(found) if name in ("x", "y") else found for name, found in arrows.items()}
         self.sizes = {name: extent(found) for name, found in turned.items()}
@@ -43,7 +37,7 @@ class PhasorBoard(Group):
         }
         self.names, self.told = VGroup(), VGroup()
         for name, place in places.items():
-            self._tell(name, place, lengths[name], ends[name])
+            self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
         super().__init__(*self.chains.values())
         self.show(0.0)
 
@@ -60,11 +54,11 @@ class PhasorBoard(Group):
     def _places(self, area: Area) -> dict[str, Area]:
         """Find the scale at which all fits, and each chain's own area."""
         (x, y, total), line = (self.sizes[name] for name in ("x", "y", "x + y")), LINES * units(Size.LABEL)
-        low = Gap.FAR if self.wide else 3 * line + Gap.FAR  # what is written of x + y stands beside it, or above
-        between = 0.0 if self.wide else max(3 * line, 0.15 * area.height) + Gap.NEAR  # for x − y, with its lines beside
+        # What is written of x + y stands beside it, or above, where then x − y has its place, too.
+        low = Gap.FAR if self.wide else max(3.2 * line + Gap.FAR, 0.15 * area.height)
         aside = ASIDE + 2 * Gap.NEAR if self.wide else 2 * Gap.NEAR
         across = (area.width - aside) / (x[0] + y[0]), (area.width - (BEYOND if self.wide else 0.4)) / total[0]
-        self.per_unit = min(*across, (area.height - low - between - 0.4) / (max(x[1], y[1]) + total[1]))
+        self.per_unit = min(*across, (area.height - low - 0.4) / (max(x[1], y[1]) + total[1]))
         rings, foot = self.per_unit * max(x[1], y[1]), self.per_unit * total[1]
         top, bottom = area.top - 0.1, area.bottom + 0.1
         spare = (area.width - aside - self.per_unit * (x[0] + y[0])) / 2
@@ -73,7 +67,7 @@ class PhasorBoard(Group):
         left = area.left + spare / 2
         chain = Area(area.left, area.left + self.per_unit * total[0] + 0.3, bottom, bottom + foot)
         beside = Area(area.right - ASIDE, area.right, top - 0.7 * rings, top)
-        below = Area(area.left, area.left + area.width / 2, top - rings - between, top - rings)
+        below = Area(area.center[0], area.center[0] + area.width / 4, bottom + foot, bottom + foot + low)
         found = {"x": Area(left, first, top - rings, top), "y": Area(first + 2 * Gap.NEAR, second, top - rings, top)}
         return {**found, "x − y": beside if self.wide else below, "x + y": chain}
 

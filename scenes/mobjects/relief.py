@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform, smooth
+from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, smooth
 from numpy.typing import NDArray
 
 from scenes.look.frame import Area
@@ -94,7 +94,7 @@ class Relief:
         `snug` fits the surface as it is now, and not the box of all that its scale allows.
         """
         if snug:
-            self.space.fit(self.hull(), area.center, area.width, area.height, [self.space.pose[1], *thetas])
+            self.space.fit(hull(self.field), area.center, area.width, area.height, [self.space.pose[1], *thetas])
             return self
         return self.place(area.center, area.width, area.height, thetas, below)
 
@@ -102,17 +102,6 @@ class Relief:
         """Fill a rectangle round a point of the frame as `fill` does an area."""
         self.space.fit(self.corners(below), center, width, height, [self.space.pose[1], *thetas])
         return self
-
-    def hull(self) -> Floats:
-        """(n, 3) of the surface as it is now, its highest and lowest points and its corners among them."""
-        points = self.field.points
-        return np.concatenate(
-            [
-                points[::7],
-                points[[points[:, 2].argmin(), points[:, 2].argmax()]],
-                self.field.grid[:: self.field.shape[0] - 1, :: self.field.shape[1] - 1].reshape(-1, 3),
-            ]
-        )
 
     def corners(self, below: float = 0.0) -> Floats:
         """(8, 3) of the box it is in, `below` more units downward."""
@@ -131,6 +120,11 @@ class Relief:
         places = self.at(x, y, values, lift)
         return PointCloud(places, np.broadcast_to(color, (len(places), 4)), radius, self.space)
 
+    def rows(self, values: Floats, across: Floats, radius: float) -> PointCloud:
+        """Points of all values, to be shown row by row (`PointCloud.reveal`), the colours `across` (p, 4) by x."""
+        y, x = np.indices(values.shape).reshape(2, -1)
+        return self.points(x, y, values, across[x] * [1, 1, 1, 0], radius)
+
     def line(self, x: Any, y: Any, values: Floats, color: Floats, width: float, lift: float = 0.0) -> PolylineSet:
         """A line through numbers x and y (n,) on the surface of values, in an RGBA colour (4,)."""
         return PolylineSet([self.at(x, y, values, lift)], np.asarray(color)[None], width, self.space)
@@ -141,6 +135,34 @@ class Relief:
         twin.space.become(self.space)
         twin.field.points, twin.field.colors = self.field.points.copy(), self.field.colors.copy()
         return twin
+
+    def heap(
+        self, part: Relief, below: Floats, more: Floats, tell: Callable[[Floats], object], *live: Mobject
+    ) -> list[Animation]:
+        """Let a part come down on heights `below` and add `more`, share by share; `tell` shows of each sum what it is.
+
+        `live` is what that changes.
+        """
+
+        def add(_: Mobject, share: float) -> None:
+            self.show(below + share * more)
+            tell(below + share * more)
+
+        coming = [part.seen_through(self.space), FadeOut(part.field, rate_func=late)]
+        return [*coming, UpdateFromAlphaFunc(Group(self.field, *live), add)]
+
+    def framed(
+        self,
+        area: Area,
+        angles: tuple[float, float],
+        values: Floats | None = None,
+        thetas: Sequence[float] = (),
+        below: float = 0.0,
+    ) -> Space:
+        """Find the space in which the surface of values, or its box and axes `below`, fills an area; see `fill`."""
+        shape = self.corners(below) if values is None else hull(self.of(values))
+        found = self.space.copy().turn(*angles)
+        return found.fit(shape, area.center, area.width, area.height, [angles[1], *thetas])
 
     def turned(self, theta: float) -> list[Animation]:
         """See it from another azimuth, in radians."""
@@ -177,3 +199,10 @@ def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
 def late(time: float) -> float:
     """All of a change in the last third of its time."""
     return float(smooth(max(3 * time - 2, 0.0)))
+
+
+def hull(field: HeightField) -> Floats:
+    """(n, 3) points of a surface, its highest, its lowest and its corners among them."""
+    points, (rows, columns) = field.points, field.shape
+    corners = field.grid[:: rows - 1, :: columns - 1].reshape(-1, 3)
+    return np.concatenate([points[::7], points[[points[:, 2].argmin(), points[:, 2].argmax()]], corners])

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Group
+from manim import DOWN, RIGHT, Group, VGroup
 from numpy.typing import NDArray
 
 from scenes.look.colormaps import rgba
-from scenes.look.theme import POINT, Theme
+from scenes.look.numbers import percent
+from scenes.look.theme import POINT, Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.relief import Relief
 
@@ -41,6 +43,14 @@ class SumLines:
         x = self.along(total)
         chosen = sorted({int(x[round(share * (len(x) - 1))]) for share in shares})
         return [(a, total - a) for a in chosen]
+
+    def ranking(self, ridges: Sequence[tuple[int, float]]) -> VGroup:
+        """Write ridges' sums, and how high each stands as a share of 1, one below the other."""
+        theme, entries = self.theme, VGroup()
+        for total, height in ridges:
+            share = words(percent(height), Size.LABEL + 4, theme.text)
+            entries.add(VGroup(words(str(total), Size.HEADLINE, theme.sum), share).arrange(RIGHT, buff=Gap.FAR))
+        return entries.arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT)
 
     def spot(self, x: int, y: int) -> PointCloud:
         """Mark one pair."""
