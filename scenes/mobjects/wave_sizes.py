@@ -32,8 +32,8 @@ class WaveSizes(Chart):
         last, high = len(before) - 1, TOP * float(max(before.max(), after.max()))
         written = words(title, Size.LABEL, theme.text, width=area.width)
         room = area.less_top(written.height + Gap.NEAR)
-        look = {"size": Size.SMALL, "grid": theme.grid, "dim": theme.dim}
-        super().__init__(Axis(0, last, False, "y"), Axis(0, high, False, ""), room, furthest=last, head=0.6, **look)
+        x, y, inks = Axis(0, last, False, "y"), Axis(0, high, False, ""), {"grid": theme.grid, "dim": theme.dim}
+        super().__init__(x, y, room, furthest=last, head=0.6, size=Size.SMALL, **inks)
         written.move_to([area.left + written.width / 2, area.top - written.height / 2, 0])
         fine = np.linspace(0, last, last * FINE + 1)
         self.dotted, self.after = (np.interp(fine, np.arange(last + 1), sizes) for sizes in (before, after))
