@@ -1,7 +1,6 @@
 """One layer on, hills add up to ridges, and on each ridge all pairs have one sum.
 
-Storyboard row 16. The output of the MLP is chosen by rule: of the three slowest frequencies, the one of which a single
-wave of x + y holds most. A ridge is where its mean over all pairs of one sum is highest.
+Storyboard row 16. The output is chosen by rule, see `Evidence.diagonal_output`; what a ridge is, `Evidence.ridges` says.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from scenes.look.numbers import count_word, percent, weight
 from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.lettering import words
 from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
-from scenes.mobjects.share_counter import ShareCounter
+from scenes.mobjects.share_counter import AddedUp, ShareCounter
 from scenes.mobjects.sum_lines import SumLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
@@ -24,8 +23,7 @@ from scenes.stage.stage import Stage
 LOW, TURNED = 64 * DEGREES, -40 * DEGREES
 RISE, FLAT = 1.0, 0.06  # units that the highest value rises: from the side, and for the view from above
 AXES = (1.3, 0.8)  # units that the plan's axes take to its right and below
-SLOWLY, SPOKEN = 10, 3  # neurons that are added one by one, and ridges that are compared
-DIMMED = 0.4
+SLOWLY, SPOKEN, DIMMED = 10, 3, 0.4  # neurons added one by one, ridges compared, opacity of what was read before
 
 
 class DiagonalScene(Stage):
@@ -33,9 +31,7 @@ class DiagonalScene(Stage):
 
     options: ClassVar[tuple[str, ...]] = ("output",)
     output: int | None = None
-
-    # Where along a ridge pairs are read off, as shares of its length.
-    readings: ClassVar[tuple[float, ...]] = (0.18, 0.5, 0.82)
+    readings: ClassVar[tuple[float, ...]] = (0.18, 0.5, 0.82)  # shares of a ridge at which pairs are read off
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -66,9 +62,7 @@ class DiagonalScene(Stage):
         self.head, self.axes = self.header("ReLU"), self.axes_of(self.relief)
         self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
         self.add(self.relief.space, self.head, self.axes, self.relief.field)
-        self.say(
-            f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each times a weight of its own."
-        )
+        self.say(f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each with its own weight.")
         self.turn(self.relief, to=TURNED)
         self.play(*self.head[0].light("out"), run_time=Time.QUICK)
         self.appear(self.factor, time=Time.QUICK)
@@ -77,22 +71,14 @@ class DiagonalScene(Stage):
     @beat
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
-        last = len(self.sums) - 1
-        count, shares = min(SLOWLY, last + 1), self.layers.shares
-        self.counter = counter = ShareCounter(self.theme, self.side.width, "neurons", last + 1).move_to(
-            self.side.center
-        )
-        live = Group(self.relief.field, counter)
-
-        def show(place: float) -> None:
-            self.relief.show_among(self.sums, place)
-            counter.show(shares[round(place)], round(place) + 1)
-
-        show(0.0)
-        self.say(f"After {count_word(count)} of them, still hills. After all {last + 1}, ridges.")
+        count = len(self.sums)
+        slowly, side = min(SLOWLY, count), self.side
+        self.counter = ShareCounter(self.theme, side.width, "neurons", count).move_to(side.center)
+        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter).show(0.0)
+        self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.")
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
-        self.drive(live, lambda share: show((count - 1) * share), 2.4 * Time.SLOW, linear)
-        self.drive(live, lambda share: show(count - 1 + (last + 1 - count) * share), 2.0)
+        self.drive(added, lambda share: added.show((slowly - 1) * share), 2.4 * Time.SLOW, linear)
+        self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
         self.turn(self.relief, to=OBLIQUE[1])
 
     @beat
@@ -129,19 +115,19 @@ class DiagonalScene(Stage):
             return
         self.say(f"Further up runs its other half: {self.second}. On a clock of {p} that is {rest} again.")
         self.drawn.append(self.lines.line(self.second))
-        first = [part.animate.set_opacity(DIMMED) for part in self.read]
-        self.play(*first, FadeIn(self.drawn[-1]), run_time=Time.STEADY)
+        self.play(
+            *(part.animate.set_opacity(DIMMED) for part in self.read), FadeIn(self.drawn[-1]), run_time=Time.STEADY
+        )
         self.read_pairs(self.second, self.places[1])
 
     @beat
     def one_cannot_tell(self) -> None:
         """Tell the truth: other ridges are nearly as high."""
         (first, _), *others = self.ridges[:SPOKEN]
-        told = " and ".join(f"{s} at {percent(height)}" for s, height in others)
-        line = f"Ridge {first} is the highest, but {told} come close. One output alone cannot tell."
+        told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
+        line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
         self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
-        entries = self.lines.ranking(self.ridges[:SPOKEN])
-        self.side.fit(entries)
+        entries = self.side.fit(self.lines.ranking(self.ridges[:SPOKEN]))
         lines = [Group(*(self.lines.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
         self.leave(*self.read)
         self.read_off(entries, [Group(), *lines], Time.QUICK)
@@ -156,8 +142,6 @@ class DiagonalScene(Stage):
         self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.STEADY)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values))
         self.turn(self.relief, to=TURNED)
-
-    # Pictures, from the run.
 
     def read_pairs(self, total: int, area: Area) -> None:
         """Mark pairs on a ridge one after the other, and write their sums at the side."""

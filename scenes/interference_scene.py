@@ -1,7 +1,6 @@
 """How ridges come about: neurons weighed and added, so that waves along x − y cancel and waves along x + y stand.
 
-Storyboard row 17. Products first, which are parts of two real neurons; then four whole neurons; then all neurons of
-their frequency as arrows, each with its real weight through W_out and W_U. Shares are measured on the sums shown.
+Storyboard row 17. Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
 """
 
 from __future__ import annotations
@@ -52,8 +51,7 @@ class InterferenceScene(Stage):
         """Open on two neurons' products; each splits into its two halves."""
         self.head, area, halves = self.header("ReLU"), self.content, self.pair.halves
         columns = [cell.no_higher(0.6 * cell.width) for cell in area.table(2, 2, Gap.FAR)]
-        whole = ReliefRow([self.seat(plain, "text") for plain in self.pair.plain], columns, 0.0)
-        whole.fill([TURNED], snug=True)
+        whole = ReliefRow([self.seat(plain, "text") for plain in self.pair.plain], columns, 0).fill([TURNED], snug=True)
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)
         self.parts.label([self.named(n // 2) for n in range(4)])
@@ -77,8 +75,9 @@ class InterferenceScene(Stage):
         sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
         row = ReliefRow(sums, self.content.cells(2, Gap.FAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        first, second = map(weight, weights)
-        self.say(f"The network’s weights: {first} and {second}. Added, every x − y wave meets its opposite.")
+        self.say(
+            f"The network’s weights: {weight(weights[0])} and {weight(weights[1])}. Added, every x − y wave meets its opposite."
+        )
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
         self.glide(*slate.take(other, totals[0]), *self.green.take(another, totals[1]), FadeOut(self.parts.labels))
@@ -94,19 +93,17 @@ class InterferenceScene(Stage):
         row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], top.table(4, 4, Gap.NEAR), LABEL)
         row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())
-        whole = heights.sum(axis=0)
-        along = ShareCounter(self.theme, area.width / 3)
+        whole, along = heights.sum(axis=0), ShareCounter(self.theme, area.width / 3)
         along.move_to([area.left + along.width / 2, area.bottom + along.height, 0])
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.")
         self.leave(*self.leaving)
-        low = sheet.seen_through(sheet.framed(stand, (LOW, OBLIQUE[1]), whole))
-        self.glide(sheet.become(0 * whole), low, *map(FadeIn, row.fields))
+        low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
+        self.glide(sheet.become(0 * whole), sheet.seen_through(low), *map(FadeIn, row.fields))
         self.appear(*row.labels, time=Time.QUICK)
         self.glide(*row.become(four.weighed))
         for n, neuron in enumerate(row):
-            tell = (lambda total: along.show(self.evidence.share_along_sum(total)), along)
-            coming = sheet.heap(neuron, heights[:n].sum(axis=0), heights[n], *tell)
-            self.glide(*coming, FadeOut(row.labels[n]), time=Time.STEADY)
+            below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_sum(total))
+            self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
         self.glide(sheet.seen_through(sheet.framed(area.inside(0, Gap.FAR), (LOW, TURNED), whole)))
         self.leaving = [sheet.field, along]
 
@@ -133,11 +130,8 @@ class InterferenceScene(Stage):
         four = self.evidence.quarters[self.k]
         angles, areas = (four.phases - four.phases[0]) % (2 * np.pi), self.content.parts(0.45, Gap.FAR)
         self.opened = opened = DoubledAngles(angles, four.weights.tolist(), areas, self.theme)
-        board = (self.board, self.board.names, self.board.told)
-        self.say(
-            "Why? x + y doubles each neuron’s angle: right, left, right, left. Training found it; nobody set a sign."
-        )
-        self.appear(opened.hands, opened.angles, instead_of=board)
+        self.say("Why? x + y doubles each neuron’s angle: right, left, right, left. Nobody set a sign, training did.")
+        self.appear(opened.hands, opened.angles, instead_of=[self.board, self.board.names, self.board.told])
         self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
         self.read_off([opened.doubles, opened.weights], [Group(), Group()])
 
@@ -151,8 +145,6 @@ class InterferenceScene(Stage):
         self.appear(ridges.field, instead_of=self.opened)
         self.glide(ridges.become(total))
         self.turn(ridges, to=TURNED)
-
-    # Pictures, from the run.
 
     def seat(self, values: np.ndarray, role: str | None, among: np.ndarray | None = None) -> Relief:
         """Make a surface in the shades of a role or of heights, on the scale of those it stands among."""

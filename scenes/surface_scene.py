@@ -1,7 +1,6 @@
 """The ReLU multiplies: y lifts the wave of x, and only what stays above zero counts, so y sets how large that wave is.
 
-Storyboard row 15. The neuron is chosen by rule: of the three slowest frequencies, the one its waves explain best.
-Shares are of its own variance; its waves of x and of y have its own phases, which are one phase.
+Storyboard row 15. The neuron is chosen by rule, see `Evidence.shown_neuron`; shares are of its own variance.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ from scenes.stage.stage import Stage
 
 RISE, HIGH, TALL = 1.2, 1.8, 2.0  # units the highest value rises: the sheet, its parts, the first wave alone
 SIDEWAYS, LOW = (89.9 * DEGREES, -90 * DEGREES), (68 * DEGREES, -66 * DEGREES)
-TURNED = -40 * DEGREES
-ROOM = 1.3  # units under each part for what it is
+TURNED, ROOM = -40 * DEGREES, 1.3  # units under each part for what it is
 # Of the neuron's waves, those with a name in the film: component, its name, the role whose shades it wears.
 PARTS = (("cos x", "wave of x", "cos_x"), ("cos y", "wave of y", "cos_y"), ("cos x cos y", "their product", "text"))
 NAMED = tuple(name for name, _, _ in PARTS)
@@ -111,23 +109,17 @@ class SurfaceScene(Stage):
     @beat
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
-        cells, left = (
-            self.content.cells(len(PARTS), Gap.FAR, 0.8 if self.frame.ratio >= 1 else 2.5),
-            self.post - self.after.mean,
-        )
+        cells = self.content.cells(len(PARTS), Gap.FAR, 0.8 if self.frame.ratio >= 1 else 2.5)
+        cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
         told = zip(self.surfaces, PARTS, strict=True)
         made = [Relief(surface, self.in_role(role), self.relief.scale, HIGH) for surface, (_, _, role) in told]
-        self.parts = ReliefRow(made, [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], ROOM).fill(
-            [TURNED], snug=True
-        )
+        self.parts = ReliefRow(made, cells, ROOM).fill([TURNED], snug=True)
         look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
         self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
         seats = [space.copy() for space in self.parts.spaces]
         was = percent(self.before.components[NAMED[-1]].share)
-        self.say(
-            f"Take it apart. Off come the waves. Beneath: their product. Before the ReLU it was {was} of the neuron."
-        )
+        self.say(f"Take it apart. Off come the waves. Beneath: their product, before the ReLU {was} of the neuron.")
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)
         self.relief.rise = HIGH
         self.glide(self.relief.seen_through(seats[-1]), self.relief.become(left))
@@ -140,10 +132,11 @@ class SurfaceScene(Stage):
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
-        area, thetas = self.content.less_bottom(1.1), [OBLIQUE[1]]
-        whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), thetas)
-        told = f"{percent(self.after.share(NAMED), 1)} of the neuron"
-        told_by = words(told, Size.HEADLINE - 6, self.theme.text).move_to([0, area.bottom - 0.55, 0])
+        area = self.content.less_bottom(1.1)
+        whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), [OBLIQUE[1]])
+        told_by = words(
+            f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text
+        ).move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.")
         total, (across, along, _) = self.surfaces[-1], self.parts
         for part, surface, place in ((along, self.surfaces[1], 1), (across, self.surfaces[0], 0)):

@@ -62,7 +62,11 @@ def test_the_water_shows_the_row_and_the_relu(reference: Run) -> None:
 def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
-    assert "12,769 sums" in lines and "r = .993" in lines and "Before the ReLU it was 0\u202f% of the neuron" in lines
+    assert (
+        "12,769 sums" in lines
+        and "r = .993" in lines
+        and "their product, before the ReLU 0\u202f% of the neuron" in lines
+    )
     assert lines.endswith("Who ordered products?")
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 

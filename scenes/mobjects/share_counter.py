@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
-from manim import DOWN, LEFT, VGroup
+from manim import DOWN, LEFT, Group, VGroup
 
 from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter, tenths
+from scenes.mobjects.relief import Relief
 
 
 class ShareCounter(VGroup):
@@ -31,4 +33,24 @@ class ShareCounter(VGroup):
         self[-1].show(tenths(share))
         if len(self) > 1:
             self[0].show(str(count))
+        return self
+
+
+class AddedUp(Group):
+    """A relief of the first so many of surfaces added up, `sums` (n, p, p), with its share of (n,) and their count."""
+
+    def __init__(self, relief: Relief, sums: Floats, shares: Floats, counter: ShareCounter) -> None:
+        self.relief, self.sums, self.shares, self.counter = relief, sums, shares, counter
+        super().__init__(relief.field, counter)
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is seen; the relief and the sums are the same."""
+        clones.update({id(shared): shared for shared in (self.relief, self.sums)})
+        copied: Self = super().__deepcopy__(clones)
+        return copied
+
+    def show(self, place: float) -> Self:
+        """Show sum number `place`, from 0, or part of the way from it to the next."""
+        self.relief.show_among(self.sums, place)
+        self.counter.show(self.shares[round(place)], round(place) + 1)
         return self

@@ -14,7 +14,7 @@ from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart, Curve
-from scenes.mobjects.lettering import words
+from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.pane import Pane
 
 FINE = 12  # points of a curve between two rows
@@ -32,13 +32,15 @@ class WaveSizes(Chart):
         last, high = len(before) - 1, TOP * float(max(before.max(), after.max()))
         written = words(title, Size.LABEL, theme.text, width=area.width)
         room = area.less_top(written.height + Gap.NEAR)
-        x, y, inks = Axis(0, last, False, "y"), Axis(0, high, False, ""), {"grid": theme.grid, "dim": theme.dim}
+        x, y, inks = Axis(0, last, False, ""), Axis(0, high, False, ""), {"grid": theme.grid, "dim": theme.dim}
         super().__init__(x, y, room, furthest=last, head=0.6, size=Size.SMALL, **inks)
         written.move_to([area.left + written.width / 2, area.top - written.height / 2, 0])
         fine = np.linspace(0, last, last * FINE + 1)
         self.dotted, self.after = (np.interp(fine, np.arange(last + 1), sizes) for sizes in (before, after))
         self.shade = Pane(np.zeros((len(fine), 2, 3)), rgba(ink, 0.3))
-        self.add(written, self.shade)
+        name = formula("y", Size.LABEL, theme.cos_y)
+        name.move_to([self.area.right - name.width / 2, self.numerals[0][1].get_y(), 0])
+        self.add(written, self.shade, name)
         self.first = self.curve(fine, self.dotted, theme.text, 0.03)
         self.second = self.curve(fine, self.after, ink, 0.045)
         self.upright = Line([0, 0, 0], [0, 1, 0], color=theme.text, stroke_width=2)
