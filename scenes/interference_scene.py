@@ -75,9 +75,8 @@ class InterferenceScene(Stage):
         sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
         row = ReliefRow(sums, self.content.cells(2, Gap.FAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(
-            f"The network’s weights: {weight(weights[0])} and {weight(weights[1])}. Added, every x − y wave meets its opposite."
-        )
+        told = f"{weight(weights[0])} and {weight(weights[1])}"
+        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.")
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
         self.glide(*slate.take(other, totals[0]), *self.green.take(another, totals[1]), FadeOut(self.parts.labels))

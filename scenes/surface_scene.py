@@ -109,7 +109,7 @@ class SurfaceScene(Stage):
     @beat
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
-        cells = self.content.cells(len(PARTS), Gap.FAR, 0.8 if self.frame.ratio >= 1 else 2.5)
+        cells = self.content.cells(len(PARTS), Gap.FAR, 2.0, ROOM)
         cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
         told = zip(self.surfaces, PARTS, strict=True)

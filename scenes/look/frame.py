@@ -70,12 +70,15 @@ class Area:
         """The area without a band of that height at its bottom."""
         return Area(self.left, self.right, self.bottom + height, self.top)
 
-    def cells(self, count: int, gap: float, shape: float = 1.4) -> list[Area]:
-        """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest."""
+    def cells(self, count: int, gap: float, shape: float = 1.4, below: float = 0.0) -> list[Area]:
+        """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest.
+
+        `below` units of each are for something else.
+        """
 
         def size(columns: int) -> float:
             rows = -(-count // columns)
-            return min((self.width + gap) / columns / shape, (self.height + gap) / rows)
+            return min((self.width + gap) / columns / shape, (self.height + gap) / rows - below)
 
         return self.table(count, max(range(1, count + 1), key=size), gap)
 

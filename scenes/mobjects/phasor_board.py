@@ -53,14 +53,21 @@ class PhasorBoard(Group):
 
     def _places(self, area: Area) -> dict[str, Area]:
         """Find the scale at which all fits, and each chain's own area."""
-        (x, y, total), line = (self.sizes[name] for name in ("x", "y", "x + y")), LINES * units(Size.LABEL)
+        (x, y, apart, total), line = (self.sizes[name] for name in ROLES), LINES * units(Size.LABEL)
         # What is written of x + y stands beside it, or above, where then x − y has its place, too.
         low = Gap.FAR if self.wide else max(3.2 * line + Gap.FAR, 0.15 * area.height)
         aside = ASIDE + 2 * Gap.NEAR if self.wide else 2 * Gap.NEAR
-        across = (area.width - aside) / (x[0] + y[0]), (area.width - (BEYOND if self.wide else 0.4)) / total[0]
-        self.per_unit = min(*across, (area.height - low - 0.4) / (max(x[1], y[1]) + total[1]))
+        for_apart = (ASIDE, 0.4 * area.height) if self.wide else (area.width / 4, low - Gap.NEAR)
+        rooms = [
+            (area.width - aside, x[0] + y[0]),
+            (area.width - (BEYOND if self.wide else 0.4), total[0]),
+            (area.height - low - 0.4, max(x[1], y[1]) + total[1]),
+            *zip(for_apart, apart, strict=True),
+        ]
+        self.per_unit = min(room / max(size, 1e-9) for room, size in rooms)
         rings, foot = self.per_unit * max(x[1], y[1]), self.per_unit * total[1]
-        top, bottom = area.top - 0.1, area.bottom + 0.1
+        slack = max(0.0, area.height - low - 0.4 - rings - foot)
+        top, bottom = area.top - 0.1 - slack / 4, area.bottom + 0.1 + slack / 4
         spare = (area.width - aside - self.per_unit * (x[0] + y[0])) / 2
         first = area.left + spare / 2 + self.per_unit * x[0]
         second = first + 2 * Gap.NEAR + self.per_unit * y[0]
