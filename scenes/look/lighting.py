@@ -14,7 +14,7 @@ KEY_DIRECTION, FILL_DIRECTION = (-0.45, 0.75, 0.55), (0.7, 0.1, 0.5)  # to the l
 KEY_COLOR, FILL_COLOR, RIM_COLOR = (1.0, 0.97, 0.92), (0.85, 0.93, 1.0), (0.6, 0.7, 0.8)
 TOWARD_VIEWER = np.array([0.0, 0.0, 1.0])
 SHININESS, RIM_POWER = 18.0, 3.0
-GRAZING = 0.4  # how far a normal may point away from the viewer and still be of the side that is seen: at an edge
+GRAZING = 0.1  # how far a normal may point away from the viewer and still be of the side that is seen: at an edge
 BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
 
 

@@ -6,7 +6,7 @@ for row 0 is OpenGL's lowest and Manim's uppermost.
 
 from __future__ import annotations
 
-from scenes.look.lighting import GRAZING, SHINE
+from scenes.look.lighting import SHINE
 from scenes.look.projection import REACH
 
 # Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
@@ -52,7 +52,8 @@ vec3 to_display(vec3 c) {
 float noise(vec2 p) { return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))); }
 void main() {
     vec3 n = normalize(seen_normal);
-    n = n.z < -GRAZING ? -n : vec3(n.xy, abs(n.z));
+    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
+    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
     const vec3 key = normalize(vec3(-0.45, 0.75, 0.55)), fill = normalize(vec3(0.7, 0.1, 0.5));
     const vec3 between = normalize(key + vec3(0, 0, 1));
     float diffuse = max(dot(n, key), 0.0), cool = max(dot(n, fill), 0.0);
@@ -64,7 +65,7 @@ void main() {
     light = light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0));
     pixel = vec4(to_display(light) + (noise(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
 }
-""".replace("GRAZING", str(GRAZING)).replace("SHINE", str(SHINE))
+""".replace("SHINE", str(SHINE))
 
 PANE_VERTEX = (
     PLACING
