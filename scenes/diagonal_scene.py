@@ -63,6 +63,7 @@ class DiagonalScene(Stage):
         self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
         self.add(self.relief.space, self.head, self.axes, self.relief.field)
         self.say(f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each with its own weight.")
+        self.wait(Time.HOLD)
         self.turn(self.relief, to=TURNED)
         self.play(*self.head[0].light("out"), run_time=Time.QUICK)
         self.appear(self.factor, time=Time.QUICK)
@@ -89,6 +90,7 @@ class DiagonalScene(Stage):
         target = self.relief.framed(area, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
+        self.wait(Time.HOLD)
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
@@ -127,6 +129,7 @@ class DiagonalScene(Stage):
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
         line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
         self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
+        self.wait(Time.HOLD)
         entries = self.side.fit(self.lines.ranking(self.ridges[:SPOKEN]))
         lines = [Group(*(self.lines.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
         self.leave(*self.read)

@@ -57,7 +57,8 @@ class InterferenceScene(Stage):
         self.parts.label([self.named(n // 2) for n in range(4)])
         seats = [space.copy() for space in self.parts.spaces]
         self.add(self.head, *whole.spaces, *whole.fields)
-        self.say("Two neurons’ products. Each of them is two ridges in one: along x − y and along x + y.")
+        self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
+        self.wait(Time.HOLD)
         self.turn(whole, to=TURNED)
         moves = [relief.seen_through(seat) for relief, seat in zip(whole, seats[2:], strict=True)]
         for n, relief in enumerate(whole):
@@ -77,6 +78,7 @@ class InterferenceScene(Stage):
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
         told = f"{weight(weights[0])} and {weight(weights[1])}"
         self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.")
+        self.wait(Time.HOLD)
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
         self.glide(*slate.take(other, totals[0]), *self.green.take(another, totals[1]), FadeOut(self.parts.labels))
@@ -130,6 +132,7 @@ class InterferenceScene(Stage):
         angles, areas = (four.phases - four.phases[0]) % (2 * np.pi), self.content.parts(0.45, Gap.FAR)
         self.opened = opened = DoubledAngles(angles, four.weights.tolist(), areas, self.theme)
         self.say("Why? x + y doubles each neuron’s angle: right, left, right, left. Nobody set a sign, training did.")
+        self.wait(Time.HOLD)
         self.appear(opened.hands, opened.angles, instead_of=[self.board, self.board.names, self.board.told])
         self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
         self.read_off([opened.doubles, opened.weights], [Group(), Group()])

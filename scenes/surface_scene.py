@@ -80,6 +80,7 @@ class SurfaceScene(Stage):
         low = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=0.9)
         self.sea = Waterline(self.relief, self.pre, self.theme)
         self.say("The ReLU knows one number: zero. Let that be the water.")
+        self.wait(Time.HOLD)
         self.glide(FadeIn(self.sea), *self.head[0].light("ReLU"))
         self.glide(self.relief.seen_through(low))
 
@@ -103,6 +104,7 @@ class SurfaceScene(Stage):
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
         self.say(f"What is under water becomes zero. So y sets how large x’s wave is (r = {close}): it multiplies.")
+        self.wait(Time.HOLD)
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -120,6 +122,7 @@ class SurfaceScene(Stage):
         seats = [space.copy() for space in self.parts.spaces]
         was = percent(self.before.components[NAMED[-1]].share)
         self.say(f"Take it apart. Off come the waves. Beneath: their product, before the ReLU {was} of the neuron.")
+        self.wait(Time.HOLD)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)
         self.relief.rise = HIGH
         self.glide(self.relief.seen_through(seats[-1]), self.relief.become(left))
@@ -138,6 +141,7 @@ class SurfaceScene(Stage):
             f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text
         ).move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.")
+        self.wait(Time.HOLD)
         total, (across, along, _) = self.surfaces[-1], self.parts
         for part, surface, place in ((along, self.surfaces[1], 1), (across, self.surfaces[0], 0)):
             total = total + surface

@@ -16,7 +16,8 @@ from scenes.mobjects.lettering import words
 from scenes.mobjects.phasor_chain import PhasorChain, extent
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
-ASIDE, BEYOND = 2.1, 2.9  # units beside chains for what is said of x − y and of x + y, where the frame is wide
+ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
+FAR = {True: "from the start", False: "away"}  # how far a chain leads, where there is room for it
 LINES = 1.35  # of the type's size, from one line to the next
 
 
@@ -74,7 +75,9 @@ class PhasorBoard(Group):
         left = area.left + spare / 2
         chain = Area(area.left, area.left + self.per_unit * total[0] + 0.3, bottom, bottom + foot)
         beside = Area(area.right - ASIDE, area.right, top - 0.7 * rings, top)
-        below = Area(area.center[0], area.center[0] + area.width / 4, bottom + foot, bottom + foot + low)
+        below = Area(
+            area.center[0] - 0.1 * area.width, area.center[0] + 0.15 * area.width, bottom + foot, bottom + foot + low
+        )
         found = {"x": Area(left, first, top - rings, top), "y": Area(first + 2 * Gap.NEAR, second, top - rings, top)}
         return {**found, "x − y": beside if self.wide else below, "x + y": chain}
 
@@ -85,7 +88,7 @@ class PhasorBoard(Group):
         title = words(f"wave of {name}" if ring or name == "x + y" else name, Size.LABEL, getattr(theme, ROLES[name]))
         lines = (
             words(f"{decimal(length)} of arrows", Size.SMALL, theme.text),
-            words(f"end {decimal(end)} away", Size.SMALL, theme.text),
+            words(f"end: {decimal(end)} {FAR[self.wide]}", Size.SMALL, theme.text),
         )
         block = VGroup(title, *lines).arrange(DOWN, buff=0.1, aligned_edge=(ORIGIN if ring else LEFT))
         if ring:
