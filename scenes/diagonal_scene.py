@@ -1,7 +1,6 @@
-"""One layer on, hills have become ridges, and on each ridge all pairs have one sum.
+"""One layer on, hills add up to ridges, and on each ridge all pairs have one sum.
 
-Storyboard row 16. The output of the MLP is chosen by rule: of the three slowest frequencies, the one of which a single
-wave of x + y holds most. The ridge is where its mean over all pairs of one sum is highest.
+Storyboard row 16. The output is chosen by rule, see `Evidence.diagonal_output`; for ridges see `Evidence.ridges`.
 """
 
 from __future__ import annotations
@@ -9,130 +8,147 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, UP, Group
+from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
-from scenes.look.colormaps import rgba
-from scenes.look.numbers import percent
-from scenes.look.theme import POINT, Gap, Size, Time
-from scenes.mobjects.fact import Fact
-from scenes.mobjects.lettering import formula
-from scenes.mobjects.polyline_set import PolylineSet
+from scenes.look.frame import Area
+from scenes.look.numbers import count_word, percent, weight
+from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.lettering import words
 from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
+from scenes.mobjects.share_counter import AddedUp, ShareCounter
+from scenes.mobjects.sum_lines import SumLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-TURNED = -35 * DEGREES
-RISE, FLAT = 0.9, 0.06  # units that the highest value rises: from the side, and for the view from above
-PLAN_ROOM = 0.75  # units round the plan for its axes
-LIFT = 0.12  # units above the surface, so that a line on it is whole
+LOW, TURNED = 64 * DEGREES, -40 * DEGREES
+RISE, FLAT = 1.0, 0.06  # units that the highest value rises: from the side, and for the view from above
+AXES = (1.3, 0.8)  # units that the plan's axes take to its right and below
+SLOWLY, SPOKEN, DIMMED = 10, 3, 0.4  # neurons added one by one, ridges compared, opacity of what was read before
 
 
 class DiagonalScene(Stage):
-    """Ridges, from the side and from above, and the sums they stand for."""
+    """Hills become ridges; from above they are read off, and one of them cannot be told from the next."""
 
     options: ClassVar[tuple[str, ...]] = ("output",)
     output: int | None = None
-
-    # Where along a ridge pairs are read off, as shares of its length.
-    readings: ClassVar[tuple[float, ...]] = (0.18, 0.5, 0.82)
+    readings: ClassVar[tuple[float, ...]] = (0.18, 0.5, 0.82)  # shares of a ridge at which pairs are read off
 
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence = self.evidence
         outputs = np.flatnonzero(np.ptp(self.run.activations.mlp_out, axis=(0, 1)))  # without those that never vary
         output = self.chosen("output", lambda: evidence.diagonal_output[0], outputs.tolist())
-        surface = self.run.activations.mlp_out[..., output].astype(float)
-        self.values = surface - surface.mean()
+        self.layers, self.ridges = evidence.layering(output), evidence.ridges(output)
+        self.sums = self.layers.sums / np.abs(self.layers.sums[-1]).max()  # the whole rises by one
+        self.values = self.sums[-1]
         self.first, self.second = evidence.crests(output).lines()
-        self.share = float(evidence.sum_shares["mlp_out"][output])
-        self.ridges()
+        self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
+        self.read: list[Mobject] = []
+        self.hills_of_one_neuron()
+        self.all_of_them_added()
         self.from_above()
         self.one_ridge_one_sum()
         self.the_same_sum_again()
-        self.asks_for_the_sum()
+        self.one_cannot_tell()
+        self.how_do_hills_become_ridges()
 
     @beat
-    def ridges(self) -> None:
-        """Open on the output's surface, slowly turning."""
-        self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
-        self.relief = Relief(self.values, self.heights, float(np.abs(self.values).max()), RISE, 2)
-        self.relief.fill(self.stand.inside(Gap.NEAR), [OBLIQUE[1], TURNED], below=0.8)
-        self.axes = self.axes_of(self.relief)
-        self.add(self.relief.space, self.header("out"), self.axes, self.relief.field)
-        outputs, neurons = self.run.config.d_model, self.run.config.d_mlp
-        self.say(f"One of {outputs} outputs of the MLP: it adds up all {neurons} neurons, and hills become ridges.")
-        self.turn(self.relief, to=TURNED, time=3 * Time.SLOW)
+    def hills_of_one_neuron(self) -> None:
+        """Open on the hills of one neuron; its weight makes of them what it adds to this output."""
+        first = self.layers.neurons[0]
+        hills = self.run.activations.mlp_post[..., first] - self.run.activations.mlp_post[..., first].mean()
+        self.relief = Relief(hills / np.abs(hills).max(), self.heights, 1.0, RISE, 2, (LOW, OBLIQUE[1]))
+        self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
+        self.head, self.axes = self.header("ReLU"), self.axes_of(self.relief)
+        self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
+        self.add(self.relief.space, self.head, self.axes, self.relief.field)
+        self.say(f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each with its own weight.")
+        self.wait(Time.HOLD)
+        self.turn(self.relief, to=TURNED)
+        self.play(*self.head[0].light("out"), run_time=Time.QUICK)
+        self.appear(self.factor, time=Time.QUICK)
+        self.glide(self.relief.become(self.sums[0]))
+
+    @beat
+    def all_of_them_added(self) -> None:
+        """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
+        count = len(self.sums)
+        slowly, side = min(SLOWLY, count), self.side
+        self.counter = ShareCounter(self.theme, side.width, "neurons", count).move_to(side.center)
+        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter).show(0.0)
+        self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.")
+        self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
+        self.drive(added, lambda share: added.show((slowly - 1) * share), 2.4 * Time.SLOW, linear)
+        self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
+        self.turn(self.relief, to=OBLIQUE[1])
 
     @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
-        share, meaning = percent(self.share), "of its variance runs along x + y"
-        self.fact = Fact(share, meaning, "sum", self.theme, size=Size.HEADLINE, gap=0.2, width=self.side.width)
-        self.fact.move_to(self.side.center)
-        target, room = self.relief.space.copy().turn(*ABOVE), self.stand.inside(2 * PLAN_ROOM, 2 * PLAN_ROOM)
-        target.fit(self.relief.corners() * [1, 1, 0], room.center, room.width, room.height)
+        (right, low), stand = AXES, self.stand
+        area = Area(stand.left + 0.2, stand.right - right, stand.bottom + low, stand.top)
+        target = self.relief.framed(area, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
-        self.say("From above the ridges are straight, and all run the same way.")
-        self.leave(self.axes)
+        self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
+        self.wait(Time.HOLD)
+        self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
-        self.appear(self.plan, self.fact)
+        self.lines = SumLines(self.relief, self.values, self.theme)
+        self.appear(self.plan, time=Time.QUICK)
 
     @beat
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
-        self.drawn = [self.ridge(self.first)]
-        line = f"Read off some pairs on the highest ridge: each of them adds up to {self.first}."
+        line = f"Read off some pairs on the highest ridge. Each of them adds up to {self.first}."
         alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
-        self.say(alone if len(self.along(self.first)) == 1 else line)
-        self.appear(*self.drawn, instead_of=self.fact)
-        self.sums = self.pairs_along(self.first)
+        self.say(alone if len(self.lines.along(self.first)) == 1 else line)
+        self.drawn = [self.lines.line(self.first)]
+        self.appear(*self.drawn)
+        self.places = self.side.cells(2, Gap.FAR, 1.4)
+        self.read_pairs(self.first, self.places[0])
 
     @beat
     def the_same_sum_again(self) -> None:
-        """The ridge a whole p further: the same sum, modulo p."""
+        """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
         p, rest = self.run.p, self.second - self.run.p
-        if not len(self.along(self.second)):
+        if not len(self.lines.along(self.second)):
             self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
             return
-        self.say(f"Further up runs its other half, at {self.second}. Modulo {p} that is {rest} again.")
-        self.drawn.append(self.ridge(self.second))
-        self.appear(self.drawn[-1], instead_of=self.sums)
-        self.sums = self.pairs_along(self.second)
+        self.say(f"Further up runs its other half: {self.second}. On a clock of {p} that is {rest} again.")
+        self.drawn.append(self.lines.line(self.second))
+        self.play(
+            *(part.animate.set_opacity(DIMMED) for part in self.read), FadeIn(self.drawn[-1]), run_time=Time.STEADY
+        )
+        self.read_pairs(self.second, self.places[1])
 
     @beat
-    def asks_for_the_sum(self) -> None:
-        """Close: the surface again, with both halves of the ridge on it."""
-        self.relief.rise = RISE
-        target, room = self.relief.space.copy().turn(*OBLIQUE), self.stand.inside(Gap.NEAR)
-        target.fit(self.relief.corners(0.8), room.center, room.width, room.height, [TURNED])
-        asked = formula("x + y", Size.HEADLINE + 10, self.theme.sum).move_to(self.side.center + UP * 0.6)
-        self.fact.next_to(asked, DOWN, Gap.FAR)
-        self.say("This output no longer tells what x is, or what y is. It tells their sum.")
-        self.leave(self.sums, self.plan, *self.drawn)
-        self.glide(self.relief.seen_through(target), self.relief.become(self.values))
-        self.appear(self.axes, *(self.ridge(total) for total in (self.first, self.second) if len(self.along(total))))
-        self.appear(asked, self.fact)
-        self.turn(self.relief, to=TURNED)
+    def one_cannot_tell(self) -> None:
+        """Tell the truth: other ridges are nearly as high."""
+        (first, _), *others = self.ridges[:SPOKEN]
+        told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
+        line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
+        self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
         self.wait(Time.HOLD)
+        entries = self.side.fit(self.lines.ranking(self.ridges[:SPOKEN]))
+        lines = [Group(*(self.lines.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
+        self.leave(*self.read)
+        self.read_off(entries, [Group(), *lines], Time.QUICK)
+        self.read, self.drawn = [entries], [*self.drawn, *lines]
 
-    # Pictures, from the run.
+    @beat
+    def how_do_hills_become_ridges(self) -> None:
+        """Close: from the side again, slowly turning."""
+        self.relief.rise = RISE
+        target = self.relief.framed(self.content.inside(Gap.NEAR), (LOW, OBLIQUE[1]), self.values, [TURNED])
+        self.say("Many together might. But how do hills add up to ridges at all?")
+        self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.STEADY)
+        self.glide(self.relief.seen_through(target), self.relief.become(self.values))
+        self.turn(self.relief, to=TURNED)
 
-    def along(self, total: int) -> np.ndarray:
-        """Every x of a pair that adds up to a total."""
-        return np.arange(max(0, total - self.run.p + 1), min(total, self.run.p - 1) + 1)
-
-    def ridge(self, total: int) -> PolylineSet:
-        """Draw the line of all pairs with one sum, on the surface."""
-        x = self.along(total)
-        return self.relief.line(x, total - x, self.values, rgba(self.theme.accent), 0.05, LIFT)
-
-    def pairs_along(self, total: int) -> Group:
+    def read_pairs(self, total: int, area: Area) -> None:
         """Mark pairs on a ridge one after the other, and write their sums at the side."""
-        x = self.along(total)
-        chosen = sorted({int(x[round(share * (len(x) - 1))]) for share in self.readings})
-        sums = self.additions([(a, total - a) for a in chosen], Size.HEADLINE - 6, self.side)
-        look = (self.values, rgba(self.theme.text), 1.6 * POINT, 2 * LIFT)
-        spots = [self.relief.points(a, total - a, *look) for a in chosen]
+        pairs = self.lines.pairs(total, self.readings)
+        sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.lines.spot(*pair) for pair in pairs]
         self.read_off(sums, spots, Time.QUICK)
-        return Group(*sums, *spots)
+        self.read += [*sums, *spots]

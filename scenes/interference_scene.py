@@ -1,35 +1,30 @@
 """How ridges come about: neurons weighed and added, so that waves along x − y cancel and waves along x + y stand.
 
-Storyboard row 17. Products first, which are parts of two real neurons; then four whole neurons; then all neurons of
-their frequency, each with its real weight through W_out and W_U. Shares along x + y
-are measured on the sums that are shown.
+Storyboard row 17. Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, RIGHT, UP, Group, Mobject, VGroup
+from manim import DEGREES, FadeIn, FadeOut, Group, linear
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
 from scenes.look.numbers import percent, weight
 from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.angle_plot import FULL_TURN, AnglePlot
-from scenes.mobjects.fact import Counter, Fact
-from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.doubled_angles import DoubledAngles
+from scenes.mobjects.lettering import Lettering, words
+from scenes.mobjects.phasor_board import PhasorBoard
 from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.relief_row import ReliefRow
+from scenes.mobjects.share_counter import ShareCounter
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-TURNED = -35 * DEGREES
-RISE = 1.1
-LABEL_ROOM = 1.45
-PRODUCTS = (("cos(k x) cos(k y)", "cos_x"), ("sin(k x) sin(k y)", "sin_x"))
-COSINE = "cos(k(x + y))"
-IDENTITY = (PRODUCTS[0], ("-", "text"), PRODUCTS[1], ("=", "text"), (COSINE, "sum"))
+LOW, TURNED = 66 * DEGREES, -40 * DEGREES
+RISE, LABEL = 1.3, 0.6  # units the highest value rises, and under a surface for a line
+SIDES = (("x − y", "difference"), ("x + y", "sum"))
+SLOWLY = 10  # neurons whose arrows are drawn one by one
 
 
 class InterferenceScene(Stage):
@@ -42,187 +37,123 @@ class InterferenceScene(Stage):
         """The chapter's table of contents."""
         evidence = self.evidence
         self.k = self.chosen("frequency", lambda: evidence.shown_frequency, list(evidence.clusters))
-        self.pair = self.evidence.products(self.k)
-        self.four = self.evidence.quarter_turns(self.k)
-        self.two_products()
-        self.real_weights()
-        self.what_cancels()
+        self.pair, self.four = evidence.products(self.k), evidence.quarter_turns(self.k)
+        self.two_ridges_in_a_product()
+        self.added_as_heights()
         self.four_neurons()
-        self.plus_minus_plus_minus()
-        self.whole_cluster()
-        self.angles_add()
+        self.arrows_tip_to_tail()
+        self.only_one_gets_anywhere()
+        self.angles_doubled()
+        self.which_ridge()
 
     @beat
-    def two_products(self) -> None:
-        """Open on the product parts of two neurons."""
-        self.head = self.header("ReLU")
-        *cells, self.seat = self.content.less_bottom(0.9).cells(3, Gap.FAR, 1.0)
-        self.products = self.row(self.pair.plain, [role for _, role in PRODUCTS], cells)
-        shares = self.evidence.product_pairs[self.k].shares[[0, 1], [0, 3]]
-        names = []
-        for (code, role), share in zip(PRODUCTS, shares, strict=True):
-            share_of_neuron = words(f"{percent(share)} of a neuron", Size.SMALL, self.theme.dim)
-            names.append(stacked(0.15, formula(code, Size.LABEL + 3, getattr(self.theme, role)), share_of_neuron))
-        self.products.label(names)
-        self.add(self.head, *self.products.spaces, *self.products.fields, self.products.labels)
-        self.say("Two neurons after the fold, and only the product that each of them holds.")
-        self.turn(self.products, to=TURNED, time=2 * Time.SLOW)
+    def two_ridges_in_a_product(self) -> None:
+        """Open on two neurons' products; each splits into its two halves."""
+        self.head, area, halves = self.header("ReLU"), self.content, self.pair.halves
+        columns = [cell.no_higher(0.6 * cell.width) for cell in area.table(2, 2, Gap.FAR)]
+        whole = ReliefRow([self.seat(plain, "text") for plain in self.pair.plain], columns, 0).fill([TURNED], snug=True)
+        made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
+        self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)
+        self.parts.label([self.named(n // 2) for n in range(4)])
+        seats = [space.copy() for space in self.parts.spaces]
+        self.add(self.head, *whole.spaces, *whole.fields)
+        self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
+        self.wait(Time.HOLD)
+        self.turn(whole, to=TURNED)
+        moves = [relief.seen_through(seat) for relief, seat in zip(whole, seats[2:], strict=True)]
+        for n, relief in enumerate(whole):
+            relief.shade = self.in_role("sum")
+            moves += relief.shed(made[n], seats[n], halves[n, 1])
+        self.glide(*moves, FadeIn(self.parts.labels))
+        self.parts.reliefs[2:] = whole.reliefs
 
     @beat
-    def real_weights(self) -> None:
-        """Weighed by the network: the second one counts the other way."""
-        weights, shares = self.evidence.product_pairs[self.k].weights, [name[1] for name in self.products.labels]
-        self.weights = VGroup()
-        for share, value in zip(shares, weights, strict=True):
-            text = words(weight(value), Size.HEADLINE - 4, self.theme.accent)
-            self.weights.add(text.move_to(share).align_to(share, UP))
-        self.say("Weighed on their way to the answer: one upward, the other upside down.")
-        self.appear(self.weights, instead_of=shares)
-        self.glide(*self.products.become(self.pair.weighed / np.abs(weights).max()))
-
-    @beat
-    def what_cancels(self) -> None:
-        """Added: what ran along x − y is gone."""
-        theme, area = self.theme, self.content
-        total = self.row([self.pair.total], ["sum"], [self.seat], TURNED)
-        along_sum = words(f"{percent(self.pair.share_sum, 1)} along x + y", Size.LABEL, theme.sum)
-        rest = words(f"{percent(self.pair.share_difference, 1)} along x − y", Size.SMALL, theme.difference)
-        total.label([stacked(0.13, formula(COSINE, Size.LABEL + 3, theme.sum), along_sum, rest)])
-        identity = VGroup(*(formula(code, Size.HEADLINE - 8, getattr(theme, role)) for code, role in IDENTITY))
-        identity.arrange(RIGHT, buff=0.2)
-        identity.scale(min(1.0, area.width / identity.width)).move_to([0, area.bottom + 0.4, 0])
-        self.say("Added, the waves along x − y cancel. What runs along x + y is left.")
-        self.play(*self.head[0].light("out"), run_time=Time.QUICK)
-        moving = self.products.twins()
-        self.add(*total.spaces, *moving.spaces, *moving.fields)
-        self.glide(*moving.gathered(total.spaces[0]))
-        self.appear(*total.fields, instead_of=moving.fields)
-        self.appear(total.labels)
-        self.appear(identity)
-        self.turn(self.products, total, to=OBLIQUE[1])
-        shown = (self.products, total)
-        fields = [field for row in shown for field in row.fields]
-        self.leaving = Group(*fields, *(row.labels for row in shown), self.weights, identity)
+    def added_as_heights(self) -> None:
+        """Weigh them, and add: the slate pair flattens, the green pair stands."""
+        weights, pair = self.evidence.product_pairs[self.k].weights, self.pair
+        weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
+        totals, shares = weighed.sum(axis=0), (pair.share_difference, pair.share_sum)
+        sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
+        row = ReliefRow(sums, self.content.cells(2, Gap.FAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
+        row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
+        told = f"{weight(weights[0])} and {weight(weights[1])}"
+        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.")
+        self.wait(Time.HOLD)
+        self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
+        slate, other, self.green, another = self.parts
+        self.glide(*slate.take(other, totals[0]), *self.green.take(another, totals[1]), FadeOut(self.parts.labels))
+        self.glide(*(relief.seen_through(space) for relief, space in zip((slate, self.green), row.spaces, strict=True)))
+        self.appear(row.labels, time=Time.QUICK)
+        self.leaving = [slate.field, row.labels]
 
     @beat
     def four_neurons(self) -> None:
-        """Four whole neurons, a quarter turn apart."""
+        """Four whole neurons come down on each other, signed + − + −."""
+        four, area, sheet = self.four, self.content, self.green
+        top, stand = area.less_bottom(0.62 * area.height), area.less_top(0.42 * area.height)
+        row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], top.table(4, 4, Gap.NEAR), LABEL)
+        row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
+        heights = four.weighed * (sheet.scale / np.abs(four.total).max())
+        whole, along = heights.sum(axis=0), ShareCounter(self.theme, area.width / 3)
+        along.move_to([area.left + along.width / 2, area.bottom + along.height, 0])
+        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.")
+        self.leave(*self.leaving)
+        low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
+        self.glide(sheet.become(0 * whole), sheet.seen_through(low), *map(FadeIn, row.fields))
+        self.appear(*row.labels, time=Time.QUICK)
+        self.glide(*row.become(four.weighed))
+        for n, neuron in enumerate(row):
+            below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_sum(total))
+            self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
+        self.glide(sheet.seen_through(sheet.framed(area.inside(0, Gap.FAR), (LOW, TURNED), whole)))
+        self.leaving = [sheet.field, along]
+
+    @beat
+    def arrows_tip_to_tail(self) -> None:
+        """Every neuron of the frequency adds an arrow to each of four waves, ten slowly, the rest in two seconds."""
+        found = self.evidence.phasors(self.k)
+        self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
+        count, slowly = len(found.order), min(SLOWLY, len(found.order))
+        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.")
+        self.play(*self.head[0].light("out"), *map(FadeOut, self.leaving), FadeIn(board), FadeIn(board.names))
+        self.drive(board, lambda share: board.show(slowly * share), 2 * Time.SLOW, linear)
+        self.drive(board, lambda share: board.show(slowly + (count - slowly) * share), 2.0)
+
+    @beat
+    def only_one_gets_anywhere(self) -> None:
+        """Say how long each chain is, and how far it leads."""
+        self.say("Three of them curl shut. Only x + y gets anywhere.")
+        self.appear(self.board.told)
+
+    @beat
+    def angles_doubled(self) -> None:
+        """The four neurons' angles open to their doubles: two to the right, two to the left."""
         four = self.evidence.quarters[self.k]
-        cells = self.content.cells(len(four.neurons), Gap.NEAR, 0.9)
-        self.neurons = self.row(self.four.plain, [None] * len(cells), cells)
-        labels = []
-        for phase, share in zip(four.phases, four.shares, strict=True):
-            angle = words(f"{np.degrees(phase - four.phases[0]) % 360:.0f}°", Size.HEADLINE - 6, self.theme.text)
-            labels.append(stacked(0.15, angle, words(f"{percent(share)} along x + y", Size.LABEL, self.theme.dim)))
-        self.neurons.label(labels)
-        self.say("Whole neurons hold more than products. Take four, about a quarter turn apart.")
-        self.leave(self.leaving)
-        self.add(*self.neurons.spaces)
-        self.appear(*self.neurons.fields, self.neurons.labels)
-        self.turn(self.neurons, to=TURNED)
-
-    @beat
-    def plus_minus_plus_minus(self) -> None:
-        """Signs, then all four into one."""
-        labels = self.neurons.labels
-        written = [words(sign, Size.DISPLAY, self.theme.accent) for sign in "+−+−"]
-        signs = VGroup(*(sign.next_to(label, UP, 0.15) for sign, label in zip(written, labels, strict=True)))
-        self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
-        meaning = f"of the sum of {len(self.neurons)} at equal strength, along x + y"
-        self.share = self.fact(percent(self.four.share_sum, 1), meaning)
-        self.whole = self.merged(self.four.total)
-        self.say("Plus, minus, plus, minus: the waves of x alone and of y alone cancel as well.")
-        self.appear(signs, time=Time.QUICK)
-        self.glide(*self.neurons.become(self.four.weighed))
-        self.leave(signs, labels)
-        self.glide(*self.neurons.gathered(self.whole.space))
-        self.add(self.whole.space)
-        self.appear(self.whole.field, instead_of=self.neurons.fields)
-        self.appear(self.share)
-
-    @beat
-    def whole_cluster(self) -> None:
-        """Neuron after neuron with its real weight; the share climbs on a counter."""
-        gathering, sums = self.evidence.gatherings[self.k], self.evidence.gathered(self.k)
-        count, whole = len(gathering.neurons), self.merged(sums[-1])
-        counter = Counter([self.progress(n + 1, share) for n, share in enumerate(gathering.shares)])
-        self.say(f"Now the real weights, neuron after neuron, all {count} of this frequency.")
-        self.leave(self.share, self.whole.field)
-        self.add(whole.space)
-        whole.show(sums[0])
-        self.appear(whole.field, counter, time=Time.QUICK)
-
-        def show(place: int) -> None:
-            whole.show(sums[place])
-            counter.show(place)
-
-        self.leaving = Group(whole.field, counter)
-        first_one_by_one = min(8.0, 0.5 * count), lambda share: share**2
-        self.count_through(self.leaving, count, show, *first_one_by_one)
-        self.turn(whole, to=TURNED)
-
-    @beat
-    def angles_add(self) -> None:
-        """Close: each weight's angle against its neuron's angles of x and of y, added."""
-        plot = self.angle_plot()
-        fact = self.fact(f"{self.evidence.phase_alignment[self.k]:.3f}", "agreement of the angles (1 is perfect)")
-        self.say("Why it works: the angle of each weight is its neuron’s angle of x plus its angle of y.")
-        self.leave(self.leaving)
-        self.appear(plot)
-        self.appear(fact)
+        angles, areas = (four.phases - four.phases[0]) % (2 * np.pi), self.content.parts(0.45, Gap.FAR)
+        self.opened = opened = DoubledAngles(angles, four.weights.tolist(), areas, self.theme)
+        self.say("Why? x + y doubles each neuron’s angle: right, left, right, left. Nobody set a sign, training did.")
         self.wait(Time.HOLD)
+        self.appear(opened.hands, opened.angles, instead_of=[self.board, self.board.names, self.board.told])
+        self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
+        self.read_off([opened.doubles, opened.weights], [Group(), Group()])
 
-    # Pictures, from the run.
+    @beat
+    def which_ridge(self) -> None:
+        """Close on all neurons of the frequency added up: its ridges rise."""
+        total = self.evidence.gathered(self.k)[-1]
+        ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (LOW, OBLIQUE[1]))
+        ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(0 * total)
+        self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?")
+        self.appear(ridges.field, instead_of=self.opened)
+        self.glide(ridges.become(total))
+        self.turn(ridges, to=TURNED)
 
-    def row(
-        self,
-        surfaces: np.ndarray | list[np.ndarray],
-        roles: list[str | None],
-        cells: list[Area],
-        theta: float = OBLIQUE[1],
-    ) -> ReliefRow:
-        """Seat surfaces in cells, on one scale, in the shades of their roles or of heights."""
-        scale = float(np.abs(surfaces).max())
-        shades = [self.in_role(role) if role else self.heights for role in roles]
-        made = [
-            Relief(surface, shade, scale, RISE, angles=(OBLIQUE[0], theta))
-            for surface, shade in zip(surfaces, shades, strict=True)
-        ]
-        return ReliefRow(made, cells, LABEL_ROOM).fill([OBLIQUE[1], TURNED])
+    def seat(self, values: np.ndarray, role: str | None, among: np.ndarray | None = None) -> Relief:
+        """Make a surface in the shades of a role or of heights, on the scale of those it stands among."""
+        scale = float(np.abs(self.pair.plain if among is None else among).max())
+        return Relief(values, self.in_role(role) if role else self.heights, scale, RISE, 1, (LOW, OBLIQUE[1]))
 
-    def merged(self, total: np.ndarray) -> Relief:
-        """Seat a sum alone, large."""
-        return Relief(total, self.in_role("sum"), float(np.abs(total).max()), 1.0, 2).fill(self.stand, [TURNED])
-
-    def fact(self, number: str, meaning: str) -> Fact:
-        """Write a measured number with what it means, at the side."""
-        width, theme = self.side.width, self.theme
-        return Fact(number, meaning, "sum", theme, size=Size.DISPLAY, gap=0.3, width=width).move_to(self.side.center)
-
-    def progress(self, count: int, share: float) -> VGroup:
-        """Write how many neurons are in the sum, and the share of its variance along x + y."""
-        theme = self.theme
-        return stacked(
-            0.25,
-            words(str(count), Size.HEADLINE, theme.text),
-            words("neuron" if count == 1 else "neurons", Size.LABEL, theme.dim),
-            words(percent(share, 1), Size.DISPLAY, theme.sum),
-            words("along x + y", Size.LABEL, theme.dim),
-        ).move_to(self.side.center)
-
-    def angle_plot(self) -> AnglePlot:
-        """Plot the cluster's weights: angle (upward) against its neurons' added angles, both in turns of 360°."""
-        evidence, theme = self.evidence, self.theme
-        members, phases = evidence.clusters[self.k], evidence.phases
-        added = (phases.x[members] + phases.y[members]) % FULL_TURN
-        weights = added + phases.misalignment[members]  # next to the diagonal also where a turn ends
-        across, upward = ("angle of x + angle of y", theme.text), ("angle of the weight", theme.sum)
-        names = words(across[0], Size.LABEL, across[1]), words(upward[0], Size.LABEL, upward[1])
-        side = min(self.stand.width - 1.6, self.stand.height - 1.3)
-        look: dict[str, Any] = {"color": rgba(theme.sum), "size": Size.SMALL, **self.colors("grid", "dim")}
-        return AnglePlot(added, weights, names, side, **look).move_to(self.stand.center)
-
-
-def stacked(gap: float, *lines: Mobject) -> VGroup:
-    """Put lines one below the other, `gap` units apart."""
-    return VGroup(*lines).arrange(DOWN, buff=gap)
+    def named(self, side: int, before: str = "") -> Lettering:
+        """Write along what a half runs."""
+        name, role = SIDES[side]
+        return words(before + name, Size.LABEL, getattr(self.theme, role))

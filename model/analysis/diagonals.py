@@ -73,6 +73,18 @@ class Crests:
         s = int(self.sums[crest])
         return s, s + len(self.means)
 
+    def apart(self, distance: float) -> list[tuple[int, float]]:
+        """(s, height above the mean as a share of the highest's) of the crests at least that far from any higher one.
+
+        Far is counted round the circle of sums: small bumps on the side of a crest are no crests of their own.
+        """
+        p, rise = len(self.means), self.means - self.means.mean()
+        kept: list[int] = []
+        for s in self.sums.tolist():
+            if all(min((s - other) % p, (other - s) % p) >= distance for other in kept):
+                kept.append(s)
+        return [(s, float(rise[s] / rise[self.highest])) for s in kept if rise[s] > 0]
+
 
 def crests(surface: Floats) -> Crests:
     """The crests of one surface [x, y]; a wave of frequency k along x + y has k of them (or p − k, by folding)."""

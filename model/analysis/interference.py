@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.diagonals import along_difference, along_sum
+from model.analysis.diagonals import along_difference, along_sum, diagonal_means
 from model.analysis.selection import QUARTER_SIGNS, Gathering, ProductPair, Quarters
 from model.analysis.waves import decompose
 
@@ -34,6 +34,11 @@ class Addition:
         return total
 
     @property
+    def halves(self) -> Floats:
+        """(n, 2, p, p) each one's part along x − y and its part along x + y."""
+        return np.stack([halves(surface) for surface in self.plain])
+
+    @property
     def share_sum(self) -> float:
         """Of the sum's variance along x + y."""
         return float(along_sum(self.total))
@@ -44,6 +49,30 @@ class Addition:
         return float(along_difference(self.total))
 
 
+@dataclass(frozen=True)
+class Layering:
+    """One output of the MLP, added up neuron by neuron with its real weights: the sums of the first 1 … n."""
+
+    neurons: NDArray[np.int64]  # (n,) in the order they are added
+    weights: Floats  # (n,)
+    sums: Floats  # (n, p, p) float32, mean 0 each; the last one is the output less its mean
+    shares: Floats  # (n,) of each sum's variance along x + y
+
+
+def layered(post: Floats, weights: Floats, first: int) -> Layering:
+    """Add up post [x, y, n] with an output's weights (n,): `first`, if it counts at all, then the loudest first.
+
+    How loud a neuron is, is the standard deviation of what it adds.
+    """
+    surfaces = post - post.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
+    loud = np.abs(weights) * surfaces.std(axis=(0, 1), dtype=np.float64)
+    order = np.argsort(-loud, kind="stable")
+    if loud[first] > 0:
+        order = np.concatenate([[first], order[order != first]])
+    sums = np.cumsum(surfaces[..., order] * weights[order], axis=-1, dtype=np.float64).astype(np.float32)
+    return Layering(order, weights[order], np.ascontiguousarray(np.moveaxis(sums, -1, 0)), along_sum(sums))
+
+
 def products(post: Floats, pair: ProductPair) -> Addition:
     """The product components of a pair's two neurons, with their real weights; post [x, y, n]."""
     found = [
@@ -51,6 +80,13 @@ def products(post: Floats, pair: ProductPair) -> Addition:
         for neuron, name in zip(pair.neurons, PAIR, strict=True)
     ]
     return Addition(np.stack(found), np.stack(found) * pair.weights[:, None, None])
+
+
+def halves(surface: Floats) -> Floats:
+    """(2, p, p) what a surface [x, y] holds along x − y and along x + y; of cos·cos and sin·sin that is all."""
+    x, y = np.indices(surface.shape)
+    p = len(surface)
+    return np.stack([diagonal_means(surface, sign)[(x + sign * y) % p] - surface.mean() for sign in (-1, 1)])
 
 
 def quarter_turns(post: Floats, four: Quarters) -> Addition:

@@ -93,6 +93,31 @@ def wave_rows(p: int, frequency: int, phase: float = 0.0) -> Floats:
     return np.stack([np.full(p, p**-0.5), np.cos(angle) * (2 / p) ** 0.5, np.sin(angle) * (2 / p) ** 0.5])
 
 
+@dataclass(frozen=True)
+class RowWaves:
+    """The wave of x in every row y of a neuron, before and after the ReLU, and how high y lifts the row."""
+
+    before: Floats  # (p,) amplitudes of cos(w_k x + φ)
+    after: Floats  # (p,)
+    lift: Floats  # (p,) mean over x before the ReLU
+    correlation: float  # of `after` and `lift`; 0 where one of them does not vary
+
+
+def row_sizes(surface: Floats, frequency: int) -> Floats:
+    """(p,) amplitude of the wave of x of one frequency in each row [x, y] of a surface: 2/p · |Σ a e^{−iw_k x}|."""
+    p = len(surface)
+    turn = np.exp(-2j * np.pi * frequency * np.arange(p) / p)
+    found: Floats = 2 / p * np.abs(turn @ surface.astype(np.float64))
+    return found
+
+
+def row_waves(pre: Floats, post: Floats, frequency: int) -> RowWaves:
+    """Measure one neuron's rows, pre and post [x, y] before and after the ReLU."""
+    before, after, lift = row_sizes(pre, frequency), row_sizes(post, frequency), pre.mean(axis=0, dtype=np.float64)
+    varies = float(np.ptp(after)) > 0 and float(np.ptp(lift)) > 0
+    return RowWaves(before, after, lift, float(np.corrcoef(after, lift)[0, 1]) if varies else 0.0)
+
+
 def spectrum(surface: Floats) -> Floats:
     """(p, p, …) coefficients F X Fᵀ of surfaces [x, y, …] in the orthonormal basis of `model.analysis.fourier`."""
     basis = fourier_basis(len(surface))

@@ -31,11 +31,12 @@ from model.analysis.diagonals import (
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.exam_board import ExamBoard, marked, read_exam_board
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve, strongest_wave
-from model.analysis.interference import Addition, gathered, products, quarter_turns
+from model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from model.analysis.loops import Loops, loops
 from model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
 from model.analysis.pacing import paced
+from model.analysis.phasors import Phasors, phasors
 from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from model.analysis.selection import (
@@ -50,7 +51,7 @@ from model.analysis.selection import (
     quarters,
 )
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
-from model.analysis.waves import PRODUCTS, Decomposition, decompose, spectrum
+from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
@@ -152,6 +153,10 @@ class Evidence:
         """Share of variance along x + y: "mlp_pre" (n,), "mlp_post" (n,), "mlp_out" (d_model,), "logits" (p,)."""
         return {name: along_sum(surfaces) for name, surfaces in self._surfaces().items()}
 
+    def share_along_sum(self, surface: Floats) -> float:
+        """Share of any one surface's [x, y] variance along x + y."""
+        return float(along_sum(surface))
+
     @cached_property
     def difference_shares(self) -> dict[str, Floats]:
         """The same along x − y."""
@@ -166,12 +171,31 @@ class Evidence:
         """Where one MLP output [x, y] is highest along x + y."""
         return crests(self.run.activations.mlp_out[..., direction])
 
+    def ridges(self, output: int) -> list[tuple[int, float]]:
+        """(s, height as a share of the highest's) of one MLP output's ridges along x + y, highest first.
+
+        Two are ridges of their own where half a wave of its strongest frequency lies between them.
+        """
+        surface = self.run.activations.mlp_out[..., [output]]
+        frequency = int(wave_shares(surface)[:, 0].argmax()) + 1
+        return self.crests(output).apart(self.run.p / frequency / 2)
+
+    def layering(self, output: int) -> Layering:
+        """One MLP output added up neuron by neuron, the neuron of `shown_neuron` first, then the loudest."""
+        weights = np.asarray(self.run.weights.W_out)[output].astype(np.float64)
+        return layered(self.run.activations.mlp_post, weights, self.shown_neuron)
+
     def decompose(self, neuron: int, before: bool = False) -> Decomposition:
         """A neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""
         surfaces = self.run.activations.mlp_pre if before else self.run.activations.mlp_post
         phases = self.phases
         k, x, y = int(phases.frequency[neuron]), float(phases.x[neuron]), float(phases.y[neuron])
         return decompose(surfaces[..., neuron], k, x, y)
+
+    def row_waves(self, neuron: int) -> RowWaves:
+        """The wave of x in every row y of a neuron, before and after the ReLU, and y's lift."""
+        found, frequency = self.run.activations, int(self.phases.frequency[neuron])
+        return row_waves(found.mlp_pre[..., neuron], found.mlp_post[..., neuron], frequency)
 
     def decompose_surface(self, surface: Floats, frequency: int) -> Decomposition:
         """Any surface [x, y], such as an MLP output or a logit, as waves of one frequency with phases 0."""
@@ -206,6 +230,13 @@ class Evidence:
         if frequency not in self.quarters:
             raise RunError(f"{self.run.folder} has too few neurons of one frequency to show how they add up.")
         return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
+
+    def phasors(self, frequency: int) -> Phasors:
+        """What each neuron of a frequency's cluster adds to the waves of x, y, x − y and x + y of the answer."""
+        weights, members = self.run.weights, self.clusters[frequency]
+        to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
+        post = self.run.activations.mlp_post[..., members]
+        return phasors(post, to_answers, frequency, self.phases.x[members])
 
     def gathered(self, frequency: int) -> Floats:
         """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""

@@ -49,12 +49,16 @@ class Area:
         """The area without a band of that height at its top."""
         return Area(self.left, self.right, self.bottom, self.top - height)
 
-    def parts(self, share: float = 0.5, gap: float = 0.0) -> tuple[Area, Area]:
-        """Two parts side by side where the area is decidedly wide, else one above the other.
+    def no_higher(self, height: float) -> Area:
+        """The middle of the area, at most so high."""
+        return self.inside(0.0, max(0.0, self.height - height))
+
+    def parts(self, share: float = 0.5, gap: float = 0.0, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
+        """Two parts side by side where the area is decidedly wide (`wide` times its height), else one above the other.
 
         The first (left, or lower) takes `share`; `gap` lies between them.
         """
-        if self.width >= DECIDEDLY_WIDE * self.height:
+        if self.width >= wide * self.height:
             cut = self.left + share * self.width
             first = Area(self.left, cut - gap / 2, self.bottom, self.top)
             return first, Area(cut + gap / 2, self.right, self.bottom, self.top)
@@ -66,20 +70,26 @@ class Area:
         """The area without a band of that height at its bottom."""
         return Area(self.left, self.right, self.bottom + height, self.top)
 
-    def cells(self, count: int, gap: float, shape: float = 1.4) -> list[Area]:
-        """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest."""
+    def cells(self, count: int, gap: float, shape: float = 1.4, below: float = 0.0) -> list[Area]:
+        """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest.
+
+        `below` units of each are for something else.
+        """
 
         def size(columns: int) -> float:
             rows = -(-count // columns)
-            return min((self.width + gap) / columns / shape, (self.height + gap) / rows)
+            return min((self.width + gap) / columns / shape, (self.height + gap) / rows - below)
 
-        columns = max(range(1, count + 1), key=size)
+        return self.table(count, max(range(1, count + 1), key=size), gap)
+
+    def table(self, count: int, columns: int, gap: float) -> list[Area]:
+        """Equal areas in rows of so many columns, the last row in the middle."""
         rows = -(-count // columns)
         across, down = (self.width + gap) / columns, (self.height + gap) / rows
         found = []
         for place in range(count):
             row, column = divmod(place, columns)
-            short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0  # the last row in the middle
+            short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0
             left, top = self.left + (column + short) * across, self.top - row * down
             found.append(Area(left, left + across - gap, top - down + gap, top))
         return found

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[Any]
 
-AMBIENT, KEY, FILL, SHINE, RIM = 0.28, 0.72, 0.22, 0.16, 0.06
+AMBIENT, KEY, FILL, SHINE, RIM = 0.28, 0.72, 0.22, 0.064, 0.06  # little shine: measured bumps would glint as they turn
 KEY_DIRECTION, FILL_DIRECTION = (-0.45, 0.75, 0.55), (0.7, 0.1, 0.5)  # to the light, from the viewer's side
 KEY_COLOR, FILL_COLOR, RIM_COLOR = (1.0, 0.97, 0.92), (0.85, 0.93, 1.0), (0.6, 0.7, 0.8)
 TOWARD_VIEWER = np.array([0.0, 0.0, 1.0])
 SHININESS, RIM_POWER = 18.0, 3.0
+GRAZING = 0.1  # how far a normal may point away from the viewer and still be of the side that is seen: at an edge
 BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
 
 
@@ -43,7 +44,8 @@ def to_display(light: Floats) -> Floats:
 def lit(facing: Floats, colors: Floats) -> Floats:
     """(…, 3) sRGB of points with normals and sRGB colours (…, 3), the normals as a viewer far away has them."""
     facing = unit(facing)
-    facing = np.where(facing[..., 2:] < 0, -facing, facing)
+    upright = np.abs(facing[..., 2:])
+    facing = np.where(facing[..., 2:] < -GRAZING, -facing, np.concatenate([facing[..., :2], upright], axis=-1))
     key, fill = unit(np.array(KEY_DIRECTION)), unit(np.array(FILL_DIRECTION))
 
     def toward(direction: Floats) -> Floats:

@@ -30,6 +30,13 @@ def nines(share: float) -> str:
     return f"{math.floor(share * scale + 1e-6) * 100 / scale:.{decimals}f}{NARROW}%"
 
 
+def decimal(value: float, decimals: int = 2) -> str:
+    """Write a number with so many decimals and, where it rounds to less than one, no leading zero: ".80", "1.04"."""
+    written = f"{abs(value):.{decimals}f}"
+    sign = "−" if value < 0 and float(written) else ""
+    return sign + (written[1:] if written.startswith("0.") else written)
+
+
 def number(value: float) -> str:
     """Write a number with as many digits as it has, up to ten, thousands apart, and a true minus."""
     return f"{value:,.10g}".replace("-", "−")

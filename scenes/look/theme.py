@@ -41,6 +41,8 @@ class Theme:
     sweep: tuple[float, float]  # the part of viridis that stands out from the ground
     heights: tuple[str, ...]  # of a surface, low to high
     signed: tuple[str, ...]  # of values below and above zero, which is the middle one
+    water: str  # what the ReLU puts out, seen as a plane at zero
+    shore: str  # where that plane meets a surface
     neurons: tuple[str, ...]  # of a neuron's reading: below zero (what the ReLU puts out), zero, above
     categories: tuple[str, ...]  # for things that have no role and no order
     cycle: tuple[float, float, float]  # lightness from … to and chroma of what comes round, see `colormaps.cyclic`
@@ -69,6 +71,8 @@ DARK = Theme(
     # Deep navy, blue-teal, sea green, pale straw: the crests glow.
     heights=("#16213E", "#1F4E79", "#2A8C9E", "#8FD0A5", "#FBE7A1"),
     signed=("#9BD1FF", "#3D8FDB", "#1C4470", "#20252E", "#7A3B14", "#E5812E", "#FFD3A1"),
+    water="#4A7DB8",
+    shore="#B4CBE4",
     neurons=("#5D8CC9", "#171B23", "#FBE7A1"),
     categories=("#75FEFF", "#F8E52A", "#9CA4FF", "#ED8D6F", "#8454DD", "#C2355C"),
     cycle=(0.66, 0.82, 0.125),
@@ -94,9 +98,11 @@ LIGHT = Theme(
     excluded="#C9341C",
     restricted="#4D7B57",
     sweep=(0.0, 0.64),
-    # The crests are ink, the valleys are nearly paper.
-    heights=("#DCE8D6", "#97CBB4", "#419FA6", "#20658F", "#1B2F63"),
+    # The crests are light here, too, and lit; the valleys are ink.
+    heights=("#2A5688", "#2F7FA0", "#3FA3A6", "#8CCB9E", "#F2E094"),
     signed=("#0B3C73", "#2C78C0", "#A6CBEA", "#F1ECE0", "#F0BE93", "#CC6416", "#712B00"),
+    water="#5C8FC6",
+    shore="#16386B",
     neurons=("#2C5C96", "#F1ECE0", "#7A5A00"),
     categories=("#0091E4", "#943200", "#2E008D", "#BD7300", "#006884", "#550E2A"),
     cycle=(0.4, 0.53, 0.085),

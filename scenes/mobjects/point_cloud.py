@@ -25,6 +25,11 @@ class PointCloud(ArrayMobject):
         self.points = np.array(points, dtype=np.float64)
         return self
 
+    def reveal(self, share: float) -> Self:
+        """Show the first points, a share of all."""
+        self.colors[:, 3] = np.arange(len(self.points)) < share * len(self.points)
+        return self
+
     def scale(self, scale_factor: float, **options: Any) -> Self:
         """Scale positions and radius."""
         super().scale(scale_factor, **options)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DEGREES, Animation, Group, Mobject, Transform
+from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, smooth
 from numpy.typing import NDArray
 
 from scenes.look.frame import Area
@@ -65,14 +65,37 @@ class Relief:
         part.points = grid.reshape(-1, 3)
         return part
 
+    def shed(
+        self, part: Relief, seat: Space, rest: Floats, shade: Callable[[Floats], Floats] | None = None
+    ) -> list[Animation]:
+        """Let a part of the heights come off and go to where, and as, a space is seen; the rest stays."""
+        part.space.become(self.space)
+        return [FadeIn(part.field), part.seen_through(seat), self.become(rest, shade)]
+
+    def take(self, part: Relief, total: Floats, shade: Callable[[Floats], Floats] | None = None) -> list[Animation]:
+        """Let another's heights come down on this one and add to it, to a total."""
+        return [part.seen_through(self.space), FadeOut(part.field, rate_func=late), self.become(total, shade)]
+
     def show(self, values: Floats) -> Self:
         """Be the surface of other values, at once."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
         self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
 
-    def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
-        """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes."""
+    def show_among(self, surfaces: Sequence[Floats] | Floats, place: float) -> Self:
+        """Be one of the surfaces of values (n, p, p), or part of the way from it to the next, at once."""
+        before = max(min(int(place), len(surfaces) - 2), 0)
+        after, part = min(before + 1, len(surfaces) - 1), place - before
+        return self.show((1 - part) * surfaces[before] + part * surfaces[after])
+
+    def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0, snug: bool = False) -> Self:
+        """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes.
+
+        `snug` fits the surface as it is now, and not the box of all that its scale allows.
+        """
+        if snug:
+            self.space.fit(hull(self.field), area.center, area.width, area.height, [self.space.pose[1], *thetas])
+            return self
         return self.place(area.center, area.width, area.height, thetas, below)
 
     def place(self, center: Any, width: float, height: float, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
@@ -97,6 +120,11 @@ class Relief:
         places = self.at(x, y, values, lift)
         return PointCloud(places, np.broadcast_to(color, (len(places), 4)), radius, self.space)
 
+    def rows(self, values: Floats, across: Floats, radius: float) -> PointCloud:
+        """Points of all values, to be shown row by row (`PointCloud.reveal`), the colours `across` (p, 4) by x."""
+        y, x = np.indices(values.shape).reshape(2, -1)
+        return self.points(x, y, values, across[x] * [1, 1, 1, 0], radius)
+
     def line(self, x: Any, y: Any, values: Floats, color: Floats, width: float, lift: float = 0.0) -> PolylineSet:
         """A line through numbers x and y (n,) on the surface of values, in an RGBA colour (4,)."""
         return PolylineSet([self.at(x, y, values, lift)], np.asarray(color)[None], width, self.space)
@@ -107,6 +135,34 @@ class Relief:
         twin.space.become(self.space)
         twin.field.points, twin.field.colors = self.field.points.copy(), self.field.colors.copy()
         return twin
+
+    def heap(
+        self, part: Relief, below: Floats, more: Floats, tell: Callable[[Floats], object], *live: Mobject
+    ) -> list[Animation]:
+        """Let a part come down on heights `below` and add `more`, share by share; `tell` shows of each sum what it is.
+
+        `live` is what that changes.
+        """
+
+        def add(_: Mobject, share: float) -> None:
+            self.show(below + share * more)
+            tell(below + share * more)
+
+        coming = [part.seen_through(self.space), FadeOut(part.field, rate_func=late)]
+        return [*coming, UpdateFromAlphaFunc(Group(self.field, *live), add)]
+
+    def framed(
+        self,
+        area: Area,
+        angles: tuple[float, float],
+        values: Floats | None = None,
+        thetas: Sequence[float] = (),
+        below: float = 0.0,
+    ) -> Space:
+        """Find the space in which the surface of values, or its box and axes `below`, fills an area; see `fill`."""
+        shape = self.corners(below) if values is None else hull(self.of(values))
+        found = self.space.copy().turn(*angles)
+        return found.fit(shape, area.center, area.width, area.height, [angles[1], *thetas])
 
     def turned(self, theta: float) -> list[Animation]:
         """See it from another azimuth, in radians."""
@@ -138,3 +194,15 @@ def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
     return found
+
+
+def late(time: float) -> float:
+    """All of a change in the last third of its time."""
+    return float(smooth(max(3 * time - 2, 0.0)))
+
+
+def hull(field: HeightField) -> Floats:
+    """(n, 3) points of a surface, its highest, its lowest and its corners among them."""
+    points, (rows, columns) = field.points, field.shape
+    corners = field.grid[:: rows - 1, :: columns - 1].reshape(-1, 3)
+    return np.concatenate([points[::7], points[[points[:, 2].argmin(), points[:, 2].argmax()]], corners])

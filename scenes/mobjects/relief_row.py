@@ -34,10 +34,17 @@ class ReliefRow:
     def __len__(self) -> int:
         return len(self.reliefs)
 
-    def fill(self, thetas: Sequence[float]) -> Self:
-        """Let each surface fill its cell, also when turned to other azimuths in radians."""
+    def fill(self, thetas: Sequence[float], snug: bool = False) -> Self:
+        """Let each surface fill its cell, also when turned to other azimuths in radians; `snug` as it is now."""
         for relief, cell in zip(self.reliefs, self.cells, strict=True):
-            relief.fill(cell.less_bottom(self.label_room), thetas)
+            relief.fill(cell.less_bottom(self.label_room), thetas, snug=snug)
+        return self
+
+    def alike(self) -> Self:
+        """See all as near as the one that is seen from farthest."""
+        nearest = min(float(space.pose[3]) for space in self.spaces)
+        for space in self.spaces:
+            space.look(zoom=nearest)
         return self
 
     @property

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from scenes.look.lighting import lit, normals
 from scenes.look.projection import View
 from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.pane import Pane
 from scenes.mobjects.point_cloud import PointCloud
-from scenes.raster.marks import Layer, Mark, segments_of, tinted
-from scenes.raster.shaders import LIFT
+from scenes.raster.marks import Layer, Mark, has_panes, segments_of, tinted
+from scenes.raster.shaders import LIFT, PANE_LIFT
 
 Floats = NDArray[Any]
 OVERSAMPLING = 2
@@ -33,12 +34,12 @@ class CairoRaster:
 
     def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
         """See `scenes.raster.choice.Rasteriser`."""
-        # Points and lines alone smooth their own edges, and lie over each other in their order.
-        times = OVERSAMPLING if fields else 1
+        # Points and lines, alone, smooth their own edges, and lie over each other in their order.
+        times = OVERSAMPLING if fields or has_panes(marks) else 1
         canvas = Canvas(view, times)
         items = [item for field in fields for item in canvas.cells(field)]
         for mark in marks:
-            items += canvas.discs(mark) if isinstance(mark, PointCloud) else canvas.strokes(mark)
+            items += canvas.painted(mark)
         if fields:
             items.sort(key=lambda item: item[0])
         for _, paint, data in items:
@@ -77,6 +78,22 @@ class Canvas:
         data = zip(corners.tolist(), shades.tolist(), strict=True)
         return [(depth, self.paint_cell, cell) for depth, cell in zip(depths.tolist(), data, strict=True)]
 
+    def painted(self, mark: Mark) -> list[Any]:
+        """A mark, whatever it is."""
+        if isinstance(mark, Pane):
+            return self.panels(mark)
+        return self.discs(mark) if isinstance(mark, PointCloud) else self.strokes(mark)
+
+    def panels(self, pane: Pane) -> list[Any]:
+        """A pane's cells."""
+        depths = around(self.view.projection.turned(pane.grid)[..., 2])
+        places = self.places(pane.points).reshape(*pane.shape, 2)
+        corners = np.stack([part.reshape(-1, 2) for part in around(places)], axis=1)
+        shades = np.mean([part.reshape(-1, 4) for part in around(tinted(pane))], axis=0)
+        nearness = np.mean([part.reshape(-1) for part in depths], axis=0) + PANE_LIFT
+        data = zip(corners.tolist(), shades.tolist(), strict=True)
+        return [(depth, self.paint_panel, cell) for depth, cell in zip(nearness.tolist(), data, strict=True)]
+
     def discs(self, cloud: PointCloud) -> list[Any]:
         """A cloud's points."""
         depths = self.view.projection.turned(cloud.points)[:, 2]
@@ -98,6 +115,12 @@ class Canvas:
         corners, (red, green, blue) = cell
         # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
         self.context.set_source_rgb(blue, green, red)
+        self.fill_quad(corners)
+
+    def paint_panel(self, cell: Any) -> None:
+        """One translucent quad, its edges hard so that neighbours meet and do not overlap."""
+        corners, (red, green, blue, alpha) = cell
+        self.context.set_source_rgba(blue, green, red, alpha)
         self.fill_quad(corners)
 
     def erase_cell(self, cell: Any) -> None:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.pane import Pane
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
-Mark = PointCloud | PolylineSet
+Mark = PointCloud | PolylineSet | Pane
 
 # (h, w, 4) uint8 premultiplied RGBA and the pixel of the picture where its upper left corner belongs.
 Layer = tuple[NDArray[Any], tuple[int, int]]
@@ -23,7 +24,7 @@ def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[F
     """What each covers: points (n, 3) and how many pixels round them, at `scale` pixels a unit."""
 
     def margin(shape: HeightField | Mark) -> float:
-        if isinstance(shape, HeightField):
+        if isinstance(shape, HeightField | Pane):
             return 0.0
         # What is nearer to the viewer is larger, seldom by more than half.
         return 1.5 * scale * (shape.radius if isinstance(shape, PointCloud) else shape.line_width / 2)
@@ -31,8 +32,13 @@ def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[F
     return [(shape.points, margin(shape)) for shape in shapes]
 
 
+def has_panes(marks: Sequence[Mark]) -> bool:
+    """Whether some of them have edges that are not smooth of themselves."""
+    return any(isinstance(mark, Pane) for mark in marks)
+
+
 def tinted(mark: Mark) -> Floats:
-    """A mark's colours (n, 4), its opacity in their alpha."""
+    """A mark's colours (…, 4), its opacity in their alpha."""
     return mark.colors * [1, 1, 1, mark.opacity]
 
 

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from scenes.look.lighting import lit, normals
 from scenes.look.projection import View, Window
 from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.pane import Pane
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.raster import shaders
-from scenes.raster.marks import Floats, Layer, Mark, parts_of, segments_of, tinted
+from scenes.raster.marks import Floats, Layer, Mark, has_panes, parts_of, segments_of, tinted
 from scenes.raster.outline import outline
 
 SAMPLES = 4
@@ -71,6 +72,7 @@ class GlRaster:
         self._surface = make(vertex_shader=shaders.SURFACE_VERTEX, fragment_shader=shaders.SURFACE_FRAGMENT)
         self._disc = make(vertex_shader=shaders.DISC_VERTEX, fragment_shader=shaders.DISC_FRAGMENT)
         self._stroke = make(vertex_shader=shaders.STROKE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
+        self._pane = make(vertex_shader=shaders.PANE_VERTEX, fragment_shader=shaders.PANE_FRAGMENT)
         self._context.enable(moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = OVER
         self._meshes: OrderedDict[tuple[bytes, bytes], tuple[Any, Floats, tuple[Any, Any]]] = OrderedDict()
@@ -84,7 +86,7 @@ class GlRaster:
     def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
         """See `scenes.raster.choice.Rasteriser`; the pixels' array is reused by the next call."""
         window = Window.around(parts_of([*marks] if only_marks else [*fields, *marks], view.scale), view)
-        samples = SAMPLES if len(fields) > 1 else 0
+        samples = SAMPLES if len(fields) > 1 or (not fields and has_panes(marks)) else 0
         target = self._target(window.size, samples, deep=bool(fields)).frame
         kept = self._target(window.size, 0, deep=bool(fields))
         shared, pixels = kept.frame, kept.pixels
@@ -126,12 +128,23 @@ class GlRaster:
         self._strokes(np.column_stack([ends, shades, np.ones((len(edges), 3))]), 0.5, view, window)
 
     def _draw_mark(self, mark: Mark, view: View, window: Window) -> None:
-        """A cloud's discs or a set of curves' strokes, over what is there."""
+        """A cloud's discs, a set of curves' strokes or a pane, over what is there."""
         if isinstance(mark, PointCloud):
             self._look(self._disc, view, window)
             self._disc["radius"] = mark.radius * view.scale
             discs = np.concatenate([mark.points, tinted(mark)], axis=1)
             self._render(self._disc, discs, ("3f 4f", "place", "color"), moderngl.POINTS, len(discs), 1)
+        elif isinstance(mark, Pane):
+            self._look(self._pane, view, window)
+            corners = np.concatenate([mark.points, tinted(mark).reshape(-1, 4)], axis=1)[triangles(*mark.shape)]
+            self._render(
+                self._pane,
+                corners.reshape(-1, 7),
+                ("3f 4f", "place", "color"),
+                moderngl.TRIANGLES,
+                corners.size // 7,
+                1,
+            )
         else:
             self._strokes(segments_of(mark), mark.line_width / 2 * view.scale, view, window)
 

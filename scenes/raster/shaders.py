@@ -6,10 +6,12 @@ for row 0 is OpenGL's lowest and Manim's uppermost.
 
 from __future__ import annotations
 
+from scenes.look.lighting import SHINE
 from scenes.look.projection import REACH
 
 # Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
 LIFT = 0.03
+PANE_LIFT = 0.004  # the same of panes, which may lie in a surface
 
 PLACING = f"""
 #version 330
@@ -50,18 +52,35 @@ vec3 to_display(vec3 c) {
 float noise(vec2 p) { return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))); }
 void main() {
     vec3 n = normalize(seen_normal);
-    n *= n.z < 0.0 ? -1.0 : 1.0;
+    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
+    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
     const vec3 key = normalize(vec3(-0.45, 0.75, 0.55)), fill = normalize(vec3(0.7, 0.1, 0.5));
     const vec3 between = normalize(key + vec3(0, 0, 1));
     float diffuse = max(dot(n, key), 0.0), cool = max(dot(n, fill), 0.0);
     float glance = max(dot(n, between), 0.0), squared = glance * glance, fourth = squared * squared;
-    float shine = 0.16 * fourth * fourth * fourth * fourth * squared;  // to the 18th
+    float shine = SHINE * fourth * fourth * fourth * fourth * squared;  // to the 18th
     float edge = 1.0 - n.z, rim = 0.06 * edge * edge * edge;
     vec3 light = seen_color * (0.28 + diffuse * 0.72 * vec3(1.0, 0.97, 0.92) + cool * 0.22 * vec3(0.85, 0.93, 1.0)
         + (0.65 * shine + 0.7 * rim)) + (0.35 * shine + 0.3 * rim * vec3(0.6, 0.7, 0.8));
     light = light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0));
     pixel = vec4(to_display(light) + (noise(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
 }
+""".replace("SHINE", str(SHINE))
+
+PANE_VERTEX = (
+    PLACING
+    + f"""
+in vec3 place; in vec4 color;
+out vec4 tint;
+void main() {{ gl_Position = place_of(seen_from(place), {PANE_LIFT}); tint = color; }}
+"""
+)
+
+PANE_FRAGMENT = """
+#version 330
+in vec4 tint;
+out vec4 pixel;
+void main() { pixel = vec4(tint.rgb * tint.a, tint.a); }
 """
 
 DISC_VERTEX = (

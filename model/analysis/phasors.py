@@ -1,0 +1,49 @@
+"""What each neuron adds to each wave of the answer, as an arrow: added tip to tail, they show what cancels.
+
+Neuron m holds a wave (k·fx, k·fy) of amplitude and phase a_m and is read by the answers' wave k with weight and phase
+v_m; what it adds to that wave is a_m · conj(v_m), and the network's sum is the sum over m. (Nanda et al. 2023, arXiv
+2301.05217, section 4.2, has the identity; that it is met neuron by neuron can be seen here.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+Complex = NDArray[Any]
+
+WAVES = {"x": (1, 0), "y": (0, 1), "x − y": (1, -1), "x + y": (1, 1)}
+
+
+@dataclass(frozen=True)
+class Phasors:
+    """Arrows (n,), complex, of one frequency's neurons for each of WAVES, in the order of their phase of x."""
+
+    frequency: int
+    order: NDArray[np.int64]  # (n,) places in the cluster
+    arrows: dict[str, Complex]
+
+    def length(self, wave: str) -> float:
+        """How long all arrows of a wave are, one after the other."""
+        return float(np.abs(self.arrows[wave]).sum())
+
+    def end(self, wave: str) -> float:
+        """How far from its start the chain of a wave ends."""
+        return float(np.abs(self.arrows[wave].sum()))
+
+
+def phasors(post: Floats, to_answers: Floats, frequency: int, phase: Floats) -> Phasors:
+    """Measure a cluster: post [x, y, n], to_answers (p, n) its weights on each answer, phase (n,) of its waves of x."""
+    p = len(post)
+    turn = np.exp(-2j * np.pi * frequency * np.arange(p) / p)
+    read = np.conj(2 / p * turn @ to_answers.astype(np.float64))
+    surfaces, order = post.astype(np.float64), np.argsort(phase, kind="stable")
+    arrows = {}
+    for name, (over_x, over_y) in WAVES.items():
+        held = 2 / p**2 * np.einsum("x,xyn,y->n", turn**over_x, surfaces, turn**over_y, optimize=True)
+        arrows[name] = (held * read)[order]
+    return Phasors(frequency, order, arrows)

@@ -1,0 +1,42 @@
+"""Angles that open to their doubles on a circle, beside a table of what they were, what they are, and their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, RIGHT, Group, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.numbers import weight
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.angle_hands import AngleHands
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+
+
+class DoubledAngles(Group):
+    """`hands` at angles (n,) in radians, and the columns `angles`, `doubles` and `weights`, (n,) each, in two areas.
+
+    Whose double points to the right is in the colour of text, the others are dim.
+    """
+
+    def __init__(self, angles: Floats, weights: Sequence[float], areas: tuple[Area, Area], theme: Theme) -> None:
+        beside, middle = areas
+        colors = [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]
+        radius = min(middle.width, middle.height) / 2 - Gap.NEAR
+        self.hands = AngleHands(angles, radius, colors, theme.grid).move_to(middle.center)
+        degrees = np.degrees(angles)
+        texts = (
+            [f"{angle:.0f}°" for angle in degrees],
+            [f"→ {2 * angle % 360:.0f}°" for angle in degrees],
+            [weight(value) for value in weights],
+        )
+        table = VGroup(*(self._column(column, colors) for column in texts)).arrange(RIGHT, buff=Gap.FAR)
+        beside.fit(table)
+        self.angles, self.doubles, self.weights = table
+        super().__init__(self.hands, table)
+
+    def _column(self, texts: Sequence[str], colors: Sequence[str]) -> VGroup:
+        written = (words(text, Size.HEADLINE - 10, color) for text, color in zip(texts, colors, strict=True))
+        return VGroup(*written).arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT)

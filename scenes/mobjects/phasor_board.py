@@ -1,0 +1,105 @@
+"""Four chains of arrows on one scale: what all neurons together add to the waves of x, y, x − y and x + y."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.numbers import decimal
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+from scenes.mobjects.phasor_chain import PhasorChain, extent
+
+ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
+ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
+FAR = {True: "from the start", False: "away"}  # how far a chain leads, where there is room for it
+LINES = 1.35  # of the type's size, from one line to the next
+
+
+class PhasorBoard(Group):
+    """Complex arrows (n,) for each of the four waves, in an area; `told` is how long each is, and how far it leads.
+
+    The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
+    """
+
+    def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme) -> None:
+        self.theme, self.wide = theme, area.width > 1.6 * area.height
+        turned = {name: self._lying(found) if name in ("x", "y") else found for name, found in arrows.items()}
+        self.sizes = {name: extent(found) for name, found in turned.items()}
+        places = self._places(area)
+        self.chains = {
+            name: PhasorChain(found, self.per_unit, places[name], getattr(theme, ROLES[name]), theme.ground)
+            for name, found in turned.items()
+        }
+        self.names, self.told = VGroup(), VGroup()
+        for name, place in places.items():
+            self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
+        super().__init__(*self.chains.values())
+        self.show(0.0)
+
+    def show(self, count: float) -> Self:
+        """Draw so many arrows of each chain."""
+        for drawn in self.chains.values():
+            drawn.show(count)
+        return self
+
+    def _lying(self, arrows: Floats) -> Floats:
+        across, up = extent(arrows)
+        return 1j * arrows if (across < up) == self.wide else arrows
+
+    def _places(self, area: Area) -> dict[str, Area]:
+        """Find the scale at which all fits, and each chain's own area."""
+        (x, y, apart, total), line = (self.sizes[name] for name in ROLES), LINES * units(Size.LABEL)
+        # What is written of x + y stands beside it, or above, where then x − y has its place, too.
+        low = Gap.FAR if self.wide else max(3.2 * line + Gap.FAR, 0.15 * area.height)
+        aside = ASIDE + 2 * Gap.NEAR if self.wide else 2 * Gap.NEAR
+        for_apart = (ASIDE, 0.4 * area.height) if self.wide else (area.width / 4, low - Gap.NEAR)
+        rooms = [
+            (area.width - aside, x[0] + y[0]),
+            (area.width - (BEYOND if self.wide else 0.4), total[0]),
+            (area.height - low - 0.4, max(x[1], y[1]) + total[1]),
+            *zip(for_apart, apart, strict=True),
+        ]
+        self.per_unit = min(room / max(size, 1e-9) for room, size in rooms)
+        rings, foot = self.per_unit * max(x[1], y[1]), self.per_unit * total[1]
+        slack = max(0.0, area.height - low - 0.4 - rings - foot)
+        top, bottom = area.top - 0.1 - slack / 4, area.bottom + 0.1 + slack / 4
+        spare = (area.width - aside - self.per_unit * (x[0] + y[0])) / 2
+        first = area.left + spare / 2 + self.per_unit * x[0]
+        second = first + 2 * Gap.NEAR + self.per_unit * y[0]
+        left = area.left + spare / 2
+        chain = Area(area.left, area.left + self.per_unit * total[0] + 0.3, bottom, bottom + foot)
+        beside = Area(area.right - ASIDE, area.right, top - 0.7 * rings, top)
+        below = Area(
+            area.center[0] - 0.1 * area.width, area.center[0] + 0.15 * area.width, bottom + foot, bottom + foot + low
+        )
+        found = {"x": Area(left, first, top - rings, top), "y": Area(first + 2 * Gap.NEAR, second, top - rings, top)}
+        return {**found, "x − y": beside if self.wide else below, "x + y": chain}
+
+    def _tell(self, name: str, place: Area, length: float, end: float) -> None:
+        """Write a chain's name, and how long and how far it is: in a ring, beside or below what is small."""
+        theme, chain = self.theme, self.chains[name]
+        ring = name in ("x", "y")
+        title = words(f"wave of {name}" if ring or name == "x + y" else name, Size.LABEL, getattr(theme, ROLES[name]))
+        lines = (
+            words(f"{decimal(length)} of arrows", Size.SMALL, theme.text),
+            words(f"end: {decimal(end)} {FAR[self.wide]}", Size.SMALL, theme.text),
+        )
+        block = VGroup(title, *lines).arrange(DOWN, buff=0.1, aligned_edge=(ORIGIN if ring else LEFT))
+        if ring:
+            block.move_to(place.center)
+        elif name == "x + y":
+            block.next_to(chain, RIGHT if self.wide else UP, Gap.NEAR)
+            if not self.wide:
+                block.align_to(chain, LEFT)
+            over = place.bottom - 0.1 - block.get_bottom()[1]
+            block.shift([0, max(over, 0), 0])
+        else:
+            block.next_to(chain, DOWN if self.wide else RIGHT, Gap.NEAR)
+        self.names.add(title)
+        self.told.add(VGroup(*lines))

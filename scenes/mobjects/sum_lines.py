@@ -1,0 +1,57 @@
+"""Lines on a surface along which x + y is one number, and what is read off them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, RIGHT, Group, VGroup
+from numpy.typing import NDArray
+
+from scenes.look.colormaps import rgba
+from scenes.look.numbers import percent
+from scenes.look.theme import POINT, Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.relief import Relief
+
+LIFT = 0.12  # units above the surface, so that a line on it is whole
+WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the surface
+
+
+class SumLines:
+    """Lines x + y = total on a relief of values [x, y]. No mobject itself: what it draws is."""
+
+    def __init__(self, relief: Relief, values: Floats, theme: Theme) -> None:
+        self.relief, self.values, self.theme = relief, values, theme
+
+    def along(self, total: int) -> NDArray[np.int64]:
+        """Every x of a pair that adds up to a total; none where no pair does."""
+        p = self.relief.count
+        return np.arange(max(0, total - p + 1), min(total, p - 1) + 1)
+
+    def line(self, total: int, strength: float = 1.0) -> Group:
+        """Draw the line of all pairs with one sum, in a casing of the ground's colour."""
+        x = self.along(total)
+        looks = ((self.theme.ground, CASING, 0.8), (self.theme.accent, WIDTH, strength)) if len(x) else ()
+        drawn = (self.relief.line(x, total - x, self.values, rgba(c, a), w, LIFT) for c, w, a in looks)
+        return Group(*drawn)
+
+    def pairs(self, total: int, shares: Sequence[float]) -> list[tuple[int, int]]:
+        """Choose pairs of one sum, at shares of its line, each once."""
+        x = self.along(total)
+        chosen = sorted({int(x[round(share * (len(x) - 1))]) for share in shares})
+        return [(a, total - a) for a in chosen]
+
+    def ranking(self, ridges: Sequence[tuple[int, float]]) -> VGroup:
+        """Write ridges' sums, and how high each stands as a share of 1, one below the other."""
+        theme, entries = self.theme, VGroup()
+        for total, height in ridges:
+            share = words(percent(height), Size.LABEL + 4, theme.text)
+            entries.add(VGroup(words(str(total), Size.HEADLINE, theme.sum), share).arrange(RIGHT, buff=Gap.FAR))
+        return entries.arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT)
+
+    def spot(self, x: int, y: int) -> PointCloud:
+        """Mark one pair."""
+        return self.relief.points(x, y, self.values, rgba(self.theme.text), 1.6 * POINT, 2 * LIFT)

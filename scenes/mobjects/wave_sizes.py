@@ -1,0 +1,83 @@
+"""How large one wave is in every row, before and after something was done to it, and the row that we look at."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import LEFT, UP, Dot, Line, Mobject
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.numbers import decimal
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import Chart, Curve
+from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.pane import Pane
+
+FINE = 12  # points of a curve between two rows
+DOTS = 3  # points of a curve in each of its dots, and between two
+TOP = 1.12  # of the largest value, the end of the axis
+
+
+class WaveSizes(Chart):
+    """Sizes (p,) of a wave for every row, `before` dotted, `after` in a colour over its own shade, in an area.
+
+    `stand` is the row we look at: an upright and a dot on each; the curves are drawn as far as `reveal` says.
+    """
+
+    def __init__(self, before: Floats, after: Floats, title: str, area: Area, ink: str, theme: Theme) -> None:
+        last, high = len(before) - 1, TOP * float(max(before.max(), after.max()))
+        written = words(title, Size.LABEL, theme.text, width=area.width)
+        room = area.less_top(written.height + Gap.NEAR)
+        x, y, inks = Axis(0, last, False, ""), Axis(0, high, False, ""), {"grid": theme.grid, "dim": theme.dim}
+        super().__init__(x, y, room, furthest=last, head=0.6, size=Size.SMALL, **inks)
+        written.move_to([area.left + written.width / 2, area.top - written.height / 2, 0])
+        fine = np.linspace(0, last, last * FINE + 1)
+        self.dotted, self.after = (np.interp(fine, np.arange(last + 1), sizes) for sizes in (before, after))
+        self.shade = Pane(np.zeros((len(fine), 2, 3)), rgba(ink, 0.3))
+        name = formula("y", Size.LABEL, theme.cos_y)
+        name.move_to([self.area.right - name.width / 2, self.numerals[0][1].get_y(), 0])
+        self.add(written, self.shade, name)
+        self.first = self.curve(fine, self.dotted, theme.text, 0.03)
+        self.second = self.curve(fine, self.after, ink, 0.045)
+        self.upright = Line([0, 0, 0], [0, 1, 0], color=theme.text, stroke_width=2)
+        self.dots = [Dot(radius=0.09, color=theme.text), Dot(radius=0.09, color=ink)]
+        self.ranges = self._ranges(before, after, ink, theme)
+        self.add(self.upright, *self.dots)
+        self.show(0.0, 0.0)
+
+    def _ranges(self, before: Floats, after: Floats, ink: str, theme: Theme) -> list[Mobject]:
+        """Write what each curve ranges over; for whoever adds them to show."""
+        area, told = self.area, []
+        for name, sizes, color in (("before", before, theme.text), ("after", after, ink)):
+            told.append(words(f"{name}: {decimal(sizes.min())} – {decimal(sizes.max())}", Size.SMALL, color))
+        first, second = told
+        first.move_to([area.right - first.width / 2, area.top + 0.6 - first.height / 2, 0])
+        second.next_to(first, LEFT, Gap.FAR).align_to(first, UP)
+        if second.get_left()[0] < area.left:
+            second.move_to([area.right - second.width / 2, area.top + 0.6 - units(Size.SMALL) * 1.9, 0])
+        return told
+
+    def show(self, y: float, until: float) -> Self:
+        """Look at row y, the curves drawn up to a row."""
+        self.reveal(max(until, 1e-3))
+        inside = np.minimum(self.second.x, max(until, 1e-3))
+        tops = self.places(inside, np.interp(inside, self.second.x, self.after))
+        self.shade.set_grid(np.stack([self.places(inside, 0 * inside), tops], axis=1))
+        foot, head = self.places([y, y], [0.0, self.y.high])
+        self.upright.put_start_and_end_on(foot, head)
+        for dot, drawn in zip(self.dots, (self.first, self.second), strict=True):
+            dot.move_to(self.places([y], [drawn.value(y)])[0])
+        return self
+
+    def _trace(self, drawn: Curve) -> Curve:
+        """Draw a curve as far as it is shown, the one of before in dots."""
+        super()._trace(drawn)
+        if drawn is self.curves[0]:
+            dots = np.array_split(drawn.points, max(1, len(drawn.points) // DOTS))[::2]
+            drawn.points, drawn.lengths = np.concatenate(dots), np.array([len(dot) for dot in dots])
+            drawn.colors = np.tile(drawn.colors[:1], (len(dots), 1))
+        return drawn

@@ -1,0 +1,74 @@
+"""What diagonal_scene says of the reference run."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from model.analysis.diagonals import Crests, along_sum
+from model.runs.run import Run
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+def output_of(reference: Run) -> tuple[int, np.ndarray]:
+    output, _ = evidence_of(reference).diagonal_output
+    surface = reference.activations.mlp_out[..., output].astype(float)
+    return output, surface - surface.mean()
+
+
+def test_neurons_with_their_weights_add_up_to_the_output(reference: Run) -> None:
+    """Each sum is checked against a product of matrices; the last one is what the network itself computes."""
+    output, surface = output_of(reference)
+    layers, post = evidence_of(reference).layering(output), reference.activations.mlp_post.astype(float)
+    weights = np.asarray(reference.weights.W_out)[output].astype(float)
+    assert sorted(layers.neurons) == list(range(len(weights))) and layers.weights == pytest.approx(
+        weights[layers.neurons]
+    )
+    assert layers.neurons[0] == evidence_of(reference).shown_neuron, "the hills of the chapter before"
+    for count in (1, 10, 100, len(weights)):
+        chosen = layers.neurons[:count]
+        total = post[..., chosen] @ weights[chosen]
+        assert layers.sums[count - 1] == pytest.approx(total - total.mean(), abs=1e-4)
+    assert layers.sums[-1] == pytest.approx(surface, abs=1e-4)
+
+
+def test_ten_are_still_hills_and_all_are_ridges(reference: Run) -> None:
+    layers = evidence_of(reference).layering(output_of(reference)[0])
+    assert along_sum(layers.sums[9].astype(float)) < 0.3 and along_sum(layers.sums[-1].astype(float)) > 0.95
+
+
+def test_one_ridge_is_highest_and_others_come_close(reference: Run) -> None:
+    """Means over all pairs of one sum, taken pair by pair."""
+    output, surface = output_of(reference)
+    x, y = np.indices(surface.shape)
+    means = np.array([surface[(x + y) % reference.p == s].mean() for s in range(reference.p)])
+    (first, whole), (second, close), (third, less), *_ = evidence_of(reference).ridges(output)
+    assert means.argmax() == first == 33 and whole == 1
+    assert (second, third) == (52, 107)
+    assert close == pytest.approx(means[52] / means[33]) and less == pytest.approx(means[107] / means[33])
+    assert round(100 * close) == 96 and round(100 * less) == 89
+    lines = " ".join(beat.line for beat in play("diagonal_scene", reference).beats)
+    assert "Ridge 33 is the highest, but 52 stands at 96\u202f%, 107 at 89\u202f% of it" in lines
+    assert lines.endswith("how do hills add up to ridges at all?")
+
+
+def test_ridges_are_counted_once() -> None:
+    """A bump on the side of a crest is no ridge; far is counted round the circle."""
+    p, k = 60, 5
+    s = np.arange(p)
+    means = np.cos(2 * np.pi * k * s / p) + 0.2 * np.cos(2 * np.pi * s / p)
+    means[2] += 0.9  # next to the crest at 0
+    found = Crests(means, np.array([2, 0, 12, 48, 24, 36])).apart(p / k / 2)
+    assert [s for s, _ in found] == [2, 48, 12, 24, 36] or [s for s, _ in found] == [2, 12, 48, 24, 36]
+    assert found[0][1] == 1 and all(before >= after for (_, before), (_, after) in pairwise(found))
+
+
+def test_pairs_that_are_read_off_lie_on_their_ridge(reference: Run) -> None:
+    scene = play("diagonal_scene", reference)
+    for total in (scene.first, scene.second):
+        pairs = scene.lines.pairs(total, scene.readings)
+        assert len(pairs) == 3 and all(x + y == total and min(x, y) >= 0 and max(x, y) < reference.p for x, y in pairs)
+    assert scene.second == scene.first + reference.p

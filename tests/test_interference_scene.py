@@ -1,0 +1,97 @@
+"""What interference_scene says of the reference run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.analysis.diagonals import along_difference, along_sum
+from model.analysis.phasors import WAVES
+from model.runs.run import Run
+from scenes.mobjects.phasor_chain import PhasorChain, extent
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+def test_a_product_is_its_two_halves(reference: Run) -> None:
+    """Nothing is left over: one half depends on x − y alone, the other on x + y alone."""
+    pair = evidence_of(reference).products(evidence_of(reference).shown_frequency)
+    for plain, (apart, together) in zip(pair.plain, pair.halves, strict=True):
+        assert apart + together == pytest.approx(plain, abs=1e-6)
+        assert along_difference(apart) == pytest.approx(1) and along_sum(together) == pytest.approx(1)
+        assert apart.var() == pytest.approx(together.var())
+
+
+def test_added_as_heights_one_pair_flattens_and_the_other_doubles(reference: Run) -> None:
+    evidence = evidence_of(reference)
+    k = evidence.shown_frequency
+    pair, weights = evidence.products(k), evidence.product_pairs[k].weights
+    apart, together = (pair.halves * weights[:, None, None, None]).sum(axis=0)
+    assert apart + together == pytest.approx(pair.total, abs=1e-6)
+    single = [np.abs(weights[n] * pair.halves[n, 1]).max() for n in (0, 1)]
+    assert np.abs(together).max() == pytest.approx(sum(single), rel=0.02), "crest on crest"
+    assert np.abs(apart).max() < 0.25 * np.abs(together).max() and np.abs(apart).max() < min(single), "crest on hollow"
+    assert apart.var() / pair.total.var() == pytest.approx(pair.share_difference)
+
+
+def test_each_of_the_four_brings_the_sum_nearer(reference: Run) -> None:
+    four = evidence_of(reference).quarter_turns(evidence_of(reference).shown_frequency)
+    shares = [float(along_sum(four.weighed[: n + 1].sum(axis=0))) for n in range(4)]
+    assert shares == sorted(shares) and shares[0] < 0.2 and shares[-1] > 0.95
+
+
+def test_three_chains_curl_shut_and_one_leaves(reference: Run) -> None:
+    """Arrows from a two-dimensional Fourier transform of each neuron and one of its column of weights."""
+    evidence, p = evidence_of(reference), reference.p
+    k = evidence.shown_frequency
+    found, members = evidence.phasors(k), evidence.clusters[k][evidence.phasors(k).order]
+    to_answers = np.asarray(reference.weights.W_U)[:, :p].T @ np.asarray(reference.weights.W_out)[:, members]
+    read = np.fft.fft(to_answers.astype(float), axis=0)[k] * 2 / p
+    held = np.fft.fft2(reference.activations.mlp_post[..., members].astype(float), axes=(0, 1)) * 2 / p**2
+    for name, (over_x, over_y) in WAVES.items():
+        assert found.arrows[name] == pytest.approx(held[over_x * k, over_y * k] * np.conj(read), abs=1e-6)
+    for name in ("x", "y"):
+        assert found.end(name) < 0.01 * found.length(name)
+    assert found.end("x − y") < 0.15 * found.length("x − y")
+    assert found.end("x + y") > 0.98 * found.length("x + y")
+    assert abs(np.angle(found.arrows["x + y"].sum())) < 0.02, "it points where the answer is"
+    assert [round(found.length(name), 1) for name in WAVES] == [17.1, 17.1, 4.9, 11.0]
+
+
+def test_the_straight_chain_is_the_wave_of_the_answer(reference: Run) -> None:
+    """All arrows of x + y together are what these neurons add to the logits along x + y − c."""
+    evidence, p = evidence_of(reference), reference.p
+    k = evidence.shown_frequency
+    found, members = evidence.phasors(k), evidence.clusters[k]
+    to_answers = np.asarray(reference.weights.W_U)[:, :p].T @ np.asarray(reference.weights.W_out)[:, members]
+    logits = reference.activations.mlp_post[..., members].astype(float) @ to_answers.T.astype(float)
+    wave = np.fft.fftn(logits)[k, k, -k] * 2 / p**3
+    assert found.arrows["x + y"].sum() == pytest.approx(2 * wave, abs=1e-4)
+
+
+def test_doubled_the_angles_are_the_signs(reference: Run) -> None:
+    """Found, not decreed: the weights that training found have the signs of cos 2φ."""
+    evidence = evidence_of(reference)
+    four = evidence.quarters[evidence.shown_frequency]
+    doubled = np.cos(2 * (four.phases - four.phases[0]))
+    assert (np.sign(doubled) == [1, -1, 1, -1]).all() and np.abs(doubled).min() > 0.9
+    assert (np.sign(four.weights) == np.sign(doubled)).all()
+
+
+def test_a_chain_is_drawn_tip_to_tail(reference: Run) -> None:
+    from scenes.look.frame import Area
+
+    arrows = np.array([1, 1j, -1 + 0.5j, 0.2 - 1j])
+    chain = PhasorChain(arrows, 2.0, Area(-3, 3, -2, 2), "#9AE7A8", "#0F1218")
+    assert chain.ends[-1] - chain.ends[0] == pytest.approx([0.4, 1.0, 0])
+    assert extent(arrows) == pytest.approx((1.0, 1.5))
+    chain.show(1.5)
+    assert chain.tip.get_center() == pytest.approx(chain.ends[0] + [2, 1, 0])
+    assert chain.ribbon.grid[-1].mean(axis=0) == pytest.approx(chain.tip.get_center())
+
+
+def test_its_lines_say_what_was_measured(reference: Run) -> None:
+    scene = play("interference_scene", reference)
+    lines = " ".join(beat.line for beat in scene.beats)
+    assert "× +0.20 and × −0.25" in lines and "all 98 neurons" in lines and lines.endswith("Which is the answer?")
+    assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7

@@ -1,0 +1,79 @@
+"""What surface_scene says of the reference run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from scenes.look.theme import DARK
+from scenes.mobjects.relief import Relief
+from scenes.mobjects.waterline import Waterline
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+def surfaces(reference: Run) -> tuple[np.ndarray, np.ndarray, int]:
+    evidence, found = evidence_of(reference), reference.activations
+    neuron = evidence.shown_neuron
+    return found.mlp_pre[..., neuron].astype(float), found.mlp_post[..., neuron].astype(float), evidence.shown_frequency
+
+
+def test_y_sets_how_large_the_wave_of_x_is(reference: Run) -> None:
+    """By the discrete Fourier transform of each row: about one size before the ReLU, from nothing to full after."""
+    pre, post, k = surfaces(reference)
+    p = reference.p
+    before, after = (2 / p * np.abs(np.fft.fft(layer, axis=0)[k]) for layer in (pre, post))
+    lift = pre.mean(axis=0)
+    assert before.min() > 0.75 and np.ptp(before) < 0.3 * np.ptp(after)
+    assert after.min() < 0.01 and after.max() > 0.9
+    assert np.corrcoef(after, lift)[0, 1] > 0.99
+    told = evidence_of(reference).row_waves(evidence_of(reference).shown_neuron)
+    assert told.before == pytest.approx(before) and told.after == pytest.approx(after)
+    assert told.correlation == pytest.approx(np.corrcoef(after, lift)[0, 1])
+
+
+def test_it_multiplies(reference: Run) -> None:
+    """The size of x's wave in row y is itself a wave of y: a constant and that wave explain it."""
+    _, post, k = surfaces(reference)
+    after = np.abs(np.fft.fft(post, axis=0)[k])
+    angle = 2 * np.pi * k * np.arange(reference.p) / reference.p
+    basis = np.column_stack([np.ones_like(angle), np.cos(angle), np.sin(angle)])
+    rest = after - basis @ np.linalg.lstsq(basis, after, rcond=None)[0]
+    assert rest.var() < 0.05 * after.var()
+
+
+def test_the_water_shows_the_row_and_the_relu(reference: Run) -> None:
+    """Cut open at y, the first row of the sheet is that row; risen all the way, the sheet is what the ReLU leaves."""
+    pre, post, _ = surfaces(reference)
+    relief = Relief(pre, lambda heights: np.ones((*np.shape(heights), 4)), 2.0, 1.5, 2)
+    sea = Waterline(relief, pre, DARK)
+    for y in (0, 40, reference.p - 1):
+        sea.cut(float(y))
+        rows = sea.field.grid[::2, ::2, 2] * 2.0 / 1.5
+        assert rows[:, y:] == pytest.approx(pre[:, y:]) and rows[:, : y + 1] == pytest.approx(
+            np.repeat(pre[:, [y]], y + 1, axis=1)
+        )
+    sea.cut(0.0).rise(1.0)
+    assert sea.field.grid[::2, ::2, 2] * 2.0 / 1.5 == pytest.approx(post)
+    assert np.abs(sea.shore.points[2:, 2]).max() < 1e-9
+
+
+def test_its_lines_say_what_was_measured(reference: Run) -> None:
+    scene = play("surface_scene", reference)
+    lines = " ".join(beat.line for beat in scene.beats)
+    assert (
+        "12,769 sums" in lines
+        and "r = .993" in lines
+        and "their product, before the ReLU 0\u202f% of the neuron" in lines
+    )
+    assert lines.endswith("Who ordered products?")
+    assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
+
+
+def test_what_is_put_together_is_the_neuron(reference: Run) -> None:
+    """Wave, wave and product, added as heights on screen, leave less than a twentieth of its variance."""
+    _, post, _ = surfaces(reference)
+    scene = play("surface_scene", reference)
+    shown = scene.relief.field.grid[::2, ::2, 2] * scene.relief.scale / scene.relief.rise
+    assert ((shown - post) ** 2).mean() < 0.05 * post.var()
