@@ -66,7 +66,7 @@ class SurfaceScene(Stage):
         self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} sums.")
         self.wait(2 * Time.HOLD)
         cloud = relief.rows(self.pre, colors, 0.4 * POINT)
-        target = relief.framed(self.content, (LOW[0] - 8 * DEGREES, OBLIQUE[1]), below=0.9)
+        target = relief.framed(self.content, (LOW[0] - 8 * DEGREES, OBLIQUE[1]), below=1.3)
         self.glide(relief.seen_through(target), row.animate.set_positions(relief.at(x, 0 * x, self.pre)))
         self.appear(self.axes[1], time=Time.QUICK)
         self.add(cloud)
@@ -77,7 +77,7 @@ class SurfaceScene(Stage):
     def a_plane_at_zero(self) -> None:
         """Zero floods in as water, and the camera goes down to it; it stays."""
         stand, self.side = self.content.parts(0.66 if self.frame.ratio > 1 else 0.54, Gap.FAR, 2.0)
-        low = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=0.9)
+        low = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=1.3)
         self.sea = Waterline(self.relief, self.pre, self.theme)
         self.say("The ReLU knows one number: zero. Let that be the water.")
         self.wait(Time.HOLD)
