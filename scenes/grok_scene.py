@@ -137,7 +137,7 @@ class GrokScene(Stage):
         stuck, inside = self.panels.panels[self.stuck], self.panels.panels[self.run.config.operation]
         self.play(stuck.animate.move_to(self.home), FadeIn(self.panels), run_time=Time.STEADY)
         rest = Group(*(panel for panel in self.panels.panels.values() if panel is not inside))
-        self.play(rest.animate.fade(1 - FAINT), run_time=Time.STEADY)
+        self.play(Transform(rest, rest.copy().fade(1 - FAINT)), run_time=Time.STEADY)
 
     def count(self, name: str, share: float) -> VGroup:
         """A share right over whose it is."""

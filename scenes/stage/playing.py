@@ -98,3 +98,5 @@ def round_state(mobject: Mobject) -> None:
                 rounded = value.round(DECIMALS)
                 if not np.array_equal(rounded, value):
                     setattr(part, name, rounded)
+            elif isinstance(value, float) and round(value, DECIMALS) != value:  # opacities
+                setattr(part, name, round(value, DECIMALS))
