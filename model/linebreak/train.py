@@ -79,7 +79,7 @@ class Batch:
 
 
 def batch_of(recipe: Recipe, step: int) -> Batch:
-    """What update number `step` learns from: always the same for one seed."""
+    """Draw the documents that update number `step` learns from: always the same for one seed."""
     rng = np.random.default_rng([recipe.seed, step])
     documents = draw(rng, draw_widths(rng, recipe.documents))
     places = documents.places
@@ -236,7 +236,7 @@ def save(recipe: Recipe, folder: Path, state: TrainingState) -> None:
 
 
 def description(recipe: Recipe, state: TrainingState) -> dict[str, Any]:
-    """What config.json holds."""
+    """The contents of config.json."""
     return {
         "format": FORMAT,
         "task": TASK,

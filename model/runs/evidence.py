@@ -1,4 +1,4 @@
-"""What is measured of a run's final network, each measure computed when it is first asked for.
+"""Measures a run's final network, each measure computed when it is first asked for.
 
 Scenes read these records through `self.evidence`; what they mean is said in the module that makes them. Frequencies and
 surfaces are in the names the run shows, so records of `Run(folder, naming="trained")` are in the paper's.
@@ -168,7 +168,7 @@ class Evidence:
         return crest_sums(self.logits)
 
     def crests(self, direction: int) -> Crests:
-        """Where one MLP output [x, y] is highest along x + y."""
+        """Find where one MLP output [x, y] is highest along x + y."""
         return crests(self.run.activations.mlp_out[..., direction])
 
     def ridges(self, output: int) -> list[tuple[int, float]]:
@@ -232,7 +232,7 @@ class Evidence:
         return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
 
     def phasors(self, frequency: int) -> Phasors:
-        """What each neuron of a frequency's cluster adds to the waves of x, y, x − y and x + y of the answer."""
+        """Measure what each neuron of a frequency's cluster adds to the answer's waves of x, y, x − y and x + y."""
         weights, members = self.run.weights, self.clusters[frequency]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
         post = self.run.activations.mlp_post[..., members]
@@ -286,7 +286,7 @@ class Evidence:
         return scales_of(self.run.activations)
 
     def reading(self, x: int, y: int) -> Reading:
-        """What every layer makes of x and y."""
+        """Read what every layer makes of x and y."""
         return read_sum(self.run.weights, self.run.activations, self.neuron_order, self._scales, x, y)
 
     @cached_property
@@ -372,7 +372,7 @@ class Evidence:
 
     @cached_property
     def copied(self) -> Copied:
-        """What each neuron is sent by x and by y, with every head's attention frozen at its mean over all sums."""
+        """Compute what each neuron is sent by x and by y, each head's attention frozen at its mean over all sums."""
         return copied(self.run.weights, self.run.activations.attention)
 
     def frequency_of(self, neuron: int) -> int:
@@ -383,7 +383,7 @@ class Evidence:
         raise RunError(f"Neuron {neuron} of {self.run.folder} has no frequency of its own.")
 
     def sent(self, neuron: int) -> tuple[Sent, Sent]:
-        """What a neuron is sent by x, and by y, with attention so frozen, held against its frequency's wave."""
+        """Hold what a neuron is sent by x, and by y, with attention so frozen, against its frequency's wave."""
         return self.copied.into(self.run.weights, neuron, self.frequency_of(neuron))
 
     def shared_wave(self, neuron: int) -> tuple[float, float, float]:
@@ -416,7 +416,7 @@ class Evidence:
 
     @cached_property
     def replay(self) -> Arrays:
-        """What is replayed along the checkpoints, read if measured, else computed; see `Replay.stacked`."""
+        """The arrays that are replayed along the checkpoints, read if measured, else computed; see `Replay.stacked`."""
         self.run.require_history()
         path = self.run.folder / "replay.safetensors"
         if path.exists() and self.run.naming == "renamed":  # it is kept in the shown names alone
@@ -424,7 +424,7 @@ class Evidence:
         return self.measure_along_training()[0]
 
     def measure_along_training(self) -> tuple[Arrays, Arrays]:
-        """What `replay.safetensors` and `dynamics.safetensors` hold, in one pass through the checkpoints."""
+        """The contents of `replay.safetensors` and `dynamics.safetensors`, in one pass through the checkpoints."""
         run, steps = self.run, self.run.checkpoints.steps
         chosen = paced(run.history, steps, REPLAY_FRAMES)
         exam = Exam(run.totals, run.answers, run.split, run.key_frequencies)
