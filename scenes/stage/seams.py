@@ -36,7 +36,7 @@ class Seams(Moves, Furniture):
                 continue
             grown = picture.copy()
             moves.append(Transform(into_glyph(picture, strip, self.content), grown))
-        self.glide(*moves, time=0.7 * Time.SLOW)
+        self.play(*moves, run_time=Time.STEADY, rate_func=coming)
         if told:
             self.appear(*told, time=Time.QUICK)
         self.open_pictures, self.open_words = list(pictures), list(told)
@@ -51,7 +51,7 @@ class Seams(Moves, Furniture):
                 moves.append(FadeOut(picture))
             else:
                 moves.append(Transform(picture, into_glyph(picture.copy(), head[0], self.content), remover=True))
-        self.glide(*moves, time=Time.STEADY)
+        self.play(*moves, run_time=Time.STEADY, rate_func=going)
         self.open_pictures, self.open_words = [], []
         if onward != head[0].lit:
             self.pulse(head, onward)
@@ -59,15 +59,15 @@ class Seams(Moves, Furniture):
     def pulse(self, head: Group, onward: str) -> None:
         """Let a dot run from a header's lit glyph to another one, which lights up."""
         strip = head[0]
-        here, there = strip.glyph(strip.lit), strip.glyph(onward)
+        here, there = strip.glyph(strip.lit), strip.glyph(onward)  # before it lights up
         dot = Dot(here.get_right(), radius=PULSE, color=self.theme.accent)
-        self.play(dot.animate.move_to(there.get_left()), run_time=Time.QUICK, rate_func=self.ease)
         moves, notes = strip.light(onward), [*head[1:]]
         if notes:
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        self.play(FadeOut(dot), *moves, run_time=Time.QUICK)
+        self.glide(dot.animate.move_to(there.get_left()), *moves, time=Time.QUICK)
+        self.remove(dot)
 
     def _framed(self, strip: NetworkStrip) -> Animation:
         """Open the lit glyph's box into the content."""
@@ -75,6 +75,16 @@ class Seams(Moves, Furniture):
         frame = Rectangle(width=area.width, height=area.height).move_to(area.center)
         box = strip.box.copy()
         return Transform(box, frame.set_stroke(self.theme.accent, 2, opacity=0), remover=True)
+
+
+def coming(time: float) -> float:
+    """Grow fast at first, so that the stage is not empty, and settle gently."""
+    return float(1 - (1 - time) ** 2.5)
+
+
+def going(time: float) -> float:
+    """Leave gently, and be gone fast."""
+    return float(time**2.5)
 
 
 def into_glyph(picture: Mobject, strip: NetworkStrip, area: Area) -> Mobject:
