@@ -25,8 +25,7 @@ from scenes.mobjects.lettering import words
 from scenes.raster.camera import StageCamera
 from scenes.raster.recording import Outputs, Recorder, straight_alpha
 from scenes.stage.beat import Beat, beats_of
-from scenes.stage.furniture import Furniture
-from scenes.stage.moves import Moves
+from scenes.stage.seams import Seams
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Look:
     only: str | None = None  # the name of the one beat to draw; the others are gone through
 
 
-class Stage(Moves, Furniture):
+class Stage(Seams):
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
