@@ -28,6 +28,7 @@ CHAPTERS = (
     "interference_scene",
     "unembed_scene",
     "recap_scene",
+    "excluded_loss_scene",
 )
 
 

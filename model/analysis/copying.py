@@ -1,4 +1,4 @@
-"""Measures what attention copies: with every head's looks at their average, a neuron is sent a curve of x plus one of y.
+"""Measures what attention copies: with each head's looks at their average, a neuron is sent a curve of x plus one of y.
 
 The value path of a head is linear (Elhage et al. 2021, transformer-circuits.pub/2021/framework), so all that makes a
 neuron's input more than such a sum is that the head looks elsewhere for other numbers. What that is worth is the loss

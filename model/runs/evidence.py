@@ -50,6 +50,7 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
+from model.analysis.taking_out import TakenOut, take_out
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
@@ -117,6 +118,12 @@ class Evidence:
         """On all, training and test inputs; restricted and excluded."""
         run = self.run
         return losses_of(self.logits, run.totals, run.answers, run.split, self._keys)
+
+    @cached_property
+    def taken_out(self) -> TakenOut:
+        """The answers with the key frequencies taken out, one after the other, and what that costs on the lessons."""
+        run = self.run
+        return take_out(self.logits, run.totals, run.answers, run.split, self._keys)
 
     @cached_property
     def logit_fit(self) -> LogitFit:
