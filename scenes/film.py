@@ -27,6 +27,7 @@ CHAPTERS = (
     "diagonal_scene",
     "interference_scene",
     "unembed_scene",
+    "manifold_scene",
 )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from manim import FadeIn, FadeOut, Mobject, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
+from model.linebreak.run import LinebreakRun
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
@@ -27,6 +29,8 @@ from scenes.raster.recording import Outputs, Recorder, straight_alpha
 from scenes.stage.beat import Beat, beats_of
 from scenes.stage.furniture import Furniture
 from scenes.stage.moves import Moves
+
+SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Stage(Moves, Furniture):
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
     None where the run decides by rule. `tells_of` is the operation that its lines are true for, None for any.
+    A chapter that tells of the network that wraps lines reads `lines` and not `run`, which may then be any.
     """
 
     tells_of: ClassVar[str | None] = "x+y"
@@ -81,6 +86,11 @@ class Stage(Moves, Furniture):
                 f"{cls.__module__.rpartition('.')[2]} tells of {cls.tells_of}, but {run.folder} learned {learned}: "
                 f"name a run of {cls.tells_of} with --run, or leave it out for the shipped one."
             )
+
+    @cached_property
+    def lines(self) -> LinebreakRun:
+        """The network that wraps lines, the shipped one whatever run the film is of; read when first asked for."""
+        return LinebreakRun(SHIPPED_LINES)
 
     def say(self, line: str) -> None:
         """Tell a beat's line: from here on the picture is the beat's."""
