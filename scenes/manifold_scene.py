@@ -26,10 +26,11 @@ from scenes.mobjects.wrapped_lines import WrappedLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-ABOVE, SIDES = 66 * DEGREES, [angle * DEGREES for angle in (-150, -110, -70, -30)]  # from the zenith and round it
-HEAD, FOOT = 0.75, 1.15  # units over a thread for what is counted, and under it for what it holds
+ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
+HEAD, FOOT = 0.75, 1.3  # units over a thread for what is counted, and under it for what it holds
 THICK, THIN = 0.055, 0.025  # units, a count's thread and a width's
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
+BUILT_IN = "Ours: noise and which words each layer sees are built in; word lengths, counting and the curl are learned."
 
 
 class ManifoldScene(Stage):
@@ -105,7 +106,7 @@ class ManifoldScene(Stage):
         self.twin = self.threaded(means[:, :3], self.left)
         self.twin.space.become(self.thread.space)
         self.facts_held = [
-            self.fact(percent(shares[:3].sum()), "of how they differ lies in these three directions", self.left),
+            self.fact(percent(shares[:3].sum()), "of the variance, in these three directions", self.left),
             self.fact(percent(shares[3:6].sum()), "in three more", self.right),
         ]
         self.say(f"That was three directions. Turn them away, and three more show: {percent(shares[:6].sum(), 1)} in six.")
@@ -141,12 +142,12 @@ class ManifoldScene(Stage):
         inside = percent(self.lines.measured["width_inside"], 1)
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.")
         self.leave(self.walk, self.walk.chart.marks, self.facts_held[0], time=Time.STEADY)
-        fact = self.fact(inside, "of how the widths differ lies in the counts’ six directions", self.whole)
+        fact = self.fact(inside, "of the widths’ variance lies in the counts’ six directions", self.whole)
         self.glide(self.thread.space.animate.become(framed(self.thread.space, self.means[:, :3], self.whole, SIDES)))
         self.drive(self.width, self.width.reveal, 2 * Time.SLOW, linear)
-        self.named = Numerals(self.width, self.written(shapes.width), Size.LABEL, self.theme.text)
+        self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
+        self.named = Numerals(self.width, self.written(shapes.width), [self.thread], self.theme)
         self.appear(self.named, fact, time=Time.QUICK)
-        self.turn(self.thread, to=SIDES[3])
         self.facts_held = [fact]
 
     @beat
@@ -160,7 +161,7 @@ class ManifoldScene(Stage):
             self.fact(curled, "seeds curl, trained with noise", self.left),
             self.fact(percent(axes.shares[0]), "in one direction, trained without noise", self.right),
         ]
-        self.say("Built in: the noise we train with. Without it, the thread is nearly straight. The rest is learned.")
+        self.say("Built in: noise in training. Without it, the thread is nearly straight, and neighbours are hard to tell.")
         self.leave(self.named, self.facts_held[0])
         self.glide(self.thread.space.animate.become(left), FadeIn(self.facts_held[1]))
         self.drive(self.straight, self.straight.reveal, 2 * Time.SLOW, linear)
@@ -168,10 +169,16 @@ class ManifoldScene(Stage):
 
     @beat
     def who_compares_them(self) -> None:
-        """Close on the two threads, and on whose finding this is."""
+        """Close on the two threads, on whose finding this is, and on what was built in."""
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
-        self.say(f"In Claude 3.5 Haiku, {axes.source} found such a curve, too: {share.value} % in {axes.value} directions.")
-        self.turn(self.thread, to=SIDES[2], time=2 * Time.SLOW)
+        cited = f"Claude 3.5 Haiku: {share.value} % in {axes.value} directions ({axes.source})."
+        note = self.under(words(f"{cited} {BUILT_IN}", Size.LABEL, self.theme.dim, self.whole.width), self.whole)
+        seat = framed(self.thread.space, self.means[:, :3], self.whole, SIDES[1:])
+        self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?")
+        self.leave(self.straight, *self.facts_held[1:], time=Time.STEADY)
+        self.glide(self.thread.space.animate.become(seat))
+        self.appear(note, time=Time.QUICK)
+        self.turn(self.thread, to=SIDES[1], time=2 * Time.SLOW)
 
     def threaded(self, points: np.ndarray, area: Area, sides: list[float] = SIDES) -> Thread:
         """A thread of counts (n, 3) in a space of its own that fills an area."""
@@ -184,8 +191,13 @@ class ManifoldScene(Stage):
 
     def fact(self, number: str, meaning: str, area: Area) -> Fact:
         """A number and what it means, under an area."""
-        fact = Fact(number, meaning, "text", self.theme, size=Size.HEADLINE, gap=0.12, width=area.width)
-        return fact.next_to([area.center[0], area.bottom - 0.1, 0], DOWN, 0)
+        return self.under(
+            Fact(number, meaning, "text", self.theme, size=Size.HEADLINE, gap=0.12, width=area.width), area
+        )
+
+    def under(self, told: VGroup, area: Area) -> VGroup:
+        """Put what is said under an area."""
+        return told.next_to([area.center[0], area.bottom - Gap.NEAR, 0], DOWN, 0)
 
     def written(self, values: np.ndarray) -> dict[int, str]:
         """The place and numeral of each of the values that are named."""

@@ -9,6 +9,7 @@ import numpy as np
 from manim import Animation, Group
 
 from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.lettering import words
@@ -17,7 +18,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 
 
-AWAY = 0.32  # units from a point to the middle of its numeral
+AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
 class Thread(Group):
@@ -84,23 +85,23 @@ class ToldThread(Group):
 
 
 class Numerals(Group):
-    """Some points' numbers, beside where they are seen, on the side away from the thread's middle."""
+    """Some points' numbers where a thread is seen now, each on the side where most room is; for a thread at rest."""
 
-    def __init__(self, thread: Thread, values: dict[int, str], size: float, color: str) -> None:
-        """`values` are what is written at points by their place in the thread."""
-        self.thread, self.places = thread, list(values)
-        super().__init__(*(words(text, size, color) for text in values.values()))
-        self.add_updater(Numerals.follow)
-        self.follow()
-
-    def follow(self) -> Self:
-        """Stand where the points are seen now."""
-        points = self.thread.space.project(self.thread.cloud.points)
-        middle = points.mean(axis=0)
-        for label, place in zip(self, self.places, strict=True):
-            away = points[place] - middle
-            label.move_to(points[place] + AWAY * away / max(float(np.linalg.norm(away)), 1e-9))
-        return self
+    def __init__(self, thread: Thread, values: dict[int, str], others: Sequence[Thread], theme: Theme) -> None:
+        """`values` are what is written at points by their place in the thread; `others` are kept clear of as well."""
+        shown = [one.space.project(one.cloud.points) for one in (thread, *others)]
+        taken = np.concatenate(shown)
+        super().__init__()
+        for place, text in values.items():
+            label = words(text, Size.LABEL, theme.text)
+            away = AWAY + label.width / 4
+            angles = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False)
+            seats = shown[0][place] + away * np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
+            free = np.linalg.norm(seats[:, None] - taken[None], axis=-1).min(axis=1)
+            seat = seats[free.argmax()]
+            self.add(label.move_to(seat))
+            # What is written is kept clear of, too.
+            taken = np.concatenate([taken, seat + np.linspace(-1, 1, 5)[:, None] * [label.width / 2, 0, 0]])
 
 
 def joints(points: Floats) -> list[Floats]:

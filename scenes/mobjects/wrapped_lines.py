@@ -11,7 +11,8 @@ from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.lettering import words
 
-TALL, BETWEEN = 0.62, 1.15  # units: a word's height, from line to line
+TALL, BETWEEN = 1 / 8, 1.75  # of the area's height at most, a word's; of a word's, from line to line
+TALLEST = 0.85  # units
 
 
 class WrappedLines(VGroup):
@@ -28,12 +29,14 @@ class WrappedLines(VGroup):
         self.theme, self.width_in_letters = theme, width
         self.letter = area.width / (width + beyond)
         self.left, self.line = area.left, area.center[1]
-        self.before = self.words(first, self.line + BETWEEN / 2, theme.dim)
-        self.newline = newline_mark(theme.text).move_to(self.at(width + 1.5, self.line + BETWEEN / 2))
-        top, foot = self.line + BETWEEN / 2 + TALL, self.line - BETWEEN / 2 - TALL / 2
+        self.tall = min(TALLEST, TALL * area.height)
+        line = self.tall * BETWEEN / 2
+        self.before = self.words(first, self.line + line, theme.dim)
+        self.newline = newline_mark(theme.text).move_to(self.at(width + 1.5, self.line + line))
+        top, foot = self.line + line + self.tall, self.line - line - self.tall / 2
         self.edge = DashedLine(self.at(width, foot), self.at(width, top), color=theme.dim, stroke_width=2)
         self.edge_name = words(f"{width}", Size.LABEL, theme.text).next_to(self.edge, UP, Gap.NEAR / 2)
-        self.after = self.words(second, self.line - BETWEEN / 2, theme.text)
+        self.after = self.words(second, self.line - line, theme.text)
         ends = np.cumsum(np.asarray(second) + 1) - 1
         self.counts = VGroup(*(words(f"{end}", Size.LABEL, theme.text) for end in ends))
         for count, word in zip(self.counts, self.after, strict=True):
@@ -55,7 +58,7 @@ class WrappedLines(VGroup):
 
     def word(self, start: int, length: int, height: float, ink: str) -> Rectangle:
         """One word: a block as wide as its letters."""
-        block = Rectangle(width=length * self.letter, height=TALL, stroke_width=2, stroke_color=ink)
+        block = Rectangle(width=length * self.letter, height=self.tall, stroke_width=2, stroke_color=ink)
         block.set_fill(self.theme.panel, 1)
         return block.move_to(self.at(start + length / 2, height))
 
