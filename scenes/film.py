@@ -28,6 +28,7 @@ CHAPTERS = (
     "interference_scene",
     "unembed_scene",
     "manifold_scene",
+    "twist_scene",
 )
 
 

@@ -24,6 +24,7 @@ from model.linebreak.geometry import Geometry
 from model.linebreak.metadata import Metadata
 from model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
 from model.linebreak.recipe import TASK, Recipe
+from model.linebreak.turning import Twist, twist_of
 from model.runs.checkpoints import checkpoint_path, step_of
 from model.schema import checked
 from model.storage import Arrays, RunError, read_arrays, read_json
@@ -130,6 +131,10 @@ class LinebreakRun:
     def clean_heads(self) -> dict[int, float]:
         """Boundary head → offset in characters, nearest first, of those that look equally far ahead from any count."""
         return dict(sorted(clean_heads(self.measured).items(), key=lambda found: found[1]))
+
+    def twist(self, head: int) -> Twist:
+        """What a boundary head does to the counts among the widths."""
+        return twist_of(self.geometry, head)
 
     @cached_property
     def control(self) -> LinebreakRun:

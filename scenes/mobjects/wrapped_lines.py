@@ -56,11 +56,23 @@ class WrappedLines(VGroup):
             start += length + 1
         return row
 
-    def word(self, start: int, length: int, height: float, ink: str) -> Rectangle:
+    def word(self, start: float, length: int, height: float, ink: str) -> Rectangle:
         """One word: a block as wide as its letters."""
         block = Rectangle(width=length * self.letter, height=self.tall, stroke_width=2, stroke_color=ink)
         block.set_fill(self.theme.panel, 1)
         return block.move_to(self.at(start + length / 2, height))
+
+    def coming(self, place: int, length: int) -> Rectangle:
+        """The word of so many letters that comes after one of the second line's, whether it fits or not."""
+        start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
+        return self.word(start, length, self.after[0].get_y(), self.theme.dim).set_stroke(opacity=0.6)
+
+    def room(self, place: int, letters: float, ink: str) -> Rectangle:
+        """A bar over what follows a word of the second line: how long a word would still fit."""
+        bar = Rectangle(width=max(letters, 1e-3) * self.letter, height=self.tall / 4, stroke_width=0)
+        start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
+        bar.set_fill(ink, 1).move_to(self.at(start + letters / 2, self.after[0].get_bottom()[1]))
+        return bar.shift([0, -self.tall / 8 - Gap.NEAR / 2, 0])
 
     def ends(self) -> np.ndarray:
         """(t, 3) the middle of the right end of each word of the second line."""

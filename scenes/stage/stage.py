@@ -138,14 +138,16 @@ class Stage(Moves, Furniture):
             self._due = (*leaving, FadeIn(caption, run_time=Time.QUICK, rate_func=second_half))
         self._caption = caption
 
-    def chosen(self, option: str, by_rule: Callable[[], int], among: Sequence[int]) -> int:
-        """An option's value, or what the rule chooses; RunError for a number that cannot be shown."""
+    def chosen(
+        self, option: str, by_rule: Callable[[], int], among: Sequence[int], of: LinebreakRun | None = None
+    ) -> int:
+        """An option's value, or what the rule chooses; RunError for a number that cannot be shown of a run."""
         value: int | None = getattr(self, option)
         if value is None:
             return by_rule()
         if value not in among:
             few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
-            raise RunError(f"There is no {option} {value} to show of {self.run.folder}: choose from {few}.")
+            raise RunError(f"There is no {option} {value} to show of {(of or self.run).folder}: choose from {few}.")
         return value
 
 
