@@ -29,6 +29,8 @@ CHAPTERS = (
     "unembed_scene",
     "recap_scene",
     "excluded_loss_scene",
+    "manifold_scene",
+    "twist_scene",
 )
 
 
