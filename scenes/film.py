@@ -51,6 +51,11 @@ def find_scenes(name: str) -> list[str]:
     return found
 
 
+def title(chapter: str) -> str:
+    """Black box for black_box_scene."""
+    return chapter.removesuffix("_scene").replace("_", " ").capitalize()
+
+
 def idea(chapter: str) -> str:
     """The scene's one idea: the first line of its file's docstring, read without importing it."""
     source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")

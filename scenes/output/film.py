@@ -11,7 +11,7 @@ from typing import Any
 import av
 
 from model.files import whole_file
-from scenes.film import idea
+from scenes.film import idea, title
 from scenes.output.captions import clock_time, escape, srt, vtt
 from scenes.output.places import PlaceError, companion
 from scenes.stage.beat import Beat
@@ -36,7 +36,7 @@ class Part:
     @property
     def title(self) -> str:
         """Black box for black_box_scene."""
-        return self.chapter.removesuffix("_scene").replace("_", " ").capitalize()
+        return title(self.chapter)
 
 
 def parts_of(clips: Sequence[tuple[str, Path]]) -> list[Part]:
