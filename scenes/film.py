@@ -19,6 +19,7 @@ CHAPTERS = (
     "grok_scene",
     "transformer_scene",
     "grokking_scene",
+    "neurons_scene",
     "loops_scene",
     "probe_scene",
     "clock_scene",

@@ -39,6 +39,7 @@ from model.analysis.pacing import paced
 from model.analysis.phasors import Phasors, phasors
 from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
+from model.analysis.renamed import Readings, Renamed, in_trained_order
 from model.analysis.selection import (
     Cluster,
     Gathering,
@@ -275,6 +276,20 @@ class Evidence:
         steps, history = run.checkpoints.steps, run.history
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
         return loops(networks, steps, history, neurons, x, run.p)
+
+    def readings(self, x: int = 0) -> Readings:
+        """Those neurons as y runs through the names the network was trained with, beside one x of these names."""
+        run, neurons = self.run, self.loop_neurons()
+        names = run.renaming.shown(np.arange(run.p))
+        return Readings(neurons, names, run.activations.mlp_pre[names[x]][names][:, neurons])
+
+    @cached_property
+    def renamed(self) -> Renamed:
+        """The network's scores under the names it was trained with and under the shown ones; two runs of it."""
+        run, trained = self.run, Run(self.run.folder, naming="trained")
+        right = [int((one.predictions == one.answers).sum()) for one in (trained, run)]
+        before = trained.activations.logits[..., : run.p]
+        return Renamed(before, in_trained_order(self.logits, run.renaming), (right[0], right[1]))
 
     @cached_property
     def shown_sum(self) -> tuple[int, int]:
