@@ -133,7 +133,7 @@ def require_past(history: Sequence[tuple[float, ...]], folder: Path, step: int, 
 
 
 def seconds_spent(metadata: dict[str, Any]) -> float:
-    """Steps that a run has been trained; nothing where its config does not say."""
+    """Seconds that a run has been trained; nothing where its config does not say."""
     seconds = metadata.get("seconds", 0.0)
     return float(seconds) if isinstance(seconds, int | float) else 0.0
 
