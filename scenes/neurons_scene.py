@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import RIGHT, FadeIn, FadeOut, Group, VGroup, linear
+from manim import Group
 
 from scenes.look.colormaps import viridis
 from scenes.look.numbers import count_word, decimal
 from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.fact import Fact
 from scenes.mobjects.lettering import words
 from scenes.mobjects.live_layer import layer_asked
 from scenes.mobjects.named_tracks import NamedTracks
@@ -36,7 +35,7 @@ class NeuronsScene(Stage):
         """The chapter's table of contents."""
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
         self.found = self.evidence.readings(self.x)
-        self.count, self.names = len(self.found.neurons), self.found.names
+        self.count, self.names, self.strip = len(self.found.neurons), self.found.names, self.header("MLP")
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         self.main, self.side = self.content.parts(0.5, Gap.FAR)
@@ -57,25 +56,23 @@ class NeuronsScene(Stage):
         labels = [words(f"neuron {neuron}", Size.LABEL, self.theme.text) for neuron in neurons]
         self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
-        self.tracks.focus, self.strip = self.found.slowed, self.header("MLP")
+        self.tracks.focus = self.found.slowed
         self.add(self.strip[0], self.layer)
         told = f"Ask it {self.x} + 0, and all {values.shape[1]} neurons answer with a number"
         self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
-        self.numbers = VGroup()
-        self.play(FadeIn(self.tracks.labels), run_time=Time.STEADY)
-        for label, value in zip(self.tracks.labels, self.found.values[0], strict=True):
-            number = words(decimal(float(value)), Size.HEADLINE, self.theme.text)
-            self.numbers.add(number.next_to(label, RIGHT, Gap.FAR))
-            self.play(FadeIn(number), run_time=Time.QUICK)
+        texts = [words(decimal(float(value)), Size.HEADLINE, self.theme.text) for value in self.found.values[0]]
+        self.numbers = self.tracks.beside(texts)
+        self.appear(self.tracks.labels)
+        for number in self.numbers:
+            self.appear(number, time=Time.QUICK)
 
     @beat
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each draws a comb." if self.learned else "No waves yet."
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}")
-        first = self.tracks.read(0).dots()[:, 0]
-        fall = (number.animate.scale(0.1).move_to(dot) for number, dot in zip(self.numbers, first, strict=True))
-        self.glide(*fall, time=Time.STEADY)
+        first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
+        self.glide(*(number.animate.scale(0.1).move_to(dot) for number, dot in first), time=Time.STEADY)
         self.appear(self.tracks, instead_of=self.numbers, time=Time.QUICK)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 3 * Time.SLOW)
@@ -86,12 +83,9 @@ class NeuronsScene(Stage):
         neuron = self.found.neurons[self.tracks.focus]
         jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
         self.say(f"Look closer at neuron {neuron}. {jumps}")
-        self.play(FadeOut(self.layer), run_time=Time.STEADY)
-
-        def grow(share: float) -> None:
-            self.tracks.widen(self.side, self.content, share).magnify(share)
-
-        self.drive(self.tracks, grow)
+        tracks, start, end = self.tracks, self.side, self.content
+        self.leave(self.layer, time=Time.STEADY)
+        self.drive(tracks, lambda share: tracks.widen(start, end, share).magnify(share))
 
     @beat
     def other_names(self) -> None:
@@ -101,18 +95,16 @@ class NeuronsScene(Stage):
         told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
         self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.")
         self.wait(Time.STEADY)
-        self.signs = VGroup()
-        for number in numbers:
-            sign = words(str(self.names[number]), Size.SMALL, self.theme.text)
-            self.signs.add(sign.move_to([tracks.across(self.names[number]), tracks.foot, 0]))
-            self.play(FadeIn(sign), run_time=Time.QUICK)
+        self.signs = tracks.signs(numbers, self.theme.text)
+        for number, sign in zip(numbers, self.signs, strict=True):
+            self.appear(sign, time=Time.QUICK)
             self.slide([focus], [number], Time.STEADY)
 
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
-        tracks, focus = self.tracks, self.tracks.focus
-        others = np.flatnonzero(tracks.slid[focus] == 0)
+        focus = self.tracks.focus
+        others = np.flatnonzero(self.tracks.slid[focus] == 0)
         self.say("Every dot slides to its new name. Not one moves up or down. And the comb …")
         self.wait(Time.STEADY)
         self.slide([focus], others.tolist(), 2 * Time.SLOW)
@@ -130,38 +122,31 @@ class NeuronsScene(Stage):
     @beat
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
-        p, found = self.run.p, self.evidence.renamed
-        x, y = np.rint(p * np.array(SUMS)).astype(int).T
-        old = np.array([x, y, (x + y) % p])
-        before, after = ([f"{score:.5f}" for score in scores[tuple(old)]] for scores in (found.before, found.after))
-        same = "to the last digit" if before == after and not found.change else f"to within {found.change:.0e}"
-        right = f"{found.right[0]:,}" + (f" and {found.right[1]:,}" if found.right[0] != found.right[1] else "")
-        count = Fact(right, "sums right, under either names", "text", self.theme, size=Size.HEADLINE, gap=0.2)
-        self.sums = RenamedSums(old, self.names[old], after, count, self.side, self.theme)
-        self.say(f"Did we cheat? Ask the same sums by their new names: every score is the same, {same}.")
+        found = self.evidence.renamed
+        old, after = found.sums(SUMS), found.written(SUMS)
+        right = " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
+        self.sums = RenamedSums(old, self.names[old], after, right, self.side, self.theme)
+        self.say(f"Did we cheat? Ask the same sums by their new names: every score is the same, {found.closeness}.")
         self.drive(self.tracks, lambda share: self.tracks.widen(self.content, self.main, share), Time.STEADY)
-        self.play(FadeIn(self.sums.equations, self.sums.scores, self.sums.heads), run_time=Time.STEADY)
+        self.appear(self.sums)
         self.wait(Time.STEADY)
         self.play(*self.sums.rename(), run_time=Time.STEADY)
-        self.play(FadeIn(self.sums.told), *(FadeIn(note) for note in self.strip[1:]), run_time=Time.STEADY)
+        self.appear(self.sums.count, *self.strip[1:])
 
     @beat
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
-        tracks, start = self.tracks, self.tracks.area
-        end = "Waves. One for each neuron?" if self.learned else "Dots, without order. What will become of them?"
-        self.say(end)
+        tracks, start, zoom = self.tracks, self.tracks.area, self.tracks.zoom
+        self.say("Waves. One for each neuron?" if self.learned else "Dots, without order. What will become of them?")
         if self.renamed:
-            self.leave(self.sums.renamed, self.sums.scores, self.sums.heads, self.sums.told)
-        zoom = tracks.zoom
+            self.leave(self.sums.all)
         self.drive(tracks, lambda share: tracks.widen(start, self.content, share).magnify(zoom * (1 - share)))
-        live, order = Group(tracks, self.strip[0]), self.names if self.renamed else np.arange(self.run.p)
+        self.count_through(Group(tracks, self.strip[0]), self.run.p, self.sweep_on, 2 * Time.SLOW)
 
-        def sweep(y: int) -> None:
-            self.strip[0].show(self.evidence.reading(int(self.names[self.x]), y))
-            tracks.swept(order, y)
-
-        self.count_through(live, self.run.p, sweep, 2 * Time.SLOW, linear)
+    def sweep_on(self, y: int) -> None:
+        """Count to y by the names that the dots now have, the strip along."""
+        self.strip[0].show(self.evidence.reading(int(self.names[self.x]), y))
+        self.tracks.swept(self.names, y)
 
     def slide(self, tracks: list[int], numbers: list[int] | slice, time: float) -> None:
         """Let dots of some tracks slide to their other names."""

@@ -6,6 +6,7 @@ the order of the shown names. Everything is kept by the trained names, so that t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -63,6 +64,21 @@ class Renamed:
     def change(self) -> float:
         """The furthest that any score is from what it was."""
         return float(np.abs(self.after - self.before).max())
+
+    @property
+    def closeness(self) -> str:
+        """Say how alike all scores are."""
+        return f"to within {self.change:.0e}" if self.change else "to the last digit"
+
+    def sums(self, shares: Sequence[tuple[float, float]]) -> Integers:
+        """(3, n) x, y and their sum, by their trained names, for n pairs of parts of p."""
+        p = len(self.before)
+        x, y = np.rint(p * np.array(shares)).astype(np.int64).T
+        return np.array([x, y, (x + y) % p])
+
+    def written(self, shares: Sequence[tuple[float, float]]) -> list[str]:
+        """Write the scores of these sums by the shown names."""
+        return [f"{score:.5f}" for score in self.after[tuple(self.sums(shares))]]
 
 
 def in_trained_order(scores: Floats, renaming: Renaming) -> Floats:

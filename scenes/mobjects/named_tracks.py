@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import Group, Line, Mobject, VGroup
+from manim import RIGHT, Group, Line, Mobject, VGroup
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
+from scenes.look.theme import POINT, Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
@@ -100,6 +100,11 @@ class NamedTracks(Group):
         self.stems.line_width = 0.5 * self.cloud.radius
         return self
 
+    def beside(self, texts: Sequence[Mobject]) -> VGroup:
+        """Set a text beside each label."""
+        placed = (text.next_to(label, RIGHT, Gap.FAR) for text, label in zip(texts, self.labels, strict=True))
+        return VGroup(*placed)
+
     def read(self, until: int) -> Self:
         """Have the numbers up to one read."""
         self.until = until
@@ -135,6 +140,12 @@ class NamedTracks(Group):
                 chosen.append(number)
                 taken.append(here)
         return chosen
+
+    def signs(self, numbers: Sequence[int], color: str) -> VGroup:
+        """Write the other names of some numbers at the foot."""
+        names = self.names[list(numbers)]
+        placed = (words(str(n), Size.SMALL, color).move_to([self.across(n), self.foot, 0]) for n in names)
+        return VGroup(*placed)
 
     def swept(self, order: Floats, number: int) -> Self:
         """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead is dim."""
