@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, FadeIn, Group, linear
+from manim import DEGREES, DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, linear
 
 from scenes.facts import read_facts
 from scenes.look.colormaps import rgba, viridis
@@ -27,7 +27,8 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
-PITCH, RUNGS = 0.042, 5  # units from one number to the next where threads are pulled apart; counts from rung to rung
+PITCH, LADDER = 0.042, (30, 86, 5)  # units from number to number, pulled apart; counts with rungs: from, to, every
+NOTE = 0.8  # units over the springs for what is said of them
 HEADS, STEPS = (0, 3, 2), 60  # of the theme's categories, the heads' colors; of the turn
 
 
@@ -44,11 +45,13 @@ class TwistScene(Stage):
         self.turning = self.chosen("head", lambda: next(iter(clean)), list(clean), self.lines)
         self.twist = self.lines.twist(self.turning)
         self.kept = np.isin(self.shapes.count, self.shapes.width)  # the counts that are widths, too
+        self.parameters = sum(np.size(array) for array in self.lines.weights.to_dict().values())
         self.left, self.right = self.frame.picture.parts(0.5, Gap.FAR)
         self.too_late()
         self.pull_them_apart()
         self.a_head_turns()
         self.heads_share_the_distance()
+        self.a_ring_further()
         self.the_newline()
         self.not_every_seed()
         self.ours_and_theirs()
@@ -62,10 +65,12 @@ class TwistScene(Stage):
         counts = Thread(self.flat[0], inks[self.kept], space, POINT, 0.055)
         pale = np.tile(rgba(self.theme.text), (len(self.shapes.width), 1))
         widths = Thread(self.flat[1], pale, space, 0.8 * POINT, 0.025)
-        self.springs = Springs(counts, widths, RUNGS, rgba(self.theme.text))
+        full = int(self.lines.example.width)
+        rungs, followed = range(*np.searchsorted(numbers, LADDER[:2]), LADDER[2]), int(np.searchsorted(numbers, full))
+        self.springs = Springs(counts, widths, rungs, followed, rgba(self.theme.text))
+        self.springs.show(self.flat[0], self.cosines(0).argmax(axis=1))
         self.add(self.springs)
-        middle = numbers[len(numbers) // 2]
-        self.say(f"A count of {middle} lies beside a width of {middle}: they meet when the line is full. Too late.")
+        self.say(f"A count of {full} lies beside a width of {full}: they meet when the line is full. Too late.")
         self.wait(Time.HOLD)
         self.glide(space.animate.turn(theta=UPRIGHT[1]), time=2 * Time.SLOW)
 
@@ -73,7 +78,7 @@ class TwistScene(Stage):
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         start, end = self.flat, self.wound(0)
-        seat = framed(Space(*UPRIGHT), np.concatenate(end), self.left, [UPRIGHT[1]])
+        seat = framed(Space(*UPRIGHT), np.concatenate(end), self.left.less_top(NOTE), [UPRIGHT[1]])
         offsets = [self.offset(step / STEPS) for step in range(STEPS + 1)]
         self.table = CosineTable(self.shapes.count[self.kept], self.shapes.width, offsets, self.right, self.theme)
         self.table.show(self.cosines(0), self.offset(0))
@@ -109,43 +114,55 @@ class TwistScene(Stage):
     @beat
     def heads_share_the_distance(self) -> None:
         """The clean heads' attention to the width, by how many characters are left."""
-        heads, shapes, area = self.lines.clean_heads, self.shapes, self.frame.picture
-        self.inks = [self.theme.categories[place] for place in HEADS]
-        inks = [self.inks[place % len(self.inks)] for place in range(len(heads))]
+        heads, shapes, area = self.lines.clean_heads, self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
+        others = [head for head in range(len(shapes.attention)) if head not in heads]
+        self.inks = [self.theme.categories[HEADS[place % len(HEADS)]] for place in range(len(heads))]
         names = [(f"{ahead:.0f}", ahead) for ahead in heads.values()]
-        self.chart = HeadCurves(shapes.left, shapes.attention[list(heads)], names, inks, area, self.theme)
+        inks = [*self.inks, *(self.theme.dim for _ in others)]
+        self.chart = HeadCurves(shapes.left, shapes.attention[[*heads, *others]], names, inks, area, self.theme)
+        self.rest = self.chart.curves[len(heads) :]
+        self.chart.remove(*self.rest)
         said = ", ".join(f"{ahead:.0f}" for ahead in heads.values())
-        self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the distance to the edge.")
+        self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         self.appear(self.chart, instead_of=[self.springs, self.table, self.note])
         self.drive(self.chart, lambda share: self.chart.reveal(max(share, 1e-3) * shapes.left[-1]), 2 * Time.SLOW, linear)
 
     @beat
+    def a_ring_further(self) -> None:
+        """The threads come round, so the heads fire again; the other heads stand behind them."""
+        count = count_word(len(self.rest))
+        self.say(f"The threads come round, so each fires again far out. The other {count} heads tell far from near.")
+        self.wait(Time.HOLD)
+        self.play(*map(FadeIn, self.rest), run_time=Time.STEADY)
+
+    @beat
     def the_newline(self) -> None:
         """The document again: at every word how long a word would still fit; at the last, the next one does not."""
-        found, picture = self.lines.example, self.frame.picture
-        page = WrappedLines(found.first, found.second, int(found.width), int(found.next_length[-1]), picture, self.theme)
+        found, picture, length = self.lines.example, self.frame.picture, int(self.lines.example.next_length[-1])
+        page = WrappedLines(found.first, found.second, int(found.width), length, picture, self.theme)
         last, right = len(found.count) - 1, self.lines.measured["newline"]["accuracy"]
         rooms = [page.room(place, float(room), self.theme.sum) for place, room in enumerate(found.room)]
-        label = words("the room it expects, in letters", Size.LABEL, self.theme.sum)
-        label.next_to(page.after, DOWN, Gap.FAR)
-        self.say(f"So it knows the room. The next word needs {found.next_length[-1]}: new line. {percent(right, 1)} of its breaks are right.")
-        self.appear(page, page.after, instead_of=[self.chart])
-        bar = rooms[0]
+        bar = rooms[0].copy()
+        label = words("room for the next word, as the network expects it", Size.LABEL, self.theme.sum, picture.width)
+        label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
+        self.say(f"So it knows the room. The next word has {length} letters: new line. {percent(right, 1)} of its choices are right.")
+        self.appear(page, page.after, instead_of=[self.chart, *self.rest])
         self.play(FadeIn(bar, label), run_time=Time.QUICK)
         for room in rooms[1:]:
-            self.play(bar.animate.become(room), run_time=Time.QUICK)
-        coming = page.coming(last, int(found.next_length[-1]))
+            self.play(Transform(bar, room), run_time=Time.QUICK)
+        coming = page.coming(last, length)
         self.play(FadeIn(coming), run_time=Time.STEADY)
-        mark = newline_mark(self.theme.text).move_to(coming.get_left()).shift([0.3, 0, 0])
-        self.appear(mark, instead_of=[coming])
-        self.page = Group(page, page.after, bar, label, mark)
+        self.glide(coming.animate.move_to(page.next_line(length)), FadeOut(label), time=Time.STEADY)
+        mark = newline_mark(self.theme.text).next_to(page.after[-1], RIGHT, Gap.NEAR)
+        self.play(FadeIn(mark), run_time=Time.QUICK)
+        self.page = Group(page, page.after, bar, coming, mark)
 
     @beat
     def not_every_seed(self) -> None:
         """All trainings of the recipe, by what heads they grew."""
         judged = self.lines.judged
         rows = [(run.seed, run.offsets, run.passes) for run in judged]
-        self.rows = SeedRows(rows, self.frame.picture, self.inks[0], self.theme)
+        self.rows = SeedRows(rows, self.lines.window, self.frame.picture, self.inks[0], self.theme)
         passing = sum(run.passes for run in judged)
         least = percent(min(run.accuracy for run in judged), 1)
         self.say(
@@ -159,9 +176,12 @@ class TwistScene(Stage):
     def ours_and_theirs(self) -> None:
         """Close on the springs, and on whose finding this is."""
         source = read_facts()["haiku_count_axes"].source
-        note = words(f"Found in Claude 3.5 Haiku by {source}; turned here: our own network", Size.LABEL, self.theme.dim)
-        self.say(f"{source} saw heads twist like this in Claude 3.5 Haiku. What else can be read?")
-        self.appear(self.springs, self.table, instead_of=[self.rows])
+        note = f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {self.parameters:,} numbers"
+        told = words(note, Size.SMALL, self.theme.dim, self.left.width)
+        told.move_to([self.left.center[0], self.left.top - told.height / 2, 0])
+        self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
+        self.appear(self.springs, self.table, told, instead_of=[self.rows])
+        self.turn(self.springs.turning, to=OBLIQUE[1])
 
     def wound(self, share: float) -> tuple[np.ndarray, np.ndarray]:
         """Both threads (n, 3) in the turned plane, the counts turned a share of the way, each at its number's height."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from model.arrays import Form
 from model.config import ConfigError
 from model.hashes import recorded_names
-from model.linebreak.acceptance import clean_heads
+from model.linebreak.acceptance import FIRST_HEAD, clean_heads
 from model.linebreak.example import Example
 from model.linebreak.forms import EXAMPLE, GEOMETRY, HISTORY, check_example, check_geometry, check_history
 from model.linebreak.geometry import Geometry
@@ -62,6 +62,8 @@ class LinebreakRun:
 
     Raises RunError, whose message is one sentence for the user, when the folder is missing, damaged or foreign.
     """
+
+    window = FIRST_HEAD  # characters ahead between which one clean head of a run that passes must look
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

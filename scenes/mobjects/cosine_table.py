@@ -39,7 +39,8 @@ class CosineTable(Group):
         up.next_to(self.map, LEFT, Gap.NEAR)
         both = np.intersect1d(self.counts, self.widths)
         self.same = DashedLine(*(self.cell(both[end], both[end]) for end in (0, -1)), color=theme.text, stroke_width=2)
-        self.marks = PointCloud(np.zeros((len(self.counts), 3)), np.tile(rgba(theme.text), (len(self.counts), 1)), DOT)
+        dark = np.tile(rgba(theme.ground), (len(self.counts), 1))  # what is alike is bright
+        self.marks = PointCloud(np.zeros((len(self.counts), 3)), dark, DOT)
         said = [f"nearest width: count {'+' if offset >= 0 else '−'} {abs(offset)}" for offset in self.offsets]
         states = [VGroup(words(text, Size.LABEL, theme.text)) for text in said]
         seat = [area.center[0], self.map.get_top()[1] + HEAD / 2, 0]

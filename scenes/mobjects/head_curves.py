@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import UP, VGroup
+from manim import ORIGIN, RIGHT, UP, Line, VGroup
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
@@ -13,13 +13,13 @@ from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
 from scenes.mobjects.lettering import words
 
-CURVE, DOT, HEAD = 0.06, 0.09, 0.75  # units: a curve's width, a cursor's dot, and room for the names over the axes
+CURVE, HEAD, SWATCH = 0.06, 0.75, 0.4  # units: a curve's width, room for names over the axes, and a name's swatch
 
 
 class HeadCurves(Chart):
     """Attention (b, r) over characters left (r,) in an area, a head each in one of the colors; `names` stand over it.
 
-    Each name (text, place in characters) stands over the place of which it speaks.
+    Each name (text, place in characters) stands over the place of which it speaks; heads without one come last.
     """
 
     def __init__(
@@ -35,8 +35,9 @@ class HeadCurves(Chart):
         for values, color in zip(attention, colors, strict=True):
             self.curve(left, values, color, CURVE)
         self.names = VGroup()
-        for (text, place), color in zip(names, colors, strict=True):
-            name = words(text, Size.LABEL, color)
-            self.names.add(name.next_to(self.places([place], [1.0])[0], UP, Gap.NEAR))
+        for (text, place), color in zip(names, colors, strict=False):
+            swatch, name = Line(ORIGIN, SWATCH * RIGHT, color=color, stroke_width=7), words(text, Size.LABEL, theme.text)
+            label = VGroup(swatch, name.next_to(swatch, UP, Gap.NEAR / 2))
+            self.names.add(label.next_to(self.places([place], [1.0])[0], UP, Gap.NEAR / 2))
         self.add(self.names)
         self.reveal(1e-3)

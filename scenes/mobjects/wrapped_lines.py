@@ -67,6 +67,10 @@ class WrappedLines(VGroup):
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
         return self.word(start, length, self.after[0].get_y(), self.theme.dim).set_stroke(opacity=0.6)
 
+    def next_line(self, length: int) -> np.ndarray:
+        """(3,) where the middle of a word of so many letters is at the start of the third line."""
+        return self.at(length / 2, self.line - 1.5 * self.tall * BETWEEN)
+
     def room(self, place: int, letters: float, ink: str) -> Rectangle:
         """A bar over what follows a word of the second line: how long a word would still fit."""
         bar = Rectangle(width=max(letters, 1e-3) * self.letter, height=self.tall / 4, stroke_width=0)
