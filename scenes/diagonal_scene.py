@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
-from scenes.look.frame import Area
 from scenes.look.numbers import count_word, percent, weight
 from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.lettering import words
@@ -67,27 +66,25 @@ class DiagonalScene(Stage):
         self.turn(self.relief, to=TURNED)
         self.play(*self.head[0].light("out"), run_time=Time.QUICK)
         self.appear(self.factor, time=Time.QUICK)
-        self.glide(self.relief.become(self.sums[0]))
 
     @beat
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
-        count = len(self.sums)
-        slowly, side = min(SLOWLY, count), self.side
-        self.counter = ShareCounter(self.theme, side.width, "neurons", count).move_to(side.center)
+        count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
+        self.counter = ShareCounter(self.theme, self.side.width, "neurons", count).move_to(self.side.center)
         added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter).show(0.0)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.")
+        self.glide(self.relief.become(self.sums[0]), time=Time.STEADY)
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
-        self.drive(added, lambda share: added.show((slowly - 1) * share), 2.4 * Time.SLOW, linear)
+        self.drive(added, lambda share: added.show((slowly - 1) * share), 2 * Time.SLOW, linear)
         self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
         self.turn(self.relief, to=OBLIQUE[1])
 
     @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
-        (right, low), stand = AXES, self.stand
-        area = Area(stand.left + 0.2, stand.right - right, stand.bottom + low, stand.top)
-        target = self.relief.framed(area, ABOVE, 0 * self.values)
+        stand = self.stand.less_right(AXES[0]).less_bottom(AXES[1])
+        target = self.relief.framed(stand, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
         self.wait(Time.HOLD)
@@ -105,8 +102,7 @@ class DiagonalScene(Stage):
         self.say(alone if len(self.lines.along(self.first)) == 1 else line)
         self.drawn = [self.lines.line(self.first)]
         self.appear(*self.drawn)
-        self.places = self.side.cells(2, Gap.FAR, 1.4)
-        self.read_pairs(self.first, self.places[0])
+        self.read_pairs(self.first)
 
     @beat
     def the_same_sum_again(self) -> None:
@@ -117,10 +113,9 @@ class DiagonalScene(Stage):
             return
         self.say(f"Further up runs its other half: {self.second}. On a clock of {p} that is {rest} again.")
         self.drawn.append(self.lines.line(self.second))
-        self.play(
-            *(part.animate.set_opacity(DIMMED) for part in self.read), FadeIn(self.drawn[-1]), run_time=Time.STEADY
-        )
-        self.read_pairs(self.second, self.places[1])
+        before = [part.animate.set_opacity(DIMMED) for part in self.read]
+        self.play(*before, FadeIn(self.drawn[-1]), run_time=Time.STEADY)
+        self.read_pairs(self.second)
 
     @beat
     def one_cannot_tell(self) -> None:
@@ -146,8 +141,9 @@ class DiagonalScene(Stage):
         self.glide(self.relief.seen_through(target), self.relief.become(self.values))
         self.turn(self.relief, to=TURNED)
 
-    def read_pairs(self, total: int, area: Area) -> None:
-        """Mark pairs on a ridge one after the other, and write their sums at the side."""
+    def read_pairs(self, total: int) -> None:
+        """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""
+        area = self.side.cells(2, Gap.FAR, 1.4)[len(self.drawn) - 1]
         pairs = self.lines.pairs(total, self.readings)
         sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.lines.spot(*pair) for pair in pairs]
         self.read_off(sums, spots, Time.QUICK)

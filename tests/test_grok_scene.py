@@ -85,5 +85,5 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
     name, trial = list(read_operations().items())[task]
     said = {beat.name: beat.line for beat in scene.beats}
     assert isinstance(scene, GrokScene) and scene.opened == name != scene.stuck
-    assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored)}" in said["only_the_mirror"]
+    assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
     assert "mirror" not in said["what_did_the_others_find"]
