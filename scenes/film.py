@@ -29,6 +29,7 @@ CHAPTERS = (
     "unembed_scene",
     "manifold_scene",
     "twist_scene",
+    "outro_scene",
 )
 
 
