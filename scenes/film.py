@@ -32,6 +32,7 @@ CHAPTERS = (
     "excluded_loss_scene",
     "manifold_scene",
     "twist_scene",
+    "outro_scene",
 )
 
 
