@@ -21,7 +21,7 @@ from scenes.stage.stage import Stage
 
 LOW, TURNED = 64 * DEGREES, -40 * DEGREES
 RISE, FLAT = 1.0, 0.06  # units that the highest value rises: from the side, and for the view from above
-AXES = (1.3, 0.8)  # units that the plan's axes take to its right and below
+AXES = (1.1, 0.8)  # units that the plan’s axes take to its right and below, less what is free on both sides
 SLOWLY, SPOKEN, DIMMED = 10, 3, 0.4  # neurons added one by one, ridges compared, opacity of what was read before
 
 
@@ -83,7 +83,7 @@ class DiagonalScene(Stage):
     @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
-        stand = self.stand.less_right(AXES[0]).less_bottom(AXES[1])
+        stand = self.stand.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
         target = self.relief.framed(stand, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
