@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -52,4 +53,5 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
 
 def require_converters() -> None:
     """ModuleNotFoundError, before anything is drawn, where manim-slides is not installed."""
-    import pptx  # noqa: F401
+    for name in ("manim_slides.convert", "pptx"):
+        import_module(name)

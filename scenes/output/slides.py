@@ -67,8 +67,6 @@ class Deck:
 
 def make_deck(deck: Deck, kind: str, target: Path) -> Path:
     """Write a deck as one of KINDS and return the file to open; ModuleNotFoundError without manim-slides."""
-    import manim_slides.convert  # noqa: F401 — before any work is done
-
     target.parent.mkdir(parents=True, exist_ok=True)
     # The converters draw bars of their own; what goes wrong in them comes as an exception.
     with private_folder(target) as parts, redirect_stderr(StringIO()):
