@@ -25,7 +25,6 @@ from model.analysis.diagonals import (
     along_sum,
     crest_sums,
     crests,
-    diagonal_means,
     wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
@@ -39,7 +38,11 @@ from model.analysis.pacing import paced
 from model.analysis.phasors import Phasors, phasors
 from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
+<<<<<<< HEAD
 from model.analysis.renamed import Readings, Renamed, in_trained_order
+=======
+from model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
+>>>>>>> strip
 from model.analysis.selection import (
     Cluster,
     Gathering,
@@ -250,18 +253,25 @@ class Evidence:
         """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""
         return gathered(self.run.activations.mlp_post, self.gatherings[frequency])
 
+    def added_outputs(self, answer: int) -> AddedOutputs:
+        """An answer's score added up from the MLP's outputs, the largest first; which are right, and by how much."""
+        weights = np.asarray(self.run.weights.W_U)[:, answer].astype(np.float64)
+        return added_outputs(self.run.activations.mlp_out, weights, self.run.totals, answer)
+
     @cached_property
-    def diagonal_outputs(self) -> Integers:
-        """(4,) the MLP outputs of which that wave holds most, their crests about a quarter of its length apart."""
-        best, k = self.diagonal_output
-        surfaces = self.run.activations.mlp_out
-        shares = wave_shares(surfaces)[k - 1]
-        phase = np.angle(np.fft.fft(diagonal_means(surfaces), axis=0)[k])
-        chosen = [best]
-        for quarter in (1, 2, 3):
-            near = np.cos(phase - phase[best] - quarter * np.pi / 2)
-            chosen.append(int(np.argmax(np.where(np.isin(np.arange(len(shares)), chosen), -1, shares * near))))
-        return np.array(chosen)
+    def score_waves(self) -> ScoreWaves:
+        """The mean score of answers by how far past the right one they lie, and its waves of the key frequencies.
+
+        RunError where no frequency has formed.
+        """
+        if not self._keys:
+            raise RunError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+        return score_waves(self.logits, self.run.totals, self._keys)
+
+    @cached_property
+    def score_surfaces(self) -> ScoreSurfaces:
+        """The score [x, y] of any answer, and between two of them."""
+        return ScoreSurfaces(self.logits)
 
     def loop_neurons(self, frequency: int | None = None) -> Integers:
         """(≤ 7,) neurons whose pairs draw loops, of several frequencies or all of one."""

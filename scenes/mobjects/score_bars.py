@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, Line, VGroup
+from manim import DOWN, Group, Line, VGroup
 
-from scenes.look.colormaps import ramp, rgba
+from scenes.look.colormaps import ramp
 from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.marks import marks
+from scenes.mobjects.marks import dotted, marks
 from scenes.mobjects.pane import Pane
 from scenes.mobjects.polyline_set import PolylineSet
 
@@ -73,11 +73,8 @@ class ScoreBars(Group):
 
     def held_against(self, place: int, other: int) -> PolylineSet:
         """Carry the height of one place's bar over to another's as a dotted line."""
-        start, end = self.tip(place), self.tip(other)[0]
-        steps = np.arange(0, abs(start[0] - end), 0.14) * np.sign(end - start[0])
-        dash = np.array([[0.0, 0, 0], [0.05, 0, 0]])
-        dots = [start + step * RIGHT + dash for step in steps]
-        return PolylineSet(dots, np.tile(rgba(self.theme.text), (len(dots), 1)), 0.02)
+        start = self.tip(place)
+        return dotted(start, np.array([self.tip(other)[0], start[1], 0.0]), self.theme.text)
 
     def _numeral(self, place: int) -> Lettering:
         sign = "−" if place < 0 else ""

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, Group, Line, VGroup
+from manim import LEFT, RIGHT, UP, Group, Line, VGroup
 
-from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
-from scenes.mobjects.marks import marks
+from scenes.mobjects.marks import dotted, marks
 from scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.86  # of a row's height, that the largest wave takes
-THIN, LINE = 0.02, 0.034  # units, of a zero line and of a wave
+LINE = 0.034  # units, of a wave
 
 
 class WaveStack(Group):
@@ -70,6 +69,5 @@ class WaveStack(Group):
     def upright(self, place: float, color: str) -> PolylineSet:
         """A dotted line through all waves at a place."""
         top, foot = self.at(0, [place], [0])[0], self.at(len(self.waves) - 1, [place], [0])[0]
-        heights = np.arange(foot[1] - self.pitch / 2, top[1] + self.pitch / 2, 0.14)
-        dots = [np.array([[top[0], height, 0], [top[0], height + 0.05, 0]]) for height in heights]
-        return PolylineSet(dots, np.tile(rgba(color), (len(dots), 1)), THIN)
+        half = UP * self.pitch / 2
+        return dotted(foot - half, top + half, color)

@@ -100,6 +100,8 @@ class Stage(Seams):
         """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place."""
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
+        if self.beats:  # what led over to this beat belongs to the one before
+            self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
         name, voice = self._told.name, None
         if sound := self.read_aloud(name, line, spoken):
             begins = self.elapsed + Time.QUICK / 2  # as its caption does
