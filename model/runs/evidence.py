@@ -38,11 +38,8 @@ from model.analysis.pacing import paced
 from model.analysis.phasors import Phasors, phasors
 from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
-<<<<<<< HEAD
 from model.analysis.renamed import Readings, Renamed, in_trained_order
-=======
 from model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
->>>>>>> strip
 from model.analysis.selection import (
     Cluster,
     Gathering,
