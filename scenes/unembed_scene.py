@@ -25,7 +25,7 @@ from scenes.stage.stage import Stage
 SEVEN, RISE, DIMMED = 7, 0.85, 0.2  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
 ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
-ROUND = ((62 * DEGREES, -185 * DEGREES), (48 * DEGREES, -255 * DEGREES))  # how the tube is seen, and the torus
+ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -172 * DEGREES))  # how the tube is seen, and the torus
 
 
 class UnembedScene(Stage):
@@ -82,7 +82,7 @@ class UnembedScene(Stage):
         self.say(f"{many} Look along the ridges. One wave alone rises for the answer, and for those beside it.")
         self.leave(self.panel.crest, self.axes, self.panel.counters)
         self.glide(self.relief.seen_through(self.relief.framed(self.content, ALONG)))
-        self.appear(self.spike.bars, self.spike.bars.numerals, instead_of=self.relief.field)
+        self.appear(*self.spike.frame, instead_of=self.relief.field)
         self.glide(*self.spike.join(0), time=Time.STEADY)
 
     @beat
@@ -112,26 +112,28 @@ class UnembedScene(Stage):
         self.play(dim, *map(FadeIn, (*self.ridges, self.walk)), run_time=Time.STEADY)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
-            self.count_on(start, end, Time.STEADY)
+            self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
         if c + 1 < p:
             self.leave(self.walk)
             self.walk.show(c + 1)
             self.appear(self.walk, time=Time.QUICK)
-            self.count_on(c + 1, p - 1, 2 * Time.SLOW)
+            self.drive(self.walk, self.walk.over(c + 1, p - 1), 2 * Time.SLOW, linear)
 
     @beat
     def roll_it_up(self) -> None:
         """Roll the sheet up both ways: the two ridges are one ring."""
         scores, relief = self.evidence.score_surfaces.at, self.relief
         self.sheet = sheet = RolledSheet(relief.space, scores, self.target, RISE, self.heights, self.theme)
-        views = [sheet.bend(turns + 1).seen(self.content, angles) for turns, angles in enumerate(ROUND)]
+        area = self.content.inside(2 * Gap.FAR, 2 * Gap.NEAR)
+        views = [sheet.bend(turns + 1).seen(area, angles) for turns, angles in enumerate(ROUND)]
         sheet.bend(0)
         joined = "the two ridges join" if self.target + 1 < self.run.p else "the ridge’s ends meet"
         self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.")
         self.appear(sheet, instead_of=[relief.field, *self.ridges, self.walk], time=Time.QUICK)
         for turns, view in enumerate(views):
             rolling = UpdateFromAlphaFunc(sheet, lambda _, share, turns=turns: sheet.bend(turns + share))
-            self.glide(rolling, relief.seen_through(view), time=1.4 * Time.SLOW)
+            self.glide(rolling, relief.seen_through(view), time=1.6 * Time.SLOW)
+        self.appear(sheet.directions(ROUND[1][1], self.theme), time=Time.QUICK)
 
     @beat
     def every_answer(self) -> None:
@@ -142,7 +144,3 @@ class UnembedScene(Stage):
         self.say("Every answer has its ring. Slide it round, through all of them and back.")
         self.appear(sheet.title, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 4 * Time.SLOW)
-
-    def count_on(self, start: int, end: int, time: float) -> None:
-        """Walk on from one pair to another."""
-        self.drive(self.walk, lambda share: self.walk.show(round(start + share * (end - start))), time, linear)

@@ -19,7 +19,7 @@ from scenes.mobjects.wave_stack import WaveStack
 
 FINE = 12  # places of a curve between two whole numbers
 STACK = 0.44  # of the height, that the waves take
-SHADES = (0.45, 0.95)  # of the x + y role, from the first wave to the last
+SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
 
 
 class AnswerSpike(Group):
@@ -70,8 +70,7 @@ class AnswerSpike(Group):
         if number >= len(self.crests):
             return [bars]
         stack = self.stack
-        parts = (stack.zeros[number], stack.curves[number], stack.names[number], stack.facts[number])
-        return [bars, *map(FadeIn, parts)]
+        return [bars, FadeIn(stack.curves[number]), FadeIn(stack.facts[number])]
 
     def compared(self, other: int) -> Group:
         """A dotted line through all crests at the right answer down to its bar, held against another's, past it."""
@@ -81,10 +80,14 @@ class AnswerSpike(Group):
         return Group(line, crests, bars.held_against(other, 0), bars.mark(0), bars.mark(other))
 
     @property
+    def frame(self) -> list[Mobject]:
+        """What stands before any wave has come in."""
+        return [self.stack.zeros, self.stack.names, self.bars, self.bars.numerals]
+
+    @property
     def all(self) -> list[Mobject]:
         """All that is drawn and written of waves and bars."""
-        stack = self.stack
-        return [stack.zeros, stack.curves, stack.names, stack.facts, self.bars, self.bars.numerals]
+        return [*self.frame, self.stack.curves, self.stack.facts]
 
     def told(self, other: int) -> VGroup:
         """Write how high the right answer's bar is, and how high the next best one, which is `other` past it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from manim import Group
@@ -53,3 +54,7 @@ class RidgeWalk(Group):
             part.set_positions(self.place(number))
         self.told.show(number)
         return self
+
+    def over(self, start: int, end: int) -> Callable[[float], object]:
+        """Return what walks from one pair to another: a function of the share of the way."""
+        return lambda share: self.show(round(start + share * (end - start)))

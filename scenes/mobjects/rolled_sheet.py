@@ -15,6 +15,7 @@ from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.lettering import formula
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.relief import SIDE, shaded
 from scenes.mobjects.space import Space
@@ -23,6 +24,7 @@ FINER = 2  # of the surface's points, one is measured
 TUBE, RING = 1.0, 2.35  # units, radius of the tube and of the ring that it is bent to
 BUMPS = 0.42  # units that the highest value rises from the torus
 TINY = 1e-4  # of a full turn: less is flat
+ASIDE, BARB = 1.75, 0.11  # of the tube's radius, how far arrows are from its middle; units of their heads
 ALONG = 240  # points of the ring that is drawn
 WIDTH, CASING, LIFT = 0.05, 0.11, 0.07  # units, of that ring, and its distance from the surface
 
@@ -88,6 +90,26 @@ class RolledSheet(Group):
         found = self.space.copy().turn(*angles)
         return found.fit(self.field.points[::7], area.center, area.width, area.height)
 
+    def directions(self, theta: float, theme: Theme) -> Group:
+        """Arrows and names for x, the long way in front, and y, round the tube at the right, seen from `theta`.
+
+        They stand beside the torus as it is seen now.
+        """
+        front, right = np.pi / 2 - theta, -theta
+        along, over = front + np.radians(np.linspace(28, 72, 40)), np.radians(np.linspace(15, 110, 40))
+        far, level = RING + ASIDE * TUBE, np.full(len(along), -0.3 * TUBE)
+        x = np.column_stack([far * np.sin(along), far * np.cos(along), level])
+        out = RING + ASIDE * TUBE * np.sin(over)
+        y = np.column_stack([out * np.sin(right), out * np.cos(right), ASIDE * TUBE * np.cos(over)])
+        drawn, middle = Group(), self.space.project(self.field.points).mean(axis=0)
+        for name, way, ink in (("x", x, theme.cos_x), ("y", y, theme.cos_y)):
+            seen = self.space.project(way)
+            name_of = formula(name, Size.LABEL + 5, ink)
+            outward = seen[len(seen) // 2] - middle
+            name_of.move_to(seen[len(seen) // 2] + 0.4 * outward / np.linalg.norm(outward))
+            drawn.add(PolylineSet([seen, head(seen)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
+        return drawn
+
     @property
     def count(self) -> int:
         """How many numbers there are."""
@@ -125,6 +147,14 @@ class RolledSheet(Group):
         width = SIDE + up * (2 * np.pi * RING - SIDE)
         along, off = bent((x / self.count - 0.5) * width, side, up, width)
         return np.column_stack([along, off, top])
+
+
+def head(way: Floats) -> Floats:
+    """(3, 3) the head of an arrow along a flat curve (n, 3)."""
+    ahead = (way[-1] - way[-3]) / np.linalg.norm(way[-1] - way[-3])
+    aside = np.array([-ahead[1], ahead[0], 0.0])
+    found: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
+    return found
 
 
 def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floats, Floats]:
