@@ -28,6 +28,7 @@ CHAPTERS = (
     "interference_scene",
     "unembed_scene",
     "excluded_loss_scene",
+    "cleanup_scene",
 )
 
 
