@@ -151,7 +151,10 @@ class LossDesk(Group):
         ends = self.chart.places([self.chart.x.low, self.chart.x.high], [guess, guess])
         line = DashedLine(*ends, color=self.theme.dim, stroke_width=2)
         name = words(GUESSING, Size.SMALL, self.theme.dim).next_to(line, LEFT, 0.15)
-        for numeral in [numeral for _, numeral in self.chart.scale_of_y]:
-            if abs(numeral.get_y() - name.get_y()) < name.height:
-                self.chart.remove(numeral)
+        standing: list[Mobject] = [name]
+        for _, numeral in reversed(self.chart.scale_of_y):
+            if min(abs(numeral.get_y() - other.get_y()) for other in standing) < 1.1 * name.height:
+                self.chart.remove(numeral)  # no room where the chart is low
+            else:
+                standing.append(numeral)
         return VGroup(line, name)
