@@ -33,6 +33,7 @@ CHAPTERS = (
     "manifold_scene",
     "twist_scene",
     "outro_scene",
+    "cleanup_scene",
 )
 
 

@@ -6,7 +6,7 @@ excluded loss.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +47,54 @@ def take_out(logits: Floats, totals: Integers, answers: Integers, split: Split, 
     place = int(np.abs(losses[-1] - losses[-1].mean()).argmin())
     votes = found[place] - found[place].mean() - waves[:, total[place]]
     return TakenOut(order, strength, losses.mean(axis=1), (int(x[place]), int(y[place])), votes)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One network's answers, and what the waves of the key frequencies alone make of them; votes less their mean."""
+
+    score: float  # share of the exam that the whole network answers right
+    alone: float  # share of all sums that the waves alone answer right
+    pair: tuple[int, int]  # a sum of the exam that the waves alone answer right and the whole network does not
+    votes: Floats  # (p,) of the whole network, for that sum
+    waves: Floats  # (p,) of them, what is in the waves alone
+    leads: tuple[float, float]  # of the right answer over the mean, in all but the waves: on lessons, on sums not seen
+
+
+def keep_waves(logits: Floats, totals: Integers, answers: Integers, split: Split, keys: Sequence[int]) -> Kept:
+    """Keep the waves of key frequencies alone, and the mean over all inputs, of logits [x, y, c].
+
+    The pair is the one on which the waves are surest of the right answer; any of the exam's where there is none. A sum
+    was seen where it or its mirror image was a lesson.
+    """
+    table = key_waves(means_by_total(logits, totals), keys).sum(axis=0)
+    table += logits.mean(axis=(0, 1), dtype=np.float64)
+    right, alone = logits.argmax(axis=-1) == answers, table.argmax(axis=-1)[totals] == answers
+    x, y = split.test.T
+    lead = table[totals[x, y], answers[x, y]] - table[totals[x, y]].mean(axis=-1)
+    place = int(np.where(alone[x, y] & ~right[x, y], lead, lead.min() - 1).argmax())
+    pair = int(x[place]), int(y[place])
+    votes, waves = logits[pair].astype(np.float64), table[totals[pair]]
+    inputs, lessons = tuple(split.inputs.T), np.zeros(answers.shape, dtype=bool)
+    lessons[tuple(split.train.T)] = True
+    rest = logits - table[totals]
+    ahead = np.take_along_axis(rest, answers[..., None], axis=-1)[..., 0] - rest.mean(axis=-1)
+    unseen = ~(lessons | lessons.T)
+    leads = float(ahead[lessons].mean()), float(ahead[unseen].mean()) if unseen.any() else 0.0
+    known = float(right[x, y].mean()), float(alone[inputs].mean())
+    return Kept(*known, pair, votes - votes.mean(), waves - waves.mean(), leads)
+
+
+def earliest_complete(latest_first: Iterable[tuple[int, Kept]]) -> tuple[int, Kept]:
+    """Go back through steps for as long as the waves alone answer everything, and no further than that.
+
+    The first one where they do not even there; ValueError without any.
+    """
+    shown: tuple[int, Kept] | None = None
+    for step, kept in latest_first:
+        if kept.alone < 1:
+            return shown or (step, kept)
+        shown = step, kept
+    if shown is None:
+        raise ValueError("There is no step to look at.")
+    return shown

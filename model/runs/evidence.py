@@ -51,7 +51,7 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
-from model.analysis.taking_out import TakenOut, take_out
+from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
@@ -125,6 +125,22 @@ class Evidence:
         """The answers with the key frequencies taken out, one after the other, and what that costs on the lessons."""
         run = self.run
         return take_out(self.logits, run.totals, run.answers, run.split, self._keys)
+
+    @cached_property
+    def waves_alone(self) -> tuple[int, Kept]:
+        """The step from which on the key frequencies' waves alone are right on all sums, and the network there.
+
+        That of the steps before cleanup starts; where they are not, that step.
+        """
+        run, found, times = self.run, self.dynamics, self.timeline
+        if times.memorization_ends is None or times.cleanup_starts is None:
+            raise RunError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
+        after = found.step[found.step > times.memorization_ends]
+        steps = after[: max(1, int(np.searchsorted(after, times.cleanup_starts, side="right")))][::-1]
+        networks = run.checkpoints.networks(np.searchsorted(run.checkpoints.steps, steps).tolist())
+        answered = (grid_activations(run.show_weights(arrays), run.p).logits[..., : run.p] for arrays in networks)
+        kept = (keep_waves(logits, run.totals, run.answers, run.split, self._keys) for logits in answered)
+        return earliest_complete(zip(steps.tolist(), kept, strict=True))
 
     @cached_property
     def logit_fit(self) -> LogitFit:

@@ -19,7 +19,7 @@ class Bars(Group):
 
     def __init__(self, values: Floats, low: float, high: float, colors: Floats, area: Area, line: str) -> None:
         self.area, self.per_unit = area, area.height / (high - low)
-        self.level = area.bottom - low * self.per_unit
+        self.ground = self.level = area.bottom - low * self.per_unit
         self.pitch = area.width / len(values)
         self.shape = Pane(np.zeros((4 * len(values), 2, 3)), np.repeat(colors, 4, axis=0)[:, None].repeat(2, axis=1))
         self.zero = Line([area.left, self.level, 0], [area.right, self.level, 0], color=line, stroke_width=1.5)
@@ -30,14 +30,11 @@ class Bars(Group):
         """The point on the line where a bar stands."""
         return np.array([self.area.left + (place + 0.5) * self.pitch, self.level, 0.0])
 
-    def top(self, place: int) -> Floats:
-        """The point where a bar ends."""
-        across, level, _ = self.foot(place)
-        return np.array([across, level + self.values[place] * self.per_unit, 0.0])
-
-    def show(self, values: Floats) -> Self:
-        """Draw other values (n,)."""
+    def show(self, values: Floats, lift: float = 0.0) -> Self:
+        """Draw other values (n,), all of it so many units higher than its area."""
         self.values = np.asarray(values, dtype=np.float64)
+        self.level = self.ground + lift
+        self.zero.shift([0, self.level - self.zero.get_y(), 0])
         middles = self.area.left + (np.arange(len(values)) + 0.5) * self.pitch
         half = FILLED * self.pitch / 2
         across = np.stack([middles - half, middles - half, middles + half, middles + half], axis=1).reshape(-1)

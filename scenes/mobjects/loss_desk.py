@@ -61,6 +61,7 @@ class LossDesk(Group):
         self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
         self.percents = self._percents()
         self.level = self._level(guess)
+        self.numerals = [numeral for _, numeral in self.chart.scale_of_y if numeral in self.chart.submobjects]
         self.named: list[str] = []
         super().__init__(self.chart, self.step, self.tags)
         self.show(last)
@@ -96,7 +97,7 @@ class LossDesk(Group):
     @property
     def scale(self) -> list[Mobject]:
         """What is written and ruled at the losses' axis."""
-        return [self.chart.rules, *(numeral for _, numeral in self.chart.scale_of_y), self.level]
+        return [self.chart.rules, *self.numerals, self.level]
 
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""
@@ -149,4 +150,11 @@ class LossDesk(Group):
         """Draw the loss of guessing as a dashed line, named at the axis."""
         ends = self.chart.places([self.chart.x.low, self.chart.x.high], [guess, guess])
         line = DashedLine(*ends, color=self.theme.dim, stroke_width=2)
-        return VGroup(line, words(GUESSING, Size.SMALL, self.theme.dim).next_to(line, LEFT, 0.15))
+        name = words(GUESSING, Size.SMALL, self.theme.dim).next_to(line, LEFT, 0.15)
+        standing: list[Mobject] = [name]
+        for _, numeral in reversed(self.chart.scale_of_y):
+            if min(abs(numeral.get_y() - other.get_y()) for other in standing) < 1.1 * name.height:
+                self.chart.remove(numeral)  # no room where the chart is low
+            else:
+                standing.append(numeral)
+        return VGroup(line, name)
