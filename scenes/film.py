@@ -30,10 +30,10 @@ CHAPTERS = (
     "unembed_scene",
     "recap_scene",
     "excluded_loss_scene",
+    "cleanup_scene",
     "manifold_scene",
     "twist_scene",
     "outro_scene",
-    "cleanup_scene",
 )
 
 
