@@ -29,7 +29,7 @@ BRIGHT, INSIDE, FAINT = (
     0.86,
     0.55,
 )  # percentile of weights that is brightest; of a box its weights fill; other rungs
-WIDE, NARROW = 0.46, 0.68  # of the frame, for the patterns at the word's left, and for the word under them
+WIDE, NARROW, SQUARE = 0.46, 0.55, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 
@@ -60,7 +60,8 @@ class OutroScene(Stage):
         side = min(cells[0].width, cells[0].height)
         self.boxes = VGroup(*(self.box(side, theme.text).move_to(cell.center) for cell in cells))
         self.marks = VGroup(*(words("?", Size.HEADLINE, theme.text).move_to(box) for box in self.boxes))
-        self.glass, place = self.boxes[BOXES // 2], BOXES // 2
+        place = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in self.boxes]))
+        self.glass = self.boxes[place]
         table = self.run.weights.W_in
         shades = ramp(theme.signed, np.clip(table / np.percentile(np.abs(table), BRIGHT), -1, 1) / 2 + 0.5)
         self.weights = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
@@ -110,7 +111,8 @@ class OutroScene(Stage):
     def to_grok(self) -> None:
         """The box draws in, its patterns still in it, and beside it the word and where it comes from."""
         word, theme, small = self.facts["word_grok"], self.theme, self.frame.ratio <= 1
-        beside, self.room = self.frame.picture.less_bottom(Gap.NEAR).parts(NARROW if small else WIDE, Gap.FAR)
+        share = WIDE if not small else SQUARE if self.frame.ratio == 1 else NARROW
+        beside, self.room = self.frame.picture.less_bottom(Gap.NEAR).parts(share, Gap.FAR)
         if small:
             beside, self.room = self.room, beside
         columns = 2 if not small else TILES if self.frame.ratio == 1 else 3
