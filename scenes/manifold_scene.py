@@ -109,7 +109,9 @@ class ManifoldScene(Stage):
             self.fact(percent(shares[:3].sum()), "of the variance, in these three directions", self.left),
             self.fact(percent(shares[3:6].sum()), "in three more", self.right),
         ]
-        self.say(f"That was three directions. Turn them away, and three more show: {percent(shares[:6].sum(), 1)} in six.")
+        self.say(
+            f"That was three directions. Turn them away, and three more show: {percent(shares[:6].sum(), 1)} in six."
+        )
         self.wait(Time.STEADY)
         self.add(self.twin)
         left, right = (framed(self.thread.space, means[:, :3], area, SIDES) for area in (self.left, self.right))
@@ -161,7 +163,9 @@ class ManifoldScene(Stage):
             self.fact(curled, "seeds curl, trained with noise", self.left),
             self.fact(percent(axes.shares[0]), "in one direction, trained without noise", self.right),
         ]
-        self.say("Built in: noise in training. Without it, the thread is nearly straight, and neighbours are hard to tell.")
+        self.say(
+            "Built in: noise in training. Without it, the thread is nearly straight, and neighbours are hard to tell."
+        )
         self.leave(self.named, self.facts_held[0])
         self.glide(self.thread.space.animate.become(left), FadeIn(self.facts_held[1]))
         self.drive(self.straight, self.straight.reveal, 2 * Time.SLOW, linear)
@@ -202,5 +206,3 @@ class ManifoldScene(Stage):
     def written(self, values: np.ndarray) -> dict[int, str]:
         """The place and numeral of each of the values that are named."""
         return {int(np.searchsorted(values, value)): f"{value}" for value in NAMED}
-
-

@@ -13,6 +13,7 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, RoundedRectangle, Square, Transfo
 from model.storage import RunError
 from scenes.facts import NETWORKS, read_facts
 from scenes.look.colormaps import ramp
+from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.count_ladder import LINE, CountLadder
 from scenes.mobjects.heat_map import HeatMap
@@ -23,7 +24,12 @@ from scenes.stage.stage import Stage
 
 OURS, WIDEST = "ours", 11.5  # its rung; units, from a rung's name to its source
 BOXES, TILES = 15, 6  # black boxes with ours among them; patterns
-BRIGHT, INSIDE, FAINT = 98, 0.86, 0.35  # percentile of weights that is brightest; of a box its weights fill; other rungs
+BRIGHT, INSIDE, FAINT = (
+    98,
+    0.86,
+    0.55,
+)  # percentile of weights that is brightest; of a box its weights fill; other rungs
+WIDE, NARROW, SQUARE = 0.46, 0.55, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 
@@ -37,8 +43,8 @@ class OutroScene(Stage):
         """The chapter's table of contents."""
         if not self.run.clocks:
             raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
-        self.facts, weights = read_facts(), self.run.weights
-        self.ours = sum(np.size(array) for array in weights.to_dict().values())
+        self.facts, self.patterns = read_facts(), self.measured_patterns()
+        self.ours = sum(np.size(array) for array in self.run.weights.to_dict().values())
         self.among_black_boxes()
         self.the_ladder_again()
         self.nobody_drew_these()
@@ -49,17 +55,18 @@ class OutroScene(Stage):
     @beat
     def among_black_boxes(self) -> None:
         """Open on boxes that look alike; one of them turns to glass, with its real weights in it."""
-        area, theme = self.frame.picture, self.theme
+        area, theme = self.frame.picture.less_bottom(Gap.NEAR), self.theme
         cells = area.cells(BOXES, Gap.FAR, 1.0)
         side = min(cells[0].width, cells[0].height)
         self.boxes = VGroup(*(self.box(side, theme.text).move_to(cell.center) for cell in cells))
         self.marks = VGroup(*(words("?", Size.HEADLINE, theme.text).move_to(box) for box in self.boxes))
-        self.glass, place = self.boxes[BOXES // 2], BOXES // 2
+        place = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in self.boxes]))
+        self.glass = self.boxes[place]
         table = self.run.weights.W_in
         shades = ramp(theme.signed, np.clip(table / np.percentile(np.abs(table), BRIGHT), -1, 1) / 2 + 0.5)
         self.weights = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
         self.add(self.boxes, self.marks)
-        self.say("Every one of these can talk, draw or drive. Nobody can say how. One of them we have opened.")
+        self.say("Machines answer us everywhere, and nobody can say how. One box among them we have opened.")
         self.wait(2 * Time.HOLD)
         lit = self.glass.animate.set_stroke(theme.accent, 5)
         self.play(lit, FadeOut(self.marks[place]), FadeIn(self.weights), run_time=Time.STEADY)
@@ -86,65 +93,66 @@ class OutroScene(Stage):
     @beat
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
-        area = self.frame.picture
-        pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
-        pane.set_stroke(self.theme.accent).set_fill(self.theme.ground, 1).move_to(area.center)
-        inner = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR)
-        columns = 3 if self.frame.ratio >= 1 else 2
-        cells = [cell.inside(Gap.NEAR, Gap.NEAR) for cell in inner.table(TILES, columns, Gap.NEAR)]
-        self.grid = PatternGrid(self.patterns(), cells, self.theme)
+        area, columns = self.frame.picture.less_bottom(Gap.NEAR), 3 if self.frame.ratio >= 1 else 2
+        self.grid, pane = self.grid_in(area, columns)
         self.say("Inside: a clock, a loop, hills, a grid of ridges, a single spike, a thread. Nobody drew them.")
         self.leave(*self.ladder)
-        self.play(Transform(self.glass, pane), run_time=Time.SLOW)
+        self.glide(Transform(self.glass, pane))
         for tile in self.grid.tiles:
             self.play(FadeIn(tile), run_time=Time.QUICK)
 
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("They were found by learning alone: strange, exact, and made of nothing but the examples.")
+        self.say("Learning found them, from examples alone: strange, exact, and asked for by no one.")
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     @beat
     def to_grok(self) -> None:
-        """The word, and where it comes from, beside the box that has closed again."""
-        word, area, theme = self.facts["word_grok"], self.frame.picture, self.theme
+        """The box draws in, its patterns still in it, and beside it the word and where it comes from."""
+        word, theme, small = self.facts["word_grok"], self.theme, self.frame.ratio <= 1
+        share = WIDE if not small else SQUARE if self.frame.ratio == 1 else NARROW
+        beside, self.room = self.frame.picture.less_bottom(Gap.NEAR).parts(share, Gap.FAR)
+        if small:
+            beside, self.room = self.room, beside
+        columns = 2 if not small else TILES if self.frame.ratio == 1 else 3
+        grid, pane = self.grid_in(beside, columns)
         self.word = VGroup(
-            words("grok", 1.6 * Size.DISPLAY, theme.accent),
-            words(f"“{word.what}”", Size.HEADLINE - 8, theme.text, 0.8 * area.width),
-            words(word.source, Size.SMALL, theme.dim, 0.8 * area.width),
+            words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
+            words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),
+            words(word.source, Size.SMALL, theme.dim, self.room.width),
         ).arrange(DOWN, buff=Gap.NEAR)
-        self.word.move_to(area.center)
-        top = self.box(1.2, theme.accent).move_to([area.center[0], area.top - 0.7, 0])
+        self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
         self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.")
-        self.play(FadeOut(*self.grid.tiles), run_time=Time.STEADY)
-        self.glide(Transform(self.glass, top), time=Time.STEADY)
-        self.appear(self.word)
+        self.play(FadeOut(*self.grid.tiles), run_time=Time.QUICK)
+        self.glide(Transform(self.glass, pane), time=Time.STEADY)
+        self.appear(*grid.tiles, self.word)
+        self.grid = grid
 
     @beat
     def run_it_yourself(self) -> None:
-        """Close on the two commands that the README shows."""
-        area, theme = self.frame.picture, self.theme
+        """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = VGroup(*(self.command(text) for text in COMMANDS)).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT)
-        tiles.move_to([area.center[0], area.bottom + tiles.height / 2 + Gap.NEAR, 0])
+        tiles.move_to([self.room.center[0], self.room.bottom + tiles.height / 2 + Gap.NEAR, 0])
         self.say("Every number you saw was measured, and you can measure it again. Run it yourself.")
-        self.glide(self.word.animate.next_to(self.glass, DOWN, Gap.FAR), time=Time.STEADY)
-        for tile in tiles:
-            self.play(FadeIn(tile), run_time=Time.STEADY)
-        self.wait(Time.HOLD)
+        self.appear(tiles)
+        self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
-    def patterns(self) -> Patterns:
-        """What the tiles show, all of it measured."""
-        evidence, found, clock = self.evidence, self.run.activations, self.run.clocks[0]
-        pair = evidence.loop_neurons(evidence.shown_frequency)[[0, -1]]
-        return Patterns(
-            np.asarray(clock.points),
-            clock.frequency,
-            found.mlp_post[0][:, pair].astype(float),
-            found.mlp_post[..., evidence.shown_neuron].astype(float),
-            evidence.logits.astype(float),
-            self.lines.geometry.count_components.of(self.lines.geometry.count_means, 3).astype(float),
-        )
+    def grid_in(self, area: Area, columns: int) -> tuple[PatternGrid, RoundedRectangle]:
+        """The patterns in an area, in so many columns, and the box round them."""
+        pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
+        pane.set_stroke(self.theme.accent).set_fill(self.theme.ground, 1).move_to(area.center)
+        inner = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR)
+        cells = [cell.inside(Gap.NEAR, Gap.NEAR) for cell in inner.table(TILES, columns, Gap.NEAR)]
+        return PatternGrid(self.patterns, cells, self.theme), pane
+
+    def measured_patterns(self) -> Patterns:
+        """What the tiles show."""
+        evidence, shapes = self.evidence, self.lines.geometry
+        surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
+        thread = shapes.count_components.of(shapes.count_means, 3).astype(float)
+        clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
+        return Patterns(clock, evidence.shown_loop, surface, scores, evidence.scores_of_sums, thread)
 
     def box(self, side: float, ink: str) -> Square:
         """A closed box."""

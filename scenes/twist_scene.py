@@ -102,7 +102,9 @@ class TwistScene(Stage):
         note = words(text, Size.SMALL, self.theme.dim, self.left.width)
         note.move_to([self.left.center[0], self.left.top - note.height / 2, 0])
         live = Group(self.springs, self.table)
-        self.say(f"Now one attention head. It turns the count by {degrees[0]:.0f}°: each now meets a width {ahead:.0f} wider.")
+        self.say(
+            f"Now one attention head. It turns the count by {degrees[0]:.0f}°: each now meets a width {ahead:.0f} wider."
+        )
         self.play(FadeIn(note), run_time=Time.QUICK)
         self.wait(Time.STEADY)
         self.drive(live, self.turn_by, 2 * Time.SLOW)
@@ -125,7 +127,9 @@ class TwistScene(Stage):
         said = ", ".join(f"{ahead:.0f}" for ahead in heads.values())
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         self.appear(self.chart, instead_of=[self.springs, self.table, self.note])
-        self.drive(self.chart, lambda share: self.chart.reveal(max(share, 1e-3) * shapes.left[-1]), 2 * Time.SLOW, linear)
+        self.drive(
+            self.chart, lambda share: self.chart.reveal(max(share, 1e-3) * shapes.left[-1]), 2 * Time.SLOW, linear
+        )
 
     @beat
     def a_ring_further(self) -> None:
@@ -145,7 +149,9 @@ class TwistScene(Stage):
         bar = rooms[0].copy()
         label = words("room for the next word, as the network expects it", Size.LABEL, self.theme.sum, picture.width)
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
-        self.say(f"So it knows the room. The next word has {length} letters: new line. {percent(right, 1)} of its choices are right.")
+        self.say(
+            f"So it knows the room. The next word has {length} letters: new line. {percent(right, 1)} of its choices are right."
+        )
         self.appear(page, page.after, instead_of=[self.chart, *self.rest])
         self.play(FadeIn(bar, label), run_time=Time.QUICK)
         for room in rooms[1:]:

@@ -30,7 +30,9 @@ class Stretch:
     def part(self, share: float) -> Floats:
         """(6, 6) the stretch, a share of the way from none; what is turned over goes through nothing."""
         even = np.abs(self.factors) ** share
-        return (self.directions * np.where(self.factors > 0, even, 1 - share + share * self.factors)) @ self.directions.T  # type: ignore[no-any-return]
+        return (
+            self.directions * np.where(self.factors > 0, even, 1 - share + share * self.factors)
+        ) @ self.directions.T  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,14 @@ from model.analysis.diagonals import (
     crest_sums,
     crests,
     wave_shares,
+    scores_of_sums,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.exam_board import ExamBoard, marked, read_exam_board
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve, strongest_wave
 from model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
-from model.analysis.loops import Loops, loops
+from model.analysis.loops import Loops, loops, widest_pair
 from model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
 from model.analysis.pacing import paced
 from model.analysis.phasors import Phasors, phasors
@@ -290,6 +291,20 @@ class Evidence:
         """(≤ 7,) neurons whose pairs draw loops, of several frequencies or all of one."""
         chosen = self.clusters if frequency is None else {frequency: self.clusters[frequency]}
         return loop_neurons(self.neuron_fve, chosen, self.phases)
+
+    @cached_property
+    def shown_loop(self) -> Floats:
+        """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the pair of the widest loop."""
+        neurons = self.loop_neurons(self.shown_frequency)
+        if len(neurons) < 2:
+            raise RunError(f"{self.run.folder} has too few neurons for any two to be set against each other.")
+        values: Floats = self.run.activations.mlp_pre[0][:, neurons].astype(np.float64)
+        return values[:, list(widest_pair(values))]
+
+    @cached_property
+    def scores_of_sums(self) -> Floats:
+        """(p, p) [s, c] mean score of every answer over the pairs with one sum."""
+        return scores_of_sums(self.logits)
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""

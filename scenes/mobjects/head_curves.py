@@ -36,7 +36,10 @@ class HeadCurves(Chart):
             self.curve(left, values, color, CURVE)
         self.names = VGroup()
         for (text, place), color in zip(names, colors, strict=False):
-            swatch, name = Line(ORIGIN, SWATCH * RIGHT, color=color, stroke_width=7), words(text, Size.LABEL, theme.text)
+            swatch, name = (
+                Line(ORIGIN, SWATCH * RIGHT, color=color, stroke_width=7),
+                words(text, Size.LABEL, theme.text),
+            )
             label = VGroup(swatch, name.next_to(swatch, UP, Gap.NEAR / 2))
             self.names.add(label.next_to(self.places([place], [1.0])[0], UP, Gap.NEAR / 2))
         self.add(self.names)

@@ -21,7 +21,7 @@ from scenes.mobjects.relief import OBLIQUE, Relief
 from scenes.mobjects.space import Space
 from scenes.mobjects.thread import Thread
 
-SHADOW, FILL = 0.45, 0.92  # opacity of a clock's ring; of a tile's shorter side that a round pattern fills
+SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
 
@@ -31,10 +31,10 @@ class Patterns:
     """What the tiles show, p the modulus: arrays, each measured."""
 
     clock: Floats  # (p, 2) cosine and sine of every number
-    frequency: int  # of that clock
     loop: Floats  # (p, 2) two neurons' readings as y runs
     surface: Floats  # (p, p) one neuron's [x, y]
     scores: Floats  # (p, p, p) [x, y, c]
+    by_sum: Floats  # (p, p) [s, c] the same, mean over the pairs of each sum
     thread: Floats  # (c, 3) means by count
 
 
@@ -83,7 +83,9 @@ class PatternGrid(Group):
     def _surface(self, area: Area) -> Mobject:
         """It turns to and fro."""
         surface = self.patterns.surface
-        relief = Relief(surface, lambda heights: ramp(self.theme.heights, heights), float(np.abs(surface).max()), 1.0, 2)
+        relief = Relief(
+            surface, lambda heights: ramp(self.theme.heights, heights), float(np.abs(surface).max()), 1.0, 2
+        )
         relief.fill(area, [OBLIQUE[1] - SWING / 2, OBLIQUE[1] + SWING / 2], snug=True)
         self.movers.append(swing(relief.space, OBLIQUE[1]))
         return Group(relief.space, relief.field)
@@ -102,17 +104,21 @@ class PatternGrid(Group):
         return table
 
     def _spike(self, area: Area) -> Mobject:
-        """The scores of all answers to 0 + y, as y counts up."""
-        scores, number = self.patterns.scores[0], self.patterns.scores.shape[2]
-        low, reach = float(scores.min()), float(np.ptp(scores))
+        """The scores of all answers to one sum after the other, as far as they are above their mean; the highest is lit."""
+        scores = self.patterns.by_sum - self.patterns.by_sum.mean(axis=1, keepdims=True)
+        number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
-        colors = np.tile(rgba(self.theme.sum), (number, 1))
-        bars = PolylineSet([np.zeros((2, 3))] * number, colors, 0.6 * area.width / number)
+        feet, dim, lit = (
+            np.column_stack([across, np.full(number, area.bottom), 0 * across]),
+            *map(rgba, (self.theme.sum, self.theme.accent)),
+        )
+        bars = PolylineSet([np.zeros((2, 3))] * number, np.tile(dim, (number, 1)), BAR * area.width / number)
 
         def move(share: float) -> None:
-            heights = (scores[int(share * (number - 1))] - low) / reach * FILL * area.height
-            feet = np.column_stack([across, np.full(number, area.bottom), 0 * across])
-            bars.set_curves(list(np.stack([feet, feet + np.column_stack([0 * across, heights, 0 * across])], axis=1)))
+            heights = np.maximum(scores[min(int(share * number), number - 1)], 0) / reach * FILL * area.height
+            tops = feet + np.column_stack([0 * across, heights, 0 * across])
+            bars.set_curves(list(np.stack([feet, tops], axis=1)))
+            bars.set_colors(np.where((heights == heights.max())[:, None], lit, dim))
 
         self.movers.append(move)
         return bars

@@ -30,7 +30,9 @@ class SeedRows(VGroup):
         theme: Theme,
     ) -> None:
         asked = f"asked for: two, one of them {window[0]:.0f} to {window[1]:.0f} ahead"
-        title = words(f"clean heads, by how many characters ahead they look; {asked}", Size.LABEL, theme.text, area.width)
+        title = words(
+            f"clean heads, by how many characters ahead they look; {asked}", Size.LABEL, theme.text, area.width
+        )
         title.move_to([area.center[0], area.top - title.height / 2, 0])
         every = [offset for _, offsets, _ in rows for offset in offsets]
         low, high = min([0.0, *every]) - 2, max([20.0, *every]) + 2

@@ -90,4 +90,3 @@ def newline_mark(ink: str) -> VGroup:
     tip = VMobject(stroke_color=ink, stroke_width=4)
     tip.set_points_as_corners([[-0.04, 0.06, 0], [-0.16, -0.06, 0], [-0.04, -0.18, 0]])
     return VGroup(path, tip)
-
