@@ -132,7 +132,7 @@ def job_for(
     file_format: str | None,
     quality: str | None,
     still: bool,
-    voice: Voice | None,
+    voice: Voice | None = None,
     **options: Any,
 ) -> Job:
     """The job that the options of `render` describe; a usage error where they contradict each other.

@@ -20,7 +20,9 @@ RATE = 48_000  # samples a second
 LONGEST = 300  # seconds of one recording
 # A film is as loud as its lines, −16 LUFS, each heard from two loudspeakers.
 LOUDNESS = "I=-16:TP=-1.5:LRA=11:dual_mono=true"
+SHORTEST = 0.5  # seconds: how loud is less than 0.4 s is not defined, so silence is added
 BLOCK = 4_800  # samples that are encoded at a time
+UNREADABLE = "is no sound that can be read"
 Samples = NDArray[np.int16]
 
 
@@ -29,7 +31,7 @@ class SoundError(ValueError):
 
 
 def level(recording: Path, target: Path) -> None:
-    """Write any recording as a WAV of one channel, 48 kHz and −16 LUFS, silence and all. SoundError if it is none."""
+    """Write any recording as a WAV of one channel, 48 kHz and −16 LUFS, its silence kept. SoundError if it is none."""
     try:
         with av.open(str(recording)) as source:
             if not source.streams.audio:
@@ -38,9 +40,7 @@ def level(recording: Path, target: Path) -> None:
     except (av.error.FFmpegError, ValueError) as error:
         if isinstance(error, SoundError):
             raise
-        raise SoundError("is no sound that can be read") from None
-    if not sum(map(len, blocks)):
-        raise SoundError("is no sound that can be read")
+        raise SoundError(UNREADABLE) from None
     with wave.open(str(target), "wb") as made:
         made.setnchannels(1)
         made.setsampwidth(2)
@@ -50,22 +50,27 @@ def level(recording: Path, target: Path) -> None:
 
 
 def levelled(source: Any) -> Iterator[Samples]:
-    """A recording's samples through FFmpeg's loudness filter; SoundError for one without end."""
+    """A recording's samples through FFmpeg's loudness filter; SoundError for none, and for one without end."""
     stream = source.streams.audio[0]
     graph = Graph()
     steps = [
         graph.add_abuffer(template=stream),
         graph.add("aformat", "channel_layouts=mono"),
+        graph.add("apad", f"whole_dur={SHORTEST}"),
         graph.add("loudnorm", LOUDNESS),
         graph.add("aformat", f"sample_fmts=s16:sample_rates={RATE}:channel_layouts=mono"),
         graph.add("abuffersink"),
     ]
     graph.link_nodes(*steps).configure()
+    read = 0
     for frame in source.decode(stream):
+        read += frame.samples
         if frame.time is not None and frame.time > LONGEST:
             raise SoundError(f"is longer than {LONGEST} s")
         graph.push(frame)
         yield from pulled(graph)
+    if not read:
+        raise SoundError(UNREADABLE)
     graph.push(None)
     yield from pulled(graph)
 

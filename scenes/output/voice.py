@@ -202,7 +202,7 @@ class Reader:
         from scenes.output.speech import aloud
 
         self._told[name] += 1
-        text = Line(self._chapter, recording_name(name, self._told[name]), spoken or aloud(line))
+        text = Line(self._chapter, recording_name(name, self._told[name]), aloud(spoken or line))
         recording = self._voice.recording(text, self._cache)
         return recording, seconds_of(recording)
 
