@@ -24,8 +24,10 @@ const playFrom = (video, seconds) => {
   }
 };
 
-const beatAt = ({ beats, video }) =>
-  beats.findLastIndex((beat) => Number(beat.dataset.start) <= video.currentTime + 0.01);
+// A moment after its start, where the line before it is surely over.
+const startOf = (beat) => Number(beat.dataset.start) + 0.01;
+
+const beatAt = ({ beats, video }) => beats.findLastIndex((beat) => Number(beat.dataset.start) <= video.currentTime);
 
 for (const clip of clips) {
   const { video, beats } = clip;
@@ -43,7 +45,7 @@ for (const clip of clips) {
     beat.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      playFrom(video, Number(beat.dataset.start));
+      playFrom(video, startOf(beat));
       video.focus({ preventScroll: true });
       history.replaceState(null, "", `#${clip.article.id}&t=${Number(beat.dataset.start).toFixed(1)}`);
     });
@@ -57,8 +59,8 @@ const KEYS = {
   l: ({ video }) => seek(video, video.currentTime + 10),
   ",": ({ video }) => seek(video, video.currentTime - FRAME),
   ".": ({ video }) => seek(video, video.currentTime + FRAME),
-  p: (clip) => seek(clip.video, Number(clip.beats[Math.max(beatAt(clip) - 1, 0)].dataset.start)),
-  n: (clip) => seek(clip.video, Number(clip.beats[Math.min(beatAt(clip) + 1, clip.beats.length - 1)].dataset.start)),
+  p: (clip) => seek(clip.video, startOf(clip.beats[Math.max(beatAt(clip) - 1, 0)])),
+  n: (clip) => seek(clip.video, startOf(clip.beats[Math.min(beatAt(clip) + 1, clip.beats.length - 1)])),
   "<": ({ video }) => (video.playbackRate = Math.max(video.playbackRate - 0.25, 0.25)),
   ">": ({ video }) => (video.playbackRate = Math.min(video.playbackRate + 0.25, 3)),
   m: ({ video }) => (video.muted = !video.muted),
