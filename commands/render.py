@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.errors import shown
-from commands.options import check_settings, look_options, run_option, scene_arguments, set_option
+from commands.options import check_settings, look_options, run_option, scene_arguments, set_option, voice_options
 from scenes.film import CHAPTERS
 from scenes.output.formats import FORMATS
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from scenes.output.voice import Voice
 
 if TYPE_CHECKING:
     from scenes.output.pool import Outcome
 
+FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
 CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
@@ -41,6 +43,7 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
 @look_options
+@voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
 def render_command(
     scenes: tuple[str, ...], everything: bool, jobs: int, beats: bool, preview: bool, **options: Any
@@ -123,9 +126,19 @@ def cut_beats(chapter: str, clip: Path) -> Path:
 
 
 def job_for(
-    chapter: str, *, out: Path | None, file_format: str | None, quality: str | None, still: bool, **options: Any
+    chapter: str,
+    *,
+    out: Path | None,
+    file_format: str | None,
+    quality: str | None,
+    still: bool,
+    voice: Voice | None = None,
+    **options: Any,
 ) -> Job:
-    """The job that the options of `render` describe; a usage error where they contradict each other."""
+    """The job that the options of `render` describe; a usage error where they contradict each other.
+
+    VoiceError where what is to read its lines is not there.
+    """
     if still and file_format not in (None, "png"):
         raise click.UsageError(f"-s makes a png, not a {file_format}.")
     suffix = out.suffix.removeprefix(".") if out is not None else ""
@@ -136,7 +149,11 @@ def job_for(
         raise click.UsageError(f"{out} does not end in .{chosen}.")
     if options["transparent"] and not FORMATS[chosen].alpha:
         raise click.UsageError(f"{chosen} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
-    return Job(chapter, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
+    if voice is not None:
+        if not FORMATS[chosen].film:
+            raise click.UsageError(f"{chosen} has no sound: choose --format {', '.join(FILMS)}, or leave --voice out.")
+        voice.check()
+    return Job(chapter, voice=voice, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
 
 
 def open_file(path: Path) -> None:

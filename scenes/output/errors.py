@@ -7,11 +7,12 @@ def message_for(error: BaseException) -> str | None:
     """Say in one sentence what an error means for the user; None for a mistake of ours, which needs its traceback."""
     from model.storage import RunError
     from scenes.output.places import PlaceError
+    from scenes.output.voice import VoiceError
     from scenes.raster.errors import RasterError
 
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)
-    if isinstance(error, RunError | RasterError | PlaceError):
+    if isinstance(error, RunError | RasterError | PlaceError | VoiceError):
         return str(error)
     trouble = file_trouble(error)
     if trouble is None:

@@ -32,6 +32,7 @@ def variant(job: Job) -> str:
         "transparent" if job.transparent else "",
         "" if job.captions == "burn" else f"captions-{job.captions}",
         "cairo" if job.raster == "cairo" else "",
+        f"voice-{job.voice.label}" if job.voice else "",
     ]
     return "".join(f"_{part}" for part in parts if part)
 
@@ -56,6 +57,11 @@ def segments(job: Job) -> Path:
 def labels(job: Job) -> Path:
     """Where the outlines of typeset words are cached, for all films of a media folder."""
     return job.media.absolute() / "labels"
+
+
+def voices(job: Job) -> Path:
+    """Where lines that were read aloud are cached, for all films of a media folder."""
+    return job.media.absolute() / "voices"
 
 
 def target(job: Job) -> Path:
