@@ -22,8 +22,9 @@ from scenes.output.cards import NAME, SUBJECT
 from scenes.output.film import minutes
 from scenes.output.job import Job
 from scenes.output.notes import Measure, measures_of, sources_of
-from scenes.output.places import REFERENCE
+from scenes.output.places import REFERENCE, companion
 from scenes.output.sheet import write_sheet
+from scenes.output.voice import Engine, Recordings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"
@@ -56,6 +57,7 @@ class Exhibit:
     seconds: float
     megabytes: float
     moments: tuple[Moment, ...]
+    captions: str  # WebVTT; its cues follow the voice where there is one
 
     @property
     def name(self) -> str:
@@ -88,10 +90,9 @@ class Exhibit:
         return sources_of(self.job.chapter)
 
     @property
-    def track(self) -> str:
-        """The lines as WebVTT in an address: a page that is opened from a disk may not read a file beside it."""
-        text = base64.b64encode(vtt(self.moments).encode()).decode()
-        return f"data:text/vtt;charset=utf-8;base64,{text}"
+    def tracks(self) -> dict[str, str]:
+        """Captions and chapters in addresses: a page that is opened from a disk may not read a file beside it."""
+        return {"captions": data_address(self.captions), "chapters": data_address(vtt(self.moments))}
 
     @property
     def shows_captions(self) -> bool:
@@ -104,6 +105,11 @@ class Exhibit:
         return render_command(self.job)
 
 
+def data_address(text: str) -> str:
+    """WebVTT as a data: address."""
+    return f"data:text/vtt;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+
+
 def render_command(job: Job) -> str:
     """The command line that makes a job's clip."""
     words = ["python", "cli.py", "render", job.chapter, "-q", job.quality]
@@ -113,6 +119,10 @@ def render_command(job: Job) -> str:
     words += ["--captions", job.captions] if job.captions != "burn" else []
     words += ["--run", str(job.run)] if job.run.resolve() != REFERENCE else []
     words += [word for name, value in job.settings for word in ("--set", f"{name}={value}")]
+    if isinstance(job.voice, Engine):
+        words += ["--voice", job.voice.command]
+    elif isinstance(job.voice, Recordings):
+        words += ["--voice-folder", str(job.voice.folder)]
     return shlex.join(words)
 
 
@@ -154,15 +164,22 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
     name = job.chapter.removesuffix("_scene")
     copied = folder / f"{name}.mp4"
     shutil.copyfile(clip, copied)
-    (folder / f"{name}.vtt").write_text(vtt(moments), encoding="utf-8")
-    (folder / f"{name}.srt").write_text(srt(moments), encoding="utf-8")
+    captions = {suffix: captions_of(clip, suffix, write(moments)) for suffix, write in ((".vtt", vtt), (".srt", srt))}
+    for suffix, text in captions.items():
+        (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
     stills = stills_of(clip, marks)
     stills[-1][1].save(folder / f"{name}.jpg", **JPEG)
     draw_sheet(stills, folder / f"{name}_sheet.jpg")
     with av.open(str(clip)) as opened:
         stream = opened.streams.video[0]
         size, seconds = (stream.width, stream.height), opened.duration / av.time_base
-    return Exhibit(job, *size, seconds, copied.stat().st_size / 1e6, moments)
+    return Exhibit(job, *size, seconds, copied.stat().st_size / 1e6, moments, captions[".vtt"])
+
+
+def captions_of(clip: Path, suffix: str, otherwise: str) -> str:
+    """What lies beside a clip as its captions; where nothing does, its beats' lines."""
+    beside = companion(clip, suffix)
+    return beside.read_text(encoding="utf-8") if beside.is_file() else otherwise
 
 
 def stills_of(clip: Path, marks: Sequence[Mark]) -> list[tuple[Mark, Image.Image]]:
