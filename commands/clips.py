@@ -12,7 +12,7 @@ import click
 
 from commands.errors import shown
 from commands.film import of_chapter
-from commands.options import check_settings, look_options, run_option, set_option
+from commands.options import check_settings, look_options, run_option, set_option, voice_options
 from commands.render import CAPTIONS_HELP, QUALITY_HELP, job_for, outcomes_of, require_places
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
@@ -28,6 +28,7 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
         set_option,
         run_option,
         look_options,
+        voice_options,
         click.option("--raster", type=click.Choice(RASTERS), default="auto", help="What draws surfaces."),
     ]
     for option in reversed(options):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import av
@@ -17,6 +18,7 @@ from scenes.output.beats import beats_folder, comes_round, cut, require_beats_fo
 from scenes.output.job import Job
 from scenes.output.jobs import render
 from scenes.output.places import PlaceError
+from scenes.output.voice import Engine
 
 
 def pictures(path: Path) -> list[str]:
@@ -42,6 +44,20 @@ def test_beats_are_their_clip_picture_by_picture(toy_folder: Path, tmp_path: Pat
     assert sorted(path.name for path in beats_folder(clip).iterdir()) == sorted(
         f"{title}.{suffix}" for title in ("01_appears", "02_moves") for suffix in (ending, "png")
     )
+
+
+def test_a_voice_is_cut_with_its_pictures(toy_folder: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} well {{text}} {{wav}}"
+    clip = render(Job("short_scene", toy_folder, "l", media=tmp_path, voice=Engine(command)))
+    beats = cut("short_scene", clip, beats_folder(clip))
+    assert [picture for beat in beats for picture in pictures(beat.film)] == pictures(clip)
+    for beat in beats:
+        with av.open(str(beat.film)) as opened:
+            (sound,) = opened.streams.audio
+            samples = np.concatenate([frame.to_ndarray()[0] for frame in opened.decode(sound)])
+        heard = np.flatnonzero(np.abs(samples) > 0.02) / sound.rate
+        assert 0 < heard[0] < 0.5 and heard[-1] < beat.seconds, "its own line, whole"
+        assert len(samples) / sound.rate == pytest.approx(beat.seconds, abs=0.15)
 
 
 def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: Path) -> None:

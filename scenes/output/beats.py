@@ -165,6 +165,15 @@ def picture_at(opened: Any, stream: Any, share: float) -> Any:
     return until[0]
 
 
+def pictures_at(clip: Path, ends: Sequence[float]) -> list[NDArray[np.uint8]]:
+    """The last pictures (h, w, 3) before moments of a clip, in seconds."""
+    with av.open(str(clip)) as opened:
+        stream = opened.streams.video[0]
+        frame = 1 / float(stream.average_rate)
+        length = float(Fraction(opened.duration, av.time_base))
+        return [shown(picture_at(opened, stream, max(end - 1.5 * frame, 0) / length)) for end in ends]
+
+
 def shown(picture: Any) -> NDArray[np.uint8]:
     """A decoded picture as it looks: (h, w, 3), sRGB."""
     pixels: NDArray[np.uint8] = picture.to_ndarray(format="rgb24")

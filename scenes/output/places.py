@@ -12,6 +12,7 @@ from model.files import private_path
 from scenes.film import class_name
 from scenes.output.formats import FORMATS
 from scenes.output.job import Job
+from scenes.output.voice import Recordings
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "assets" / "reference"
@@ -84,6 +85,8 @@ def is_current(job: Job) -> bool:
     if not clip.is_file():
         return False
     sources = [*ROOT.glob("scenes/**/*.py"), *ROOT.glob("model/**/*.py"), *job.run.rglob("*")]
+    if isinstance(job.voice, Recordings):
+        sources += job.voice.folder.rglob("*")
     return clip.stat().st_mtime > max(source.stat().st_mtime for source in sources)
 
 
