@@ -91,7 +91,7 @@ class DiagonalScene(Stage):
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
-        self.lines = SumLines(self.relief, self.values, self.theme)
+        self.tracks = SumLines(self.relief, self.values, self.theme)
         self.appear(self.plan, time=Time.QUICK)
 
     @beat
@@ -99,8 +99,8 @@ class DiagonalScene(Stage):
         """The highest ridge: pairs on it, read off."""
         line = f"Read off some pairs on the highest ridge. Each of them adds up to {self.first}."
         alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
-        self.say(alone if len(self.lines.along(self.first)) == 1 else line)
-        self.drawn = [self.lines.line(self.first)]
+        self.say(alone if len(self.tracks.along(self.first)) == 1 else line)
+        self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)
         self.read_pairs(self.first)
 
@@ -108,11 +108,11 @@ class DiagonalScene(Stage):
     def the_same_sum_again(self) -> None:
         """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
         p, rest = self.run.p, self.second - self.run.p
-        if not len(self.lines.along(self.second)):
+        if not len(self.tracks.along(self.second)):
             self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
             return
         self.say(f"Further up runs its other half: {self.second}. On a clock of {p} that is {rest} again.")
-        self.drawn.append(self.lines.line(self.second))
+        self.drawn.append(self.tracks.line(self.second))
         before = [part.animate.set_opacity(DIMMED) for part in self.read]
         self.play(*before, FadeIn(self.drawn[-1]), run_time=Time.STEADY)
         self.read_pairs(self.second)
@@ -125,8 +125,8 @@ class DiagonalScene(Stage):
         line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
         self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
         self.wait(Time.HOLD)
-        entries = self.side.fit(self.lines.ranking(self.ridges[:SPOKEN]))
-        lines = [Group(*(self.lines.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
+        entries = self.side.fit(self.tracks.ranking(self.ridges[:SPOKEN]))
+        lines = [Group(*(self.tracks.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
         self.leave(*self.read)
         self.read_off(entries, [Group(), *lines], Time.QUICK)
         self.read, self.drawn = [entries], [*self.drawn, *lines]
@@ -144,7 +144,7 @@ class DiagonalScene(Stage):
     def read_pairs(self, total: int) -> None:
         """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""
         area = self.side.cells(2, Gap.FAR, 1.4)[len(self.drawn) - 1]
-        pairs = self.lines.pairs(total, self.readings)
-        sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.lines.spot(*pair) for pair in pairs]
+        pairs = self.tracks.pairs(total, self.readings)
+        sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.tracks.spot(*pair) for pair in pairs]
         self.read_off(sums, spots, Time.QUICK)
         self.read += [*sums, *spots]

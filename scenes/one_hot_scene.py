@@ -18,8 +18,6 @@ from scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, flow_ar
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-TALL = 0.7  # a frame narrower than that has the output below the input
-
 
 class OneHotScene(Stage):
     """A riddle, its alphabet, its rule; and from six switches to the network's own."""
@@ -36,7 +34,7 @@ class OneHotScene(Stage):
         second = self.chosen("second", lambda: self.usual[1], range(self.modulus))
         most = self.modulus - 1 - second
         self.numbers = self.chosen("first", lambda: min(self.usual[0], most), range(most + 1)), second
-        self.toy = ToyBoards(self.modulus, self.content, self.frame.ratio < TALL, self.theme)
+        self.toy = ToyBoards(self.modulus, self.content, self.theme)
         self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
         self.board = self.asked.task.asked
         self.riddle = Riddle(self.modulus, self.wrapped, self.content, 4 if self.frame.ratio > 1 else 2, self.theme)
@@ -74,7 +72,8 @@ class OneHotScene(Stage):
         self.home = self.asked.question.get_center()
         self.asked.question.move_to(self.content.center)
         taken, slide = self.asked.slide(self.alphabet)
-        self.say(f"{x} + {y} = takes three of these columns: one for each number, one for the equals sign.")
+        told = "three columns slide out, one for each number, one for the equals sign."
+        self.say(f"Ask {x} + {y} = and {told}", spoken=f"Ask {x}, plus, {y}, equals, and {told}")
         self.wait(Time.HOLD)
         self.glide(FadeOut(self.alphabet), *slide)
         self.remove(*taken).add(self.board, self.asked.asking)

@@ -146,14 +146,14 @@ class Frame:
 
     @property
     def safe(self) -> Area:
-        """Where text may stand: the frame less its margins."""
+        """The area where text may stand: the frame less its margins."""
         width, height = self.size
         margin = MARGIN * width
         return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
 
     @property
     def caption_lines(self) -> int:
-        """How many lines a caption may need: narrow frames break it."""
+        """Lines that a caption may need: narrow frames break it."""
         return 1 if self.ratio > 1 else 2 if self.ratio == 1 else 3
 
     @property

@@ -13,6 +13,7 @@ from scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
 
 COLUMNS = 3  # x, y and "="
 HEAD, NAMES = 0.75, 0.6  # units above the columns for their symbols, and beside them for names
+TALL = 1.3  # times its width is an area high, from which boards are stacked in it
 HIGHEST = 5.4  # units that a toy's board is high
 IDLE = 0.3  # opacity of columns that do not count
 ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
@@ -106,10 +107,10 @@ class NamedTask(VGroup):
 
 
 class ToyBoards:
-    """Where the toy stands in an area (`tall`: the output below the input). No mobject itself: what it makes is."""
+    """Where the toy stands in an area, stacked where that is tall. No mobject itself: what it makes is."""
 
-    def __init__(self, modulus: int, area: Area, tall: bool, theme: Theme) -> None:
-        self.modulus, self.area, self.tall, self.theme = modulus, area, tall, theme
+    def __init__(self, modulus: int, area: Area, theme: Theme) -> None:
+        self.modulus, self.area, self.theme = modulus, area, theme
         self.symbols = [*map(str, range(modulus)), "="]
         self.inks = (theme.cos_x, theme.cos_y, theme.text, theme.sum)
         self.first, self.last = self._halves()
@@ -139,7 +140,7 @@ class ToyBoards:
 
     def _halves(self) -> tuple[Area, Area]:
         area, (x, y, _) = self.area, self.area.center
-        if self.tall:
+        if area.height > TALL * area.width:
             return area.less_bottom(y + Gap.NEAR - area.bottom), area.less_top(area.top - y + Gap.NEAR)
         return area.less_right(area.right - x), Area(x, area.right, area.bottom, area.top)
 
