@@ -46,7 +46,7 @@ def test_planes_are_at_right_angles_and_hold_the_count(lines: LinebreakRun) -> N
     assert axes.T @ axes == pytest.approx(np.eye(6), abs=1e-9)
     assert twist.shares.sum() == pytest.approx(1) and twist.shares[0] == twist.shares.max()
     turned, plane = twist.turn(1), twist.planes[0]
-    cosine = float((plane[:, 0] @ turned @ plane[:, 0]))
+    cosine = float(plane[:, 0] @ turned @ plane[:, 0])
     assert cosine == pytest.approx(np.cos(twist.angles[0]), abs=1e-9)
 
 
