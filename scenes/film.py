@@ -21,6 +21,7 @@ CHAPTERS = (
     "grokking_scene",
     "neurons_scene",
     "loops_scene",
+    "spectrum_scene",
     "probe_scene",
     "clock_scene",
     "attention_scene",

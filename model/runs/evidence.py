@@ -53,6 +53,7 @@ from model.analysis.selection import (
 )
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
+from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
 from model.runs.run import Run, grid_activations
@@ -283,6 +284,26 @@ class Evidence:
         right = [int((one.predictions == one.answers).sum()) for one in (trained, run)]
         before = trained.activations.logits[..., : run.p]
         return Renamed(before, in_trained_order(self.logits, run.renaming), (right[0], right[1]))
+
+    def winding(self, neuron: int, x: int = 0) -> Winding:
+        """A neuron's readings before the ReLU beside one x, to be wound round a circle."""
+        values = self.run.activations.mlp_pre[x, :, neuron].astype(np.float64)
+        return Winding(neuron, values - values.mean())
+
+    @cached_property
+    def frequency_map(self) -> FrequencyMap:
+        """All neurons after the ReLU, sorted by the frequency that explains them over all sums."""
+        return by_frequency(self.neuron_fve, self.clusters)
+
+    @property
+    def trained_spectrum(self) -> tuple[Floats, Integers]:
+        """((p−1)/2,) mean share of a neuron's variance by frequency, and clusters' sizes, in the trained names."""
+        shares, sizes = np.zeros((2, self.neuron_fve.shape[1]))
+        for k in range(1, len(shares) + 1):
+            trained = self.run.renaming.trained_frequency(k)
+            shares[trained - 1] = self.neuron_fve[:, k - 1].mean()
+            sizes[trained - 1] = len(self.clusters.get(k, ()))
+        return shares, sizes.astype(np.int64)
 
     @cached_property
     def shown_sum(self) -> tuple[int, int]:
