@@ -9,24 +9,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, Group, VGroup, linear
+from manim import Create, FadeIn, linear
 
 from model.storage import RunError
 from model.sweeps.seeds import read_seeds
 from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word, decimal, percent
-from scenes.look.theme import POINT, Gap, Size, Time
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.point_cloud import PointCloud
+from scenes.look.numbers import count_word, percent
+from scenes.look.theme import Gap, Time
+from scenes.mobjects.fitted_wave import FittedWave
 from scenes.mobjects.seed_panels import SeedPanels
 from scenes.mobjects.spectrum_bars import SpectrumBars
 from scenes.mobjects.spectrum_map import SpectrumMap
-from scenes.mobjects.wave_panel import WavePanel
-from scenes.mobjects.winding_circle import WindingCircle
+from scenes.mobjects.winding_circle import WindingCircle, lingering
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
-
-BEYOND = 1.15  # of the furthest reading, how far the plot reaches
 
 
 class SpectrumScene(Stage):
@@ -44,9 +40,7 @@ class SpectrumScene(Stage):
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
         self.most, self.seen = (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
-        self.keys = self.run.key_frequencies
-        self.k, self.amplitude, self.phase, self.r2 = self.winding.wave
-        self.reach = float(np.abs(self.winding.values).max())
+        self.k = self.winding.wave[0]
         self.main, self.side = self.content.parts(0.42, Gap.FAR)
         self.seeds = [seed for seed in read_seeds() if seed.config.p == p]
         self.how_often()
@@ -62,76 +56,52 @@ class SpectrumScene(Stage):
     @beat
     def how_often(self) -> None:
         """Open on one neuron's points."""
-        title = words(f"neuron {self.winding.neuron}", Size.LABEL, self.theme.text)
-        code = f"{decimal(self.amplitude)} dot cos({self.k} dot 2 pi y\\/{self.run.p} {self.phase:+.2f})"
-        fact = formula(
-            f"{code.replace('-', '- ').replace('+', '+ ')} quad R^2 = {decimal(self.r2, 3)}",
-            Size.LABEL,
-            self.theme.accent,
-        )
-        self.panel = WavePanel(self.run.p, BEYOND, self.content, (title, fact), self.theme)
-        self.plot = VGroup(*self.panel[:2], self.panel.title)
-        self.cloud = PointCloud(self.panel.places(self.winding.values / self.reach), self.seen, POINT)
-        self.add(self.header("MLP"), self.plot, self.cloud)
-        self.say(f"How often does neuron {self.winding.neuron} go up and down while y counts to {self.run.p - 1}?")
+        self.name, values = f"neuron {self.winding.neuron}", self.winding.values
+        self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
+        self.add(self.header("MLP"), self.fitted.plot, self.fitted.cloud)
+        self.say(f"How often does {self.name} go up and down while y counts to {self.run.p - 1}?")
         self.wait(Time.HOLD)
 
     @beat
     def wind_it(self) -> None:
-        """Take the points together on an upright, and wind them round a circle, once and twice."""
-        self.circle = WindingCircle(self.winding.wound, self.reach, self.seen, self.most, self.main, self.theme)
+        """Bring the points together on an upright, and wind them round a circle, once."""
+        bars = SpectrumBars(self.winding.amplitudes, self.winding.wave[1], [self.k], self.side, self.theme)
+        self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
         self.say("Wind the points round a circle. At a wrong speed they cancel: their mean stays in the middle.")
-        frame = Group(self.circle.ring, self.circle.cross, self.circle.counter)
-        self.appear(frame, instead_of=self.plot)
-        self.glide(self.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
-        self.remove(self.cloud, *frame)
+        self.appear(self.circle.frame, instead_of=self.fitted.plot)
+        self.glide(self.fitted.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
+        self.remove(self.fitted.cloud, self.circle.frame)
         self.add(self.circle)
-        self.drive(self.circle, lambda share: self.circle.turn(share), 1.4 * Time.SLOW)
+        self.drive(self.circle, self.circle.draw, 1.4 * Time.SLOW)
 
     @beat
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
-        self.bars = SpectrumBars(self.winding.amplitudes, self.amplitude, [self.k], self.side, self.theme).show(0)
-        self.say(f"Try every speed, up to {self.most} turns. Only once, the points agree: at {count_word(self.k)}.")
-        self.play(FadeIn(self.bars), run_time=Time.QUICK)
-
-        def go(share: float) -> None:
-            turns = 1 + share * (self.most - 1)
-            self.circle.turn(turns)
-            self.bars.show(turns)
-
-        live = Group(self.circle, self.bars)
-        near = (self.k - 0.5) / self.most
-        self.drive(live, lambda share: go(share), 4 * Time.SLOW, lambda time: slow_at_first(time, near))
-        self.glide(self.circle.animate.turn(self.k), time=Time.STEADY)
+        most, circle = self.most, self.circle
+        self.say(f"Try every speed, up to {most} turns. Only once, the points agree: at {count_word(self.k)}.")
+        pace = lingering(min((self.k + 0.5) / most, 0.5))
+        self.drive(circle, lambda share: circle.draw(1 + share * (most - 1)), 4.4 * Time.SLOW, pace)
+        self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
 
     @beat
     def lay_it_back(self) -> None:
         """Lay the wave of that bar over the points, with its numbers."""
-        start = self.circle.cloud.points
-        self.cloud.set_positions(start)
-        self.wave = self.panel.wave(self.k, -self.phase, self.theme.accent, amplitude=self.amplitude / self.reach)
-        self.say("The mean tells how high that wave is and where it begins. Lay it back over the points.")
-        self.remove(self.circle)
-        self.add(self.circle.ring, self.cloud)
-        self.appear(self.plot, instead_of=[self.circle.ring, self.bars], time=Time.STEADY)
-        there = self.panel.places(self.winding.values / self.reach)
-        self.glide(self.cloud.animate.set_positions(there))
-        self.play(Create(self.wave), FadeIn(self.panel.fact), run_time=Time.SLOW)
+        cloud, circle = self.fitted.cloud, self.circle
+        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.")
+        self.remove(circle)
+        self.add(circle.frame, circle.arrow, circle.tip, cloud)
+        self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
+        self.glide(cloud.animate.set_positions(self.fitted.there))
+        self.play(Create(self.fitted.curve), FadeIn(self.fitted.fact), run_time=Time.SLOW)
 
     @beat
     def all_neurons(self) -> None:
         """Show all neurons' spectra as rows, sorted."""
-        found, named = self.evidence.frequency_map, self.frame.ratio > 1
-        names = [f"k = {k}: {size} neurons" if named else f"{k}: {size}" for k, size in found.blocks]
-        sizes = [size for _, size in found.blocks]
-        rest = [f"less pure: {found.rest}" if named else f"–: {found.rest}"]
-        self.map = SpectrumMap(
-            found.shares, [*sizes, found.rest], [*names, *rest], self.heights, self.content, self.theme
-        )
-        many = "One frequency" if len(sizes) == 1 else f"{count_word(len(sizes)).capitalize()} frequencies"
-        self.say(f"Now all {len(found.shares)} neurons, a row each: bright where a frequency is strong. {many}.")
-        self.appear(self.map.numerals, instead_of=[self.plot, self.cloud, self.wave, self.panel.fact])
+        found, wide = self.evidence.frequency_map, self.frame.ratio > 1
+        self.map = SpectrumMap(found.shares, found.blocks, found.rest, self.heights, self.content, wide, self.theme)
+        columns = "One column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks)).capitalize()} columns"
+        self.say(f"Now all {len(found.shares)} neurons, a row each: bright where a frequency is strong. {columns}.")
+        self.appear(self.map.numerals, instead_of=self.fitted)
         self.map.fill(0)
         self.add(self.map.map)
         self.drive(self.map.map, self.map.fill, 2 * Time.SLOW, linear)
@@ -167,12 +137,7 @@ class SpectrumScene(Stage):
     @beat
     def why_these(self) -> None:
         """Close on the choice."""
-        many = count_word(len(self.keys))
+        many = count_word(len(self.evidence.clusters))
         chance = "Chance picks the frequencies. But it is waves, every time."
         self.say(chance if self.seeds else f"{many.capitalize()} out of {self.most}. Why these?")
         self.wait(Time.HOLD)
-
-
-def slow_at_first(time: float, share: float) -> float:
-    """Take half of the time for a share of the way, and the other half for the rest."""
-    return 2 * time * share if time < 0.5 else share + (2 * time - 1) * (1 - share)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, Line, Mobject, Rectangle, VGroup, VMobject
+from manim import DOWN, Line, Mobject, Rectangle, VGroup, VMobject
 
 from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme
@@ -45,7 +45,8 @@ class SpectrumBars(VGroup):
         last = len(self.heights)
         self.numerals = VGroup()
         for k in (1, *range(10, last - 2, 10), last) if numerals else ():
-            self.numerals.add(words(str(k), Size.SMALL, theme.dim).next_to([self.across(k), floor, 0], DOWN, 0.14))
+            numeral = words(str(k), Size.SMALL, theme.dim).next_to([self.across(k), floor, 0], DOWN, 0.14)
+            self.numerals.add(numeral.shift([min(area.right - numeral.get_right()[0], 0.0), 0, 0]))
         self.add(self.numerals)
         if title:
             self.add(title.move_to([room.center[0], room.top + 0.2 + title.height / 2, 0]))
@@ -60,20 +61,14 @@ class SpectrumBars(VGroup):
         up = self.area.height * self.heights[frequency - 1] / self.highest
         return np.array([self.across(frequency), self.area.bottom + max(up, LOWEST), 0.0])
 
-    def show(self, until: float, lit: bool = True) -> Self:
-        """Draw the bars of frequencies up to one; light those that are to be."""
+    def show(self, until: float) -> Self:
+        """Draw the bars up to a frequency; each grows from half a step before its own."""
         for group in (self.plain, self.bright):
             group.points = np.zeros((0, 3))
         breadth = BREADTH * self.area.width / len(self.heights)
-        for k in range(1, min(int(until), len(self.heights)) + 1):
-            top = self.top(k)
+        for k in range(1, min(int(until + 0.5), len(self.heights)) + 1):
+            top, grown = self.top(k), min(2 * (until - k) + 1, 1.0)
+            top[1] = self.area.bottom + max(grown * (top[1] - self.area.bottom), 1e-4)
             bar = Rectangle(width=breadth, height=top[1] - self.area.bottom).next_to(top, DOWN, 0)
-            (self.bright if lit and k in self.lit else self.plain).append_points(bar.points)
+            (self.bright if k in self.lit else self.plain).append_points(bar.points)
         return self
-
-    def sign(self, frequency: int, label: Mobject) -> Mobject:
-        """Put a label over a bar, not beyond the area."""
-        label.next_to(self.top(frequency), UP, 0.15)
-        over = max(label.get_right()[0] - self.area.right, 0.0)
-        under = max(self.area.left - label.get_left()[0], 0.0)
-        return label.shift([under - over, 0, 0])

@@ -18,21 +18,24 @@ APART = 0.36  # units from one name to the next, at least
 
 
 class SpectrumMap(Group):
-    """Shares (n, m) of frequencies 1 … m as brightness, rows downward, in blocks of so many rows with names.
+    """Shares (n, m) of frequencies 1 … m as brightness, rows downward, in blocks of (frequency, rows) and a rest.
 
-    `shade` makes RGBA of shares in 0 … 1. `names` are the blocks', from the top; the last is the rest's.
+    `shade` makes RGBA of shares in 0 … 1; where it is `wide`, blocks have longer names.
     """
 
     def __init__(
         self,
         shares: Floats,
-        sizes: Sequence[int],
-        names: Sequence[str],
+        blocks: Sequence[tuple[int, int]],
+        rest: int,
         shade: Callable[[Floats], Floats],
         area: Area,
+        wide: bool,
         theme: Theme,
     ) -> None:
-        inks = [theme.text] * (len(names) - 1) + [theme.dim]
+        sizes, inks = [*(size for _, size in blocks), rest], [theme.text] * len(blocks) + [theme.dim]
+        names = [f"k = {k}: {size} neurons" if wide else f"{k}: {size}" for k, size in blocks]
+        names.append(f"less pure: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
         room = max(name.width for name in self.names) + 2 * Gap.NEAR
         self.area = Area(area.left, area.right - room, area.bottom + BELOW, area.top)
