@@ -41,7 +41,7 @@ class SpectrumScene(Stage):
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
         self.most, self.seen = (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
         self.k = self.winding.wave[0]
-        self.main, self.side = self.content.parts(0.42, Gap.FAR)
+        self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR)
         self.seeds = [seed for seed in read_seeds() if seed.config.p == p]
         self.how_often()
         self.wind_it()
@@ -112,7 +112,7 @@ class SpectrumScene(Stage):
         """Count those that belong to none."""
         rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
         self.say(
-            f"{total - rest} neurons keep to one of them. The other {rest} are less pure: they stand at the bottom."
+            f"{total - rest} neurons are nearly all one frequency. The other {rest} are less pure: they stand at the bottom."
         )
         self.appear(self.map.brackets[-1], self.map.names[-1])
 
@@ -122,10 +122,9 @@ class SpectrumScene(Stage):
         shares, sizes = self.evidence.trained_spectrum
         own = (np.flatnonzero(sizes) + 1).tolist()
         spectra = [(shares, own), *((seed.shares, seed.frequencies) for seed in self.seeds)]
-        taught = (
-            f"The others: {percent(self.seeds[0].config.fraction)} of all sums, {self.seeds[0].config.steps:,} steps."
-        )
-        note = f"{taught} Frequencies are those by the names that each was trained with."
+        recipe = self.seeds[0].config
+        taught = f"The others saw {percent(recipe.fraction)} of all sums, for {recipe.steps:,} steps."
+        note = f"{taught} All frequencies are those before renaming."
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
         all_differ = "each chose its own" if different == len(spectra) else f"{different} different choices"
