@@ -27,6 +27,7 @@ CHAPTERS = (
     "diagonal_scene",
     "interference_scene",
     "unembed_scene",
+    "replay_scene",
     "excluded_loss_scene",
     "cleanup_scene",
 )
