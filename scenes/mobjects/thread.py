@@ -17,7 +17,6 @@ from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 
-
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
