@@ -8,16 +8,19 @@ RUN    := assets/reference
 LINES  := assets/linebreak
 # Pinned where it is installed: a range would take the newest build with gigabytes of CUDA.
 TORCH  ?= torch==2.13.0
+# What tests/acceptance opens our files with, by its Debian names.
+PROGRAMS := flite espeak-ng
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help clip film test faults check bench reference operations linebreak clean
+.PHONY: help clip film test faults acceptance check bench reference operations linebreak clean
 
 help:
 	@echo "make clip        set up and render clock_scene; prints the path of the film"
 	@echo "make film        set up, render every scene and join them in one film; prints its path"
 	@echo "make test        set up (with PyTorch), check and test"
 	@echo "make faults      try what should not work, all of it (an hour), and print a table"
+	@echo "make acceptance  install the programs that open or voice our files, and try them (Debian, Ubuntu)"
 	@echo "make check       ruff and mypy"
 	@echo "make bench       measure speed beside what one would use instead"
 	@echo "make reference   train the reference run again (half an hour) and pack it"
@@ -37,6 +40,10 @@ test: check
 
 faults: $(VENV)/.develop
 	@FAULTS=full $(BIN)/python -m pytest tests/faults
+
+acceptance: $(VENV)/.develop
+	@PYTHON="$(PYTHON)" sh .ci/system-packages.sh $(PROGRAMS)
+	@ACCEPTANCE=1 $(BIN)/python -m pytest tests/acceptance
 
 check: $(VENV)/.develop
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
@@ -86,5 +93,5 @@ $(VENV)/.render: $(VENV)/.system pyproject.toml
 $(VENV)/.develop: $(VENV)/.render
 	@echo "Installing the trainer's and the tests' packages …" >&2
 	@$(PIP) $(TORCH) >&2
-	@$(PIP) --editable '.[train,test]' >&2
+	@$(PIP) --editable '.[train,slides,test]' >&2
 	@touch $@

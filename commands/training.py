@@ -21,7 +21,7 @@ HISTORIES_HELP = "Also write the curves of all, small, into this folder."
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What `train` and `sweep` take once: the modulus, how long and how fast, the network's widths, the device."""
+    """Add the options that `train` and `sweep` share: modulus, length and speed, the network's widths, the device."""
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
     options = [
         click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199."),

@@ -102,7 +102,8 @@ class OneHotScene(Stage):
         picture = VGroup(self.asked, self.names, self.question)
         home = picture.get_center()
         picture.move_to(self.content.center).match_y(self.asked)
-        self.say(f"{x} + {y} = becomes three columns: one for each number, one for the equals sign.")
+        columns = "becomes three columns: one for each number, one for the equals sign."
+        self.say(f"{x} + {y} = {columns}", spoken=f"{x}, plus, {y}, equals, {columns}")
         self.play(FadeOut(self.alphabet), run_time=QUICK)
         self.play(FadeIn(self.asked, self.names), run_time=QUICK)
         for lit, head in zip(self.question[0], self.question[1], strict=False):

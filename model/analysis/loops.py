@@ -1,4 +1,4 @@
-"""What a few neurons say before the ReLU while y runs through all numbers and x stands still, along training.
+"""Reads a few neurons before the ReLU while y runs through all numbers and x stands still, along training.
 
 Storyboard rows 9 and 10. Values are taken about each checkpoint's own mean and measured in one unit per neuron for all
 of training, the reach of the final network, so that what grows or shrinks is seen to.

@@ -49,6 +49,14 @@ class Area:
         """The area without a band of that height at its top."""
         return Area(self.left, self.right, self.bottom, self.top - height)
 
+    def less_right(self, width: float) -> Area:
+        """The area without a band of that width at its right."""
+        return Area(self.left, self.right - width, self.bottom, self.top)
+
+    def low_left(self, mobject: Mobject) -> Mobject:
+        """A mobject in the lower left corner, as much room below it as it is high."""
+        return mobject.move_to([self.left + mobject.width / 2, self.bottom + mobject.height, 0])
+
     def no_higher(self, height: float) -> Area:
         """The middle of the area, at most so high."""
         return self.inside(0.0, max(0.0, self.height - height))
@@ -127,14 +135,14 @@ class Frame:
 
     @property
     def safe(self) -> Area:
-        """Where text may stand: the frame less its margins."""
+        """The area where text may stand: the frame less its margins."""
         width, height = self.size
         margin = MARGIN * width
         return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
 
     @property
     def caption_lines(self) -> int:
-        """How many lines a caption may need: narrow frames break it."""
+        """Lines that a caption may need: narrow frames break it."""
         return 1 if self.ratio > 1 else 2 if self.ratio == 1 else 3
 
     @property
