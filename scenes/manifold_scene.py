@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, Dot, FadeIn, FadeOut, VGroup, linear
+from manim import DEGREES, DOWN, Dot, FadeIn, FadeOut, VGroup, linear, rate_functions
 
 from scenes.facts import read_facts
 from scenes.look.colormaps import rgba, viridis
@@ -90,13 +90,17 @@ class ManifoldScene(Stage):
     @beat
     def it_was_a_knot(self) -> None:
         """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
-        steps, growth = self.shapes.step, self.shapes.growth[..., :3].astype(float)
+        steps, growth, means = self.shapes.step, self.shapes.growth[..., :3].astype(float), self.means[:, :3]
         told = ToldThread(self.thread, self.counter("step of training:", f"{steps[-1]:,}"))
-        self.say("Before training it is a knot. Learning to count pulls it out and lets it curl.")
-        self.play(FadeIn(told.counter), run_time=Time.QUICK)
+        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.")
+        seat = framed(self.thread.space, growth.reshape(-1, 3), self.frame.picture.less_top(HEAD), SIDES[:1])
+        self.glide(FadeIn(told.counter), self.thread.space.animate.become(seat), time=Time.STEADY)
+        # Along training the means are over fewer documents than at its end: from the ones to the others and back.
+        self.drive(self.thread, lambda share: self.thread.blend(means, growth[-1], share), Time.QUICK)
         self.drive(told, lambda share: told.grow(1 - share, growth, steps), Time.STEADY)
         self.wait(Time.QUICK)
-        self.drive(told, lambda share: told.grow(share, growth, steps), 2 * Time.SLOW, linear)
+        self.drive(told, lambda share: told.grow(share, growth, steps), 3 * Time.SLOW, rate_functions.ease_in_quad)
+        self.drive(self.thread, lambda share: self.thread.blend(growth[-1], means, share), Time.QUICK)
         self.leave(told.counter)
 
     @beat

@@ -65,8 +65,8 @@ class TwistScene(Stage):
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
         self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is bright.")
-        self.glide(self.pair.springs.turning.space.animate.become(seat))
-        self.drive(self.pair.springs, self.pair.pull)
+        self.wait(Time.QUICK)
+        self.glide(*self.pair.pulled(seat), time=2 * Time.SLOW)
         self.appear(self.pair.table)
 
     @beat
@@ -120,12 +120,10 @@ class TwistScene(Stage):
         page = WrappedLines(found.first, found.second, int(found.width), length, picture, self.theme)
         last, right = len(found.count) - 1, self.linebreak.measured["newline"]["accuracy"]
         rooms = [page.room(place, float(room), self.theme.sum) for place, room in enumerate(found.room)]
-        bar = rooms[0].copy()
+        bar, said = rooms[0].copy(), count_word(length).capitalize()
         label = words("room for the next word, as the network expects it", Size.LABEL, self.theme.sum, picture.width)
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
-        self.say(
-            f"So it knows the room. {length} letters more? New line. {percent(right, 1)} of such choices are right."
-        )
+        self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
         self.appear(page, page.after, instead_of=[self.chart, *self.rest])
         self.play(FadeIn(bar, label), run_time=Time.QUICK)
         for room in rooms[1:]:
@@ -145,10 +143,8 @@ class TwistScene(Stage):
         self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.inks[0], self.theme)
         passing = sum(run.passes for run in judged)
         least = percent(min(run.accuracy for run in judged), 1)
-        self.say(
-            f"Not every training does this: {count_word(passing)} of {count_word(len(judged))} grow such heads, "
-            f"yet all break lines {least} right."
-        )
+        found = f"{count_word(passing)} of {count_word(len(judged))}"
+        self.say(f"Not every training does this: {found} grow such heads. Yet even the worst is {least} right.")
         self.appear(self.rows, instead_of=[self.page])
         self.wait(Time.HOLD)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DEGREES, Animation, Group
+from manim import DEGREES, Animation, Group, UpdateFromAlphaFunc
 
 from scenes.look.colormaps import rgba, viridis
 from scenes.look.frame import Area
@@ -18,7 +18,7 @@ from scenes.mobjects.thread import Thread, framed
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
 PITCH, LADDER = 0.042, (30, 86, 5)  # units from number to number, pulled apart; counts with rungs: from, to, every
-STEPS = 60  # of the turn
+STEPS, REACH = 60, 1.6  # of the turn; units from the middle to a width's furthest point, in the stream
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 
 
@@ -61,7 +61,8 @@ class HeadTurn(Group):
         self.turn, self.theme = turn, theme
         self.kept = np.isin(turn.count, turn.width)  # the counts that are widths, too
         self.count = turn.count[self.kept]
-        self.flat = turn.counts[self.kept, :3], turn.widths[:, :3]
+        unit = float(np.linalg.norm(turn.widths[:, :3], axis=1).max()) / REACH
+        self.flat = turn.counts[self.kept, :3] / unit, turn.widths[:, :3] / unit
         space = framed(Space(*OBLIQUE), self.flat[0], area, [OBLIQUE[1], UPRIGHT[1]])
         inks = viridis(np.linspace(*theme.sweep, len(turn.count)))[self.kept]
         pale = np.tile(rgba(theme.text), (len(turn.width), 1))
@@ -81,6 +82,13 @@ class HeadTurn(Group):
         self.table = CosineTable(self.count, self.turn.width, offsets, right, self.theme)
         self.table.show(self._cosines(0), self.turn.nearest_ahead(0))
         return framed(Space(*UPRIGHT), np.concatenate(self._wound(0)), left, [UPRIGHT[1]])
+
+    def pulled(self, seat: Space) -> list[Animation]:
+        """Pull the springs apart, on the way to another view of them."""
+        return [
+            self.springs.turning.space.animate.become(seat),
+            UpdateFromAlphaFunc(self.springs, lambda _, share: self.pull(share)),
+        ]
 
     def pull(self, share: float) -> Self:
         """Go from three directions of the stream to the turning plane with the numbers as height, in straight lines."""
