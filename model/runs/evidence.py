@@ -25,8 +25,10 @@ from model.analysis.diagonals import (
     along_sum,
     crest_sums,
     crests,
+    diagonal_means,
     wave_shares,
     scores_of_sums,
+    wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.exam_board import ExamBoard, marked, read_exam_board
@@ -298,7 +300,7 @@ class Evidence:
 
     @cached_property
     def shown_loop(self) -> Floats:
-        """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the pair of the widest loop."""
+        """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the widest loop."""
         neurons = self.loop_neurons(self.shown_frequency)
         if len(neurons) < 2:
             raise RunError(f"{self.run.folder} has too few neurons for any two to be set against each other.")

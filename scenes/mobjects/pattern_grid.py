@@ -104,7 +104,7 @@ class PatternGrid(Group):
         return table
 
     def _spike(self, area: Area) -> Mobject:
-        """The scores of all answers to one sum after the other, as far as they are above their mean; the highest is lit."""
+        """The scores of all answers to one sum after another, as far as above their mean; the highest is lit."""
         scores = self.patterns.by_sum - self.patterns.by_sum.mean(axis=1, keepdims=True)
         number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
