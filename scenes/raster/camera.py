@@ -1,4 +1,4 @@
-"""Draws our array mobjects into Manim's picture. With `recording`, the only code that touches Manim's internals."""
+"""Draws our array mobjects into Manim's picture. What it relies on inside Manim is listed in `scenes.raster.manim`."""
 
 from __future__ import annotations
 

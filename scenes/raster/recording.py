@@ -1,6 +1,6 @@
 """Writes what the camera sees: right colours, whole files, and no cache that lies.
 
-With the camera (`scenes.raster.camera`) the only code that touches Manim's internals; both are pinned to 0.22
+What it relies on of Manim's inside is listed in `scenes.raster.manim`, and held there
 by tests. Manim itself converts with the BT.601 matrix and leaves the file untagged, writes segments
 under their final names (a killed render poisons its cache), and puts the index of an mp4 at its end.
 """
