@@ -25,8 +25,6 @@ from model.analysis.diagonals import (
     along_sum,
     crest_sums,
     crests,
-    diagonal_means,
-    wave_shares,
     scores_of_sums,
     wave_shares,
 )
