@@ -112,7 +112,7 @@ class SpectrumScene(Stage):
         """Count those that belong to none."""
         rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
         self.say(
-            f"{total - rest} neurons are nearly all one frequency. The other {rest} are less pure: they stand at the bottom."
+            f"{total - rest} neurons are nearly all one frequency. The other {rest}, at the bottom, are less pure."
         )
         self.appear(self.map.brackets[-1], self.map.names[-1])
 
