@@ -57,7 +57,7 @@ def test_what_is_said(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     lines = [beat.line for beat in scene.beats]
     assert "up to 56 turns" in lines[2] and lines[2].endswith("at six.")
-    assert "all 512 neurons" in lines[4] and "Five columns" in lines[4]
+    assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
     assert "466 neurons" in lines[5] and "other 46" in lines[5]
     assert 40 <= scene.beats[-1].end <= 75
 
@@ -101,6 +101,7 @@ def test_bars_grow_on_the_way_to_their_frequency() -> None:
     bars = SpectrumBars(np.array([1.0, 2.0, 0.5]), 2.0, [2], Area(-3, 3, -2, 2), DARK)
     assert bars.bright.height == pytest.approx(bars.area.height)
     assert bars.show(1.75).bright.height == pytest.approx(bars.area.height / 2)
+    assert bars.flatten(0.75).bright.height == pytest.approx(bars.area.height / 4)
     assert len(bars.show(0).plain.points) == len(bars.bright.points) == 0
 
 
