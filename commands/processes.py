@@ -49,7 +49,7 @@ class LocalPool:
             lines = Lines(listener)
             start = (listener.address, key, os.getpid())
             context = multiprocessing.get_context("spawn")
-            with interrupts_held():
+            with interrupts_blocked():
                 pool = pebble.ProcessPool(min(self.workers, len(tasks)), 0, enter, start, context)
                 waiting = {
                     pool.submit(partial(do, work), None, number, task): task for number, task in enumerate(tasks)
@@ -87,7 +87,7 @@ class Lines:
                 self._open.append(self._listener.accept())
 
     def heard(self) -> Iterator[tuple[int, Any]]:
-        """What has been told since: (number of the task, news)."""
+        """Yield what has been told since: (number of the task, news)."""
         for line in list(self._open):
             try:
                 while line.poll():
@@ -117,7 +117,7 @@ def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def interrupts_held() -> Iterator[None]:
+def interrupts_blocked() -> Iterator[None]:
     """Let Ctrl-C come a moment later, and to a process started within once it listens (`enter`)."""
     if sys.platform == "win32":
         yield

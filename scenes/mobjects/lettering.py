@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from errno import ENOENT
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import typst
-from manim import SVGMobject, VGroup, VMobject, config
-from numpy.typing import NDArray
+from manim import VGroup, VMobject, config
 
-from model.files import private_folder, whole_file
+from model.files import whole_file
 from scenes.look.theme import units
+from scenes.mobjects.outlines import Outlines, read_outlines
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 FONT_FILES = (
@@ -82,28 +79,10 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
     return Lettering(markup, outlines(str(labels_folder()), markup), size, color)
 
 
-@dataclass(frozen=True)
-class Outlines:
-    """What Typst has set, in the units of its SVG: one path (n, 3) of all glyphs, strokes with their widths."""
-
-    glyphs: NDArray[np.float64]
-    bars: tuple[tuple[NDArray[np.float64], float], ...]
-    first: float  # how low the first glyph reaches
-
-
 @lru_cache(maxsize=4096)
 def outlines(folder: str, markup: str) -> Outlines:
-    """Markup as paths, its SVG kept in a folder; read once in a process, for that is slow."""
-    with private_folder(Path(folder) / "read.svg") as private:  # Manim writes beside an SVG while it reads it
-        own = shutil.copy(set_in_type(folder, markup), private)
-        drawn = SVGMobject(own, height=None, stroke_width=None, use_svg_cache=False).family_members_with_points()
-    bars = [glyph for glyph in drawn if glyph.get_stroke_width() > 0 and glyph.get_fill_opacity() == 0]
-    glyphs = [glyph.points for glyph in drawn if glyph not in bars]
-    return Outlines(
-        np.concatenate(glyphs) if glyphs else np.zeros((0, 3)),
-        tuple((bar.points, float(bar.get_stroke_width())) for bar in bars),
-        float(drawn[0].get_bottom()[1]) if drawn else 0.0,
-    )
+    """Set markup, its SVG kept in a folder, and read its paths; once in a process."""
+    return read_outlines(set_in_type(folder, markup).read_bytes())
 
 
 def set_in_type(folder: str, markup: str) -> Path:

@@ -1,13 +1,13 @@
 """Writes what the camera sees: right colours, whole files, and no cache that lies.
 
-With the camera (`scenes.raster.camera`) the only code that touches Manim's internals; both are pinned to 0.22
+What it relies on of Manim's inside is listed in `scenes.raster.manim`, and held there
 by tests. Manim itself converts with the BT.601 matrix and leaves the file untagged, writes segments
 under their final names (a killed render poisons its cache), and puts the index of an mp4 at its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import file_digest
@@ -85,7 +85,7 @@ class SegmentEncoder(VideoSegmentEncoder):
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a recording goes: the film or still it makes, and the folder of its cached segments."""
+    """The places of a recording: the film or still it makes, and the folder of its cached segments."""
 
     made: Path
     segments: Path
@@ -95,6 +95,7 @@ class Recorder(SceneFileWriter):
     """Manim's writer with our places, our segments and a streamed, whole, seekable film file with chapters."""
 
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
+    complete: Callable[[Path], None] | None = None  # does to a film what is left to do before it takes its name
     keeps_still = True  # whether the last frame is written where the output is a picture
 
     def __init__(self, settings: Any, outputs: Outputs) -> None:
@@ -127,6 +128,8 @@ class Recorder(SceneFileWriter):
         """Join segments: a stream copy with the index in front."""
         with whole_file(Path(output_file)) as temporary:
             join([Path(path) for path in input_files], temporary, self.chapters, self.output_spec.transparent)
+            if self.complete is not None:
+                self.complete(temporary)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
         """Save a still, whole and with straight alpha."""
@@ -169,7 +172,7 @@ def checksum(path: Path) -> str:
 
 
 def checksum_path(segment: Path) -> Path:
-    """Where a segment's checksum is kept."""
+    """Name the file that keeps a segment's checksum."""
     return segment.with_name(segment.name + ".sha256")
 
 

@@ -1,0 +1,128 @@
+"""Lists what of Manim's inside we override or call, as it was read in the version below.
+
+Manim promises none of this to anybody. A test holds each against the installed Manim's source and, where that has
+changed, says which of our modules to read again.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+
+READ_IN = "0.22"
+
+
+@dataclass(frozen=True)
+class Internal:
+    """A function or method of Manim: the module it is in, its name there, who of ours depends on it, and its digest."""
+
+    module: str
+    name: str
+    used_by: str
+    digest: str
+
+
+INTERNALS = (
+    Internal("manim._config.utils", "make_config_parser", "scenes.look.manim", "ebc22259df142f6a"),
+    Internal("manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.mobjects.array_mobject", "8a1349b6fc8ab459"),
+    Internal("manim.mobject.mobject", "Mobject.__init__", "scenes.mobjects.array_mobject", "5b4a98c63c3e5900"),
+    Internal(
+        "manim.mobject.mobject", "Mobject.align_points_with_larger", "scenes.mobjects.array_mobject", "2b32ff60b3837beb"
+    ),
+    Internal("manim.mobject.mobject", "Mobject.fade", "scenes.mobjects.array_mobject", "f9b8b69754bb2f57"),
+    Internal("manim.mobject.mobject", "Mobject.get_array_attrs", "scenes.mobjects.array_mobject", "ca6fe22a0a936e47"),
+    Internal("manim.mobject.mobject", "Mobject.interpolate_color", "scenes.mobjects.array_mobject", "b5e22a27c4003419"),
+    Internal("manim.mobject.mobject", "Mobject.reset_points", "scenes.mobjects.array_mobject", "19ff82db14683d14"),
+    Internal("manim.mobject.mobject", "Mobject.set_color", "scenes.mobjects.array_mobject", "606032a80b194646"),
+    Internal("manim.camera.camera", "Camera.__init__", "scenes.raster.camera", "94f6e1f00480c570"),
+    Internal("manim.camera.camera", "Camera.capture_mobjects", "scenes.raster.camera", "958b8f23af48f900"),
+    Internal("manim.camera.camera", "Camera.get_cairo_context", "scenes.raster.camera", "52cd4d27b9131e67"),
+    Internal("manim.camera.camera", "Camera.get_mobjects_to_display", "scenes.raster.camera", "ef93088d70b3ca3f"),
+    Internal("manim.camera.camera", "Camera.type_or_raise", "scenes.raster.camera", "c22469b70ba6e719"),
+    Internal(
+        "manim.scene.scene_file_writer", "SceneFileWriter.__init__", "scenes.raster.recording", "554895082a491836"
+    ),
+    Internal(
+        "manim.scene.scene_file_writer",
+        "SceneFileWriter._create_segment_encoder",
+        "scenes.raster.recording",
+        "02e02b1de2175d5a",
+    ),
+    Internal(
+        "manim.scene.scene_file_writer",
+        "SceneFileWriter._write_concat_manifest",
+        "scenes.raster.recording",
+        "82da0aa5c0847ea7",
+    ),
+    Internal(
+        "manim.scene.scene_file_writer", "SceneFileWriter.combine_files", "scenes.raster.recording", "35529a7869e86b5d"
+    ),
+    Internal(
+        "manim.scene.scene_file_writer",
+        "SceneFileWriter.is_already_cached",
+        "scenes.raster.recording",
+        "b2bcce277cf46744",
+    ),
+    Internal(
+        "manim.scene.scene_file_writer", "SceneFileWriter.save_image", "scenes.raster.recording", "ae0ff61e90fd6bc2"
+    ),
+    Internal(
+        "manim.scene.video_segment_encoder",
+        "VideoSegmentEncoder.__init__",
+        "scenes.raster.recording",
+        "12d46f28b82aff32",
+    ),
+    Internal(
+        "manim.scene.video_segment_encoder",
+        "VideoSegmentEncoder._operation_error",
+        "scenes.raster.recording",
+        "cce96fc55a35833a",
+    ),
+    Internal(
+        "manim.scene.video_segment_encoder",
+        "VideoSegmentEncoder._validate_frame",
+        "scenes.raster.recording",
+        "41a06c3f143dad1b",
+    ),
+    Internal(
+        "manim.scene.video_segment_encoder", "VideoSegmentEncoder.finish", "scenes.raster.recording", "6a80e09722bf6567"
+    ),
+    Internal(
+        "manim.scene.video_segment_encoder",
+        "VideoSegmentEncoder.write_frame",
+        "scenes.raster.recording",
+        "0e576cf7abbe27f8",
+    ),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
+    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.stage.playing", "d78d2af73679041f"),
+    Internal(
+        "manim.scene.scene", "Scene.is_current_animation_frozen_frame", "scenes.stage.playing", "8cf611b8cec5a1ce"
+    ),
+    Internal("manim.scene.scene", "Scene.play", "scenes.stage.playing", "119aacec649ffb62"),
+    Internal("manim.scene.scene", "Scene.update_to_time", "scenes.stage.playing", "c554748b52bb38f6"),
+    Internal("manim.scene.scene", "Scene.wait", "scenes.stage.playing", "ad58a05bca6469e9"),
+    Internal("manim.camera.camera", "Camera.reset", "scenes.stage.stage", "4d3cf5d3ee7a4761"),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.stage", "9d5ffa0b9ee9bdb1"),
+    Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),
+    Internal("manim.scene.scene", "Scene.next_section", "scenes.stage.stage", "dfe2f530e2684134"),
+)
+
+
+def digest_of(module: str, name: str) -> str:
+    """Digest the source of a function, method or property of Manim; AttributeError where there is none."""
+    found = import_module(module)
+    for part in name.split("."):
+        found = inspect.getattr_static(found, part)
+    found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
+    return sha256(inspect.getsource(found).encode()).hexdigest()[:16]
+
+
+def overridden(ours: type) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of whatever of Manim's a class of ours overrides, in the order of its definition."""
+    for name, member in vars(ours).items():
+        theirs = next((base for base in ours.__mro__[1:] if name in vars(base)), None)
+        if callable(member) and theirs is not None and theirs.__module__.startswith("manim."):
+            yield theirs.__module__, f"{theirs.__qualname__}.{name}"

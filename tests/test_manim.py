@@ -1,0 +1,36 @@
+"""Manim's inside is what it was when we read it, and all that we override of it is listed."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+import pytest
+
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.raster.camera import StageCamera
+from scenes.raster.manim import INTERNALS, READ_IN, Internal, digest_of, overridden
+from scenes.raster.recording import Recorder, SegmentEncoder
+from scenes.stage.playing import Playing
+from scenes.stage.stage import Stage
+
+
+@pytest.mark.parametrize("internal", INTERNALS, ids=lambda internal: internal.name)
+def test_manim_is_as_it_was_read(internal: Internal) -> None:
+    assert digest_of(internal.module, internal.name) == internal.digest, (
+        f"Manim {metadata.version('manim')} has another {internal.name} than {READ_IN}: compare the two, see whether "
+        f"{internal.used_by} still does right, and write the new digest into scenes/raster/manim.py."
+    )
+
+
+@pytest.mark.parametrize("ours", [StageCamera, Recorder, SegmentEncoder, Playing, Stage, ArrayMobject])
+def test_all_that_is_overridden_is_listed(ours: type) -> None:
+    listed = {(internal.module, internal.name) for internal in INTERNALS if internal.used_by == ours.__module__}
+    missing = set(overridden(ours)) - listed
+    assert not missing, f"{ours.__name__} overrides {missing}: list them in scenes/raster/manim.py."
+
+
+def test_a_changed_function_has_another_digest() -> None:
+    digests = {internal.digest for internal in INTERNALS}
+    assert len(digests) == len(INTERNALS)
+    with pytest.raises(AttributeError):
+        digest_of("manim.scene.scene", "Scene.there_is_no_such_method")
