@@ -305,11 +305,6 @@ class Evidence:
         values: Floats = self.run.activations.mlp_pre[0][:, neurons].astype(np.float64)
         return values[:, list(widest_pair(values))]
 
-    @cached_property
-    def scores_of_sums(self) -> Floats:
-        """(p, p) [s, c] mean score of every answer over the pairs with one sum."""
-        return scores_of_sums(self.logits)
-
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
         run, neurons = self.run, self.loop_neurons(frequency)
