@@ -38,13 +38,16 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @set_option
+@click.option("--beats", is_flag=True, help="Besides, a folder with a file and a poster for each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
 @look_options
 @voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
-def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, **options: Any) -> None:
+def render_command(
+    scenes: tuple[str, ...], everything: bool, jobs: int, beats: bool, preview: bool, **options: Any
+) -> None:
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
     scenes = CHAPTERS if everything else scenes
     if not scenes:
@@ -54,6 +57,8 @@ def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview
     check_settings(scenes, options["settings"])
     described = [job_for(chapter, **options) for chapter in scenes]
     require_places(described)
+    if beats:
+        require_beats_places(described)
     failed = []
     for outcome in outcomes_of(described, jobs):
         if outcome.path is None:
@@ -61,6 +66,8 @@ def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview
             click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
             continue
         click.echo(outcome.path)
+        if beats:
+            click.echo(cut_beats(outcome.job.chapter, outcome.path))
         if preview:
             open_file(outcome.path)
     if failed and len(described) > 1:
@@ -96,6 +103,26 @@ def require_places(described: list[Job]) -> None:
     for job in described:
         require_place(target(job), sequence=job.format == "png-sequence")
         require_writable(target(job))
+
+
+def require_beats_places(described: list[Job]) -> None:
+    """Refuse beats of what is no film, and those that would go among other things."""
+    from scenes.output.beats import beats_folder, require_beats_folder
+    from scenes.output.places import target
+
+    for job in described:
+        if not FORMATS[job.format].film:
+            films = ", ".join(name for name, described in FORMATS.items() if described.film)
+            raise click.UsageError(f"--beats cuts films ({films}), not a {job.format}.")
+        require_beats_folder(beats_folder(target(job)))
+
+
+def cut_beats(chapter: str, clip: Path) -> Path:
+    """Cut a clip at its beats and return their folder."""
+    from scenes.output.beats import beats_folder, cut
+
+    cut(chapter, clip, beats_folder(clip))
+    return beats_folder(clip)
 
 
 def job_for(

@@ -31,4 +31,6 @@ def missing_package(error: ModuleNotFoundError) -> str:
     """Say what to do about a package that is not installed."""
     if error.name in ("torch", "sklearn"):
         return f"This needs {error.name}, which is not installed: run `pip install '.[train]'` in the project folder."
+    if (error.name or "").partition(".")[0] in ("manim_slides", "pptx"):
+        return "A deck needs manim-slides, which is not installed: run `pip install '.[slides]'` in the project folder."
     return f"The package {error.name} is not installed: run `pip install .` in the project folder."

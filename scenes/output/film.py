@@ -11,7 +11,7 @@ from typing import Any
 import av
 
 from model.files import whole_file
-from scenes.film import idea
+from scenes.film import idea, title
 from scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
 from scenes.output.jobs import Made
 from scenes.output.places import PlaceError, companion
@@ -38,7 +38,7 @@ class Part:
     @property
     def title(self) -> str:
         """Black box for black_box_scene."""
-        return self.chapter.removesuffix("_scene").replace("_", " ").capitalize()
+        return title(self.chapter)
 
 
 def parts_of(clips: Sequence[tuple[str, Made]]) -> list[Part]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from model.files import private_path
 from scenes.film import class_name
 from scenes.output.formats import FORMATS
 from scenes.output.job import Job
+from scenes.output.voice import Recordings
 
-REFERENCE = Path(__file__).resolve().parents[2] / "assets" / "reference"
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "assets" / "reference"
 FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
 
 
@@ -76,6 +79,17 @@ def target(job: Job) -> Path:
     return folder(job) / f"{name}{suffix}"
 
 
+def is_current(job: Job) -> bool:
+    """Whether a job's clip is there and younger than the code that draws it and the run it is drawn from."""
+    clip = target(job)
+    if not clip.is_file():
+        return False
+    sources = [*ROOT.glob("scenes/**/*.py"), *ROOT.glob("model/**/*.py"), *job.run.rglob("*")]
+    if isinstance(job.voice, Recordings):
+        sources += job.voice.folder.rglob("*")
+    return clip.stat().st_mtime > max(source.stat().st_mtime for source in sources)
+
+
 def film(job: Job) -> Path:
     """The film that is drawn: the target itself, or what it is made of, under a private name."""
     place = target(job)
@@ -112,3 +126,12 @@ def require_place(place: Path, sequence: bool = False) -> None:
         raise PlaceError(f"{place} is no ordinary file: name another.")
     elif place.is_file() and sequence:
         raise PlaceError(f"{place} is a file: name a folder for the frames.")
+
+
+def require_own_folder(folder: Path, ours: Sequence[str]) -> None:
+    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way."""
+    if folder.exists() and not folder.is_dir():
+        raise PlaceError(f"{folder} is in the way of a folder of that name: remove it, or name another place.")
+    strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
+    if strangers:
+        raise PlaceError(f"{folder} holds more than was made here ({strangers[0]}): name a new or an empty folder.")
