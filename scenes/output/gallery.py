@@ -6,6 +6,7 @@ import base64
 import shlex
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,7 +131,8 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
     """Write the page of (job, clip)s and all it needs to a folder, whole, and return the page."""
     with whole_folder(target) as private:
         (private / CLIPS).mkdir()
-        exhibits = [exhibit(job, clip, private / CLIPS) for job, clip in clips]
+        with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
+            exhibits = list(pool.map(lambda given: exhibit(given[0], given[1], private / CLIPS), clips))
         page = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
