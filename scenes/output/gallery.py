@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from model.files import whole_folder
-from scenes.film import CHAPTERS, idea, title
+from scenes.film import idea, title
 from scenes.output.beats import Mark, marks_in, pictures_at
 from scenes.output.captions import srt, vtt
 from scenes.output.cards import NAME, SUBJECT
@@ -145,7 +145,6 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
             subject=SUBJECT,
             exhibits=exhibits,
             clips=CLIPS,
-            whole=len(exhibits) == len(CHAPTERS),
             length=minutes(sum(shown.seconds for shown in exhibits)),
         )
         (private / PAGE).write_text(told, encoding="utf-8")
