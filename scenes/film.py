@@ -19,7 +19,9 @@ CHAPTERS = (
     "grok_scene",
     "transformer_scene",
     "grokking_scene",
+    "neurons_scene",
     "loops_scene",
+    "spectrum_scene",
     "probe_scene",
     "clock_scene",
     "attention_scene",
@@ -27,6 +29,13 @@ CHAPTERS = (
     "diagonal_scene",
     "interference_scene",
     "unembed_scene",
+    "recap_scene",
+    "replay_scene",
+    "excluded_loss_scene",
+    "cleanup_scene",
+    "manifold_scene",
+    "twist_scene",
+    "outro_scene",
 )
 
 

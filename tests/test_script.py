@@ -39,7 +39,7 @@ def test_what_is_read_and_what_a_recording_is_called() -> None:
     rows = list(csv.DictReader(script_csv([("a_scene", twice)]).splitlines()))
     assert [row["beat"] for row in rows] == ["says", "says-2"]
     assert rows[0]["spoken"] == "R squared equals zero point nine"
-    assert rows[1]["spoken"] == "twelve thousand seven hundred and sixty-nine"
+    assert rows[1]["spoken"] == "Twelve thousand seven hundred and sixty-nine"
 
 
 def test_the_command_writes_both_files(toy_folder: Path, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def wave_shares(surfaces: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Crests:
-    """Where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""
+    """Find where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""
 
     means: Floats  # (p,) by s = (x + y) mod p
     sums: Integers  # (n,) each the s of one crest
@@ -98,3 +98,9 @@ def crest_sums(surfaces: Floats) -> Integers:
     """(n,) for surfaces [x, y, n] the s = (x + y) mod p on whose pairs each is highest on average."""
     highest: Integers = diagonal_means(surfaces).argmax(axis=0)
     return highest
+
+
+def scores_of_sums(logits: Floats) -> Floats:
+    """(p, p) [s, c] mean score of every answer c over the pairs whose sum is s modulo p, of logits [x, y, c]."""
+    x = np.arange(len(logits))
+    return np.array([logits[x, (s - x) % len(logits)].mean(axis=0) for s in x])

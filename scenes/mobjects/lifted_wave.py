@@ -19,7 +19,8 @@ FINE = 6  # places of the curve between two numbers
 class LiftedWave(Group):
     """Inputs [x, y] less their mean, and A·(cos(w_k x + φ) + cos(w_k y + φ)), `wave` = (k, A, φ), in an area.
 
-    `panel` is headed by a title and a fact; `lift` is the level that y sets, the wave of x goes up and down about it.
+    `panel` is headed by a title and a fact, all its words are `told`; `lift` is the level that y sets, the wave of x
+    goes up and down about it.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class LiftedWave(Group):
         self.lift = Line(color=theme.cos_y, stroke_width=3)
         self.cloud = PointCloud(np.zeros((len(inputs), 3)), seen, POINT)
         self.drawn = VGroup(self.lift, self.curve)
+        self.axes, self.told = VGroup(self.panel.zero, self.panel.side), VGroup(self.panel.numerals, *heads)
         super().__init__(self.panel, self.drawn, self.cloud)
         self.show(0)
 

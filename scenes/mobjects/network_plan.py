@@ -40,15 +40,15 @@ NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out"
 
 
 class NetworkPlan(Group):
-    """Glyphs of one sum over an area; `shapes` names the shape of each layer, which stands beside its name.
+    """Glyphs of one sum over an area; `shapes` names the shape of each layer, which, if told, stands beside its name.
 
     `seats` are where the glyphs stand and what they hold, `labels` their names; `looks` the shares of attention,
     each at the source of its ribbons.
     """
 
-    def __init__(self, reading: Reading, shapes: dict[str, str], area: Area, wide: bool, theme: Theme) -> None:
+    def __init__(self, reading: Reading, shapes: dict[str, str] | None, area: Area, wide: bool, theme: Theme) -> None:
         super().__init__()
-        self.reading, self.inks = reading, (theme.cos_x, theme.cos_y, theme.text)
+        self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = WIDE if wide else TALL
         rows = max(row + high for _, row, _, high in places.values())
         across, down, head = area.width / COLUMNS, area.height / rows, 1.7 * units(LABEL)
@@ -59,11 +59,13 @@ class NetworkPlan(Group):
             left, top = area.left + column * across, area.top - row * down
             seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
             self.seats[name] = seat.set_colors(draw(name, reading, theme, texels(seat)))
-            label = VGroup(words(NAMES.get(name, name), LABEL, theme.text), words(shapes[name], SMALL, theme.dim))
-            label[1].next_to(label[0], RIGHT, 0.14)
-            label[1].shift([0, label[0].baseline - label[1].baseline, 0])
+            label = VGroup(words(NAMES.get(name, name), LABEL, theme.text))
+            if shapes:
+                label.add(words(shapes[name], SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
+                label[1].shift([0, label[0].baseline - label[1].baseline, 0])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            if label.width > seat.width + (ASIDE if name == "attention" else 0.1):  # its shape has more room below
+            room = ASIDE if name == "attention" else 0.1
+            if shapes and label.width > seat.width + room:  # its shape has more room below
                 label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
             self.labels[name] = label
         self.looks = self._looks(self.seats["attention"])
@@ -75,6 +77,12 @@ class NetworkPlan(Group):
         """Stand where the strip's glyphs stand, as small as they are: each grows from there to its seat."""
         for name, glyph in self.glyphs.items():
             glyph.points = strip.glyph(name).points.copy()
+        return self
+
+    def show(self, reading: Reading) -> NetworkPlan:
+        """Draw another sum's arrays, all layers lit."""
+        for name, glyph in self.glyphs.items():
+            glyph.set_colors(draw(name, reading, self.theme, texels(self.seats[name]))).set_opacity(1.0)
         return self
 
     def carry(self) -> AnimationGroup:

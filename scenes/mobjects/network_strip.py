@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import Any, Protocol, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, Group, RoundedRectangle, Transform
+from manim import DL, DOWN, RIGHT, Animation, FadeIn, FadeOut, Group, RoundedRectangle, Transform, VGroup
 from numpy.typing import NDArray
 
 from scenes.look.colormaps import ramp, rgba
-from scenes.look.theme import SMALL, Theme
+from scenes.look.frame import Area
+from scenes.look.theme import LABEL, SMALL, Theme
 from scenes.mobjects import glyphs
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import Lettering, words
@@ -117,6 +118,25 @@ class NetworkStrip(Group):
 def texels(glyph: HeatMap) -> tuple[int, int]:
     """Width and height of the texture that a glyph's place asks for."""
     return max(2, round(glyph.width * DENSITY)), max(2, round(glyph.height * DENSITY))
+
+
+def large(name: str, reading: Reading, area: Area, theme: Theme) -> HeatMap:
+    """Draw one glyph over an area."""
+    glyph = HeatMap(np.zeros((1, 1, 4)), area.width, area.height, smooth=True)
+    glyph.set_colors(draw(name, reading, theme, texels(glyph))).move_to(area.center)
+    return glyph
+
+
+def token_names(switches: HeatMap, reading: Reading, theme: Theme) -> VGroup:
+    """Name the switches that are on, each at the right of its own on a large glyph of them."""
+    inks, (left, foot, _) = (theme.cos_x, theme.cos_y, theme.text), switches.get_corner(DL)
+    across, names = switches.width / (3 + 2 * glyphs.BETWEEN_COLUMNS), VGroup()
+    for place, (token, ink) in enumerate(zip(reading.tokens, inks, strict=True)):
+        name = words("=" if place == 2 else str(token), LABEL, ink)
+        edge = left + (place * (1 + glyphs.BETWEEN_COLUMNS) + 1) * across
+        height = foot + switches.height * (1 - (token + 0.5) / reading.vocabulary)
+        names.add(name.next_to([edge, height, 0], RIGHT, 0.15))
+    return names
 
 
 def draw(name: str, reading: Reading, theme: Theme, size: tuple[int, int]) -> Floats:

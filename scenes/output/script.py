@@ -21,7 +21,7 @@ def rows(beats: Sequence[Beat]) -> Iterator[tuple[str, str, str, str]]:
     for beat in beats:
         told[beat.name] += 1
         name = recording_name(beat.name, told[beat.name])
-        yield name, beat.line, beat.spoken or aloud(beat.line), f"{beat.end - beat.start:.1f}"
+        yield name, beat.line, aloud(beat.spoken or beat.line), f"{beat.end - beat.start:.1f}"
 
 
 def script_markdown(chapters: Sequence[Told]) -> str:

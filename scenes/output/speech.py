@@ -1,6 +1,6 @@
 """A line for the ear: formulas, numbers and signs in words, where they would be read wrongly as they are written.
 
-A line that no rule gets right says itself what is to be read: `say("…", spoken="…")`.
+A line that no rule gets right says itself what is to be read in its place: `say("…", spoken="…")`.
 """
 
 from __future__ import annotations
@@ -117,14 +117,17 @@ def ranges(text: str) -> str:
 
 
 def numerals(text: str) -> str:
-    """12,769, 0.99 and 3rd."""
+    """12,769, .99 and 3rd; one that begins a sentence is written like it."""
 
     def said(found: re.Match[str]) -> str:
         number, ending = found[1].replace(",", ""), found[2]
+        words = in_words(number, to="ordinal" if ending else "cardinal")
+        begins = re.search(r"(?:^|[.?!]\s)[“(]?$", text[: found.start()])
         after = " " if re.match(r"[A-Za-zπθω(√]", text[found.end() :]) else ""  # 2π, 3x
-        return in_words(number, to="ordinal" if ending else "cardinal") + after
+        return (words[0].upper() + words[1:] if begins else words) + after
 
-    return re.sub(rf"({NUMBER})(st|nd|rd|th)?\b|({NUMBER})", lambda m: said(m) if m[1] else in_words(m[3]) + " ", text)
+    text = re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
+    return re.sub(rf"({NUMBER})(st\b|nd\b|rd\b|th\b)?", said, text)
 
 
 def in_words(number: str, to: str = "cardinal") -> str:

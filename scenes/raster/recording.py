@@ -85,7 +85,7 @@ class SegmentEncoder(VideoSegmentEncoder):
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a recording goes: the film or still it makes, and the folder of its cached segments."""
+    """The places of a recording: the film or still it makes, and the folder of its cached segments."""
 
     made: Path
     segments: Path
@@ -172,7 +172,7 @@ def checksum(path: Path) -> str:
 
 
 def checksum_path(segment: Path) -> Path:
-    """Where a segment's checksum is kept."""
+    """Name the file that keeps a segment's checksum."""
     return segment.with_name(segment.name + ".sha256")
 
 

@@ -33,22 +33,23 @@ class Furniture:
         """The area a scene draws in: above the caption, below the header."""
         return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + 1.9 * units(Size.SMALL))
 
-    def header(self, lit: str) -> Group:
-        """Draw the network of the shown sum as a ribbon, one glyph lit; where tokens are renamed, beneath it how."""
+    def header(self, lit: str, pair: tuple[int, int] | None = None) -> Group:
+        """Draw the network of a sum, else the shown one, as a ribbon, one glyph lit; where tokens are renamed, how."""
         safe = self.frame.safe
-        strip = NetworkStrip(self.evidence.reading(*self.evidence.shown_sum), lit, safe.width, RIBBON, self.theme)
+        reading = self.evidence.reading(*(pair or self.evidence.shown_sum))
+        strip = NetworkStrip(reading, lit, safe.width, RIBBON, self.theme)
         strip.shift([0, safe.top - RIBBON / 2 - ROUND_A_GLYPH - strip.glyphs.get_y(), 0])
-        header = Group(strip)
-        renaming = self.run.renaming
-        if renaming.multiplier != 1:
-            rule = f"$n -> {renaming.multiplier} n$"
-            if self.frame.ratio > 1:
-                rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
-            note = lettering(rule, Size.SMALL, self.theme.dim).match_y(strip.name)
-            left = strip.name.get_x() > 0  # on the side that the lit glyph's name leaves free
-            note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
-            header.add(note)
-        return header
+        return Group(strip, self.renaming_note(strip)) if self.run.renaming.multiplier != 1 else Group(strip)
+
+    def renaming_note(self, strip: NetworkStrip) -> Lettering:
+        """Write how tokens are renamed, beneath a strip on the side that the lit glyph's name leaves free."""
+        safe, renaming = self.frame.safe, self.run.renaming
+        rule = f"$n -> {renaming.multiplier} n$"
+        if self.frame.ratio > 1:
+            rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
+        note = lettering(rule, Size.SMALL, self.theme.dim).match_y(strip.name)
+        left = strip.name.get_x() > 0
+        return note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
 
     def heights(self, values: Any) -> Any:
         """(…, 4) RGBA of a surface's heights in 0 … 1."""
@@ -67,6 +68,12 @@ class Furniture:
         if x + y >= self.run.p:
             symbols += [("→", theme.text), (str((x + y) % self.run.p), theme.sum)]
         return Equation(symbols, size)
+
+    def unanswered(self, x: int, y: int, size: float) -> Equation:
+        """x + y = ?, in the colours of the two."""
+        theme = self.theme
+        parts = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text), ("?", theme.text)]
+        return Equation(parts, size)
 
     def additions(self, pairs: Sequence[tuple[int, int]], size: float, area: Area) -> VGroup:
         """Write sums of pairs in an area, one below the other, their ends in a line."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +17,7 @@ from manim import FadeIn, FadeOut, Mobject, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
+from model.linebreak.run import LinebreakRun
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
@@ -26,8 +27,9 @@ from scenes.mobjects.lettering import words
 from scenes.raster.camera import StageCamera
 from scenes.raster.recording import Outputs, Recorder, straight_alpha
 from scenes.stage.beat import Beat, Voice, beats_of
-from scenes.stage.furniture import Furniture
-from scenes.stage.moves import Moves
+from scenes.stage.seams import Seams
+
+SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ class Look:
 Reader = Callable[[str, str, str], tuple[Path, float] | None]
 
 
-class Stage(Moves, Furniture):
+class Stage(Seams):
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
     None where the run decides by rule. `tells_of` is the operation that its lines are true for, None for any.
+    A chapter that tells of the network that wraps lines reads `linebreak` and not `run`, which may then be any.
     """
 
     tells_of: ClassVar[str | None] = "x+y"
@@ -88,10 +91,17 @@ class Stage(Moves, Furniture):
                 f"name a run of {cls.tells_of} with --run, or leave it out for the shipped one."
             )
 
+    @cached_property
+    def linebreak(self) -> LinebreakRun:
+        """The network that wraps lines, the shipped one whatever run the film is of; read when first asked for."""
+        return LinebreakRun(SHIPPED_LINES)
+
     def say(self, line: str, spoken: str = "") -> None:
         """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place."""
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
+        if self.beats:  # what led over to this beat belongs to the one before
+            self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
         name, voice = self._told.name, None
         if sound := self.read_aloud(name, line, spoken):
             begins = self.elapsed + Time.QUICK / 2  # as its caption does
@@ -138,14 +148,16 @@ class Stage(Moves, Furniture):
             self._due = (*leaving, FadeIn(caption, run_time=Time.QUICK, rate_func=second_half))
         self._caption = caption
 
-    def chosen(self, option: str, by_rule: Callable[[], int], among: Sequence[int]) -> int:
-        """An option's value, or what the rule chooses; RunError for a number that cannot be shown."""
+    def chosen(
+        self, option: str, by_rule: Callable[[], int], among: Sequence[int], of: LinebreakRun | None = None
+    ) -> int:
+        """An option's value, or what the rule chooses; RunError for a number that cannot be shown of a run."""
         value: int | None = getattr(self, option)
         if value is None:
             return by_rule()
         if value not in among:
             few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
-            raise RunError(f"There is no {option} {value} to show of {self.run.folder}: choose from {few}.")
+            raise RunError(f"There is no {option} {value} to show of {(of or self.run).folder}: choose from {few}.")
         return value
 
 

@@ -1,0 +1,103 @@
+"""How the unembedding makes scores of the MLP's outputs, and how far the right answer's score stands above the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class AddedOutputs:
+    """The outputs' shares in one answer's score, added up from the one that varies most to the one that does least."""
+
+    order: Integers  # (d,) the outputs
+    sums: Floats  # (d, p, p) the first 1 … d of them added up, each less its mean over all inputs
+    right: Integers  # (d,) how many of the p highest points of a sum are of the answer
+    margins: Floats  # (d,) the mean along the answer's ridge, less the highest along any other
+
+
+@dataclass(frozen=True)
+class ScoreWaves:
+    """Scores of answers that are 0 … p − 1 past the right one, as a sum of waves."""
+
+    profile: Floats  # (p,) mean score, less that of all answers
+    frequencies: tuple[int, ...]
+    coefficients: Floats  # (n,) complex: wave n is Re(c · exp(2πi k d / p))
+
+    @property
+    def amplitudes(self) -> Floats:
+        """(n,) how far each wave swings."""
+        found: Floats = np.abs(self.coefficients)
+        return found
+
+    @property
+    def next_best(self) -> int:
+        """How far past the right answer, or before it, the highest of all others lies."""
+        past, p = 1 + int(self.profile[1:].argmax()), len(self.profile)
+        return past if past <= p // 2 else past - p
+
+    @property
+    def r2(self) -> float:
+        """Share of the profile's variance that the waves explain together."""
+        left = self.profile - self.at(np.arange(len(self.profile))).sum(axis=0)
+        return float(1 - left.var() / self.profile.var())
+
+    def at(self, places: Floats) -> Floats:
+        """(n, m) the waves at places (m,), whole numbers or not."""
+        angles = 2j * np.pi * np.outer(self.frequencies, places) / len(self.profile)
+        found: Floats = (self.coefficients[:, None] * np.exp(angles)).real
+        return found
+
+
+def added_outputs(outputs: Floats, weights: Floats, totals: Integers, answer: int) -> AddedOutputs:
+    """Add up outputs [x, y, d], weighed (d,) for an answer, by size; `totals` [x, y] are what the inputs give."""
+    p = len(outputs)
+    parts = np.moveaxis(outputs.astype(np.float64) * weights, -1, 0)
+    parts -= parts.mean(axis=(1, 2), keepdims=True)
+    order = np.argsort(-parts.std(axis=(1, 2)), kind="stable")
+    sums = np.cumsum(parts[order], axis=0)
+    flat, of = sums.reshape(len(sums), -1), totals.reshape(-1)
+    highest = np.argpartition(-flat, p - 1, axis=1)[:, :p]
+    means = np.stack([np.bincount(of, row, minlength=p) for row in flat]) / np.bincount(of, minlength=p)
+    margins = means[:, answer] - np.delete(means, answer, axis=1).max(axis=1)
+    return AddedOutputs(order, sums, (of[highest] == answer).sum(axis=1), margins)
+
+
+def score_waves(logits: Floats, totals: Integers, frequencies: Sequence[int]) -> ScoreWaves:
+    """Average logits [x, y, c] over inputs by how far c lies past the right answer, and take waves out of that."""
+    p = logits.shape[-1]
+    centered = logits.astype(np.float64)
+    centered -= centered.mean(axis=-1, keepdims=True)
+    past = (np.arange(p) - totals[..., None]) % p
+    profile = np.bincount(past.reshape(-1), centered.reshape(-1), minlength=p) / totals.size
+    coefficients = 2 / p * np.fft.fft(profile)[list(frequencies)]
+    return ScoreWaves(profile, tuple(frequencies), coefficients)
+
+
+class ScoreSurfaces:
+    """Scores [x, y] for any answer, between whole ones by the waves that pass through all of them.
+
+    Each answer's are less their mean over inputs, and all are in parts of the largest size among them.
+    """
+
+    def __init__(self, logits: Floats) -> None:
+        self.count = logits.shape[-1]
+        centered = logits.astype(np.float64)
+        centered -= centered.mean(axis=(0, 1))
+        centered /= max(float(np.abs(centered).max()), np.finfo(float).tiny)
+        self.waves = np.fft.rfft(centered, axis=-1) / self.count
+
+    def at(self, answer: float) -> Floats:
+        """(p, p) the surface of an answer."""
+        steps = np.arange(self.waves.shape[-1])
+        twice = np.where((steps == 0) | (2 * steps == self.count), 1.0, 2.0)  # each stands for its mirror, too
+        turns = twice * np.exp(2j * np.pi * steps * answer / self.count)
+        found: Floats = (self.waves @ turns).real
+        return found

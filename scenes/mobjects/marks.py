@@ -1,0 +1,30 @@
+"""Marks on a picture: dots in a casing of the ground's color, so that they are seen on anything, and dotted lines."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group
+
+from scenes.look.colormaps import rgba
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.space import Space
+
+RADIUS, CASING = 0.085, 0.135  # units
+DASH, STEP, THIN = 0.05, 0.14, 0.02  # units: a dotted line's dots, from one to the next, and their width
+
+
+def marks(points: Floats, color: str, ground: str, space: Space | None = None) -> Group:
+    """Mark points (n, 3), in a space or in the flat picture; colors as #RRGGBB."""
+    looks, places = ((ground, CASING), (color, RADIUS)), np.atleast_2d(points)
+    return Group(*(PointCloud(places, np.tile(rgba(ink), (len(places), 1)), size, space) for ink, size in looks))
+
+
+def dotted(start: Floats, end: Floats, color: str) -> PolylineSet:
+    """Draw a dotted line between two points (3,)."""
+    way = np.asarray(end, dtype=float) - start
+    length = max(float(np.linalg.norm(way)), STEP)
+    ahead = way / length
+    dots = [np.array([start + step * ahead, start + (step + DASH) * ahead]) for step in np.arange(0, length, STEP)]
+    return PolylineSet(dots, np.tile(rgba(color), (len(dots), 1)), THIN)

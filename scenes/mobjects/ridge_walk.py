@@ -1,0 +1,60 @@
+"""A walk along all pairs of one sum, each written as one stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Self
+
+from manim import Group
+
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.fact import Counter
+from scenes.mobjects.marks import marks
+from scenes.mobjects.relief import Relief
+
+LIFT = 0.16  # units above the surface
+
+
+class RidgeWalk(Group):
+    """Pair number n of an answer is y = n, x = answer − n, both modulo p: one ridge of `values`, then the other."""
+
+    def __init__(self, relief: Relief, values: Floats, answer: int, area: Area, theme: Theme) -> None:
+        self.relief, self.values, self.answer = relief, values, answer
+        end = str(answer)
+        self.pairs = [((answer - n) % relief.count, n) for n in range(relief.count)]
+        signs = ((str(x), str(y)) for x, y in self.pairs)
+        lines = [
+            Equation(
+                [(x, theme.cos_x), ("+", theme.text), (y, theme.cos_y), ("→", theme.text), (end, theme.sum)],
+                Size.HEADLINE,
+            )
+            for x, y in signs
+        ]
+        share = min(1.0, area.width / max(line.width for line in lines))
+        self.told = Counter([line.scale(share).move_to(area.center) for line in lines])
+        self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)
+        super().__init__(self.dot, self.told)
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is seen; the relief and its values are the same."""
+        clones.update({id(shared): shared for shared in (self.relief, self.values)})
+        copied: Self = super().__deepcopy__(clones)
+        return copied
+
+    def place(self, number: int) -> Floats:
+        """(1, 3) where a pair stands on the surface."""
+        return self.relief.at(*self.pairs[number], self.values, LIFT)
+
+    def show(self, number: int) -> Self:
+        """Stand on a pair, and write it."""
+        for part in self.dot:
+            part.set_positions(self.place(number))
+        self.told.show(number)
+        return self
+
+    def over(self, start: int, end: int) -> Callable[[float], object]:
+        """Return what walks from one pair to another: a function of the share of the way."""
+        return lambda share: self.show(round(start + share * (end - start)))

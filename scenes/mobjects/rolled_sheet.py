@@ -1,0 +1,169 @@
+"""A surface over two numbers that both come round, as a sheet that can be rolled up: first a tube, then a torus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Self
+
+import numpy as np
+from manim import Group
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.height_field import HeightField
+from scenes.mobjects.lettering import formula
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.relief import SIDE, shaded
+from scenes.mobjects.space import Space
+
+FINER = 2  # of the surface's points, one is measured
+TUBE, RING = 1.0, 2.35  # units, radius of the tube and of the ring that it is bent to
+BUMPS = 0.42  # units that the highest value rises from the torus
+TINY = 1e-4  # of a full turn: less is flat
+ASIDE, BARB = 1.75, 0.11  # of the tube's radius, how far arrows are from its middle; units of their heads
+ALONG = 240  # points of the ring that is drawn
+WIDTH, CASING, LIFT = 0.05, 0.11, 0.07  # units, of that ring, and its distance from the surface
+
+
+@cache
+def around(count: int, finer: int) -> Floats:
+    """(count · finer + 1, count) the matrix that interpolates what comes round after `count` values, without a seam."""
+    places = np.linspace(0, count, count * finer + 1)
+    waves = np.fft.fft(np.eye(count), axis=0)
+    steps = np.fft.fftfreq(count, 1 / count)
+    found: Floats = (np.exp(2j * np.pi * np.outer(places, steps) / count) @ waves / count).real
+    return found
+
+
+class RolledSheet(Group):
+    """`values_of(answer)` makes scores (p, p), at most 1 up or down, for whole answers and between them.
+
+    It stands flat over the square of a relief that rises by `rise`; `field` is the surface, `ring` the line
+    x + y = answer, its parts on one curve once the sheet is rolled up both ways; `title`, which stands beside it, says
+    which answer is shown.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        values_of: Callable[[float], Floats],
+        answer: float,
+        rise: float,
+        shade: Callable[[Floats], Floats],
+        theme: Theme,
+    ) -> None:
+        self.space, self.values_of, self.shade, self.flat_rise = space, values_of, shade, rise
+        self.answer, self.roll, self.heights = answer, 0.0, self._heights(answer)
+        colors = shaded(shade, self.heights)
+        self.field = HeightField(space, np.zeros(self.heights.shape), colors, SIDE, SIDE, 1.0)
+        looks = ((theme.ground, CASING), (theme.accent, WIDTH))
+        blank = [np.zeros((ALONG, 3))] * 2
+        self.ring = Group(*(PolylineSet(blank, np.tile(rgba(ink), (2, 1)), width, space) for ink, width in looks))
+        self.title = Counter("the ring of", str(self.count - 1), "", Size.HEADLINE - 8, theme.sum)
+        super().__init__(self.field, self.ring)
+        self._stand()
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is seen; where scores and shades come from, and the space, are the same."""
+        clones.update({id(shared): shared for shared in (self.values_of, self.shade, self.space)})
+        copied: Self = super().__deepcopy__(clones)
+        return copied
+
+    def bend(self, roll: float) -> Self:
+        """Roll it up: 0 is flat, 1 a tube that y goes round, 2 a torus that x goes round the long way."""
+        self.roll = roll
+        return self._stand()
+
+    def show(self, answer: float) -> Self:
+        """Be the scores of another answer."""
+        self.answer, self.heights = answer % self.count, self._heights(answer)
+        self.title.show(str(round(answer) % self.count))
+        self.field.set_colors(shaded(self.shade, self.heights))
+        return self._stand()
+
+    def seen(self, area: Area, angles: tuple[float, float]) -> Space:
+        """Find the space in which it fills an area as it is bent now, from angles in radians."""
+        found = self.space.copy().turn(*angles)
+        return found.fit(self.field.points[::7], area.center, area.width, area.height)
+
+    def directions(self, theta: float, theme: Theme) -> Group:
+        """Arrows and names for x, the long way in front, and y, round the tube at the right, seen from `theta`.
+
+        They stand beside the torus as it is seen now.
+        """
+        front, right = np.pi / 2 - theta, -theta
+        along, over = front + np.radians(np.linspace(28, 72, 40)), np.radians(np.linspace(15, 110, 40))
+        far, level = RING + ASIDE * TUBE, np.full(len(along), -0.3 * TUBE)
+        x = np.column_stack([far * np.sin(along), far * np.cos(along), level])
+        out = RING + ASIDE * TUBE * np.sin(over)
+        y = np.column_stack([out * np.sin(right), out * np.cos(right), ASIDE * TUBE * np.cos(over)])
+        drawn, middle = Group(), self.space.project(self.field.points).mean(axis=0)
+        for name, way, ink in (("x", x, theme.cos_x), ("y", y, theme.cos_y)):
+            seen = self.space.project(way)
+            name_of = formula(name, Size.LABEL + 5, ink)
+            outward = seen[len(seen) // 2] - middle
+            name_of.move_to(seen[len(seen) // 2] + 0.4 * outward / np.linalg.norm(outward))
+            drawn.add(PolylineSet([seen, head(seen)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
+        return drawn
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return (len(self.heights) - 1) // FINER
+
+    def at(self, x: Floats, y: Floats, lift: float = 0.0) -> Floats:
+        """(n, 3) where numbers (n,) are, whole or not, so far above the surface."""
+        rows, columns = (np.clip(np.rint(FINER * np.asarray(n)).astype(int), 0, FINER * self.count) for n in (x, y))
+        return self._placed(np.asarray(x), np.asarray(y), self.heights[rows, columns], lift)
+
+    def _heights(self, answer: float) -> Floats:
+        values = self.values_of(answer)
+        matrix = around(len(values), FINER)
+        found: Floats = matrix @ values @ matrix.T
+        return found
+
+    def _stand(self) -> Self:
+        """Place the surface and the ring on it."""
+        numbers = np.linspace(0, self.count, len(self.heights))
+        x, y = np.meshgrid(numbers, numbers, indexing="ij")
+        self.field.points = self._placed(x.reshape(-1), y.reshape(-1), self.heights.reshape(-1), 0.0)
+        near = np.linspace(0, self.answer, ALONG)
+        far = np.linspace(self.answer, self.count, ALONG)
+        curves = [self.at(near, self.answer - near, LIFT), self.at(far, self.count + self.answer - far, LIFT)]
+        for line in self.ring:
+            line.set_curves(curves)
+        return self
+
+    def _placed(self, x: Floats, y: Floats, heights: Floats, lift: float) -> Floats:
+        """(n, 3) points of the sheet, bent as far as it is rolled."""
+        across, up = min(self.roll, 1.0), max(self.roll - 1.0, 0.0)
+        out = ((1 - across) * self.flat_rise + across * BUMPS) * heights + lift
+        depth = SIDE + across * (2 * np.pi * TUBE - SIDE)
+        side, top = bent((y / self.count - 0.5) * depth, out, across, depth)
+        width = SIDE + up * (2 * np.pi * RING - SIDE)
+        along, off = bent((x / self.count - 0.5) * width, side, up, width)
+        return np.column_stack([along, off, top])
+
+
+def head(way: Floats) -> Floats:
+    """(3, 3) the head of an arrow along a flat curve (n, 3)."""
+    ahead = (way[-1] - way[-3]) / np.linalg.norm(way[-1] - way[-3])
+    aside = np.array([-ahead[1], ahead[0], 0.0])
+    found: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
+    return found
+
+
+def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floats, Floats]:
+    """Bend a line of a length to a share of a full circle: places (n,) on it, and so far outward, as two coordinates.
+
+    The second is outward where the line's middle is; a full circle has its middle at 0.
+    """
+    if share < TINY:
+        return places, out
+    radius = length / (2 * np.pi * share)
+    angle = places / radius
+    return (radius + out) * np.sin(angle), (radius + out) * np.cos(angle) - radius + share * radius * share

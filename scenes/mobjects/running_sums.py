@@ -1,0 +1,66 @@
+"""Sums that run through the whole network one after the other, each written above what it makes of every layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Self
+
+import numpy as np
+from manim import Animation, Group, Transform, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme, units
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.fact import Counter
+from scenes.mobjects.network_plan import NetworkPlan
+from scenes.mobjects.network_strip import NetworkStrip, Reading
+
+HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
+
+
+class RunningSums(Group):
+    """Pairs of numbers, each `read` by the network, over an area; `patience` are the seconds that each stands (n,)."""
+
+    def __init__(
+        self,
+        pairs: Sequence[tuple[int, int]],
+        read: Callable[[int, int], Reading],
+        patience: Sequence[float],
+        area: Area,
+        wide: bool,
+        theme: Theme,
+    ) -> None:
+        self.readings = [read(*pair) for pair in pairs]
+        self.starts = np.append(0, np.cumsum(patience))
+        self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme)
+        self.names = VGroup(*self.plan.labels.values())
+        top = [area.center[0], area.top - HEAD / 3, 0]
+        self.told = Counter([addition(reading, theme).move_to(top) for reading in self.readings])
+        self.shown = 0
+        super().__init__(*self.plan.glyphs.values(), self.told)
+
+    def grow(self, strip: NetworkStrip) -> list[Animation]:
+        """Let the glyphs of a strip grow to where they stand here."""
+        self.plan.gather(strip)
+        return [Transform(glyph, self.plan.seats[name].copy()) for name, glyph in self.plan.glyphs.items()]
+
+    @property
+    def time(self) -> float:
+        """Seconds that all of them take."""
+        return float(self.starts[-1])
+
+    def show(self, share: float) -> Self:
+        """Show the sum that stands at a share of that time."""
+        number = int(np.searchsorted(self.starts[1:-1], share * self.time, side="right"))
+        if number != self.shown:
+            self.shown = number
+            self.plan.show(self.readings[number])
+            self.told.show(number)
+        return self
+
+
+def addition(reading: Reading, theme: Theme) -> Equation:
+    """Write a sum and what the network answers."""
+    x, y, _ = reading.tokens
+    parts = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("→", theme.text)]
+    return Equation([*parts, (str(reading.answer), theme.sum)], Size.HEADLINE)

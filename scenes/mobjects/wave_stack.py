@@ -1,0 +1,73 @@
+"""Waves on one scale, one above the other, each named at its left and measured at its right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Group, Line, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+from scenes.mobjects.marks import dotted, marks
+from scenes.mobjects.polyline_set import PolylineSet
+
+FILL = 0.86  # of a row's height, that the largest wave takes
+LINE = 0.034  # units, of a wave
+
+
+class WaveStack(Group):
+    """Waves (n, m) from place `span[0]` to `span[1]`, in colors (n, 4), over an area.
+
+    `curves` are one PolylineSet a wave, `zeros` the lines they swing about; `names` and `facts`, whole words at the
+    left and at the right of each, stand beside it.
+    """
+
+    def __init__(
+        self,
+        waves: Floats,
+        span: tuple[float, float],
+        colors: Floats,
+        said: tuple[Sequence[str], Sequence[str]],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        self.waves, self.span, self.theme = waves, span, theme
+        names, facts = ([words(text, Size.LABEL, theme.text) for text in texts] for texts in said)
+        room = [max((text.width for text in texts), default=0.0) + Gap.NEAR for texts in (names, facts)]
+        self.area = Area(area.left + room[0], area.right - room[1], area.bottom, area.top)
+        self.pitch = area.height / len(waves)
+        self.swing = FILL * self.pitch / 2 / max(float(np.abs(waves).max()), np.finfo(float).tiny)
+        fine = np.linspace(*span, waves.shape[1])
+        ends = [self.at(row, list(span), [0, 0]) for row in range(len(waves))]
+        self.zeros = VGroup(*(Line(a, b, color=theme.grid, stroke_width=1.5).set_opacity(0.6) for a, b in ends))
+        self.curves = Group(
+            *(PolylineSet([self.at(row, fine, wave)], colors[row : row + 1], LINE) for row, wave in enumerate(waves))
+        )
+        self.names, self.facts = VGroup(*names), VGroup(*facts)
+        for row, (name, fact) in enumerate(zip(names, facts, strict=True)):
+            level = self.at(row, span[:1], [0])[0][1] + 0.25 * units(Size.LABEL)
+            name.next_to([self.area.left, level, 0], LEFT, Gap.NEAR)
+            fact.next_to([self.area.right, level, 0], RIGHT, Gap.NEAR)
+            fact.shift([area.right - fact.get_right()[0], 0, 0])
+        super().__init__(self.zeros, self.curves)
+
+    def at(self, row: int, places: Sequence[float] | Floats, values: Sequence[float] | Floats) -> Floats:
+        """(m, 3) points of values (m,) at places (m,) in one row."""
+        share = (np.asarray(places, dtype=float) - self.span[0]) / (self.span[1] - self.span[0])
+        level = self.area.top - (row + 0.5) * self.pitch
+        up = level + self.swing * np.asarray(values, dtype=float)
+        return np.column_stack([self.area.left + share * self.area.width, up, 0 * share])
+
+    def marks(self, places: Sequence[float], values: Floats, color: str) -> Group:
+        """Mark values (n, k) of each wave at k places."""
+        found = [self.at(row, places, values[row]) for row in range(len(values))]
+        return marks(np.concatenate(found), color, self.theme.ground)
+
+    def upright(self, place: float, color: str) -> PolylineSet:
+        """A dotted line through all waves at a place."""
+        top, foot = self.at(0, [place], [0])[0], self.at(len(self.waves) - 1, [place], [0])[0]
+        half = UP * self.pitch / 2
+        return dotted(foot - half, top + half, color)

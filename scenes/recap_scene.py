@@ -1,0 +1,150 @@
+"""One sum through the whole machine: each glyph of the strip opens into what that layer does, and closes again.
+
+Storyboard row 19. All arrays are of the sum on screen; neuron and output are chosen by rule, see `Evidence`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import DEGREES, LEFT, RIGHT, FadeOut, Group, Transform, linear
+
+from scenes.look.colormaps import viridis
+from scenes.look.numbers import count_word
+from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.embedded_pair import EmbeddedPair
+from scenes.mobjects.lettering import words
+from scenes.mobjects.lifted_wave import LiftedWave
+from scenes.mobjects.marked_relief import MarkedRelief
+from scenes.mobjects.marks import marks
+from scenes.mobjects.network_strip import large, token_names
+from scenes.mobjects.running_sums import RunningSums
+from scenes.mobjects.score_bars import ScoreBars
+from scenes.mobjects.sum_lines import SumLines
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+TURNED = -40 * DEGREES
+MANY, SOONER = 32, 0.92  # sums at the end; how long each stands, of the one before
+PATIENCE = 1.0  # seconds that the first of them stands
+
+
+class RecapScene(Stage):
+    """A sum, unhurried, from its switches to its answer; then many."""
+
+    options: ClassVar[tuple[str, ...]] = ("first", "second")
+    first: int | None = None
+    second: int | None = None
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        evidence, numbers = self.evidence, range(self.run.p)
+        self.x = self.chosen("first", lambda: evidence.shown_sum[0], numbers)
+        self.y = self.chosen("second", lambda: evidence.shown_sum[1], numbers)
+        self.reading, self.neuron = evidence.reading(self.x, self.y), evidence.shown_neuron
+        self.head = self.header("one-hot", (self.x, self.y))
+        self.two_switches()
+        self.waves_of_each()
+        self.brought_together()
+        self.folded()
+        self.only_the_sum_is_left()
+        self.one_answer_stands()
+        self.again_and_again()
+
+    @beat
+    def two_switches(self) -> None:
+        """Open on the sum; it goes into the strip, which opens into three columns of switches."""
+        area = self.content
+        middle = area.inside(max(0.4 * area.width, area.width - 1.1 * area.height))
+        board, goal = large("one-hot", self.reading, middle, self.theme), self.head[0].glyph("one-hot")
+        asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
+        self.add(self.head, asked)
+        self.say(f"One sum, all the way through. {self.x} and {self.y} go in as two switches.")
+        self.wait(Time.HOLD)
+        self.glide(asked.animate.scale(0.1).move_to(goal).set_opacity(0), time=Time.STEADY)
+        self.remove(asked)
+        self.open_glyph(self.head, board, told=[token_names(board, self.reading, self.theme)])
+
+    @beat
+    def waves_of_each(self) -> None:
+        """Open the embedding: each clock's wave, read where the two numbers stand on it."""
+        probes, both = [found["cos"] for found in self.run.probes.values()], (self.x, self.y)
+        read = np.array([[probe.output[self.x], self.evidence.second_reading(probe)[self.y]] for probe in probes])
+        known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
+        pair = EmbeddedPair(both, read, *known, self.content, self.theme)
+        self.close_glyph(self.head, "embed")
+        self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
+        self.open_glyph(self.head, pair.stack, told=pair.told)
+        for spot in pair.spots:
+            self.appear(spot)
+        self.open_pictures += pair.spots
+
+    @beat
+    def brought_together(self) -> None:
+        """Open the attention: the wave of x, lifted as far as y's wave says."""
+        k, p, theme = self.evidence.frequency_of(self.neuron), self.run.p, self.theme
+        amplitude, phase, r2 = self.evidence.shared_wave(self.neuron)
+        seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
+        heads = words("what one neuron gets", Size.LABEL, theme.text), words(f"R² = {r2:.3f}", Size.LABEL, theme.text)
+        wave = LiftedWave(inputs.astype(float), (k, amplitude, phase), seen, heads, self.content, theme)
+        self.close_glyph(self.head, "attention")
+        self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
+        self.open_glyph(self.head, wave.axes, wave.drawn, wave.cloud, told=[wave.told])
+        self.count_through(Group(wave.drawn, wave.cloud), self.y + 1, wave.show, Time.SLOW, self.ease)
+        self.open_pictures.append(marks(wave.cloud.points[self.x], theme.accent, theme.ground))
+        self.appear(self.open_pictures[-1])
+
+    @beat
+    def folded(self) -> None:
+        """Open a neuron: all sums as one surface, this one on it; the ReLU makes it flat below zero."""
+        found = self.run.activations
+        pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
+        relief = MarkedRelief(pre, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
+        self.close_glyph(self.head, "MLP")
+        self.say("A neuron puts out what lies below zero. That is how the two get multiplied.")
+        self.open_glyph(self.head, *relief.parts)
+        self.turn(relief, to=TURNED)
+        self.pulse(self.head, "ReLU")
+        self.glide(relief.become(post), *map(Transform, relief.dot, relief.mark(post)))
+
+    @beat
+    def only_the_sum_is_left(self) -> None:
+        """Open an output: neurons added up, the ridge that this sum stands on drawn."""
+        values = self.run.activations.mlp_out[..., self.evidence.diagonal_output[0]].astype(float)
+        values -= values.mean()
+        relief = MarkedRelief(values, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
+        line = SumLines(relief, values, self.theme).line(self.x + self.y)
+        self.close_glyph(self.head, "out")
+        self.say("Add up all neurons, and ridges are left: along each of them, x + y is the same.")
+        self.open_glyph(self.head, *relief.parts)
+        self.appear(line)
+        self.turn(relief, to=TURNED)
+        self.open_pictures += line
+
+    @beat
+    def one_answer_stands(self) -> None:
+        """Open the scores: a bar for every answer, one of them far above the others."""
+        scores, last = self.reading.logits - self.reading.logits.mean(), self.run.p - 1
+        reach, named = (-1.05 * float(scores.min()), float(scores.max())), sorted({0, (last + 1) // 2, last})
+        bars, answer = ScoreBars(scores, 0, reach, named, self.content, self.theme), self.reading.answer
+        dot, name = bars.mark(answer), words(str(answer), Size.HEADLINE, self.theme.sum)
+        name.next_to(dot, RIGHT if answer < last / 2 else LEFT, Gap.NEAR)
+        self.close_glyph(self.head, "logits")
+        self.say(f"Every ridge has a say in every answer. On {answer}, they all agree.")
+        self.open_glyph(self.head, bars, told=[bars.numerals])
+        self.appear(dot, name)
+        self.open_pictures, self.open_words = [bars, dot], [bars.numerals, name]
+
+    @beat
+    def again_and_again(self) -> None:
+        """Let the strip fill the frame, and sums run through it, each sooner than the one before."""
+        steps = np.append(np.arange(MANY - 1), 0)[:, None] * [1 + self.run.p // 3, 1 + self.run.p // 5]
+        pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
+        look = self.frame.picture, self.frame.ratio > 1, self.theme
+        runs = RunningSums(pairs.tolist(), self.evidence.reading, patience.tolist(), *look)
+        self.close_glyph(self.head, "logits")
+        self.say("Switches, waves, attention, neurons, ridges, votes. And again, and again.")
+        self.glide(*runs.grow(self.head[0]), FadeOut(self.head))
+        self.appear(runs.names, runs.told, time=Time.QUICK)
+        self.drive(runs, runs.show, runs.time, linear)

@@ -1,0 +1,116 @@
+"""What unembed_scene says of the reference run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from scenes.look.colormaps import ramp
+from scenes.look.frame import Area
+from scenes.look.theme import DARK
+from scenes.mobjects.answer_spike import AnswerSpike
+from scenes.mobjects.relief import Relief
+from scenes.mobjects.ridge_walk import RidgeWalk
+from scenes.mobjects.rolled_sheet import RING, TUBE, RolledSheet
+from scenes.mobjects.space import Space
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+ROOM = Area(-6, 6, -3, 3)
+SEVEN = 7
+
+
+def test_two_outputs_are_enough_and_all_of_them_leave_the_next_ridge_behind(reference: Run) -> None:
+    """Counted pair by pair, in another way than the chapter's."""
+    added, p = evidence_of(reference).added_outputs(SEVEN), reference.p
+    out, column = reference.activations.mlp_out.astype(float), np.asarray(reference.weights.W_U)[:, SEVEN]
+    sizes = [np.std(out[..., output] * column[output]) for output in added.order]
+    assert sizes == sorted(sizes, reverse=True)
+    for count, right, margin in ((1, 103, 0.32), (2, 113, 1.27), (128, 113, 16.34)):
+        chosen = added.order[:count]
+        score = out[..., chosen] @ column[chosen].astype(float)
+        highest = sorted(((score[x, y], x, y) for x in range(p) for y in range(p)), reverse=True)[:p]
+        assert sum((x + y) % p == SEVEN for _, x, y in highest) == right == added.right[count - 1]
+        ridges = [np.mean([score[x, (s - x) % p] for x in range(p)]) for s in range(p)]
+        others = max(ridges[s] for s in range(p) if s != SEVEN)
+        assert ridges[SEVEN] - others == pytest.approx(margin, abs=0.01) == added.margins[count - 1]
+
+
+def test_the_score_is_five_waves_in_step_only_once(reference: Run) -> None:
+    waves, p = evidence_of(reference).score_waves, reference.p
+    logits = evidence_of(reference).logits.astype(float)
+    logits -= logits.mean(axis=-1, keepdims=True)
+    past = [
+        np.mean([[logits[x, y, (x + y + d) % p] for y in range(p)] for x in range(p)]) for d in (0, waves.next_best)
+    ]
+    assert past == pytest.approx([36.46, 18.01], abs=0.01)
+    assert [waves.profile[0], waves.profile[waves.next_best]] == pytest.approx(past)
+    assert (waves.profile[0] - waves.profile[1:]).min() > 18, "nothing else comes near"
+    assert waves.amplitudes == pytest.approx([5.86, 5.98, 9.60, 5.95, 8.98], abs=0.01)
+    assert waves.at(np.zeros(1)).sum() == pytest.approx(waves.amplitudes.sum(), rel=1e-3), "in step at 0"
+    assert waves.r2 > 0.99
+
+
+def test_one_wave_alone_rises_for_those_beside_the_answer(reference: Run) -> None:
+    waves = evidence_of(reference).score_waves
+    first = waves.at(np.arange(reference.p))[0]
+    assert first[1] > 0.99 * first[0] and first[-1] > 0.99 * first[0]
+
+
+def test_between_answers_the_surface_passes_through_them(reference: Run) -> None:
+    evidence, p = evidence_of(reference), reference.p
+    surfaces = evidence.score_surfaces
+    logits = evidence.logits.astype(float)
+    logits -= logits.mean(axis=(0, 1))
+    for answer in (0, SEVEN, p - 1):
+        assert surfaces.at(answer) == pytest.approx(logits[..., answer] / np.abs(logits).max(), abs=1e-9)
+    assert surfaces.at(SEVEN + p) == pytest.approx(surfaces.at(SEVEN), abs=1e-9), "and back"
+
+
+def shade(values: np.ndarray) -> np.ndarray:
+    return ramp(DARK.heights, values)
+
+
+def test_rolled_up_the_edges_meet_and_the_two_ridges_are_one_ring(reference: Run) -> None:
+    scores = evidence_of(reference).score_surfaces.at
+    sheet = RolledSheet(Space(0.9, -1.0), scores, SEVEN, 1.0, shade, DARK)
+    flat = sheet.field.grid.copy()
+    assert np.ptp(flat[..., 0]) == pytest.approx(np.ptp(flat[..., 1])) == pytest.approx(6)
+    near, far = sheet.ring[1].curves()
+    assert np.linalg.norm(near[-1] - far[0]) > 5, "apart on the flat sheet"
+    grid = sheet.bend(1).field.grid
+    assert grid[:, 0] == pytest.approx(grid[:, -1], abs=1e-6), "y comes round"
+    grid = sheet.bend(2).field.grid
+    assert grid[0] == pytest.approx(grid[-1], abs=1e-6) and grid[:, 0] == pytest.approx(grid[:, -1], abs=1e-6)
+    across, up = np.hypot(grid[..., 0], grid[..., 1]), grid[..., 2]
+    assert np.hypot(across - RING, up).mean() == pytest.approx(TUBE, abs=0.2)
+    near, far = sheet.ring[1].curves()
+    assert near[-1] == pytest.approx(far[0], abs=1e-6) and near[0] == pytest.approx(far[-1], abs=1e-6)
+    assert sheet.show(SEVEN + reference.p).answer == SEVEN
+
+
+def test_the_walk_is_over_all_pairs_of_the_answer(reference: Run) -> None:
+    p = reference.p
+    walk = RidgeWalk(Relief(np.zeros((p, p)), shade, 1.0), np.zeros((p, p)), SEVEN, ROOM, DARK)
+    assert len(set(walk.pairs)) == p and all((x + y) % p == SEVEN for x, y in walk.pairs)
+    assert (walk.pairs[0], walk.pairs[4], walk.pairs[7], walk.pairs[8]) == ((7, 0), (3, 4), (0, 7), (p - 1, 8))
+
+
+def test_waves_are_stacked_until_what_was_measured_stands(reference: Run) -> None:
+    waves = evidence_of(reference).score_waves
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, ROOM, DARK)
+    for number in range(len(waves.frequencies) + 1):
+        spike.join(number)[0].interpolate(1)
+    offsets = np.arange(reference.p) - reference.p // 2
+    assert spike.bars.values == pytest.approx(waves.profile[offsets])
+    assert spike.steps[-2] == pytest.approx(waves.at(offsets).sum(axis=0))
+    assert spike.bars.tip(0)[1] == pytest.approx(spike.bars.area.top)
+
+
+def test_its_lines_say_what_was_measured(reference: Run) -> None:
+    scene = play("unembed_scene", reference)
+    lines = [beat.line for beat in scene.beats]
+    assert "103 of its 113 highest points" in lines[0] and "With two, all 113 are right" in lines[1]
+    assert "128: the ridge stands 16.3 above" in lines[1] and "Why five clocks?" in lines[2]
+    assert "36.5. The next best gets 18.0." in lines[3] and scene.elapsed < 75
