@@ -22,6 +22,7 @@ from scenes.output.beats import BeatClip, cut
 from scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from scenes.output.notes import notes_for
 from scenes.output.places import companion, require_own_folder
+from scenes.output.sound import has_sound
 
 if TYPE_CHECKING:
     from manim_slides.config import PresentationConfig
@@ -101,7 +102,8 @@ def film_slide(chapter: str, beat: BeatClip, name: str, parts: Path) -> Slide:
     """A beat under a name that no other slide of the deck has."""
     film = beat.film.replace(parts / f"{name}_{beat.film.name}")
     still = beat.poster.replace(parts / f"{name}_{beat.poster.name}")
-    return Slide(film, notes_for(chapter, beat.name, beat.line), still, beat.comes_round)
+    # What is said is said once.
+    return Slide(film, notes_for(chapter, beat.name, beat.line), still, beat.comes_round and not has_sound(film))
 
 
 def presented(deck: Deck, slides: Sequence[Slide], still: bool = False) -> list[PresentationConfig]:

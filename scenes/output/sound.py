@@ -186,6 +186,12 @@ def add_sound(clip: Path, voices: Sequence[Voice], target: Path | None = None) -
         made.replace(target)
 
 
+def has_sound(clip: Path) -> bool:
+    """Whether a clip has a sound track."""
+    with av.open(str(clip)) as opened:
+        return bool(opened.streams.audio)
+
+
 def length_of(opened: Any) -> Fraction:
     """Seconds of a clip, in whole frames."""
     stream = opened.streams.video[0]
