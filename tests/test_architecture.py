@@ -153,6 +153,7 @@ DOORS = {
     "model.storage",
     "model.analysis.waves",
     "model.sweeps.operations",
+    "model.sweeps.seeds",
     "model.linebreak.run",
 }
 

@@ -47,6 +47,10 @@ class Thread(Group):
         self.line.set_curves(joints(points))
         return self
 
+    def blend(self, these: Floats, those: Floats, share: float) -> Self:
+        """Lie between points (n, 3) and others, a share of the way in straight lines."""
+        return self.move_through((1 - share) * these + share * those)
+
     def turn_over(self, these: Floats, those: Floats, share: float) -> Self:
         """Turn from three directions of many to three others, points (n, 3) in each: a quarter turn in three planes."""
         angle = share * np.pi / 2
