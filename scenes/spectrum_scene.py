@@ -103,7 +103,7 @@ class SpectrumScene(Stage):
         shade = partial(ramp, self.theme.neurons[1:])
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, shade, self.content, wide, self.theme)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, a bar is a bright spot. All {len(found.shares)} neurons, a row each: {columns}.")
+        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.")
         bars = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False)
         self.appear(bars, self.map.numerals, instead_of=self.fitted)
         self.drive(bars, bars.flatten, Time.STEADY)
