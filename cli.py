@@ -16,6 +16,8 @@ COMMANDS = {
     "render": "render",
     "film": "film",
     "script": "script",
+    "slides": "slides",
+    "gallery": "gallery",
     "sheet": "look",
     "check": "look",
     "watch": "look",

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes sure that what Manim is built against (cairo, pango) and draws with (EGL, Mesa) is there.
+# Packages that are named as arguments are wanted besides.
 # Debian and Ubuntu: installs what is missing, as root or with sudo. Elsewhere, or without the right: one sentence.
 set -u
 PYTHON=${PYTHON:-python3}
@@ -31,6 +32,9 @@ library EGL || missing="$missing libegl1"
 library GL || missing="$missing libgl1"
 [ -n "$(ls /usr/lib/*/dri/*.so /usr/lib/dri/*.so /usr/lib64/dri/*.so /usr/lib/*/libgallium*.so 2>/dev/null)" ] ||
     missing="$missing libgl1-mesa-dri"
+for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing="$missing $package"
+done
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -1,4 +1,4 @@
-"""How a command ends that could not do what it was asked: one sentence, and an exit code."""
+"""Ends a command that could not do what it was asked: one sentence, and an exit code."""
 
 from __future__ import annotations
 

@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.errors import fail, shown
-from commands.options import check_settings, look_options, run_option, scene_arguments, scenes_named, set_option
+from commands.options import (
+    check_settings,
+    look_options,
+    run_option,
+    scene_arguments,
+    scenes_named,
+    set_option,
+    voice_options,
+)
 from commands.render import CAPTIONS_HELP, QUALITY_HELP, job_for, open_file, outcomes_of, require_places
 from scenes.film import CHAPTERS, options_of
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
 if TYPE_CHECKING:
     from scenes.output.film import Part
+    from scenes.output.jobs import Made
 
 
 @click.command("film")
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
 @run_option
 @look_options
+@voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
 def film_command(
     scenes: tuple[str, ...], first: str | None, last: str | None, jobs: int | None, preview: bool, **options: Any
@@ -48,13 +58,15 @@ def film_command(
         if not any(option in job.settings for job in described):
             check_settings(chapters, [option])
     require_places([whole, *described])
+    from scenes.output.jobs import Made
+
     clips, failed = {}, []
     for outcome in outcomes_of(described, jobs or os.cpu_count() or 1):
         if outcome.path is None:
             failed.append(outcome.job.chapter)
             click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
         else:
-            clips[outcome.job.chapter] = outcome.path
+            clips[outcome.job.chapter] = Made(outcome.path, outcome.beats)
     if not clips:
         fail("No scene could be drawn, so there is no film.")
     made = join_film(whole, [(chapter, clips[chapter]) for chapter in chapters if chapter in clips])
@@ -82,7 +94,7 @@ def of_chapter(whole: Job, chapter: str) -> tuple[tuple[str, int], ...]:
     return tuple((name, value) for name, value in whole.settings if name in options_of(chapter))
 
 
-def join_film(whole: Job, clips: list[tuple[str, Path]]) -> Path:
+def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:
     """Join (chapter, clip) into the film's file, say what its description lacks, and return the file."""
     from scenes.output.film import join_parts, parts_of, why_no_list, write_beside
     from scenes.output.places import target

@@ -70,7 +70,7 @@ def examine(run: Path) -> Iterator[Finding]:
 
 
 def tried(name: str, look: Callable[[], str], advice: str, needed: bool = True) -> Finding:
-    """What a look finds; whatever goes wrong is the finding."""
+    """Look, and say what was found; whatever goes wrong is the finding."""
     try:
         return Finding(name, True, look(), needed=needed)
     except Exception as error:
@@ -102,7 +102,7 @@ def fonts() -> str:
 
 
 def opengl() -> str:
-    """What the driver calls itself."""
+    """The driver's own name."""
     from scenes.raster.opengl import GlRaster
 
     return str(GlRaster().renderer)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, options_of
 from scenes.look.frame import ASPECTS
 from scenes.look.theme import THEMES
+from scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
+VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
+FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/asks.wav."
 SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
 
 run_option = click.option(
@@ -47,6 +52,30 @@ def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str,
             raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text[:60]!r}.", ctx)
         found.append((name, int(value)))
     return tuple(found)
+
+
+def voice_named(ctx: click.Context, param: click.Parameter, given: str | None) -> Engine | None:
+    """The engine of that name, or of that command."""
+    if given is None:
+        return None
+    try:
+        return Engine(ENGINES.get(given, given))
+    except TemplateError as error:
+        raise click.UsageError(str(error), ctx) from None
+
+
+def voice_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--voice and --voice-folder, of which one may be given; the command takes either as its `voice`."""
+
+    @wraps(command)
+    def voiced(*args: Any, voice: Engine | None, voice_folder: Path | None, **options: Any) -> None:
+        if voice and voice_folder:
+            raise click.UsageError("--voice and --voice-folder are two voices: name one.")
+        command(*args, voice=Recordings(voice_folder) if voice_folder else voice, **options)
+
+    engine = click.option("--voice", metavar="VOICE", callback=voice_named, help=VOICE_HELP)
+    folder = click.option("--voice-folder", type=click.Path(path_type=Path), metavar="DIR", help=FOLDER_HELP)
+    return engine(folder(voiced))
 
 
 def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -> None:

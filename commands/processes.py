@@ -87,7 +87,7 @@ class Lines:
                 self._open.append(self._listener.accept())
 
     def heard(self) -> Iterator[tuple[int, Any]]:
-        """What has been told since: (number of the task, news)."""
+        """Yield what has been told since: (number of the task, news)."""
         for line in list(self._open):
             try:
                 while line.poll():

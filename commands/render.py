@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.errors import shown
-from commands.options import check_settings, look_options, run_option, scene_arguments, set_option
+from commands.options import check_settings, look_options, run_option, scene_arguments, set_option, voice_options
 from scenes.film import CHAPTERS
 from scenes.output.formats import FORMATS
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from scenes.output.voice import Voice
 
 if TYPE_CHECKING:
     from scenes.output.pool import Outcome
 
+FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
 CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
@@ -36,12 +38,16 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @set_option
+@click.option("--beats", is_flag=True, help="Besides, a folder with a file and a poster for each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
 @look_options
+@voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
-def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview: bool, **options: Any) -> None:
+def render_command(
+    scenes: tuple[str, ...], everything: bool, jobs: int, beats: bool, preview: bool, **options: Any
+) -> None:
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
     scenes = CHAPTERS if everything else scenes
     if not scenes:
@@ -51,6 +57,8 @@ def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview
     check_settings(scenes, options["settings"])
     described = [job_for(chapter, **options) for chapter in scenes]
     require_places(described)
+    if beats:
+        require_beats_places(described)
     failed = []
     for outcome in outcomes_of(described, jobs):
         if outcome.path is None:
@@ -58,6 +66,8 @@ def render_command(scenes: tuple[str, ...], everything: bool, jobs: int, preview
             click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
             continue
         click.echo(outcome.path)
+        if beats:
+            click.echo(cut_beats(outcome.job.chapter, outcome.path))
         if preview:
             open_file(outcome.path)
     if failed and len(described) > 1:
@@ -77,8 +87,8 @@ def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
     share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))}
     pool = Here() if len(described) == 1 else LocalPool(workers, share | os.environ)
     said = False
-    with RenderProgress(described) as progress:
-        for outcome in carry_out(described, pool, progress.advance):
+    with RenderProgress(described, workers) as progress:
+        for outcome in carry_out(described, pool, progress.hear):
             progress.finish(outcome.job)
             if outcome.drawn_by and not said:
                 click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)
@@ -95,10 +105,40 @@ def require_places(described: list[Job]) -> None:
         require_writable(target(job))
 
 
+def require_beats_places(described: list[Job]) -> None:
+    """Refuse beats of what is no film, and those that would go among other things."""
+    from scenes.output.beats import beats_folder, require_beats_folder
+    from scenes.output.places import target
+
+    for job in described:
+        if not FORMATS[job.format].film:
+            films = ", ".join(name for name, described in FORMATS.items() if described.film)
+            raise click.UsageError(f"--beats cuts films ({films}), not a {job.format}.")
+        require_beats_folder(beats_folder(target(job)))
+
+
+def cut_beats(chapter: str, clip: Path) -> Path:
+    """Cut a clip at its beats and return their folder."""
+    from scenes.output.beats import beats_folder, cut
+
+    cut(chapter, clip, beats_folder(clip))
+    return beats_folder(clip)
+
+
 def job_for(
-    chapter: str, *, out: Path | None, file_format: str | None, quality: str | None, still: bool, **options: Any
+    chapter: str,
+    *,
+    out: Path | None,
+    file_format: str | None,
+    quality: str | None,
+    still: bool,
+    voice: Voice | None = None,
+    **options: Any,
 ) -> Job:
-    """The job that the options of `render` describe; a usage error where they contradict each other."""
+    """The job that the options of `render` describe; a usage error where they contradict each other.
+
+    VoiceError where what is to read its lines is not there.
+    """
     if still and file_format not in (None, "png"):
         raise click.UsageError(f"-s makes a png, not a {file_format}.")
     suffix = out.suffix.removeprefix(".") if out is not None else ""
@@ -109,7 +149,11 @@ def job_for(
         raise click.UsageError(f"{out} does not end in .{chosen}.")
     if options["transparent"] and not FORMATS[chosen].alpha:
         raise click.UsageError(f"{chosen} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
-    return Job(chapter, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
+    if voice is not None:
+        if not FORMATS[chosen].film:
+            raise click.UsageError(f"{chosen} has no sound: choose --format {', '.join(FILMS)}, or leave --voice out.")
+        voice.check()
+    return Job(chapter, voice=voice, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
 
 
 def open_file(path: Path) -> None:

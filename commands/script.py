@@ -20,8 +20,9 @@ from scenes.output.job import Job
 def script_command(scenes: tuple[str, ...], run: Path, out: Path) -> None:
     """Write the lines of all scenes, or of SCENES, with their seconds, as Markdown and as CSV; nothing is drawn."""
     from model.files import whole_file
+    from scenes.output.jobs import beats_told
     from scenes.output.places import companion, require_place, require_writable
-    from scenes.output.script import beats_told, script_csv, script_markdown
+    from scenes.output.script import script_csv, script_markdown
 
     places = {companion(out, ".md"): script_markdown, companion(out, ".csv"): script_csv}
     for place in places:

@@ -1,4 +1,4 @@
-"""What commands do with a run folder, by the task that its network was trained on."""
+"""Lists what commands do with a run folder, by the task that its network was trained on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ QUIET = ASSETS / "linebreak" / "quiet"
 
 
 class Task(Protocol):
-    """What each kind of run can be asked for."""
+    """Abstract: the questions that any kind of run can be asked."""
 
     def measure(self, run: Path) -> None:
         """Compute once what scenes draw from a run folder, and store it there."""
@@ -86,7 +86,7 @@ def require_page(place: Path) -> None:
 
 
 class WrappingLines:
-    """Where a line must end."""
+    """The line-wrapping network: where must a line end?"""
 
     def measure(self, run: Path) -> None:
         """See `Task`."""

@@ -1,4 +1,4 @@
-"""What arrays from a file must be: present by name, of a kind and a shape, finite, and in agreement with each other.
+"""Checks arrays from a file: present by name, of a kind and a shape, finite, and in agreement with each other.
 
 A shape is told in numbers and letters: "n" may be anything, but the same wherever it stands, or what `sizes` says.
 """

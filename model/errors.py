@@ -1,4 +1,4 @@
-"""What is raised where a run cannot be used; every message is one sentence for the user."""
+"""Errors of runs that cannot be used; every message is one sentence for the user."""
 
 from __future__ import annotations
 

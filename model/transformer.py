@@ -76,7 +76,7 @@ def parameter_count(config: Config) -> int:
 
 @dataclass(frozen=True)
 class Activations:
-    """What the network computes at "=", for n pairs (or on the grid [x, y] where a Run has reshaped it)."""
+    """The activations at "=", for n pairs (or on the grid [x, y] where a Run has reshaped it)."""
 
     attention: Array  # (n, h, 3) how much "=" looks at x, y, "="
     residual: Array  # (n, d) the stream after attention, which the MLP reads
@@ -101,7 +101,7 @@ def token_rows(weights: Weights) -> tuple[Array, Array, Array]:
 
 
 def attention_scores(weights: Weights) -> tuple[Array, Array, Array]:
-    """What "=" scores each row before the softmax: x (p, h), y (p, h), itself (h,)."""
+    """The scores that "=" gives each row before the softmax: x (p, h), y (p, h), itself (h,)."""
     x_rows, y_rows, equals_row = token_rows(weights)
     d_head = weights.W_Q.shape[1]
     query = weights.W_Q @ equals_row  # (h, k)

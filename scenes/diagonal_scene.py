@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
-from scenes.look.frame import Area
 from scenes.look.numbers import count_word, percent, weight
 from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.lettering import words
@@ -22,7 +21,7 @@ from scenes.stage.stage import Stage
 
 LOW, TURNED = 64 * DEGREES, -40 * DEGREES
 RISE, FLAT = 1.0, 0.06  # units that the highest value rises: from the side, and for the view from above
-AXES = (1.3, 0.8)  # units that the plan's axes take to its right and below
+AXES = (1.1, 0.8)  # units that the plan’s axes take to its right and below, less what is free on both sides
 SLOWLY, SPOKEN, DIMMED = 10, 3, 0.4  # neurons added one by one, ridges compared, opacity of what was read before
 
 
@@ -67,34 +66,32 @@ class DiagonalScene(Stage):
         self.turn(self.relief, to=TURNED)
         self.play(*self.head[0].light("out"), run_time=Time.QUICK)
         self.appear(self.factor, time=Time.QUICK)
-        self.glide(self.relief.become(self.sums[0]))
 
     @beat
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
-        count = len(self.sums)
-        slowly, side = min(SLOWLY, count), self.side
-        self.counter = ShareCounter(self.theme, side.width, "neurons", count).move_to(side.center)
+        count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
+        self.counter = ShareCounter(self.theme, self.side.width, "neurons", count).move_to(self.side.center)
         added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter).show(0.0)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.")
+        self.glide(self.relief.become(self.sums[0]), time=Time.STEADY)
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
-        self.drive(added, lambda share: added.show((slowly - 1) * share), 2.4 * Time.SLOW, linear)
+        self.drive(added, lambda share: added.show((slowly - 1) * share), 2 * Time.SLOW, linear)
         self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
         self.turn(self.relief, to=OBLIQUE[1])
 
     @beat
     def from_above(self) -> None:
         """Look down on it: the ridges are straight lines."""
-        (right, low), stand = AXES, self.stand
-        area = Area(stand.left + 0.2, stand.right - right, stand.bottom + low, stand.top)
-        target = self.relief.framed(area, ABOVE, 0 * self.values)
+        stand = self.stand.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
+        target = self.relief.framed(stand, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
         self.wait(Time.HOLD)
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
-        self.lines = SumLines(self.relief, self.values, self.theme)
+        self.tracks = SumLines(self.relief, self.values, self.theme)
         self.appear(self.plan, time=Time.QUICK)
 
     @beat
@@ -102,25 +99,23 @@ class DiagonalScene(Stage):
         """The highest ridge: pairs on it, read off."""
         line = f"Read off some pairs on the highest ridge. Each of them adds up to {self.first}."
         alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
-        self.say(alone if len(self.lines.along(self.first)) == 1 else line)
-        self.drawn = [self.lines.line(self.first)]
+        self.say(alone if len(self.tracks.along(self.first)) == 1 else line)
+        self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)
-        self.places = self.side.cells(2, Gap.FAR, 1.4)
-        self.read_pairs(self.first, self.places[0])
+        self.read_pairs(self.first)
 
     @beat
     def the_same_sum_again(self) -> None:
         """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
         p, rest = self.run.p, self.second - self.run.p
-        if not len(self.lines.along(self.second)):
+        if not len(self.tracks.along(self.second)):
             self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
             return
         self.say(f"Further up runs its other half: {self.second}. On a clock of {p} that is {rest} again.")
-        self.drawn.append(self.lines.line(self.second))
-        self.play(
-            *(part.animate.set_opacity(DIMMED) for part in self.read), FadeIn(self.drawn[-1]), run_time=Time.STEADY
-        )
-        self.read_pairs(self.second, self.places[1])
+        self.drawn.append(self.tracks.line(self.second))
+        before = [part.animate.set_opacity(DIMMED) for part in self.read]
+        self.play(*before, FadeIn(self.drawn[-1]), run_time=Time.STEADY)
+        self.read_pairs(self.second)
 
     @beat
     def one_cannot_tell(self) -> None:
@@ -130,8 +125,8 @@ class DiagonalScene(Stage):
         line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
         self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
         self.wait(Time.HOLD)
-        entries = self.side.fit(self.lines.ranking(self.ridges[:SPOKEN]))
-        lines = [Group(*(self.lines.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
+        entries = self.side.fit(self.tracks.ranking(self.ridges[:SPOKEN]))
+        lines = [Group(*(self.tracks.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
         self.leave(*self.read)
         self.read_off(entries, [Group(), *lines], Time.QUICK)
         self.read, self.drawn = [entries], [*self.drawn, *lines]
@@ -146,9 +141,10 @@ class DiagonalScene(Stage):
         self.glide(self.relief.seen_through(target), self.relief.become(self.values))
         self.turn(self.relief, to=TURNED)
 
-    def read_pairs(self, total: int, area: Area) -> None:
-        """Mark pairs on a ridge one after the other, and write their sums at the side."""
-        pairs = self.lines.pairs(total, self.readings)
-        sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.lines.spot(*pair) for pair in pairs]
+    def read_pairs(self, total: int) -> None:
+        """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""
+        area = self.side.cells(2, Gap.FAR, 1.4)[len(self.drawn) - 1]
+        pairs = self.tracks.pairs(total, self.readings)
+        sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.tracks.spot(*pair) for pair in pairs]
         self.read_off(sums, spots, Time.QUICK)
         self.read += [*sums, *spots]

@@ -19,7 +19,9 @@ CHAPTERS = (
     "grok_scene",
     "transformer_scene",
     "grokking_scene",
+    "neurons_scene",
     "loops_scene",
+    "spectrum_scene",
     "probe_scene",
     "clock_scene",
     "attention_scene",
@@ -28,6 +30,12 @@ CHAPTERS = (
     "interference_scene",
     "unembed_scene",
     "recap_scene",
+    "replay_scene",
+    "excluded_loss_scene",
+    "cleanup_scene",
+    "manifold_scene",
+    "twist_scene",
+    "outro_scene",
 )
 
 
@@ -46,6 +54,11 @@ def find_scenes(name: str) -> list[str]:
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise UnknownSceneError(f"There is no scene {name!r}.{hint} The scenes are: {', '.join(CHAPTERS)}.")
     return found
+
+
+def title(chapter: str) -> str:
+    """Black box for black_box_scene."""
+    return chapter.removesuffix("_scene").replace("_", " ").capitalize()
 
 
 def idea(chapter: str) -> str:

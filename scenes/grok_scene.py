@@ -5,6 +5,8 @@ Storyboard row 6. Word and paper are in `assets/facts.json`; the curves are our 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, Group, Transform, VGroup, linear
 
 from model.sweeps.operations import Trial, read_operations
@@ -24,7 +26,10 @@ ALMOST = 0.95  # share of an exam from which it is all but passed
 
 
 class GrokScene(Stage):
-    """A word, six curves that answer it or not, and what the one that does not has learned."""
+    """A word, six curves that answer it or not, and what the one that does not (or another `task`) has learned."""
+
+    options: ClassVar[tuple[str, ...]] = ("task",)
+    task: int | None = None
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -33,7 +38,8 @@ class GrokScene(Stage):
         ends = {name: float(trial.history.test_accuracy[-1]) for name, trial in self.trials.items()}
         late = [name for name, trial in self.trials.items() if trial.generalized_at is None]
         self.almost = [name for name in late if ends[name] >= ALMOST]
-        self.stuck = min(ends, key=lambda name: ends[name])
+        self.stuck, names = min(ends, key=lambda name: ends[name]), list(ends)
+        self.opened = names[self.chosen("task", lambda: names.index(self.stuck), range(len(names)))]
         self.ends, self.last = ends, max(trial.config.steps for trial in self.trials.values())
         self.a_word_for_it()
         self.a_paper_found_it()
@@ -48,8 +54,8 @@ class GrokScene(Stage):
         """Open on the word; what it means and who made it up come out from under it."""
         theme, area = self.theme, self.frame.picture
         self.grok = words("grok", 1.6 * Size.DISPLAY, theme.text).move_to(area.center).shift(Gap.FAR * UP)
-        meant = words(self.word.what, Size.LABEL + 5, theme.text, area.width)
-        self.meaning = VGroup(meant, words(self.word.source, Size.SMALL, theme.dim, area.width))
+        told = ((self.word.what, Size.LABEL + 5, theme.text), (self.word.source, Size.SMALL, theme.dim))
+        self.meaning = VGroup(*(words(*line, area.width) for line in told))
         self.meaning.arrange(DOWN, buff=Gap.NEAR).next_to(self.grok, DOWN, Gap.FAR)
         self.add(self.grok)
         self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.")
@@ -104,24 +110,22 @@ class GrokScene(Stage):
         self.wait(Time.QUICK)
         for name in (*self.almost, self.stuck):
             self.play(self.panels.panels[name].told.animate.set_opacity(1.0), run_time=Time.QUICK)
-        self.wait(Time.QUICK)
 
     @beat
     def only_the_mirror(self) -> None:
-        """The one that is stuck opens into its board: lessons, their mirror images, and the dark."""
-        trial, panel = self.trials[self.stuck], self.panels.panels[self.stuck]
+        """One task, the one that is stuck, opens into its board: lessons, their mirror images, and the dark."""
+        trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
         first, beside = self.room.parts(SHARE, Gap.FAR)
         self.board = MirrorBoard(trial.groups, min(first.width, first.height), self.theme).move_to(first.center)
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
-        told = {"mirrors": "of mirror images", "others": "of all others"}
-        mirrored, others = (percent(share) for share in known.values())
-        self.say(f"What does it know? Swap x and y in a lesson: {mirrored}. Anything else: {others}.")
+        said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
+        self.say(f"What does it know? {said}")
         seat, self.home = [beside.center[0], beside.top - panel.height / 2, 0], panel.get_center()
         self.add(panel)
         self.leave(self.panels.remove(panel))
         self.play(panel.animate.move_to(seat), FadeIn(self.board), run_time=Time.STEADY)
         self.play(Create(diagonal := self.board.diagonal(self.theme.text)), run_time=Time.QUICK)
-        counts = VGroup(*(self.count(told[name], share) for name, share in known.items()))
+        counts = VGroup(*map(self.count, ("of mirror images", "of all others"), known.values()))
         counts.arrange(DOWN if self.frame.ratio > 1 else RIGHT, buff=Gap.FAR).next_to(panel, DOWN, Gap.FAR)
         for (name, share), count in zip(known.items(), counts, strict=True):
             self.play(FadeIn(count), run_time=Time.QUICK)
@@ -131,18 +135,16 @@ class GrokScene(Stage):
     @beat
     def what_did_the_others_find(self) -> None:
         """The board closes; of the six panels one is left lit, the one to look inside."""
-        self.say("It found the mirror, and nothing else. What did the others find? Look inside one.")
+        mirror = "It found the mirror, and nothing else. What did the others find?"
+        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} Look inside one.")
         self.wait(Time.STEADY)
         self.leave(self.found)
-        stuck, inside = self.panels.panels[self.stuck], self.panels.panels[self.run.config.operation]
-        self.play(stuck.animate.move_to(self.home), FadeIn(self.panels), run_time=Time.STEADY)
+        opened, inside = self.panels.panels[self.opened], self.panels.panels[self.run.config.operation]
+        self.play(opened.animate.move_to(self.home), FadeIn(self.panels), run_time=Time.STEADY)
         rest = Group(*(panel for panel in self.panels.panels.values() if panel is not inside))
         self.play(Transform(rest, rest.copy().fade(1 - FAINT)), run_time=Time.STEADY)
 
     def count(self, name: str, share: float) -> VGroup:
         """A share right over whose it is."""
-        number, whose = (
-            words(percent(share, 1), Size.HEADLINE, self.theme.test),
-            words(name, Size.LABEL, self.theme.dim),
-        )
-        return VGroup(number, whose).arrange(DOWN, buff=Gap.NEAR / 2)
+        told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
+        return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)

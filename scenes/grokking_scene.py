@@ -113,7 +113,9 @@ class GrokkingScene(Stage):
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        mirrors = "For a long time, the mirrors are all that fills in." if self.mirrors_first else "What fills in?"
+        mirrors = (
+            "For a long time, the mirrors are nearly all that fills in." if self.mirrors_first else "What fills in?"
+        )
         self.say(f"Keep training. {mirrors}")
         self.play(FadeOut(self.lenses, self.diagonal), run_time=QUICK)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * SLOW)

@@ -35,9 +35,8 @@ class InterferenceScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence = self.evidence
-        self.k = self.chosen("frequency", lambda: evidence.shown_frequency, list(evidence.clusters))
-        self.pair, self.four = evidence.products(self.k), evidence.quarter_turns(self.k)
+        self.k = self.chosen("frequency", lambda: self.evidence.shown_frequency, list(self.evidence.clusters))
+        self.pair, self.four = self.evidence.products(self.k), self.evidence.quarter_turns(self.k)
         self.two_ridges_in_a_product()
         self.added_as_heights()
         self.four_neurons()
@@ -55,17 +54,11 @@ class InterferenceScene(Stage):
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)
         self.parts.label([self.named(n // 2) for n in range(4)])
-        seats = [space.copy() for space in self.parts.spaces]
         self.add(self.head, *whole.spaces, *whole.fields)
         self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
         self.wait(Time.HOLD)
         self.turn(whole, to=TURNED)
-        moves = [relief.seen_through(seat) for relief, seat in zip(whole, seats[2:], strict=True)]
-        for n, relief in enumerate(whole):
-            relief.shade = self.in_role("sum")
-            moves += relief.shed(made[n], seats[n], halves[n, 1])
-        self.glide(*moves, FadeIn(self.parts.labels))
-        self.parts.reliefs[2:] = whole.reliefs
+        self.glide(*whole.split(self.parts, halves[:, 1]), FadeIn(self.parts.labels))
 
     @beat
     def added_as_heights(self) -> None:
@@ -95,13 +88,12 @@ class InterferenceScene(Stage):
         row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())
         whole, along = heights.sum(axis=0), ShareCounter(self.theme, area.width / 3)
-        along.move_to([area.left + along.width / 2, area.bottom + along.height, 0])
+        area.low_left(along)
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.")
         self.leave(*self.leaving)
         low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
         self.glide(sheet.become(0 * whole), sheet.seen_through(low), *map(FadeIn, row.fields))
-        self.appear(*row.labels, time=Time.QUICK)
-        self.glide(*row.become(four.weighed))
+        self.glide(*row.become(four.weighed), *map(FadeIn, row.labels))
         for n, neuron in enumerate(row):
             below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_sum(total))
             self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
@@ -110,14 +102,14 @@ class InterferenceScene(Stage):
 
     @beat
     def arrows_tip_to_tail(self) -> None:
-        """Every neuron of the frequency adds an arrow to each of four waves, ten slowly, the rest in two seconds."""
+        """Every neuron of the frequency adds an arrow to each of four waves: ten one by one, then all the rest."""
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
         count, slowly = len(found.order), min(SLOWLY, len(found.order))
         self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.")
         self.play(*self.head[0].light("out"), *map(FadeOut, self.leaving), FadeIn(board), FadeIn(board.names))
-        self.drive(board, lambda share: board.show(slowly * share), 2 * Time.SLOW, linear)
-        self.drive(board, lambda share: board.show(slowly + (count - slowly) * share), 2.0)
+        self.drive(board, lambda share: board.show(slowly * share), Time.SLOW, linear)
+        self.drive(board, lambda share: board.show(slowly + (count - slowly) * share))
 
     @beat
     def only_one_gets_anywhere(self) -> None:
@@ -155,5 +147,4 @@ class InterferenceScene(Stage):
 
     def named(self, side: int, before: str = "") -> Lettering:
         """Write along what a half runs."""
-        name, role = SIDES[side]
-        return words(before + name, Size.LABEL, getattr(self.theme, role))
+        return words(before + SIDES[side][0], Size.LABEL, getattr(self.theme, SIDES[side][1]))

@@ -83,7 +83,8 @@ class LanguageModelScene(Stage):
         board, (piece, number) = self.board, self.board.given
         self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.")
         leaving = FadeOut(board.pointers, board.flow)
-        self.play(leaving, board.columns.animate.fade(1 - FAINT), FadeIn(board.ends), run_time=Time.QUICK)
+        faint = Transform(board.columns, board.columns.copy().fade(1 - FAINT))
+        self.play(leaving, faint, FadeIn(board.ends), run_time=Time.QUICK)
         self.drive(Group(board.out, board.view, board.ends), board.enter, 2.6 * Time.SLOW)
         self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
         self.play(FadeOut(board.mark), FadeIn(board.answer), run_time=Time.QUICK)
@@ -95,19 +96,22 @@ class LanguageModelScene(Stage):
         own = {self.evidence.shown_sum[0]: self.theme.cos_x}
         self.ours = LongColumn(self.run.p + 1, own, WIDER * board.out.width, board.out.height, self.theme)
         self.ours.match_y(board.out).set_x(-sixth)
-        name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
+        self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
         self.stand(NEAR)
         self.say(f"Our own network has {self.run.p + 1} switches. Seen from as far away, they are a speck.")
         self.play(FadeOut(board.columns, board.heads, board.ends), run_time=Time.QUICK)
         aside = (sixth - board.out.get_x()) * RIGHT
         moves = board.out.animate.stretch(WIDER, 0).shift(aside), board.answer.animate.shift(aside)
-        self.play(*moves, FadeIn(self.ours, name), run_time=Time.STEADY)
+        self.play(*moves, FadeIn(self.ours, self.name), run_time=Time.STEADY)
         self.zoom_both(NEAR, self.count, 2 * Time.SLOW)
+        self.marks = self.board.either_side(self.ours)
+        self.play(FadeIn(self.marks), self.name.animate.next_to(self.marks, LEFT, Gap.NEAR))
 
     @beat
     def small_enough(self) -> None:
         """Close on the speck, which fills the picture again."""
         self.say("Small enough to look inside. But does it learn?")
+        self.play(FadeOut(self.marks), self.name.animate.next_to(self.ours, LEFT, Gap.NEAR), run_time=Time.QUICK)
         self.zoom_both(self.count, CLOSED * (self.run.p + 1), 1.4 * Time.SLOW)
         self.wait(Time.HOLD)
 

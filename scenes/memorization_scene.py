@@ -80,7 +80,7 @@ class MemorizationScene(Stage):
     @beat
     def left_running(self) -> None:
         """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low."""
-        self.say("We don't. We let it run, and nothing happens. And nothing happens.")
+        self.say("We don’t. We let it run. Thousands of steps, and hardly anything happens.")
         self.wait(QUICK)
         self.run_to(self.quiet, 4.5 * SLOW)
 

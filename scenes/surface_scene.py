@@ -69,7 +69,6 @@ class SurfaceScene(Stage):
         target = relief.framed(self.content, (LOW[0] - 8 * DEGREES, OBLIQUE[1]), below=1.3)
         self.glide(relief.seen_through(target), row.animate.set_positions(relief.at(x, 0 * x, self.pre)))
         self.appear(self.axes[1], time=Time.QUICK)
-        self.add(cloud)
         self.drive(cloud, cloud.reveal, pace=linear)
         self.appear(relief.field, instead_of=[cloud, row])
 
@@ -87,12 +86,10 @@ class SurfaceScene(Stage):
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
         """Let the row run through all y, and beside it measure the wave of x in every row."""
-        last, sizes, ink = self.run.p - 1, self.sizes, self.theme.cos_x
-        title = "how large the wave of x is, for every y"
-        self.chart = WaveSizes(sizes.before, sizes.after, title, self.side, ink, self.theme)
+        last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
+        self.chart = WaveSizes(sizes.before, sizes.after, title, self.side, self.theme.cos_x, self.theme)
         self.live = live = Sounding(self.sea, self.chart)
-        near = np.abs(sizes.lift[: max(1, self.run.p // 5)])
-        back = int(near.argmin()) - last  # to a row near the viewer that is half under water
+        back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
         self.say("y lifts the wave of x and sinks it. Only what stays above water counts.")
         self.appear(self.chart)
         self.drive(live, lambda share: live.stand(last * share, last * share), 3 * Time.SLOW, linear)
@@ -114,40 +111,37 @@ class SurfaceScene(Stage):
         cells = self.content.cells(len(PARTS), Gap.FAR, 2.0, ROOM)
         cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
-        told = zip(self.surfaces, PARTS, strict=True)
-        made = [Relief(surface, self.in_role(role), self.relief.scale, HIGH) for surface, (_, _, role) in told]
+        shades, scale = [self.in_role(role) for _, _, role in PARTS], self.relief.scale
+        made = [Relief(*part, scale, HIGH) for part in zip(self.surfaces, shades, strict=True)]
         self.parts = ReliefRow(made, cells, ROOM).fill([TURNED], snug=True)
         look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
         self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
-        seats = [space.copy() for space in self.parts.spaces]
         was = percent(self.before.components[NAMED[-1]].share)
         self.say(f"Take it apart. Off come the waves. Beneath: their product, before the ReLU {was} of the neuron.")
         self.wait(Time.HOLD)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)
         self.relief.rise = HIGH
-        self.glide(self.relief.seen_through(seats[-1]), self.relief.become(left))
-        for part, seat, surface, label in zip(made[:-1], seats, self.surfaces, self.parts.labels, strict=False):
+        self.glide(self.relief.seen_through(made[-1].space), self.relief.become(left))
+        for part, surface, label in zip(made[:-1], self.surfaces, self.parts.labels, strict=False):
             left = left - surface
-            self.glide(*self.relief.shed(part, seat, left), FadeIn(label))
-        bright = self.relief.become(self.surfaces[-1], self.in_role(PARTS[-1][-1]))
-        self.glide(bright, FadeIn(self.parts.labels[-1]), time=Time.STEADY)
+            self.glide(*self.relief.shed(part, left), FadeIn(label))
+        self.glide(self.relief.become(self.surfaces[-1], shades[-1]), FadeIn(self.parts.labels[-1]), time=Time.STEADY)
 
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
         area = self.content.less_bottom(1.1)
         whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), [OBLIQUE[1]])
-        told_by = words(
-            f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text
-        ).move_to([0, area.bottom - 0.55, 0])
+        told = words(f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text)
+        told.move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.")
         self.wait(Time.HOLD)
-        total, (across, along, _) = self.surfaces[-1], self.parts
-        for part, surface, place in ((along, self.surfaces[1], 1), (across, self.surfaces[0], 0)):
-            total = total + surface
-            self.glide(*self.relief.take(part, total), FadeOut(self.parts.labels[place]))
+        total = self.surfaces[-1]
+        for place in (1, 0):
+            total = total + self.surfaces[place]
+            self.glide(*self.relief.take(self.parts.reliefs[place], total), FadeOut(self.parts.labels[place]))
         self.glide(self.relief.seen_through(whole), self.relief.become(total + self.after.mean))
-        self.appear(told_by, instead_of=self.parts.labels[-1], time=Time.QUICK)
+        self.appear(told, instead_of=self.parts.labels[-1], time=Time.QUICK)
 
     @beat
     def who_ordered_products(self) -> None:

@@ -13,18 +13,19 @@ from click.testing import CliRunner, Result
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from model.runs.run import Run
+from scenes.output.captions import Cue
 from scenes.output.film import Part, cue_packet, description, join_parts, minutes, parts_of, why_no_list, write_beside
 from scenes.output.job import Job
-from scenes.output.jobs import render
+from scenes.output.jobs import Made, made
 from scenes.stage.beat import Beat
 
 
-def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tuple[str, Path]]:
+def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tuple[str, Made]]:
     """The short chapter twice, the second time longer."""
     slower: dict[str, Any] = {"settings": (("seconds", 2),)}
     return [
-        ("clock_scene", render(Job("short_scene", run, quality, media=media, **options))),
-        ("loops_scene", render(Job("short_scene", run, quality, media=media, **options, **slower))),
+        ("clock_scene", made(Job("short_scene", run, quality, media=media, **options))),
+        ("loops_scene", made(Job("short_scene", run, quality, media=media, **options, **slower))),
     ]
 
 
@@ -40,7 +41,7 @@ def test_a_film_is_its_clips_picture_by_picture(toy_folder: Path, tmp_path: Path
     given = clips(toy_folder, tmp_path, quality, format=ending)
     parts, film = parts_of(given), tmp_path / f"film.{ending}"
     join_parts(parts, film, captions=True)
-    assert pictures(film) == [picture for _, clip in given for picture in pictures(clip)]
+    assert pictures(film) == [picture for _, clip in given for picture in pictures(clip.path)]
     with av.open(str(film)) as opened:
         marks = opened.chapters()
         assert [entry["metadata"]["title"] for entry in marks] == ["Clock", "Loops"]
@@ -68,6 +69,7 @@ def test_files_beside_a_film(toy_folder: Path, tmp_path: Path) -> None:
     write_beside(parts, film, captions=True)
     assert "2\n00:00:" in (tmp_path / "film.mp4.srt").read_text()
     assert (tmp_path / "film.mp4.chapters.vtt").read_text().count("Loops: ") == 2
+    assert "Loops: moves\n" in (tmp_path / "film.mp4.chapters.vtt").read_text()
     assert "## Loops (0:0" in (tmp_path / "film.mp4.transcript.md").read_text()
     write_beside(parts, film, captions=False)
     assert not (tmp_path / "film.mp4.srt").exists() and (tmp_path / "film.mp4.png").exists()
@@ -99,12 +101,14 @@ def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
     (_, clip), _ = clips(toy_folder, tmp_path)
 
     def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
-        return [Outcome(jobs[1], sentence="It cannot."), Outcome(jobs[0], clip)]
+        return [Outcome(jobs[1], sentence="It cannot."), Outcome(jobs[0], clip.path, beats=clip.beats)]
 
     monkeypatch.setattr(commands.film, "outcomes_of", outcomes)
     film = tmp_path / "film.mp4"
     result = run("clock", "loops", "-ql", "--run", str(toy_folder), "-o", str(film))
-    assert result.exit_code == 1 and result.stdout.strip() == str(film) and len(pictures(film)) == len(pictures(clip))
+    assert (
+        result.exit_code == 1 and result.stdout.strip() == str(film) and len(pictures(film)) == len(pictures(clip.path))
+    )
     assert "It cannot." in result.stderr and "1 of 2 scenes failed" in result.stderr
 
 
@@ -125,7 +129,7 @@ def test_wrong_usage_is_exit_code_2(wrong: list[str]) -> None:
 def test_an_empty_line_is_a_packet() -> None:
     with av.open("/dev/null", "w", format="mp4") as film:
         words = film.add_stream("mov_text")
-        assert bytes(cue_packet(Beat("é", "b", 0, 1), words)) == b"\x00\x02\xc3\xa9"
+        assert bytes(cue_packet(Cue("é", 0, 1), words)) == b"\x00\x02\xc3\xa9"
 
 
 def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

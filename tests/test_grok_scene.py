@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,9 @@ from model.runs.run import Run
 from model.sweeps.operations import read_operations
 from scenes.facts import read_facts
 from scenes.grok_scene import GrokScene
+from scenes.look.numbers import percent
+from scenes.output.job import Job
+from scenes.output.jobs import staged
 from tests.test_stage import play
 
 STUCK = "x^2+xy+y^2"
@@ -68,3 +73,17 @@ def test_curves_are_drawn_up_to_the_step_alone(scene: GrokScene) -> None:
         reach = panel.curves.points[:, 0].max()
         assert (reach - panel.plot.left) / panel.plot.width == pytest.approx(step / panel.last)
         assert (panel.told[0].get_fill_opacity() > 0) == (step > 980)
+
+
+@pytest.mark.parametrize("task", [0, 3])
+def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) -> None:
+    """Its board and its shares; of one that did grok nothing is said of mirrors alone."""
+    with staged(
+        Job("grok_scene", reference.folder, "l", 15, "png", media=tmp_path, settings=(("task", task),))
+    ) as scene:
+        scene.render()
+    name, trial = list(read_operations().items())[task]
+    said = {beat.name: beat.line for beat in scene.beats}
+    assert isinstance(scene, GrokScene) and scene.opened == name != scene.stuck
+    assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
+    assert "mirror" not in said["what_did_the_others_find"]

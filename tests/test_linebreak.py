@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,7 @@ from model.linebreak.recipe import Recipe
 from model.linebreak.report import report
 from model.linebreak.run import LinebreakRun
 from model.linebreak.task import area, newlines, room_error
-from model.storage import RunError, read_arrays
+from model.storage import RunError, read_arrays, write_arrays
 
 SMALL = Recipe(steps=120, documents=16, d_model=24, d_head=8, n_counting=2, n_boundary=2, d_mlp=32, warmup_steps=20)
 
@@ -252,6 +254,63 @@ def test_a_run_follows_from_its_seed_and_resumes_to_the_same_bits(tmp_path: Path
         assert np.array_equal(histories[0], histories[1]), column
 
 
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A training that was stopped after step 80."""
+
+    def interrupt(row: tuple[float, ...]) -> None:
+        if row[0] == 80:
+            raise KeyboardInterrupt
+
+    folder = tmp_path_factory.mktemp("stopped") / "run"
+    with pytest.raises(KeyboardInterrupt):
+        trained(SMALL, folder, on_history=interrupt)
+    return folder
+
+
+def ahead(arrays: dict[str, Any]) -> None:
+    arrays["step"] = np.array(100)
+
+
+def without_moments(arrays: dict[str, Any]) -> None:
+    del arrays["exp_avg.W_E"]
+
+
+def not_finite(arrays: dict[str, Any]) -> None:
+    arrays["exp_avg_sq.W_E"] = arrays["exp_avg_sq.W_E"] * np.nan
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (ahead, "stands at step 100"),
+        (without_moments, "holds no 'exp_avg.W_E'"),
+        (not_finite, "damaged 'exp_avg_sq.W_E'"),
+    ],
+)
+def test_nothing_goes_on_from_a_damaged_state(
+    stopped: Path, tmp_path: Path, damage: Callable[[dict[str, Any]], None], sentence: str
+) -> None:
+    shutil.copytree(stopped, tmp_path / "run")
+    arrays = dict(read_arrays(tmp_path / "run" / "state.safetensors"))
+    damage(arrays)
+    write_arrays(tmp_path / "run" / "state.safetensors", arrays)
+    with pytest.raises(RunError, match=sentence):
+        trained(SMALL, tmp_path / "run", resume=True)
+
+
+@pytest.mark.parametrize("lost", ["checkpoints/step_00000040.safetensors", "history.safetensors"])
+def test_nothing_goes_on_after_a_gap(stopped: Path, tmp_path: Path, lost: str) -> None:
+    shutil.copytree(stopped, tmp_path / "run")
+    if lost.startswith("history"):
+        short = {name: values[:-1] for name, values in read_arrays(tmp_path / "run" / lost).items()}
+        write_arrays(tmp_path / "run" / lost, short)
+    else:
+        (tmp_path / "run" / lost).unlink()
+    with pytest.raises(RunError, match=r"train anew"):
+        trained(SMALL, tmp_path / "run", resume=True)
+
+
 def test_a_run_is_not_overwritten_nor_mixed(tmp_path: Path, toy_folder: Path) -> None:
     few = Recipe(**{**SMALL.to_json(), "steps": 3})
     trained(few, tmp_path / "run")
@@ -356,8 +415,8 @@ def test_what_is_shipped_follows_from_the_shipped_networks() -> None:
 
 
 def test_the_first_seed_that_passes_is_shipped_and_all_are_told() -> None:
-    told = [json.loads((SHIPPED / f"seed_{seed}.json").read_text()) for seed in (0, 1, 2)]
-    assert [values["recipe"]["seed"] for values in told] == [0, 1, 2]
+    told = [json.loads((SHIPPED / f"seed_{seed}.json").read_text()) for seed in range(5)]
+    assert [values["recipe"]["seed"] for values in told] == [0, 1, 2, 3, 4]
     shipped = LinebreakRun(SHIPPED)
     first = next(values for values in told if values["passes"])
     assert shipped.recipe == Recipe.from_json(first["recipe"]) and shipped.measured == first["measured"]

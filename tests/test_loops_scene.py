@@ -11,11 +11,14 @@ import pytest
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import NoHistoryError, RunError
+from scenes.look.frame import Area
 from scenes.look.numbers import NARROW, percent
+from scenes.look.theme import DARK
 from scenes.mobjects.accuracy_panel import AccuracyPanel
-from scenes.mobjects.live_layer import table_shape
 from scenes.mobjects.pair_plots import FILL, INSET, PairPlots
+from scenes.mobjects.wave_tube import STEPS, WaveTube
 from tests.conftest import alone, evidence_of
+from tests.test_stage import play
 
 COLORS = {"grid": "#888888", "dim": "#888888", "train": "#0000ff", "test": "#ff0000", "accent": "#ffff00"}
 
@@ -87,31 +90,53 @@ def test_a_network_that_never_memorised_is_shown_where_it_knew_most(toy_run: Run
     assert poor.memorized == poor.train_accuracy.argmax()
 
 
-def test_plots_hold_every_pair_and_turn_into_waves() -> None:
+AREA = Area(-3, 3, -3, 3)
+
+
+def test_plots_hold_every_pair_below_the_diagonal_and_each_wave_on_it() -> None:
     values = np.stack([np.cos(np.linspace(0, 6, 9)), np.sin(np.linspace(0, 6, 9)), np.linspace(-1, 1, 9)], axis=1)
-    plots = PairPlots(3, np.ones((9, 4)), 6, 0.02, (1, 0), grid="#888888").show(values)
-    places = plots.places(values).reshape(3, 3, 9, 3)
+    plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), AREA, DARK).show(values)
+    places = dict(zip(plots.cells, plots.places(values), strict=True))
+    assert set(places) == {(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)}
     half = INSET * 2 / 2 * FILL
-    # Row 0 from the top, column 1: value 1 across, value 0 up.
-    assert places[0, 1, :, 0] == pytest.approx(half * values[:, 1])
-    assert places[0, 1, :, 1] == pytest.approx(2 + half * values[:, 0])
-    turned = plots.places(values, np.pi / 2).reshape(3, 3, 9, 3)
-    assert turned[0, 1, :, 0] == pytest.approx(half * np.linspace(-1, 1, 9))
-    assert np.allclose(turned[..., 1], places[..., 1])
+    # Row 1 from the top, column 0: value 0 across, value 1 up.
+    assert places[1, 0][:, 0] == pytest.approx(-2 + half * values[:, 0])
+    assert places[1, 0][:, 1] == pytest.approx(half * values[:, 1])
+    assert places[2, 2][:, 1] == pytest.approx(-2 + half * values[:, 2])
+    assert np.ptp(np.diff(places[0, 0][:, 0])) == pytest.approx(0, abs=1e-9), "over its numbers"
 
 
-def test_what_leaves_its_plot_is_not_drawn() -> None:
-    plots = PairPlots(2, np.ones((3, 4)), 4, 0.02, (0, 1), grid="#888888")
-    plots.show(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]))
-    assert plots.cloud.colors[:, 3].reshape(4, 3).tolist() == [[1, 1, 0], [1, 1, 0], [1, 1, 0], [1, 1, 1]]
-    plots.open(0).show(np.zeros((3, 2)))
-    assert plots.cloud.colors[:, 3].reshape(4, 3).sum(axis=1).tolist() == [0, 0, 3, 0]
+def test_no_point_leaves_its_plot_and_what_is_far_from_the_next_is_not_joined_with_it() -> None:
+    values = np.array([[0.0, 0.0], [1.0, 1.0], [1.1, 1.0], [40.0, -7.0]])
+    plots = PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK).show(values)
+    assert np.abs(plots.coordinates(values)).max() < 1
+    assert (np.diff(plots.coordinates(values)[1][:, 0]) > 0).all(), "what is larger is nearer to the edge"
+    assert (plots.cloud.colors[:, 3] == 1).all()
+    joined = plots.lines.colors[:, 3].reshape(3, 3)[1]
+    assert joined[0] == 0 < joined[1] and joined[2] == 0
+    plots.open(0).show(np.zeros((4, 2)))
+    assert plots.cloud.colors[:, 3].reshape(3, 4).sum(axis=1).tolist() == [0, 4, 0]
     assert plots.middles[plots.first] == pytest.approx([0, 0, 0])
 
 
-@pytest.mark.parametrize(("count", "shape"), [(512, (16, 32)), (64, (8, 8)), (7, (1, 7)), (12, (3, 4))])
-def test_a_table_has_a_cell_for_each_neuron(count: int, shape: tuple[int, int]) -> None:
-    assert table_shape(count) == shape
+def test_the_tube_is_the_loop_in_front_and_the_wave_aside(reference: Run) -> None:
+    """Its path, seen from the two sides, goes through what was measured."""
+    found = evidence_of(reference).loops()
+    pair = found.reaches[-1][:, list(found.clearest_pair)]
+    tube = WaveTube(pair, np.ones((len(pair), 4)), ["one", "other"], Area(-6, 6, -2.5, 2.5), DARK)
+    path = tube.path[::STEPS]
+    assert path[:, [0, 2]] == pytest.approx(pair) and np.ptp(np.diff(path[:, 1])) == pytest.approx(0, abs=1e-9)
+    front = tube.space.project(tube.path)
+    assert np.corrcoef(front[:, 1], tube.path[:, 2])[0, 1] > 0.98, "up is up"
+    aside = tube.turn(1).space.project(path)
+    assert (np.diff(aside[:, 0]) > 0).all() and np.corrcoef(aside[:, 1], pair[:, 1])[0, 1] > 0.99
+    rings = tube.show(10).field.grid
+    assert np.ptp(rings[10 * STEPS + 1 :], axis=(0, 1)) == pytest.approx(0, abs=1e-9), "what is ahead is not there yet"
+
+
+def test_what_is_said(reference: Run) -> None:
+    lines = [beat.line for beat in play("loops_scene", reference).beats]
+    assert "21 pairs" in lines[3] and "165" in lines[5] and "4" in lines[5] and "had no loop" in lines[5]
 
 
 def test_the_marker_stands_on_the_curves() -> None:

@@ -102,6 +102,15 @@ def test_packing_keeps_the_run(toy_folder: Path, tmp_path: Path) -> None:
         pack(toy_folder, tmp_path / "packed")
 
 
+def test_packing_an_unmeasured_run_writes_nothing(toy_folder: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(toy_folder, raw)
+    (raw / "probes.safetensors").unlink()
+    with pytest.raises(RunError, match="has not been measured"):
+        pack(raw, tmp_path / "packed")
+    assert not (tmp_path / "packed").exists()
+
+
 def test_frames_are_even_along_a_path() -> None:
     path = np.cumsum(np.r_[np.zeros(50), np.linspace(0, 1, 100), np.zeros(50)])[:, None]
     chosen = evenly_spaced(path, 60)

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from scenes.output.job import Job
-from scenes.output.jobs import render
-from scenes.output.script import beats_told, script_csv, script_markdown
+from scenes.output.jobs import beats_told, render
+from scenes.output.script import script_csv, script_markdown
 from scenes.stage.beat import Beat
 
 
@@ -27,10 +27,19 @@ def test_lines_and_seconds_are_those_of_the_clip(toy_folder: Path, tmp_path: Pat
 
 
 def test_what_would_break_a_table_is_escaped() -> None:
-    told = [("a_scene", [Beat('"a | b", he said', "says", 1.0, 3.5)])]
-    assert '| says | "a \\| b", he said | 2.5 |' in script_markdown(told)
+    told = [("a_scene", [Beat('"a | b", he said', "says", 1.0, 3.5, spoken="a or b, he said")])]
+    assert '| says | "a \\| b", he said | a or b, he said | 2.5 |' in script_markdown(told)
     rows = list(csv.reader(script_csv(told).splitlines()))
-    assert rows == [["chapter", "beat", "line", "seconds"], ["a_scene", "says", '"a | b", he said', "2.5"]]
+    assert rows[0] == ["chapter", "beat", "line", "spoken", "seconds"]
+    assert rows[1:] == [["a_scene", "says", '"a | b", he said', "a or b, he said", "2.5"]]
+
+
+def test_what_is_read_and_what_a_recording_is_called() -> None:
+    twice = [Beat("R² = 0.9", "says", 0.0, 1.0), Beat("12,769", "says", 1.0, 2.0)]
+    rows = list(csv.DictReader(script_csv([("a_scene", twice)]).splitlines()))
+    assert [row["beat"] for row in rows] == ["says", "says-2"]
+    assert rows[0]["spoken"] == "R squared equals zero point nine"
+    assert rows[1]["spoken"] == "Twelve thousand seven hundred and sixty-nine"
 
 
 def test_the_command_writes_both_files(toy_folder: Path, tmp_path: Path) -> None:

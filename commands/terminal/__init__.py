@@ -1,1 +1,1 @@
-"""What commands show on a terminal: progress bars and tables."""
+"""Shows progress bars and tables on a terminal."""

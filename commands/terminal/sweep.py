@@ -1,4 +1,4 @@
-"""What came of a sweep, as a table on a terminal."""
+"""Prints what came of a sweep as a table."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def cells(result: Result) -> list[str]:
 
 
 def events(result: Result) -> str:
-    """What came of a run in a few words, said when it is over."""
+    """Say in a few words what came of a run, when it is over."""
     memorised = "never memorised" if result.memorized_at is None else f"memorised at step {result.memorized_at:,}"
     if result.generalized_at is None:
         return f"{memorised}, did not generalise within {result.config.steps:,} steps"

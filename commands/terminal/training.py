@@ -14,7 +14,7 @@ def training_bars() -> Progress:
     """Bars of runs: losses, accuracies, steps a second and the time left; nothing where stderr is no terminal."""
     console = Console(stderr=True)
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # names of folders may look like markup
         MofNCompleteColumn(),
         BarColumn(),
         TextColumn("loss {task.fields[losses]}"),

@@ -1,4 +1,4 @@
-"""What the loss becomes when part of the network is replaced or taken away: is the account of it the whole account?
+"""Measures the loss with part of the network replaced or taken away: is the account of it the whole account?
 
 Nanda et al. 2023 (arXiv 2301.05217), section 4.4 and appendix A.1. All losses are means over all inputs and p classes.
 Everything before the ablated part is left as it is; "the skip" is the residual stream that passes the MLP by.

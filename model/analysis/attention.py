@@ -1,4 +1,4 @@
-"""Where "=" looks: each head's attention to x as one wave of the difference between x and y.
+"""Measures where "=" looks: each head's attention to x as one wave of the difference between x and y.
 
 Nanda et al. 2023 (arXiv 2301.05217), appendix C.1 and its table 2: a head's attention to x is close to
 ½ + α (cos w_k x − cos w_k y) + β (sin w_k x − sin w_k y) for one frequency k of its own.

@@ -26,7 +26,7 @@ class Clock:
 
     @property
     def frequency(self) -> int:
-        """How often the hand turns while x runs through all p numbers."""
+        """Rounds that the hand makes while x runs through all p numbers."""
         return self.cos.frequency
 
     @property

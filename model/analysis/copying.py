@@ -1,4 +1,4 @@
-"""What attention copies: while every head looks where it looks on average, a neuron is sent a curve of x plus one of y.
+"""Measures what attention copies: with each head's looks at their average, a neuron is sent a curve of x plus one of y.
 
 The value path of a head is linear (Elhage et al. 2021, transformer-circuits.pub/2021/framework), so all that makes a
 neuron's input more than such a sum is that the head looks elsewhere for other numbers. What that is worth is the loss
@@ -21,7 +21,7 @@ Floats = NDArray[Any]
 
 @dataclass(frozen=True)
 class Sent:
-    """What a neuron is sent by one of the two numbers, in units of its wave A·cos(w_k n + φ)."""
+    """The curve that a neuron is sent by one of the two numbers, in units of its wave A·cos(w_k n + φ)."""
 
     frequency: int
     amplitude: float  # A
@@ -54,7 +54,7 @@ class Copied:
     constant: Floats  # (d,) "=" itself, and what is copied from it
 
     def into(self, weights: Weights, neuron: int, frequency: int) -> tuple[Sent, Sent]:
-        """What one neuron is sent by x, and by y, held against the waves of one frequency in it."""
+        """Hold what one neuron is sent by x, and by y, against the waves of one frequency in it."""
         row = np.asarray(weights.W_in, dtype=np.float64)[neuron]
         x, y = (sent(rows @ row, frequency) for rows in (self.from_x, self.from_y))
         return x, y

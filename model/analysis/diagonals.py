@@ -58,7 +58,7 @@ def wave_shares(surfaces: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Crests:
-    """Where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""
+    """Find where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""
 
     means: Floats  # (p,) by s = (x + y) mod p
     sums: Integers  # (n,) each the s of one crest

@@ -62,7 +62,7 @@ def sum_of_squares(arrays: dict[str, NDArray[Any]]) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Exam:
-    """What checkpoints are measured by: [x, y] totals and answers, the split, and the final key frequencies."""
+    """The measures of checkpoints: [x, y] totals and answers, the split, and the final key frequencies."""
 
     totals: NDArray[np.int64]
     answers: NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""How sure a network is of every single answer along training: its lessons, their mirror images, and all the rest.
+"""Measures how sure a network is of every answer along training: its lessons, their mirror images, and all the rest.
 
 The mirror image of a pair (x, y) is (y, x), whose answer is the same for an operation that does not mind the order.
 """

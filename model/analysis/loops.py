@@ -1,4 +1,4 @@
-"""What a few neurons say before the ReLU while y runs through all numbers and x stands still, along training.
+"""Reads a few neurons before the ReLU while y runs through all numbers and x stands still, along training.
 
 Storyboard rows 9 and 10. Values are taken about each checkpoint's own mean and measured in one unit per neuron for all
 of training, the reach of the final network, so that what grows or shrinks is seen to.
@@ -89,3 +89,13 @@ def loops(networks: Iterable[Weights], steps: Integers, history: History, neuron
     pace = np.append(0.0, way) / max(float(way[-1]), 1e-12)
     found = history.at(steps)
     return Loops(neurons, steps, pace, found.train_accuracy, found.test_accuracy, np.array(values))
+
+
+def widest_pair(values: Floats) -> tuple[int, int]:
+    """Of two of several neurons' values (p, n), each in units of its own reach, those whose closed curve holds most."""
+    about = values - values.mean(axis=0)
+    scaled = about / np.maximum(np.abs(about).max(axis=0), 1e-12)
+    turned = np.roll(scaled, -1, axis=0)
+    held = np.abs(scaled.T @ turned - turned.T @ scaled) / 2  # by the shoelace formula, for every pair
+    first, second = np.unravel_index(int(held.argmax()), held.shape)
+    return int(first), int(second)

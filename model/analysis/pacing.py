@@ -1,4 +1,4 @@
-"""Which checkpoints to show: evenly along the training curves, so that film time goes where things happen."""
+"""Chooses the checkpoints to show: evenly along the training curves, so that film time goes where things happen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each neuron adds to each wave of the answer, as an arrow: added tip to tail, they show what cancels.
+"""Measures what each neuron adds to each wave of the answer, as an arrow: tip to tail, they show what cancels.
 
 Neuron m holds a wave (k·fx, k·fy) of amplitude and phase a_m and is read by the answers' wave k with weight and phase
 v_m; what it adds to that wave is a_m · conj(v_m), and the network's sum is the sum over m. (Nanda et al. 2023, arXiv
@@ -28,11 +28,11 @@ class Phasors:
     arrows: dict[str, Complex]
 
     def length(self, wave: str) -> float:
-        """How long all arrows of a wave are, one after the other."""
+        """Length of all arrows of a wave, one after the other."""
         return float(np.abs(self.arrows[wave]).sum())
 
     def end(self, wave: str) -> float:
-        """How far from its start the chain of a wave ends."""
+        """Distance from a chain's start to its end."""
         return float(np.abs(self.arrows[wave].sum()))
 
 

@@ -33,7 +33,7 @@ HARMLESS: list[Any] = [
 
 @dataclass(frozen=True)
 class Published:
-    """What a file holds: one network or several, in the order of training."""
+    """The contents of a file: one network or several, in the order of training."""
 
     networks: list[Tensors]
     steps: list[int | None]  # of each network, where the file says so
@@ -82,7 +82,7 @@ def published(content: Any, path: Path) -> Published:
 
 
 def trained_steps(losses: Any) -> int | None:
-    """How many updates the last of a list of losses came after."""
+    """Count the updates that the last of a list of losses came after."""
     return len(losses) - 1 if isinstance(losses, list | tuple) and len(losses) > 1 else None
 
 

@@ -119,6 +119,6 @@ def side_losses(config: Config, weights: Weights, pairs: Any) -> tuple[float, fl
 
 
 def description(config: Config, path: Path, steps: int, guessed: list[str], equals: bool) -> dict[str, Any]:
-    """What config.json holds."""
+    """The contents of config.json."""
     origin = {"file": path.name, "taken_from_the_paper": guessed, "has_logit_of_equals": equals}
     return {"format": FORMAT, "recipe": config.to_json(), "steps_done": steps, "imported": origin}

@@ -1,4 +1,4 @@
-"""What a line-wrapping run must show before a film may show it: eight statements, each with its numbers and its limits.
+"""Lists what a line-wrapping run must show before a film shows it: eight statements, with their numbers and limits.
 
 The limits were set before the runs that they judge were trained. The eighth is about another run: the same recipe
 without noise, whose count should lie on a nearly straight line.

@@ -44,7 +44,7 @@ def components(points: Floats) -> Components:
 
 
 def turns(plane: Floats) -> float:
-    """How often a curve (v, 2) winds round the origin, by the sum of its points' angles; never negative."""
+    """Count how often a curve (v, 2) winds round the origin, by the sum of its points' angles; never negative."""
     angles = np.unwrap(np.arctan2(plane[:, 1], plane[:, 0]))
     return float(abs(angles[-1] - angles[0]) / (2 * np.pi))
 
@@ -67,7 +67,7 @@ def lag_profile(points: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Rings:
-    """What a lag profile does: where it first falls to 0 (between lags, or None), its trough, and the crest behind."""
+    """A lag profile: where it first falls to 0 (between lags, or None), its trough, and the crest behind."""
 
     first_zero: float | None
     trough: float
@@ -90,7 +90,7 @@ def rings(profile: Floats) -> Rings:
 
 @dataclass(frozen=True)
 class Offset:
-    """How far along one curve the points of another find their nearest: quartiles, and their mean largest cosine."""
+    """Measure where along one curve another's points find their nearest: quartiles, and their mean largest cosine."""
 
     median: float
     iqr: float

@@ -103,7 +103,7 @@ class Documents:
 
 @dataclass(frozen=True)
 class Places:
-    """Where questions are asked, (s,) each: document, column in `second`, characters so far, characters left,
+    """The places of the questions, (s,) each: document, column in `second`, characters so far, characters left,
     letters of the word that really comes next."""
 
     document: Integers

@@ -1,4 +1,4 @@
-"""What the arrays of a line-wrapping run must be; letters as in model.linebreak.geometry and its example."""
+"""Lists the forms of a line-wrapping run's arrays; letters as in model.linebreak.geometry and its example."""
 
 from __future__ import annotations
 

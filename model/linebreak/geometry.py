@@ -25,7 +25,7 @@ RANDOM_HEADS = 20
 
 @dataclass(frozen=True)
 class Geometry:
-    """What is stored of a network's curves, all without noise and float32 unless said otherwise."""
+    """The stored measures of a network's curves, all without noise and float32 unless said otherwise."""
 
     count: Integers  # (c,) characters so far: 1 … 95
     width: Integers  # (w,) characters of line 1: 20 … 100
@@ -95,7 +95,7 @@ class Geometry:
 
     @cached_property
     def stream_offset(self) -> Offset:
-        """How far beyond its own value each count finds its nearest width in the stream."""
+        """Distance from each count to the width that is nearest to it in the stream."""
         return offset(self.stream_cosines, self.count, self.width, COMPARED)
 
     @cached_property

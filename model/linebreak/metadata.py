@@ -1,4 +1,4 @@
-"""What config.json of a line-wrapping run must hold beside its recipe, as the report judges it."""
+"""Checks what config.json of a line-wrapping run holds beside its recipe, as the report judges it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Axes = Annotated[list[Share], Field(min_length=6)]  # of which the statements as
 
 
 class Offset(Strict):
-    """How much wider than the count the nearest width is."""
+    """The nearest width less the count."""
 
     median: Real
     iqr: Real

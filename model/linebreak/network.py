@@ -148,7 +148,7 @@ def counted(weights: Weights, residual: Array) -> Array:
 
 @dataclass(frozen=True)
 class Question:
-    """What the network reads of n documents, as integer and Boolean arrays of one library; see `question`."""
+    """The network's input for n documents, as integer and Boolean arrays of one library; see `question`."""
 
     width_token: Array  # (n, 1) where the width is read: line 1's newline, or its last word
     first: Array  # (n, t) line 1
@@ -160,7 +160,7 @@ class Question:
 
 
 def question(documents: Documents, last_word: Array | None = None) -> Question:
-    """What to read, the width from line 1's newline or, where `last_word` (n,) is true, from its last word."""
+    """Choose what to read, the width from line 1's newline or, where `last_word` (n,) is true, from its last word."""
     n = len(documents.width)
     column = documents.first_words + (1 if last_word is None else 1 - last_word)
     t = documents.second.shape[1]
@@ -185,7 +185,7 @@ def streams(weights: Weights, asked: Question) -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the second layer makes of the streams."""
+    """Compute what the second layer makes of the streams."""
 
     attention: Array  # (s, b) how much each head looks at the width rather than at nothing
     mixed: Array  # (s, b, k) the values it takes from there

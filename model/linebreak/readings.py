@@ -1,4 +1,4 @@
-"""What a trained network does on a fixed set of documents, without noise: its streams, its decisions, their means.
+"""Reads what a trained network does on fixed documents, without noise: its streams, its decisions, their means.
 
 Shapes
     n   documents     s   places, see model.linebreak.documents     d   d_model     b   boundary heads     k   d_head
@@ -37,12 +37,12 @@ class Readings:
 
     @property
     def places(self) -> Places:
-        """What stands where the questions are asked."""
+        """The words that stand where the questions are asked."""
         return self.documents.places
 
     @cached_property
     def decision(self) -> Decision:
-        """What the second layer answers everywhere."""
+        """The second layer's answers everywhere."""
         return self.decide(self.place_stream)
 
     def decide(self, place_stream: Floats, among: NDArray[np.bool_] | None = None) -> Decision:

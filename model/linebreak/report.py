@@ -38,7 +38,7 @@ def report(run: LinebreakRun, control: LinebreakRun | None) -> LinebreakReport:
 
 
 def headline_of(run: LinebreakRun, found: list[Statement]) -> str:
-    """What came out, in two sentences."""
+    """Say in two sentences what came out."""
     failed = [str(statement.number) for statement in found if not statement.good]
     offsets = sorted(offset for offset in clean_heads(run.measured).values())
     heads = f"Clean boundary heads at {', '.join(f'{value:g}' for value in offsets)}" if offsets else "No clean head"

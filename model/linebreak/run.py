@@ -17,18 +17,21 @@ from numpy.typing import NDArray
 from model.arrays import Form
 from model.config import ConfigError
 from model.hashes import recorded_names
+from model.linebreak.acceptance import FIRST_HEAD, clean_heads
 from model.linebreak.example import Example
 from model.linebreak.forms import EXAMPLE, GEOMETRY, HISTORY, check_example, check_geometry, check_history
 from model.linebreak.geometry import Geometry
 from model.linebreak.metadata import Metadata
 from model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
 from model.linebreak.recipe import TASK, Recipe
+from model.linebreak.turning import Twist, twist_of
 from model.runs.checkpoints import checkpoint_path, step_of
 from model.schema import checked
 from model.storage import Arrays, RunError, read_arrays, read_json
 
 FORMAT = 1
 Check = Callable[[Path, Arrays, Recipe], None]
+CURVE = 3  # of the eight statements, that speak of the shape of the count's curve
 HISTORY_COLUMNS = ("step", "loss", "accuracy")
 
 
@@ -41,11 +44,26 @@ class LinebreakHistory:
     accuracy: NDArray[np.float64]  # share of right answers near the end of the line
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What a report says of one seed's run: whether it meets all eight statements, whether its count lies on a winding,
+    rippling curve (the first three of them), and how far its clean heads look.
+    """
+
+    seed: int
+    passes: bool
+    curls: bool
+    offsets: list[float]  # of its clean heads in characters, ascending
+    accuracy: float  # share of its newline decisions that are right
+
+
 class LinebreakRun:
     """A trained line-wrapping network and what was measured of it, loaded as needed.
 
     Raises RunError, whose message is one sentence for the user, when the folder is missing, damaged or foreign.
     """
+
+    window = FIRST_HEAD  # characters ahead between which one clean head of a run that passes must look
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -110,6 +128,35 @@ class LinebreakRun:
     def example(self) -> Example:
         """One document, word by word."""
         return Example(**self._measured_arrays("example", EXAMPLE, check_example))
+
+    @cached_property
+    def clean_heads(self) -> dict[int, float]:
+        """Boundary head → offset in characters, nearest first, of those that look equally far ahead from any count."""
+        return dict(sorted(clean_heads(self.measured).items(), key=lambda found: found[1]))
+
+    def twist(self, head: int) -> Twist:
+        """What a boundary head does to the counts among the widths."""
+        return twist_of(self.geometry, head)
+
+    @cached_property
+    def control(self) -> LinebreakRun:
+        """The same recipe trained without noise, which is shipped inside; RunError where there is none."""
+        return LinebreakRun(self.folder / "quiet")
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """All seeds whose reports lie in the folder, in order; none beside a run that somebody has trained."""
+        reports = [read_json(path) for path in sorted(self.folder.glob("seed_*.json"))]
+        return [
+            Judged(
+                found["recipe"]["seed"],
+                found["passes"],
+                all(statement["passes"] for statement in found["statements"][:CURVE]),
+                sorted(clean_heads(found["measured"]).values()),
+                found["measured"]["newline"]["accuracy"],
+            )
+            for found in reports
+        ]
 
     def _measured_arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
         if "measured" not in self.metadata or not (self.folder / f"{name}.safetensors").exists():

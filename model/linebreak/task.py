@@ -1,4 +1,4 @@
-"""How well the network does its task, and what becomes of that when its stream is interfered with.
+"""Measures how well the network does its task, and what becomes of that when its stream is interfered with.
 
 All figures are measured without noise on the analysis documents. Those that could be flattered by easy questions, the
 room and the 14 thresholds, are taken over the places near the end of the line alone, where the answer is in doubt.

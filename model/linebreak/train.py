@@ -42,6 +42,7 @@ from model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from model.runs.checkpoints import checkpoint_path
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.training.holding import to_train_in
+from model.training.interrupts import interrupts_held
 
 CHECKPOINTS = 60
 HISTORY_STRIDE = 20
@@ -79,7 +80,7 @@ class Batch:
 
 
 def batch_of(recipe: Recipe, step: int) -> Batch:
-    """What update number `step` learns from: always the same for one seed."""
+    """Draw the documents that update number `step` learns from: always the same for one seed."""
     rng = np.random.default_rng([recipe.seed, step])
     documents = draw(rng, draw_widths(rng, recipe.documents))
     places = documents.places
@@ -206,7 +207,7 @@ def run_through(
 ) -> None:
     """All steps that are left."""
     started = time.perf_counter() - state.seconds
-    stride = max(1, recipe.steps // CHECKPOINTS)
+    stride = checkpoint_stride(recipe)
     try:
         while state.step < recipe.steps:
             if state.step % stride == 0:
@@ -214,9 +215,12 @@ def run_through(
             state.seconds = time.perf_counter() - started
             if state.step % STATE_STRIDE == 0:
                 save(recipe, folder, state)
-            row = (float(state.step), *update(recipe, state))
-            if row[0] % HISTORY_STRIDE == 0 or state.step == recipe.steps:
-                state.history.append(row)
+            with interrupts_held():  # an update that is cut in two could not be saved
+                row = (float(state.step), *update(recipe, state))
+                told = row[0] % HISTORY_STRIDE == 0 or state.step == recipe.steps
+                if told:
+                    state.history.append(row)
+            if told:
                 on_history(row)
     except KeyboardInterrupt:
         save(recipe, folder, state)
@@ -236,7 +240,7 @@ def save(recipe: Recipe, folder: Path, state: TrainingState) -> None:
 
 
 def description(recipe: Recipe, state: TrainingState) -> dict[str, Any]:
-    """What config.json holds."""
+    """The contents of config.json."""
     return {
         "format": FORMAT,
         "task": TASK,
@@ -262,17 +266,49 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
     path = folder / "state.safetensors"
     if path.exists():
         arrays = read_arrays(path)
-        missing = {"step", *WEIGHT_NAMES} - set(arrays)
-        if missing:
-            raise RunError(f"{path} holds no {min(missing)!r}: another version or another project wrote it.")
+        require_state(arrays, recipe, metadata, path)
         state.load_arrays(arrays, recipe)
     elif metadata.get("steps_done") == recipe.steps:
         state.step = recipe.steps
         state.history = list(history_rows(folder))
         return state
     state.history = [row for row in history_rows(folder) if row[0] < state.step]
+    require_past(state, recipe, folder)
     state.seconds = float(metadata.get("seconds", 0.0))
     return state
+
+
+def require_state(arrays: Arrays, recipe: Recipe, metadata: dict[str, Any], path: Path) -> None:
+    """RunError where a saved state, its step or its moments cannot be those of this run."""
+    step = arrays.get("step", np.array(-1))
+    wanted = {"step", *WEIGHT_NAMES}
+    if step.shape == () and step > 0:
+        wanted |= {f"{moment}.{name}" for moment in MOMENTS for name in WEIGHT_NAMES}
+    if missing := wanted - set(arrays):
+        raise RunError(f"{path} holds no {min(missing)!r}: another version or another project wrote it.")
+    shapes = weight_shapes(recipe)
+    for name in wanted:
+        shape = () if name == "step" else shapes[name.rpartition(".")[2]]
+        if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
+            raise RunError(f"{path} holds a damaged {name!r}, so nothing can go on from it: train in a new folder.")
+    # The state is written last, so that a kill between the two leaves it behind config.json, never before it.
+    told = metadata.get("steps_done")
+    if not 0 <= step <= recipe.steps or not isinstance(told, int) or step > told:
+        raise RunError(f"{path} stands at step {int(step)}, which its run has not come to: train in a new folder.")
+
+
+def require_past(state: TrainingState, recipe: Recipe, folder: Path) -> None:
+    """RunError where what must lie in the folder at a step, its checkpoints and its history, is not there."""
+    for earlier in range(0, state.step, checkpoint_stride(recipe)):
+        if not checkpoint_path(folder, earlier).exists():
+            raise RunError(f"{checkpoint_path(folder, earlier)} is missing, so the run would have a gap: train anew.")
+    if [row[0] for row in state.history] != list(range(0, state.step, HISTORY_STRIDE)):
+        raise RunError(f"{folder / 'history.safetensors'} does not tell all steps up to {state.step}: train anew.")
+
+
+def checkpoint_stride(recipe: Recipe) -> int:
+    """Steps from one checkpoint to the next."""
+    return max(1, recipe.steps // CHECKPOINTS)
 
 
 def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:

@@ -47,7 +47,7 @@ def settled_since(evidence: Evidence) -> int | None:
 
 
 def unclustered_reason(evidence: Evidence) -> str:
-    """What the neurons without a cluster do."""
+    """Say what the neurons without a cluster do."""
     inside = np.concatenate([*evidence.clusters.values(), np.array([], dtype=np.int64)])
     outside = np.setdiff1d(np.arange(evidence.run.config.d_mlp), inside)
     firing = (evidence.run.activations.mlp_post[..., outside] > 0).mean(axis=(0, 1))
@@ -59,7 +59,7 @@ def unclustered_reason(evidence: Evidence) -> str:
 
 
 def excluded_reason(evidence: Evidence) -> str:
-    """Which waves the paper's curve of the excluded loss takes out."""
+    """Say which waves the paper's curve of the excluded loss takes out."""
     losses = evidence.losses
     beside = (
         f"The paper's curve is met by taking out the x + y waves of every frequency ({losses.excluded_every:.2f} here)"
@@ -78,7 +78,7 @@ def excluded_reason(evidence: Evidence) -> str:
 
 
 def residual_reason(evidence: Evidence) -> str:
-    """Which reading of the residual meets the paper's number."""
+    """Say which reading of the residual meets the paper's number."""
     found, keys = evidence.logit_map, evidence.run.key_frequencies
     share, without = found.residual(keys) ** 2, found.residual(keys, constant=False)
     return (
@@ -88,7 +88,7 @@ def residual_reason(evidence: Evidence) -> str:
 
 
 def degree_two_reason(evidence: Evidence) -> str:
-    """How much hangs on which neurons are replaced."""
+    """Say how much hangs on which neurons are replaced."""
     found, fve = evidence.ablations, evidence.neuron_fve.max(axis=1)
     return (
         f"It hangs on which neurons count as clustered, {int((fve >= CLUSTER_FVE).sum())} here and 433 in the paper: "
@@ -97,7 +97,7 @@ def degree_two_reason(evidence: Evidence) -> str:
 
 
 def directions_reason(evidence: Evidence) -> str:
-    """What is known about the projections onto the W_L directions."""
+    """Say what is known about the projections onto the W_L directions."""
     found, whole = evidence.ablations, evidence.losses.all
     change, guessing = found.directions_only / whole - 1, np.log(evidence.run.p)
     return (
@@ -108,7 +108,7 @@ def directions_reason(evidence: Evidence) -> str:
 
 
 def heads_reason(evidence: Evidence) -> str:
-    """How the paper's FVE of heads is to be read."""
+    """Say how the paper's FVE of heads is to be read."""
     shares = ", ".join(f"{head.fve:.1%}" for head in evidence.heads)
     return (
         "The FVE of all heads: the paper's figures are met when the constant ½ of the attention counts as explained, "

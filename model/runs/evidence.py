@@ -1,4 +1,4 @@
-"""What is measured of a run's final network, each measure computed when it is first asked for.
+"""Measures a run's final network, each measure computed when it is first asked for.
 
 Scenes read these records through `self.evidence`; what they mean is said in the module that makes them. Frequencies and
 surfaces are in the names the run shows, so records of `Run(folder, naming="trained")` are in the paper's.
@@ -32,12 +32,13 @@ from model.analysis.exam_board import ExamBoard, marked, read_exam_board
 from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve, strongest_wave
 from model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
 from model.analysis.logit_map import LogitMap, logit_map, wave_fve
-from model.analysis.loops import Loops, loops
+from model.analysis.loops import Loops, loops, widest_pair
 from model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
 from model.analysis.pacing import paced
 from model.analysis.phasors import Phasors, phasors
 from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
 from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
+from model.analysis.renamed import Readings, Renamed, in_trained_order
 from model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
 from model.analysis.selection import (
     Cluster,
@@ -50,19 +51,24 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
+from model.analysis.structures import Structures, arrows, centred, chosen, path_of
+from model.analysis.structures import stacked as structures
+from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
+from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
-from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
+from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, RunError
-from model.transformer import attention_scores, token_rows
+from model.transformer import Weights, attention_scores, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
 PASSED = 1.15  # times the steps to passing the exam, how long it goes on being marked
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
+STAGES = 44  # checkpoints whose structures are replayed: a film draws between them
 PLAIN = 0.01  # share of variance below which a neuron has no products yet
 
 
@@ -119,6 +125,28 @@ class Evidence:
         return losses_of(self.logits, run.totals, run.answers, run.split, self._keys)
 
     @cached_property
+    def taken_out(self) -> TakenOut:
+        """The answers with the key frequencies taken out, one after the other, and what that costs on the lessons."""
+        run = self.run
+        return take_out(self.logits, run.totals, run.answers, run.split, self._keys)
+
+    @cached_property
+    def waves_alone(self) -> tuple[int, Kept]:
+        """The step from which on the key frequencies' waves alone are right on all sums, and the network there.
+
+        That of the steps before cleanup starts; where they are not, that step.
+        """
+        run, found, times = self.run, self.dynamics, self.timeline
+        if times.memorization_ends is None or times.cleanup_starts is None:
+            raise RunError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
+        after = found.step[found.step > times.memorization_ends]
+        steps = after[: max(1, int(np.searchsorted(after, times.cleanup_starts, side="right")))][::-1]
+        networks = run.checkpoints.networks(np.searchsorted(run.checkpoints.steps, steps).tolist())
+        answered = (grid_activations(run.show_weights(arrays), run.p).logits[..., : run.p] for arrays in networks)
+        kept = (keep_waves(logits, run.totals, run.answers, run.split, self._keys) for logits in answered)
+        return earliest_complete(zip(steps.tolist(), kept, strict=True))
+
+    @cached_property
     def logit_fit(self) -> LogitFit:
         """The logits as a sum of cos(w_k(x + y − c))."""
         run = self.run
@@ -168,7 +196,7 @@ class Evidence:
         return crest_sums(self.logits)
 
     def crests(self, direction: int) -> Crests:
-        """Where one MLP output [x, y] is highest along x + y."""
+        """Find where one MLP output [x, y] is highest along x + y."""
         return crests(self.run.activations.mlp_out[..., direction])
 
     def ridges(self, output: int) -> list[tuple[int, float]]:
@@ -232,7 +260,7 @@ class Evidence:
         return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
 
     def phasors(self, frequency: int) -> Phasors:
-        """What each neuron of a frequency's cluster adds to the waves of x, y, x − y and x + y of the answer."""
+        """Measure what each neuron of a frequency's cluster adds to the answer's waves of x, y, x − y and x + y."""
         weights, members = self.run.weights, self.clusters[frequency]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
         post = self.run.activations.mlp_post[..., members]
@@ -267,6 +295,15 @@ class Evidence:
         chosen = self.clusters if frequency is None else {frequency: self.clusters[frequency]}
         return loop_neurons(self.neuron_fve, chosen, self.phases)
 
+    @cached_property
+    def shown_loop(self) -> Floats:
+        """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the widest loop."""
+        neurons = self.loop_neurons(self.shown_frequency)
+        if len(neurons) < 2:
+            raise RunError(f"{self.run.folder} has too few neurons for any two to be set against each other.")
+        values: Floats = self.run.activations.mlp_pre[0][:, neurons].astype(np.float64)
+        return values[:, list(widest_pair(values))]
+
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
         run, neurons = self.run, self.loop_neurons(frequency)
@@ -275,6 +312,40 @@ class Evidence:
         steps, history = run.checkpoints.steps, run.history
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
         return loops(networks, steps, history, neurons, x, run.p)
+
+    def readings(self, x: int = 0) -> Readings:
+        """Those neurons as y runs through the names the network was trained with, beside one x of these names."""
+        run, neurons = self.run, self.loop_neurons()
+        names = run.renaming.shown(np.arange(run.p))
+        return Readings(neurons, names, run.activations.mlp_pre[names[x]][names][:, neurons])
+
+    @cached_property
+    def renamed(self) -> Renamed:
+        """The network's scores under the names it was trained with and under the shown ones; two runs of it."""
+        run, trained = self.run, Run(self.run.folder, naming="trained")
+        right = [int((one.predictions == one.answers).sum()) for one in (trained, run)]
+        before = trained.activations.logits[..., : run.p]
+        return Renamed(before, in_trained_order(self.logits, run.renaming), (right[0], right[1]))
+
+    def winding(self, neuron: int, x: int = 0) -> Winding:
+        """A neuron's readings before the ReLU beside one x, to be wound round a circle."""
+        values = self.run.activations.mlp_pre[x, :, neuron].astype(np.float64)
+        return Winding(neuron, values - values.mean())
+
+    @cached_property
+    def frequency_map(self) -> FrequencyMap:
+        """All neurons after the ReLU, sorted by the frequency that explains them over all sums."""
+        return by_frequency(self.neuron_fve, self.clusters)
+
+    @property
+    def trained_spectrum(self) -> tuple[Floats, Integers]:
+        """((p−1)/2,) mean share of a neuron's variance by frequency, and clusters' sizes, in the trained names."""
+        shares, sizes = np.zeros((2, self.neuron_fve.shape[1]))
+        for k in range(1, len(shares) + 1):
+            trained = self.run.renaming.trained_frequency(k)
+            shares[trained - 1] = self.neuron_fve[:, k - 1].mean()
+            sizes[trained - 1] = len(self.clusters.get(k, ()))
+        return shares, sizes.astype(np.int64)
 
     @cached_property
     def shown_sum(self) -> tuple[int, int]:
@@ -293,7 +364,7 @@ class Evidence:
         return scales_of(self.run.activations)
 
     def reading(self, x: int, y: int) -> Reading:
-        """What every layer makes of x and y."""
+        """Read what every layer makes of x and y."""
         return read_sum(self.run.weights, self.run.activations, self.neuron_order, self._scales, x, y)
 
     @cached_property
@@ -379,7 +450,7 @@ class Evidence:
 
     @cached_property
     def copied(self) -> Copied:
-        """What each neuron is sent by x and by y, with every head's attention frozen at its mean over all sums."""
+        """Compute what each neuron is sent by x and by y, each head's attention frozen at its mean over all sums."""
         return copied(self.run.weights, self.run.activations.attention)
 
     def frequency_of(self, neuron: int) -> int:
@@ -390,7 +461,7 @@ class Evidence:
         raise RunError(f"Neuron {neuron} of {self.run.folder} has no frequency of its own.")
 
     def sent(self, neuron: int) -> tuple[Sent, Sent]:
-        """What a neuron is sent by x, and by y, with attention so frozen, held against its frequency's wave."""
+        """Hold what a neuron is sent by x, and by y, with attention so frozen, against its frequency's wave."""
         return self.copied.into(self.run.weights, neuron, self.frequency_of(neuron))
 
     def shared_wave(self, neuron: int) -> tuple[float, float, float]:
@@ -423,7 +494,7 @@ class Evidence:
 
     @cached_property
     def replay(self) -> Arrays:
-        """What is replayed along the checkpoints, read if measured, else computed; see `Replay.stacked`."""
+        """The arrays that are replayed along the checkpoints, read if measured, else computed; see `Replay.stacked`."""
         self.run.require_history()
         path = self.run.folder / "replay.safetensors"
         if path.exists() and self.run.naming == "renamed":  # it is kept in the shown names alone
@@ -431,7 +502,7 @@ class Evidence:
         return self.measure_along_training()[0]
 
     def measure_along_training(self) -> tuple[Arrays, Arrays]:
-        """What `replay.safetensors` and `dynamics.safetensors` hold, in one pass through the checkpoints."""
+        """The contents of `replay.safetensors` and `dynamics.safetensors`, in one pass through the checkpoints."""
         run, steps = self.run, self.run.checkpoints.steps
         chosen = paced(run.history, steps, REPLAY_FRAMES)
         exam = Exam(run.totals, run.answers, run.split, run.key_frequencies)
@@ -462,6 +533,32 @@ class Evidence:
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
         sheets = [marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
         return exam_board.stacked(sheets, shown[chosen])
+
+    def structures(self, until: int, answer: int) -> Structures:
+        """What the final network's structures were along training, up to a step, with the scores for one answer."""
+        run, steps = self.run, self.run.checkpoints.steps
+        steps = steps[: max(2, int(np.searchsorted(steps, until)) + 1)]
+        probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]
+        early = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
+        rings = np.array([probe_waves(weights, probes).reshape(-1, 2, run.p) for weights in early])
+        places, pace = chosen(path_of(rings, run.history, steps), STAGES)
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(places.tolist()))
+        members = self.clusters[self.shown_frequency][self.phasors(self.shown_frequency).order]
+        rows = [self._structures_of(weights, members, answer) for weights in networks]
+        return structures(rows, rings[places], steps[places], pace)
+
+    def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
+        """One network's part of `structures`, `members` being the neurons whose arrows are told."""
+        found = grid_activations(weights, self.run.p)
+        to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
+        around, along = arrows(found.mlp_post[..., members], to_answers, self.shown_frequency)
+        return {
+            "neuron": centred(found.mlp_pre[..., self.shown_neuron]),
+            "output": centred(found.mlp_out[..., self.diagonal_output[0]]),
+            "answer": centred(found.logits[..., answer]),
+            "around": around,
+            "along": along,
+        }
 
     @cached_property
     def replayed(self) -> Replay:

@@ -1,4 +1,4 @@
-"""What the arrays of a run folder must be; a letter stands for one size within a file, or for the recipe's.
+"""Lists the forms of a run folder's arrays; a letter stands for one size within a file, or for the recipe's.
 
 Shapes
     n   entries     q   frequencies     f   half of p − 1     the rest as in model.transformer

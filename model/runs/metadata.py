@@ -1,4 +1,4 @@
-"""What config.json of a run folder must hold beside its recipe, as far as anything reads it."""
+"""Checks what config.json of a run folder holds beside its recipe, as far as anything reads it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from model.schema import Count, Share, Strict, checked
 
 
 class RenamingRule(Strict):
-    """How trained tokens are shown."""
+    """The renaming: the names under which trained tokens are shown."""
 
     multiplier: Annotated[int, Field(ge=1, lt=LARGEST_P)]
 
 
 class Measured(Strict):
-    """What `measure` found."""
+    """The findings of `measure`."""
 
     key_frequencies: Annotated[list[Annotated[int, Field(ge=1, lt=LARGEST_P)]], Field(max_length=LARGEST_P)]
     accuracy: Share | None = None

@@ -28,6 +28,9 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     run = Run(folder, naming="trained")
     if (out / "config.json").exists():
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
+    shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
+    if not all((folder / name).exists() for name in shipped):  # before anything is written
+        raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
     sweep(out, deep=False)
     history = run.history if len(run.checkpoints.steps) > 1 else None
     chosen = np.arange(1) if history is None else paced(history, run.checkpoints.steps, frames)
@@ -35,10 +38,7 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     for name in WEIGHT_NAMES:
         arrays |= pack_tensor(run.checkpoints.tensor(name)[chosen].astype(np.float32), name)
     write_arrays(out / "checkpoints.safetensors", arrays)
-    shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
     for name in shipped:  # config.json last: only then is `out` a run
-        if not (folder / name).exists():
-            raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
         write_recorded(out / name, partial(copy_file, folder / name))
 
 

@@ -19,7 +19,7 @@ REPLAYED_ANSWER = 7  # the logit whose surface the film shows, in the shown name
 
 @dataclass(frozen=True)
 class Replay:
-    """What is replayed, chosen by rule from the final network; all in the shown names."""
+    """The choice of what is replayed, by rule from the final network; all in the shown names."""
 
     probes: Sequence[Probe]  # the final cosine and sine probes of the q probed frequencies, pair by pair
     neurons: NDArray[np.int64]  # (q,) the purest post-ReLU neuron of each frequency
@@ -36,7 +36,7 @@ class Replay:
         }
 
     def stacked(self, steps: NDArray[np.int64], frames: list[Arrays]) -> Arrays:
-        """What `replay.safetensors` holds of f checkpoints.
+        """The contents of `replay.safetensors` for f checkpoints.
 
         step (f,); frequency (q,) and wave (f, q, 2, p) the final probes reading each checkpoint; neuron (q,) and
         mlp_pre (f, q, p, p) its surface [x, y] before the ReLU; direction () and mlp_out (f, p, p); answer () and logit

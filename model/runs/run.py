@@ -65,7 +65,7 @@ class Run:
 
     @cached_property
     def renaming(self) -> Renaming:
-        """How trained tokens are shown; the identity for naming="trained" and before measuring."""
+        """The names under which trained tokens are shown; the identity for naming="trained" and before measuring."""
         multiplier = self.metadata.get("renaming", {}).get("multiplier", 1)
         return Renaming(self.p, multiplier if self.naming == "renamed" else 1)
 

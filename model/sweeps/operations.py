@@ -1,4 +1,4 @@
-"""How the same network learns other operations: their training curves, shipped without the networks.
+"""Reads how the same network learns other operations: their training curves, shipped without the networks.
 
 A folder of two files, made by `python cli.py sweep … --histories FOLDER` and read without PyTorch:
     operations.json          the recipe, machine, events and last accuracies of each operation's run
@@ -111,7 +111,7 @@ def write_operations(folders: Sequence[Path], out: Path) -> None:
 
 
 def description(run: Run) -> dict[str, Any]:
-    """What operations.json says of a run."""
+    """A run in operations.json."""
     return {
         "recipe": run.config.to_json(),
         "memorized_at": memorized_at(run.history),

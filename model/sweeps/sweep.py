@@ -95,7 +95,7 @@ def is_finished(config: Config, folder: Path) -> bool:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one run. Steps are None where it never came so far; frequencies are in the trained names."""
+    """The outcome of one run. Steps are None where it never came so far; frequencies are in the trained names."""
 
     config: Config
     folder: Path

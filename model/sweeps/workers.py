@@ -28,7 +28,7 @@ LOST = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an assignment: no sentence for a finished run; a traceback where the mistake is ours."""
+    """The outcome of an assignment: no sentence for a finished run; a traceback where the mistake is ours."""
 
     assignment: Assignment
     sentence: str = ""

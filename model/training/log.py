@@ -1,4 +1,4 @@
-"""What the training loop sees on its way, kept where it was computed until there is time to hand it over.
+"""Keeps what the training loop sees on its way where it was computed until there is time to hand it over.
 
 On the CPU that is at once. On CUDA, reading a number makes the processor wait for the device, and writing a checkpoint
 takes as long as fifty steps, so rows and weights are copied aside on the device, read every few hundred steps, and

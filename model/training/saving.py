@@ -1,4 +1,4 @@
-"""What a training leaves in its run folder, and how it is taken up again.
+"""Writes what a training leaves in its run folder, and takes it up again.
 
 A run folder while it trains:
     config.json                       the recipe, versions, device, seconds spent
@@ -40,7 +40,7 @@ def save(state: TrainingState, run: int, folder: Path) -> None:
 
 
 def not_finite(folder: Path, step: int) -> RunError:
-    """What to say of a training that has gone astray."""
+    """Say of a training that it has gone astray."""
     return RunError(
         f"{folder} holds no finite numbers any more at step {step}: its learning rate is too high. "
         "What was saved before is still there."
@@ -48,7 +48,7 @@ def not_finite(folder: Path, step: int) -> RunError:
 
 
 def description(state: TrainingState, run: int) -> dict[str, Any]:
-    """What config.json holds."""
+    """The contents of config.json."""
     device = state.device
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else platform.machine()
     return {
@@ -133,7 +133,7 @@ def require_past(history: Sequence[tuple[float, ...]], folder: Path, step: int, 
 
 
 def seconds_spent(metadata: dict[str, Any]) -> float:
-    """How long a run has been trained; nothing where its config does not say."""
+    """Seconds that a run has been trained; nothing where its config does not say."""
     seconds = metadata.get("seconds", 0.0)
     return float(seconds) if isinstance(seconds, int | float) else 0.0
 

@@ -70,7 +70,7 @@ class TrainingState:
 
     @property
     def config(self) -> Config:
-        """What all runs share, and the seed and operation of the first."""
+        """The recipe that all runs share, with the seed and operation of the first."""
         return self.configs[0]
 
     def apply_gradient(self) -> None:

@@ -1,1 +1,1 @@
-"""How everything looks: colours by role, type, the frame, light and perspective."""
+"""The look: colours by role, type, the frame, light and perspective."""

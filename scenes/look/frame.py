@@ -5,7 +5,7 @@ The short side is always 8 units, so type and gaps keep their size whatever the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +36,17 @@ class Area:
         """Top minus bottom."""
         return self.top - self.bottom
 
+    @classmethod
+    def around(cls, mobject: Mobject) -> Area:
+        """The area that a mobject takes."""
+        x, y, across, up = mobject.get_x(), mobject.get_y(), mobject.width / 2, mobject.height / 2
+        return cls(float(x - across), float(x + across), float(y - up), float(y + up))
+
+    def towards(self, other: Area, share: float) -> Area:
+        """The area on the way to another, at a share of it."""
+        ends = zip(astuple(self), astuple(other), strict=True)
+        return Area(*((1 - share) * start + share * end for start, end in ends))
+
     def fit(self, mobject: Mobject) -> Mobject:
         """A mobject in the middle, made smaller if it does not fit."""
         share = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
@@ -48,6 +59,14 @@ class Area:
     def less_top(self, height: float) -> Area:
         """The area without a band of that height at its top."""
         return Area(self.left, self.right, self.bottom, self.top - height)
+
+    def less_right(self, width: float) -> Area:
+        """The area without a band of that width at its right."""
+        return Area(self.left, self.right - width, self.bottom, self.top)
+
+    def low_left(self, mobject: Mobject) -> Mobject:
+        """A mobject in the lower left corner, as much room below it as it is high."""
+        return mobject.move_to([self.left + mobject.width / 2, self.bottom + mobject.height, 0])
 
     def no_higher(self, height: float) -> Area:
         """The middle of the area, at most so high."""
@@ -127,14 +146,14 @@ class Frame:
 
     @property
     def safe(self) -> Area:
-        """Where text may stand: the frame less its margins."""
+        """The area where text may stand: the frame less its margins."""
         width, height = self.size
         margin = MARGIN * width
         return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
 
     @property
     def caption_lines(self) -> int:
-        """How many lines a caption may need: narrow frames break it."""
+        """Lines that a caption may need: narrow frames break it."""
         return 1 if self.ratio > 1 else 2 if self.ratio == 1 else 3
 
     @property

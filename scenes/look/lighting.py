@@ -1,4 +1,4 @@
-"""What makes a surface look lit: its normals and the lights, as arrays. The shaders in `shaders` say the same."""
+"""Lights a surface: its normals and the lights, as arrays. The shaders in `shaders` say the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Manim is brought in: with its own defaults, whatever configuration lies around."""
+"""Brings Manim in with its own defaults, whatever configuration lies around."""
 
 from __future__ import annotations
 

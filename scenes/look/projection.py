@@ -1,4 +1,4 @@
-"""How three dimensions are seen, as plain numbers that any rasteriser can use: the formula of Manim's ThreeDCamera."""
+"""Projects three dimensions, as plain numbers that any rasteriser can use: the formula of Manim's ThreeDCamera."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Window:
 
     @classmethod
     def around(cls, parts: Sequence[tuple[Floats, float]], view: View) -> Window:
-        """Where points (n, 3), each part with so many pixels round it, fall.
+        """Find where points (n, 3), each part with so many pixels round it, fall.
 
         Rounded outward to whole steps, so that sizes recur from frame to frame.
         """

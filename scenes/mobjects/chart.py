@@ -17,6 +17,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 
 BESIDE = 0.15  # units between an axis and what is written at it
 FINEST = 0.02  # units between two points of a curve: more could not be seen
+POWERS = 5  # of ten, at an upright axis that has them
 TICK_ROOM = 1.6  # units from one numeral to the next, at least
 GOING, COMING = 0.12, 0.25  # of the axis' growth, while numerals of one scale leave and those of the next come
 AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
@@ -52,7 +53,7 @@ class Chart(Group):
         super().__init__()
         self.x, self.y, self.rests = x, y, (x.high, furthest)
         self.most = max(2, int(area.width / TICK_ROOM))
-        self.scale_of_y = [(value, words(y.numeral(value), size, dim)) for value in y.ticks(2)]
+        self.scale_of_y = [(value, words(y.numeral(value), size, dim)) for value in y.ticks(POWERS if y.log else 2)]
         self.numerals = self._numerals(size, dim)
         room = max(numeral.width for _, numeral in self.scale_of_y) + BESIDE
         below = max(numeral.height for _, numeral in self.numerals) + BESIDE

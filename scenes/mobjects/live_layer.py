@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from manim import RIGHT, Arrow, Group, Rectangle, VMobject
+import numpy as np
+from manim import DOWN, RIGHT, Arrow, Group, Rectangle, VGroup, VMobject
 
+from scenes.look.colormaps import ramp, rgba
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.token_columns import TokenColumns
+from scenes.mobjects.token_columns import TokenCells, TokenColumns
 
 COLUMNS_SHARE = 0.2  # of the width, for the question
 ARROW_SHARE = 0.14
+BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest colour
+HEAD = 0.6  # units above the switches for the symbols
+WIDE_COLUMNS = 1.2  # units, from which large symbols fit above them
+DESCENT = 0.32  # of a y's height, below the line it stands on
 
 
 def table_shape(count: int) -> tuple[int, int]:
@@ -68,3 +76,20 @@ class LiveLayer(Group):
         self.asked.show(self.questions[number])
         self.table.set_colors(self._cells(number))
         return self
+
+
+def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme: Theme) -> LiveLayer:
+    """Draw a layer's values (p, n) for x and each y of 0 … p − 1, beside the switches of the question, in an area."""
+    count, inks = len(values), np.array([rgba(ink) for ink in (theme.cos_x, theme.cos_y, theme.text)])
+    switches = TokenCells(rgba(theme.panel), rgba(theme.grid), inks, rgba(theme.sum))
+    questions = np.array([switches.question((x, y), count + 1) for y in range(count)])
+    strongest = max(float(np.percentile(np.abs(values), BRIGHTEST)), np.finfo(float).tiny)
+    cells = ramp(theme.neurons, np.clip(0.5 + values / strongest / 2, 0, 1))
+    layer = LiveLayer(questions, cells, ringed, area.width, area.height - HEAD, ring=theme.accent, dim=theme.dim)
+    layer.move_to(area.center).shift(HEAD / 2 * DOWN)
+    symbols = zip((str(x), "y", "="), (theme.cos_x, theme.cos_y, theme.text), strict=True)
+    large = Size.HEADLINE if layer.asked.width > WIDE_COLUMNS else Size.LABEL
+    heads = VGroup(*(layer.asked.head(n, text, large, ink) for n, (text, ink) in enumerate(symbols)))
+    heads[1].align_to(heads[0], DOWN).shift(DESCENT * heads[1].height * DOWN)  # y stands on the digits' line
+    layer.add(heads)
+    return layer

@@ -1,46 +1,77 @@
-"""Every pair of some values against each other, a plot for each: all points of all plots are one cloud."""
+"""Every pair of some values against each other and each alone, a plot for each: all points are one cloud."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Group, Rectangle, VMobject
+from manim import RIGHT, Group, Rectangle, VGroup, VMobject
 
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.8  # of a plot's half, where a value of 1 stands
-INSET = 0.9  # of the room for a plot, taken by its frame
-SOFT = 0.06  # of a plot's half, over which a point fades that goes past its edge
-TAIL = 9  # points behind the one that runs
-GROWTH = 0.55  # of the points with the plots, as a power: points are marks
+EDGE = 0.97  # of a plot's half, which no point goes past: what is larger is pressed against it
+INSET = 0.92  # of the room for a plot, taken by its frame
+TINY = 0.018  # radius of a point in units, where all plots are seen
+GROWTH = 0.6  # of the points with the plots, as a power: points are marks
+NEAR = 0.8  # halves of a plot between a point and the next, up to which they are joined, fully up to half of it
+JOINED = 0.5  # opacity of the line from a point to the next
 
 
 class PairPlots(Group):
-    """n × n plots in a square of `side` units: value i across in column i, value j up in row j from the top.
+    """Plots in the lower triangle of a square in an area, for values (p, n): value j across in column j, value i
+    up in row i from the top; in the diagonal's places, each value over its numbers.
 
-    `colors` (p, 4) are those of the points of each plot; `first` (i, j) is the plot that is seen alone, as large as all
-    of them, while `opened` is 0. What goes past the edge of its plot is not drawn.
+    `colors` (p, 4) are those of the points of each plot; a point is joined with the next where that is near. `names`
+    stand right of the diagonal. `first` (j, i) is the plot that is seen alone while `opened` is 0.
     """
 
-    def __init__(
-        self, count: int, colors: Floats, side: float, radius: float, first: tuple[int, int], *, grid: str
-    ) -> None:
+    def __init__(self, colors: Floats, names: Sequence[str], first: tuple[int, int], area: Area, theme: Theme) -> None:
         super().__init__()
-        self.count, self.pitch, self.radius, self.opened = count, side / count, radius, 1.0
-        middle = (count - 1) / 2
-        across, down = np.meshgrid(np.arange(count), np.arange(count))
-        flat = [(across - middle).ravel(), (middle - down).ravel(), np.zeros(count**2)]
-        self.seats, self.first = np.stack(flat, axis=1) * self.pitch, first[1] * count + first[0]
-        self.inks = np.array(colors)
+        labels = [words(name, Size.SMALL, theme.dim) for name in names]
+        side, radius, grid = min(area.width, area.height), TINY, theme.grid
+        count = self.count = len(labels)
+        self.pitch, self.radius, self.opened, self.inks = side / count, radius, 1.0, np.array(colors)
+        self.cells = [(i, j) for i in range(count) for j in range(i + 1)]  # row, column
+        self.first, middle = self.cells.index((first[1], first[0])), (count - 1) / 2
+        self.seats = np.array([[j - middle, middle - i, 0.0] for i, j in self.cells]) * self.pitch
         self.frames = VMobject(stroke_color=grid, stroke_width=1, stroke_opacity=0.6)
         for seat in self.seats:
             self.frames.append_points(Rectangle(width=INSET * self.pitch, height=INSET * self.pitch).shift(seat).points)
         self.frame = Rectangle(width=INSET * side, height=INSET * side, color=grid, stroke_width=1.5)
-        self.cloud = PointCloud(np.zeros((count**2 * len(colors), 3)), np.tile(colors, (count**2, 1)), radius)
-        self.runner = PointCloud(np.zeros((TAIL * count**2, 3)), np.zeros((TAIL * count**2, 4)), radius)
-        self.add(self.frames, self.frame, self.cloud, self.runner)
+        plots, numbers = len(self.cells), len(colors)
+        self.anchor = Rectangle(width=side, height=side, stroke_width=0)  # where the square is, whatever is drawn
+        self.cloud = PointCloud(np.zeros((plots * numbers, 3)), np.tile(colors, (plots, 1)), radius)
+        shades = np.tile(self.inks[:-1] * [1, 1, 1, JOINED], (plots, 1))
+        self.lines = PolylineSet([*np.zeros((plots * (numbers - 1), 2, 3))], shades, radius)
+        self.labels = VGroup(*labels)
+        self._name()
+        self.add(self.anchor, self.frames, self.frame, self.labels, self.lines, self.cloud)
+        self.shift(np.array(area.center))
+
+    def _name(self) -> None:
+        """Put the names right of the diagonal."""
+        for i, label in enumerate(self.labels):
+            seat = self.seats[self.cells.index((i, i))] + self.anchor.get_center()
+            label.next_to(seat + INSET * self.pitch / 2 * RIGHT, RIGHT, 0.12)
+
+    def stand(self, start: Area, end: Area, share: float) -> Self:
+        """Fill the area so far on the way from one to another; `show` afterwards."""
+        sides = [min(area.width, area.height) for area in (start, end)]
+        side, old = (1 - share) * sides[0] + share * sides[1], self.anchor.get_center()
+        new, factor = (1 - share) * np.array(start.center) + share * np.array(end.center), side / self.anchor.width
+        for part in (self.frames, self.anchor):
+            part.scale(factor, about_point=old).shift(new - old)
+        self.pitch, self.seats = side / self.count, self.seats * factor
+        self.radius *= factor**GROWTH
+        self._name()
+        return self.open(self.opened)
 
     @property
     def magnified(self) -> float:
@@ -49,38 +80,45 @@ class PairPlots(Group):
 
     @property
     def middles(self) -> Floats:
-        """(n², 3) the middles of the plots, where they are now."""
+        """(m, 3) the middles of the plots, where they are now."""
         first, size = self.seats[self.first], self.magnified
         back = (self.count - size) / max(self.count - 1, 1)
-        middles: Floats = size * (self.seats - first) + back * first + self.frames.get_center()
+        middles: Floats = size * (self.seats - first) + back * first + self.anchor.get_center()
         return middles
 
-    def coordinates(self, values: Floats, angle: float = 0.0) -> Floats:
-        """(n², p, 2) each plot's points (p, n) in halves of it, turned about its upright: at 90° p runs across."""
+    def coordinates(self, values: Floats) -> Floats:
+        """(m, p, 2) each plot's points in halves of it, pressed against its edge where values (p, n) are past 1."""
         values = np.asarray(values)
-        depth = np.linspace(-1, 1, len(values))[:, None]
-        across = FILL * (np.cos(angle) * values + np.sin(angle) * depth)
-        return np.stack([np.tile(across.T, (self.count, 1)), np.repeat(FILL * values.T, self.count, axis=0)], axis=-1)
+        pressed = np.sign(values) * (FILL + (EDGE - FILL) * np.tanh((np.abs(values) - 1) * FILL / (EDGE - FILL)))
+        inside = np.where(np.abs(values) > 1, pressed, FILL * values).T
+        along = np.linspace(-1, 1, len(values)) * EDGE
+        plots = [(along if i == j else inside[j], inside[i]) for i, j in self.cells]
+        return np.array(plots).transpose(0, 2, 1)
 
-    def places(self, values: Floats, angle: float = 0.0) -> Floats:
-        """(n², p, 3) where the points of each plot stand, now."""
-        flat = self.coordinates(values, angle) * INSET * self.pitch / 2 * self.magnified
+    def places(self, values: Floats) -> Floats:
+        """(m, p, 3) where the points of each plot stand, now."""
+        flat = self.coordinates(values) * INSET * self.pitch / 2 * self.magnified
         placed: Floats = np.concatenate([flat, np.zeros((*flat.shape[:2], 1))], axis=-1) + self.middles[:, None]
         return placed
 
-    def show(self, values: Floats, angle: float = 0.0, strength: float = 1.0, until: float = np.inf) -> Self:
-        """Values (p, n), 1 standing at FILL, the figure turned; of the numbers up to `until`, `strength` of each."""
-        beyond = np.abs(self.coordinates(values, angle)).max(axis=-1)
-        colors = np.tile(self.inks, (self.count**2, 1, 1))
-        colors[..., 3] *= strength * np.clip((1 + SOFT - beyond) / SOFT, 0, 1)
-        colors[:, np.arange(len(self.inks)) > until, 3] = 0
-        places, others = self.places(values, angle), np.arange(self.count**2) != self.first
-        # While they open, what is not yet in the square is behind its edge.
-        outside = np.abs(places - self.frames.get_center()).max(axis=-1) > self.count * self.pitch / 2
-        colors[others, :, 3] *= self.opened**2
-        colors[outside, 3] = 0
+    def show(self, values: Floats, until: float = np.inf) -> Self:
+        """Draw values (p, n), 1 standing at FILL, of the numbers up to `until`."""
+        places, alpha = self.places(values), np.ones((len(self.cells), len(self.inks)))
+        alpha[:, np.arange(len(self.inks)) > until] = 0
+        others = np.arange(len(self.cells)) != self.first
+        outside = np.abs(places - self.anchor.get_center()).max(axis=-1) > self.count * self.pitch / 2
+        alpha[others] *= self.opened**2
+        alpha[outside] = 0  # while they open, what is not yet in the square is behind its edge
+        colors = np.tile(self.inks, (len(self.cells), 1, 1))
+        colors[..., 3] *= alpha
         self.cloud.set_positions(places.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         self.cloud.radius = self.radius * self.magnified**GROWTH
+        joined = colors[:, 1:] * [1, 1, 1, JOINED]
+        steps = np.linalg.norm(np.diff(self.coordinates(values), axis=1), axis=-1)
+        joined[..., 3] *= (alpha[:, :-1] > 0) * np.clip(2 * (1 - steps / NEAR), 0, 1)
+        self.lines.set_curves([*np.stack([places[:, :-1], places[:, 1:]], axis=2).reshape(-1, 2, 3)])
+        self.lines.set_colors(joined.reshape(-1, 4))
+        self.lines.line_width = self.cloud.radius
         return self
 
     def open(self, share: float) -> Self:
@@ -90,18 +128,5 @@ class PairPlots(Group):
         self.frame.set(width=side).move_to(self.middles[self.first])
         self.frames.set_stroke(opacity=0.6 * share**4)
         self.frame.set_stroke(opacity=1 - share**4)
-        return self
-
-    def run_at(self, values: Floats, number: float, angle: float = 0.0) -> Self:
-        """The point of that number, in every plot, brightest and largest, and those before it in its tail."""
-        behind = np.arange(TAIL)[::-1]
-        chosen = (int(number) - behind) % len(self.inks)
-        inks = self.inks[chosen].copy()
-        inks[:, 3] = ((TAIL - behind) / TAIL) ** 1.5 * (behind <= number)
-        colors = np.tile(inks, (self.count**2, 1, 1))
-        colors[np.arange(self.count**2) != self.first, :, 3] *= self.opened**2
-        self.runner.set_positions(self.places(values, angle)[:, chosen].reshape(-1, 3)).set_colors(
-            colors.reshape(-1, 4)
-        )
-        self.runner.radius = 2.0 * self.radius * self.magnified**GROWTH
+        self.labels.set_opacity(share**4)
         return self

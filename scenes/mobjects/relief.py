@@ -65,10 +65,9 @@ class Relief:
         part.points = grid.reshape(-1, 3)
         return part
 
-    def shed(
-        self, part: Relief, seat: Space, rest: Floats, shade: Callable[[Floats], Floats] | None = None
-    ) -> list[Animation]:
-        """Let a part of the heights come off and go to where, and as, a space is seen; the rest stays."""
+    def shed(self, part: Relief, rest: Floats, shade: Callable[[Floats], Floats] | None = None) -> list[Animation]:
+        """Let a part of the heights come off and go to where it belongs; the rest stays."""
+        seat = part.space.copy()
         part.space.become(self.space)
         return [FadeIn(part.field), part.seen_through(seat), self.become(rest, shade)]
 

@@ -71,6 +71,18 @@ class ReliefRow:
         """Turn into the surfaces of other values (n, p, p)."""
         return [relief.become(surface) for relief, surface in zip(self.reliefs, surfaces, strict=True)]
 
+    def split(self, parts: ReliefRow, rests: Sequence[Floats] | np.ndarray) -> list[Animation]:
+        """Split each surface in two: what comes off goes to the first half of the places of `parts`, in order.
+
+        The rests (n, p, p) turn into the surfaces of the second half, and are in `parts` instead of them.
+        """
+        moves: list[Animation] = []
+        for relief, part, last, rest in zip(self, parts.reliefs, parts.reliefs[len(self) :], rests, strict=False):
+            moves += [relief.seen_through(last.space), *relief.shed(part, rest, last.shade)]
+            relief.shade = last.shade
+        parts.reliefs[len(self) :] = self.reliefs
+        return moves
+
     def gathered(self, space: Space) -> list[Animation]:
         """Come together to where, and as, one space is seen."""
         return [relief.seen_through(space) for relief in self.reliefs]

@@ -84,6 +84,15 @@ class TokenBoard(Group):
         for end, number in zip(self.ends, (self.out.low, self.out.high - 1), strict=True):
             end.show(f"{round(number):,}")
 
+    def either_side(self, column: LongColumn) -> VGroup:
+        """Point from both sides at what is left of a column seen from afar, for it may be thinner than a pixel."""
+        reach = Gap.FAR * LEFT
+        left, right = (Line(reach, 0 * reach, color=self.theme.accent, stroke_width=4) for _ in range(2))
+        gap = column.width / 2 * LEFT + Gap.NEAR / 2 * LEFT
+        return VGroup(
+            left.next_to(column.get_center() + gap, LEFT, 0), right.next_to(column.get_center() - gap, RIGHT, 0)
+        )
+
     def _foot(self, area: Area) -> float:
         """Place what stands below the columns, in one line or two, and return the height where they end."""
         foot = VGroup(self.view, self.source)

@@ -8,7 +8,10 @@ from typing import Self
 import numpy as np
 from manim import Group, Line, ManimColor, Mobject, VGroup
 
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Size, Theme
 from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 
@@ -75,3 +78,10 @@ class WaveTracks(VGroup):
         across = start + (end - start) * number / (len(self.inks) - 1)
         self.cursor.move_to([across[0], self.zeros.get_y(), 0])
         return self
+
+
+def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme) -> WaveTracks:
+    """Make an empty track for each name over an area."""
+    labels = [words(name, Size.LABEL, theme.text) for name in names]
+    tracks = WaveTracks(labels, colors, area.width, area.height, POINT, grid=theme.grid, accent=theme.accent)
+    return tracks.move_to(area.center)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+from scenes.stage.beat import Beat
 
 
 class Told(Protocol):
@@ -20,6 +23,20 @@ class Told(Protocol):
     @property
     def end(self) -> float:
         """When it is over."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A line and when it is shown, in seconds."""
+
+    line: str
+    start: float
+    end: float
+
+
+def cues_of(beats: Sequence[Beat]) -> list[Cue]:
+    """The beats' lines: as long as they are heard, or where they are not, as long as their beats."""
+    return [Cue(beat.line, (beat.voice or beat).start, (beat.voice or beat).end) for beat in beats]
 
 
 def clock_time(seconds: float, mark: str) -> str:

@@ -7,11 +7,12 @@ def message_for(error: BaseException) -> str | None:
     """Say in one sentence what an error means for the user; None for a mistake of ours, which needs its traceback."""
     from model.storage import RunError
     from scenes.output.places import PlaceError
+    from scenes.output.voice import VoiceError
     from scenes.raster.errors import RasterError
 
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)
-    if isinstance(error, RunError | RasterError | PlaceError):
+    if isinstance(error, RunError | RasterError | PlaceError | VoiceError):
         return str(error)
     trouble = file_trouble(error)
     if trouble is None:
@@ -30,4 +31,6 @@ def missing_package(error: ModuleNotFoundError) -> str:
     """Say what to do about a package that is not installed."""
     if error.name in ("torch", "sklearn"):
         return f"This needs {error.name}, which is not installed: run `pip install '.[train]'` in the project folder."
+    if (error.name or "").partition(".")[0] in ("manim_slides", "pptx"):
+        return "A deck needs manim-slides, which is not installed: run `pip install '.[slides]'` in the project folder."
     return f"The package {error.name} is not installed: run `pip install .` in the project folder."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 import av
 
 from model.files import whole_file
-from scenes.film import idea
-from scenes.output.captions import clock_time, escape, srt, vtt
+from scenes.film import idea, title
+from scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
+from scenes.output.jobs import Made
 from scenes.output.places import PlaceError, companion
+from scenes.output.sound import SoundTrack, length_of
 from scenes.stage.beat import Beat
 
 MILLISECOND = Fraction(1, 1000)
@@ -36,38 +38,33 @@ class Part:
     @property
     def title(self) -> str:
         """Black box for black_box_scene."""
-        return self.chapter.removesuffix("_scene").replace("_", " ").capitalize()
+        return title(self.chapter)
 
 
-def parts_of(clips: Sequence[tuple[str, Path]]) -> list[Part]:
-    """Lay (chapter, clip) one after the other; the beats are those that are marked in the clips."""
+def parts_of(clips: Sequence[tuple[str, Made]]) -> list[Part]:
+    """Lay (chapter, clip) one after the other."""
     parts, start = [], Fraction(0)
     for chapter, clip in clips:
-        with av.open(str(clip)) as opened:
+        with av.open(str(clip.path)) as opened:
             length = length_of(opened)
-            beats = tuple(
-                Beat(
-                    mark["metadata"]["title"],
-                    f"{chapter} {number}",
-                    float(start + mark["start"] * mark["time_base"]),
-                    float(start + mark["end"] * mark["time_base"]),
-                )
-                for number, mark in enumerate(opened.chapters(), start=1)
-            )
-        parts.append(Part(chapter, clip, float(start), float(start + length), beats))
+        beats = tuple(later(beat, float(start)) for beat in clip.beats)
+        parts.append(Part(chapter, clip.path, float(start), float(start + length), beats))
         start += length
     return parts
 
 
-def length_of(opened: Any) -> Fraction:
-    """Seconds of a clip, in whole frames."""
-    stream = opened.streams.video[0]
-    seconds = stream.duration * stream.time_base if stream.duration else Fraction(opened.duration, av.time_base)
-    return Fraction(round(seconds * stream.average_rate)) / stream.average_rate
+def later(beat: Beat, seconds: float) -> Beat:
+    """A beat that is told, and heard, so many seconds later."""
+    voice = beat.voice and replace(beat.voice, start=beat.voice.start + seconds, end=beat.voice.end + seconds)
+    return replace(beat, start=beat.start + seconds, end=beat.end + seconds, voice=voice)
 
 
 def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
-    """Copy the parts' clips into one file, the index in front, a mark for each; in an mp4 the captions are a track."""
+    """Copy the parts' clips into one file, the index in front, a mark for each; in an mp4 the captions are a track.
+
+    The sound is encoded for the whole, where there is any: clips' own tracks would leave gaps between them.
+    """
+    voices = [beat.voice for part in parts for beat in part.beats if beat.voice]
     mp4 = target.suffix == ".mp4"
     with (
         whole_file(target) as private,
@@ -81,14 +78,19 @@ def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
             words = film.add_stream("mov_text")
             words.codec_context.subtitle_header = STYLE
             words.time_base = MILLISECOND
+        sound = SoundTrack(film, voices, parts[-1].end, webm=not mp4) if voices else None
         film.set_chapters([mark(number, part) for number, part in enumerate(parts)])
         for part in parts:
-            cues = list(part.beats) if words else []
+            cues = cues_of(part.beats) if words else []
             for packet, at in pictures(part, template):
+                if sound:
+                    sound.tell_until(at)
                 while cues and cues[0].start <= at:
                     film.mux(cue_packet(cues.pop(0), words))
                 packet.stream = picture
                 film.mux(packet)
+        if sound:
+            sound.finish()
 
 
 def pictures(part: Part, template: Any) -> Iterator[tuple[Any, float]]:
@@ -105,13 +107,13 @@ def pictures(part: Part, template: Any) -> Iterator[tuple[Any, float]]:
                 yield packet, float(packet.pts * stream.time_base)
 
 
-def cue_packet(beat: Beat, stream: Any) -> Any:
+def cue_packet(cue: Cue, stream: Any) -> Any:
     """A line as a packet of an mp4's captions: its length in two bytes, then its text."""
-    text = beat.line.encode()
+    text = cue.line.encode()
     packet = av.Packet(len(text).to_bytes(2, "big") + text)
     packet.stream, packet.time_base = stream, MILLISECOND
-    packet.pts = packet.dts = round(beat.start * 1000)
-    packet.duration = round(beat.end * 1000) - packet.pts
+    packet.pts = packet.dts = round(cue.start * 1000)
+    packet.duration = round(cue.end * 1000) - packet.pts
     packet.is_keyframe = True
     return packet
 
@@ -125,9 +127,10 @@ def mark(number: int, part: Part) -> dict[str, Any]:
 def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
     """Write captions, the parts and beats as chapters, a poster, a description and a transcript under a film's name."""
     beats = [beat for part in parts for beat in part.beats]
+    cues = cues_of(beats)
     texts = {
-        ".srt": srt(beats) if captions else None,
-        ".vtt": vtt(beats) if captions else None,
+        ".srt": srt(cues) if captions else None,
+        ".vtt": vtt(cues) if captions else None,
         ".chapters.vtt": chapters_vtt(parts),
         ".description.txt": description(parts),
         ".transcript.md": transcript(parts),
@@ -143,9 +146,10 @@ def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
 
 
 def chapters_vtt(parts: Sequence[Part]) -> str:
-    """WebVTT with a cue for every beat: the chapter's title, then the line."""
+    """WebVTT with a cue for every beat: the chapter's title, then the beat's name."""
     cues = [
-        f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n{escape(f'{part.title}: {beat.line}')}\n"
+        f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n"
+        + escape(f"{part.title}: {beat.name.replace('_', ' ')}\n")
         for part in parts
         for beat in part.beats
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Format:
-    """Manim's container for it, whether it has alpha, whether captions and a poster belong beside it.
+    """Manim's container for it, whether it has alpha, whether it has sound and captions and a poster belong beside it.
 
     `quality` is the usual one; what is `made_of_film` is made by `scenes.output.conversion` from a lossless film.
     """

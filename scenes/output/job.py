@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenes.output.voice import Voice
+
 # Manim's own letters: short side in pixels and frames a second.
 QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
 RASTERS = ("auto", "gl", "cairo")  # for scenes.raster.choice.choose_rasteriser
@@ -28,6 +30,7 @@ class Job:
     media: Path = Path("media")
     out: Path | None = None
     settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
+    voice: Voice | None = None  # who reads the lines aloud
     only: str | None = None  # the name of the one beat to draw
 
     @property

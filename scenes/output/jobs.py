@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.files import sweep, whole_file
 from model.tasks import Tell
 from scenes.output import places
 from scenes.output.formats import FORMATS, encoder
 from scenes.output.job import QUALITIES, Job
+from scenes.output.voice import Reader
+
+if TYPE_CHECKING:
+    from scenes.stage.beat import Beat
+
+
+@dataclass(frozen=True)
+class News:
+    """What is told of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
+
+    frames: int = 0
+    moving: bool = True
+    drawn: bool = True
+    beat: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file, and the beats that it tells."""
+
+    path: Path
+    beats: tuple[Beat, ...] = ()
 
 
 def manim_settings(job: Job) -> dict[str, Any]:
@@ -67,28 +91,49 @@ def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:
             setattr(scene, option, value)
+        if job.voice is not None:
+            scene.read_aloud = Reader(job.voice, job.chapter, places.voices(job))
         yield scene
 
 
-def render(job: Job, tell: Tell = lambda news: None) -> Path:
-    """Carry the job out and return the finished file; captions and a poster stand beside a film.
+def beats_told(job: Job) -> list[Beat]:
+    """Play a job's chapter without drawing it, read it aloud if it has a voice, and return its beats."""
+    with staged(job) as scene:
+        scene.camera.resting = True
+        scene.render()
+        return list(scene.beats)
 
-    `tell` hears the name of every beat that is finished. PlaceError where the file cannot go.
+
+def render(job: Job, tell: Tell = lambda news: None) -> Path:
+    """Carry the job out and return the finished file; see `made`."""
+    return made(job, tell).path
+
+
+def made(job: Job, tell: Tell = lambda news: None) -> Made:
+    """Carry the job out: a file; captions and a poster stand beside a film, and its voice is in it.
+
+    `tell` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
+    VoiceError, before anything is drawn, where a line cannot be read aloud.
     """
     from scenes.raster.choice import choose_rasteriser
 
     choose_rasteriser(job.raster)
     from scenes.output.conversion import CONVERSIONS
 
+    if job.voice is not None:
+        beats_told(replace(job, format="png", out=None))
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)
     places.require_place(target, sequence=job.format == "png-sequence")
     with staged(job, film) as scene:
         target.parent.mkdir(parents=True, exist_ok=True)
-        for folder in (places.folder(job), places.labels(job)):
+        for folder in (places.folder(job), places.labels(job), places.voices(job)):
             sweep(folder)
         for folder in (target.parent, Path(gettempdir())):
             sweep(folder, deep=False)
-        scene.after_beat = lambda beat: tell(beat.name)
+        scene.after_beat = lambda beat: tell(News(beat=beat.name))
+        scene.after_play = lambda frames, moving: tell(News(frames, moving, not scene.renderer.skip_animations))
+        if job.voice is not None:
+            scene.renderer.file_writer.complete = partial(give_voice, scene)
         try:
             scene.render()
             if described.made_of_film:
@@ -98,14 +143,21 @@ def render(job: Job, tell: Tell = lambda news: None) -> Path:
                 film.unlink(missing_ok=True)
         if described.film:
             write_companions(scene, target, job.captions)
-    return target
+        return Made(target, tuple(scene.beats))
+
+
+def give_voice(scene: Any, film: Path) -> None:
+    """Add the sound of a scene's beats to its film."""
+    from scenes.output.sound import add_sound
+
+    add_sound(film, [beat.voice for beat in scene.beats if beat.voice])
 
 
 def write_companions(scene: Any, film: Path, captions: str) -> None:
     """The beats as .srt and .vtt, if captions are wanted, and the last frame as .png, under a film's own name."""
     from PIL import Image
 
-    from scenes.output.captions import srt, vtt
+    from scenes.output.captions import cues_of, srt, vtt
 
     for suffix, write in ((".srt", srt), (".vtt", vtt)):
         beside = places.companion(film, suffix)
@@ -113,6 +165,6 @@ def write_companions(scene: Any, film: Path, captions: str) -> None:
             beside.unlink(missing_ok=True)
             continue
         with whole_file(beside) as private:
-            private.write_text(write(scene.beats), encoding="utf-8")
+            private.write_text(write(cues_of(scene.beats)), encoding="utf-8")
     with whole_file(places.companion(film, ".png")) as private:
         Image.fromarray(scene.still()).save(private)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from model.files import private_path
 from scenes.film import class_name
 from scenes.output.formats import FORMATS
 from scenes.output.job import Job
+from scenes.output.voice import Recordings
 
-REFERENCE = Path(__file__).resolve().parents[2] / "assets" / "reference"
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "assets" / "reference"
 FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
 
 
@@ -30,6 +33,7 @@ def variant(job: Job) -> str:
         "transparent" if job.transparent else "",
         "" if job.captions == "burn" else f"captions-{job.captions}",
         "cairo" if job.raster == "cairo" else "",
+        f"voice-{job.voice.label}" if job.voice else "",
     ]
     return "".join(f"_{part}" for part in parts if part)
 
@@ -56,6 +60,11 @@ def labels(job: Job) -> Path:
     return job.media.absolute() / "labels"
 
 
+def voices(job: Job) -> Path:
+    """Where lines that were read aloud are cached, for all films of a media folder."""
+    return job.media.absolute() / "voices"
+
+
 def target(job: Job) -> Path:
     """The file, or for a PNG sequence the folder, that the job makes."""
     suffix = "" if job.format == "png-sequence" else f".{job.format}"
@@ -68,6 +77,17 @@ def target(job: Job) -> Path:
     if job.format == "png":
         return job.media.absolute() / "images" / job.chapter / f"{name}.png"
     return folder(job) / f"{name}{suffix}"
+
+
+def is_current(job: Job) -> bool:
+    """Whether a job's clip is there and younger than the code that draws it and the run it is drawn from."""
+    clip = target(job)
+    if not clip.is_file():
+        return False
+    sources = [*ROOT.glob("scenes/**/*.py"), *ROOT.glob("model/**/*.py"), *job.run.rglob("*")]
+    if isinstance(job.voice, Recordings):
+        sources += job.voice.folder.rglob("*")
+    return clip.stat().st_mtime > max(source.stat().st_mtime for source in sources)
 
 
 def film(job: Job) -> Path:
@@ -106,3 +126,12 @@ def require_place(place: Path, sequence: bool = False) -> None:
         raise PlaceError(f"{place} is no ordinary file: name another.")
     elif place.is_file() and sequence:
         raise PlaceError(f"{place} is a file: name a folder for the frames.")
+
+
+def require_own_folder(folder: Path, ours: Sequence[str]) -> None:
+    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way."""
+    if folder.exists() and not folder.is_dir():
+        raise PlaceError(f"{folder} is in the way of a folder of that name: remove it, or name another place.")
+    strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
+    if strangers:
+        raise PlaceError(f"{folder} holds more than was made here ({strangers[0]}): name a new or an empty folder.")

@@ -6,13 +6,17 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.files import sweep
 from model.tasks import Lost, Pool, Tell
 from scenes.output import places
 from scenes.output.errors import message_for
 from scenes.output.job import Job
-from scenes.output.jobs import render
+from scenes.output.jobs import News, made
+
+if TYPE_CHECKING:
+    from scenes.stage.beat import Beat
 
 LOST = "The process that drew it was ended from outside; perhaps memory ran out."
 
@@ -26,12 +30,13 @@ class Outcome:
     sentence: str = ""
     trace: str = ""
     drawn_by: str | None = None
+    beats: tuple[Beat, ...] = ()
 
 
 def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
-    """Carry a job out, whatever happens; tell of every beat that is finished."""
+    """Carry a job out, whatever happens, telling `News` of it."""
     try:
-        path = render(job, tell)
+        finished = made(job, tell)
     except Exception as error:
         sentence = message_for(error)
         if sentence is not None:
@@ -39,24 +44,26 @@ def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
         return Outcome(job, sentence=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
     from scenes.raster.choice import drawn_by
 
-    return Outcome(job, path, drawn_by=drawn_by())
+    return Outcome(job, finished.path, drawn_by=drawn_by(), beats=finished.beats)
 
 
-def carry_out(jobs: Sequence[Job], pool: Pool, on_beat: Callable[[Job], None] = lambda job: None) -> Iterator[Outcome]:
-    """Yield the outcomes of jobs as they come; call `on_beat` with the job of every beat that is finished.
+def carry_out(
+    jobs: Sequence[Job], pool: Pool, on_news: Callable[[Job, News], None] = lambda job, news: None
+) -> Iterator[Outcome]:
+    """Yield the outcomes of jobs as they come; call `on_news` on the way.
 
     A job whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
     """
     lost = []
     try:
-        for job, outcome in pool.run(attempt, jobs, lambda job, _: on_beat(job)):
+        for job, outcome in pool.run(attempt, jobs, on_news):
             if isinstance(outcome, Lost):
                 lost.append(job)
             else:
                 yield outcome
-        for job, outcome in pool.run(attempt, lost, lambda job, _: on_beat(job)) if lost else ():
+        for job, outcome in pool.run(attempt, lost, on_news) if lost else ():
             yield Outcome(job, sentence=LOST) if isinstance(outcome, Lost) else outcome
     finally:
         # A worker that is told to end does so at once, whatever its encoder's thread still has open.
-        for folder in {folder for job in jobs for folder in (places.folder(job), places.labels(job))}:
+        for folder in {place(job) for job in jobs for place in (places.folder, places.labels, places.voices)}:
             sweep(folder)

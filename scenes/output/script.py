@@ -1,32 +1,35 @@
-"""What is to be read aloud: every beat's line with its seconds, as Markdown and as CSV."""
+"""What is to be read aloud: every beat's line, the same for the ear, and its seconds, as Markdown and as CSV."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from scenes.output.job import Job
-from scenes.output.jobs import staged
+from scenes.output.speech import aloud
+from scenes.output.voice import recording_name
 from scenes.stage.beat import Beat
 
 Told = tuple[str, Sequence[Beat]]  # a chapter and its beats
+COLUMNS = ("beat", "line", "spoken", "seconds")
 
 
-def beats_told(job: Job) -> list[Beat]:
-    """Play a job's chapter without drawing it, and return its beats."""
-    with staged(job) as scene:
-        scene.camera.resting = True
-        scene.render()
-        return list(scene.beats)
+def rows(beats: Sequence[Beat]) -> Iterator[tuple[str, str, str, str]]:
+    """Each beat as its columns: the name that its recording has, its line, what is read of it, its seconds."""
+    told: Counter[str] = Counter()
+    for beat in beats:
+        told[beat.name] += 1
+        name = recording_name(beat.name, told[beat.name])
+        yield name, beat.line, aloud(beat.spoken or beat.line), f"{beat.end - beat.start:.1f}"
 
 
 def script_markdown(chapters: Sequence[Told]) -> str:
-    """A heading for every chapter, a table of its beats: name, line, seconds."""
+    """A heading for every chapter, a table of its beats."""
     told = [
         "\n".join(
-            [f"## {chapter}\n", "| beat | line | seconds |", "|---|---|---|"]
-            + [f"| {beat.name} | {cell(beat.line)} | {beat.end - beat.start:.1f} |" for beat in beats]
+            [f"## {chapter}\n", f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
+            + [f"| {' | '.join(map(cell, row))} |" for row in rows(beats)]
         )
         for chapter, beats in chapters
     ]
@@ -39,10 +42,10 @@ def cell(line: str) -> str:
 
 
 def script_csv(chapters: Sequence[Told]) -> str:
-    """chapter, beat, line, seconds: a row for every beat."""
+    """A row for every beat, its chapter first."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["chapter", "beat", "line", "seconds"])
+    writer.writerow(["chapter", *COLUMNS])
     for chapter, beats in chapters:
-        writer.writerows([chapter, beat.name, beat.line, f"{beat.end - beat.start:.1f}"] for beat in beats)
+        writer.writerows([chapter, *row] for row in rows(beats))
     return text.getvalue()

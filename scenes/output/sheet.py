@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
 
 def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
-    stills = beat_stills(job)
+    return write_sheet(beat_stills(job), out)
+
+
+def write_sheet(stills: Sequence[tuple[Any, Image.Image]], out: Path) -> Path:
+    """Lay (beat, picture)s out on one picture, with their times and lines, and return its file."""
     wide = stills[0][1].width > stills[0][1].height
     width = STILL_WIDTH[wide]
     height = round(width * stills[0][1].height / stills[0][1].width)

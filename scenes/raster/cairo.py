@@ -167,5 +167,5 @@ class Canvas:
 
 
 def around(values: Floats) -> list[Floats]:
-    """What the four corners of each cell of a grid hold, in order round the cell."""
+    """Take the values at the four corners of each cell of a grid, in order round the cell."""
     return [values[:-1, :-1], values[1:, :-1], values[1:, 1:], values[:-1, 1:]]

@@ -63,7 +63,7 @@ class StageCamera(Camera):
         return [mobject for _, mobject in sorted(enumerate(displayed), key=place_of)]
 
     def view(self, space: Space | None) -> View:
-        """How a space, or the flat picture, is seen now."""
+        """The view of a space, or of the flat picture, as it is now."""
         frame = (float(self.frame_width), float(self.frame_height))
         size = (int(self.pixel_width), int(self.pixel_height))
         return View(space.projection if space else FLAT, frame, size)

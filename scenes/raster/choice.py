@@ -1,4 +1,4 @@
-"""Which rasteriser draws the array mobjects: OpenGL, or Cairo where there is none. Chosen once per process."""
+"""Chooses the rasteriser that draws the array mobjects: OpenGL, or Cairo where there is none. Once per process."""
 
 from __future__ import annotations
 

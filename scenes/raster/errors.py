@@ -1,4 +1,4 @@
-"""What can go wrong with drawing. Importing this is instant."""
+"""Errors of drawing. Importing this is instant."""
 
 from __future__ import annotations
 

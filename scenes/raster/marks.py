@@ -1,4 +1,4 @@
-"""What rasterisers draw on and among surfaces, points and lines, as the plain arrays that each of them needs."""
+"""Marks on and among surfaces, points and lines, as the plain arrays that each rasteriser needs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Layer = tuple[NDArray[Any], tuple[int, int]]
 
 
 def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[Floats, float]]:
-    """What each covers: points (n, 3) and how many pixels round them, at `scale` pixels a unit."""
+    """Say what each covers: points (n, 3) and how many pixels round them, at `scale` pixels a unit."""
 
     def margin(shape: HeightField | Mark) -> float:
         if isinstance(shape, HeightField | Pane):

@@ -34,7 +34,7 @@ KEPT_BYTES = 192 * 2**20  # of targets; those of a large picture that is drawn w
 
 @dataclass(frozen=True)
 class Target:
-    """What is drawn into: a framebuffer, what is attached to it, and where it can be read, its pixels' array."""
+    """A target to draw into: a framebuffer, what is attached to it, and where it can be read, its pixels' array."""
 
     frame: Any
     attached: tuple[Any, ...]
@@ -80,7 +80,7 @@ class GlRaster:
 
     @property
     def renderer(self) -> str:
-        """What the driver calls itself."""
+        """The driver's own name."""
         return str(self._context.info["GL_RENDERER"])
 
     def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:

@@ -7,7 +7,7 @@ under their final names (a killed render poisons its cache), and puts the index 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import file_digest
@@ -85,7 +85,7 @@ class SegmentEncoder(VideoSegmentEncoder):
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a recording goes: the film or still it makes, and the folder of its cached segments."""
+    """The places of a recording: the film or still it makes, and the folder of its cached segments."""
 
     made: Path
     segments: Path
@@ -95,6 +95,7 @@ class Recorder(SceneFileWriter):
     """Manim's writer with our places, our segments and a streamed, whole, seekable film file with chapters."""
 
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
+    complete: Callable[[Path], None] | None = None  # does to a film what is left to do before it takes its name
     keeps_still = True  # whether the last frame is written where the output is a picture
 
     def __init__(self, settings: Any, outputs: Outputs) -> None:
@@ -127,6 +128,8 @@ class Recorder(SceneFileWriter):
         """Join segments: a stream copy with the index in front."""
         with whole_file(Path(output_file)) as temporary:
             join([Path(path) for path in input_files], temporary, self.chapters, self.output_spec.transparent)
+            if self.complete is not None:
+                self.complete(temporary)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
         """Save a still, whole and with straight alpha."""
@@ -169,7 +172,7 @@ def checksum(path: Path) -> str:
 
 
 def checksum_path(segment: Path) -> Path:
-    """Where a segment's checksum is kept."""
+    """Name the file that keeps a segment's checksum."""
     return segment.with_name(segment.name + ".sha256")
 
 

@@ -10,19 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True)
+class Voice:
+    """A line that is read aloud: a WAV, and its time in the clip, in seconds."""
+
+    wav: Path
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
 class Beat:
-    """One told idea: its line, the method that tells it, and its time in the clip, in seconds."""
+    """One told idea: its line, the method that tells it, and its time in the clip, in seconds.
+
+    `spoken` is what is read in the line's place, where the chapter says so; `voice` is its sound, where there is one.
+    """
 
     line: str
     name: str
     start: float
     end: float
+    spoken: str = ""
+    voice: Voice | None = None
 
 
 class Teller(Protocol):
@@ -32,7 +47,7 @@ class Teller(Protocol):
         """Take note of the beat whose line comes next."""
 
     def end_beat(self) -> None:
-        """Hold the picture until the line can have been read."""
+        """Hold the picture until the line can have been read, and its voice is through."""
 
 
 AnyTeller = TypeVar("AnyTeller", bound=Teller)

@@ -7,15 +7,17 @@ shows the line as the caption; when the method is through, the picture is held u
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, rate_functions
+from manim import FadeIn, FadeOut, Mobject, config, rate_functions
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
+from model.linebreak.run import LinebreakRun
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
@@ -24,8 +26,10 @@ from scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time, units
 from scenes.mobjects.lettering import words
 from scenes.raster.camera import StageCamera
 from scenes.raster.recording import Outputs, Recorder, straight_alpha
-from scenes.stage.beat import Beat, beats_of
+from scenes.stage.beat import Beat, Voice, beats_of
 from scenes.stage.seams import Seams
+
+SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,16 @@ class Look:
     only: str | None = None  # the name of the one beat to draw; the others are gone through
 
 
+# Reads aloud a beat, by its name, its line and what is spoken in its place: a WAV and its seconds, or nothing.
+Reader = Callable[[str, str, str], tuple[Path, float] | None]
+
+
 class Stage(Seams):
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
     None where the run decides by rule. `tells_of` is the operation that its lines are true for, None for any.
+    A chapter that tells of the network that wraps lines reads `linebreak` and not `run`, which may then be any.
     """
 
     tells_of: ClassVar[str | None] = "x+y"
@@ -64,7 +73,8 @@ class Stage(Seams):
         self.frame = look.frame
         self.beats: list[Beat] = []
         self.after_beat: Callable[[Beat], None] = lambda beat: None
-        self._told: tuple[str, str, float] | None = None  # the beat that is being told: name, line, start
+        self.read_aloud: Reader = lambda name, line, spoken: None
+        self._told: Beat | None = None  # what is known so far of the beat that is being told
         self._caption: Mobject | None = None
         recorder = partial(Recorder, outputs=outputs)
         super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
@@ -81,28 +91,39 @@ class Stage(Seams):
                 f"name a run of {cls.tells_of} with --run, or leave it out for the shipped one."
             )
 
-    def say(self, line: str) -> None:
-        """Tell a beat's line: from here on the picture is the beat's."""
+    @cached_property
+    def linebreak(self) -> LinebreakRun:
+        """The network that wraps lines, the shipped one whatever run the film is of; read when first asked for."""
+        return LinebreakRun(SHIPPED_LINES)
+
+    def say(self, line: str, spoken: str = "") -> None:
+        """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place."""
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
-        name, _, _ = self._told
-        self._told = (name, line, self.elapsed)
+        if self.beats:  # what led over to this beat belongs to the one before
+            self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
+        name, voice = self._told.name, None
+        if sound := self.read_aloud(name, line, spoken):
+            begins = self.elapsed + Time.QUICK / 2  # as its caption does
+            voice = Voice(sound[0], begins, begins + sound[1])
+        self._told = Beat(line, name, self.elapsed, self.elapsed, spoken, voice)
         self.next_section(line, skip_animations=self.look.only not in (None, name))
         self._change_caption(line)
 
     def begin_beat(self, name: str) -> None:
         """See `scenes.stage.beat`."""
-        self._told = (name, "", self.elapsed)
+        self._told = Beat("", name, self.elapsed, self.elapsed)
 
     def end_beat(self) -> None:
         """See `scenes.stage.beat`. RuntimeError for a beat that has said nothing."""
-        name, line, start = self._told or ("", "", 0.0)
-        if not line:
-            raise RuntimeError(f"The beat {name} says no line.")
-        self._told = None
-        left = start + len(line) / READING_SPEED + Time.QUICK - self.elapsed
-        self.wait(max(left, Time.HOLD / 2))
-        self.beats.append(Beat(line, name, start, self.elapsed))
+        told, self._told = self._told, None
+        if told is None or not told.line:
+            raise RuntimeError(f"The beat {told.name if told else ''} says no line.")
+        end = told.start + len(told.line) / READING_SPEED + Time.QUICK
+        if told.voice:  # a wait is cut to whole frames
+            end = max(end, told.voice.end + Time.QUICK / 2 + 1 / float(config.frame_rate))
+        self.wait(max(end - self.elapsed, Time.HOLD / 2))
+        self.beats.append(replace(told, end=self.elapsed))
         self.after_beat(self.beats[-1])
 
     def still(self) -> NDArray[np.uint8]:
@@ -127,14 +148,16 @@ class Stage(Seams):
             self._due = (*leaving, FadeIn(caption, run_time=Time.QUICK, rate_func=second_half))
         self._caption = caption
 
-    def chosen(self, option: str, by_rule: Callable[[], int], among: Sequence[int]) -> int:
-        """An option's value, or what the rule chooses; RunError for a number that cannot be shown."""
+    def chosen(
+        self, option: str, by_rule: Callable[[], int], among: Sequence[int], of: LinebreakRun | None = None
+    ) -> int:
+        """An option's value, or what the rule chooses; RunError for a number that cannot be shown of a run."""
         value: int | None = getattr(self, option)
         if value is None:
             return by_rule()
         if value not in among:
             few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
-            raise RunError(f"There is no {option} {value} to show of {self.run.folder}: choose from {few}.")
+            raise RunError(f"There is no {option} {value} to show of {(of or self.run).folder}: choose from {few}.")
         return value
 
 

@@ -1,0 +1,40 @@
+"""`gallery`: a web page with every clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.clips import clip_options, clips_of, end_with
+from commands.errors import fail
+from commands.options import scene_arguments
+from commands.render import open_file
+from scenes.film import CHAPTERS
+
+
+@click.command("gallery")
+@scene_arguments
+@click.option("-p", "--preview", is_flag=True, help="Open the page when it is done.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "site", help="Its folder.")
+@clip_options
+def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options: Any) -> None:
+    """Make a folder with a web page of all scenes, or of SCENES, and print the page's path.
+
+    It works by double click and from any host. What was drawn before is not drawn again.
+    """
+    from scenes.output.gallery import OURS, make_gallery
+    from scenes.output.places import require_own_folder, require_writable
+
+    require_own_folder(out, OURS)
+    require_writable(out)
+    chapters = scenes or CHAPTERS
+    clips, failed = clips_of(chapters, **options)
+    if not clips:
+        fail("No scene could be drawn, so there is no page.")
+    made = make_gallery(clips, out)
+    click.echo(made)
+    if preview:
+        open_file(made)
+    end_with(failed, chapters)

@@ -1,0 +1,57 @@
+"""`slides`: a deck, one slide a beat."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.clips import clip_options, clips_of, end_with
+from commands.errors import fail
+from commands.options import scene_arguments
+from commands.render import open_file
+from scenes.film import CHAPTERS
+
+KINDS = ("html", "pptx", "pdf", "zip")
+
+
+@click.command("slides")
+@scene_arguments
+@click.option("--to", "kind", type=click.Choice(KINDS), default="html", show_default=True, help="What to make.")
+@click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "deck", help="Its path, less .pptx etc."
+)
+@clip_options
+def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path, **options: Any) -> None:
+    """Make a deck of all scenes, or of SCENES: a slide a beat, held on its last frame; print its path.
+
+    HTML is a folder that plays offline, by double click; notes are under S. What was drawn before is not drawn again.
+    """
+    from scenes.output.places import require_place, require_writable
+    from scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
+
+    require_converters()
+    target = deck_place(out, kind)
+    require_deck_place(target, kind)
+    if kind != "html":
+        require_place(target)
+    require_writable(target)
+    chapters = scenes or CHAPTERS
+    clips, failed = clips_of(chapters, **options)
+    if not clips:
+        fail("No scene could be drawn, so there is no deck.")
+    deck = Deck(tuple((job.chapter, clip) for job, clip in clips), options["aspect"], options["theme"])
+    made = make_deck(deck, kind, target)
+    click.echo(made)
+    if preview:
+        open_file(made)
+    end_with(failed, chapters)
+
+
+def require_converters() -> None:
+    """ModuleNotFoundError, before anything is drawn, where manim-slides is not installed."""
+    for name in ("manim_slides.convert", "pptx"):
+        import_module(name)

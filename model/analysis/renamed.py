@@ -1,0 +1,88 @@
+"""What a renaming of the tokens changes, and what it does not: a few neurons' readings, and the network's scores.
+
+Both networks are really run: the one with the names it was trained with, and the one whose columns have been put in
+the order of the shown names. Everything is kept by the trained names, so that the same entry is the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.fourier import strongest_wave
+from model.analysis.renaming import Renaming
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """n neurons before the ReLU while y runs through the trained names 0 … p − 1 beside one x."""
+
+    neurons: Integers  # (n,)
+    names: Integers  # (p,) the shown name of each trained one
+    values: Floats  # (p, n) by the trained name of y
+
+    @cached_property
+    def reaches(self) -> Floats:
+        """(p, n) values about their mean over y, the furthest of each neuron at 1 or −1."""
+        about = self.values.astype(np.float64) - self.values.mean(axis=0, dtype=np.float64)
+        furthest = np.abs(about).max(axis=0)
+        scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
+        return scaled
+
+    @cached_property
+    def frequencies(self) -> Integers:
+        """(2, n) of each neuron's strongest wave, by the trained names and by the shown ones."""
+        shown = np.empty_like(self.reaches)
+        shown[self.names] = self.reaches
+        return np.array([[strongest_wave(values)[0] for values in order.T] for order in (self.reaches, shown)])
+
+    @cached_property
+    def slowed(self) -> int:
+        """Which of the neurons is slowed down most, and of several the one that is most of one wave."""
+        slower = self.frequencies[0] / self.frequencies[1]
+        pure = [strongest_wave(values)[3] for values in self.reaches.T]
+        return max(range(len(pure)), key=lambda n: (round(float(slower[n]), 6), pure[n]))
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """Scores [x, y, c] of the same questions, asked in the trained names and in the shown ones."""
+
+    before: Floats
+    after: Floats
+    right: tuple[int, int]  # how many sums are right, asked in either
+
+    @property
+    def change(self) -> float:
+        """The furthest that any score is from what it was."""
+        return float(np.abs(self.after - self.before).max())
+
+    @property
+    def closeness(self) -> str:
+        """Say how alike all scores are."""
+        return f"to within {self.change:.0e}" if self.change else "to the last digit"
+
+    def sums(self, shares: Sequence[tuple[float, float]]) -> Integers:
+        """(3, n) x, y and their sum, by their trained names, for n pairs of parts of p."""
+        p = len(self.before)
+        x, y = np.rint(p * np.array(shares)).astype(np.int64).T
+        return np.array([x, y, (x + y) % p])
+
+    def written(self, shares: Sequence[tuple[float, float]]) -> list[str]:
+        """Write the scores of these sums by the shown names."""
+        return [f"{score:.5f}" for score in self.after[tuple(self.sums(shares))]]
+
+
+def in_trained_order(scores: Floats, renaming: Renaming) -> Floats:
+    """(p, p, p) scores [x, y, c] of the shown names, put in the order of the trained ones."""
+    names = renaming.shown(np.arange(renaming.p))
+    ordered: Floats = scores[np.ix_(names, names, names)]
+    return ordered

@@ -1,0 +1,172 @@
+"""The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam.
+
+Storyboard row 22. Losses and the sum of squared weights are those of `evidence.dynamics` and the history, phases those
+of `evidence.timeline`, each with the rule that ends it; the board is that of `evidence.exam_board`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import FadeIn, Group, linear
+
+from scenes.look.numbers import count_word, percent, weight
+from scenes.look.theme import Time
+from scenes.mobjects.phase_desk import PhaseDesk
+from scenes.mobjects.vote_parts import VoteParts
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+AFTER = 1.15  # how far the axis goes on past the exam's being passed
+
+
+class CleanupScene(Stage):
+    """Three phases of one training, with the rules that part them."""
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        self.from_step, self.kept = self.evidence.waves_alone
+        self.times, self.found, self.marked = self.evidence.timeline, self.evidence.dynamics, self.evidence.exam_board
+        self.waves = f"{count_word(len(self.found.frequencies))} waves"
+        self.desk, self.weighed = self.set_up(), False  # not before the weights' own beat
+        self.what_is_it_waiting_for()
+        self.two_parts_of_an_answer()
+        self.waves_alone()
+        self.restricted_falls()
+        self.what_memory_costs()
+        self.memorisation()
+        self.circuit_formation()
+        self.cleanup()
+        self.the_jump_comes_last()
+
+    def set_up(self) -> PhaseDesk:
+        """Put everything that is measured in its place."""
+        history, found, times, theme = self.run.history, self.found, self.times, self.theme
+        last = float(min(AFTER * (times.generalized_at or math.inf), self.marked.step[-1]))
+        losses = {
+            "lessons": (history.step, history.train_loss, theme.train),
+            "exam": (history.step, history.test_loss, theme.test),
+            "excluded": (found.step, found.excluded, theme.excluded),
+            "restricted": (found.step, found.restricted, theme.restricted),
+        }
+        ends, starts = float(times.memorization_ends or 0), float(times.cleanup_starts or 0)
+        passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
+        phases = [
+            (ends, "memorisation", f"until the excluded loss is lowest: step {ends:,.0f}"),
+            (starts, "circuit formation", f"until the exam’s loss is below that of guessing: step {starts:,.0f}"),
+            (max(last, starts), "cleanup", passed),
+        ]
+        self.end, squares = phases[-1][0], (found.step, found.sum_of_squares)
+        groups = (self.marked.lessons, theme.train), (self.marked.exam, theme.test)
+        return PhaseDesk(losses, math.log(self.run.p), squares, groups, phases, self.frame.picture, theme)
+
+    @beat
+    def what_is_it_waiting_for(self) -> None:
+        """Open in the quiet stretch: the exam's board beside the curves so far."""
+        desk, losses = self.desk, self.desk.losses
+        losses.named = ["lessons", "exam", "excluded"]
+        self.restricted, self.dot = losses.curves["restricted"], losses.cursor.dots[3].set_opacity(0.0)
+        losses.chart.remove(self.restricted)
+        self.show(self.from_step)
+        self.curves = Group(*desk.live, desk.title, losses.level, losses.named_tags(), losses.head("losses"))
+        self.add(*self.curves)
+        self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
+        self.wait(Time.HOLD)
+
+    @beat
+    def two_parts_of_an_answer(self) -> None:
+        """Split the votes for one sum into what is in the waves and the rest."""
+        kept, (x, y) = self.kept, self.kept.pair
+        for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in kept.leads)
+        rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
+        names = f"its votes for each answer to {x} + {y}", f"the {self.waves}", rest
+        area, answer = self.frame.picture, int(self.run.answers[x, y])
+        parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, area, self.theme)
+        said, other = int(kept.waves.argmax()), int(kept.votes.argmax())
+        drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
+        self.say(f"Split its votes for {x} + {y}. {drowned}")
+        self.appear(parts.bars[0], parts.heads[0], parts.crowns[0], instead_of=self.curves)
+        self.add(*parts.bars[1:])
+        self.drive(Group(*parts.bars[1:]), parts.split)
+        self.appear(*parts.heads[1:], parts.crowns[1])
+
+    @beat
+    def waves_alone(self) -> None:
+        """Drop the rest: what is left of the votes is the waves', and the right answer wins."""
+        kept, parts = self.kept, self.parts
+        every = f"all {self.run.p**2:,} sums" if kept.alone == 1 else f"{percent(kept.alone)} of all sums"
+        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.")
+        self.leave(parts.crowns[0])
+        self.drive(Group(parts.bars[0], parts.bars[2]), parts.drop_rest)
+        self.appear(parts.crowns[2], time=Time.QUICK)
+
+    @beat
+    def restricted_falls(self) -> None:
+        """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
+        desk, losses = self.desk, self.desk.losses
+        losses.named.append("restricted")
+        self.show(0.0)
+        losses.chart.add(self.restricted)
+        self.dot.set_opacity(1.0)
+        head = losses.head(f"restricted: loss on all sums by the {self.waves} alone")
+        self.curves = Group(*desk.live, desk.title, losses.level, losses.named_tags(), head)
+        self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
+        parts = self.parts
+        self.appear(*self.curves, instead_of=[*parts.bars, parts.heads, *parts.crowns[1:]])
+        self.run_to(self.from_step, 2 * Time.SLOW)
+
+    @beat
+    def what_memory_costs(self) -> None:
+        """The size of the weights, below, on the same axis of steps."""
+        most = f"{self.found.sum_of_squares.max():,.0f}"
+        self.say(f"Why would memory go? It is heavy: {most} in squared weights, and weight decay pulls at them.")
+        weighed, self.weighed = self.desk.weights, True
+        self.drive(weighed, lambda share: self.desk.weigh(share * self.from_step), 1.6 * Time.SLOW, linear)
+
+    @beat
+    def memorisation(self) -> None:
+        """The first phase, from the start to the lowest excluded loss."""
+        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.")
+        self.phase(0, 1.2 * Time.SLOW)
+
+    @beat
+    def circuit_formation(self) -> None:
+        """The second, until the exam's loss is better than a guess."""
+        self.say("Phase two, the rule forms: excluded climbs, restricted falls. Memory still spoils the exam.")
+        self.phase(1, 2 * Time.SLOW)
+
+    @beat
+    def cleanup(self) -> None:
+        """The third: weights shrink, and the board floods."""
+        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.")
+        self.phase(2, 2 * Time.SLOW)
+
+    @beat
+    def the_jump_comes_last(self) -> None:
+        """Close on the three phases."""
+        self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
+        self.wait(Time.HOLD)
+
+    def phase(self, number: int, run_time: float) -> None:
+        """Run to the end of a phase, shade it, and tell by which rule it ends."""
+        if number == 0:
+            start = self.desk.losses.at
+            self.drive(self.curves, lambda share: self.show((1 - share) * start), Time.STEADY)
+        self.run_to(self.desk.ends[number], run_time)
+        band, told = self.desk.bands[number], self.desk.told[number]
+        self.bring_to_back(band)
+        self.play(FadeIn(band, told), run_time=Time.STEADY)
+
+    def show(self, step: float) -> None:
+        """Draw everything as it was at a step."""
+        marked = self.marked
+        _, chances = marked.at(float(np.interp(step, marked.step, np.arange(len(marked.step)))))
+        self.desk.show(step, chances, float(np.interp(step, marked.step, marked.shares["exam"])))
+        if not self.weighed:
+            self.desk.weigh(0.0)
+
+    def run_to(self, step: float, run_time: float) -> None:
+        """Let training run to a step."""
+        start = self.desk.losses.at
+        self.drive(self.curves, lambda share: self.show(start + share * (step - start)), run_time, linear)

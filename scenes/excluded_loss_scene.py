@@ -1,0 +1,171 @@
+"""The flat line is not flat: while nothing seems to happen, what was known by heart becomes a rule.
+
+Storyboard row 21. Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the
+waves of the key frequencies taken out of the answers (`evidence.dynamics`, `evidence.taken_out`).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+from manim import FadeIn, FadeOut, Group, linear
+
+from model.storage import RunError
+from scenes.look.numbers import count_word, loss
+from scenes.look.theme import Time
+from scenes.mobjects.loss_desk import LossDesk
+from scenes.mobjects.taking_out import TakingOut
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+AFTER = 1.15  # how far the axis goes on past the exam's being passed
+NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
+STIRS = 0.15  # the exam's share right by which something is seen to happen
+
+
+class ExcludedLossScene(Stage):
+    """From accuracy to loss, and what the loss is without the waves."""
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        history, found, times = self.run.history, self.evidence.dynamics, self.evidence.timeline
+        if times.memorization_ends is None:
+            raise RunError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
+        self.times, self.found = times, found
+        self.end = float(min(AFTER * (times.generalized_at or history.step[-1]), history.step[-1]))
+        near = min(NEAR * times.memorization_ends, self.end)
+        theme = self.theme
+        losses = {
+            "lessons": (history.step, history.train_loss, theme.train),
+            "exam": (history.step, history.test_loss, theme.test),
+            "excluded": (found.step, found.excluded, theme.excluded),
+        }
+        accuracies = (history.train_accuracy, history.test_accuracy)
+        guess = math.log(self.run.p)
+        self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, theme)
+        self.two_flat_lines()
+        self.not_flat()
+        self.long_before_the_jump()
+        self.apart_into_waves()
+        self.taken_out()
+        self.at_every_snapshot()
+        self.then_it_climbs()
+        self.why_so_late()
+
+    @beat
+    def two_flat_lines(self) -> None:
+        """Open on the accuracies, as they were."""
+        desk = self.desk
+        desk.named = ["lessons", "exam"]
+        self.excluded = desk.curves["excluded"]
+        desk.chart.remove(self.excluded, desk.cursor, *desk.scale)
+        desk.show(self.end).lie_as_accuracies(1.0)
+        self.names, self.title = desk.named_tags(), desk.head("answered right")
+        self.add(desk.chart, desk.percents, self.names, self.title)
+        self.say("Building all that time, behind two flat lines? Then these lines do not show everything.")
+        self.wait(Time.HOLD)
+
+    @beat
+    def not_flat(self) -> None:
+        """Every point of the two curves goes to where its loss is."""
+        desk = self.desk
+        self.say("Don't count right and wrong. Ask how sure it is of the right answer: that is the loss.")
+        self.wait(Time.STEADY)
+        title = desk.head("loss = −log (chance given to the right answer)")
+        self.appear(title, instead_of=[self.title, desk.percents], time=Time.STEADY)
+        self.title = title
+        live = Group(desk.chart, self.names)
+        self.drive(live, lambda share: desk.lie_as_accuracies(1 - share), 1.4 * Time.SLOW)
+        self.play(FadeIn(*desk.scale), run_time=Time.STEADY)
+
+    @beat
+    def long_before_the_jump(self) -> None:
+        """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
+        desk, history = self.desk, self.run.history
+        worst = int(history.step[history.test_loss.argmax()])
+        stirs = history.step[(history.test_accuracy >= STIRS) & (history.step > worst)]
+        until = float(min(stirs[0] if len(stirs) else self.end, self.end))
+        self.say(
+            f"Not flat at all. From step {worst:,} on the exam's loss falls, long before one can see it in the score."
+        )
+        self.play(FadeIn(desk.point(worst).step, desk.cursor.upright, *desk.cursor.dots[:2]), run_time=Time.QUICK)
+        self.cursor = Group(desk.step, desk.cursor.upright, *desk.cursor.dots[:2])
+        self.drive(self.cursor, lambda share: desk.point(worst + share * (until - worst)), 1.4 * Time.SLOW, linear)
+
+    @beat
+    def apart_into_waves(self) -> None:
+        """The finished network's answers as waves; a few frequencies stand out. One lesson's votes below."""
+        found = self.evidence.taken_out
+        x, y = found.lesson
+        self.taking = TakingOut(found, int(self.run.answers[x, y]), self.frame.picture, self.theme)
+        keys = count_word(len(found.frequencies))
+        self.say(f"What is it building? Its answers are waves of x + y, and {keys} frequencies stand out.")
+        self.play(FadeOut(self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor), run_time=Time.QUICK)
+        grown = found.strength.copy(), found.votes[0].copy()
+        self.add(self.taking.spectrum, self.taking.votes)
+
+        def grow(share: float) -> None:
+            self.taking.spectrum.show(share * grown[0])
+            self.taking.votes.show(share * grown[1])
+
+        self.play(FadeIn(self.taking.heads), run_time=Time.QUICK)
+        self.drive(Group(self.taking.spectrum, self.taking.votes), grow, Time.SLOW)
+        self.named = Group(*self.taking.numerals.values(), self.taking.right, self.taking.losses[0])
+        self.appear(self.named)
+
+    @beat
+    def taken_out(self) -> None:
+        """One wave after the other goes; the votes sink, and the loss on the lessons is counted."""
+        taking, found = self.taking, self.evidence.taken_out
+        rest = loss(found.losses[-1]) + (", worse than guessing" if found.losses[-1] > math.log(self.run.p) else "")
+        self.say(f"Take them out, one after the other. The lessons go with them: the loss is {rest}.")
+        live = Group(taking.spectrum, taking.votes, *taking.numerals.values())
+        for n in range(len(found.frequencies)):
+            self.drive(live, partial(taking.show, start=n), Time.STEADY)
+            self.appear(taking.losses[n + 1], instead_of=taking.losses[n], time=Time.QUICK)
+
+    @beat
+    def at_every_snapshot(self) -> None:
+        """Back to the first steps: the excluded loss falls along with that on the lessons."""
+        desk, times = self.desk, self.times
+        least = loss(float(self.found.excluded.min()))
+        desk.named = ["lessons", "exam", "excluded"]
+        desk.zoom(desk.reach[0])
+        desk.show(0.0)
+        desk.chart.add(self.excluded, desk.cursor)
+        self.names = desk.named_tags()
+        self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
+        taken = Group(self.taking, self.taking.losses[-1])
+        self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
+        self.live = Group(desk.chart, self.names, desk.step)
+        self.appear(self.live, *desk.scale, self.title, instead_of=taken)
+        self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)
+
+    @beat
+    def then_it_climbs(self) -> None:
+        """Through the quiet stretch it climbs; the axis reaches on as it does."""
+        found, end = self.found, self.times.cleanup_starts or int(self.end)
+        row = int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))
+        grown = found.excluded[row] / found.excluded.min()
+        self.say(f"Then it climbs, {magnitude(grown)}. The score stands still, but a rule is taking over from memory.")
+        self.run_to(float(found.step[row]), 2.4 * Time.SLOW)
+
+    @beat
+    def why_so_late(self) -> None:
+        """On to the jump, and the question why it is so late."""
+        late = f"Yet the exam is passed at step {self.times.generalized_at:,}. " if self.times.generalized_at else ""
+        self.say(f"{late}If the rule is there before, what is it waiting for?")
+        self.run_to(self.end, Time.SLOW)
+        self.wait(Time.HOLD)
+
+    def run_to(self, step: float, run_time: float) -> None:
+        """Let training run to a step."""
+        self.drive(self.live, self.desk.on_the_way(step), run_time, linear)
+
+
+def magnitude(ratio: float) -> str:
+    """Say how many times, to the power of ten that it has passed."""
+    power = int(math.log10(max(ratio, 1.0)))
+    return f"{10**power:,}-fold"

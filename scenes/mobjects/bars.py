@@ -1,0 +1,44 @@
+"""Many values as bars on one line, drawn as one shape, so that all may move in every frame."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import Group, Line
+
+from scenes.look.frame import Area
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.pane import Pane
+
+FILLED = 0.72  # of the way from one bar to the next
+
+
+class Bars(Group):
+    """Values (n,) between `low` and `high` as bars over an area, in RGBA colours (n, 4), on a line at zero."""
+
+    def __init__(self, values: Floats, low: float, high: float, colors: Floats, area: Area, line: str) -> None:
+        self.area, self.per_unit = area, area.height / (high - low)
+        self.ground = self.level = area.bottom - low * self.per_unit
+        self.pitch = area.width / len(values)
+        self.shape = Pane(np.zeros((4 * len(values), 2, 3)), np.repeat(colors, 4, axis=0)[:, None].repeat(2, axis=1))
+        self.zero = Line([area.left, self.level, 0], [area.right, self.level, 0], color=line, stroke_width=1.5)
+        super().__init__(self.zero, self.shape)
+        self.show(values)
+
+    def foot(self, place: int) -> Floats:
+        """The point on the line where a bar stands."""
+        return np.array([self.area.left + (place + 0.5) * self.pitch, self.level, 0.0])
+
+    def show(self, values: Floats, lift: float = 0.0) -> Self:
+        """Draw other values (n,), all of it so many units higher than its area."""
+        self.values = np.asarray(values, dtype=np.float64)
+        self.level = self.ground + lift
+        self.zero.put_start_and_end_on([self.area.left, self.level, 0], [self.area.right, self.level, 0])
+        middles = self.area.left + (np.arange(len(values)) + 0.5) * self.pitch
+        half = FILLED * self.pitch / 2
+        across = np.stack([middles - half, middles - half, middles + half, middles + half], axis=1).reshape(-1)
+        up = (self.values[:, None] * [0.0, 1.0, 1.0, 0.0]).reshape(-1) * self.per_unit
+        foot = np.column_stack([across, np.full(len(across), self.level), np.zeros(len(across))])
+        self.shape.set_grid(np.stack([foot, foot + np.column_stack([0 * up, up, 0 * up])], axis=1))
+        return self

@@ -1,0 +1,61 @@
+"""How alike two threads' points are, each of one against each of the other, and which is nearest to which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import LEFT, DashedLine, Group, VGroup
+
+from scenes.look.colormaps import ramp, rgba
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.fact import Counter
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+
+DOT = 0.045  # units, a nearest one's mark
+HEAD = 0.6  # units over the table for what is counted
+
+
+class CosineTable(Group):
+    """Counts (c,) to the right, widths (w,) upward, in an area; a dashed line is where both are one number.
+
+    `offset` says how much wider than the count the nearest width is, in the middle: one of `offsets`.
+    """
+
+    def __init__(self, counts: Floats, widths: Floats, offsets: Sequence[int], area: Area, theme: Theme) -> None:
+        self.counts, self.widths, self.theme = np.asarray(counts), np.asarray(widths), theme
+        self.offsets = sorted(set(offsets))
+        across, up = words("count", Size.LABEL, theme.text), words("width", Size.LABEL, theme.text).rotate(np.pi / 2)
+        room = min(area.width - 2 * (up.width + Gap.NEAR), area.height - HEAD - across.height - Gap.NEAR)
+        empty = ramp(theme.signed, np.full((len(self.counts), len(self.widths)), 0.5))
+        self.map = HeatMap(empty, room, room)
+        self.map.move_to([area.center[0], area.top - HEAD - room / 2, 0])
+        across.move_to([area.center[0], self.map.get_bottom()[1] - Gap.NEAR - across.height / 2, 0])
+        up.next_to(self.map, LEFT, Gap.NEAR)
+        both = np.intersect1d(self.counts, self.widths)
+        self.same = DashedLine(*(self.cell(both[end], both[end]) for end in (0, -1)), color=theme.text, stroke_width=2)
+        dark = np.tile(rgba(theme.ground), (len(self.counts), 1))  # what is alike is bright
+        self.marks = PointCloud(np.zeros((len(self.counts), 3)), dark, DOT)
+        said = [f"nearest width: count {'+' if offset >= 0 else '−'} {abs(offset)}" for offset in self.offsets]
+        states = [VGroup(words(text, Size.LABEL, theme.text)) for text in said]
+        seat = [area.center[0], self.map.get_top()[1] + HEAD / 2, 0]
+        self.offset = Counter([state.move_to(seat) for state in states])
+        super().__init__(self.map, self.same, self.marks, across, up, self.offset)
+
+    def cell(self, count: float, width: float) -> Floats:
+        """(3,) the middle of a count's and a width's cell."""
+        x, y = np.searchsorted(self.counts, count), np.searchsorted(self.widths, width)
+        place: Floats = self.map.cell(int(x), int(y))
+        return place
+
+    def show(self, cosines: Floats, offset: int) -> Self:
+        """Show cosines (c, w), for each count where they are largest, and the offset."""
+        self.map.set_colors(ramp(self.theme.signed, (cosines + 1) / 2))
+        self.marks.set_positions(np.array([self.map.cell(x, int(y)) for x, y in enumerate(cosines.argmax(axis=1))]))
+        self.offset.show(self.offsets.index(offset))
+        return self

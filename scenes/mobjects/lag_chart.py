@@ -1,0 +1,71 @@
+"""How alike a curve's points are by how far apart they are, with the trough and the crest of it marked."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, UP, Dot, Group, VGroup
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.numbers import decimal
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import Chart
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.thread import Thread
+
+CURVE, MARK = 0.06, 0.1  # units: the curve's width, a mark's radius
+HEAD = 0.25  # units above the axes
+
+
+class LagChart(Chart):
+    """Mean cosines (n,) of points 0, 1 … n − 1 values apart, in an area; `marks` are lags to mark, for who adds them.
+
+    `lag` is where the cursor stands; the curve is drawn as far as it has come.
+    """
+
+    def __init__(self, profile: Floats, marks: tuple[int, ...], unit: str, area: Area, theme: Theme) -> None:
+        title = words("cosine of two points so far apart", Size.LABEL, theme.text, width=area.width)
+        title.move_to([area.center[0], area.top - title.height / 2, 0])
+        x, y, last = Axis(0, len(profile) - 1, False, unit), Axis(-1, 1, False, ""), len(profile) - 1
+        look = {"grid": theme.grid, "dim": theme.dim}
+        room = area.less_top(title.height + Gap.NEAR)
+        super().__init__(x, y, room, furthest=last, head=HEAD, size=Size.SMALL, **look)
+        self.add(title)
+        self.profile = self.curve(np.arange(len(profile)), profile, theme.text, CURVE)
+        self.pointer = self.cursor(theme.dim, MARK)
+        self.marks = VGroup(*(self._mark(lag, float(profile[lag]), theme) for lag in marks))
+        self.stand(0.0)
+
+    def stand(self, lag: float) -> Self:
+        """Draw the curve up to a lag, the cursor at its end."""
+        self.reveal(max(lag, 1e-3))
+        self.pointer.stand(lag)
+        return self
+
+    def _mark(self, lag: int, value: float, theme: Theme) -> VGroup:
+        place, side = self.places([lag], [value])[0], UP if value > 0 else DOWN
+        label = words(f"{decimal(value)} at {lag}", Size.LABEL, theme.text)
+        return VGroup(Dot(place, MARK, color=theme.text), label.next_to(place, side, Gap.NEAR))
+
+
+class LagWalk(Group):
+    """Two points of a thread, one going on from the other, and on a chart how alike points so far apart are."""
+
+    def __init__(self, thread: Thread, first: int, chart: LagChart, theme: Theme) -> None:
+        self.thread, self.first, self.chart = thread, first, chart
+        self.pair = PointCloud(np.zeros((2, 3)), np.tile(rgba(theme.text), (2, 1)), 1.6 * MARK, thread.space)
+        super().__init__(chart, self.pair)
+        self.stand(0.0)
+
+    def stand(self, lag: float) -> Self:
+        """Let the second point be so many values further on."""
+        points = self.thread.cloud.points
+        places, at = np.arange(len(points)), [self.first, self.first + lag]
+        self.pair.set_positions(np.column_stack([np.interp(at, places, points[:, axis]) for axis in range(3)]))
+        self.chart.stand(lag)
+        return self

@@ -1,0 +1,160 @@
+"""Losses along training on one axis by powers of ten; two of them can also lie as their accuracies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGroup
+
+from scenes.look.frame import DECIDEDLY_WIDE, Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import Chart, Curve
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.curve_tags import CurveTags
+from scenes.mobjects.lettering import Lettering, words
+
+CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
+FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
+LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
+SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
+GUESSING, NUMERAL = "guessing", "0.001"  # the widest of what stands at the axis, and of its numerals
+Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
+
+
+class LossDesk(Group):
+    """Losses by name, over an area; their axis of steps reaches from 0 to `end`, or zoomed in to `near`.
+
+    `accuracies` are those (n,) of the first of the losses, at the same steps. `guess` is the loss of guessing. At
+    first all are drawn; which names stand beside them is told by `named`.
+    """
+
+    def __init__(
+        self,
+        losses: Mapping[str, Measured],
+        accuracies: Sequence[Floats],
+        guess: float,
+        reach: tuple[float, float],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        self.losses, self.reach, self.theme = dict(losses), reach, theme
+        low, high = self._range(guess)
+        last = max(float(step[-1]) for step, _, _ in losses.values())
+        self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
+        self.step.move_to([area.right, area.top, 0], RIGHT + UP)
+        names = max(words(name, Size.LABEL, theme.text).width for name in losses) + Gap.NEAR
+        aside = words(GUESSING, Size.SMALL, theme.dim).width - words(NUMERAL, Size.SMALL, theme.dim).width
+        room = Area(
+            area.left + aside, area.right - names, area.bottom, area.top - self._heading(area, theme) - Gap.NEAR
+        )
+        x, y = Axis(0, reach[0], False, "steps"), Axis(low, high, True, "")
+        look = {"grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(x, y, room, furthest=reach[1], head=0.2, size=Size.SMALL, **look)
+        self.curves = {name: self._curve(*found) for name, found in losses.items()}
+        self.chart.zoom(reach[1])
+        self.accuracies = dict(zip(losses, accuracies, strict=False))
+        self.cursor = self.chart.cursor(theme.text, DOT)
+        self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
+        self.percents = self._percents()
+        self.level = self._level(guess)
+        self.numerals = [numeral for _, numeral in self.chart.scale_of_y if numeral in self.chart.submobjects]
+        self.named: list[str] = []
+        super().__init__(self.chart, self.step, self.tags)
+        self.show(last)
+
+    def show(self, step: float) -> Self:
+        """Draw what is drawn as it was up to a step."""
+        self.at = step
+        self.chart.reveal(step)
+        self.tags.show(min(step, self.chart.x.high), self.named)
+        return self.point(step)
+
+    def point(self, step: float) -> Self:
+        """Let the cursor stand at a step, and count it."""
+        self.cursor.stand(min(step, self.chart.x.high))
+        self.step.show(f"{int(step):,}")
+        return self
+
+    def on_the_way(self, step: float) -> Callable[[float], object]:
+        """Return what draws all at a share of the way to a step, the axis reaching on where it must."""
+        start, (near, far) = self.at, self.reach
+
+        def show(share: float) -> None:
+            at = start + share * (step - start)
+            self.chart.zoom(min(max(near, LEAD * at), far))
+            self.show(at)
+
+        return show
+
+    def named_tags(self) -> Group:
+        """The names that stand beside their curves now."""
+        return Group(*(self.tags.tags[name] for name in self.named))
+
+    @property
+    def scale(self) -> list[Mobject]:
+        """What is written and ruled at the losses' axis."""
+        return [self.chart.rules, *self.numerals, self.level]
+
+    def zoom(self, high: float) -> Self:
+        """Let the axis reach as far as this."""
+        self.chart.zoom(high)
+        return self.show(self.at)
+
+    def lie_as_accuracies(self, share: float) -> Self:
+        """Lay the curves that have accuracies a share of the way from their losses to those, each on its own scale."""
+        chart = self.chart
+        for name, accuracy in self.accuracies.items():
+            curve, (step, loss, _) = self.curves[name], self.losses[name]
+            heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * accuracy
+            curve.x, curve.y = step, chart.y.low * (chart.y.high / chart.y.low) ** heights
+        return self.show(self.at)
+
+    def head(self, text: str) -> Lettering:
+        """Write what the upright axis measures, above it."""
+        told = words(text, Size.LABEL, self.theme.dim).move_to([self.left, 0, 0], LEFT)
+        if self.beside:
+            return told.shift([0, self.step.words.baseline - told.baseline, 0])
+        return told.next_to(self.step, DOWN, Gap.NEAR, coor_mask=np.array([0, 1, 0]))
+
+    def _heading(self, area: Area, theme: Theme) -> float:
+        """Tell how high what is written above the chart is: where it is narrow, the step has a line to itself."""
+        self.left, self.beside = area.left, area.width > DECIDEDLY_WIDE * area.height
+        return float(self.step.height + (0 if self.beside else words("(", Size.LABEL, theme.dim).height + Gap.NEAR))
+
+    def _curve(self, step: Floats, loss: Floats, ink: str) -> Curve:
+        """Draw a loss finely, straight by powers of ten from one step to the next."""
+        fine = np.union1d(np.linspace(step[0], step[-1], FINE), step)
+        return self.chart.curve(fine, np.exp(np.interp(fine, step, np.log(np.maximum(loss, SMALLEST)))), ink, CURVE)
+
+    def _range(self, guess: float) -> tuple[float, float]:
+        """Find the powers of ten between which all losses lie."""
+        least = min(float(np.maximum(loss, SMALLEST).min()) for _, loss, _ in self.losses.values())
+        most = max(guess, *(float(loss.max()) for _, loss, _ in self.losses.values()))
+        return 10.0 ** np.floor(np.log10(least)), 10.0 ** np.ceil(np.log10(most) + 0.1)
+
+    def _percents(self) -> VGroup:
+        """Set the numerals of the accuracies, which stand where those of the losses do."""
+        area, marks = self.chart.area, VGroup()
+        for share in (0.0, 0.5, 1.0):
+            height = area.bottom + share * area.height
+            rule = Line([area.left, height, 0], [area.right, height, 0], color=self.theme.grid, stroke_width=1.5)
+            numeral = words(f"{100 * share:g} %", Size.SMALL, self.theme.dim)
+            marks.add(VGroup(rule, numeral.next_to(rule, LEFT, 0.15)))
+        return marks
+
+    def _level(self, guess: float) -> VGroup:
+        """Draw the loss of guessing as a dashed line, named at the axis."""
+        ends = self.chart.places([self.chart.x.low, self.chart.x.high], [guess, guess])
+        line = DashedLine(*ends, color=self.theme.dim, stroke_width=2)
+        name = words(GUESSING, Size.SMALL, self.theme.dim).next_to(line, LEFT, 0.15)
+        standing: list[Mobject] = [name]
+        for _, numeral in reversed(self.chart.scale_of_y):
+            if min(abs(numeral.get_y() - other.get_y()) for other in standing) < 1.1 * name.height:
+                self.chart.remove(numeral)  # no room where the chart is low
+            else:
+                standing.append(numeral)
+        return VGroup(line, name)

@@ -1,0 +1,163 @@
+"""Readings as dots on tracks, each above the number it was read at; a dot can slide to another name of that number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from manim import RIGHT, Group, Line, Mobject, VGroup
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.numbers import decimal
+from scenes.look.theme import POINT, Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+
+FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
+BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
+FOOT = 0.45  # units below the tracks for numerals
+ROOMY = 3.5  # units of height, from which readings are written large
+CLEAR = 0.6  # units from the middle of one numeral to the next
+AHEAD = 0.25  # opacity of dots that a count has not come to
+STEM = 0.4  # opacity of the line from zero to a dot
+SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units, and of one on a lone track in `POINT`
+
+
+class NamedTracks(Group):
+    """Values (p, n) on n tracks, `names` (p,) the other names of the numbers 0 … p − 1, in an area.
+
+    `seen` (p, 4) are the dots' colours. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
+    track `focus` is seen alone; numbers up to `until` have been read.
+    """
+
+    def __init__(
+        self, values: Floats, names: Floats, labels: Sequence[Mobject], seen: Floats, area: Area, theme: Theme
+    ) -> None:
+        count, numbers = values.shape[1], len(values)
+        self.values, self.names, self.seen, self.area = np.asarray(values).T, np.asarray(names), seen, area
+        self.inks = np.array(seen)
+        self.slid, self.zoom, self.focus, self.until = np.zeros((count, numbers)), 0.0, 0, -1
+        self.zeros = VGroup(*(Line([0, 0, 0], [1, 0, 0], color=theme.grid, stroke_width=1.2) for _ in labels))
+        self.labels = VGroup(*labels)
+        self.numerals = VGroup(*(words(str(n), Size.SMALL, theme.dim) for n in (0, (numbers - 1) // 2, numbers - 1)))
+        self.room = max(label.width for label in labels) + BESIDE
+        self.stems = PolylineSet(
+            [*np.zeros((count * numbers, 2, 3))], np.tile(rgba(theme.grid), (count * numbers, 1)), 0
+        )
+        self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
+        super().__init__(self.zeros, self.labels, self.numerals, self.stems, self.cloud)
+        self.place()
+
+    def across(self, numbers: Floats | float) -> Any:
+        """(…) where numbers (…) stand on the tracks, from left to right in units."""
+        left, right = self.area.left + self.room, self.area.right - POINT
+        return left + np.asarray(numbers) / (len(self.names) - 1) * (right - left)
+
+    @property
+    def foot(self) -> float:
+        """The height at which the numerals stand."""
+        return self.area.bottom + FOOT / 2
+
+    def levels(self) -> tuple[Floats, float]:
+        """(n,) the heights of the tracks' zeros, and how far a value of 1 stands above its own."""
+        count, top, low = len(self.values), self.area.top, self.area.bottom + FOOT
+        pitch, magnified = (top - low) / count, count**self.zoom
+        levels = top - (np.arange(count) + 0.5) * pitch
+        middle = (1 - self.zoom) * levels[self.focus] + self.zoom * (top + low) / 2
+        return magnified * (levels - levels[self.focus]) + middle, FILL * pitch * magnified
+
+    def dots(self) -> Floats:
+        """(n, p, 3) where the dots stand."""
+        levels, reach = self.levels()
+        old = np.arange(len(self.names))
+        numbers = old + self.slid * (self.names - old)
+        heights = levels[:, None] + reach * self.values
+        return np.stack([self.across(numbers), heights, np.zeros(heights.shape)], axis=-1)
+
+    def place(self) -> Self:
+        """Draw everything where it stands now."""
+        levels, reach = self.levels()
+        alone = np.where(np.arange(len(levels)) == self.focus, 1.0, (1 - self.zoom) ** 3)
+        inside = (levels + reach < self.area.top + reach / 2) & (levels - reach > self.area.bottom - reach / 2)
+        alone = alone * inside
+        left, right = self.across(np.array([0, len(self.names) - 1]))
+        for zero, label, level, share in zip(self.zeros, self.labels, levels, alone, strict=True):
+            zero.put_start_and_end_on([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
+            label.move_to([left - BESIDE - label.width / 2, level, 0]).set_opacity(share)
+        last = len(self.names) - 1
+        for numeral, number in zip(self.numerals, (0, last // 2, last), strict=True):
+            numeral.move_to([min(self.across(number), self.area.right - numeral.width / 2), self.foot, 0])
+        colors = np.tile(self.inks, (len(levels), 1, 1))
+        colors[..., 3] *= alone[:, None] * (np.arange(len(self.names)) <= self.until)
+        dots = self.dots()
+        feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
+        self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
+        self.cloud.radius = (1 - self.zoom) * SMALLEST + self.zoom * GROWN * POINT
+        self.stems.set_curves([*np.stack([feet, dots], axis=2).reshape(-1, 2, 3)])
+        self.stems.set_colors((colors * [1, 1, 1, STEM]).reshape(-1, 4))
+        self.stems.line_width = 0.5 * self.cloud.radius
+        return self
+
+    def readings(self, values: Floats, color: str) -> VGroup:
+        """Write values (n,) beside the labels, large where there is room."""
+        size = Size.HEADLINE if self.area.height > ROOMY else Size.CAPTION
+        texts = (words(decimal(float(value)), size, color) for value in values)
+        placed = (text.next_to(label, RIGHT, Gap.FAR) for text, label in zip(texts, self.labels, strict=True))
+        return VGroup(*placed)
+
+    def read(self, until: int) -> Self:
+        """Have the numbers up to one read."""
+        self.until = until
+        return self.place()
+
+    def magnify(self, zoom: float) -> Self:
+        """See the track in focus larger, up to alone."""
+        self.zoom = zoom
+        return self.place()
+
+    def widen(self, start: Area, end: Area, share: float) -> Self:
+        """Stand in an area between two."""
+        sides = (
+            (1 - share) * np.array(one) + share * np.array(other)
+            for one, other in zip(corners(start), corners(end), strict=True)
+        )
+        self.area = Area(*(float(side) for side in sides))
+        return self.place()
+
+    def slide(self, track: int | Sequence[int], numbers: Sequence[int] | slice, share: float) -> Self:
+        """Let dots of a track, or of several, be so far on their way to their other names."""
+        self.slid[track, numbers] = share
+        return self.place()
+
+    def apart(self, most: int) -> list[int]:
+        """Choose the first numbers whose other names can be written at the foot, clear of each other's."""
+        last = len(self.names) - 1
+        taken = [self.across(n) for n in (0, last // 2, last)]
+        chosen: list[int] = []
+        for number in range(1, last):
+            here = self.across(self.names[number])
+            if len(chosen) < most and min(abs(here - other) for other in taken) >= CLEAR:
+                chosen.append(number)
+                taken.append(here)
+        return chosen
+
+    def signs(self, numbers: Sequence[int], color: str) -> VGroup:
+        """Write the other names of some numbers at the foot."""
+        names = self.names[list(numbers)]
+        placed = (words(str(n), Size.SMALL, color).move_to([self.across(n), self.foot, 0]) for n in names)
+        return VGroup(*placed)
+
+    def swept(self, order: Floats, number: int) -> Self:
+        """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead is dim."""
+        self.inks = self.seen[order].copy()
+        self.inks[order > number, 3] = AHEAD
+        return self.place()
+
+
+def corners(area: Area) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of an area."""
+    return area.left, area.right, area.bottom, area.top

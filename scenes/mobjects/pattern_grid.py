@@ -1,0 +1,138 @@
+"""The film's own patterns, drawn again small and alive: a clock, a loop, a surface, a table, a spike, a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from manim import DEGREES, Circle, Dot, Group, Line, Mobject
+
+from scenes.look.colormaps import ramp, rgba, viridis
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.clock_portrait import place_points
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.relief import OBLIQUE, Relief
+from scenes.mobjects.space import Space
+from scenes.mobjects.thread import Thread
+
+SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
+SWING = 70 * DEGREES  # by which what stands in space turns to and fro
+THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What the tiles show, p the modulus: arrays, each measured."""
+
+    clock: Floats  # (p, 2) cosine and sine of every number
+    loop: Floats  # (p, 2) two neurons' readings as y runs
+    surface: Floats  # (p, p) one neuron's [x, y]
+    scores: Floats  # (p, p, p) [x, y, c]
+    profile: Floats  # (p,) mean score of answers 0, 1 … past the right one, less that of all
+    thread: Floats  # (c, 3) means by count
+
+
+class PatternGrid(Group):
+    """Patterns in areas, one each, in that order; `tiles` come alive together by `show`, a share of their time."""
+
+    def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
+        self.patterns, self.theme = patterns, theme
+        self.seen = viridis(np.linspace(*theme.sweep, len(patterns.clock)))
+        made = (self._clock, self._loop, self._surface, self._table, self._spike, self._thread)
+        self.movers: list[Callable[[float], object]] = []
+        self.tiles = [make(area) for make, area in zip(made, areas, strict=True)]
+        super().__init__(*self.tiles)
+        self.show(0.0)
+
+    def show(self, share: float) -> Self:
+        """Let every tile be where it is at a share of the whole time."""
+        for move in self.movers:
+            move(share)
+        return self
+
+    def _clock(self, area: Area) -> Mobject:
+        """A hand goes round from number to number."""
+        points, radius = self.patterns.clock, FILL * min(area.width, area.height) / 2
+        middle, number = np.array(area.center), len(points)
+        places = place_points(points, middle, radius / max(1.0, float(np.linalg.norm(points, axis=1).max())))
+        ring = Circle(radius, color=self.theme.grid, stroke_width=2, stroke_opacity=SHADOW).move_to(middle)
+        hand = Line(middle, places[0], color=self.theme.text, stroke_width=4)
+
+        def move(share: float) -> None:
+            hand.put_start_and_end_on(middle, places[int(share * (number - 1))])
+
+        self.movers.append(move)
+        return Group(ring, PointCloud(places, self.seen, POINT), hand)
+
+    def _loop(self, area: Area) -> Mobject:
+        """A point runs along, which leaves the loop behind it."""
+        low, reach = self.patterns.loop.min(axis=0), np.ptp(self.patterns.loop, axis=0).max()
+        half = (self.patterns.loop - low) / reach - np.ptp(self.patterns.loop, axis=0) / reach / 2
+        places = np.array(area.center) + FILL * min(area.width, area.height) * np.column_stack([half, 0 * half[:, 0]])
+        line = PolylineSet([np.concatenate([places, places[:1]])], rgba(self.theme.grid)[None], 0.015)
+        dot = Dot(places[0], 2 * POINT, color=self.theme.text)
+        self.movers.append(lambda share: dot.move_to(places[int(share * (len(places) - 1))]))
+        return Group(line, PointCloud(places, self.seen, POINT), dot)
+
+    def _surface(self, area: Area) -> Mobject:
+        """It turns to and fro."""
+        surface = self.patterns.surface
+        relief = Relief(
+            surface, lambda heights: ramp(self.theme.heights, heights), float(np.abs(surface).max()), 1.0, 2
+        )
+        relief.fill(area, [OBLIQUE[1] - SWING / 2, OBLIQUE[1] + SWING / 2], snug=True)
+        self.movers.append(swing(relief.space, OBLIQUE[1]))
+        return Group(relief.space, relief.field)
+
+    def _table(self, area: Area) -> Mobject:
+        """The scores of one answer after the other over all sums."""
+        scores, side = self.patterns.scores, FILL * min(area.width, area.height)
+        low, reach = scores.min(), np.ptp(scores)
+        table = HeatMap(np.zeros((*scores.shape[:2], 4)), side, side).move_to(area.center)
+
+        def move(share: float) -> None:
+            answer = int(share * (scores.shape[2] - 1))
+            table.set_colors(ramp(self.theme.heights, (scores[:, :, answer] - low) / reach))
+
+        self.movers.append(move)
+        return table
+
+    def _spike(self, area: Area) -> Mobject:
+        """The scores of all answers as sum follows sum, as far as they are above the mean; the highest is lit."""
+        scores = np.maximum(self.patterns.profile, 0)
+        number, reach = len(scores), float(scores.max())
+        across = area.left + (np.arange(number) + 0.5) * area.width / number
+        feet, dim, lit = (
+            np.column_stack([across, np.full(number, area.bottom), 0 * across]),
+            *map(rgba, (self.theme.sum, self.theme.accent)),
+        )
+        bars = PolylineSet([np.zeros((2, 3))] * number, np.tile(dim, (number, 1)), BAR * area.width / number)
+
+        def move(share: float) -> None:
+            heights = np.roll(scores, min(int(share * number), number - 1)) / reach * FILL * area.height
+            tops = feet + np.column_stack([0 * across, heights, 0 * across])
+            bars.set_curves(list(np.stack([feet, tops], axis=1)))
+            bars.set_colors(np.where((heights == heights.max())[:, None], lit, dim))
+
+        self.movers.append(move)
+        return bars
+
+    def _thread(self, area: Area) -> Mobject:
+        """It turns to and fro."""
+        points, inks = self.patterns.thread, viridis(np.linspace(*self.theme.sweep, len(self.patterns.thread)))
+        space = Space(*THREAD)
+        sides = [THREAD[1] - SWING / 2, THREAD[1], THREAD[1] + SWING / 2]
+        space.fit(points, area.center, area.width, area.height, sides)
+        self.movers.append(swing(space, THREAD[1]))
+        return Group(space, Thread(points, inks, space, POINT, 0.05))
+
+
+def swing(space: Space, middle: float) -> Callable[[float], object]:
+    """Turn a space to and fro about an azimuth, once in the whole time."""
+    return lambda share: space.turn(theta=middle + SWING / 2 * np.sin(2 * np.pi * share))

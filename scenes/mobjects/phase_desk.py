@@ -1,0 +1,131 @@
+"""A training in its phases: losses above the size of the weights on one axis of steps, and the exam's board beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Group, Mobject, Rectangle, VGroup
+
+from scenes.look.frame import DECIDEDLY_WIDE, Area
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import BESIDE, Chart
+from scenes.mobjects.counter import Counter, tenths
+from scenes.mobjects.lettering import Lettering, escape, lettering, words
+from scenes.mobjects.loss_desk import CURVE, DOT, LossDesk, Measured
+from scenes.mobjects.sum_board import SumBoard, Table
+
+CURVES = 0.72  # of the width for the curves, or of the height where it is not wide
+LOSSES = 0.7  # of the curves' height
+BOARD = 0.52  # of the other part, for the board
+LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
+SHADE = (0.26, 0.1)  # opacity of every other phase
+
+
+class PhaseDesk(Group):
+    """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
+
+    `groups` are the sums (p, p) of the board and their inks; `phases` their ends, names and the rules that end them.
+    """
+
+    def __init__(
+        self,
+        losses: Mapping[str, Measured],
+        guess: float,
+        squares: tuple[Floats, Floats],
+        groups: Sequence[tuple[Table, str]],
+        phases: Sequence[tuple[float, str, str]],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        self.theme, self.ends = theme, [float(end) for end, _, _ in phases]
+        end = self.ends[-1]
+        wide = area.width > DECIDEDLY_WIDE * area.height
+        curves, aside = self._parts(area, wide)
+        lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
+        self.losses = LossDesk(losses, (), guess, (end, end), upper, theme)
+        chart = self.losses.chart
+        chart.remove(*(numeral for _, numeral in chart.numerals), *([chart.named] if chart.named else []))
+        self.weights = self._weights(squares, end, lower)
+        self.title = words("sum of all squared weights", Size.LABEL, theme.dim)
+        self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
+        first, second = self._aside(aside, wide)
+        side = min(first.width, first.height - units(Size.LABEL) - Gap.NEAR)
+        self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
+        self.hairs = self.board.hairs(theme.ground)
+        self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
+        self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
+        self.bands, self.told = self._phases(phases, second)
+        super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
+
+    def show(self, step: float, chances: Floats, score: float) -> Self:
+        """Show a step: curves so far, the board by the chances (p, p) of right answers, and the exam's score."""
+        self.losses.show(step)
+        self.weigh(step)
+        self.board.show(chances)
+        self.score.show(tenths(score))
+        return self
+
+    def weigh(self, step: float) -> Self:
+        """Draw the weights as far as a step."""
+        self.weights.reveal(step)
+        for cursor in self.weights.followers:
+            cursor.x = step
+            cursor.place()
+        return self
+
+    @property
+    def live(self) -> list[Mobject]:
+        """What changes with the step, but for the names beside the curves."""
+        return [self.losses.chart, self.losses.step, self.weights, self.board, self.hairs, self.score]
+
+    def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
+        if wide:
+            return area.parts(CURVES, Gap.FAR)
+        share = min(CURVES, 1 - (LIST + Gap.FAR) / area.height)
+        lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
+        return upper, lower
+
+    def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:
+        if not wide:
+            side = min(area.height - units(Size.LABEL) - Gap.NEAR, 0.45 * area.width)
+            cut = area.left + side
+            return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
+        lower, upper = area.parts(1 - BOARD, Gap.NEAR, wide=np.inf)
+        return upper, lower
+
+    def _weights(self, squares: tuple[Floats, Floats], end: float, area: Area) -> Chart:
+        """Chart the weights with their axis of steps under that of the losses."""
+        theme, (step, value) = self.theme, squares
+        y, above = Axis(0, 1.05 * float(value.max()), False, ""), units(Size.LABEL) + Gap.NEAR
+        widest = max(words(y.numeral(tick), Size.SMALL, theme.dim).width for tick in y.ticks(2))
+        losses = self.losses.chart.area
+        room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
+        look = {"grid": theme.grid, "dim": theme.dim}
+        chart = Chart(Axis(0, end, False, "steps"), y, room, furthest=end, head=0.0, size=Size.SMALL, **look)
+        chart.curve(step, value, theme.text, CURVE)
+        chart.cursor(theme.text, DOT)
+        return chart
+
+    def _phases(self, phases: Sequence[tuple[float, str, str]], area: Area) -> tuple[list[VGroup], list[VGroup]]:
+        """Shade each phase over both charts under its number, and write beside it what it is and what ends it."""
+        theme, losses, floor = self.theme, self.losses.chart, self.weights.area.bottom
+        start, bands, told = 0.0, [], []
+        for number, (end, name, rule) in enumerate(phases):
+            (left, top, _), (right, _, _) = losses.places([start, end], [losses.y.high] * 2)
+            shade = Rectangle(width=right - left, height=top - floor, stroke_width=0, fill_color=theme.grid)
+            shade.set_fill(opacity=SHADE[number % 2]).move_to([(left + right) / 2, (top + floor) / 2, 0])
+            mark = words(str(number + 1), Size.LABEL, theme.text).next_to([(left + right) / 2, top, 0], UP, 0.08)
+            bands.append(VGroup(shade, mark))
+            told.append(self._told(number + 1, name, rule, area))
+            start = end
+        VGroup(*told).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to([area.left, area.top, 0], LEFT + UP)
+        return bands, told
+
+    def _told(self, number: int, name: str, rule: str, area: Area) -> VGroup:
+        title: Lettering = words(f"{number}  {name}", Size.LABEL, self.theme.text)
+        ends = lettering(escape(rule), Size.SMALL, self.theme.dim, area.width, "left")
+        return VGroup(title, ends).arrange(DOWN, buff=0.1, aligned_edge=LEFT)

@@ -1,0 +1,64 @@
+"""Sums whose numbers are called by other names while the scores of their answers stand where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
+from numpy.typing import NDArray
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.equation import Equation
+from scenes.mobjects.fact import Fact
+from scenes.mobjects.lettering import words
+
+Integers = NDArray[np.int64]
+TALL = 3.6  # units high an area is in which all of it stands in one column; and wide, in which that has heads
+STEP = 0.3  # units that a name moves down as it leaves or comes
+HEADS = ("the sum", "its answer’s score")
+
+
+class RenamedSums(VGroup):
+    """Sums (3, n) of x, y and answer in their `old` names, beside them what both networks score these answers.
+
+    They can be called by their `new` names. Of the two networks `right` sums are right, which `count` says.
+    """
+
+    def __init__(
+        self, old: Integers, new: Integers, scores: Sequence[str], right: str, area: Area, theme: Theme
+    ) -> None:
+        tall, roomy = area.height > TALL, min(area.height, area.width) > TALL
+        size, gap = (Size.HEADLINE, 0.55) if roomy else (Size.CAPTION, Gap.NEAR)
+        names = [[self._equation(sums, size, theme) for sums in either.T] for either in (old, new)]
+        widest = max(one.width for either in names for one in either)
+        rows = VGroup()
+        for before, after, score in zip(*names, scores, strict=True):
+            before.move_to([-widest / 2, 0, 0])
+            number = words(score, size, theme.text)
+            rows.add(VGroup(before, after.move_to(before), number.move_to([Gap.FAR + number.width / 2, 0, 0])))
+        rows.arrange(DOWN, buff=gap, aligned_edge=RIGHT)
+        self.count = Fact(
+            right, "sums right, under either names", "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4
+        )
+        self.count.next_to(rows, DOWN if tall else RIGHT, 1.5 * Gap.FAR)
+        heads = VGroup(*(words(head, Size.LABEL, theme.dim) for head in HEADS)) if roomy else VGroup()
+        for head, column in zip(heads, (0, 2), strict=False):
+            head.next_to(rows, UP, Gap.FAR).match_x(rows[0][column])
+        area.fit(VGroup(heads, rows, self.count))
+        self.equations, self.renamed = VGroup(*(row[0] for row in rows)), VGroup(*(row[1] for row in rows))
+        self.scores = VGroup(*(row[2] for row in rows))
+        self.all = VGroup(heads, self.renamed, self.scores, self.count)
+        super().__init__(heads, self.equations, self.scores)
+
+    def rename(self) -> list[Animation]:
+        """Let the old names fall out of the sums, and the new ones fall in."""
+        leaving = (FadeOut(one, shift=STEP * DOWN) for one in self.equations)
+        return [*leaving, *(FadeIn(one, shift=STEP * DOWN) for one in self.renamed)]
+
+    @staticmethod
+    def _equation(sums: Integers, size: float, theme: Theme) -> Equation:
+        (x, y, answer), (first, second, third) = map(str, sums), (theme.cos_x, theme.cos_y, theme.sum)
+        symbols = [(x, first), ("+", theme.text), (y, second), ("→", theme.text), (answer, third)]
+        return Equation(symbols, size)

@@ -1,0 +1,60 @@
+"""How far ahead the clean heads of several trainings look: a row for each seed, a dot for each head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, Dot, Line, Rectangle, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.lettering import words
+
+DOT, NAME, SAID = 0.13, 1.3, 1.2  # units: a dot's radius, and room for a row's name and for what is said of it
+ROW = 0.95  # units high at most
+
+
+class SeedRows(VGroup):
+    """Rows (seed, offsets in characters, whether it passes) in an area, over one axis of characters.
+
+    Between the two offsets of `window`, which is lit, one of a passing seed's heads must lie.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[tuple[int, Sequence[float], bool]],
+        window: tuple[float, float],
+        area: Area,
+        color: str,
+        theme: Theme,
+    ) -> None:
+        asked = f"asked for: two, one of them {window[0]:.0f} to {window[1]:.0f} ahead"
+        title = words(
+            f"clean heads, by how many characters ahead they look; {asked}", Size.LABEL, theme.text, area.width
+        )
+        title.move_to([area.center[0], area.top - title.height / 2, 0])
+        every = [offset for _, offsets, _ in rows for offset in offsets]
+        low, high = min([0.0, *every]) - 2, max([20.0, *every]) + 2
+        axis, left, width = Axis(low, high, False, ""), area.left + NAME, area.width - NAME - SAID
+        tall = min(ROW, (title.get_bottom()[1] - Gap.NEAR - area.bottom) / (len(rows) + 1))
+        self.rows, top = VGroup(), title.get_bottom()[1] - Gap.NEAR - tall / 2
+        near, far = left + width * axis.shares(np.array(window))
+        band = Rectangle(width=far - near, height=tall * len(rows), stroke_width=0).set_fill(theme.panel, 1)
+        band.move_to([(near + far) / 2, top + tall / 2 - tall * len(rows) / 2, 0])
+        for row, (seed, offsets, passes) in enumerate(rows):
+            height = top - row * tall
+            rule = Line([left, height, 0], [left + width, height, 0], color=theme.grid, stroke_width=1.5)
+            name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([area.left, height, 0], LEFT)
+            said = words("passes" if passes else "fails", Size.LABEL, theme.text)
+            said.move_to([area.right, height, 0], RIGHT)
+            ink = color if passes else theme.dim
+            dots = (Dot([place, height, 0], DOT, color=ink) for place in left + width * axis.shares(np.array(offsets)))
+            self.rows.add(VGroup(rule, name, said, *dots))
+        foot = top - len(rows) * tall + tall / 4
+        ticks = axis.ticks(5)
+        self.numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
+        for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
+            numeral.move_to([place, foot, 0])
+        super().__init__(band, title, self.numerals, self.rows)

@@ -1,0 +1,42 @@
+"""Two threads that are wound round one axis, and what joins each point of the one to its nearest of the other."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import Group
+
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.thread import Thread
+
+RUNG, LARGE = 0.03, 0.13  # units: a rung's width, the radius of the points that are followed
+
+
+class Springs(Group):
+    """A thread whose points turn, one that stays, and rungs from some of the first's points to their nearest.
+
+    Rungs start at every so-manyth of its points between two places; one point, `followed`, and its nearest are large.
+    """
+
+    def __init__(self, turning: Thread, staying: Thread, rungs: range, followed: int, ink: Floats) -> None:
+        self.turning, self.staying, self.places, self.followed = turning, staying, list(rungs), followed
+        ends = [np.array([one, one]) for one in turning.cloud.points[self.places]]
+        self.rungs = PolylineSet(ends, np.tile(ink, (len(ends), 1)), RUNG, turning.space)
+        self.pair = PointCloud(np.zeros((2, 3)), np.tile(ink, (2, 1)), LARGE, turning.space)
+        super().__init__(staying, turning, self.rungs, self.pair)
+
+    def show(self, points: Floats, nearest: Floats) -> Self:
+        """Move the first thread to points (n, 3), each nearest to one (n,) of the other's, by its place."""
+        self.turning.move_through(points)
+        pairs = np.stack([points, self.staying.cloud.points[nearest]], axis=1)
+        self.rungs.set_curves(list(pairs[self.places]))
+        self.pair.set_positions(pairs[self.followed])
+        return self
+
+
+def wound(plane: Floats, heights: Floats, radius: float) -> Floats:
+    """(n, 3) points (n, 2) of a plane as the ground, `radius` of it 1 unit, at heights (n,)."""
+    return np.column_stack([plane / radius, heights])

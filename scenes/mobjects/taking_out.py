@@ -1,0 +1,97 @@
+"""The waves that a network's answers are made of, and one answer's votes, as waves are taken out one by one."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group, VGroup
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.numbers import loss
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.bars import Bars
+from scenes.mobjects.lettering import Lettering, words
+
+SHARE = 0.56  # of the height, for the votes
+GONE = 0.14  # opacity of the place where a wave was
+
+
+class TakenOut(Protocol):
+    """What is taken out; see `model.analysis.taking_out.TakenOut`."""
+
+    @property
+    def frequencies(self) -> list[int]:
+        """(q,) in the order in which they are taken out."""
+
+    @property
+    def strength(self) -> Floats:
+        """(h,) of the wave of every frequency, from 1."""
+
+    @property
+    def losses(self) -> Floats:
+        """(q + 1,) on the lessons, with the first 0 … q taken out."""
+
+    @property
+    def lesson(self) -> tuple[int, int]:
+        """The two numbers whose votes these are."""
+
+    @property
+    def votes(self) -> Floats:
+        """(q + 1, p) the votes, with the first 0 … q taken out."""
+
+
+class TakingOut(Group):
+    """`spectrum` above `votes` in an area; `answer` is the right one. `losses` are letterings, one for each state."""
+
+    def __init__(self, found: TakenOut, answer: int, area: Area, theme: Theme) -> None:
+        self.found, self.theme = found, theme
+        lower, upper = area.parts(SHARE, Gap.FAR, wide=np.inf)
+        line = units(Size.LABEL) + Gap.NEAR
+        h, p = len(found.strength), found.votes.shape[1]
+        keys, right = np.isin(np.arange(1, h + 1), found.frequencies), np.arange(p) == answer
+        inks = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
+        rooms = [part.less_top(line + 0.1).less_bottom(line) for part in (upper, lower)]
+        top = 1.2 * float(found.strength.max())
+        self.spectrum = Bars(found.strength, 0.0, top, inks, rooms[0], theme.grid)
+        low, high = min(float(found.votes.min()), 0.0), float(found.votes.max())
+        lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
+        self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
+        self.numerals = {k: self._under(self.spectrum, k - 1, str(k), theme.sum) for k in found.frequencies}
+        self.right = self._under(self.votes, answer, str(answer), theme.sum, rooms[1].bottom)
+        x, y = found.lesson
+        self.heads = VGroup(
+            self._head("the waves of x + y in its answers, by frequency", upper, theme.dim),
+            self._head(f"votes for each answer to {x} + {y}", lower, theme.dim),
+        )
+        self.losses = [self._loss(value, lower) for value in found.losses]
+        super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right)
+
+    def show(self, share: float, start: int = 0) -> Self:
+        """Show all with the first `start` waves taken out, and a share of the next."""
+        place = start + share
+        found, heights = self.found, self.found.strength.copy()
+        for n, k in enumerate(found.frequencies):
+            left = 1 - float(np.clip(place - n, 0, 1))
+            heights[k - 1] *= left
+            self.numerals[k].set_opacity(max(left, GONE))
+        before = min(int(place), len(found.votes) - 2)
+        part = place - before
+        self.spectrum.show(heights)
+        self.votes.show((1 - part) * found.votes[before] + part * found.votes[before + 1])
+        return self
+
+    def _loss(self, value: float, area: Area) -> Lettering:
+        told = words(f"loss on lessons: {loss(value)}", Size.LABEL, self.theme.train)
+        return told.move_to([area.right, area.top, 0], RIGHT + UP)
+
+    def _head(self, text: str, area: Area, ink: str) -> Lettering:
+        return words(text, Size.SMALL, ink).move_to([area.left, area.top, 0], LEFT + UP)
+
+    def _under(self, bars: Bars, place: int, text: str, ink: str, floor: float | None = None) -> Lettering:
+        foot = bars.foot(place)
+        if floor is not None:
+            foot = np.array([foot[0], floor, 0.0])
+        return words(text, Size.LABEL, ink).next_to(foot, DOWN, 0.12)

@@ -1,0 +1,117 @@
+"""A thread in space: one point for each value of something counted, joined in order, seen while it turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import Animation, Group
+
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.space import Space
+
+AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
+
+
+class Thread(Group):
+    """Points (n, 3) of a space in colours (n, 4), each joined to the next; `radius` and `width` in units.
+
+    `line` and `cloud` are its parts: the joints as short straight lines, and the points on them.
+    """
+
+    def __init__(self, points: Floats, colors: Floats, space: Space, radius: float, width: float) -> None:
+        self.space, self.colors, self.count = space, np.array(colors), len(points)
+        self.line = PolylineSet(joints(points), (self.colors[:-1] + self.colors[1:]) / 2, width, space)
+        self.cloud = PointCloud(points, self.colors, radius, space)
+        super().__init__(self.line, self.cloud)
+
+    def reveal(self, share: float) -> Self:
+        """Show the first points and what joins them, a share of all."""
+        shown = np.arange(self.count) < share * self.count
+        colors = self.colors * np.column_stack([np.ones((self.count, 3)), shown])
+        self.cloud.set_colors(colors)
+        between = (self.colors[:-1] + self.colors[1:]) / 2
+        self.line.set_colors(between * np.column_stack([np.ones((self.count - 1, 3)), shown[1:]]))
+        return self
+
+    def move_through(self, points: Floats) -> Self:
+        """Lie along other points (n, 3)."""
+        self.cloud.set_positions(points)
+        self.line.set_curves(joints(points))
+        return self
+
+    def blend(self, these: Floats, those: Floats, share: float) -> Self:
+        """Lie between points (n, 3) and others, a share of the way in straight lines."""
+        return self.move_through((1 - share) * these + share * those)
+
+    def turn_over(self, these: Floats, those: Floats, share: float) -> Self:
+        """Turn from three directions of many to three others, points (n, 3) in each: a quarter turn in three planes."""
+        angle = share * np.pi / 2
+        return self.move_through(np.cos(angle) * these + np.sin(angle) * those)
+
+    def seen(self, number: int) -> Floats:
+        """(3,) where in the frame one of the points is now."""
+        place: Floats = self.space.project(self.cloud.points[number : number + 1])[0]
+        return place
+
+    def turned(self, theta: float) -> list[Animation]:
+        """See it from another azimuth, in radians."""
+        return [self.space.animate.turn(theta=theta)]
+
+
+class ToldThread(Group):
+    """A thread, and a counter that tells where it is."""
+
+    def __init__(self, thread: Thread, counter: Counter) -> None:
+        self.thread, self.counter = thread, counter
+        super().__init__(thread, counter)
+
+    def draw(self, share: float, values: Floats) -> Self:
+        """Draw a share of the thread, and tell the last of the values (n,) that it has come to."""
+        self.thread.reveal(share)
+        self.counter.show(f"{values[min(int(share * len(values)), len(values) - 1)]:,}")
+        return self
+
+    def grow(self, share: float, shapes: Floats, steps: Floats) -> Self:
+        """Lie as it did at one of the steps (f,), a share of them on, of shapes (f, n, 3)."""
+        place = min(int(share * len(steps)), len(steps) - 1)
+        self.thread.move_through(shapes[place])
+        self.counter.show(f"{steps[place]:,}")
+        return self
+
+
+class Numerals(Group):
+    """Some points' numbers where a thread is seen now, each on the side where most room is; for a thread at rest."""
+
+    def __init__(self, thread: Thread, values: dict[int, str], others: Sequence[Thread], theme: Theme) -> None:
+        """`values` are what is written at points by their place in the thread; `others` are kept clear of as well."""
+        shown = [one.space.project(one.cloud.points) for one in (thread, *others)]
+        taken = np.concatenate(shown)
+        super().__init__()
+        for place, text in values.items():
+            label = words(text, Size.LABEL, theme.text)
+            away = AWAY + label.width / 4
+            angles = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False)
+            seats = shown[0][place] + away * np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
+            free = np.linalg.norm(seats[:, None] - taken[None], axis=-1).min(axis=1)
+            seat = seats[free.argmax()]
+            self.add(label.move_to(seat))
+            # What is written is kept clear of, too.
+            taken = np.concatenate([taken, seat + np.linspace(-1, 1, 5)[:, None] * [label.width / 2, 0, 0]])
+
+
+def joints(points: Floats) -> list[Floats]:
+    """(2, 3) each: from every point to the next."""
+    return list(np.stack([points[:-1], points[1:]], axis=1))
+
+
+def framed(space: Space, points: Floats, area: Area, thetas: Sequence[float]) -> Space:
+    """Find the space, seen from the same height, in which points (n, 3) fill an area from all these azimuths."""
+    return space.copy().turn(theta=thetas[0]).fit(points, area.center, area.width, area.height, list(thetas))

@@ -1,0 +1,89 @@
+"""Two lines of opaque words over a ruler of characters: the first is full, the second is being read."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, UP, DashedLine, Rectangle, VGroup, VMobject
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+
+TALL, BETWEEN = 1 / 8, 1.75  # of the area's height at most, a word's; of a word's, from line to line
+TALLEST = 0.85  # units
+
+
+class WrappedLines(VGroup):
+    """Words of so many letters each, `first` and `second`, in an area `width` characters wide, a blank between words.
+
+    `before` is the first line with its `newline`, `edge` the end of the line, `after` the words of the second, hidden
+    until they are read, `counts` the characters up to the end of each, under it.
+    """
+
+    def __init__(self, first: Floats, second: Floats, width: int, beyond: int, area: Area, theme: Theme) -> None:
+        """`beyond` characters more are left at the right."""
+        self.theme, self.width_in_letters = theme, width
+        self.letter = area.width / (width + beyond)
+        self.left, self.line = area.left, area.center[1]
+        self.tall = min(TALLEST, TALL * area.height)
+        line = self.tall * BETWEEN / 2
+        self.before = self.words(first, self.line + line, theme.dim)
+        self.newline = newline_mark(theme.text).move_to(self.at(width + 1.5, self.line + line))
+        top, foot = self.line + line + self.tall, self.line - line - self.tall / 2
+        self.edge = DashedLine(self.at(width, foot), self.at(width, top), color=theme.dim, stroke_width=2)
+        self.edge_name = words(f"{width}", Size.LABEL, theme.text).next_to(self.edge, UP, Gap.NEAR / 2)
+        self.after = self.words(second, self.line - line, theme.text)
+        ends = np.cumsum(np.asarray(second) + 1) - 1
+        self.counts = VGroup(*(words(f"{end}", Size.LABEL, theme.text) for end in ends))
+        for count, word in zip(self.counts, self.after, strict=True):
+            count.next_to(word, DOWN, Gap.NEAR / 2)
+            count.shift([word.get_right()[0] - count.get_right()[0], 0, 0])
+        super().__init__(self.before, self.newline, self.edge, self.edge_name)
+
+    def at(self, characters: float, height: float) -> Floats:
+        """(3,) where so many characters from the left end."""
+        return np.array([self.left + characters * self.letter, height, 0.0])
+
+    def words(self, lengths: Floats, height: float, ink: str) -> VGroup:
+        """A row of words."""
+        row, start = VGroup(), 0
+        for length in map(int, lengths):
+            row.add(self.word(start, length, height, ink))
+            start += length + 1
+        return row
+
+    def word(self, start: float, length: int, height: float, ink: str) -> Rectangle:
+        """One word: a block as wide as its letters."""
+        block = Rectangle(width=length * self.letter, height=self.tall, stroke_width=2, stroke_color=ink)
+        block.set_fill(self.theme.panel, 1)
+        return block.move_to(self.at(start + length / 2, height))
+
+    def coming(self, place: int, length: int) -> Rectangle:
+        """The word of so many letters that comes after one of the second line's, whether it fits or not."""
+        start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
+        return self.word(start, length, self.after[0].get_y(), self.theme.dim).set_stroke(opacity=0.6)
+
+    def next_line(self, length: int) -> Floats:
+        """(3,) where the middle of a word of so many letters is at the start of the third line."""
+        return self.at(length / 2, self.line - 1.5 * self.tall * BETWEEN)
+
+    def room(self, place: int, letters: float, ink: str) -> Rectangle:
+        """A bar over what follows a word of the second line: how long a word would still fit."""
+        bar = Rectangle(width=max(letters, 1e-3) * self.letter, height=self.tall / 4, stroke_width=0)
+        start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
+        bar.set_fill(ink, 1).move_to(self.at(start + letters / 2, self.after[0].get_bottom()[1]))
+        return bar.shift([0, -self.tall / 8 - Gap.NEAR / 2, 0])
+
+    def ends(self) -> Floats:
+        """(t, 3) the middle of the right end of each word of the second line."""
+        return np.array([word.get_right() for word in self.after])
+
+
+def newline_mark(ink: str) -> VGroup:
+    """The sign for a new line: down, and back to the left."""
+    path = VMobject(stroke_color=ink, stroke_width=4)
+    path.set_points_as_corners([[0.14, 0.2, 0], [0.14, -0.06, 0], [-0.14, -0.06, 0]])
+    tip = VMobject(stroke_color=ink, stroke_width=4)
+    tip.set_points_as_corners([[-0.04, 0.06, 0], [-0.16, -0.06, 0], [-0.04, -0.18, 0]])
+    return VGroup(path, tip)

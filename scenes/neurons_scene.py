@@ -1,0 +1,150 @@
+"""Seven neurons draw combs of dots, until the numbers are called by other names: then every comb is a slow wave.
+
+Storyboard row 9. The neurons are chosen by rule, their readings are those before the ReLU. The network is really run
+under both sets of names (`evidence.renamed`), and the scores shown are those of both.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import Group
+
+from scenes.look.colormaps import viridis
+from scenes.look.numbers import count_word
+from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.lettering import words
+from scenes.mobjects.live_layer import layer_asked
+from scenes.mobjects.named_tracks import NamedTracks
+from scenes.mobjects.renamed_sums import RenamedSums
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+FIRST = 3  # dots that slide one by one
+SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names
+
+
+class NeuronsScene(Stage):
+    """From seven numbers to seven combs, and by other names to seven waves."""
+
+    options: ClassVar[tuple[str, ...]] = ("first",)
+    first: int | None = None  # the number x, by the name it was trained with
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        self.x = self.chosen("first", lambda: 0, range(self.run.p))
+        self.found = self.evidence.readings(self.x)
+        self.count, self.names, self.strip = len(self.found.neurons), self.found.names, self.header("MLP")
+        self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
+        self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        self.main, self.side = self.content.parts(0.5, Gap.FAR)
+        self.seven_readings()
+        self.y_counts_up()
+        self.look_at_one()
+        if self.renamed:
+            self.other_names()
+            self.every_dot_slides()
+            self.all_of_them()
+            self.answers_stand()
+        self.what_are_they()
+
+    @beat
+    def seven_readings(self) -> None:
+        """Open on the whole layer's answer to one question; the chosen neurons say theirs as numbers."""
+        neurons, values = self.found.neurons.tolist(), self.run.activations.mlp_pre[self.names[self.x]][self.names]
+        labels = [words(f"neuron {neuron}", Size.LABEL, self.theme.text) for neuron in neurons]
+        self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
+        self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
+        self.tracks.focus = self.found.slowed
+        self.add(self.strip[0], self.layer)
+        told = f"Ask it {self.x} + 0, and all {values.shape[1]} neurons answer with a number"
+        self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
+        self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
+        self.appear(self.tracks.labels)
+        for number in self.numbers:
+            self.appear(number, time=Time.QUICK)
+
+    @beat
+    def y_counts_up(self) -> None:
+        """Let y run through all numbers; every reading leaves a dot."""
+        drawn = "Each draws a comb." if self.learned else "No waves yet."
+        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}")
+        first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
+        self.glide(*(number.animate.move_to(dot) for number, dot in first), time=Time.STEADY)
+        self.appear(self.tracks, instead_of=self.numbers, time=Time.QUICK)
+        live = Group(self.layer.live, self.tracks)
+        self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 3 * Time.SLOW)
+
+    @beat
+    def look_at_one(self) -> None:
+        """Let one neuron's track fill the stage."""
+        jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
+        self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}")
+        tracks, start, end = self.tracks, self.side, self.content
+        self.leave(self.layer, time=Time.STEADY)
+        self.drive(tracks, lambda share: tracks.widen(start, end, share).magnify(share))
+
+    @beat
+    def other_names(self) -> None:
+        """Slide the first dots to their other names, one by one."""
+        tracks, focus = self.tracks, self.tracks.focus
+        numbers = tracks.apart(FIRST)
+        told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
+        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.")
+        self.wait(Time.STEADY)
+        self.signs = tracks.signs(numbers, self.theme.text)
+        for number, sign in zip(numbers, self.signs, strict=True):
+            self.appear(sign, time=Time.QUICK)
+            self.slide([focus], [number], Time.STEADY)
+
+    @beat
+    def every_dot_slides(self) -> None:
+        """Slide all others; none moves up or down."""
+        others = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
+        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …")
+        self.wait(Time.STEADY)
+        self.slide([self.tracks.focus], others.tolist(), 2 * Time.SLOW)
+        self.leave(self.signs)
+
+    @beat
+    def all_of_them(self) -> None:
+        """Bring the other tracks back, and rename their numbers, too."""
+        tracks, others = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
+        self.say(f"… is a slow wave. Now the same names for the other {count_word(len(others))}: waves, every one.")
+        self.wait(Time.QUICK)
+        self.drive(tracks, lambda share: tracks.magnify(1 - share))
+        self.slide(others, slice(None), 1.4 * Time.SLOW)
+
+    @beat
+    def answers_stand(self) -> None:
+        """Ask the same sums under both sets of names: the scores stay what they were."""
+        found = self.evidence.renamed
+        old, after = found.sums(SUMS), found.written(SUMS)
+        right = " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
+        self.sums = RenamedSums(old, self.names[old], after, right, self.side, self.theme)
+        self.say(f"Did we cheat? Ask the same sums by their new names: every score is the same, {found.closeness}.")
+        self.drive(self.tracks, lambda share: self.tracks.widen(self.content, self.main, share), Time.STEADY)
+        self.appear(self.sums)
+        self.wait(Time.STEADY)
+        self.play(*self.sums.rename(), run_time=Time.STEADY)
+        self.appear(self.sums.count, *self.strip[1:])
+
+    @beat
+    def what_are_they(self) -> None:
+        """Close on all tracks, y counting by the new names, the strip along."""
+        tracks, start, zoom = self.tracks, self.tracks.area, self.tracks.zoom
+        self.say("Waves. One for each neuron?" if self.learned else "Dots, without order. What will become of them?")
+        if self.renamed:
+            self.leave(self.sums.all)
+        self.drive(tracks, lambda share: tracks.widen(start, self.content, share).magnify(zoom * (1 - share)))
+        self.count_through(Group(tracks, self.strip[0]), self.run.p, self.sweep_on, 2 * Time.SLOW)
+
+    def sweep_on(self, y: int) -> None:
+        """Count to y by the names that the dots now have, the strip along."""
+        self.strip[0].show(self.evidence.reading(int(self.names[self.x]), y))
+        self.tracks.swept(self.names, y)
+
+    def slide(self, tracks: list[int], numbers: list[int] | slice, time: float) -> None:
+        """Let dots of some tracks slide to their other names."""
+        self.drive(self.tracks, lambda share: self.tracks.slide(tracks, numbers, share), time)

@@ -1,0 +1,198 @@
+"""Cuts a clip at its beats into one file each, copying packets: every beat begins with a picture of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from model.files import whole_folder
+from scenes.film import scene_class
+from scenes.output.places import PlaceError, companion
+
+OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
+ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
+QUICK = 3  # of PNG's levels of compression: flat pictures hardly get smaller beyond it
+SAME, MOVED = 1.5, 3.0  # levels by which two pictures differ on average: encoders' noise, and something that moved
+
+
+@dataclass(frozen=True)
+class BeatClip:
+    """One beat of a clip: its name, its line, its film, the picture it ends on, whether it ends where it began."""
+
+    name: str
+    line: str
+    film: Path
+    poster: Path
+    seconds: float
+    comes_round: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A beat as a clip has it: its line and its time, in seconds."""
+
+    line: str
+    start: float
+    end: float
+
+
+def marks_in(clip: Path) -> list[Mark]:
+    """The beats that are marked in a clip; PlaceError where there are none."""
+    with av.open(str(clip)) as opened:
+        found = opened.chapters()
+    if not found:
+        raise PlaceError(f"{clip} has no beats marked in it: remove it and run this again.")
+    return [
+        Mark(
+            mark["metadata"]["title"],
+            float(mark["start"] * mark["time_base"]),
+            float(mark["end"] * mark["time_base"]),
+        )
+        for mark in found
+    ]
+
+
+def beats_folder(clip: Path) -> Path:
+    """Where a clip's beats go: clip.mp4.beats for clip.mp4."""
+    return companion(clip, ".beats")
+
+
+def require_beats_folder(folder: Path) -> None:
+    """PlaceError unless a clip's beats can go to a folder without harm to anything else."""
+    if folder.exists() and not folder.is_dir():
+        raise PlaceError(f"{folder} is in the way of the folder for the beats: remove it, or name another place.")
+    strangers = (
+        sorted(path.name for path in folder.iterdir() if not OURS.fullmatch(path.name)) if folder.exists() else []
+    )
+    if strangers:
+        raise PlaceError(f"{folder} holds more than beats ({strangers[0]}): move that elsewhere.")
+
+
+def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
+    """Write a clip's beats and their posters to a folder, which is replaced, in order; nothing is drawn or encoded."""
+    marks = marks_in(clip)
+    names = scene_class(chapter).beat_names
+    if len(names) != len(marks):
+        raise PlaceError(f"{clip} has {len(marks)} beats, {chapter} has {len(names)}: remove it and run this again.")
+    with whole_folder(folder) as private:
+        titles = [f"{number:02d}_{name}" for number, name in enumerate(names, start=1)]
+        films = [f"{title}{clip.suffix}" for title in titles]
+        copy_packets(clip, [mark.start for mark in marks[1:]], [private / film for film in films])
+        rounds = []
+        for title, film in zip(titles, films, strict=True):
+            last, round_ = ending(private / film)
+            Image.fromarray(last).save(private / f"{title}.png", compress_level=QUICK)
+            rounds.append(round_)
+    return [
+        BeatClip(name, mark.line, folder / film, folder / f"{title}.png", mark.end - mark.start, round_)
+        for name, mark, film, title, round_ in zip(names, marks, films, titles, rounds, strict=True)
+    ]
+
+
+def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> None:
+    """Copy a clip into files, the next one from each cut on (seconds), every stream from 0 in each.
+
+    PlaceError where a cut is not at a picture that can be decoded on its own.
+    """
+    with av.open(str(clip)) as source:
+        for number, target in enumerate(targets):
+            start = cuts[number - 1] if number else 0.0
+            end = cuts[number] if number < len(cuts) else None
+            options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
+            with av.open(str(target), "w", options=options) as made:
+                copies = {
+                    stream.index: made.add_stream_from_template(template=stream)
+                    for stream in (*source.streams.video, *source.streams.audio)
+                }
+                for packet in packets_between(source, list(copies), start, end):
+                    packet.stream = copies[packet.stream.index]
+                    made.mux(packet)
+
+
+def packets_between(source: Any, streams: list[int], start: float, end: float | None) -> Iterator[Any]:
+    """The packets that are shown from `start` to `end`, from 0 on."""
+    picture = source.streams.video[0]
+    rate = picture.average_rate
+    source.seek(round(max(start - 1, 0) * av.time_base), any_frame=False)
+    begun = False
+    for packet in source.demux(streams):
+        if packet.dts is None:
+            continue
+        # To the nearest frame: marks are in milliseconds.
+        frames = packet.pts * packet.time_base * rate
+        before = round(frames) < round(start * rate)
+        if before or (end is not None and round(frames) >= round(end * rate)):
+            continue
+        if packet.stream is picture and not begun:
+            if not packet.is_keyframe:
+                raise PlaceError(f"{source.name} cannot be cut at {start:.2f} s: remove it and run this again.")
+            begun = True
+        shift = round(Fraction(round(start * rate)) / rate / packet.time_base)
+        packet.pts -= shift
+        packet.dts -= shift
+        yield packet
+
+
+def ending(film: Path) -> tuple[NDArray[np.uint8], bool]:
+    """A film's last picture (h, w, 3), and whether it comes round to it."""
+    with av.open(str(film)) as opened:
+        stream = opened.streams.video[0]
+        first = shown(next(opened.decode(stream)))
+        last = shown(picture_at(opened, stream, 1.0))
+        round_ = is_like(first, last) and moved(first, shown(picture_at(opened, stream, 0.5)))
+        return last, round_
+
+
+def picture_at(opened: Any, stream: Any, share: float) -> Any:
+    """The picture that is shown at a share of a film's length."""
+    length = stream.duration or round(Fraction(opened.duration, av.time_base) / stream.time_base)
+    begin = stream.start_time or 0
+    wanted = begin + round(share * length)
+    opened.seek(wanted, stream=stream)
+    until: deque[Any] = deque(maxlen=1)
+    for picture in opened.decode(stream):
+        if until and picture.pts > wanted:
+            break
+        until.append(picture)
+    return until[0]
+
+
+def pictures_at(clip: Path, ends: Sequence[float]) -> list[NDArray[np.uint8]]:
+    """The last pictures (h, w, 3) before moments of a clip, in seconds."""
+    with av.open(str(clip)) as opened:
+        stream = opened.streams.video[0]
+        frame = 1 / float(stream.average_rate)
+        length = float(Fraction(opened.duration, av.time_base))
+        return [shown(picture_at(opened, stream, max(end - 1.5 * frame, 0) / length)) for end in ends]
+
+
+def shown(picture: Any) -> NDArray[np.uint8]:
+    """A decoded picture as it looks: (h, w, 3), sRGB."""
+    pixels: NDArray[np.uint8] = picture.to_ndarray(format="rgb24")
+    return pixels
+
+
+def is_like(first: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
+    """Whether two pictures are the same, the lines below them aside."""
+    return difference(first, last) < SAME
+
+
+def moved(first: NDArray[np.uint8], middle: NDArray[np.uint8]) -> bool:
+    """Whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
+    return difference(first, middle) > MOVED
+
+
+def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Levels by which two pictures differ on average above their captions."""
+    height = round(len(one) * ABOVE_CAPTIONS)
+    return float(np.abs(one[:height].astype(np.int16) - other[:height]).mean())

@@ -1,0 +1,197 @@
+"""A folder of web pages without a server: every chapter's clip with all that is needed to watch, make and embed it."""
+
+from __future__ import annotations
+
+import base64
+import shlex
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from PIL import Image
+
+from model.files import whole_folder
+from scenes.film import idea, title
+from scenes.output.beats import Mark, marks_in, pictures_at
+from scenes.output.captions import srt, vtt
+from scenes.output.cards import NAME, SUBJECT
+from scenes.output.film import minutes
+from scenes.output.job import Job
+from scenes.output.notes import Measure, measures_of, sources_of
+from scenes.output.places import REFERENCE, companion
+from scenes.output.sheet import write_sheet
+from scenes.output.voice import Engine, Recordings
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
+PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"
+OURS = (PAGE, CLIPS, STYLE, SCRIPT)
+JPEG: dict[str, Any] = {"quality": 86, "optimize": True, "progressive": True}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A beat on the page: when, what is said, what it is drawn from."""
+
+    start: float
+    end: float
+    line: str
+    measures: tuple[Measure, ...]
+
+    @property
+    def clock(self) -> str:
+        """1:02."""
+        return minutes(self.start)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chapter on the page."""
+
+    job: Job
+    width: int
+    height: int
+    seconds: float
+    megabytes: float
+    moments: tuple[Moment, ...]
+    captions: str  # WebVTT; its cues follow the voice where there is one
+
+    @property
+    def name(self) -> str:
+        """Clock for clock_scene, as links have it: clock."""
+        return self.job.chapter.removesuffix("_scene")
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return title(self.job.chapter)
+
+    @property
+    def idea(self) -> str:
+        """What it is about, in a sentence."""
+        return idea(self.job.chapter)
+
+    @property
+    def length(self) -> str:
+        """1:02."""
+        return minutes(self.seconds)
+
+    @property
+    def measures(self) -> list[Measure]:
+        """All that it is drawn from, once each."""
+        return list(dict.fromkeys(measure for moment in self.moments for measure in moment.measures))
+
+    @property
+    def sources(self) -> list[str]:
+        """Whom it cites."""
+        return sources_of(self.job.chapter)
+
+    @property
+    def tracks(self) -> dict[str, str]:
+        """Captions and chapters in addresses: a page that is opened from a disk may not read a file beside it."""
+        return {"captions": data_address(self.captions), "chapters": data_address(vtt(self.moments))}
+
+    @property
+    def shows_captions(self) -> bool:
+        """Whether the lines are not in the picture already."""
+        return self.job.captions != "burn"
+
+    @property
+    def command(self) -> str:
+        """What makes this clip again."""
+        return render_command(self.job)
+
+
+def data_address(text: str) -> str:
+    """WebVTT as a data: address."""
+    return f"data:text/vtt;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+
+
+def render_command(job: Job) -> str:
+    """The command line that makes a job's clip."""
+    words = ["python", "cli.py", "render", job.chapter, "-q", job.quality]
+    words += ["--fps", str(job.fps)] if job.fps else []
+    words += ["--aspect", job.aspect] if job.aspect != "16:9" else []
+    words += ["--theme", job.theme] if job.theme != "dark" else []
+    words += ["--captions", job.captions] if job.captions != "burn" else []
+    words += ["--run", str(job.run)] if job.run.resolve() != REFERENCE else []
+    words += [word for name, value in job.settings for word in ("--set", f"{name}={value}")]
+    if isinstance(job.voice, Engine):
+        words += ["--voice", job.voice.command]
+    elif isinstance(job.voice, Recordings):
+        words += ["--voice-folder", str(job.voice.folder)]
+    return shlex.join(words)
+
+
+def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
+    """Write the page of (job, clip)s and all it needs to a folder, whole, and return the page."""
+    with whole_folder(target) as private:
+        (private / CLIPS).mkdir()
+        with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
+            exhibits = list(pool.map(lambda given: exhibit(given[0], given[1], private / CLIPS), clips))
+        page = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        ).get_template("gallery.html")
+        told = page.render(
+            name=NAME,
+            subject=SUBJECT,
+            exhibits=exhibits,
+            clips=CLIPS,
+            length=minutes(sum(shown.seconds for shown in exhibits)),
+        )
+        (private / PAGE).write_text(told, encoding="utf-8")
+        for file in (STYLE, SCRIPT):
+            shutil.copyfile(TEMPLATES / file, private / file)
+    return target / PAGE
+
+
+def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
+    """Put a clip, its captions, its poster and its contact sheet in a folder, and describe it."""
+    marks = marks_in(clip)
+    measured = list(measures_of(job.chapter).values())
+    if len(measured) != len(marks):
+        measured = [()] * len(marks)
+    moments = tuple(
+        Moment(mark.start, mark.end, mark.line, measures) for mark, measures in zip(marks, measured, strict=True)
+    )
+    name = job.chapter.removesuffix("_scene")
+    copied = folder / f"{name}.mp4"
+    shutil.copyfile(clip, copied)
+    captions = {suffix: captions_of(clip, suffix, write(moments)) for suffix, write in ((".vtt", vtt), (".srt", srt))}
+    for suffix, text in captions.items():
+        (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
+    stills = stills_of(clip, marks)
+    stills[-1][1].save(folder / f"{name}.jpg", **JPEG)
+    draw_sheet(stills, folder / f"{name}_sheet.jpg")
+    with av.open(str(clip)) as opened:
+        stream = opened.streams.video[0]
+        size, seconds = (stream.width, stream.height), opened.duration / av.time_base
+    return Exhibit(job, *size, seconds, copied.stat().st_size / 1e6, moments, captions[".vtt"])
+
+
+def captions_of(clip: Path, suffix: str, otherwise: str) -> str:
+    """What lies beside a clip as its captions; where nothing does, its beats' lines."""
+    beside = companion(clip, suffix)
+    return beside.read_text(encoding="utf-8") if beside.is_file() else otherwise
+
+
+def stills_of(clip: Path, marks: Sequence[Mark]) -> list[tuple[Mark, Image.Image]]:
+    """(beat, the picture that it ends on) of a clip."""
+    pictures = pictures_at(clip, [mark.end for mark in marks])
+    return [(mark, Image.fromarray(picture)) for mark, picture in zip(marks, pictures, strict=True)]
+
+
+def draw_sheet(stills: Sequence[tuple[Mark, Image.Image]], target: Path) -> None:
+    """All beats' ends on one picture, as JPEG."""
+    png = write_sheet(stills, target.with_suffix(".png"))
+    with Image.open(png) as sheet:
+        sheet.convert("RGB").save(target, **JPEG)
+    png.unlink()

@@ -1,0 +1,151 @@
+"""What stands behind a picture: the measures that each beat draws and whom it cites, read off the chapter's source."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from model.runs.evidence import Evidence
+from model.runs.run import Run
+from scenes.facts import read_facts
+from scenes.film import scene_class
+from scenes.output.film import SOURCE
+
+LINES_SOURCE = "Gurnee et al. 2025, When models manipulate manifolds, transformer-circuits.pub/2025/linebreaks"
+READ_OF: dict[str, type] = {"run": Run, "evidence": Evidence}
+HOUSEKEEPING = {"run.p", "run.config", "run.folder"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something measured: its name in the code, such as evidence.clusters, and its docstring's first line."""
+
+    name: str
+    meaning: str
+
+
+@cache
+def measures_of(chapter: str) -> dict[str, tuple[Measure, ...]]:
+    """Beat → the measures that it, what it calls and what `construct` has made for it are drawn from."""
+    methods = methods_in(tree_of(chapter))
+    prepared = prepared_in(methods)
+    return {
+        beat: tuple(described(name) for name in sorted(used_by(methods[beat], methods, prepared) - HOUSEKEEPING))
+        for beat in scene_class(chapter).beat_names
+    }
+
+
+def sources_of(chapter: str) -> list[str]:
+    """Whom a chapter cites: whose network it is, and who published the facts that it names."""
+    tree = tree_of(chapter)
+    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    about_lines = any(name.startswith("model.linebreak") for name in imported)
+    named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    facts = [fact.source for name, fact in read_facts().items() if name in named]
+    return list(dict.fromkeys([LINES_SOURCE if about_lines else SOURCE, *facts]))
+
+
+def tree_of(chapter: str) -> ast.Module:
+    """A chapter's source, parsed."""
+    return ast.parse(Path(inspect.getfile(scene_class(chapter))).read_text(encoding="utf-8"))
+
+
+def methods_in(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """Name → method of the file's classes."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return {node.name: node for found in classes for node in found.body if isinstance(node, ast.FunctionDef)}
+
+
+def prepared_in(methods: dict[str, ast.FunctionDef]) -> dict[str, set[str]]:
+    """Attribute → the measures in what a method sets it to, also by way of local names and other attributes."""
+    prepared: dict[str, set[str]] = {}
+    for method in methods.values():
+        local: dict[str, set[str]] = {}
+        for node in ast.walk(method):
+            if not isinstance(node, ast.Assign):
+                continue
+            found = measures_in(node.value, aliases_in(method))
+            for name in own_attributes(node.value):
+                found |= prepared.get(name, set())
+            for name in names_in(node.value):
+                found |= local.get(name, set())
+            for target in node.targets:
+                for name in own_attributes(target):
+                    prepared.setdefault(name, set()).update(found)
+                for name in names_in(target):
+                    local.setdefault(name, set()).update(found)
+    return prepared
+
+
+def names_in(node: ast.AST) -> list[str]:
+    """The bare names in a piece of code, but for `self`."""
+    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id != "self"]
+
+
+def used_by(method: ast.FunctionDef, methods: dict[str, ast.FunctionDef], prepared: dict[str, set[str]]) -> set[str]:
+    """The names of the measures that a method uses, itself or through the attributes and methods that it uses."""
+    found, seen, waiting = set(), {method.name}, [method]
+    while waiting:
+        node = waiting.pop()
+        found |= measures_in(node, aliases_in(node))
+        for name in own_attributes(node):
+            found |= prepared.get(name, set())
+            if name in methods and name not in seen:
+                seen.add(name)
+                waiting.append(methods[name])
+    return found
+
+
+def own_attributes(node: ast.AST) -> Iterator[str]:
+    """The names after `self.` in a piece of code."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "self":
+            yield part.attr
+
+
+def aliases_in(method: ast.FunctionDef) -> dict[str, str]:
+    """Local name → run or evidence, where one is given a shorter name, alone or along with others."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    for node in ast.walk(method):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs += zip(target.elts, node.value.elts, strict=False)
+                else:
+                    pairs.append((target, node.value))
+    return {
+        name.id: value.attr
+        for name, value in pairs
+        if isinstance(name, ast.Name) and isinstance(value, ast.Attribute) and value.attr in READ_OF
+    }
+
+
+def measures_in(node: ast.AST, aliases: dict[str, str]) -> set[str]:
+    """run.clocks, evidence.clusters …: what a piece of code reads of the run and its evidence."""
+    found = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute):
+            whose = part.value
+            name = whose.attr if isinstance(whose, ast.Attribute) else aliases.get(getattr(whose, "id", ""), "")
+            if name in READ_OF and hasattr(READ_OF[name], part.attr):
+                found.add(f"{name}.{part.attr}")
+    return found
+
+
+def described(name: str) -> Measure:
+    """A measure by its name."""
+    owner, _, attribute = name.partition(".")
+    member = inspect.getattr_static(READ_OF[owner], attribute)
+    return Measure(name, (inspect.getdoc(getattr(member, "func", member)) or "").partition("\n")[0])
+
+
+def notes_for(chapter: str, beat: str, line: str) -> str:
+    """A speaker's notes: the line, what is to be seen, what is measured for it, the sources."""
+    shows = inspect.getdoc(getattr(scene_class(chapter), beat)) or ""
+    measured = [f"Measured: {measure.meaning} ({measure.name})" for measure in measures_of(chapter)[beat]]
+    sources = [f"Source: {source}" for source in sources_of(chapter)]
+    return "\n".join([line, "", f"Shown: {' '.join(shows.split())}", *measured, *sources])

@@ -1,0 +1,203 @@
+"""Sound: every recording at one loudness, and a track for pictures that are not encoded again."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.filter import Graph
+from numpy.typing import NDArray
+
+from model.files import private_folder
+from scenes.stage.beat import Voice
+
+RATE = 48_000  # samples a second
+LONGEST = 300  # seconds of one recording
+# A film is as loud as its lines, −16 LUFS, each heard from two loudspeakers.
+LOUDNESS = "I=-16:TP=-1.5:LRA=11:dual_mono=true"
+SHORTEST = 0.5  # seconds: how loud is less than 0.4 s is not defined, so silence is added
+HEADER = 44  # bytes of a WAV before its samples
+BLOCK = 4_800  # samples that are encoded at a time
+UNREADABLE = "is no sound that can be read"
+Samples = NDArray[np.int16]
+
+
+class SoundError(ValueError):
+    """A file that is no sound; the message goes on where its name has been said."""
+
+
+def level(recording: Path, target: Path) -> None:
+    """Write any recording as a WAV of one channel, 48 kHz and −16 LUFS, its silence kept. SoundError if it is none."""
+    try:
+        with av.open(str(recording)) as source:
+            if not source.streams.audio:
+                raise SoundError("has no sound in it")
+            blocks = list(levelled(source))
+    except (av.error.FFmpegError, ValueError) as error:
+        if isinstance(error, SoundError):
+            raise
+        raise SoundError(UNREADABLE) from None
+    with wave.open(str(target), "wb") as made:
+        made.setnchannels(1)
+        made.setsampwidth(2)
+        made.setframerate(RATE)
+        for block in blocks:
+            made.writeframes(block.tobytes())
+
+
+def levelled(source: Any) -> Iterator[Samples]:
+    """A recording's samples through FFmpeg's loudness filter; SoundError for none, and for one without end."""
+    stream = source.streams.audio[0]
+    graph = Graph()
+    steps = [
+        graph.add_abuffer(template=stream),
+        graph.add("aformat", "channel_layouts=mono"),
+        graph.add("apad", f"whole_dur={SHORTEST}"),
+        graph.add("loudnorm", LOUDNESS),
+        graph.add("aformat", f"sample_fmts=s16:sample_rates={RATE}:channel_layouts=mono"),
+        graph.add("abuffersink"),
+    ]
+    graph.link_nodes(*steps).configure()
+    read = 0
+    for frame in source.decode(stream):
+        read += frame.samples
+        if frame.time is not None and frame.time > LONGEST:
+            raise SoundError(f"is longer than {LONGEST} s")
+        graph.push(frame)
+        yield from pulled(graph)
+    if not read:
+        raise SoundError(UNREADABLE)
+    graph.push(None)
+    yield from pulled(graph)
+
+
+def pulled(graph: Any) -> Iterator[Samples]:
+    """What a filter graph has ready."""
+    while True:
+        try:
+            yield graph.pull().to_ndarray().reshape(-1)
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+
+
+def is_whole(recording: Path) -> bool:
+    """Whether a WAV that `level` has made is there, and nothing of it is lost."""
+    try:
+        with wave.open(str(recording), "rb") as opened:
+            shape = (opened.getnchannels(), opened.getsampwidth(), opened.getframerate())
+            return shape == (1, 2, RATE) and recording.stat().st_size == HEADER + 2 * opened.getnframes()
+    except (FileNotFoundError, EOFError, wave.Error):
+        return False
+
+
+def seconds_of(recording: Path) -> float:
+    """How long a WAV is that `level` has made."""
+    with wave.open(str(recording), "rb") as opened:
+        return opened.getnframes() / RATE
+
+
+class SoundTrack:
+    """A track of voices for pictures that are muxed beside it: silence from the first picture to the last but for them.
+
+    AAC, in a WebM Opus.
+    """
+
+    def __init__(self, film: Any, voices: Sequence[Voice], seconds: Fraction | float, webm: bool) -> None:
+        self._film = film
+        self._stream = film.add_stream("libopus" if webm else "aac", rate=RATE, layout="stereo")
+        self._stream.bit_rate = 96_000 if webm else 128_000
+        self._blocks = blocks(voices, round(seconds * RATE))
+        self._told = 0  # samples
+
+    def tell_until(self, seconds: float) -> None:
+        """Mux what is heard before a time, so that a player finds sound and picture together."""
+        while self._told < seconds * RATE and (block := next(self._blocks, None)) is not None:
+            # Both loudspeakers say the same.
+            frame = av.AudioFrame.from_ndarray(np.repeat(block, 2)[None], format="s16", layout="stereo")
+            frame.sample_rate, frame.pts, frame.time_base = RATE, self._told, Fraction(1, RATE)
+            self._told += len(block)
+            self._film.mux(self._stream.encode(frame))
+
+    def finish(self) -> None:
+        """Mux the rest."""
+        self.tell_until(float("inf"))
+        self._film.mux(self._stream.encode(None))
+
+
+def blocks(voices: Sequence[Voice], length: int) -> Iterator[Samples]:
+    """The samples of a track of that length in blocks, never in memory as a whole."""
+    rest = np.zeros(0, np.int16)
+    for piece in pieces(voices, length):
+        rest = np.concatenate([rest, piece])
+        while len(rest) >= BLOCK:
+            yield rest[:BLOCK]
+            rest = rest[BLOCK:]
+    if len(rest):
+        yield rest
+
+
+def pieces(voices: Sequence[Voice], length: int) -> Iterator[Samples]:
+    """Silence and voices in turn."""
+    at = 0
+    for voice in sorted(voices, key=lambda voice: voice.start):
+        yield from silence(round(voice.start * RATE) - at)
+        at = max(at, round(voice.start * RATE))
+        with wave.open(str(voice.wav), "rb") as opened:
+            while read := opened.readframes(min(RATE, length - at)):
+                piece = np.frombuffer(read, np.int16)
+                at += len(piece)
+                yield piece
+    yield from silence(length - at)
+
+
+def silence(length: int) -> Iterator[Samples]:
+    """So many samples of nothing."""
+    for start in range(0, length, RATE):
+        yield np.zeros(min(RATE, length - start), np.int16)
+
+
+def add_sound(clip: Path, voices: Sequence[Voice], target: Path | None = None) -> None:
+    """Give a clip, or a copy of it, a track of voices, at their seconds of the clip; pictures, marks and all are kept.
+
+    In place, the clip is rewritten whole or left as it is.
+    """
+    target = target or clip
+    webm = target.suffix == ".webm"
+    options = {} if webm else {"movflags": "faststart"}
+    with private_folder(target) as folder:
+        made = folder / target.name
+        with av.open(str(clip)) as source, av.open(str(made), "w", options=options) as film:
+            stream = source.streams.video[0]
+            picture = film.add_stream_from_template(template=stream)
+            picture.metadata.update({key: text for key, text in stream.metadata.items() if key.lower() == "alpha_mode"})
+            sound = SoundTrack(film, voices, length_of(source), webm)
+            film.set_chapters(source.chapters())
+            for packet in source.demux(stream):
+                if packet.dts is not None:
+                    sound.tell_until(float(packet.dts * packet.time_base))
+                    packet.stream = picture
+                    film.mux(packet)
+            sound.finish()
+        made.replace(target)
+
+
+def has_sound(clip: Path) -> bool:
+    """Whether a clip has a sound track."""
+    with av.open(str(clip)) as opened:
+        return bool(opened.streams.audio)
+
+
+def length_of(opened: Any) -> Fraction:
+    """Seconds of a clip, in whole frames."""
+    stream = opened.streams.video[0]
+    if stream.duration:
+        return Fraction(round(stream.duration * stream.time_base * stream.average_rate)) / stream.average_rate
+    # A WebM knows only how long all of it is, sound included, so that its pictures are counted.
+    with av.open(opened.name) as again:
+        count = sum(packet.dts is not None for packet in again.demux(again.streams.video[0]))
+    return Fraction(count) / stream.average_rate

@@ -1,0 +1,144 @@
+"""A line for the ear: formulas, numbers and signs in words, where they would be read wrongly as they are written.
+
+A line that no rule gets right says itself what is to be read in its place: `say("…", spoken="…")`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from num2words import num2words
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+POWERS = {"2": "squared", "3": "cubed"}
+FRACTIONS = {"½": "one half", "¼": "one quarter", "¾": "three quarters", "⅓": "one third", "⅔": "two thirds"}
+# Words that are written for the eye; “sin” is one only before its angle.
+TERMS = {
+    r"\bcos(?![a-z])": "cosine",
+    r"\bsin(?=[²³]?\s*\(|[²³]?\s*\d*[kxyθωα]\b)": "sine",
+    r"\bReLUs\b": "rel-oos",
+    r"\bReLU\b": "rel-oo",
+    r"\bMLP\b": "M L P",
+    r"\bmod\b": "modulo",
+    r"\bvs\.?(?=\s|$)": "versus",
+    r"\be\.g\.": "for example",
+    r"\bi\.e\.": "that is",
+    r"\b([kxy])([xy])\b": r"\1 \2",
+    r"(?<=\d) s\b": " seconds",
+}
+SIGNS = {
+    "°": " degrees ",
+    "%": " percent ",
+    "=": " equals ",
+    "≠": " is not ",
+    "≈": " about ",
+    "≤": " at most ",
+    "≥": " at least ",
+    "<": " less than ",
+    ">": " more than ",
+    "±": " plus or minus ",
+    "+": " plus ",
+    "−": " minus ",
+    "×": " times ",
+    "·": " times ",
+    "√": " the square root of ",
+    "∞": " infinity ",
+    "→": " becomes ",
+    "&": " and ",
+    **{
+        sign: f" {name} "
+        for sign, name in {"π": "pi", "θ": "theta", "ω": "omega", "α": "alpha", "Σ": "the sum of"}.items()
+    },
+    **{sign: f" {words} " for sign, words in FRACTIONS.items()},
+}
+PUNCTUATION = {"…": ", ", "—": ", ", "“": "", "”": "", '"': "", "‘": "'", "’": "'", "\u00a0": " ", "\u202f": " "}
+
+
+def aloud(line: str) -> str:
+    """What is read of a line: words and marks of punctuation alone."""
+    text = re.sub(r"“([=+−×])”", lambda found: f"{SIGNS[found[1]].strip()} sign", line)
+    for rule in (terms, products, powers, years, fractions, ranges, numerals, signs):
+        text = rule(text)
+    for mark, plain in PUNCTUATION.items():
+        text = text.replace(mark, plain)
+    text = re.sub(r"\s+([,.;:!?)])", r"\1", re.sub(r"\s+", " ", text))
+    return re.sub(r"([,;:])(?:\s*,)+", r"\1", text).strip()
+
+
+def terms(text: str) -> str:
+    """Abbreviations and indices, W_E, in full."""
+    for pattern, words in TERMS.items():
+        text = re.sub(pattern, words, text)
+    return re.sub(r"\b([A-Za-z])_(\w+)", r"\1 \2", text.translate(SUBSCRIPTS))
+
+
+def products(text: str) -> str:
+    """The size of a table is one number by another; a product, and 6× as much, is times."""
+    size = rf"(?<![\w=])((?:{NUMBER})|p)\s*×\s*((?:{NUMBER})|p)(?=\s+[a-z]{{3,}}|\s*[.,;:!?]?$)"
+    return re.sub(size, r"\1 by \2", text)
+
+
+def powers(text: str) -> str:
+    """R² and 10⁻⁷."""
+
+    def said(found: re.Match[str]) -> str:
+        power = found[0].translate(SUPERSCRIPTS)
+        return f" {POWERS.get(power) or 'to the ' + power.replace('-', '−')} "
+
+    return re.sub(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", said, text)
+
+
+def years(text: str) -> str:
+    """A bare number of this or the last century after “in”, “of”, “since”: nineteen sixty-one."""
+    place = r"(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )"
+    year = rf"(?:{place})((?:19|20)\d\d)(?![\d,.]*\d)(?!\s*[+−×·=%°])"
+    return re.sub(year, lambda found: in_words(found[1], to="year"), text)
+
+
+def fractions(text: str) -> str:
+    """A fraction's line is over, x / p; small ones have names, 2/3."""
+
+    def named(found: re.Match[str]) -> str:
+        above, below = int(found[1]), int(found[2])
+        name = {2: "half", 4: "quarter"}.get(below) or in_words(str(below), to="ordinal")
+        return f"{in_words(found[1])} {name}{'s' if above > 1 else ''}"
+
+    text = re.sub(r"(?<![\w./])([1-9])/([2-9])(?![\w./]|\s*[xykpπ(])", named, text)
+    return re.sub(r"(?<=[\w)])\s*/\s*(?=[\w(])", " over ", text)
+
+
+def ranges(text: str) -> str:
+    """From one number to another; other dashes are pauses, and one before a number is a minus."""
+    text = re.sub(rf"({NUMBER})\s*(?:–|…|\.\.\.)\s*(?={NUMBER})", r"\1 to ", text)
+    text = re.sub(r"\s+–\s+", ", ", text)
+    return re.sub(r"(?<![\w)])[-–](?=\d)", "−", text).replace("–", " ")
+
+
+def numerals(text: str) -> str:
+    """12,769, .99 and 3rd; one that begins a sentence is written like it."""
+
+    def said(found: re.Match[str]) -> str:
+        number, ending = found[1].replace(",", ""), found[2]
+        words = in_words(number, to="ordinal" if ending else "cardinal")
+        begins = re.search(r"(?:^|[.?!]\s)[“(]?$", text[: found.start()])
+        after = " " if re.match(r"[A-Za-zπθω(√]", text[found.end() :]) else ""  # 2π, 3x
+        return (words[0].upper() + words[1:] if begins else words) + after
+
+    text = re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
+    return re.sub(rf"({NUMBER})(st\b|nd\b|rd\b|th\b)?", said, text)
+
+
+def in_words(number: str, to: str = "cardinal") -> str:
+    """A numeral without marks of thousands; digits behind the point are read one by one."""
+    whole, point, digits = number.partition(".")
+    words = str(num2words(int(whole), to=to)).replace(",", "")
+    if point:
+        words += " point " + " ".join(str(num2words(int(digit))) for digit in digits)
+    return words
+
+
+def signs(text: str) -> str:
+    """One word for each."""
+    return re.sub("|".join(map(re.escape, SIGNS)), lambda found: SIGNS[found[0]], text)

@@ -1,0 +1,227 @@
+"""Reads lines aloud: by a command that turns text into a WAV, or from a folder of recordings.
+
+What was read once is kept, by text, voice and version, at one loudness; a WAV is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from model.files import private_folder, whole_file
+
+ENGINES = {
+    "flite": "flite -voice slt -t {text} -o {wav}",
+    "espeak-ng": "espeak-ng -v en-us -w {wav} -- {text}",
+}
+PLACES = ("{text}", "{wav}")
+LIMIT = 120.0  # seconds that a command may take for one line
+LONGEST_COMPLAINT = 2_000  # bytes of what a command says of its failure
+QUOTED = 60  # characters of a line or an error that a sentence repeats
+ENDINGS = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus")
+
+
+class VoiceError(RuntimeError):
+    """A line that could not be read aloud; the message is one sentence for the user."""
+
+
+class TemplateError(ValueError):
+    """A command that no line can be read with, as it is written; the message says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A beat's text for the ear, and the name of its recording: the beat's, with -2 where it is told a second time."""
+
+    chapter: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A command with {text} and {wav} in it; no shell reads it. TemplateError where it lacks one of them."""
+
+    command: str
+
+    def __post_init__(self) -> None:
+        try:
+            words = shlex.split(self.command)
+        except ValueError as error:
+            raise TemplateError(f"{self.command!r} is no command ({error}).") from None
+        lacking = " and ".join(place for place in PLACES if not any(place in word for word in words[1:]))
+        if lacking:
+            raise TemplateError(
+                f"{self.command!r} is no voice, for it has no {lacking}: "
+                f"name {', '.join(ENGINES)}, or a command with {' and '.join(PLACES)} in it."
+            )
+        strange = set(re.findall(r"\{\w*\}", self.command)) - set(PLACES)
+        if strange:
+            raise TemplateError(
+                f"{self.command!r} has {min(strange)} in it, but only {' and '.join(PLACES)} are known."
+            )
+
+    @property
+    def label(self) -> str:
+        """A short name for files."""
+        named = [name for name, command in ENGINES.items() if command == self.command]
+        return named[0] if named else f"{plain(Path(self.program).name)}-{digest(self.command)[:4]}"
+
+    @property
+    def program(self) -> str:
+        """The command's first word."""
+        return shlex.split(self.command)[0]
+
+    def check(self) -> None:
+        """VoiceError where the program is not installed."""
+        if shutil.which(self.program) is None:
+            advice = f"run `apt-get install {self.program}`" if self.program in ENGINES else "install it"
+            raise VoiceError(
+                f"The voice's program {self.program} is not there: {advice}, or name another with --voice."
+            )
+
+    @property
+    def version(self) -> str:
+        """What changes when the program or a file that its command names does: their paths, sizes and times."""
+        files = [Path(shutil.which(self.program) or self.program), *map(Path, shlex.split(self.command)[1:])]
+        found = []
+        for path in files:
+            with contextlib.suppress(OSError):
+                if path.is_file():
+                    known = path.stat()
+                    found.append(f"{path} {known.st_size} {known.st_mtime_ns}")
+        return "\n".join(found)
+
+    def recording(self, line: Line, cache: Path) -> Path:
+        """Read a line aloud, unless it is kept: a WAV as `scenes.output.sound.level` makes them, in the cache."""
+        from scenes.output.sound import SoundError, is_whole, level
+
+        self.check()
+        kept = cache / f"{digest(self.command, self.version, line.text)}.wav"
+        if is_whole(kept):
+            return kept
+        with private_folder(kept) as folder:
+            raw = folder / "raw.wav"
+            self._speak(line.text, raw)
+            if not raw.is_file() or not raw.stat().st_size:
+                raise VoiceError(f"The voice {self.label} wrote nothing for {quoted(line.text)}.")
+            try:
+                with whole_file(kept) as private:
+                    level(raw, private)
+            except SoundError as error:
+                raise VoiceError(f"What the voice {self.label} wrote for {quoted(line.text)} {error}.") from None
+        return kept
+
+    def _speak(self, text: str, wav: Path) -> None:
+        """Run the command; VoiceError where it fails or takes too long. Nothing that it starts outlives it."""
+        given = {"{text}": text, "{wav}": str(wav)}
+        words = [re.sub(r"\{text\}|\{wav\}", lambda found: given[found[0]], w) for w in shlex.split(self.command)]
+        with TemporaryFile() as complaints:
+            try:
+                process = subprocess.Popen(
+                    words,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=complaints,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise VoiceError(f"The voice's program {self.program} cannot be run: {error.strerror}.") from None
+            try:
+                code = process.wait(LIMIT)
+            except subprocess.TimeoutExpired:
+                raise VoiceError(f"The voice {self.label} took more than {LIMIT:g} s for {quoted(text)}.") from None
+            finally:
+                with contextlib.suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            if code:
+                complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - LONGEST_COMPLAINT))
+                said = complaints.read().decode(errors="replace").strip().rpartition("\n")[2].strip()
+                reason = f" ({said[: 2 * QUOTED]})" if said else ""
+                raise VoiceError(f"The voice {self.label} failed on {quoted(text)} with exit code {code}{reason}.")
+
+
+@dataclass(frozen=True)
+class Recordings:
+    """A folder with a folder for each chapter and in it a recording of each beat: clock_scene/asks.wav."""
+
+    folder: Path
+
+    @property
+    def label(self) -> str:
+        """A short name for files."""
+        return f"{plain(self.folder.resolve().name)}-{digest(str(self.folder.resolve()))[:4]}"
+
+    def check(self) -> None:
+        """VoiceError where there is no such folder."""
+        if not self.folder.is_dir():
+            raise VoiceError(f"There is no folder {self.folder} with recordings.")
+
+    def recording(self, line: Line, cache: Path) -> Path:
+        """A beat's recording at the film's loudness, in the cache."""
+        from scenes.output.sound import SoundError, is_whole, level
+
+        own = self.folder / line.chapter
+        found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
+        if not found:
+            raise VoiceError(f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}): {quoted(line.text)}.")
+        kept = cache / f"{sha256(found[0].read_bytes()).hexdigest()}.wav"
+        if not is_whole(kept):
+            try:
+                with whole_file(kept) as private:
+                    level(found[0], private)
+            except SoundError as error:
+                raise VoiceError(f"{found[0]} {error}.") from None
+        return kept
+
+
+Voice = Engine | Recordings
+
+
+class Reader:
+    """Reads a chapter's lines one after the other."""
+
+    def __init__(self, voice: Voice, chapter: str, cache: Path) -> None:
+        self._voice, self._chapter, self._cache = voice, chapter, cache
+        self._told: Counter[str] = Counter()
+
+    def __call__(self, name: str, line: str, spoken: str) -> tuple[Path, float]:
+        """The sound of a beat's line, or of what is spoken in its place, and its seconds."""
+        from scenes.output.sound import seconds_of
+        from scenes.output.speech import aloud
+
+        self._told[name] += 1
+        text = Line(self._chapter, recording_name(name, self._told[name]), aloud(spoken or line))
+        recording = self._voice.recording(text, self._cache)
+        return recording, seconds_of(recording)
+
+
+def recording_name(beat: str, time: int) -> str:
+    """How a recording of a beat is called that is told for the first time, the second …"""
+    return beat if time == 1 else f"{beat}-{time}"
+
+
+def plain(name: str) -> str:
+    """A name with nothing in it but letters, digits and dashes."""
+    return re.sub(r"[^\w-]+", "-", name)[:40]
+
+
+def digest(*texts: str) -> str:
+    """A name for what is made of texts."""
+    return sha256("\0".join(texts).encode(errors="surrogateescape")).hexdigest()
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text, as it is said in a sentence."""
+    return f"“{text if len(text) <= QUOTED else text[: QUOTED - 1] + '…'}”"

@@ -1,0 +1,115 @@
+"""One file a beat: together they are the clip, picture by picture, and nothing was encoded for them."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+import cli
+import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
+from scenes.output.beats import beats_folder, cut, is_like, moved, require_beats_folder
+from scenes.output.job import Job
+from scenes.output.jobs import render
+from scenes.output.places import PlaceError
+from scenes.output.voice import Engine
+
+
+def pictures(path: Path) -> list[str]:
+    """A digest of every picture of a film."""
+    with av.open(str(path)) as film:
+        return [
+            hashlib.sha256(picture.to_ndarray(format="rgb24").tobytes()).hexdigest() for picture in film.decode(video=0)
+        ]
+
+
+@pytest.mark.parametrize(("ending", "quality"), [("mp4", "l"), ("mp4", "m"), ("webm", "l")])
+def test_beats_are_their_clip_picture_by_picture(toy_folder: Path, tmp_path: Path, ending: str, quality: str) -> None:
+    """In medium quality pictures are not stored in the order in which they are shown."""
+    clip = render(Job("short_scene", toy_folder, quality, media=tmp_path, format=ending))
+    beats = cut("short_scene", clip, beats_folder(clip))
+    assert [beat.name for beat in beats] == ["appears", "moves"] and [beat.line for beat in beats] == ["One.", "Two."]
+    assert [picture for beat in beats for picture in pictures(beat.film)] == pictures(clip)
+    for beat in beats:
+        with av.open(str(beat.film)) as opened:
+            stream = opened.streams.video[0]
+            assert next(opened.decode(stream)).pts == 0, "every film begins at 0"
+            assert opened.duration / 1e6 == pytest.approx(beat.seconds, abs=0.07)
+    assert sorted(path.name for path in beats_folder(clip).iterdir()) == sorted(
+        f"{title}.{suffix}" for title in ("01_appears", "02_moves") for suffix in (ending, "png")
+    )
+
+
+def test_a_voice_is_cut_with_its_pictures(toy_folder: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} well {{text}} {{wav}}"
+    clip = render(Job("short_scene", toy_folder, "l", media=tmp_path, voice=Engine(command)))
+    beats = cut("short_scene", clip, beats_folder(clip))
+    assert [picture for beat in beats for picture in pictures(beat.film)] == pictures(clip)
+    for beat in beats:
+        with av.open(str(beat.film)) as opened:
+            (sound,) = opened.streams.audio
+            samples = np.concatenate([frame.to_ndarray()[0] for frame in opened.decode(sound)])
+        heard = np.flatnonzero(np.abs(samples) > 0.02) / sound.rate
+        assert 0 < heard[0] < 0.5 and heard[-1] < beat.seconds, "its own line, whole"
+        assert len(samples) / sound.rate == pytest.approx(beat.seconds, abs=0.15)
+
+
+def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: Path) -> None:
+    clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
+    *_, last = cut("short_scene", clip, beats_folder(clip))
+    with av.open(str(last.film)) as film:
+        *_, ends = film.decode(video=0)
+    assert np.array_equal(np.asarray(Image.open(last.poster)), ends.to_ndarray(format="rgb24"))
+    drawn = np.asarray(Image.open(f"{clip}.png").convert("RGB")).astype(int)
+    assert np.abs(drawn - np.asarray(Image.open(last.poster))).mean() < 4, "in the colours it was drawn in"
+
+
+def test_what_comes_round_can_run_as_a_loop() -> None:
+    still = np.full((100, 160, 3), 20, np.uint8)
+    other, told = still.copy(), still.copy()
+    other[20:60, 20:60] = 200
+    told[90:] = 240  # another line
+    assert is_like(still, told) and moved(still, other)
+    assert not moved(still, told), "a line is no motion"
+    assert not is_like(still, other)
+
+
+def test_other_peoples_files_are_left_alone(toy_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine")
+    with pytest.raises(PlaceError, match=r"letter\.txt"):
+        require_beats_folder(tmp_path / "mine")
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(PlaceError, match="in the way"):
+        require_beats_folder(tmp_path / "file")
+    unmarked = tmp_path / "unmarked.mp4"
+    with av.open(str(unmarked), "w") as film:
+        stream = film.add_stream("libx264", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        film.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8))))
+        film.mux(stream.encode(None))
+    with pytest.raises(PlaceError, match="no beats"):
+        cut("short_scene", unmarked, beats_folder(unmarked))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, ["render", *arguments], prog_name="cli.py")
+
+
+def test_the_command(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import commands.render
+    from scenes.output.pool import Outcome
+
+    clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
+    outcome = Outcome(Job("short_scene", toy_folder, "l"), clip)
+    monkeypatch.setattr(commands.render, "outcomes_of", lambda jobs, at_once: [outcome])
+    result = run("clock", "--beats", "-ql", "-o", str(clip))
+    assert result.exit_code == 0 and result.stdout.split() == [str(clip), str(beats_folder(clip))]
+    assert len(list(beats_folder(clip).glob("*.mp4"))) == 2
+    assert run("clock", "--beats", "--format", "gif").exit_code == 2

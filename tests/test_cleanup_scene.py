@@ -1,0 +1,128 @@
+"""What cleanup_scene says of the reference run: its phases by their rules, and what the waves alone can do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.analysis.taking_out import earliest_complete, keep_waves
+from model.runs.run import Run, grid_activations
+from scenes.cleanup_scene import CleanupScene
+from tests.conftest import evidence_of
+from tests.test_excluded_loss_scene import without_waves
+from tests.test_stage import play
+
+NARROW = "\u202f"
+
+
+@pytest.fixture(scope="module")
+def scene(reference: Run) -> CleanupScene:
+    found: CleanupScene = play("cleanup_scene", reference)
+    return found
+
+
+@pytest.fixture(scope="module")
+def lines(scene: CleanupScene) -> dict[str, str]:
+    return {beat.name: beat.line for beat in scene.beats}
+
+
+@pytest.fixture(scope="module")
+def then(reference: Run) -> np.ndarray:
+    """The logits at the step that is looked into."""
+    place = reference.checkpoints.steps.tolist().index(8800)
+    weights = reference.show_weights(next(reference.checkpoints.networks([place])))
+    logits: np.ndarray = grid_activations(weights, reference.p).logits[..., : reference.p].astype(float)
+    return logits
+
+
+def split_by_hand(run: Run, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What of logits [x, y, c] lies along the key frequencies' waves of x + y, and the rest."""
+    p, total = run.p, np.add.outer(np.arange(run.p), np.arange(run.p)).reshape(-1)
+    rest = logits.reshape(p * p, p)
+    for k in run.key_frequencies:
+        for wave in (np.cos, np.sin):
+            direction = wave(2 * np.pi * k * total / p)
+            direction /= np.linalg.norm(direction)
+            rest = rest - np.outer(direction, direction @ rest)
+    return logits - rest.reshape(p, p, p), rest.reshape(p, p, p)
+
+
+def test_the_waves_alone_are_right_long_before_the_network(
+    reference: Run, then: np.ndarray, lines: dict[str, str]
+) -> None:
+    step, kept = evidence_of(reference).waves_alone
+    x, y = reference.split.test.T
+    assert step == 8800 and kept.alone == 1 and kept.score == (then.argmax(-1) == reference.answers)[x, y].mean() < 0.3
+    waves, rest = split_by_hand(reference, then)
+    assert ((waves + then.mean(axis=(0, 1))).argmax(-1) == reference.answers).all()
+    assert f"27{NARROW}%" in lines["what_is_it_waiting_for"] and "all 12,769 sums" in lines["waves_alone"]
+    a, b = kept.pair
+    assert not any((pair == [a, b]).all() for pair in reference.split.train)
+    assert kept.votes.argmax() == then[a, b].argmax() != (a + b) % 113 == kept.waves.argmax() == 59
+    assert kept.waves == pytest.approx(centred(waves[a, b] + then.mean(axis=(0, 1))), abs=1e-3)
+    assert kept.votes - kept.waves == pytest.approx(centred(rest[a, b] - then.mean(axis=(0, 1))), abs=1e-3)
+
+
+def centred(votes: np.ndarray) -> np.ndarray:
+    return np.asarray(votes - votes.mean())
+
+
+def test_the_rest_is_memory(reference: Run, then: np.ndarray) -> None:
+    """It is for the right answer on lessons, and against it where neither a sum nor its mirror image was one."""
+    _, kept = evidence_of(reference).waves_alone
+    _, rest = split_by_hand(reference, then)
+    ahead = np.take_along_axis(rest, reference.answers[..., None], -1)[..., 0] - rest.mean(-1)
+    lessons = np.zeros(ahead.shape, bool)
+    lessons[tuple(reference.split.train.T)] = True
+    base = np.take_along_axis(np.broadcast_to(then.mean(axis=(0, 1)), then.shape), reference.answers[..., None], -1)
+    base = base[..., 0] - then.mean()
+    for group, lead in ((lessons, kept.leads[0]), (~(lessons | lessons.T), kept.leads[1])):
+        assert (ahead - base)[group].mean() == pytest.approx(lead, abs=0.01)
+    assert kept.leads[0] > 15 and kept.leads[1] < -5
+
+
+def test_phases_end_by_their_rules(scene: CleanupScene, reference: Run) -> None:
+    found, history = evidence_of(reference).dynamics, reference.history
+    ends, starts, last = scene.desk.ends
+    assert ends == found.step[found.excluded.argmin()] == 1500
+    worse = history.test_loss >= np.log(reference.p)
+    assert starts == 9600 and worse[(history.step > ends) & (history.step < starts)].all()
+    assert not worse[history.step == starts].any()
+    texts = " ".join(part.markup for told in scene.desk.told for part in told)
+    assert all(f"step {step}" in texts for step in ("1,500", "9,600", "10,980"))
+    assert last == pytest.approx(1.15 * 10_980)
+
+
+def test_the_jump_comes_last(reference: Run, lines: dict[str, str]) -> None:
+    found = evidence_of(reference).dynamics
+    one, two, three = (found.step <= 1500), (found.step >= 1500) & (found.step <= 9600), (found.step >= 9600)
+    assert found.excluded[one][-1] < 1e-4 and found.sum_of_squares[one].max() > 2 * found.sum_of_squares[0]
+    assert (np.diff(found.restricted[two]) < 0).all() and (np.diff(found.excluded[two]) > 0).all()
+    assert np.log(found.test_loss[three][0] / found.test_loss[three].min()) > 10
+    fast = (found.step >= 9600) & (found.step <= 12_700)
+    shrinking = -np.diff(found.sum_of_squares[two]).sum() / 8100, -np.diff(found.sum_of_squares[fast]).sum() / 3100
+    assert shrinking[1] > 2 * shrinking[0], "the weights shrink fastest in the cleanup"
+    assert f"{found.sum_of_squares.max():,.0f}" in lines["what_memory_costs"]
+
+
+def test_only_what_is_complete_is_gone_back_through(reference: Run) -> None:
+    weights = evidence_of(reference).logits
+    keys = reference.key_frequencies
+    last = keep_waves(weights, reference.totals, reference.answers, reference.split, keys)
+    none = keep_waves(weights, reference.totals, reference.answers, reference.split, keys[:1])
+    assert last.alone == 1 > none.alone
+    assert earliest_complete([(3, last), (2, last), (1, none), (0, last)]) == (2, last)
+    assert earliest_complete([(3, none), (2, last)]) == (3, none)
+    with pytest.raises(ValueError, match="no step"):
+        earliest_complete([])
+
+
+def test_what_is_taken_out_and_what_is_kept_are_all(reference: Run) -> None:
+    """The final network's waves, by hand, and what is left of it add up to its logits."""
+    waves, rest = split_by_hand(reference, evidence_of(reference).logits.astype(float))
+    assert rest == pytest.approx(without_waves(reference, reference.key_frequencies), abs=1e-6)
+    assert waves + rest == pytest.approx(evidence_of(reference).logits, abs=1e-4)
+
+
+def test_it_is_as_long_as_it_should_be(scene: CleanupScene) -> None:
+    assert 30 <= scene.beats[-1].end <= 75

@@ -1,0 +1,95 @@
+"""What excluded_loss_scene says of the reference run: what each loss is, where it turns, and what a run may lack."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import log_softmax
+
+from model.runs.run import Run
+from scenes.excluded_loss_scene import ExcludedLossScene
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+@pytest.fixture(scope="module")
+def scene(reference: Run) -> ExcludedLossScene:
+    found: ExcludedLossScene = play("excluded_loss_scene", reference)
+    return found
+
+
+@pytest.fixture(scope="module")
+def lines(scene: ExcludedLossScene) -> dict[str, str]:
+    return {beat.name: beat.line for beat in scene.beats}
+
+
+def without_waves(run: Run, frequencies: list[int]) -> np.ndarray:
+    """The logits less what lies along cos and sin of each frequency's angle, by the textbook: one direction after
+    the other of the p² sums.
+    """
+    p = run.p
+    left = run.activations.logits[..., :p].astype(np.float64).reshape(p * p, p)
+    total = np.add.outer(np.arange(p), np.arange(p)).reshape(-1)
+    for k in frequencies:
+        for wave in (np.cos, np.sin):
+            direction = wave(2 * np.pi * k * total / p)
+            direction /= np.linalg.norm(direction)
+            left = left - np.outer(direction, direction @ left)
+    return left.reshape(p, p, p)
+
+
+def test_waves_are_taken_out_one_by_one(reference: Run) -> None:
+    found = evidence_of(reference).taken_out
+    x, y = reference.split.train.T
+    assert sorted(found.frequencies) == reference.key_frequencies
+    for count in (0, 1, len(found.frequencies)):
+        logits = without_waves(reference, found.frequencies[:count])
+        losses = -log_softmax(logits[x, y], axis=-1)[np.arange(len(x)), (x + y) % reference.p]
+        assert losses.mean() == pytest.approx(found.losses[count], rel=1e-3)
+        a, b = found.lesson
+        assert found.votes[count] == pytest.approx(logits[a, b] - logits[a, b].mean(), abs=1e-4)
+    assert (np.diff(found.losses) > 0).all()
+    assert found.losses[-1] == pytest.approx(evidence_of(reference).losses.excluded)
+
+
+def test_five_frequencies_stand_out(reference: Run, lines: dict[str, str]) -> None:
+    strength = evidence_of(reference).taken_out.strength
+    keys = np.array(reference.key_frequencies) - 1
+    assert strength[keys].min() > 5 * np.delete(strength, keys).max()
+    assert "five frequencies" in lines["apart_into_waves"]
+
+
+def test_the_loss_moves_long_before_the_score(reference: Run, lines: dict[str, str]) -> None:
+    history = reference.history
+    worst = history.step[history.test_loss.argmax()]
+    assert worst == 1420 and "step 1,420" in lines["long_before_the_jump"]
+    later = (history.step > worst) & (history.step <= 7000)
+    assert history.test_accuracy[later].max() < 0.15
+    assert history.test_loss[later][-1] < 0.7 * history.test_loss.max()
+
+
+def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
+    found = evidence_of(reference).dynamics
+    least = int(found.excluded.argmin())
+    assert found.step[least] == 1500 and f"{found.excluded[least]:.5f}" in lines["at_every_snapshot"]
+    climbing = (found.step >= 1500) & (found.step <= 9600)
+    assert (np.diff(found.excluded[climbing]) > 0).all(), "all the way through the quiet stretch"
+    assert 1e5 < found.excluded[climbing][-1] / found.excluded[least] < 1e6
+    assert "100,000-fold" in lines["then_it_climbs"] and "10,980" in lines["why_so_late"]
+    assert found.excluded[-1] > np.log(reference.p) and "worse than guessing" in lines["taken_out"]
+
+
+def test_curves_lie_as_accuracies_and_as_losses(scene: ExcludedLossScene, reference: Run) -> None:
+    desk, history = scene.desk, reference.history
+    desk.zoom(desk.reach[1]).show(desk.reach[1])
+    area, step = desk.chart.area, 5000.0
+    for share, values in ((1.0, history.test_accuracy), (0.0, desk.chart.y.shares(history.test_loss))):
+        desk.lie_as_accuracies(share)
+        curve = desk.curves["exam"]
+        seen = desk.chart.places([step], [curve.value(step)])[0]
+        height = (seen[1] - area.bottom) / area.height
+        assert height == pytest.approx(np.interp(step, history.step, values), abs=2e-3)
+
+
+def test_it_is_as_long_as_it_should_be(scene: ExcludedLossScene) -> None:
+    assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8

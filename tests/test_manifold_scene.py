@@ -1,0 +1,119 @@
+"""What manifold_scene says of the shipped network that wraps lines, by other means than the chapter's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.linebreak.run import LinebreakRun
+from model.runs.run import Run
+from model.storage import read_json
+from scenes.facts import read_facts
+from scenes.stage.stage import SHIPPED_LINES
+from tests.test_stage import play
+
+
+@pytest.fixture(scope="module")
+def lines() -> LinebreakRun:
+    return LinebreakRun(SHIPPED_LINES)
+
+
+def said(reference: Run, name: str) -> str:
+    return next(beat.line for beat in play("manifold_scene", reference).beats if beat.name == name)
+
+
+def variances(points: np.ndarray) -> np.ndarray:
+    """Falling eigenvalues of the covariance, as shares."""
+    found = np.linalg.eigvalsh(np.cov(points.T.astype(float)))[::-1]
+    return found / found.sum()
+
+
+def test_what_stands_under_a_word_are_its_characters_and_all_before_it(lines: LinebreakRun) -> None:
+    found = lines.example
+    lengths = found.second.tolist()
+    assert [len(" ".join("x" * n for n in lengths[: t + 1])) for t in range(len(lengths))] == found.count.tolist()
+    assert len(" ".join("x" * n for n in found.first)) == found.width
+
+
+def test_the_network_is_ours_and_counted(reference: Run, lines: LinebreakRun) -> None:
+    size = sum(array.size for array in lines.weights.to_dict().values())
+    note = play("manifold_scene", reference).note.markup
+    assert f"{size:,}" in note and "not Claude" in note
+
+
+def test_six_directions_hold_nearly_all_and_no_three_do(reference: Run, lines: LinebreakRun) -> None:
+    shares = variances(lines.geometry.count_means)
+    assert f"{100 * shares[:6].sum():.1f}" in said(reference, "three_and_three") and shares[:6].sum() > 0.99
+    assert shares[:3].sum() < 0.8 and shares[3:6].sum() > 0.2
+
+
+def test_the_thread_ripples_where_it_is_said(reference: Run, lines: LinebreakRun) -> None:
+    means = lines.geometry.count_means.astype(float)
+    means -= means.mean(axis=0)
+    means /= np.linalg.norm(means, axis=1)[:, None]
+    alike = [float(np.mean([means[i] @ means[i + lag] for i in range(len(means) - lag)])) for lag in range(46)]
+    trough = int(np.argmin(alike[:31]))
+    crest = trough + int(np.argmax(alike[trough:]))
+    line = said(reference, "it_ripples")
+    assert f"{trough} apart, they are opposed" in line and f"{crest} apart, alike again" in line
+    assert alike[1] > 0.95 and alike[trough] < -0.35 and alike[crest] > 0.2
+
+
+def test_before_training_it_is_a_knot_then_straight_then_curled(lines: LinebreakRun) -> None:
+    sizes = np.linalg.norm(lines.geometry.growth.astype(float), axis=-1).mean(axis=1)
+    assert lines.geometry.step[0] == 0 and sizes[0] < sizes[-1] / 10
+    straight, bent, curled = (variances(lines.geometry.growth[place])[0] for place in (1, 4, -1))
+    assert straight > 0.9 and straight > bent > curled
+
+
+def test_the_last_of_training_is_what_is_drawn_but_for_fewer_documents(lines: LinebreakRun) -> None:
+    axes, last = lines.geometry.count_components, lines.geometry.growth[-1].astype(float)
+    drawn = axes.of(lines.geometry.count_means, 6)
+    assert np.linalg.norm(drawn - last, axis=1).mean() < 0.15 * np.linalg.norm(drawn, axis=1).mean()
+
+
+def test_widths_lie_along_counts(lines: LinebreakRun) -> None:
+    counts, widths = (side.astype(float) for side in lines.geometry.centred)
+    axes = np.linalg.svd(counts - counts.mean(axis=0), full_matrices=False)[2][:6]
+    about = widths - widths.mean(axis=0)
+    assert ((about @ axes.T) ** 2).sum() / (about**2).sum() == pytest.approx(lines.measured["width_inside"], abs=1e-4)
+    nearest = [
+        int(lines.geometry.width[np.argmax(widths @ count / np.linalg.norm(widths, axis=1))]) for count in counts[29:90]
+    ]
+    assert np.median(np.array(nearest) - np.arange(30, 91)) == 0
+
+
+def test_without_noise_it_is_nearly_straight_and_shorter(lines: LinebreakRun) -> None:
+    def length(run: LinebreakRun) -> float:
+        points = run.geometry.count_means.astype(float)
+        way = sum(float(np.linalg.norm(b - a)) for a, b in pairwise(points))
+        return way / float(np.sqrt(points.var(axis=0).sum()))
+
+    assert lines.recipe.noise > 0 == lines.control.recipe.noise
+    assert variances(lines.control.geometry.count_means)[0] > 0.9 > 2 * variances(lines.geometry.count_means)[0]
+    assert length(lines) > 2 * length(lines.control)
+
+
+def test_seeds_are_told_by_their_reports(lines: LinebreakRun) -> None:
+    reports = [read_json(path) for path in sorted(Path(SHIPPED_LINES).glob("seed_*.json"))]
+    assert [run.seed for run in lines.judged] == [0, 1, 2, 3, 4]
+    for run, report in zip(lines.judged, reports, strict=True):
+        assert run.passes == all(statement["passes"] for statement in report["statements"])
+        assert run.curls == all(statement["passes"] for statement in report["statements"] if statement["number"] <= 3)
+        assert run.offsets == sorted(head["offset"] for head in report["heads"])
+    assert [run.seed for run in lines.judged if run.passes] == [1, 3]
+
+
+def test_theirs_and_ours_are_never_in_one_line(reference: Run) -> None:
+    facts = read_facts()
+    assert facts["haiku_count_axes"].value == 6 and facts["haiku_count_share"].value == 95
+    assert facts["haiku_count_axes"].source == facts["haiku_count_share"].source == "Gurnee et al. 2025"
+    for beat in play("manifold_scene", reference).beats:
+        assert "Haiku" not in beat.line or not any(sign.isdigit() for sign in beat.line.replace("3.5", ""))
+
+
+def test_its_length(reference: Run) -> None:
+    assert 40 <= play("manifold_scene", reference).beats[-1].end <= 85

@@ -1,0 +1,101 @@
+"""What neurons_scene says of the reference run: its combs, its waves, and that a renaming changes nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from model.transformer import forward
+from scenes.look.frame import Area
+from scenes.look.theme import DARK
+from scenes.mobjects.lettering import words
+from scenes.mobjects.live_layer import table_shape
+from scenes.mobjects.named_tracks import NamedTracks
+from tests.conftest import evidence_of
+from tests.test_every_prime import play as play_with
+from tests.test_stage import play
+
+
+def waves_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each column's strongest frequency, and its share of the variance, by least squares."""
+    n, about = np.arange(len(values)), values - values.mean(axis=0)
+    shares = []
+    for k in range(1, len(values) // 2 + 1):
+        angle = 2 * np.pi * k * n / len(values)
+        design = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        rest = about - design @ np.linalg.lstsq(design, about, rcond=None)[0]
+        shares.append(1 - np.square(rest).sum(axis=0) / np.square(about).sum(axis=0))
+    return np.argmax(shares, axis=0) + 1, np.max(shares, axis=0)
+
+
+def test_the_trained_network_itself_draws_combs_and_its_renamed_self_waves(reference: Run) -> None:
+    """Values from the weights on disk, in the names they were trained with."""
+    found, trained = evidence_of(reference).readings(), Run(reference.folder, naming="trained")
+    y = np.arange(reference.p)
+    values = forward(trained.weights, np.zeros_like(y), y).mlp_pre[:, found.neurons]
+    assert found.values == pytest.approx(values, abs=1e-5)
+    fast, shares = waves_of(values)
+    assert shares.min() > 0.92 and fast.min() >= 14, "waves already, but too fast to be seen as such"
+    renamed = np.empty_like(values)
+    renamed[7 * y % 113] = values
+    slow, same = waves_of(renamed)
+    assert same == pytest.approx(shares) and sorted(slow.tolist()) == [2, 2, 5, 5, 6, 6, 22]
+    assert found.frequencies.tolist() == [fast.tolist(), slow.tolist()]
+    assert found.neurons[found.slowed] == 205 and fast[found.slowed] == 7 * slow[found.slowed] == 42
+
+
+def test_no_score_changes(reference: Run) -> None:
+    """The weights with their columns in another order, asked by the other names, answer to the last bit alike."""
+    found = evidence_of(reference).renamed
+    assert found.change == 0 and found.right == (113**2, 113**2)
+    trained = Run(reference.folder, naming="trained").weights
+    for x, y in ((3, 5), (34, 56), (80, 46)):
+        alone = forward(trained, np.array([x]), np.array([y])).logits[0]
+        assert found.before[x, y] == pytest.approx(alone[:113], abs=1e-4)
+        assert (
+            reference.activations.logits[7 * x % 113, 7 * y % 113, 7 * (x + y) % 113]
+            == found.before[x, y, (x + y) % 113]
+        )
+
+
+def test_what_is_said_and_shown(reference: Run) -> None:
+    scene = play("neurons_scene", reference)
+    lines = [beat.line for beat in scene.beats]
+    assert "all 512 neurons" in lines[0] and "seven" in lines[0]
+    assert "1 “7”, 2 “14”, 3 “21”" in lines[3] and "to the last digit" in lines[6]
+    assert 45 <= scene.beats[-1].end <= 75
+    values = evidence_of(reference).readings().values[0]
+    texts = [number.markup.replace("\\", "").replace("−", "-") for number in scene.numbers]
+    assert [float(text) for text in texts] == pytest.approx(values, abs=0.006)
+
+
+def test_dots_keep_their_height_as_they_slide() -> None:
+    values, names = np.array([[0.0, 1.0], [0.5, -1.0], [-1.0, 0.2], [1.0, 0.0], [0.3, 0.1]]), np.array([0, 2, 4, 1, 3])
+    labels = [words(name, 23, "#ffffff") for name in "ab"]
+    tracks = NamedTracks(values, names, labels, np.ones((5, 4)), Area(-6, 6, -2, 2), DARK).read(4)
+    before = tracks.dots()
+    after = tracks.slide([0, 1], slice(None), 1).dots()
+    assert np.array_equal(before[..., 1], after[..., 1])
+    assert after[..., 0] == pytest.approx(before[:, names, 0])
+    assert tracks.read(2).cloud.colors[:, 3].tolist() == 2 * [1, 1, 1, 0, 0]
+    tracks.focus = 1
+    assert tracks.magnify(1).cloud.colors[:, 3].tolist() == 5 * [0] + [1, 1, 1, 0, 0]
+    assert tracks.levels()[0][1] == pytest.approx((tracks.area.top + tracks.area.bottom + 0.45) / 2)
+
+
+def test_without_another_name_nothing_slides(toy_run: Run) -> None:
+    assert toy_run.renaming.multiplier == 1
+    lines = [beat.line for beat in play("neurons_scene", toy_run).beats]
+    assert len(lines) == 4 and not any("wave" in line for line in lines[2:])
+
+
+def test_another_first_number_can_be_asked_for(reference: Run, tmp_path: Path) -> None:
+    assert "Ask it 5 + 0" in play_with("neurons_scene", reference, tmp_path, first=5)[0]
+
+
+@pytest.mark.parametrize(("count", "shape"), [(512, (16, 32)), (64, (8, 8)), (7, (1, 7)), (12, (3, 4))])
+def test_a_table_has_a_cell_for_each_neuron(count: int, shape: tuple[int, int]) -> None:
+    assert table_shape(count) == shape

@@ -1,0 +1,51 @@
+"""What outro_scene says and shows, by other means than the chapter's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.runs.run import Run
+from model.transformer import parameter_count
+from scenes.facts import read_facts
+from scenes.outro_scene import COMMANDS, OutroScene
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_are_those_of_the_readme(command: str) -> None:
+    assert command in README
+
+
+def test_it_says_how_many_numbers_and_whose_word(reference: Run) -> None:
+    scene: OutroScene = play("outro_scene", reference)
+    assert f"{parameter_count(reference.config):,}" in " ".join(beat.line for beat in scene.beats)
+    word = read_facts()["word_grok"]
+    assert word.what in scene.word[1].markup and word.source.partition(",")[0] in scene.word[2].markup
+    assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_the_spike_stands_on_the_sum(reference: Run) -> None:
+    evidence, p = evidence_of(reference), reference.p
+    profile, s = evidence.score_waves.profile, 7
+    mean = np.mean([evidence.logits[x, y, (x + y + np.arange(p)) % p] for x in range(p) for y in range(p)], axis=0)
+    assert profile == pytest.approx(mean - mean.mean(), abs=1e-3)
+    assert np.roll(profile, s).argmax() == s
+
+
+def test_the_loop_holds_most_of_all_pairs(reference: Run) -> None:
+    evidence = evidence_of(reference)
+
+    def held(pair: np.ndarray) -> float:
+        about = (pair - pair.mean(axis=0)) / np.abs(pair - pair.mean(axis=0)).max(axis=0)
+        after = np.roll(about, -1, axis=0)
+        return abs(float((about[:, 0] * after[:, 1] - about[:, 1] * after[:, 0]).sum())) / 2
+
+    values = reference.activations.mlp_pre[0][:, evidence.loop_neurons(evidence.shown_frequency)].astype(float)
+    every = [held(values[:, [i, j]]) for i in range(values.shape[1]) for j in range(i)]
+    assert held(evidence.shown_loop) == pytest.approx(max(every))

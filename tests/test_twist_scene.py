@@ -1,0 +1,112 @@
+"""What twist_scene says of the shipped network that wraps lines, by other means than the chapter's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from model.linebreak.run import LinebreakRun
+from model.runs.run import Run
+from model.storage import RunError
+from scenes.stage.stage import SHIPPED_LINES
+from tests.test_every_prime import play as lines_of
+from tests.test_every_prime import undrawn  # noqa: F401 (a fixture)
+from tests.test_stage import play
+
+
+@pytest.fixture(scope="module")
+def lines() -> LinebreakRun:
+    return LinebreakRun(SHIPPED_LINES)
+
+
+def said(reference: Run, name: str) -> str:
+    return next(beat.line for beat in play("twist_scene", reference).beats if beat.name == name)
+
+
+@pytest.mark.parametrize("head", range(6))
+def test_a_turn_is_a_rotation_and_ends_in_the_heads_own_map(lines: LinebreakRun, head: int) -> None:
+    twist, shapes = lines.twist(head), lines.geometry
+    for share in (0.0, 0.3, 1.0):
+        turn = twist.turn(share)
+        assert turn @ turn.T == pytest.approx(np.eye(6), abs=1e-9) and np.linalg.det(turn) == pytest.approx(1)
+    assert twist.turn(0.5) @ twist.turn(0.5) == pytest.approx(twist.turn(1), abs=1e-9)
+    assert twist.turn(0) == pytest.approx(np.eye(6), abs=1e-9)
+    assert twist.cosines(0) == pytest.approx(shapes.stream_cosines, abs=0.05)
+    same = twist.cosines(1).argmax(axis=1) == shapes.head_cosines[head].argmax(axis=1)
+    near = np.abs(twist.cosines(1).argmax(axis=1) - shapes.head_cosines[head].argmax(axis=1)) <= 1
+    assert same.mean() > 0.9 and near.mean() > 0.95  # but for what lies outside of the six dimensions
+
+
+def test_planes_are_at_right_angles_and_hold_the_count(lines: LinebreakRun) -> None:
+    twist = lines.twist(next(iter(lines.clean_heads)))
+    axes = np.concatenate(list(twist.planes), axis=1)
+    assert axes.T @ axes == pytest.approx(np.eye(6), abs=1e-9)
+    assert twist.shares.sum() == pytest.approx(1) and twist.shares[0] == twist.shares.max()
+    turned, plane = twist.turn(1), twist.planes[0]
+    cosine = float(plane[:, 0] @ turned @ plane[:, 0])
+    assert cosine == pytest.approx(np.cos(twist.angles[0]), abs=1e-9)
+
+
+def test_a_count_meets_a_width_that_much_wider(reference: Run, lines: LinebreakRun) -> None:
+    head, ahead = next(iter(lines.clean_heads.items()))
+    shapes = lines.geometry
+    counts, widths = (side.astype(float) for side in shapes.centred)
+    queries, keys = counts @ shapes.boundary_Q[head].T, widths @ shapes.boundary_K[head].T
+    keys /= np.linalg.norm(keys, axis=1)[:, None]
+    away = [shapes.width[np.argmax(keys @ queries[n - 1])] - n for n in range(16, 81)]
+    assert np.median(away) == ahead == lines.twist(head).offset(1).median
+    assert lines.twist(head).offset(0).median == 0
+    line = said(reference, "a_head_turns")
+    assert f"{np.degrees(lines.twist(head).angles[0]):.0f}°" in line and f"{ahead:.0f} wider" in line
+
+
+def test_the_clean_heads_share_out_the_end_of_the_line(reference: Run, lines: LinebreakRun) -> None:
+    assert list(lines.clean_heads.values()) == [5, 14, 18]
+    attention = lines.geometry.attention[list(lines.clean_heads)]
+    first = attention[:, :27]
+    assert (first.max(axis=0) > 0.35).all(), "somewhere near the end none of them looks"
+    middles = [(np.arange(27) * row).sum() / row.sum() for row in first]
+    assert middles == sorted(middles)
+    assert ", ".join(f"{ahead:.0f}" for ahead in lines.clean_heads.values()) in said(
+        reference, "heads_share_the_distance"
+    )
+
+
+def test_alone_they_are_fooled_a_ring_further_and_all_together_are_not(lines: LinebreakRun) -> None:
+    attention, clean = lines.geometry.attention.astype(float), list(lines.clean_heads)
+    others = [head for head in range(len(attention)) if head not in clean]
+    near, far = slice(0, 20), slice(30, 60)
+    assert (attention[clean][:, far].max(axis=1) > 0.6).all()
+    apart = np.abs(attention[others][:, near][:, :, None] - attention[others][:, far][:, None, :]).max(axis=0)
+    assert apart.min() > 0.4, "somewhere far out all others look as they do somewhere near"
+
+
+def test_the_newline_is_where_the_next_word_does_not_fit(lines: LinebreakRun) -> None:
+    found = lines.example
+    fits = found.logits[np.arange(len(found.count)), found.next_length - 1] > 0
+    assert fits.tolist() == (found.count + 1 + found.next_length <= found.width).tolist()
+    assert fits[:-1].all() and not fits[-1]
+
+
+def test_what_is_said_of_seeds_is_in_their_reports(reference: Run, lines: LinebreakRun) -> None:
+    line = said(reference, "not_every_seed")
+    assert "two of five" in line and f"{100 * min(run.accuracy for run in lines.judged):.1f}" in line
+    for run in lines.judged:
+        assert run.passes == (len(run.offsets) > 1 and any(3 <= ahead <= 8 for ahead in run.offsets))
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: LinebreakRun, tmp_path: Path) -> None:
+    _first, *others = lines.clean_heads
+    told = lines_of("twist_scene", toy_run, tmp_path, head=others[0])
+    assert any(f"{lines.clean_heads[others[0]]:.0f} wider" in line for line in told)
+    unclean = next(head for head in range(6) if head not in lines.clean_heads)
+    with tempconfig({}), pytest.raises(RunError, match="no head"):
+        lines_of("twist_scene", toy_run, tmp_path, head=unclean)
+
+
+def test_its_length(reference: Run) -> None:
+    assert 40 <= play("twist_scene", reference).beats[-1].end <= 85
