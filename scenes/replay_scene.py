@@ -32,7 +32,7 @@ STRIP, TALL_STRIP = 0.36, 0.32  # of the picture's height, for the curves; where
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 RISE = 1.2
-REACH = 92  # percentile of all values that the probes ever read, which a clock's cell shows
+REACH = 86  # percentile of all values that the probes ever read, which a clock's cell shows
 LABEL = 3 * units(Size.SMALL)
 
 
@@ -58,7 +58,7 @@ class ReplayScene(Stage):
         self.found = self.evidence.structures(until, self.answer)
         share = STRIP if self.frame.ratio > 1 else TALL_STRIP
         below, self.area = self.frame.picture.parts(share, Gap.FAR, wide=np.inf)
-        self.strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
+        self.pace, self.strip = 1.0, TrainingStrip(self.run.history, self.found.step, below, self.theme)
         self.wind_back()
         self.clocks()
         self.surfaces()
@@ -125,7 +125,7 @@ class ReplayScene(Stage):
         names = [f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}" for clock in clocks]
         reach = float(np.percentile(np.abs(self.found.rings), REACH))
         seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        rings = RingCloud(found[-1], names, reach, cells, seen, self.theme)
+        rings = RingCloud(found[-1], names, reach, cells, seen, LABEL, self.theme)
         return Picture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
     def surfaces_in(self, cells: list[Area]) -> list[Picture]:
@@ -140,11 +140,12 @@ class ReplayScene(Stage):
     def surface(self, cell: Area, kind: str, title: str) -> Picture:
         """One surface at its scale for all of training."""
         relief = Relief(getattr(self.found, kind)[-1], self.heights, self.found.scales[kind], RISE)
-        relief.fill(cell.less_bottom(LABEL))
-        name = words(title, Size.SMALL, self.theme.dim)
+        relief.fill(cell.less_bottom(LABEL), snug=True)
         share = Counter("along x + y", "99.9", "%", Size.SMALL, self.theme.sum)
-        told = VGroup(name, share).arrange(DOWN, buff=0.1)
-        told.move_to([cell.center[0], cell.bottom + told.height / 2, 0])
+        told = VGroup(words(title, Size.SMALL, self.theme.dim), share).arrange(DOWN, buff=0.1)
+        told.move_to([cell.center[0], cell.bottom + LABEL - told.height / 2, 0])
+        if kind == "neuron":  # its waves of x and of y are not yet one of x + y
+            told.remove(share)
 
         def show(state: Structures) -> None:
             surface = getattr(state, kind)[0]
@@ -156,7 +157,7 @@ class ReplayScene(Stage):
     def chain_in(self, cell: Area, kind: str) -> Picture:
         """The arrows of one wave."""
         name, role = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}[kind]
-        chain = GrowingChain(getattr(self.found, kind), name, role, cell, self.theme)
+        chain = GrowingChain(getattr(self.found, kind), name, role, cell, LABEL, self.theme)
         return Picture([chain], lambda state: chain.show(getattr(state, kind)[0]))
 
     @property
