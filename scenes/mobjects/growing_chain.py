@@ -17,18 +17,21 @@ from scenes.mobjects.phasor_chain import END, TAIL, chain, ribbon
 
 
 class GrowingChain(Group):
-    """Complex arrows (f, n) tip to tail, on the one scale at which all f chains fit into an area.
+    """Complex arrows (f, n) tip to tail, on one scale at which all f chains fit into an area.
 
     All begin at the hollow dot, in a role's colour; the first is shown. The `name` stands below, in `label` units.
     """
 
-    def __init__(self, arrows: Floats, name: str, role: str, area: Area, label: float, theme: Theme) -> None:
+    def __init__(
+        self, arrows: Floats, name: str, role: str, area: Area, label: float, theme: Theme, per_unit: float = np.inf
+    ) -> None:
+        """`per_unit` is the most units that an arrow of length 1 may be long."""
         color, room = getattr(theme, role), area.less_bottom(label).inside(4 * END, 4 * END)
         ends = np.stack([chain(one) for one in arrows])[..., :2]
         low, high = ends.min(axis=(0, 1)), ends.max(axis=(0, 1))
         extent = np.maximum(high - low, 1e-9)
-        self.scale_of_it = float(min(room.width / extent[0], room.height / extent[1]))
-        self.origin = np.append(np.array(room.center[:2]) - self.scale_of_it * (low + high) / 2, 0.0)
+        self.per_unit = float(min(per_unit, room.width / extent[0], room.height / extent[1]))
+        self.origin = np.append(np.array(room.center[:2]) - self.per_unit * (low + high) / 2, 0.0)
         tail = oklab(rgb(color)) * [TAIL, 0.8, 0.8]
         shades = np.stack([from_oklab(tail), rgb(color), rgb(color), rgb(color)])
         tints = np.tile(np.append(shades, np.ones((4, 1)), axis=1)[:, None], (arrows.shape[1], 2, 1))
@@ -44,7 +47,7 @@ class GrowingChain(Group):
 
     def show(self, arrows: Floats) -> Self:
         """Be the chain of other arrows (n,)."""
-        ends = self.origin + self.scale_of_it * chain(arrows)
+        ends = self.origin + self.per_unit * chain(arrows)
         self.ribbon.set_grid(ribbon(ends))
         self.tip.points = self.dot + ends[-1]  # and not moved on: steps added up would round otherwise
         return self
