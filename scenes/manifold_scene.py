@@ -30,7 +30,7 @@ ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  #
 HEAD, FOOT = 0.75, 1.3  # units over a thread for what is counted, and under it for what it holds
 THICK, THIN = 0.055, 0.025  # units, a count's thread and a width's
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
-BUILT_IN = "Ours: noise and which words each layer sees are built in; word lengths, counting and the curl are learned."
+BUILT_IN = "ours: built in are noise and which words a layer sees; learned are lengths, counting, the curl"
 
 
 class ManifoldScene(Stage):
@@ -61,11 +61,14 @@ class ManifoldScene(Stage):
         found, picture = self.example, self.frame.picture
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme)
         size = sum(np.size(array) for array in self.linebreak.weights.to_dict().values())
-        note = f"our own network of {size:,} numbers, trained to wrap lines; not Claude"
+        source = read_facts()["haiku_count_axes"].source
+        note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
         self.note = words(note, Size.LABEL, self.theme.dim, picture.width)
         self.note.move_to([0, picture.top - self.note.height / 2, 0])
         self.add(self.page, self.note)
-        self.say(f"This line ends after {found.width} characters. Where must the next one end? Read it word by word.")
+        self.say(
+            f"They find how to end a line, for one. This line has {found.width} characters. Where must the next one end?"
+        )
         self.wait(Time.STEADY)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=Time.QUICK)
@@ -178,8 +181,9 @@ class ManifoldScene(Stage):
     def who_compares_them(self) -> None:
         """Close on the two threads, on whose finding this is, and on what was built in."""
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
-        cited = f"Claude 3.5 Haiku: {share.value} % in {axes.value} directions ({axes.source})."
-        note = self.under(words(f"{cited} {BUILT_IN}", Size.LABEL, self.theme.dim, self.whole.width), self.whole)
+        theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
+        told = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in (theirs, BUILT_IN))
+        note = self.under(VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
         seat = framed(self.thread.space, self.means[:, :3], self.whole, SIDES[1:])
         self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?")
         self.leave(self.straight, *self.facts_held[1:], time=Time.STEADY)
