@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
 HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+SPECTRA_HELP = "Also write their neurons' spectra, one run a seed, into this folder."
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -122,9 +123,17 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads of each run.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
 @click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
+@click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
 @click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
 def sweep_command(
-    out: Path, device: str, threads: int, jobs: int | None, histories: Path | None, as_json: bool, **varied: Any
+    out: Path,
+    device: str,
+    threads: int,
+    jobs: int | None,
+    histories: Path | None,
+    spectra: Path | None,
+    as_json: bool,
+    **varied: Any,
 ) -> None:
     """Train every combination of what is given several times, and print the run folders.
 
@@ -137,6 +146,8 @@ def sweep_command(
     recipes = combinations(**varied)
     if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
         raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
+    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
@@ -150,11 +161,21 @@ def sweep_command(
         click.echo("".join(f"{one.folder}\n" for one in done), nl=False)
     if failures:
         fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
+    keep_small([one.folder for one in done], histories, spectra, as_json)
+
+
+def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:
+    """Write what is shipped of runs without their networks, where it is asked for, and print where."""
     if histories:
         from model.sweeps.operations import write_operations
 
-        write_operations([one.folder for one in done], histories)
-        click.echo(histories, err=as_json)
+        write_operations(folders, histories)
+        click.echo(histories, err=quietly)
+    if spectra:
+        from model.sweeps.seeds import write_seeds
+
+        write_seeds(folders, spectra)
+        click.echo(spectra, err=quietly)
 
 
 def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Path, str]:

@@ -25,6 +25,7 @@ from model.analysis.diagonals import (
     along_sum,
     crest_sums,
     crests,
+    scores_of_sums,
     wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
@@ -51,20 +52,24 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
+from model.analysis.structures import Structures, arrows, centred, chosen, path_of
+from model.analysis.structures import stacked as structures
 from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
+from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
-from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
+from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, RunError
-from model.transformer import attention_scores, token_rows
+from model.transformer import Weights, attention_scores, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
 PASSED = 1.15  # times the steps to passing the exam, how long it goes on being marked
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
+STAGES = 44  # checkpoints whose structures are replayed: a film draws between them
 PLAIN = 0.01  # share of variance below which a neuron has no products yet
 
 
@@ -323,6 +328,26 @@ class Evidence:
         before = trained.activations.logits[..., : run.p]
         return Renamed(before, in_trained_order(self.logits, run.renaming), (right[0], right[1]))
 
+    def winding(self, neuron: int, x: int = 0) -> Winding:
+        """A neuron's readings before the ReLU beside one x, to be wound round a circle."""
+        values = self.run.activations.mlp_pre[x, :, neuron].astype(np.float64)
+        return Winding(neuron, values - values.mean())
+
+    @cached_property
+    def frequency_map(self) -> FrequencyMap:
+        """All neurons after the ReLU, sorted by the frequency that explains them over all sums."""
+        return by_frequency(self.neuron_fve, self.clusters)
+
+    @property
+    def trained_spectrum(self) -> tuple[Floats, Integers]:
+        """((p−1)/2,) mean share of a neuron's variance by frequency, and clusters' sizes, in the trained names."""
+        shares, sizes = np.zeros((2, self.neuron_fve.shape[1]))
+        for k in range(1, len(shares) + 1):
+            trained = self.run.renaming.trained_frequency(k)
+            shares[trained - 1] = self.neuron_fve[:, k - 1].mean()
+            sizes[trained - 1] = len(self.clusters.get(k, ()))
+        return shares, sizes.astype(np.int64)
+
     @cached_property
     def shown_sum(self) -> tuple[int, int]:
         """Two numbers, one in the lower third and one in the middle, for pictures of the whole network."""
@@ -509,6 +534,32 @@ class Evidence:
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
         sheets = [marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
         return exam_board.stacked(sheets, shown[chosen])
+
+    def structures(self, until: int, answer: int) -> Structures:
+        """What the final network's structures were along training, up to a step, with the scores for one answer."""
+        run, steps = self.run, self.run.checkpoints.steps
+        steps = steps[: max(2, int(np.searchsorted(steps, until)) + 1)]
+        probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]
+        early = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
+        rings = np.array([probe_waves(weights, probes).reshape(-1, 2, run.p) for weights in early])
+        places, pace = chosen(path_of(rings, run.history, steps), STAGES)
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(places.tolist()))
+        members = self.clusters[self.shown_frequency][self.phasors(self.shown_frequency).order]
+        rows = [self._structures_of(weights, members, answer) for weights in networks]
+        return structures(rows, rings[places], steps[places], pace)
+
+    def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
+        """One network's part of `structures`, `members` being the neurons whose arrows are told."""
+        found = grid_activations(weights, self.run.p)
+        to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
+        around, along = arrows(found.mlp_post[..., members], to_answers, self.shown_frequency)
+        return {
+            "neuron": centred(found.mlp_pre[..., self.shown_neuron]),
+            "output": centred(found.mlp_out[..., self.diagonal_output[0]]),
+            "answer": centred(found.logits[..., answer]),
+            "around": around,
+            "along": along,
+        }
 
     @cached_property
     def replayed(self) -> Replay:

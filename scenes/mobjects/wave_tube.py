@@ -23,7 +23,7 @@ DEPTHS = (1.4, 2.6)  # units half of the numbers reach, where a value of 1 reach
 BEAD, THREAD = 0.045, 0.016  # radius at a number, and between two
 STEPS, AROUND = 6, 12  # rings from one number to the next, and points of a ring
 NARROW = 0.2  # of the way to the next number: how far a bead reaches
-ASIDE_ROOM, BELOW_ROOM = 0.4, 0.8  # units kept beside a name, on either side, and for what stands below
+ASIDE_ROOM, BELOW_ROOM = 0.4, 1.5  # units kept beside a name, on either side, and for what stands below
 EDGE = 1.12  # units from the middle to the axes
 
 
@@ -54,7 +54,7 @@ class WaveTube(Group):
         self.widest = max(label.width for label in lettering)
         sides = (
             Axis(low, corner, np.array([0, 0, -1.0]), lettering[0], []),
-            Axis(low, high * [-1, -1, 1], np.array([-1.0, 0, 0]), lettering[1], []),
+            Axis(low, high * [-1, -1, 1], np.array([-1.0, -1.0, 0]), lettering[1], []),
             Axis(corner, corner * [1, -1, 1], np.array([0, 0, -1.0]), lettering[2], self._ticks(theme)),
         )
         ink = rgba(theme.grid)

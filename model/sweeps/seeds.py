@@ -1,0 +1,92 @@
+"""Which frequencies the same training chose from other seeds: their neurons' spectra, shipped without the networks.
+
+A folder of two files, made by `python cli.py sweep … --spectra FOLDER` and read without PyTorch:
+    seeds.json             the recipe, machine and events of each run
+    spectra.safetensors    "seed_0.shares" and "seed_0.neurons", … as in `Chosen`
+Frequencies are in the names the networks were trained with: a renaming of each would hide what it chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.timeline import generalized_at, memorized_at
+from model.arrays import integers, reals, require, require_within
+from model.config import Config, ConfigError
+from model.runs.evidence import Evidence
+from model.runs.run import Run
+from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+
+SHIPPED_SEEDS = Path(__file__).resolve().parents[2] / "assets" / "seeds"
+MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json
+PARTS = ("shares", "neurons")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What one training chose; k runs over the (p−1)/2 frequencies from 1 on."""
+
+    config: Config
+    generalized_at: int | None  # first step at which the exam is passed; None if not within the budget
+    shares: NDArray[np.float32]  # (k,) of a neuron's variance that each frequency explains, the mean of all neurons
+    neurons: NDArray[np.int64]  # (k,) how many are in each frequency's cluster
+
+    @property
+    def frequencies(self) -> list[int]:
+        """Those that have a cluster, ascending."""
+        return [int(k) + 1 for k in np.flatnonzero(self.neurons)]
+
+
+def read_seeds(folder: Path = SHIPPED_SEEDS) -> list[Chosen]:
+    """What each seed chose, in the order trained; RunError where a file is missing or foreign."""
+    path = folder / "seeds.json"
+    if not path.exists():
+        raise RunError(f"{folder} holds no spectra of other seeds: make the shipped ones with `make seeds`.")
+    try:
+        described = [(Config.from_json(entry["recipe"]), entry["generalized_at"]) for entry in read_json(path)["seeds"]]
+    except (ConfigError, KeyError, AttributeError, TypeError) as error:
+        raise RunError(f"{path} holds no valid recipes ({error}).") from None
+    wanted = [f"seed_{config.seed}.{part}" for config, _ in described for part in PARTS]
+    place = folder / "spectra.safetensors"
+    arrays, found = read_arrays(place, wanted), []
+    for config, passed in described:
+        shares, neurons = (arrays[f"seed_{config.seed}.{part}"] for part in PARTS)
+        forms = {"shares": reals((config.p - 1) // 2), "neurons": integers((config.p - 1) // 2)}
+        require(place, {"shares": shares, "neurons": neurons}, forms)
+        require_within(place, "shares", shares, 0, 1)
+        require_within(place, "neurons", neurons, 0, config.d_mlp)
+        if passed is not None and not (isinstance(passed, int) and 0 <= passed <= config.steps):
+            raise RunError(f"{path}: generalized_at of seed {config.seed} is no step of its training.")
+        found.append(Chosen(config, passed, shares, neurons))
+    return found
+
+
+def write_seeds(folders: Sequence[Path], out: Path) -> None:
+    """Write the spectra of measured run folders, one a seed; RunError where two are of the same."""
+    arrays: Arrays = {}
+    described: list[dict[str, Any]] = []
+    for folder in folders:
+        run = Run(folder, naming="trained")
+        name, evidence = f"seed_{run.config.seed}", Evidence(run)
+        if f"{name}.shares" in arrays:
+            raise RunError(f"There are two runs of seed {run.config.seed}: spectra are kept of one run a seed.")
+        sizes = np.zeros(evidence.neuron_fve.shape[1], dtype=np.int64)
+        for k, members in evidence.clusters.items():
+            sizes[k - 1] = len(members)
+        arrays |= {f"{name}.shares": evidence.neuron_fve.mean(axis=0).astype(np.float32), f"{name}.neurons": sizes}
+        described.append(
+            {
+                "recipe": run.config.to_json(),
+                "memorized_at": memorized_at(run.history),
+                "generalized_at": generalized_at(run.history),
+                **{part: run.metadata[part] for part in MACHINE if part in run.metadata},
+            }
+        )
+    write_arrays(out / "spectra.safetensors", arrays)
+    write_json(out / "seeds.json", {"seeds": described})

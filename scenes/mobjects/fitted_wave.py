@@ -1,0 +1,37 @@
+"""A value's points over the numbers, and the one wave that explains most of them, with its numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.numbers import decimal
+from scenes.look.theme import POINT, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.wave_panel import WavePanel
+
+BEYOND = 1.15  # of the furthest value, how far the plot reaches
+
+
+class FittedWave(Group):
+    """Values (p,) about zero in colours `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
+
+    `plot` is the axes and the name, `cloud` the points, `curve` the wave and `fact` its numbers.
+    """
+
+    def __init__(
+        self, values: Floats, wave: tuple[int, float, float, float], name: str, seen: Floats, area: Area, theme: Theme
+    ) -> None:
+        frequency, amplitude, phase, r2 = wave
+        reach, sign = max(float(np.abs(values).max()), np.finfo(float).tiny), "-" if phase < 0 else "+"
+        code = f"{decimal(amplitude)} dot cos({frequency} dot 2 pi y\\/{len(values)} {sign} {decimal(abs(phase))})"
+        self.fact = formula(f"{code} quad R^2 = {decimal(r2, 3)}", Size.LABEL, theme.accent)
+        panel = WavePanel(len(values), BEYOND, area, (words(name, Size.LABEL, theme.text), self.fact), theme)
+        self.plot = VGroup(panel.zero, panel.side, panel.title)
+        self.there = panel.places(np.asarray(values) / reach)
+        self.cloud = PointCloud(self.there, seen, POINT)
+        self.curve = panel.wave(frequency, -phase, theme.accent, amplitude=amplitude / reach)
+        super().__init__(self.plot, self.cloud, self.curve, self.fact)

@@ -1,0 +1,82 @@
+"""How much of each frequency there is, as bars; some of them lit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, Line, Mobject, Rectangle, VGroup, VMobject
+
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.lettering import words
+
+BREADTH = 0.62  # of the room for a bar
+FOOT = 0.42  # units below the bars for numerals
+LOWEST = 0.012  # units high a bar is at least, so that it is seen to be there
+
+
+class SpectrumBars(VGroup):
+    """Heights (m,) of frequencies 1 … m in units of `highest`, over an area; the frequencies `lit` in another color.
+
+    `title` stands above. Without `numerals` nothing is written below.
+    """
+
+    def __init__(
+        self,
+        heights: Floats,
+        highest: float,
+        lit: Sequence[int],
+        area: Area,
+        theme: Theme,
+        title: Mobject | None = None,
+        numerals: bool = True,
+    ) -> None:
+        self.heights, self.highest, self.lit = np.asarray(heights), highest, np.asarray(lit, dtype=int)
+        room = area.less_top(title.height + 0.2 if title else 0.0)
+        self.area = room.less_bottom(FOOT if numerals else 0.0)
+        floor = self.area.bottom
+        self.axis = Line([area.left, floor, 0], [area.right, floor, 0], color=theme.grid, stroke_width=1.5)
+        self.plain = VMobject(stroke_width=0, fill_color=theme.grid, fill_opacity=1)
+        self.bright = VMobject(stroke_width=0, fill_color=theme.accent, fill_opacity=1)
+        super().__init__(self.axis, self.plain, self.bright)
+        last = len(self.heights)
+        self.numerals = VGroup()
+        for k in (1, *range(10, last - 2, 10), last) if numerals else ():
+            numeral = words(str(k), Size.SMALL, theme.dim).next_to([self.across(k), floor, 0], DOWN, 0.14)
+            self.numerals.add(numeral.shift([min(area.right - numeral.get_right()[0], 0.0), 0, 0]))
+        self.add(self.numerals)
+        if title:
+            self.add(title.move_to([room.center[0], room.top + 0.2 + title.height / 2, 0]))
+        self.show(last)
+
+    def across(self, frequency: float) -> float:
+        """Where a frequency stands, in units."""
+        return self.area.left + self.area.width * (frequency - 0.5) / len(self.heights)
+
+    def top(self, frequency: int) -> Floats:
+        """(3,) the middle of a bar's upper end."""
+        up = self.area.height * self.heights[frequency - 1] / self.highest
+        return np.array([self.across(frequency), self.area.bottom + max(up, LOWEST), 0.0])
+
+    def show(self, until: float) -> Self:
+        """Draw the bars up to a frequency; each grows from half a step before its own."""
+        for group in (self.plain, self.bright):
+            group.points = np.zeros((0, 3))
+        breadth = BREADTH * self.area.width / len(self.heights)
+        for k in range(1, min(int(until + 0.5), len(self.heights)) + 1):
+            top, grown = self.top(k), min(2 * (until - k) + 1, 1.0)
+            top[1] = self.area.bottom + max(grown * (top[1] - self.area.bottom), 1e-4)
+            bar = Rectangle(width=breadth, height=top[1] - self.area.bottom).next_to(top, DOWN, 0)
+            (self.bright if k in self.lit else self.plain).append_points(bar.points)
+        return self
+
+    def flatten(self, share: float) -> Self:
+        """Sink so far into the axis, all at once."""
+        standing = self.highest
+        self.highest = standing / max(1 - share, 1e-6)
+        self.show(len(self.heights))
+        self.highest = standing
+        return self

@@ -1,0 +1,72 @@
+"""A value's points wound round a circle; an arrow leads to their mean, which leaves the middle at the right speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+from manim import Circle, Dot, Group, Line, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.point_cloud import PointCloud
+from scenes.mobjects.spectrum_bars import SpectrumBars
+
+FILL = 0.92  # of the circle's radius, where the furthest value stands
+HEAD = 0.7  # units kept above the circle for the count of turns
+
+
+class WindingCircle(Group):
+    """`wound` gives the points (p,), complex, for any number of turns; the furthest stands near the circle.
+
+    Up is the direction in which a point lies that is not turned. Where it is so far on, `bars` have been drawn.
+    """
+
+    def __init__(
+        self, wound: Callable[[float], Floats], bars: SpectrumBars, seen: Floats, area: Area, theme: Theme
+    ) -> None:
+        reach, most = max(float(np.abs(wound(0)).max()), np.finfo(float).tiny), len(bars.heights)
+        room = area.less_top(HEAD)
+        self.wound, self.bars, radius = wound, bars, min(room.width, room.height) / 2
+        self.middle, self.scale_of = np.array(room.center), FILL * radius / reach
+        self.ring = Circle(radius, color=theme.grid, stroke_width=1.5).move_to(self.middle)
+        arms = [radius * np.array(way) for way in ([1.0, 0, 0], [0, 1.0, 0])]
+        self.cross = VGroup(*(Line(self.middle - arm, self.middle + arm, color=theme.grid) for arm in arms))
+        self.cross.set_stroke(width=1, opacity=0.6)
+        self.cloud = PointCloud(np.zeros((len(seen), 3)), seen, POINT)
+        self.arrow = Line(self.middle, self.middle + 1e-3, color=theme.accent, stroke_width=6)
+        self.tip = Dot(radius=0.11, color=theme.accent)
+        self.counter = Counter("turns:", str(most), "", Size.HEADLINE, theme.text)
+        self.counter.move_to([room.center[0], area.top - HEAD / 2, 0])
+        self.frame = Group(self.ring, self.cross, self.counter, bars)
+        super().__init__(self.frame, self.cloud, self.arrow, self.tip)
+        self.turn(0.0).draw(0.0)
+
+    def place(self, values: Floats) -> Floats:
+        """(…, 3) where complex values (…) stand."""
+        up = self.scale_of * 1j * np.asarray(values)
+        placed: Floats = np.stack([up.real, up.imag, 0 * up.real], axis=-1) + self.middle
+        return placed
+
+    def turn(self, turns: float) -> Self:
+        """Wind the points by so many turns for all of them."""
+        points = self.wound(turns)
+        self.cloud.set_positions(self.place(points))
+        end = self.place(points.mean())
+        self.arrow.put_start_and_end_on(self.middle, end + 1e-4)
+        self.tip.move_to(end)
+        self.counter.show(str(round(turns)))
+        return self
+
+    def draw(self, turns: float) -> Self:
+        """Wind by so many turns, the bars drawn up to there."""
+        self.bars.show(turns)
+        return self.turn(turns)
+
+
+def lingering(share: float) -> Callable[[float], float]:
+    """A pace that takes half of its time for a share of the way, and the other half for the rest."""
+    return lambda time: 2 * time * share if time < 0.5 else share + (2 * time - 1) * (1 - share)

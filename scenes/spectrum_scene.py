@@ -1,0 +1,148 @@
+"""Every neuron's wave has one of a few frequencies; which ones, chance decides.
+
+Storyboard row 11. A neuron's readings before the ReLU are wound round a circle and their mean is the bar: a Fourier
+transform. All neurons' rows are shares of variance over all sums; one that no frequency explains well stands apart.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from manim import Create, FadeIn, linear
+
+from model.storage import RunError
+from model.sweeps.seeds import read_seeds
+from scenes.look.colormaps import ramp, viridis
+from scenes.look.numbers import count_word, percent
+from scenes.look.theme import Gap, Time
+from scenes.mobjects.fitted_wave import FittedWave
+from scenes.mobjects.seed_panels import SeedPanels
+from scenes.mobjects.spectrum_bars import SpectrumBars
+from scenes.mobjects.spectrum_map import SpectrumMap
+from scenes.mobjects.winding_circle import WindingCircle, lingering
+from scenes.stage.beat import beat
+from scenes.stage.stage import Stage
+
+
+class SpectrumScene(Stage):
+    """From one neuron's points to a bar, to all neurons' bars, to what other seeds chose."""
+
+    options: ClassVar[tuple[str, ...]] = ("neuron", "first")
+    neuron: int | None = None
+    first: int | None = None  # the number x, which stands still: 0
+
+    def construct(self) -> None:
+        """The chapter's table of contents."""
+        if not self.evidence.clusters:
+            raise RunError(f"{self.run.folder} has no frequencies to show: it has not generalised.")
+        found, p = self.evidence.readings(), self.run.p
+        shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
+        self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
+        self.most, self.seen = (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
+        self.k = self.winding.wave[0]
+        self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR)
+        self.seeds = [seed for seed in read_seeds() if seed.config.p == p]
+        self.how_often()
+        self.wind_it()
+        self.every_frequency()
+        self.lay_it_back()
+        self.all_neurons()
+        self.left_over()
+        if self.seeds:
+            self.other_seeds()
+        self.why_these()
+
+    @beat
+    def how_often(self) -> None:
+        """Open on one neuron's points."""
+        self.name, values = f"neuron {self.winding.neuron}", self.winding.values
+        self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
+        self.add(self.header("MLP"), self.fitted.plot, self.fitted.cloud)
+        self.say(f"Each loop has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
+        self.wait(Time.HOLD)
+
+    @beat
+    def wind_it(self) -> None:
+        """Bring the points together on an upright, and wind them round a circle, once."""
+        self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
+        bars = SpectrumBars(*self.standing, self.side, self.theme)
+        self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
+        self.say("Wind the points round a circle. At a wrong speed they cancel: their mean stays in the middle.")
+        self.appear(self.circle.frame, instead_of=self.fitted.plot)
+        self.glide(self.fitted.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
+        self.remove(self.fitted.cloud, self.circle.frame)
+        self.add(self.circle)
+        self.drive(self.circle, self.circle.draw, 1.4 * Time.SLOW)
+
+    @beat
+    def every_frequency(self) -> None:
+        """Try all numbers of turns; how far the mean gets is the height of a bar."""
+        most, circle = self.most, self.circle
+        self.say(f"Try every speed, up to {most} turns. Only once, the points agree: at {count_word(self.k)}.")
+        pace = lingering(min((self.k + 0.5) / most, 0.5))
+        self.drive(circle, lambda share: circle.draw(1 + share * (most - 1)), 4.4 * Time.SLOW, pace)
+        self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
+
+    @beat
+    def lay_it_back(self) -> None:
+        """Lay the wave of that bar over the points, with its numbers."""
+        cloud, circle = self.fitted.cloud, self.circle
+        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.")
+        self.remove(circle)
+        self.add(circle.frame, circle.arrow, circle.tip, cloud)
+        self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
+        self.glide(cloud.animate.set_positions(self.fitted.there))
+        self.play(Create(self.fitted.curve), FadeIn(self.fitted.fact), run_time=Time.SLOW)
+
+    @beat
+    def all_neurons(self) -> None:
+        """Show all neurons' spectra as rows, sorted."""
+        found, wide = self.evidence.frequency_map, self.frame.ratio > 1
+        shade = partial(ramp, self.theme.neurons[1:])
+        self.map = SpectrumMap(found.shares, found.blocks, found.rest, shade, self.content, wide, self.theme)
+        columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
+        self.say(f"From above, a bar is a bright spot. All {len(found.shares)} neurons, a row each: {columns}.")
+        bars = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False)
+        self.appear(bars, self.map.numerals, instead_of=self.fitted)
+        self.drive(bars, bars.flatten, Time.STEADY)
+        self.map.fill(0)
+        self.add(self.map.map)
+        self.drive(self.map.map, self.map.fill, 1.6 * Time.SLOW, linear)
+        self.remove(bars)
+        self.appear(*self.map.brackets[:-1], *self.map.names[:-1])
+
+    @beat
+    def left_over(self) -> None:
+        """Count those that belong to none."""
+        rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
+        self.say(
+            f"{total - rest} neurons are nearly all one frequency. The other {rest}, at the bottom, are less pure."
+        )
+        self.appear(self.map.brackets[-1], self.map.names[-1])
+
+    @beat
+    def other_seeds(self) -> None:
+        """Show what the same training chose from other seeds."""
+        shares, sizes = self.evidence.trained_spectrum
+        own = (np.flatnonzero(sizes) + 1).tolist()
+        spectra = [(shares, own), *((seed.shares, seed.frequencies) for seed in self.seeds)]
+        recipe = self.seeds[0].config
+        taught = f"The others saw {percent(recipe.fraction)} of all sums, for {recipe.steps:,} steps."
+        note = f"{taught} All frequencies are those before renaming."
+        self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
+        different = len({tuple(lit) for _, lit in spectra})
+        all_differ = "each chose its own" if different == len(spectra) else f"{different} different choices"
+        self.say(f"Why these? Start {count_word(len(self.seeds))} networks from other random numbers: {all_differ}.")
+        self.appear(self.panels[0], self.panels.note, instead_of=self.map)
+        for panel in self.panels[1:]:
+            self.appear(panel, time=Time.QUICK)
+
+    @beat
+    def why_these(self) -> None:
+        """Close on the choice."""
+        many = count_word(len(self.evidence.clusters))
+        chance = "Chance picks the frequencies. But it is waves, every time."
+        self.say(chance if self.seeds else f"{many.capitalize()} out of {self.most}. Why these?")
+        self.wait(Time.HOLD)
