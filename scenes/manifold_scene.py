@@ -67,7 +67,7 @@ class ManifoldScene(Stage):
         self.note.move_to([0, picture.top - self.note.height / 2, 0])
         self.add(self.page, self.note)
         self.say(
-            f"They find how to end a line, for one. This line has {found.width} characters. Where must the next one end?"
+            f"They find how to end a line, for one. This one has {found.width} characters. Where must the next end?"
         )
         self.wait(Time.STEADY)
         for word, count in zip(self.page.after, self.page.counts, strict=True):

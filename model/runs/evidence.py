@@ -25,7 +25,6 @@ from model.analysis.diagonals import (
     along_sum,
     crest_sums,
     crests,
-    scores_of_sums,
     wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
