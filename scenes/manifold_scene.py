@@ -30,7 +30,7 @@ ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  #
 HEAD, FOOT = 0.75, 1.3  # units over a thread for what is counted, and under it for what it holds
 THICK, THIN = 0.055, 0.025  # units, a count's thread and a width's
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
-BUILT_IN = "ours: built in are noise and which words a layer sees; learned are lengths, counting, the curl"
+BUILT_IN = "ours: noise, what a layer sees, width read like count are built in; lengths, counting, curl are learned"
 
 
 class ManifoldScene(Stage):
