@@ -152,8 +152,7 @@ class TwistScene(Stage):
     def ours_and_theirs(self) -> None:
         """Close on the springs, and on whose finding this is."""
         source = read_facts()["haiku_count_axes"].source
-        size = sum(np.size(array) for array in self.linebreak.weights.to_dict().values())
-        told = self.over(f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {size:,} numbers")
+        told = self.over(f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
         self.appear(self.pair.springs, self.pair.table, told, instead_of=[self.rows])
         self.turn(self.pair, to=OBLIQUE[1])
