@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Dot, FadeIn, FadeOut, VGroup, linear, rate_functions
+from manim import FadeIn, FadeOut, linear, rate_functions
 
 from scenes.facts import read_facts
 from scenes.look.numbers import count_word, percent
-from scenes.look.theme import POINT, Size, Time
+from scenes.look.theme import POINT, Time
 from scenes.mobjects.count_desk import SIDES, CountDesk
 from scenes.mobjects.lag_chart import LagChart, LagWalk
-from scenes.mobjects.lettering import words
 from scenes.mobjects.wrapped_lines import WrappedLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
@@ -53,11 +52,9 @@ class ManifoldScene(Stage):
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme)
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
-        self.note = words(note, Size.LABEL, self.theme.dim, picture.width)
-        self.note.move_to([0, picture.top - self.note.height / 2, 0])
-        self.add(self.page, self.note)
+        self.add(self.page.headed(note, picture))
         self.say(
-            f"They find how to end a line, for one. This one has {found.width} characters. Where must the next end?"
+            f"They find how to end a line, for one. This has {found.width} characters. Where must the next one end?"
         )
         self.wait(Time.STEADY)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
@@ -71,11 +68,11 @@ class ManifoldScene(Stage):
         told = self.desk.told("characters so far:", f"{counts[-1]}")
         held = self.shapes.count_means.shape[1]
         self.say(f"So count. At every word the network holds {held} values. Average them by count, and join the dots.")
-        dots = VGroup(*(Dot(place, POINT, color=self.theme.text) for place in page.ends()))
+        dots = page.states(POINT)
         seats = [self.thread.seen(int(np.searchsorted(counts, count))) for count in self.example.count]
-        self.play(FadeIn(dots), run_time=Time.QUICK)
+        self.appear(dots, time=Time.QUICK)
         moves = [dot.animate.move_to(seat) for dot, seat in zip(dots, seats, strict=True)]
-        self.glide(*moves, FadeOut(page, *page.after, *page.counts, self.note))
+        self.glide(*moves, FadeOut(page, *page.after, *page.counts))
         self.play(FadeIn(told.counter), run_time=Time.QUICK)
         self.drive(told, lambda share: told.draw(share, counts), 2 * Time.SLOW, linear)
         self.leave(dots, told.counter)

@@ -18,7 +18,7 @@ from scenes.mobjects.space import Space
 from scenes.mobjects.thread import Numerals, Thread, ToldThread
 
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
-HEAD, FOOT = 0.75, 1.3  # units over a thread for what is counted, and under it for what it holds
+HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 
 
@@ -85,4 +85,4 @@ class CountDesk(Group):
 
 def under(told: Mobject, area: Area) -> Mobject:
     """Put what is said under an area."""
-    return told.next_to([area.center[0], area.bottom - Gap.NEAR, 0], DOWN, 0)
+    return told.next_to([area.center[0], area.bottom - CLEAR, 0], DOWN, 0)
