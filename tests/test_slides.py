@@ -56,7 +56,8 @@ def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_pa
 
 
 def test_a_beat_that_comes_round_is_a_loop(deck: Deck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenes.output.beats.comes_round", lambda first, middle, last: True)
+    for judged in ("is_like", "moved"):
+        monkeypatch.setattr(f"scenes.output.beats.{judged}", lambda first, other: True)
     assert make_deck(deck, "html", tmp_path / "deck").read_text().count("data-background-video-loop") == 4
     made = opened(make_deck(deck, "pptx", tmp_path / "deck.pptx"))
     assert all('repeatCount="indefinite"' in xml(slide) for slide in made.slides if movies(slide))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from io import StringIO
@@ -86,12 +87,14 @@ def slides_of(deck: Deck, parts: Path) -> list[Slide]:
 
     agenda = agenda_cards(deck.chapters)
     slides = [card(title_card(deck.chapters), "00_title")]
+    names = [f"{number:02d}_{chapter.removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)]
+    with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
+        beats = list(pool.map(cut, deck.chapters, [clip for _, clip in deck.clips], [parts / name for name in names]))
     slides += [card(page, f"00_agenda_{number}") for number, page in enumerate(agenda, start=1)]
-    for number, (chapter, clip) in enumerate(deck.clips, start=1):
-        name = f"{number:02d}_{chapter.removesuffix('_scene')}"
+    for chapter, name, told in zip(deck.chapters, names, beats, strict=True):
         if agenda:
             slides.append(card(chapter_card(chapter), name))
-        slides += [film_slide(chapter, beat, name, parts) for beat in cut(chapter, clip, parts / name)]
+        slides += [film_slide(chapter, beat, name, parts) for beat in told]
     return slides
 
 
