@@ -132,9 +132,8 @@ class LoopsScene(Stage):
         self.drive(self.plots, lambda share: self.put(share).open(1 - share).show(self.reaches))
 
     def put(self, share: float) -> PairPlots:
-        """Move the plots so far on their way from their half of the picture to its middle."""
-        start, end = np.array(self.main.center), np.array(self.content.center)
-        return self.plots.shift(start + share * (end - start) - self.plots.anchor.get_center())
+        """Let the plots fill so much more than their half of the picture, up to all of it."""
+        return self.plots.stand(self.main, self.content, share)
 
     def go_to(self, pace: float) -> None:
         """Show the plots and the marker at a place along training."""

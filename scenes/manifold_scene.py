@@ -99,7 +99,7 @@ class ManifoldScene(Stage):
         self.drive(self.thread, lambda share: self.thread.blend(means, growth[-1], share), Time.QUICK)
         self.drive(told, lambda share: told.grow(1 - share, growth, steps), Time.STEADY)
         self.wait(Time.QUICK)
-        self.drive(told, lambda share: told.grow(share, growth, steps), 3 * Time.SLOW, rate_functions.ease_in_quad)
+        self.drive(told, lambda share: told.grow(share, growth, steps), 2 * Time.SLOW, rate_functions.ease_in_quad)
         self.drive(self.thread, lambda share: self.thread.blend(growth[-1], means, share), Time.QUICK)
         self.leave(told.counter)
 
@@ -131,7 +131,8 @@ class ManifoldScene(Stage):
         """The lag profile beside the thread, and on it two points that far apart."""
         found, profile = self.linebreak.measured["rings"], self.shapes.lag_profile[: FURTHEST + 1]
         trough, crest = found["trough_lag"], found["crest_lag"]
-        chart = LagChart(profile, (trough, crest), "characters apart", self.right, self.theme)
+        room = self.right.less_bottom(Gap.NEAR - FOOT)  # of what stood under the other three directions
+        chart = LagChart(profile, (trough, crest), "characters apart", room, self.theme)
         self.walk = LagWalk(self.thread, int(np.searchsorted(self.shapes.count, NAMED[0])), chart, self.theme)
         self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
         self.appear(self.walk, instead_of=[self.twin, self.facts_held[1]])
@@ -150,7 +151,7 @@ class ManifoldScene(Stage):
         self.leave(self.walk, self.walk.chart.marks, self.facts_held[0], time=Time.STEADY)
         fact = self.fact(inside, "of the widths’ variance lies in the counts’ six directions", self.whole)
         self.glide(self.thread.space.animate.become(framed(self.thread.space, self.means[:, :3], self.whole, SIDES)))
-        self.drive(self.width, self.width.reveal, 2 * Time.SLOW, linear)
+        self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
         self.named = Numerals(self.width, self.written(shapes.width), [self.thread], self.theme)
         self.appear(self.named, fact, time=Time.QUICK)
@@ -167,12 +168,10 @@ class ManifoldScene(Stage):
             self.fact(curled, "seeds curl, trained with noise", self.left),
             self.fact(percent(axes.shares[0]), "in one direction, trained without noise", self.right),
         ]
-        self.say(
-            "Built in: noise in training. Without it, the thread is nearly straight, and neighbours are hard to tell."
-        )
+        self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.")
         self.leave(self.named, self.facts_held[0])
         self.glide(self.thread.space.animate.become(left), FadeIn(self.facts_held[1]))
-        self.drive(self.straight, self.straight.reveal, 2 * Time.SLOW, linear)
+        self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
         self.appear(self.facts_held[2], time=Time.QUICK)
 
     @beat
@@ -186,7 +185,7 @@ class ManifoldScene(Stage):
         self.leave(self.straight, *self.facts_held[1:], time=Time.STEADY)
         self.glide(self.thread.space.animate.become(seat))
         self.appear(note, time=Time.QUICK)
-        self.turn(self.thread, to=SIDES[1], time=2 * Time.SLOW)
+        self.turn(self.thread, to=SIDES[1])
 
     def threaded(self, points: np.ndarray, area: Area, sides: list[float] = SIDES) -> Thread:
         """A thread of counts (n, 3) in a space of its own that fills an area."""

@@ -12,7 +12,7 @@ import numpy as np
 from manim import Group
 
 from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word, decimal
+from scenes.look.numbers import count_word
 from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.lettering import words
 from scenes.mobjects.live_layer import layer_asked
@@ -60,8 +60,7 @@ class NeuronsScene(Stage):
         self.add(self.strip[0], self.layer)
         told = f"Ask it {self.x} + 0, and all {values.shape[1]} neurons answer with a number"
         self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
-        texts = [words(decimal(float(value)), Size.HEADLINE, self.theme.text) for value in self.found.values[0]]
-        self.numbers = self.tracks.beside(texts)
+        self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
         self.appear(self.tracks.labels)
         for number in self.numbers:
             self.appear(number, time=Time.QUICK)
@@ -72,7 +71,7 @@ class NeuronsScene(Stage):
         drawn = "Each draws a comb." if self.learned else "No waves yet."
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}")
         first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
-        self.glide(*(number.animate.scale(0.1).move_to(dot) for number, dot in first), time=Time.STEADY)
+        self.glide(*(number.animate.move_to(dot) for number, dot in first), time=Time.STEADY)
         self.appear(self.tracks, instead_of=self.numbers, time=Time.QUICK)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 3 * Time.SLOW)
@@ -80,9 +79,8 @@ class NeuronsScene(Stage):
     @beat
     def look_at_one(self) -> None:
         """Let one neuron's track fill the stage."""
-        neuron = self.found.neurons[self.tracks.focus]
         jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
-        self.say(f"Look closer at neuron {neuron}. {jumps}")
+        self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}")
         tracks, start, end = self.tracks, self.side, self.content
         self.leave(self.layer, time=Time.STEADY)
         self.drive(tracks, lambda share: tracks.widen(start, end, share).magnify(share))
@@ -103,11 +101,10 @@ class NeuronsScene(Stage):
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
-        focus = self.tracks.focus
-        others = np.flatnonzero(self.tracks.slid[focus] == 0)
+        others = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
         self.say("Every dot slides to its new name. Not one moves up or down. And the comb …")
         self.wait(Time.STEADY)
-        self.slide([focus], others.tolist(), 2 * Time.SLOW)
+        self.slide([self.tracks.focus], others.tolist(), 2 * Time.SLOW)
         self.leave(self.signs)
 
     @beat

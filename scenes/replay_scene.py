@@ -28,12 +28,11 @@ from scenes.mobjects.training_strip import TrainingStrip
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-AFTER = 1.15  # how far it is replayed past the exam's being passed
-STRIP, TALL_STRIP = 0.3, 0.26  # of the picture's height, for the curves; where it is tall
+STRIP, TALL_STRIP = 0.36, 0.32  # of the picture's height, for the curves; where it is tall
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 RISE = 1.2
-REACH = 98  # percentile of all values that the probes ever read, which a clock's cell shows
+REACH = 92  # percentile of all values that the probes ever read, which a clock's cell shows
 LABEL = 3 * units(Size.SMALL)
 
 
@@ -53,16 +52,13 @@ class ReplayScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        steps, p = self.run.checkpoints.steps, self.run.p
-        frequency, passed = self.evidence.shown_frequency, self.evidence.timeline.generalized_at
-        usual = int(min(AFTER * (passed or steps[-1]), steps[-1]))
-        until = self.chosen("until", lambda: usual, range(1, int(steps[-1]) + 1))
-        self.answer, self.frequency = SEVEN % p, frequency
+        self.frequency, self.answer = self.evidence.shown_frequency, SEVEN % self.run.p
+        last = int(self.run.checkpoints.steps[-1])
+        until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found = self.evidence.structures(until, self.answer)
         share = STRIP if self.frame.ratio > 1 else TALL_STRIP
         below, self.area = self.frame.picture.parts(share, Gap.FAR, wide=np.inf)
-        last = float(self.found.step[-1])
-        self.strip = TrainingStrip(self.run.history, self.found.step, last, below, self.theme)
+        self.strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
         self.wind_back()
         self.clocks()
         self.surfaces()

@@ -6,6 +6,7 @@ transform. All neurons' rows are shares of variance over all sums; one that no f
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from manim import Create, FadeIn, linear
 
 from model.storage import RunError
 from model.sweeps.seeds import read_seeds
-from scenes.look.colormaps import viridis
+from scenes.look.colormaps import ramp, viridis
 from scenes.look.numbers import count_word, percent
 from scenes.look.theme import Gap, Time
 from scenes.mobjects.fitted_wave import FittedWave
@@ -59,13 +60,14 @@ class SpectrumScene(Stage):
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
         self.add(self.header("MLP"), self.fitted.plot, self.fitted.cloud)
-        self.say(f"How often does {self.name} go up and down while y counts to {self.run.p - 1}?")
+        self.say(f"Each loop has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
         self.wait(Time.HOLD)
 
     @beat
     def wind_it(self) -> None:
         """Bring the points together on an upright, and wind them round a circle, once."""
-        bars = SpectrumBars(self.winding.amplitudes, self.winding.wave[1], [self.k], self.side, self.theme)
+        self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
+        bars = SpectrumBars(*self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
         self.say("Wind the points round a circle. At a wrong speed they cancel: their mean stays in the middle.")
         self.appear(self.circle.frame, instead_of=self.fitted.plot)
@@ -98,13 +100,17 @@ class SpectrumScene(Stage):
     def all_neurons(self) -> None:
         """Show all neurons' spectra as rows, sorted."""
         found, wide = self.evidence.frequency_map, self.frame.ratio > 1
-        self.map = SpectrumMap(found.shares, found.blocks, found.rest, self.heights, self.content, wide, self.theme)
-        columns = "One column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks)).capitalize()} columns"
-        self.say(f"Now all {len(found.shares)} neurons, a row each: bright where a frequency is strong. {columns}.")
-        self.appear(self.map.numerals, instead_of=self.fitted)
+        shade = partial(ramp, self.theme.neurons[1:])
+        self.map = SpectrumMap(found.shares, found.blocks, found.rest, shade, self.content, wide, self.theme)
+        columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
+        self.say(f"From above, a bar is a bright spot. All {len(found.shares)} neurons, a row each: {columns}.")
+        bars = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False)
+        self.appear(bars, self.map.numerals, instead_of=self.fitted)
+        self.drive(bars, bars.flatten, Time.STEADY)
         self.map.fill(0)
         self.add(self.map.map)
-        self.drive(self.map.map, self.map.fill, 2 * Time.SLOW, linear)
+        self.drive(self.map.map, self.map.fill, 1.6 * Time.SLOW, linear)
+        self.remove(bars)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1])
 
     @beat
@@ -112,7 +118,7 @@ class SpectrumScene(Stage):
         """Count those that belong to none."""
         rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
         self.say(
-            f"{total - rest} neurons are nearly all one frequency. The other {rest} are less pure: they stand at the bottom."
+            f"{total - rest} neurons are nearly all one frequency. The other {rest}, at the bottom, are less pure."
         )
         self.appear(self.map.brackets[-1], self.map.names[-1])
 

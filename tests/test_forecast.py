@@ -36,7 +36,7 @@ def forecasts(events: list[Event], workers: int) -> Iterator[tuple[float, float 
     forecast = Forecast(dict.fromkeys(sorted({piece for _, piece, _, _ in events}, key=int), BEATS), workers)
     for now, piece, frames, what in events:
         if what == "play":
-            forecast.hear(piece, frames, True, now)
+            forecast.hear(piece, frames, True, True, now)
         elif what == "beat":
             forecast.hear_beat(piece)
         else:
@@ -65,7 +65,7 @@ def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
     forecast = Forecast({"found": 2, "new": 2}, 1)
     for piece, drawn, pace in (("found", False, 0.0), ("new", True, 1.0)):
         for beat in (1, 2):
-            forecast.hear(piece, 100, drawn, beat * 100 * pace)
+            forecast.hear(piece, 100, True, drawn, beat * 100 * pace)
             forecast.hear_beat(piece)
             if drawn and beat == 1:
                 assert forecast.seconds_left(100) == pytest.approx(100)
@@ -76,9 +76,19 @@ def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
 
 def test_one_that_fails_is_not_waited_for() -> None:
     forecast = Forecast({"a": 2, "b": 2, "c": 2}, 2)
-    forecast.hear("a", 10, True, 10)
+    forecast.hear("a", 10, True, True, 10)
     forecast.hear_beat("a")
     forecast.hear_end("b", 10)
     assert forecast.total == 40 and forecast.seconds_left(10) == pytest.approx(2 * 20)
     forecast.hear_end("c", 10)
     assert forecast.total == 20
+
+
+def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
+    forecast = Forecast({"a": 3}, 1)
+    forecast.hear("a", 100, True, True, 100)
+    forecast.hear_beat("a")
+    forecast.hear("a", 100, False, True, 120)
+    assert forecast.seconds_left(120) == pytest.approx(180) and forecast.total == 300
+    forecast.hear_beat("a")
+    assert forecast.seconds_left(120) == pytest.approx(60) and forecast.total == 300

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece", bound=Hashable)
+STILL = 0.2  # of the work of a frame in which something moves, for one that only stands on (2 to 4 ms of 11 to 16)
+
+
+@dataclass
+class Amount:
+    """Frames, and the work of drawing them, a moving frame's being 1."""
+
+    frames: int = 0
+    work: float = 0.0
 
 
 @dataclass
 class Clip:
-    """What is known of one piece of work: how many beats it has and have been told, its frames, those of told beats."""
+    """What is known of a piece: how many beats it has and have been told, what there is of it and of its told beats."""
 
     beats: int
     told: int = 0
-    frames: int = 0
-    frames_told: int = 0
+    there: Amount = field(default_factory=Amount)
+    in_beats: Amount = field(default_factory=Amount)
     over: bool = False
 
 
@@ -30,20 +39,22 @@ class Forecast(Generic[Piece]):
     def __init__(self, beats: Mapping[Piece, int], workers: int) -> None:
         self._clips = {piece: Clip(count) for piece, count in beats.items()}
         self._workers = workers
-        self._worked = 0.0  # by all workers together
-        self._drawn = 0
+        self._worked = 0.0  # seconds, by all workers together
+        self._drawn = 0.0  # work
         self._now = 0.0
 
-    def hear(self, piece: Piece, frames: int, drawn: bool, now: float) -> None:
+    def hear(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:
         """Take note of frames that are there."""
         self._pass_time(now)
-        self._clips[piece].frames += frames
-        self._drawn += frames if drawn else 0
+        work = frames * (1 if moving else STILL)
+        there = self._clips[piece].there
+        there.frames, there.work = there.frames + frames, there.work + work
+        self._drawn += work if drawn else 0
 
     def hear_beat(self, piece: Piece) -> None:
         """Take note of a beat whose frames are all there."""
         clip = self._clips[piece]
-        clip.told, clip.frames_told = clip.told + 1, clip.frames
+        clip.told, clip.in_beats = clip.told + 1, Amount(clip.there.frames, clip.there.work)
 
     def hear_end(self, piece: Piece, now: float) -> None:
         """Take note of a piece that is over, whether it is whole or failed."""
@@ -58,30 +69,32 @@ class Forecast(Generic[Piece]):
     @property
     def done(self) -> int:
         """Frames that are there."""
-        return sum(clip.frames for clip in self._clips.values())
+        return sum(clip.there.frames for clip in self._clips.values())
 
     @property
     def total(self) -> float:
-        """Frames that there will be; 0 while nothing is known."""
-        return self.done + sum(self._frames_left(clip) for clip in self._clips.values())
+        """Frames that there will be, as far as is known."""
+        return self.done + sum(self._left(clip, "frames") for clip in self._clips.values())
 
-    def _frames_left(self, clip: Clip) -> float:
+    def _left(self, clip: Clip, what: str) -> float:
+        """Frames, or work, that a piece still needs: its beats are taken to be like all others'."""
         told = sum(other.told for other in self._clips.values())
         if clip.over or not told:
             return 0.0
-        of_a_beat = sum(other.frames_told for other in self._clips.values()) / told
-        return max(0.0, clip.frames_told + (clip.beats - clip.told) * of_a_beat - clip.frames)
+        of_a_beat = sum(getattr(other.in_beats, what) for other in self._clips.values()) / told
+        expected = getattr(clip.in_beats, what) + (clip.beats - clip.told) * of_a_beat
+        return max(0.0, float(expected - getattr(clip.there, what)))
 
     def seconds_left(self, now: float) -> float | None:
         """How long it will take, pieces given to whoever is free; None while nothing is known."""
         self._pass_time(now)
         if not self._drawn or not any(clip.told for clip in self._clips.values()):
             return None
-        of_a_frame = self._worked / self._drawn
-        begun = [self._frames_left(clip) for clip in self._clips.values() if clip.frames and not clip.over]
-        waiting = [self._frames_left(clip) for clip in self._clips.values() if not clip.frames and not clip.over]
-        loads = [*begun, *[0.0] * max(0, self._workers - len(begun))]
+        going = [clip for clip in self._clips.values() if not clip.over]
+        loads = [self._left(clip, "work") for clip in going if clip.there.frames]
+        loads += [0.0] * max(0, self._workers - len(loads))
         heapq.heapify(loads)
-        for frames in waiting:
-            heapq.heappush(loads, heapq.heappop(loads) + frames)
-        return max(loads) * of_a_frame
+        for clip in going:
+            if not clip.there.frames:
+                heapq.heappush(loads, heapq.heappop(loads) + self._left(clip, "work"))
+        return max(loads) * self._worked / self._drawn

@@ -60,7 +60,7 @@ class RenderProgress:
         if news.beat:
             self._forecast.hear_beat(job)
         else:
-            self._forecast.hear(job, news.frames, news.drawn, now)
+            self._forecast.hear(job, news.frames, news.moving, news.drawn, now)
         self._show(now)
 
     def finish(self, job: Job) -> None:

@@ -94,7 +94,8 @@ def arrows(post: Floats, to_answers: Floats, frequency: int) -> tuple[Floats, Fl
 
 def centred(surface: Floats) -> Floats:
     """A surface [x, y] less its mean, in single precision."""
-    return (surface - surface.mean(dtype=np.float64)).astype(np.float32)
+    found: Floats = (surface - surface.mean(dtype=np.float64)).astype(np.float32)
+    return found
 
 
 def stacked(rows: Sequence[dict[str, Floats]], rings: Floats, step: Integers, pace: Floats) -> Structures:

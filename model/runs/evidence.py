@@ -25,7 +25,6 @@ from model.analysis.diagonals import (
     along_sum,
     crest_sums,
     crests,
-    scores_of_sums,
     wave_shares,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
@@ -304,11 +303,6 @@ class Evidence:
             raise RunError(f"{self.run.folder} has too few neurons for any two to be set against each other.")
         values: Floats = self.run.activations.mlp_pre[0][:, neurons].astype(np.float64)
         return values[:, list(widest_pair(values))]
-
-    @cached_property
-    def scores_of_sums(self) -> Floats:
-        """(p, p) [s, c] mean score of every answer over the pairs with one sum."""
-        return scores_of_sums(self.logits)
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""

@@ -36,6 +36,7 @@ class GrowingChain(Group):
         self.start = Circle(1.4 * END, color=color, stroke_width=2.5, fill_color=theme.ground, fill_opacity=1)
         self.start.move_to(self.origin)
         self.tip = Dot(radius=END, color=color)
+        self.dot = self.tip.points.copy()
         self.name = words(name, Size.LABEL, color).move_to([area.left, area.top, 0], LEFT + UP)
         super().__init__(self.ribbon, self.start, self.tip, self.name)
         self.show(arrows[0])
@@ -44,5 +45,5 @@ class GrowingChain(Group):
         """Be the chain of other arrows (n,)."""
         ends = self.origin + self.scale_of_it * chain(arrows)
         self.ribbon.set_grid(ribbon(ends))
-        self.tip.move_to(ends[-1])
+        self.tip.points = self.dot + ends[-1]  # and not moved on: steps added up would round otherwise
         return self

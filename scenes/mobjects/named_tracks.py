@@ -10,6 +10,7 @@ from manim import RIGHT, Group, Line, Mobject, VGroup
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
+from scenes.look.numbers import decimal
 from scenes.look.theme import POINT, Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
@@ -19,6 +20,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
 BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
 FOOT = 0.45  # units below the tracks for numerals
+ROOMY = 3.5  # units of height, from which readings are written large
 CLEAR = 0.6  # units from the middle of one numeral to the next
 AHEAD = 0.25  # opacity of dots that a count has not come to
 STEM = 0.4  # opacity of the line from zero to a dot
@@ -100,8 +102,10 @@ class NamedTracks(Group):
         self.stems.line_width = 0.5 * self.cloud.radius
         return self
 
-    def beside(self, texts: Sequence[Mobject]) -> VGroup:
-        """Set a text beside each label."""
+    def readings(self, values: Floats, color: str) -> VGroup:
+        """Write values (n,) beside the labels, large where there is room."""
+        size = Size.HEADLINE if self.area.height > ROOMY else Size.CAPTION
+        texts = (words(decimal(float(value)), size, color) for value in values)
         placed = (text.next_to(label, RIGHT, Gap.FAR) for text, label in zip(texts, self.labels, strict=True))
         return VGroup(*placed)
 

@@ -51,10 +51,27 @@ class PairPlots(Group):
         shades = np.tile(self.inks[:-1] * [1, 1, 1, JOINED], (plots, 1))
         self.lines = PolylineSet([*np.zeros((plots * (numbers - 1), 2, 3))], shades, radius)
         self.labels = VGroup(*labels)
-        for i, label in enumerate(labels):
-            label.next_to(self.seats[self.cells.index((i, i))] + INSET * self.pitch / 2 * RIGHT, RIGHT, 0.12)
+        self._name()
         self.add(self.anchor, self.frames, self.frame, self.labels, self.lines, self.cloud)
         self.shift(np.array(area.center))
+
+    def _name(self) -> None:
+        """Put the names right of the diagonal."""
+        for i, label in enumerate(self.labels):
+            seat = self.seats[self.cells.index((i, i))] + self.anchor.get_center()
+            label.next_to(seat + INSET * self.pitch / 2 * RIGHT, RIGHT, 0.12)
+
+    def stand(self, start: Area, end: Area, share: float) -> Self:
+        """Fill the area so far on the way from one to another; `show` afterwards."""
+        sides = [min(area.width, area.height) for area in (start, end)]
+        side, old = (1 - share) * sides[0] + share * sides[1], self.anchor.get_center()
+        new, factor = (1 - share) * np.array(start.center) + share * np.array(end.center), side / self.anchor.width
+        for part in (self.frames, self.anchor):
+            part.scale(factor, about_point=old).shift(new - old)
+        self.pitch, self.seats = side / self.count, self.seats * factor
+        self.radius *= factor**GROWTH
+        self._name()
+        return self.open(self.opened)
 
     @property
     def magnified(self) -> float:

@@ -72,3 +72,11 @@ class SpectrumBars(VGroup):
             bar = Rectangle(width=breadth, height=top[1] - self.area.bottom).next_to(top, DOWN, 0)
             (self.bright if k in self.lit else self.plain).append_points(bar.points)
         return self
+
+    def flatten(self, share: float) -> Self:
+        """Sink so far into the axis, all at once."""
+        standing = self.highest
+        self.highest = standing / max(1 - share, 1e-6)
+        self.show(len(self.heights))
+        self.highest = standing
+        return self

@@ -23,10 +23,10 @@ NOTE = "ticks: snapshots; between two, interpolated"
 
 
 class TrainingStrip(Group):
-    """A history over an area up to `end`, snapshots at steps (f,); the step and the shares right stand above."""
+    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above."""
 
-    def __init__(self, history: History, snapshots: Floats, end: float, area: Area, theme: Theme) -> None:
-        self.history = history
+    def __init__(self, history: History, snapshots: Floats, area: Area, theme: Theme) -> None:
+        self.history, end = history, float(snapshots[-1])
         self.scores = Scores(int(end), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False)
         self.note = words(NOTE, Size.SMALL, theme.dim)
         room = self._seat_note(self.scores.rest)

@@ -26,6 +26,7 @@ class News:
     """What is told of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
 
     frames: int = 0
+    moving: bool = True
     drawn: bool = True
     beat: str = ""
 
@@ -130,7 +131,7 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
         for folder in (target.parent, Path(gettempdir())):
             sweep(folder, deep=False)
         scene.after_beat = lambda beat: tell(News(beat=beat.name))
-        scene.after_play = lambda frames, drawn: tell(News(frames, drawn))
+        scene.after_play = lambda frames, moving: tell(News(frames, moving, not scene.renderer.skip_animations))
         if job.voice is not None:
             scene.renderer.file_writer.complete = partial(give_voice, scene)
         try:

@@ -1,0 +1,126 @@
+"""What spectrum_scene says of the reference run: one neuron's wave, all neurons' frequencies, and other seeds'."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.analysis.winding import Winding, by_frequency
+from model.runs.run import Run
+from model.storage import RunError
+from scenes.look.frame import Area
+from scenes.look.theme import DARK
+from scenes.mobjects.spectrum_bars import SpectrumBars
+from scenes.mobjects.spectrum_map import SpectrumMap
+from scenes.mobjects.winding_circle import WindingCircle, lingering
+from tests.conftest import evidence_of
+from tests.test_every_prime import play as play_with
+from tests.test_stage import play
+
+
+def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:
+    """By least squares over all frequencies instead of by winding."""
+    found, n = evidence_of(reference).winding(205), np.arange(reference.p)
+    fits = []
+    for k in range(1, 57):
+        angle = 2 * np.pi * k * n / reference.p
+        design = np.stack([np.cos(angle), -np.sin(angle)], axis=1)
+        a, b = np.linalg.lstsq(design, found.values, rcond=None)[0]
+        rest = found.values - design @ [a, b]
+        fits.append((np.hypot(a, b), np.arctan2(b, a), 1 - np.square(rest).sum() / np.square(found.values).sum()))
+    amplitudes = np.array([fit[0] for fit in fits])
+    assert found.amplitudes == pytest.approx(amplitudes)
+    k, amplitude, phase, r2 = found.wave
+    assert k == 6 and (amplitude, phase, r2) == pytest.approx(fits[5]) and r2 > 0.98
+    assert np.sort(amplitudes)[-2] < 0.15 * amplitude, "one bar stands"
+    pixels = reference.activations.mlp_pre[0, :, 205]
+    assert found.values == pytest.approx(pixels - pixels.mean(), abs=1e-5)
+
+
+def test_there_are_as_many_columns_as_key_frequencies_and_the_rest_is_counted(reference: Run) -> None:
+    found, fve = evidence_of(reference).frequency_map, evidence_of(reference).neuron_fve
+    assert [k for k, _ in found.blocks] == reference.key_frequencies and len(found.blocks) == 5
+    pure = fve.max(axis=1) >= 0.85
+    assert sum(size for _, size in found.blocks) == pure.sum() == 466 and found.rest == (~pure).sum() == 46
+    start = 0
+    for k, size in found.blocks:
+        block = found.shares[start : start + size]
+        assert (block.argmax(axis=1) == k - 1).all() and (block[:, k - 1] >= 0.85).all()
+        assert (np.diff(block[:, k - 1]) <= 0).all(), "the purest first"
+        start += size
+    assert np.sort(found.shares.max(axis=1)) == pytest.approx(np.sort(fve.max(axis=1))), "none is left out"
+
+
+def test_what_is_said(reference: Run) -> None:
+    scene = play("spectrum_scene", reference)
+    lines = [beat.line for beat in scene.beats]
+    assert "up to 56 turns" in lines[2] and lines[2].endswith("at six.")
+    assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
+    assert "466 neurons" in lines[5] and "other 46" in lines[5]
+    assert 40 <= scene.beats[-1].end <= 75
+
+
+def test_the_run_s_own_choice_is_shown_by_the_names_it_was_trained_with(reference: Run) -> None:
+    shares, sizes = evidence_of(reference).trained_spectrum
+    trained = Run(reference.folder, naming="trained")
+    assert (np.flatnonzero(sizes) + 1).tolist() == trained.key_frequencies == [14, 35, 41, 42, 52]
+    assert shares == pytest.approx(evidence_of(trained).neuron_fve.mean(axis=0), abs=1e-6)
+
+
+def test_another_p_has_no_other_seeds_to_be_held_against(grokked_run: Run) -> None:
+    lines = [beat.line for beat in play("spectrum_scene", grokked_run).beats]
+    assert len(lines) == 7 and "Why these?" in lines[-1] and not any("random" in line for line in lines)
+
+
+def test_what_has_not_generalised_is_not_shown(toy_run: Run) -> None:
+    with pytest.raises(RunError, match="no frequencies to show"):
+        play("spectrum_scene", toy_run)
+
+
+def test_another_neuron_can_be_wound(reference: Run, tmp_path: Path) -> None:
+    lines = play_with("spectrum_scene", reference, tmp_path, neuron=240, first=3)
+    assert "neuron 240" in lines[0] and lines[2].endswith("at 22.")
+
+
+def test_the_arrow_leads_to_the_mean_and_up_is_not_turned() -> None:
+    values = 2 * np.cos(2 * np.pi * 3 * np.arange(11) / 11 + 0.5)
+    found, area = Winding(0, values), Area(-3, 3, -3, 3)
+    bars = SpectrumBars(found.amplitudes, 2.0, [3], area, DARK)
+    circle = WindingCircle(found.wound, bars, np.ones((11, 4)), area, DARK)
+    assert np.ptp(circle.cloud.points[:, 0]) == pytest.approx(0, abs=1e-12), "on an upright"
+    assert np.corrcoef(circle.cloud.points[:, 1], values)[0, 1] == pytest.approx(1)
+    assert found.mean(3) == pytest.approx(np.exp(0.5j)) and abs(found.mean(2)) < 1e-12
+    arm = circle.draw(3).tip.get_center() - circle.middle
+    assert np.arctan2(-arm[0], arm[1]) == pytest.approx(0.5) and circle.counter.number.markup == "3"
+    assert circle.place(circle.wound(3)).mean(axis=0) == pytest.approx(circle.tip.get_center())
+
+
+def test_bars_grow_on_the_way_to_their_frequency() -> None:
+    bars = SpectrumBars(np.array([1.0, 2.0, 0.5]), 2.0, [2], Area(-3, 3, -2, 2), DARK)
+    assert bars.bright.height == pytest.approx(bars.area.height)
+    assert bars.show(1.75).bright.height == pytest.approx(bars.area.height / 2)
+    assert bars.flatten(0.75).bright.height == pytest.approx(bars.area.height / 4)
+    assert len(bars.show(0).plain.points) == len(bars.bright.points) == 0
+
+
+def test_blocks_are_as_high_as_they_are_large() -> None:
+    fve = np.array([[0.1, 0.9], [0.95, 0.0], [0.4, 0.3], [0.99, 0.0]])
+    found = by_frequency(fve, {1: np.array([1, 3]), 2: np.array([0])})
+    assert found.shares.tolist() == fve[[3, 1, 0, 2]].tolist() and found.blocks == [(1, 2), (2, 1)] and found.rest == 1
+
+    def grey(shares: np.ndarray) -> np.ndarray:
+        return np.stack([shares, shares, shares, np.ones_like(shares)], axis=-1)
+
+    drawn = SpectrumMap(found.shares, found.blocks, found.rest, grey, Area(-6, 6, -2, 2), True, DARK)
+    assert drawn.map.colors[0, 3, 0] == 0.99 and drawn.map.colors[1, 0, 0] == 0.3
+    assert drawn.brackets[0].height == pytest.approx(2 * drawn.brackets[1].height, rel=0.05)
+    assert [name.markup for name in drawn.names][-1].endswith("1")
+    drawn.fill(0.5)
+    assert drawn.map.colors[0, :, 3].tolist() == [0, 0, 1, 1]
+
+
+def test_half_of_the_time_goes_to_the_start() -> None:
+    pace = lingering(0.1)
+    assert [pace(0), pace(0.5), pace(1)] == pytest.approx([0, 0.1, 1])
