@@ -81,7 +81,7 @@ class LiveLayer(Group):
 def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme: Theme) -> LiveLayer:
     """Draw a layer's values (p, n) for x and each y of 0 … p − 1, beside the switches of the question, in an area."""
     count, inks = len(values), np.array([rgba(ink) for ink in (theme.cos_x, theme.cos_y, theme.text)])
-    switches = TokenCells(rgba(theme.panel), rgba(theme.grid), inks, rgba(theme.sum))
+    switches = TokenCells(rgba(theme.panel), rgba(theme.grid), inks)
     questions = np.array([switches.question((x, y), count + 1) for y in range(count)])
     strongest = max(float(np.percentile(np.abs(values), BRIGHTEST)), np.finfo(float).tiny)
     cells = ramp(theme.neurons, np.clip(0.5 + values / strongest / 2, 0, 1))

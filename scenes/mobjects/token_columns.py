@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import LEFT, UP, VGroup
+from manim import UP
 
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import Lettering, words
 
 BREADTH = 4  # of a column, in gaps between columns
-RULER_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-RULER_ROOM = 0.7  # units from one name on the ruler to the next, at least
 
 
 class TokenColumns(HeatMap):
@@ -39,27 +37,14 @@ class TokenColumns(HeatMap):
         digit = words("0", size, color).next_to(middle, UP, 0.18)
         return words(text, size, color).move_to(digit)
 
-    def ruler(self, size: float, color: str) -> VGroup:
-        """Names of some switches at the left: round numbers, and "=" for the last."""
-        last = self.colors.shape[1] - 1
-        room = self.cell_size[1]
-        step = next((step for step in RULER_STEPS if step * room >= RULER_ROOM), last)
-        numbers = [number for number in range(0, last, step) if (last - number) * room >= RULER_ROOM * 0.5]
-        names: Sequence[tuple[int, str]] = [*((n, str(n)) for n in numbers), (last, "=")]
-        return VGroup(*(words(name, size, color).next_to(self._edge(token), LEFT, 0.15) for token, name in names))
-
-    def _edge(self, token: int) -> Floats:
-        return np.array([self.points[0, 0], self.place(0, token)[1], 0.0])
-
 
 @dataclass(frozen=True)
 class TokenCells:
-    """Cells (3, tokens, 4) for `TokenColumns`, from RGBA of the panel, its grid, the columns' inks, the answer."""
+    """Cells (3, tokens, 4) for `TokenColumns`, from RGBA of the panel, its grid and the columns' inks."""
 
     panel: Floats
     grid: Floats
     inks: Floats
-    answer: Floats
 
     def off(self, tokens: int) -> Floats:
         """Switches that are off."""
@@ -70,10 +55,6 @@ class TokenCells:
         """A question as switches of that many symbols, numbers past the last of them begun again."""
         on = [*(number % (tokens - 1) for number in numbers), tokens - 1]
         return switched_on(self.off(tokens), on, self.inks)
-
-    def output(self, shares: Floats) -> Floats:
-        """What comes out: two columns that do not count, and one as bright as shares (tokens,) say."""
-        return lit_by(self.off(len(shares)), shares, self.answer)
 
 
 def spaced(colors: Floats) -> Floats:
@@ -94,12 +75,4 @@ def switched_on(cells: Floats, tokens: Sequence[int], inks: Floats) -> Floats:
     """The same cells with one on in each of the first columns, in its ink (n, 4)."""
     lit: Floats = cells.copy()
     lit[np.arange(len(tokens)), list(tokens)] = inks
-    return lit
-
-
-def lit_by(cells: Floats, shares: Floats, ink: Floats) -> Floats:
-    """The last column as bright as shares (tokens,) in 0 … 1 say; the others, which do not count, faint."""
-    lit: Floats = cells.copy()
-    lit[:-1, :, 3] = 0.3
-    lit[-1] += np.asarray(shares)[:, None] * (np.asarray(ink) - lit[-1])
     return lit
