@@ -9,7 +9,7 @@ LINES  := assets/linebreak
 # Pinned where it is installed: a range would take the newest build with gigabytes of CUDA.
 TORCH  ?= torch==2.13.0
 # What tests/acceptance opens our files with, by its Debian names.
-PROGRAMS := flite espeak-ng
+PROGRAMS := flite espeak-ng chromium libreoffice-impress poppler-utils
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -44,6 +44,7 @@ faults: $(VENV)/.develop
 
 acceptance: $(VENV)/.develop
 	@PYTHON="$(PYTHON)" sh .ci/system-packages.sh $(PROGRAMS)
+	@$(PIP) --editable '.[acceptance]' >&2
 	@ACCEPTANCE=1 $(BIN)/python -m pytest tests/acceptance
 
 check: $(VENV)/.develop

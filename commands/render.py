@@ -87,8 +87,8 @@ def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
     share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))}
     pool = Here() if len(described) == 1 else LocalPool(workers, share | os.environ)
     said = False
-    with RenderProgress(described) as progress:
-        for outcome in carry_out(described, pool, progress.advance):
+    with RenderProgress(described, workers) as progress:
+        for outcome in carry_out(described, pool, progress.hear):
             progress.finish(outcome.job)
             if outcome.drawn_by and not said:
                 click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)

@@ -30,6 +30,7 @@ CHAPTERS = (
     "interference_scene",
     "unembed_scene",
     "recap_scene",
+    "replay_scene",
     "excluded_loss_scene",
     "cleanup_scene",
     "manifold_scene",

@@ -1,6 +1,6 @@
 """To end a line in time a network counts, on a curled thread in six dimensions; the line's width lies along it.
 
-Storyboard row 23. All is measured of our own network that wraps lines (`Stage.lines`), not of Claude 3.5 Haiku, in
+Storyboard row 23. All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku, in
 which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.json`. Points are means by count.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, DOWN, Dot, FadeIn, FadeOut, VGroup, linear
+from manim import DEGREES, DOWN, Dot, FadeIn, FadeOut, VGroup, linear, rate_functions
 
 from scenes.facts import read_facts
 from scenes.look.colormaps import rgba, viridis
@@ -40,7 +40,7 @@ class ManifoldScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.shapes, self.example, picture = self.lines.geometry, self.lines.example, self.frame.picture
+        self.shapes, self.example, picture = self.linebreak.geometry, self.linebreak.example, self.frame.picture
         self.axes = self.shapes.count_components
         self.means = self.axes.of(self.shapes.count_means, 6).astype(float)
         self.inks = viridis(np.linspace(*self.theme.sweep, len(self.means)))
@@ -60,7 +60,7 @@ class ManifoldScene(Stage):
         """Open on a full line; the next is read word by word, under each the characters so far."""
         found, picture = self.example, self.frame.picture
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme)
-        size = sum(np.size(array) for array in self.lines.weights.to_dict().values())
+        size = sum(np.size(array) for array in self.linebreak.weights.to_dict().values())
         note = f"our own network of {size:,} numbers, trained to wrap lines; not Claude"
         self.note = words(note, Size.LABEL, self.theme.dim, picture.width)
         self.note.move_to([0, picture.top - self.note.height / 2, 0])
@@ -90,13 +90,17 @@ class ManifoldScene(Stage):
     @beat
     def it_was_a_knot(self) -> None:
         """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
-        steps, growth = self.shapes.step, self.shapes.growth[..., :3].astype(float)
+        steps, growth, means = self.shapes.step, self.shapes.growth[..., :3].astype(float), self.means[:, :3]
         told = ToldThread(self.thread, self.counter("step of training:", f"{steps[-1]:,}"))
-        self.say("Before training it is a knot. Learning to count pulls it out and lets it curl.")
-        self.play(FadeIn(told.counter), run_time=Time.QUICK)
+        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.")
+        seat = framed(self.thread.space, growth.reshape(-1, 3), self.frame.picture.less_top(HEAD), SIDES[:1])
+        self.glide(FadeIn(told.counter), self.thread.space.animate.become(seat), time=Time.STEADY)
+        # Along training the means are over fewer documents than at its end: from the ones to the others and back.
+        self.drive(self.thread, lambda share: self.thread.blend(means, growth[-1], share), Time.QUICK)
         self.drive(told, lambda share: told.grow(1 - share, growth, steps), Time.STEADY)
         self.wait(Time.QUICK)
-        self.drive(told, lambda share: told.grow(share, growth, steps), 2 * Time.SLOW, linear)
+        self.drive(told, lambda share: told.grow(share, growth, steps), 2 * Time.SLOW, rate_functions.ease_in_quad)
+        self.drive(self.thread, lambda share: self.thread.blend(growth[-1], means, share), Time.QUICK)
         self.leave(told.counter)
 
     @beat
@@ -125,9 +129,10 @@ class ManifoldScene(Stage):
     @beat
     def it_ripples(self) -> None:
         """The lag profile beside the thread, and on it two points that far apart."""
-        found, profile = self.lines.measured["rings"], self.shapes.lag_profile[: FURTHEST + 1]
+        found, profile = self.linebreak.measured["rings"], self.shapes.lag_profile[: FURTHEST + 1]
         trough, crest = found["trough_lag"], found["crest_lag"]
-        chart = LagChart(profile, (trough, crest), "characters apart", self.right, self.theme)
+        room = self.right.less_bottom(Gap.NEAR - FOOT)  # of what stood under the other three directions
+        chart = LagChart(profile, (trough, crest), "characters apart", room, self.theme)
         self.walk = LagWalk(self.thread, int(np.searchsorted(self.shapes.count, NAMED[0])), chart, self.theme)
         self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
         self.appear(self.walk, instead_of=[self.twin, self.facts_held[1]])
@@ -141,12 +146,12 @@ class ManifoldScene(Stage):
         widths = shapes.centred[1] @ self.axes.axes[:3].T + self.means[shared, :3].mean(axis=0)
         pale = np.tile(rgba(self.theme.text), (len(widths), 1))
         self.width = Thread(widths, pale, self.thread.space, 0.8 * POINT, THIN).reveal(0)
-        inside = percent(self.lines.measured["width_inside"], 1)
+        inside = percent(self.linebreak.measured["width_inside"], 1)
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.")
         self.leave(self.walk, self.walk.chart.marks, self.facts_held[0], time=Time.STEADY)
         fact = self.fact(inside, "of the widths’ variance lies in the counts’ six directions", self.whole)
         self.glide(self.thread.space.animate.become(framed(self.thread.space, self.means[:, :3], self.whole, SIDES)))
-        self.drive(self.width, self.width.reveal, 2 * Time.SLOW, linear)
+        self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
         self.named = Numerals(self.width, self.written(shapes.width), [self.thread], self.theme)
         self.appear(self.named, fact, time=Time.QUICK)
@@ -155,7 +160,7 @@ class ManifoldScene(Stage):
     @beat
     def without_noise(self) -> None:
         """The same recipe without noise in the stream, beside ours."""
-        quiet, judged = self.lines.control.geometry, self.lines.judged
+        quiet, judged = self.linebreak.control.geometry, self.linebreak.judged
         axes, left = quiet.count_components, framed(self.thread.space, self.means[:, :3], self.left, SIDES[3:])
         self.straight = self.threaded(axes.of(quiet.count_means, 3).astype(float), self.right, SIDES[3:]).reveal(0)
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
@@ -163,12 +168,10 @@ class ManifoldScene(Stage):
             self.fact(curled, "seeds curl, trained with noise", self.left),
             self.fact(percent(axes.shares[0]), "in one direction, trained without noise", self.right),
         ]
-        self.say(
-            "Built in: noise in training. Without it, the thread is nearly straight, and neighbours are hard to tell."
-        )
+        self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.")
         self.leave(self.named, self.facts_held[0])
         self.glide(self.thread.space.animate.become(left), FadeIn(self.facts_held[1]))
-        self.drive(self.straight, self.straight.reveal, 2 * Time.SLOW, linear)
+        self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
         self.appear(self.facts_held[2], time=Time.QUICK)
 
     @beat
@@ -182,7 +185,7 @@ class ManifoldScene(Stage):
         self.leave(self.straight, *self.facts_held[1:], time=Time.STEADY)
         self.glide(self.thread.space.animate.become(seat))
         self.appear(note, time=Time.QUICK)
-        self.turn(self.thread, to=SIDES[1], time=2 * Time.SLOW)
+        self.turn(self.thread, to=SIDES[1])
 
     def threaded(self, points: np.ndarray, area: Area, sides: list[float] = SIDES) -> Thread:
         """A thread of counts (n, 3) in a space of its own that fills an area."""

@@ -148,11 +148,11 @@ class OutroScene(Stage):
 
     def measured_patterns(self) -> Patterns:
         """What the tiles show."""
-        evidence, shapes = self.evidence, self.lines.geometry
+        evidence, shapes = self.evidence, self.linebreak.geometry
         surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
         thread = shapes.count_components.of(shapes.count_means, 3).astype(float)
         clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
-        return Patterns(clock, evidence.shown_loop, surface, scores, evidence.scores_of_sums, thread)
+        return Patterns(clock, evidence.shown_loop, surface, scores, evidence.score_waves.profile, thread)
 
     def box(self, side: float, ink: str) -> Square:
         """A closed box."""

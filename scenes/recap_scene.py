@@ -73,8 +73,8 @@ class RecapScene(Stage):
         read = np.array([[probe.output[self.x], self.evidence.second_reading(probe)[self.y]] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, read, *known, self.content, self.theme)
-        self.close_glyph(self.head, "embed")
         self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
+        self.close_glyph(self.head, "embed")
         self.open_glyph(self.head, pair.stack, told=pair.told)
         for spot in pair.spots:
             self.appear(spot)
@@ -88,8 +88,8 @@ class RecapScene(Stage):
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         heads = words("what one neuron gets", Size.LABEL, theme.text), words(f"R² = {r2:.3f}", Size.LABEL, theme.text)
         wave = LiftedWave(inputs.astype(float), (k, amplitude, phase), seen, heads, self.content, theme)
-        self.close_glyph(self.head, "attention")
         self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
+        self.close_glyph(self.head, "attention")
         self.open_glyph(self.head, wave.axes, wave.drawn, wave.cloud, told=[wave.told])
         self.count_through(Group(wave.drawn, wave.cloud), self.y + 1, wave.show, Time.SLOW, self.ease)
         self.open_pictures.append(marks(wave.cloud.points[self.x], theme.accent, theme.ground))
@@ -101,8 +101,8 @@ class RecapScene(Stage):
         found = self.run.activations
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         relief = MarkedRelief(pre, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
-        self.close_glyph(self.head, "MLP")
         self.say("A neuron puts out what lies below zero. That is how the two get multiplied.")
+        self.close_glyph(self.head, "MLP")
         self.open_glyph(self.head, *relief.parts)
         self.turn(relief, to=TURNED)
         self.pulse(self.head, "ReLU")
@@ -115,8 +115,8 @@ class RecapScene(Stage):
         values -= values.mean()
         relief = MarkedRelief(values, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
         line = SumLines(relief, values, self.theme).line(self.x + self.y)
-        self.close_glyph(self.head, "out")
         self.say("Add up all neurons, and ridges are left: along each of them, x + y is the same.")
+        self.close_glyph(self.head, "out")
         self.open_glyph(self.head, *relief.parts)
         self.appear(line)
         self.turn(relief, to=TURNED)
@@ -130,8 +130,8 @@ class RecapScene(Stage):
         bars, answer = ScoreBars(scores, 0, reach, named, self.content, self.theme), self.reading.answer
         dot, name = bars.mark(answer), words(str(answer), Size.HEADLINE, self.theme.sum)
         name.next_to(dot, RIGHT if answer < last / 2 else LEFT, Gap.NEAR)
-        self.close_glyph(self.head, "logits")
         self.say(f"Every ridge has a say in every answer. On {answer}, they all agree.")
+        self.close_glyph(self.head, "logits")
         self.open_glyph(self.head, bars, told=[bars.numerals])
         self.appear(dot, name)
         self.open_pictures, self.open_words = [bars, dot], [bars.numerals, name]
@@ -143,8 +143,8 @@ class RecapScene(Stage):
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
         look = self.frame.picture, self.frame.ratio > 1, self.theme
         runs = RunningSums(pairs.tolist(), self.evidence.reading, patience.tolist(), *look)
-        self.close_glyph(self.head, "logits")
         self.say("Switches, waves, attention, neurons, ridges, votes. And again, and again.")
+        self.close_glyph(self.head, "logits")
         self.glide(*runs.grow(self.head[0]), FadeOut(self.head))
         self.appear(runs.names, runs.told, time=Time.QUICK)
         self.drive(runs, runs.show, runs.time, linear)

@@ -124,7 +124,7 @@ class UnembedScene(Stage):
         """Roll the sheet up both ways: the two ridges are one ring."""
         scores, relief = self.evidence.score_surfaces.at, self.relief
         self.sheet = sheet = RolledSheet(relief.space, scores, self.target, RISE, self.heights, self.theme)
-        area = self.content.inside(2 * Gap.FAR, 2 * Gap.NEAR)
+        area = self.content.inside(4 * Gap.FAR, 2 * Gap.NEAR)
         views = [sheet.bend(turns + 1).seen(area, angles) for turns, angles in enumerate(ROUND)]
         sheet.bend(0)
         joined = "the two ridges join" if self.target + 1 < self.run.p else "the ridge’s ends meet"

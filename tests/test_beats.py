@@ -14,7 +14,7 @@ from PIL import Image
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from scenes.output.beats import beats_folder, comes_round, cut, require_beats_folder
+from scenes.output.beats import beats_folder, cut, is_like, moved, require_beats_folder
 from scenes.output.job import Job
 from scenes.output.jobs import render
 from scenes.output.places import PlaceError
@@ -72,12 +72,12 @@ def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: P
 
 def test_what_comes_round_can_run_as_a_loop() -> None:
     still = np.full((100, 160, 3), 20, np.uint8)
-    moved, told = still.copy(), still.copy()
-    moved[20:60, 20:60] = 200
+    other, told = still.copy(), still.copy()
+    other[20:60, 20:60] = 200
     told[90:] = 240  # another line
-    assert comes_round(still, moved, told)
-    assert not comes_round(still, still, told), "nothing moves"
-    assert not comes_round(still, moved, moved), "it ends elsewhere"
+    assert is_like(still, told) and moved(still, other)
+    assert not moved(still, told), "a line is no motion"
+    assert not is_like(still, other)
 
 
 def test_other_peoples_files_are_left_alone(toy_folder: Path, tmp_path: Path) -> None:

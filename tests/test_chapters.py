@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from scenes.film import CHAPTERS, options_of, scene_class
 from scenes.output.job import Job
 from scenes.output.jobs import render
 from scenes.output.places import companion
+from scenes.output.speech import aloud
 from tests.conftest import evidence_of
 from tests.test_stage import play
 
@@ -96,6 +98,13 @@ def test_chapters_are_as_long_as_they_should_be(chapter: str, reference: Run) ->
     beats = play(chapter, reference).beats
     assert 30 <= beats[-1].end <= 90
     assert 5 <= len(beats) <= 10
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_line_is_words_when_it_is_read_aloud(chapter: str, reference: Run) -> None:
+    for beat in play(chapter, reference).beats:
+        heard = aloud(beat.spoken or beat.line)
+        assert re.fullmatch(r"[A-Za-z ,.;:!?'()-]+", heard), f"{heard!r}: give `say` what is `spoken`."
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -69,6 +69,7 @@ def test_files_beside_a_film(toy_folder: Path, tmp_path: Path) -> None:
     write_beside(parts, film, captions=True)
     assert "2\n00:00:" in (tmp_path / "film.mp4.srt").read_text()
     assert (tmp_path / "film.mp4.chapters.vtt").read_text().count("Loops: ") == 2
+    assert "Loops: moves\n" in (tmp_path / "film.mp4.chapters.vtt").read_text()
     assert "## Loops (0:0" in (tmp_path / "film.mp4.transcript.md").read_text()
     write_beside(parts, film, captions=False)
     assert not (tmp_path / "film.mp4.srt").exists() and (tmp_path / "film.mp4.png").exists()

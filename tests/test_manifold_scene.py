@@ -62,9 +62,17 @@ def test_the_thread_ripples_where_it_is_said(reference: Run, lines: LinebreakRun
     assert alike[1] > 0.95 and alike[trough] < -0.35 and alike[crest] > 0.2
 
 
-def test_before_training_it_is_a_knot(lines: LinebreakRun) -> None:
+def test_before_training_it_is_a_knot_then_straight_then_curled(lines: LinebreakRun) -> None:
     sizes = np.linalg.norm(lines.geometry.growth.astype(float), axis=-1).mean(axis=1)
-    assert lines.geometry.step[0] == 0 and sizes[0] < sizes[-1] / 3
+    assert lines.geometry.step[0] == 0 and sizes[0] < sizes[-1] / 10
+    straight, bent, curled = (variances(lines.geometry.growth[place])[0] for place in (1, 4, -1))
+    assert straight > 0.9 and straight > bent > curled
+
+
+def test_the_last_of_training_is_what_is_drawn_but_for_fewer_documents(lines: LinebreakRun) -> None:
+    axes, last = lines.geometry.count_components, lines.geometry.growth[-1].astype(float)
+    drawn = axes.of(lines.geometry.count_means, 6)
+    assert np.linalg.norm(drawn - last, axis=1).mean() < 0.15 * np.linalg.norm(drawn, axis=1).mean()
 
 
 def test_widths_lie_along_counts(lines: LinebreakRun) -> None:

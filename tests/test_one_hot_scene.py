@@ -7,12 +7,16 @@ import pytest
 from manim import Square
 
 from model.runs.run import Run
+from scenes.look.frame import Area
 from scenes.look.numbers import nines, one_in
-from scenes.mobjects.addition_boards import flow_arrow
+from scenes.look.theme import DARK
 from scenes.mobjects.probability_panel import ProbabilityPanel
+from scenes.mobjects.toggle_board import ToggleBoard
 from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
+from scenes.mobjects.toy_boards import Riddle, flow_arrow
 from scenes.one_hot_scene import OneHotScene
 from tests.conftest import evidence_of
+from tests.test_stage import play
 
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
@@ -57,3 +61,34 @@ def test_token_columns_put_each_token_where_they_say() -> None:
     assert columns.place(1, 0)[0] == pytest.approx(0)
     lit = np.argwhere(columns.colors[..., 3] == 1)
     assert sorted({(int(row) // 5, 5 - int(token)) for row, token in lit}) == [(0, 1), (1, 2), (2, 5)]
+
+
+def test_a_riddle_shows_sums_and_keeps_its_last_answer_to_itself() -> None:
+    riddle = Riddle(5, (2, 4), Area(-6, 6, -3, 3), 4, DARK)
+    *told, last = riddle.tiles
+    for tile in told:
+        assert tile.total == sum(tile.numbers) % 5 and tile.out.shares.tolist() == [1]
+    assert len({tile.numbers for tile in riddle.tiles}) == 8 and last.numbers == (2, 4)
+    assert last.out.shares.tolist() == [0] and riddle.solved.shares.tolist() == [1] and last.total == 1
+    assert riddle.width <= 12 + 1e-6 and riddle.height <= 6 + 1e-6
+
+
+@pytest.mark.parametrize("count", [6, 12, 114])
+def test_a_board_grows_by_toggles_and_each_stays_where_it_says(count: int) -> None:
+    board = ToggleBoard(3, 6, 1.0, 4.0, DARK, [(0, 1, "#FF0000"), (2, -1, "#00FF00")])
+    each = len(board.columns[0][0].points) // 6
+    board.grow(Area(0, 2, -2, 2), count).interpolate(1)
+    assert len(board.columns[0][0].points) == each * count and board.pitch == pytest.approx(4 / count)
+    for column, number, row in ((0, 1, 1), (2, -1, count - 1)):
+        cover = board.covers[0 if column == 0 else 1][0]
+        assert cover.get_center() == pytest.approx([(column + 0.5) * 2 / 3, 2 - (row + 0.5) * 4 / count, 0])
+        assert board.place(column, number) == pytest.approx(cover.get_center())
+
+
+def test_its_lines_follow_the_run(reference: Run) -> None:
+    scene: OneHotScene = play("one_hot_scene", reference)
+    said = {beat.name: beat.line for beat in scene.beats}
+    assert "2 + 4 gives 1" in said["begin_again_at_zero"]
+    assert "114 × 3 switches" in said["real_size"] and scene.board.count == reference.p + 1
+    assert "99.99999\u202f% on 3" in said["real_answer"] and "a million times" in said["how_sure_it_is"]
+    assert 30 <= scene.beats[-1].end <= 75

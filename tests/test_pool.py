@@ -19,6 +19,7 @@ from commands.processes import LocalPool
 from model.tasks import Lost
 from scenes.film import scene_class
 from scenes.output.job import Job
+from scenes.output.jobs import News
 from scenes.output.pool import attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,7 +51,11 @@ def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path
     good = [job(toy_folder, tmp_path / "media", theme=theme) for theme in ("dark", "light")]
     bad = job(tmp_path / "nothing", tmp_path / "media")
     heard: list[Job] = []
-    outcomes = list(carry_out([good[0], bad, good[1]], LocalPool(2), heard.append))
+
+    def hear(one: Job, news: News) -> None:
+        heard.extend([one] * bool(news.beat))
+
+    outcomes = list(carry_out([good[0], bad, good[1]], LocalPool(2), hear))
     made = [outcome.path for outcome in outcomes if outcome.path]
     assert len(outcomes) == 3 and len(set(made)) == 2 and all(path.exists() for path in made)
     (failed,) = [outcome for outcome in outcomes if outcome.path is None]
@@ -78,7 +83,7 @@ def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, 
     def broken(job: Job, tell: object) -> Path:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(batch, "render", broken)
+    monkeypatch.setattr(batch, "made", broken)
     outcome = attempt(job(tmp_path, tmp_path))
     assert outcome.sentence == "ZeroDivisionError: oops" and "Traceback" in outcome.trace
 
@@ -98,7 +103,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def full(job: Job, tell: object) -> Path:
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
 
-    monkeypatch.setattr(batch, "render", full)
+    monkeypatch.setattr(batch, "made", full)
     outcome = attempt(job(tmp_path, tmp_path))
     assert "No space left" in outcome.sentence and not outcome.trace
 

@@ -17,11 +17,12 @@ from scenes.film import CHAPTERS
 from scenes.look.theme import THEMES
 from scenes.output.cards import LISTED, agenda_cards, draw_card, title_card
 from scenes.output.job import Job
-from scenes.output.jobs import render
+from scenes.output.jobs import made, render
 from scenes.output.notes import measures_of, notes_for, sources_of
 from scenes.output.places import PlaceError
 from scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
 from tests.test_beats import pictures
+from tests.test_voice import SOUND_FRAME, fake, heard, spans
 
 NOTES = "Shown: Show a word and the network"
 
@@ -55,10 +56,27 @@ def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_pa
 
 
 def test_a_beat_that_comes_round_is_a_loop(deck: Deck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenes.output.beats.comes_round", lambda first, middle, last: True)
+    for judged in ("is_like", "moved"):
+        monkeypatch.setattr(f"scenes.output.beats.{judged}", lambda first, other: True)
     assert make_deck(deck, "html", tmp_path / "deck").read_text().count("data-background-video-loop") == 4
     made = opened(make_deck(deck, "pptx", tmp_path / "deck.pptx"))
     assert all('repeatCount="indefinite"' in xml(slide) for slide in made.slides if movies(slide))
+
+
+def test_a_beat_with_a_voice_is_heard_whole_and_once(
+    toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = made(Job("short_scene", toy_folder, "l", media=tmp_path, voice=fake()))
+    monkeypatch.setattr("scenes.output.cards.idea", lambda chapter: "Its idea.")
+    monkeypatch.setattr("scenes.output.beats.comes_round", lambda first, middle, last: True)
+    page = make_deck(Deck((("short_scene", clip.path),), "16:9", "dark"), "html", tmp_path / "deck")
+    films = sorted((page.parent / "media").glob("*.mp4"))
+    assert len(films) == 2 and "data-background-video-loop" not in page.read_text()
+    for film, beat in zip(films, clip.beats, strict=True):
+        (span,) = spans(heard(film))
+        assert beat.voice is not None
+        wanted = (beat.voice.start - beat.start, beat.voice.end - beat.start)
+        assert span == pytest.approx(wanted, abs=3 * SOUND_FRAME)
 
 
 def opened(file: Path) -> Any:

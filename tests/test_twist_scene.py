@@ -46,7 +46,7 @@ def test_planes_are_at_right_angles_and_hold_the_count(lines: LinebreakRun) -> N
     assert axes.T @ axes == pytest.approx(np.eye(6), abs=1e-9)
     assert twist.shares.sum() == pytest.approx(1) and twist.shares[0] == twist.shares.max()
     turned, plane = twist.turn(1), twist.planes[0]
-    cosine = float((plane[:, 0] @ turned @ plane[:, 0]))
+    cosine = float(plane[:, 0] @ turned @ plane[:, 0])
     assert cosine == pytest.approx(np.cos(twist.angles[0]), abs=1e-9)
 
 
@@ -100,7 +100,7 @@ def test_what_is_said_of_seeds_is_in_their_reports(reference: Run, lines: Linebr
 
 @pytest.mark.usefixtures("undrawn")
 def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: LinebreakRun, tmp_path: Path) -> None:
-    first, *others = lines.clean_heads
+    _first, *others = lines.clean_heads
     told = lines_of("twist_scene", toy_run, tmp_path, head=others[0])
     assert any(f"{lines.clean_heads[others[0]]:.0f} wider" in line for line in told)
     unclean = next(head for head in range(6) if head not in lines.clean_heads)

@@ -78,6 +78,14 @@ def test_a_line_is_read_once(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "voices").iterdir() if path.suffix not in (".wav", ".txt")]
 
 
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-1000], lambda whole: b"", lambda whole: b"x" * len(whole)])
+def test_what_is_damaged_is_read_again(damage: Any, tmp_path: Path) -> None:
+    wav = fake().recording(line(), tmp_path)
+    whole = wav.read_bytes()
+    wav.write_bytes(damage(whole))
+    assert fake().recording(line(), tmp_path) == wav and wav.read_bytes() == whole
+
+
 def test_another_version_reads_it_again(tmp_path: Path) -> None:
     program = tmp_path / "voice.py"
     program.write_text(FAKE.read_text())

@@ -1,38 +1,43 @@
-"""One bar for everything that is being rendered, by finished beats, with the time that is left."""
+"""One bar for everything that is being rendered: scenes, frames, and the time that is left."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from commands.terminal.forecast import Forecast
 from scenes.film import scene_class
 from scenes.output.job import Job
+from scenes.output.jobs import News
 
 
 class RenderProgress:
     """A context; draws on stderr, and only on a terminal."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Sequence[Job], workers: int) -> None:
         console = Console(stderr=True)
+        self._jobs, self._over = jobs, 0
+        beats = {job: len(scene_class(job.chapter).beat_names) for job in jobs} if console.is_terminal else {}
+        self._forecast = Forecast(beats, workers) if beats else None
+        self._began = monotonic()
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("beats"),
+            TextColumn("{task.fields[frames]}"),
             TimeElapsedColumn(),
-            TextColumn("left:"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[left]}"),
             console=console,
             transient=True,
             disable=not console.is_terminal,
+            get_time=monotonic,
         )
-        self._left = {job: len(scene_class(job.chapter).beat_names) for job in jobs} if console.is_terminal else {}
-        what = jobs[0].chapter if len(jobs) == 1 else f"{len(jobs)} scenes"
-        self._task = self._bar.add_task(what, total=sum(self._left.values()))
+        self._task = self._bar.add_task(self._described, total=None, frames="", left="")
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -43,12 +48,41 @@ class RenderProgress:
     ) -> None:
         self._bar.stop()
 
-    def advance(self, job: Job) -> None:
-        """Count one more beat of a job."""
-        if self._left.get(job):
-            self._left[job] -= 1
-            self._bar.advance(self._task)
+    @property
+    def _described(self) -> str:
+        return self._jobs[0].chapter if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
+
+    def hear(self, job: Job, news: News) -> None:
+        """Take note of frames and beats of a job."""
+        if self._forecast is None:
+            return
+        now = monotonic() - self._began
+        if news.beat:
+            self._forecast.hear_beat(job)
+        else:
+            self._forecast.hear(job, news.frames, news.moving, news.drawn, now)
+        self._show(now)
 
     def finish(self, job: Job) -> None:
-        """Count what a job that is over has not told of."""
-        self._bar.advance(self._task, self._left.pop(job, 0))
+        """Take note of a job that is over."""
+        self._over += 1
+        if self._forecast is not None:
+            now = monotonic() - self._began
+            self._forecast.hear_end(job, now)
+            self._show(now)
+
+    def _show(self, now: float) -> None:
+        if self._forecast is None:
+            return
+        done, total, seconds = self._forecast.done, self._forecast.total, self._forecast.seconds_left(now)
+        left = "" if seconds is None else f"left: {timedelta(seconds=round(seconds))}"
+        known = total > done
+        frames = f"{done:,} of about {round(total, -2):,.0f} frames" if known else f"{done:,} frames"
+        self._bar.update(
+            self._task,
+            description=self._described,
+            completed=done,
+            total=total if known else None,
+            frames=frames,
+            left=left,
+        )

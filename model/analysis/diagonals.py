@@ -98,9 +98,3 @@ def crest_sums(surfaces: Floats) -> Integers:
     """(n,) for surfaces [x, y, n] the s = (x + y) mod p on whose pairs each is highest on average."""
     highest: Integers = diagonal_means(surfaces).argmax(axis=0)
     return highest
-
-
-def scores_of_sums(logits: Floats) -> Floats:
-    """(p, p) [s, c] mean score of every answer c over the pairs whose sum is s modulo p, of logits [x, y, c]."""
-    x = np.arange(len(logits))
-    return np.array([logits[x, (s - x) % len(logits)].mean(axis=0) for s in x])

@@ -32,7 +32,7 @@ class Stretch:
         even = np.abs(self.factors) ** share
         return (
             self.directions * np.where(self.factors > 0, even, 1 - share + share * self.factors)
-        ) @ self.directions.T  # type: ignore[no-any-return]
+        ) @ self.directions.T
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,10 @@ class Twist:
     def offset(self, share: float) -> Offset:
         """How far beyond its own value each count finds its nearest width, mapped a share of the way."""
         return offset(self.cosines(share), self.count, self.width, COMPARED)
+
+    def nearest_ahead(self, share: float) -> int:
+        """How many characters wider than the count its nearest width is: the median over the counts compared."""
+        return round(self.offset(share).median)
 
     def in_plane(self, share: float) -> tuple[Floats, Floats]:
         """(c, 2) and (w, 2): counts, turned a share of the way and not stretched, and widths in the first plane."""

@@ -26,7 +26,6 @@ from model.analysis.diagonals import (
     crest_sums,
     crests,
     wave_shares,
-    scores_of_sums,
 )
 from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
 from model.analysis.exam_board import ExamBoard, marked, read_exam_board
@@ -52,21 +51,24 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
+from model.analysis.structures import Structures, arrows, centred, chosen, path_of
+from model.analysis.structures import stacked as structures
 from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
 from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
-from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay
+from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
 from model.runs.run import Run, grid_activations
 from model.storage import Arrays, RunError
-from model.transformer import attention_scores, token_rows
+from model.transformer import Weights, attention_scores, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
 PASSED = 1.15  # times the steps to passing the exam, how long it goes on being marked
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
+STAGES = 44  # checkpoints whose structures are replayed: a film draws between them
 PLAIN = 0.01  # share of variance below which a neuron has no products yet
 
 
@@ -295,17 +297,12 @@ class Evidence:
 
     @cached_property
     def shown_loop(self) -> Floats:
-        """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the pair of the widest loop."""
+        """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the widest loop."""
         neurons = self.loop_neurons(self.shown_frequency)
         if len(neurons) < 2:
             raise RunError(f"{self.run.folder} has too few neurons for any two to be set against each other.")
         values: Floats = self.run.activations.mlp_pre[0][:, neurons].astype(np.float64)
         return values[:, list(widest_pair(values))]
-
-    @cached_property
-    def scores_of_sums(self) -> Floats:
-        """(p, p) [s, c] mean score of every answer over the pairs with one sum."""
-        return scores_of_sums(self.logits)
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
@@ -536,6 +533,32 @@ class Evidence:
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
         sheets = [marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
         return exam_board.stacked(sheets, shown[chosen])
+
+    def structures(self, until: int, answer: int) -> Structures:
+        """What the final network's structures were along training, up to a step, with the scores for one answer."""
+        run, steps = self.run, self.run.checkpoints.steps
+        steps = steps[: max(2, int(np.searchsorted(steps, until)) + 1)]
+        probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]
+        early = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
+        rings = np.array([probe_waves(weights, probes).reshape(-1, 2, run.p) for weights in early])
+        places, pace = chosen(path_of(rings, run.history, steps), STAGES)
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(places.tolist()))
+        members = self.clusters[self.shown_frequency][self.phasors(self.shown_frequency).order]
+        rows = [self._structures_of(weights, members, answer) for weights in networks]
+        return structures(rows, rings[places], steps[places], pace)
+
+    def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
+        """One network's part of `structures`, `members` being the neurons whose arrows are told."""
+        found = grid_activations(weights, self.run.p)
+        to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
+        around, along = arrows(found.mlp_post[..., members], to_answers, self.shown_frequency)
+        return {
+            "neuron": centred(found.mlp_pre[..., self.shown_neuron]),
+            "output": centred(found.mlp_out[..., self.diagonal_output[0]]),
+            "answer": centred(found.logits[..., answer]),
+            "around": around,
+            "along": along,
+        }
 
     @cached_property
     def replayed(self) -> Replay:

@@ -5,7 +5,7 @@ The short side is always 8 units, so type and gaps keep their size whatever the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +35,17 @@ class Area:
     def height(self) -> float:
         """Top minus bottom."""
         return self.top - self.bottom
+
+    @classmethod
+    def around(cls, mobject: Mobject) -> Area:
+        """The area that a mobject takes."""
+        x, y, across, up = mobject.get_x(), mobject.get_y(), mobject.width / 2, mobject.height / 2
+        return cls(float(x - across), float(x + across), float(y - up), float(y + up))
+
+    def towards(self, other: Area, share: float) -> Area:
+        """The area on the way to another, at a share of it."""
+        ends = zip(astuple(self), astuple(other), strict=True)
+        return Area(*((1 - share) * start + share * end for start, end in ends))
 
     def fit(self, mobject: Mobject) -> Mobject:
         """A mobject in the middle, made smaller if it does not fit."""

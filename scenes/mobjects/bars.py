@@ -34,7 +34,7 @@ class Bars(Group):
         """Draw other values (n,), all of it so many units higher than its area."""
         self.values = np.asarray(values, dtype=np.float64)
         self.level = self.ground + lift
-        self.zero.shift([0, self.level - self.zero.get_y(), 0])
+        self.zero.put_start_and_end_on([self.area.left, self.level, 0], [self.area.right, self.level, 0])
         middles = self.area.left + (np.arange(len(values)) + 0.5) * self.pitch
         half = FILLED * self.pitch / 2
         across = np.stack([middles - half, middles - half, middles + half, middles + half], axis=1).reshape(-1)

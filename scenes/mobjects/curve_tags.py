@@ -25,6 +25,10 @@ class CurveTags(VGroup):
         self.chart, self.curves = chart, dict(curves)
         self.tags = {name: plated(words(name, size, curve.color_code), ground) for name, curve in curves.items()}
         super().__init__(*self.tags.values())
+        self.homes = {
+            name: [(part, part.points - [*tag.get_left()[:2], 0.0]) for part in tag.family_members_with_points()]
+            for name, tag in self.tags.items()
+        }
         self.line = LINE * max(tag.height for tag in self.tags.values())
         self.show(chart.x.high)
 
@@ -33,8 +37,10 @@ class CurveTags(VGroup):
         names = [name for name in self.tags if not among or name in among]
         spots = np.array([self.chart.places([x], [self.curves[name].value(x)])[0] for name in names])
         for name, spot, height in zip(names, spots, self._apart(spots[:, 1]), strict=True):
-            tag = self.tags[name]
-            tag.shift([spot[0] + BESIDE - tag.get_left()[0], height - tag.get_center()[1], 0])
+            # From where it was set, not from where it is: many steps would round otherwise than one.
+            seat = np.array([spot[0] + BESIDE, height, 0.0])
+            for part, home in self.homes[name]:
+                part.points = home + seat
         return self
 
     def _apart(self, heights: np.ndarray) -> np.ndarray:

@@ -21,9 +21,9 @@ FINER = 4  # fractions of a pixel column that bars are drawn in
 
 def covered(low: Floats, high: Floats, height: int) -> Floats:
     """(n, h) how much of each pixel of n columns lies between two heights (n,), in pixels from the bottom."""
-    edge = np.arange(height)
+    edge = np.arange(height, dtype=high.dtype)
     share: Floats = np.minimum(high[:, None], edge + 1) - np.maximum(low[:, None], edge)
-    return np.clip(share, 0, 1)
+    return np.clip(share, 0, 1, out=share)
 
 
 def inked(share: Floats, color: Floats) -> Floats:
@@ -70,9 +70,11 @@ def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[i
     picture = inked(upright(np.zeros(len(shown)), shown * height, ink, height), color)
     middle = (lit + 0.5) / len(values) * width
     half = max(1.5, width / len(values) / 2)
-    here = np.clip(half + 0.5 - np.abs(np.arange(width) + 0.5 - middle), 0, 1)
-    column = inked(covered(np.zeros(width), np.full(width, shares[lit] * height), height) * here[:, None], bright)
-    return over(picture, column)
+    near = slice(max(0, int(middle - half - 1)), min(width, int(middle + half + 2)))  # the columns that it touches
+    here = np.clip(half + 0.5 - np.abs(np.arange(near.start, near.stop) + 0.5 - middle), 0, 1)
+    column = covered(np.zeros(len(here)), np.full(len(here), shares[lit] * height), height)
+    picture[near] = over(picture[near], inked(column * here[:, None], bright))
+    return picture
 
 
 def switches(lit: tuple[int, ...], count: int, panel: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
@@ -97,23 +99,28 @@ def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]
     unit = 0.5 * height / heads
     thick = weights.T * unit  # (n, h)
     time = np.linspace(0, 1, width) / 0.96
-    eased = np.clip(time, 0, 1) ** 2 * (3 - 2 * np.clip(time, 0, 1))
+    within = np.minimum(time, 1)
+    eased = within**2 * (3 - 2 * within)
     ends = np.cumsum(thick.reshape(-1)).reshape(tokens, heads)
-    tops, shades = [], []
-    for token, head in np.ndindex(tokens, heads):
-        above = height * (1 - (token + 0.5) / tokens) + thick[token].sum() / 2 - thick[token, :head].sum()
-        target = height * 0.75 - (ends[token, head] - thick[token, head])
-        tops.append(above + (target - above) * eased)
-        shades.append(inks[token, :3] * HEAD_SHADES[head % len(HEAD_SHADES)])
-    high = np.array(tops)  # (n · h, w)
+    middle = height * (1 - (np.arange(tokens) + 0.5) / tokens)
+    above = (middle + thick.sum(axis=1) / 2)[:, None] - (np.cumsum(thick, axis=1) - thick)
+    target = height * 0.75 - (ends - thick)
+    tops = (above[..., None] + (target - above)[..., None] * eased).reshape(-1, width)
+    heads_shade = np.array(HEAD_SHADES)[np.arange(heads) % len(HEAD_SHADES)]
+    shades = (inks[:, None, :3] * heads_shade[:, None]).reshape(-1, 3)
+    high, thick = tops.astype(np.float32), thick.astype(np.float32)  # (n · h, w): finer could not be seen
     bands = covered((high - thick.reshape(-1, 1)).reshape(-1), high.reshape(-1), height).reshape(*high.shape, height)
     bands *= (time <= 1)[:, None]
-    share = bands.sum(axis=0)  # none lies over another: what they cover can be added
-    light = np.tensordot(bands, np.array(shades), axes=(0, 0))
-    picture = np.concatenate([light / np.maximum(share, 1e-9)[..., None], np.minimum(share, 1)[..., None]], axis=-1)
-    edge = (np.arange(width) >= width - max(2, round(0.02 * width))).astype(float)
-    bar = covered(np.full(width, 0.25 * height), np.full(width, 0.75 * height), height)
-    return over(picture, inked(bar * edge[:, None], bright))
+    # None lies over another: what they cover can be added.
+    covers = np.column_stack([shades, np.ones(len(shades))]).astype(np.float32)
+    picture = np.tensordot(bands, covers, axes=(0, 0))
+    picture[..., :3] /= np.maximum(picture[..., 3:], 1e-9)
+    np.minimum(picture[..., 3], 1, out=picture[..., 3])
+    edge = slice(width - max(2, round(0.02 * width)), width)
+    count = edge.stop - edge.start
+    bar = covered(np.full(count, 0.25 * height), np.full(count, 0.75 * height), height)
+    picture[edge] = over(picture[edge], inked(bar, bright))
+    return picture
 
 
 def table(cells: Floats, columns: int, size: tuple[int, int]) -> Floats:

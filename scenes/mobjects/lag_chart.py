@@ -54,7 +54,7 @@ class LagChart(Chart):
 
 
 class LagWalk(Group):
-    """Two points of a thread, one staying, one going on from it, and on a chart how alike the points so far apart are."""
+    """Two points of a thread, one going on from the other, and on a chart how alike points so far apart are."""
 
     def __init__(self, thread: Thread, first: int, chart: LagChart, theme: Theme) -> None:
         self.thread, self.first, self.chart = thread, first, chart

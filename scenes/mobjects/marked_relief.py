@@ -14,7 +14,7 @@ from scenes.mobjects.marks import marks
 from scenes.mobjects.relief import Relief
 
 HIGH = (40 * DEGREES, -60 * DEGREES)  # from high enough to see into its hollows
-RISE, LIFT = 1.0, 0.12  # units that the highest value rises, and that a mark stands above the surface
+RISE, LIFT = 1.0, 0.22  # units that the highest value rises, and that a mark stands above the surface
 
 
 class MarkedRelief(Relief):

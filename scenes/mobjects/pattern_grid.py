@@ -34,7 +34,7 @@ class Patterns:
     loop: Floats  # (p, 2) two neurons' readings as y runs
     surface: Floats  # (p, p) one neuron's [x, y]
     scores: Floats  # (p, p, p) [x, y, c]
-    by_sum: Floats  # (p, p) [s, c] the same, mean over the pairs of each sum
+    profile: Floats  # (p,) mean score of answers 0, 1 … past the right one, less that of all
     thread: Floats  # (c, 3) means by count
 
 
@@ -104,8 +104,8 @@ class PatternGrid(Group):
         return table
 
     def _spike(self, area: Area) -> Mobject:
-        """The scores of all answers to one sum after the other, as far as they are above their mean; the highest is lit."""
-        scores = self.patterns.by_sum - self.patterns.by_sum.mean(axis=1, keepdims=True)
+        """The scores of all answers as sum follows sum, as far as they are above the mean; the highest is lit."""
+        scores = np.maximum(self.patterns.profile, 0)
         number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
         feet, dim, lit = (
@@ -115,7 +115,7 @@ class PatternGrid(Group):
         bars = PolylineSet([np.zeros((2, 3))] * number, np.tile(dim, (number, 1)), BAR * area.width / number)
 
         def move(share: float) -> None:
-            heights = np.maximum(scores[min(int(share * number), number - 1)], 0) / reach * FILL * area.height
+            heights = np.roll(scores, min(int(share * number), number - 1)) / reach * FILL * area.height
             tops = feet + np.column_stack([0 * across, heights, 0 * across])
             bars.set_curves(list(np.stack([feet, tops], axis=1)))
             bars.set_colors(np.where((heights == heights.max())[:, None], lit, dim))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, RIGHT, Line, VGroup
+from collections.abc import Sequence
 
+import numpy as np
+from manim import DOWN, RIGHT, Group, Line, VGroup
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.numbers import one_in
+from scenes.look.theme import POINT, Size, Theme
 from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import formula, words
+from scenes.mobjects.lettering import Lettering, escape, formula, lettering, words
+from scenes.mobjects.point_cloud import PointCloud
 
 # Powers of ten from one grid line to the next, and how much less likely that is, in words.
 STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
+NEXT_ROOM, NEXT_GAP = 1.2, 0.15  # units beside a dot that its label needs, and between them
 
 
 class ProbabilityPanel(VGroup):
@@ -43,3 +51,36 @@ class ProbabilityPanel(VGroup):
         """(n, 3) where the dots belong, at heights (n,) of the picture."""
         across = self.lines[0].get_x() + self.span * self.powers / self.reach
         return np.column_stack([across, heights, np.zeros(len(across))])
+
+
+class Odds(Group):
+    """Symbols by how likely they are: `log10` of probabilities (n,) in an area, at the heights (n,) of their toggles.
+
+    At first all dots stand at the area's left edge. `answer` and `beam` mark the likeliest.
+    """
+
+    def __init__(self, log10: Floats, heights: Floats, area: Area, theme: Theme) -> None:
+        self.log10, self.area, self.theme, best = log10, area, theme, int(log10.argmax())
+        self.panel = ProbabilityPanel(log10, area.width, area.height, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
+        self.panel.shift(np.array(area.center) - self.panel.lines.get_center())
+        self.ends, marks = self.panel.places(heights), np.tile(rgba(theme.text, 0.75), (len(heights), 1))
+        marks[best] = rgba(theme.sum)
+        self.starts = self.ends * [0, 1, 1] + [area.left, 0, 0]
+        self.cloud = PointCloud(self.starts, marks, POINT)
+        self.answer = PointCloud(self.ends[best : best + 1], marks[best : best + 1], 2 * POINT)
+        self.beam = Line(self.starts[best], self.ends[best], color=theme.sum, stroke_width=2)
+        super().__init__(self.panel, self.cloud)
+
+    def slide(self, share: float) -> None:
+        """Let the dots go so far towards where they belong."""
+        self.cloud.set_positions((1 - share) * self.starts + share * self.ends)
+
+    def runner_up(self, names: Sequence[str]) -> Lettering | None:
+        """Write what the second likeliest is given; None where there is no room to say so."""
+        second = int(np.argsort(self.log10)[-2])
+        room = self.area.right - self.ends[second][0] - NEXT_GAP
+        if room < NEXT_ROOM:
+            return None
+        text = escape(f"next: {names[second]}, {one_in(self.log10[second])}")
+        told = lettering(text, Size.SMALL, self.theme.text, room, "left")
+        return told.next_to(self.ends[second], RIGHT, NEXT_GAP)

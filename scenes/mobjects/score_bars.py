@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, Group, Line, VGroup
 
-from scenes.look.colormaps import ramp
+from scenes.look.colormaps import oklab, ramp, rgb
 from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
@@ -19,6 +19,7 @@ from scenes.mobjects.polyline_set import PolylineSet
 
 WIDE = 0.66  # of the room that a bar has
 HEAD = 0.45  # units kept above the highest
+APART = 0.16  # in OKLab's lightness, from the ground: flat bars are not lit
 
 
 class ScoreBars(Group):
@@ -38,6 +39,7 @@ class ScoreBars(Group):
         self.level = self.area.bottom + self.low * self.per_unit
         self.pitch = self.area.width / self.count
         ends = [[self.area.left, self.level, 0], [self.area.right, self.level, 0]]
+        self.shades = apart(theme.heights, theme.ground)
         self.zero = Line(*ends, color=theme.grid, stroke_width=1.5)
         self.numerals = VGroup(*(self._numeral(place) for place in named))
         self.bars = Pane(np.zeros((4 * self.count, 2, 3)), np.zeros((4 * self.count, 2, 4)))
@@ -56,7 +58,8 @@ class ScoreBars(Group):
         grid = np.zeros((self.count, 4, 2, 3))
         grid[..., 0], grid[..., 0, 1], grid[..., 1, 1] = across[..., None], self.level, up
         self.bars.set_grid(grid.reshape(-1, 2, 3))
-        shares = np.clip((values / self.high + 1) / 2, 0, 1)
+        darkest, lightest = self.shades
+        shares = darkest + (lightest - darkest) * np.clip((values / self.high + 1) / 2, 0, 1)
         colors = np.repeat(ramp(self.theme.heights, shares), 8, axis=0)
         self.bars.set_colors(colors.reshape(-1, 2, 4))
         return self
@@ -82,3 +85,11 @@ class ScoreBars(Group):
         across = self.area.left + (place - self.first + 0.5) * self.pitch
         inside = np.clip(across, self.area.left + numeral.width / 2, self.area.right - numeral.width / 2)
         return numeral.next_to([inside, self.area.bottom, 0], DOWN, 0.14)
+
+
+def apart(codes: Sequence[str], ground: str) -> tuple[float, float]:
+    """The first and last place along a ramp that stand out from the ground."""
+    places = np.linspace(0, 1, 101)
+    lightness = oklab(ramp(codes, places)[:, :3])[:, 0] - oklab(rgb(ground))[0]
+    seen = places[np.abs(lightness) >= APART]
+    return float(seen[0]), float(seen[-1])

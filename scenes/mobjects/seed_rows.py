@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import LEFT, RIGHT, Dot, Line, Rectangle, VGroup
 
 from scenes.look.frame import Area
@@ -39,23 +40,21 @@ class SeedRows(VGroup):
         axis, left, width = Axis(low, high, False, ""), area.left + NAME, area.width - NAME - SAID
         tall = min(ROW, (title.get_bottom()[1] - Gap.NEAR - area.bottom) / (len(rows) + 1))
         self.rows, top = VGroup(), title.get_bottom()[1] - Gap.NEAR - tall / 2
-        near, far = (left + width * axis.shares(edge) for edge in window)
+        near, far = left + width * axis.shares(np.array(window))
         band = Rectangle(width=far - near, height=tall * len(rows), stroke_width=0).set_fill(theme.panel, 1)
         band.move_to([(near + far) / 2, top + tall / 2 - tall * len(rows) / 2, 0])
-        for place, (seed, offsets, passes) in enumerate(rows):
-            height = top - place * tall
+        for row, (seed, offsets, passes) in enumerate(rows):
+            height = top - row * tall
             rule = Line([left, height, 0], [left + width, height, 0], color=theme.grid, stroke_width=1.5)
             name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([area.left, height, 0], LEFT)
             said = words("passes" if passes else "fails", Size.LABEL, theme.text)
             said.move_to([area.right, height, 0], RIGHT)
             ink = color if passes else theme.dim
-            dots = (Dot([left + width * axis.shares(offset), height, 0], DOT, color=ink) for offset in offsets)
+            dots = (Dot([place, height, 0], DOT, color=ink) for place in left + width * axis.shares(np.array(offsets)))
             self.rows.add(VGroup(rule, name, said, *dots))
         foot = top - len(rows) * tall + tall / 4
-        self.scale_of_it = VGroup(
-            *(
-                words(axis.numeral(tick), Size.SMALL, theme.dim).move_to([left + width * axis.shares(tick), foot, 0])
-                for tick in axis.ticks(5)
-            )
-        )
-        super().__init__(band, title, self.scale_of_it, self.rows)
+        ticks = axis.ticks(5)
+        self.numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
+        for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
+            numeral.move_to([place, foot, 0])
+        super().__init__(band, title, self.numerals, self.rows)

@@ -17,7 +17,6 @@ from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 
-
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
@@ -47,6 +46,10 @@ class Thread(Group):
         self.cloud.set_positions(points)
         self.line.set_curves(joints(points))
         return self
+
+    def blend(self, these: Floats, those: Floats, share: float) -> Self:
+        """Lie between points (n, 3) and others, a share of the way in straight lines."""
+        return self.move_through((1 - share) * these + share * those)
 
     def turn_over(self, these: Floats, those: Floats, share: float) -> Self:
         """Turn from three directions of many to three others, points (n, 3) in each: a quarter turn in three planes."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import DOWN, UP, DashedLine, Rectangle, VGroup, VMobject
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
 
 TALL, BETWEEN = 1 / 8, 1.75  # of the area's height at most, a word's; of a word's, from line to line
@@ -22,9 +21,7 @@ class WrappedLines(VGroup):
     until they are read, `counts` the characters up to the end of each, under it.
     """
 
-    def __init__(
-        self, first: Sequence[int], second: Sequence[int], width: int, beyond: int, area: Area, theme: Theme
-    ) -> None:
+    def __init__(self, first: Floats, second: Floats, width: int, beyond: int, area: Area, theme: Theme) -> None:
         """`beyond` characters more are left at the right."""
         self.theme, self.width_in_letters = theme, width
         self.letter = area.width / (width + beyond)
@@ -44,11 +41,11 @@ class WrappedLines(VGroup):
             count.shift([word.get_right()[0] - count.get_right()[0], 0, 0])
         super().__init__(self.before, self.newline, self.edge, self.edge_name)
 
-    def at(self, characters: float, height: float) -> np.ndarray:
+    def at(self, characters: float, height: float) -> Floats:
         """(3,) where so many characters from the left end."""
         return np.array([self.left + characters * self.letter, height, 0.0])
 
-    def words(self, lengths: Sequence[int], height: float, ink: str) -> VGroup:
+    def words(self, lengths: Floats, height: float, ink: str) -> VGroup:
         """A row of words."""
         row, start = VGroup(), 0
         for length in map(int, lengths):
@@ -67,7 +64,7 @@ class WrappedLines(VGroup):
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
         return self.word(start, length, self.after[0].get_y(), self.theme.dim).set_stroke(opacity=0.6)
 
-    def next_line(self, length: int) -> np.ndarray:
+    def next_line(self, length: int) -> Floats:
         """(3,) where the middle of a word of so many letters is at the start of the third line."""
         return self.at(length / 2, self.line - 1.5 * self.tall * BETWEEN)
 
@@ -78,7 +75,7 @@ class WrappedLines(VGroup):
         bar.set_fill(ink, 1).move_to(self.at(start + letters / 2, self.after[0].get_bottom()[1]))
         return bar.shift([0, -self.tall / 8 - Gap.NEAR / 2, 0])
 
-    def ends(self) -> np.ndarray:
+    def ends(self) -> Floats:
         """(t, 3) the middle of the right end of each word of the second line."""
         return np.array([word.get_right() for word in self.after])
 

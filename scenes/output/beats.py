@@ -21,6 +21,7 @@ from scenes.output.places import PlaceError, companion
 
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
 ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
+QUICK = 3  # of PNG's levels of compression: flat pictures hardly get smaller beyond it
 SAME, MOVED = 1.5, 3.0  # levels by which two pictures differ on average: encoders' noise, and something that moved
 
 
@@ -89,9 +90,9 @@ def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
         copy_packets(clip, [mark.start for mark in marks[1:]], [private / film for film in films])
         rounds = []
         for title, film in zip(titles, films, strict=True):
-            first, middle, last = glimpses(private / film)
-            Image.fromarray(last).save(private / f"{title}.png")
-            rounds.append(comes_round(first, middle, last))
+            last, round_ = ending(private / film)
+            Image.fromarray(last).save(private / f"{title}.png", compress_level=QUICK)
+            rounds.append(round_)
     return [
         BeatClip(name, mark.line, folder / film, folder / f"{title}.png", mark.end - mark.start, round_)
         for name, mark, film, title, round_ in zip(names, marks, films, titles, rounds, strict=True)
@@ -142,13 +143,14 @@ def packets_between(source: Any, streams: list[int], start: float, end: float | 
         yield packet
 
 
-def glimpses(film: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
-    """A film's first picture, the one halfway, and its last: (h, w, 3) each."""
+def ending(film: Path) -> tuple[NDArray[np.uint8], bool]:
+    """A film's last picture (h, w, 3), and whether it comes round to it."""
     with av.open(str(film)) as opened:
         stream = opened.streams.video[0]
-        first = next(opened.decode(stream))
-        middle, last = (picture_at(opened, stream, share) for share in (0.5, 1.0))
-        return shown(first), shown(middle), shown(last)
+        first = shown(next(opened.decode(stream)))
+        last = shown(picture_at(opened, stream, 1.0))
+        round_ = is_like(first, last) and moved(first, shown(picture_at(opened, stream, 0.5)))
+        return last, round_
 
 
 def picture_at(opened: Any, stream: Any, share: float) -> Any:
@@ -180,8 +182,17 @@ def shown(picture: Any) -> NDArray[np.uint8]:
     return pixels
 
 
-def comes_round(first: NDArray[np.uint8], middle: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
-    """Whether a beat's last picture is its first, its line aside, after something moved: it can loop."""
-    height = round(len(first) * ABOVE_CAPTIONS)
-    one, between, other = (picture[:height].astype(np.int16) for picture in (first, middle, last))
-    return bool(np.abs(one - other).mean() < SAME and np.abs(one - between).mean() > MOVED)
+def is_like(first: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
+    """Whether two pictures are the same, the lines below them aside."""
+    return difference(first, last) < SAME
+
+
+def moved(first: NDArray[np.uint8], middle: NDArray[np.uint8]) -> bool:
+    """Whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
+    return difference(first, middle) > MOVED
+
+
+def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Levels by which two pictures differ on average above their captions."""
+    height = round(len(one) * ABOVE_CAPTIONS)
+    return float(np.abs(one[:height].astype(np.int16) - other[:height]).mean())

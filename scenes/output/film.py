@@ -146,9 +146,10 @@ def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
 
 
 def chapters_vtt(parts: Sequence[Part]) -> str:
-    """WebVTT with a cue for every beat: the chapter's title, then the line."""
+    """WebVTT with a cue for every beat: the chapter's title, then the beat's name."""
     cues = [
-        f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n{escape(f'{part.title}: {beat.line}')}\n"
+        f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n"
+        + escape(f"{part.title}: {beat.name.replace('_', ' ')}\n")
         for part in parts
         for beat in part.beats
     ]

@@ -6,6 +6,7 @@ import base64
 import shlex
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from model.files import whole_folder
-from scenes.film import CHAPTERS, idea, title
+from scenes.film import idea, title
 from scenes.output.beats import Mark, marks_in, pictures_at
 from scenes.output.captions import srt, vtt
 from scenes.output.cards import NAME, SUBJECT
@@ -130,7 +131,8 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
     """Write the page of (job, clip)s and all it needs to a folder, whole, and return the page."""
     with whole_folder(target) as private:
         (private / CLIPS).mkdir()
-        exhibits = [exhibit(job, clip, private / CLIPS) for job, clip in clips]
+        with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
+            exhibits = list(pool.map(lambda given: exhibit(given[0], given[1], private / CLIPS), clips))
         page = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -143,7 +145,6 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
             subject=SUBJECT,
             exhibits=exhibits,
             clips=CLIPS,
-            whole=len(exhibits) == len(CHAPTERS),
             length=minutes(sum(shown.seconds for shown in exhibits)),
         )
         (private / PAGE).write_text(told, encoding="utf-8")

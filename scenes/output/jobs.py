@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class News:
+    """What is told of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
+
+    frames: int = 0
+    moving: bool = True
+    drawn: bool = True
+    beat: str = ""
+
+
+@dataclass(frozen=True)
 class Made:
     """A finished file, and the beats that it tells."""
 
@@ -102,8 +112,8 @@ def render(job: Job, tell: Tell = lambda news: None) -> Path:
 def made(job: Job, tell: Tell = lambda news: None) -> Made:
     """Carry the job out: a file; captions and a poster stand beside a film, and its voice is in it.
 
-    `tell` hears the name of every beat that is finished. PlaceError where the file cannot go, VoiceError, before
-    anything is drawn, where a line cannot be read aloud.
+    `tell` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
+    VoiceError, before anything is drawn, where a line cannot be read aloud.
     """
     from scenes.raster.choice import choose_rasteriser
 
@@ -120,7 +130,8 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
             sweep(folder)
         for folder in (target.parent, Path(gettempdir())):
             sweep(folder, deep=False)
-        scene.after_beat = lambda beat: tell(beat.name)
+        scene.after_beat = lambda beat: tell(News(beat=beat.name))
+        scene.after_play = lambda frames, moving: tell(News(frames, moving, not scene.renderer.skip_animations))
         if job.voice is not None:
             scene.renderer.file_writer.complete = partial(give_voice, scene)
         try:

@@ -13,7 +13,7 @@ from model.tasks import Lost, Pool, Tell
 from scenes.output import places
 from scenes.output.errors import message_for
 from scenes.output.job import Job
-from scenes.output.jobs import made
+from scenes.output.jobs import News, made
 
 if TYPE_CHECKING:
     from scenes.stage.beat import Beat
@@ -34,7 +34,7 @@ class Outcome:
 
 
 def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
-    """Carry a job out, whatever happens; tell of every beat that is finished."""
+    """Carry a job out, whatever happens, telling `News` of it."""
     try:
         finished = made(job, tell)
     except Exception as error:
@@ -47,19 +47,21 @@ def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
     return Outcome(job, finished.path, drawn_by=drawn_by(), beats=finished.beats)
 
 
-def carry_out(jobs: Sequence[Job], pool: Pool, on_beat: Callable[[Job], None] = lambda job: None) -> Iterator[Outcome]:
-    """Yield the outcomes of jobs as they come; call `on_beat` with the job of every beat that is finished.
+def carry_out(
+    jobs: Sequence[Job], pool: Pool, on_news: Callable[[Job, News], None] = lambda job, news: None
+) -> Iterator[Outcome]:
+    """Yield the outcomes of jobs as they come; call `on_news` on the way.
 
     A job whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
     """
     lost = []
     try:
-        for job, outcome in pool.run(attempt, jobs, lambda job, _: on_beat(job)):
+        for job, outcome in pool.run(attempt, jobs, on_news):
             if isinstance(outcome, Lost):
                 lost.append(job)
             else:
                 yield outcome
-        for job, outcome in pool.run(attempt, lost, lambda job, _: on_beat(job)) if lost else ():
+        for job, outcome in pool.run(attempt, lost, on_news) if lost else ():
             yield Outcome(job, sentence=LOST) if isinstance(outcome, Lost) else outcome
     finally:
         # A worker that is told to end does so at once, whatever its encoder's thread still has open.

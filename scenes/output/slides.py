@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from io import StringIO
@@ -21,6 +22,7 @@ from scenes.output.beats import BeatClip, cut
 from scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from scenes.output.notes import notes_for
 from scenes.output.places import companion, require_own_folder
+from scenes.output.sound import has_sound
 
 if TYPE_CHECKING:
     from manim_slides.config import PresentationConfig
@@ -85,12 +87,14 @@ def slides_of(deck: Deck, parts: Path) -> list[Slide]:
 
     agenda = agenda_cards(deck.chapters)
     slides = [card(title_card(deck.chapters), "00_title")]
+    names = [f"{number:02d}_{chapter.removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)]
+    with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
+        beats = list(pool.map(cut, deck.chapters, [clip for _, clip in deck.clips], [parts / name for name in names]))
     slides += [card(page, f"00_agenda_{number}") for number, page in enumerate(agenda, start=1)]
-    for number, (chapter, clip) in enumerate(deck.clips, start=1):
-        name = f"{number:02d}_{chapter.removesuffix('_scene')}"
+    for chapter, name, told in zip(deck.chapters, names, beats, strict=True):
         if agenda:
             slides.append(card(chapter_card(chapter), name))
-        slides += [film_slide(chapter, beat, name, parts) for beat in cut(chapter, clip, parts / name)]
+        slides += [film_slide(chapter, beat, name, parts) for beat in told]
     return slides
 
 
@@ -98,7 +102,8 @@ def film_slide(chapter: str, beat: BeatClip, name: str, parts: Path) -> Slide:
     """A beat under a name that no other slide of the deck has."""
     film = beat.film.replace(parts / f"{name}_{beat.film.name}")
     still = beat.poster.replace(parts / f"{name}_{beat.poster.name}")
-    return Slide(film, notes_for(chapter, beat.name, beat.line), still, beat.comes_round)
+    # What is said is said once.
+    return Slide(film, notes_for(chapter, beat.name, beat.line), still, beat.comes_round and not has_sound(film))
 
 
 def presented(deck: Deck, slides: Sequence[Slide], still: bool = False) -> list[PresentationConfig]:

@@ -21,6 +21,7 @@ LONGEST = 300  # seconds of one recording
 # A film is as loud as its lines, −16 LUFS, each heard from two loudspeakers.
 LOUDNESS = "I=-16:TP=-1.5:LRA=11:dual_mono=true"
 SHORTEST = 0.5  # seconds: how loud is less than 0.4 s is not defined, so silence is added
+HEADER = 44  # bytes of a WAV before its samples
 BLOCK = 4_800  # samples that are encoded at a time
 UNREADABLE = "is no sound that can be read"
 Samples = NDArray[np.int16]
@@ -82,6 +83,16 @@ def pulled(graph: Any) -> Iterator[Samples]:
             yield graph.pull().to_ndarray().reshape(-1)
         except (av.error.BlockingIOError, av.error.EOFError):
             return
+
+
+def is_whole(recording: Path) -> bool:
+    """Whether a WAV that `level` has made is there, and nothing of it is lost."""
+    try:
+        with wave.open(str(recording), "rb") as opened:
+            shape = (opened.getnchannels(), opened.getsampwidth(), opened.getframerate())
+            return shape == (1, 2, RATE) and recording.stat().st_size == HEADER + 2 * opened.getnframes()
+    except (FileNotFoundError, EOFError, wave.Error):
+        return False
 
 
 def seconds_of(recording: Path) -> float:
@@ -173,6 +184,12 @@ def add_sound(clip: Path, voices: Sequence[Voice], target: Path | None = None) -
                     film.mux(packet)
             sound.finish()
         made.replace(target)
+
+
+def has_sound(clip: Path) -> bool:
+    """Whether a clip has a sound track."""
+    with av.open(str(clip)) as opened:
+        return bool(opened.streams.audio)
 
 
 def length_of(opened: Any) -> Fraction:

@@ -104,11 +104,11 @@ class Engine:
 
     def recording(self, line: Line, cache: Path) -> Path:
         """Read a line aloud, unless it is kept: a WAV as `scenes.output.sound.level` makes them, in the cache."""
-        from scenes.output.sound import SoundError, level
+        from scenes.output.sound import SoundError, is_whole, level
 
         self.check()
         kept = cache / f"{digest(self.command, self.version, line.text)}.wav"
-        if kept.is_file():
+        if is_whole(kept):
             return kept
         with private_folder(kept) as folder:
             raw = folder / "raw.wav"
@@ -170,14 +170,14 @@ class Recordings:
 
     def recording(self, line: Line, cache: Path) -> Path:
         """A beat's recording at the film's loudness, in the cache."""
-        from scenes.output.sound import SoundError, level
+        from scenes.output.sound import SoundError, is_whole, level
 
         own = self.folder / line.chapter
         found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
         if not found:
             raise VoiceError(f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}): {quoted(line.text)}.")
         kept = cache / f"{sha256(found[0].read_bytes()).hexdigest()}.wav"
-        if not kept.is_file():
+        if not is_whole(kept):
             try:
                 with whole_file(kept) as private:
                     level(found[0], private)

@@ -19,6 +19,7 @@ class Playing(Scene):
     """Abstract: Manim's scene with its time in whole frames, and what is due to change with the next play."""
 
     amid_play: Callable[[], None] | None = None  # to look at a picture halfway through each play
+    after_play: Callable[[int, bool], None] | None = None  # hears how many frames it had, and whether they moved
     _frames = 0
     _due: tuple[Animation, ...] = ()
 
@@ -30,7 +31,10 @@ class Playing(Scene):
             options = {}
         before = list(self.mobjects)
         super().play(*due, *animations, **options)
-        self._frames += self._frames_just_played()
+        played = self._frames_just_played()
+        self._frames += played
+        if self.after_play is not None:
+            self.after_play(played, not self.is_current_animation_frozen_frame())
         for mobject in {*before, *self.mobjects}:  # what has left may come back
             round_state(mobject)
 

@@ -51,7 +51,7 @@ class Stage(Seams):
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
     None where the run decides by rule. `tells_of` is the operation that its lines are true for, None for any.
-    A chapter that tells of the network that wraps lines reads `lines` and not `run`, which may then be any.
+    A chapter that tells of the network that wraps lines reads `linebreak` and not `run`, which may then be any.
     """
 
     tells_of: ClassVar[str | None] = "x+y"
@@ -92,7 +92,7 @@ class Stage(Seams):
             )
 
     @cached_property
-    def lines(self) -> LinebreakRun:
+    def linebreak(self) -> LinebreakRun:
         """The network that wraps lines, the shipped one whatever run the film is of; read when first asked for."""
         return LinebreakRun(SHIPPED_LINES)
 

@@ -1,0 +1,100 @@
+"""How many frames there will be, and how long they will take, judged from those that are there."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Piece = TypeVar("Piece", bound=Hashable)
+STILL = 0.2  # of the work of a frame in which something moves, for one that only stands on (2 to 4 ms of 11 to 16)
+
+
+@dataclass
+class Amount:
+    """Frames, and the work of drawing them, a moving frame's being 1."""
+
+    frames: int = 0
+    work: float = 0.0
+
+
+@dataclass
+class Clip:
+    """What is known of a piece: how many beats it has and have been told, what there is of it and of its told beats."""
+
+    beats: int
+    told: int = 0
+    there: Amount = field(default_factory=Amount)
+    in_beats: Amount = field(default_factory=Amount)
+    over: bool = False
+
+
+class Forecast(Generic[Piece]):
+    """The work of several workers on pieces, taken in order, that have beats of much the same length.
+
+    Frames that were found, not drawn, took no time, and say nothing about the others. Times are in seconds.
+    """
+
+    def __init__(self, beats: Mapping[Piece, int], workers: int) -> None:
+        self._clips = {piece: Clip(count) for piece, count in beats.items()}
+        self._workers = workers
+        self._worked = 0.0  # seconds, by all workers together
+        self._drawn = 0.0  # work
+        self._now = 0.0
+
+    def hear(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:
+        """Take note of frames that are there."""
+        self._pass_time(now)
+        work = frames * (1 if moving else STILL)
+        there = self._clips[piece].there
+        there.frames, there.work = there.frames + frames, there.work + work
+        self._drawn += work if drawn else 0
+
+    def hear_beat(self, piece: Piece) -> None:
+        """Take note of a beat whose frames are all there."""
+        clip = self._clips[piece]
+        clip.told, clip.in_beats = clip.told + 1, Amount(clip.there.frames, clip.there.work)
+
+    def hear_end(self, piece: Piece, now: float) -> None:
+        """Take note of a piece that is over, whether it is whole or failed."""
+        self._pass_time(now)
+        self._clips[piece].over = True
+
+    def _pass_time(self, now: float) -> None:
+        busy = sum(not clip.over for clip in self._clips.values())
+        self._worked += (now - self._now) * min(self._workers, busy)
+        self._now = now
+
+    @property
+    def done(self) -> int:
+        """Frames that are there."""
+        return sum(clip.there.frames for clip in self._clips.values())
+
+    @property
+    def total(self) -> float:
+        """Frames that there will be, as far as is known."""
+        return self.done + sum(self._left(clip, "frames") for clip in self._clips.values())
+
+    def _left(self, clip: Clip, what: str) -> float:
+        """Frames, or work, that a piece still needs: its beats are taken to be like all others'."""
+        told = sum(other.told for other in self._clips.values())
+        if clip.over or not told:
+            return 0.0
+        of_a_beat = sum(getattr(other.in_beats, what) for other in self._clips.values()) / told
+        expected = getattr(clip.in_beats, what) + (clip.beats - clip.told) * of_a_beat
+        return max(0.0, float(expected - getattr(clip.there, what)))
+
+    def seconds_left(self, now: float) -> float | None:
+        """How long it will take, pieces given to whoever is free; None while nothing is known."""
+        self._pass_time(now)
+        if not self._drawn or not any(clip.told for clip in self._clips.values()):
+            return None
+        going = [clip for clip in self._clips.values() if not clip.over]
+        loads = [self._left(clip, "work") for clip in going if clip.there.frames]
+        loads += [0.0] * max(0, self._workers - len(loads))
+        heapq.heapify(loads)
+        for clip in going:
+            if not clip.there.frames:
+                heapq.heappush(loads, heapq.heappop(loads) + self._left(clip, "work"))
+        return max(loads) * self._worked / self._drawn

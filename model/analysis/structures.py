@@ -1,0 +1,104 @@
+"""What a network had built of its final structures at each step of training, at equal changes from one to the next.
+
+The structures are the final network's: its probes, one neuron, one output of the MLP, one answer, and the neurons of
+one frequency, read in every earlier network in the same way. How far training has come is measured by what changes: the
+readings of the probes, and the training curves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.analysis.pacing import evenly_spaced, training_path
+from model.analysis.timeline import History
+
+Floats = NDArray[Any]
+Integers = NDArray[np.int64]
+LEAST = 1e-12
+
+
+@dataclass(frozen=True)
+class Structures:
+    """f checkpoints, p numbers, q clocks, n neurons of one frequency; surfaces [x, y] are less their own mean."""
+
+    step: Floats  # (f,)
+    pace: Floats  # (f,) 0 … 1, how much had changed by then of all that changes
+    rings: Floats  # (f, q, 2, p) what the final cosine and sine probes read
+    neuron: Floats  # (f, x, y) one neuron before the ReLU
+    output: Floats  # (f, x, y) one output of the MLP
+    answer: Floats  # (f, x, y) the score for one answer
+    around: Floats  # (f, n) complex: what each neuron of the frequency adds to the wave of x in the answers
+    along: Floats  # (f, n) complex: and to that of x + y
+
+    def at(self, pace: float) -> Structures:
+        """Everything at a pace 0 … 1, f being 1: between two checkpoints in a straight line."""
+        place = float(np.interp(pace, self.pace, np.arange(len(self.pace))))
+        before = int(np.clip(place, 0, max(len(self.pace) - 2, 0)))
+        after, share = min(before + 1, len(self.pace) - 1), place - before
+        found = {}
+        for field in fields(self):
+            values = getattr(self, field.name)
+            found[field.name] = ((1 - share) * values[before] + share * values[after])[None]
+        return Structures(**found)
+
+    @property
+    def scales(self) -> dict[str, float]:
+        """Of each surface, the furthest that it ever gets from zero."""
+        return {name: float(np.abs(getattr(self, name)).max()) or 1.0 for name in ("neuron", "output", "answer")}
+
+    def spread(self, place: int) -> Floats:
+        """(q,) how large each ring is at a checkpoint: the root mean square distance of its numbers from its middle."""
+        points = self.rings[place] - self.rings[place].mean(axis=-1, keepdims=True)
+        found: Floats = np.sqrt(np.square(points).sum(axis=1).mean(axis=-1))
+        return found
+
+    def straightness(self, place: int) -> float:
+        """How far the chain of x + y leads at a checkpoint, as a share of how long its arrows are in all."""
+        arrows = self.along[place]
+        return float(np.abs(arrows.sum()) / max(np.abs(arrows).sum(), LEAST))
+
+
+def path_of(rings: Floats, history: History, steps: Integers) -> Floats:
+    """(f, …) where training is at steps (f,), so that as far apart means as much change to see.
+
+    `rings` (f, q, 2, p) count as root mean squares over their numbers, as the curves do over their ranges.
+    """
+    seen = rings.reshape(len(rings), -1) / np.sqrt(rings[0, 0, 0].size)
+    return np.concatenate([seen, training_path(history, steps)], axis=1)
+
+
+def chosen(path: Floats, count: int) -> tuple[Integers, Floats]:
+    """At most `count` points of a path (f, …), evenly along it, and how far along each is, 0 … 1."""
+    way = np.append(0.0, np.linalg.norm(np.diff(path, axis=0), axis=1).cumsum())
+    places = evenly_spaced(path, count)
+    return places, way[places] / max(float(way[-1]), LEAST)
+
+
+def arrows(post: Floats, to_answers: Floats, frequency: int) -> tuple[Floats, Floats]:
+    """What neurons add to the answers' waves of x and of x + y, (n,) complex each, as `phasors.phasors` has them.
+
+    `post` [x, y, n] are the neurons' readings, `to_answers` (p, n) their weights on each answer.
+    """
+    p = len(post)
+    turn = np.exp(-2j * np.pi * frequency * np.arange(p) / p)
+    rows = post.reshape(p, -1)
+    over_x = (turn.real.astype(rows.dtype) @ rows + 1j * (turn.imag.astype(rows.dtype) @ rows)).reshape(p, -1)
+    read = 2 / p**2 * np.conj(2 / p * turn @ to_answers)
+    return over_x.sum(axis=0) * read, turn @ over_x * read
+
+
+def centred(surface: Floats) -> Floats:
+    """A surface [x, y] less its mean, in single precision."""
+    found: Floats = (surface - surface.mean(dtype=np.float64)).astype(np.float32)
+    return found
+
+
+def stacked(rows: Sequence[dict[str, Floats]], rings: Floats, step: Integers, pace: Floats) -> Structures:
+    """All checkpoints' rows as one record."""
+    arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    return Structures(step=step.astype(np.float64), pace=pace, rings=rings, **arrays)

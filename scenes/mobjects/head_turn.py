@@ -1,0 +1,120 @@
+"""One attention head's turn: two springs, the one turning against the other, and the table of their cosines."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+import numpy as np
+from manim import DEGREES, Animation, Group, UpdateFromAlphaFunc
+
+from scenes.look.colormaps import rgba, viridis
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.cosine_table import CosineTable
+from scenes.mobjects.space import Space
+from scenes.mobjects.springs import Springs, wound
+from scenes.mobjects.thread import Thread, framed
+
+OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
+PITCH, LADDER = 0.042, (30, 86, 5)  # units from number to number, pulled apart; counts with rungs: from, to, every
+STEPS, REACH = 60, 1.6  # of the turn; units from the middle to a width's furthest point, in the stream
+THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
+
+
+class Turn(Protocol):
+    """See `model.linebreak.turning.Twist`."""
+
+    @property
+    def count(self) -> Floats:
+        """(c,) the numbers."""
+
+    @property
+    def width(self) -> Floats:
+        """(w,)."""
+
+    @property
+    def counts(self) -> Floats:
+        """(c, d) where they lie."""
+
+    @property
+    def widths(self) -> Floats:
+        """(w, d)."""
+
+    def in_plane(self, share: float) -> tuple[Floats, Floats]:
+        """(c, 2) and (w, 2) a share of the way."""
+
+    def cosines(self, share: float) -> Floats:
+        """(c, w) a share of the way."""
+
+    def nearest_ahead(self, share: float) -> int:
+        """How many characters wider than the count its nearest width is, a share of the way."""
+
+
+class HeadTurn(Group):
+    """Counts and widths in an area, at first as they lie in the stream, one count and its nearest width large.
+
+    `springs` pull apart into the left of two areas by `pull`, `table` stands in the right; `show` turns both.
+    """
+
+    def __init__(self, turn: Turn, followed: int, area: Area, theme: Theme) -> None:
+        self.turn, self.theme = turn, theme
+        self.kept = np.isin(turn.count, turn.width)  # the counts that are widths, too
+        self.count = turn.count[self.kept]
+        unit = float(np.linalg.norm(turn.widths[:, :3], axis=1).max()) / REACH
+        self.flat = turn.counts[self.kept, :3] / unit, turn.widths[:, :3] / unit
+        space = framed(Space(*OBLIQUE), self.flat[0], area, [OBLIQUE[1], UPRIGHT[1]])
+        inks = viridis(np.linspace(*theme.sweep, len(turn.count)))[self.kept]
+        pale = np.tile(rgba(theme.text), (len(turn.width), 1))
+        counts, widths = (
+            Thread(self.flat[0], inks, space, POINT, THICK),
+            Thread(self.flat[1], pale, space, SMALLER * POINT, THIN),
+        )
+        first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
+        place = int(np.searchsorted(self.count, followed))
+        self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))
+        self.springs.show(self.flat[0], self._cosines(0).argmax(axis=1))
+        super().__init__(self.springs)
+
+    def laid_out(self, left: Area, right: Area) -> Space:
+        """Make the table in the right area, and find the space in which the springs fill the left one."""
+        offsets = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
+        self.table = CosineTable(self.count, self.turn.width, offsets, right, self.theme)
+        self.table.show(self._cosines(0), self.turn.nearest_ahead(0))
+        return framed(Space(*UPRIGHT), np.concatenate(self._wound(0)), left, [UPRIGHT[1]])
+
+    def pulled(self, seat: Space) -> list[Animation]:
+        """Pull the springs apart, on the way to another view of them."""
+        return [
+            self.springs.turning.space.animate.become(seat),
+            UpdateFromAlphaFunc(self.springs, lambda _, share: self.pull(share)),
+        ]
+
+    def pull(self, share: float) -> Self:
+        """Go from three directions of the stream to the turning plane with the numbers as height, in straight lines."""
+        counts, widths = ((1 - share) * a + share * b for a, b in zip(self.flat, self._wound(0), strict=True))
+        self.springs.staying.move_through(widths)
+        self.springs.show(counts, self._cosines(0).argmax(axis=1))
+        return self
+
+    def show(self, share: float) -> Self:
+        """Turn the counts a share of the way, to the nearest of its steps."""
+        step = round(share * STEPS) / STEPS
+        cosines = self._cosines(step)
+        self.springs.show(self._wound(step)[0], cosines.argmax(axis=1))
+        self.table.show(cosines, self.turn.nearest_ahead(step))
+        return self
+
+    def turned(self, theta: float) -> list[Animation]:
+        """See the springs from another azimuth, in radians."""
+        return self.springs.turning.turned(theta)
+
+    def _cosines(self, share: float) -> Floats:
+        found: Floats = self.turn.cosines(share)[self.kept]
+        return found
+
+    def _wound(self, share: float) -> tuple[Floats, Floats]:
+        counts, widths = self.turn.in_plane(share)
+        radius = float(np.linalg.norm(widths, axis=1).max())
+        first, second = (PITCH * (numbers - self.count.mean()) for numbers in (self.count, self.turn.width))
+        return wound(counts[self.kept], first, radius), wound(widths, second, radius)

@@ -1,0 +1,53 @@
+"""Several clocks of one network at once, on one scale, as they are at any moment of its training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import Circle, Group, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.clock_portrait import place_points
+from scenes.mobjects.lettering import words
+from scenes.mobjects.point_cloud import PointCloud
+
+LABEL = units(Size.SMALL) + Gap.NEAR
+
+
+class RingCloud(Group):
+    """Points (q, 2, p), cosine and sine of every number, in `seen` colours (p, 4); each clock in a cell of its own.
+
+    A cell shows values to −`reach` … `reach`; the ring is where 1 is. `names` stand below.
+    """
+
+    def __init__(
+        self, points: Floats, names: Sequence[str], reach: float, cells: Sequence[Area], seen: Floats, theme: Theme
+    ) -> None:
+        self.radii = [min(cell.width, cell.height - LABEL) / 2 / reach for cell in cells]
+        self.middles = [np.add(cell.center, [0, LABEL / 2, 0]) for cell in cells]
+        self.rings = VGroup(
+            *(
+                Circle(radius, color=theme.grid, stroke_width=2).move_to(middle)
+                for radius, middle in zip(self.radii, self.middles, strict=True)
+            )
+        )
+        self.names = VGroup()
+        for name, cell in zip(names, cells, strict=True):
+            label = words(name, Size.SMALL, theme.dim)
+            self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
+        self.cloud = PointCloud(np.zeros((len(cells) * len(seen), 3)), np.tile(seen, (len(cells), 1)), 0.7 * POINT)
+        super().__init__(self.rings, self.names, self.cloud)
+        self.show(points)
+
+    def show(self, points: Floats) -> Self:
+        """Be the clocks of other points (q, 2, p)."""
+        placed = [
+            place_points(found.T, middle, radius)
+            for found, middle, radius in zip(points, self.middles, self.radii, strict=True)
+        ]
+        self.cloud.set_positions(np.concatenate(placed))
+        return self

@@ -1,0 +1,153 @@
+"""The toy's task in toggles: its alphabet, a question of three columns, the column that comes out, and a riddle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, FadeOut, Mobject, Transform, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.lettering import words
+from scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
+
+COLUMNS = 3  # x, y and "="
+HEAD, NAMES = 0.75, 0.6  # units above the columns for their symbols, and beside them for names
+TALL = 1.3  # times its width is an area high, from which boards are stacked in it
+HIGHEST = 5.4  # units that a toy's board is high
+IDLE = 0.3  # opacity of columns that do not count
+ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
+BETWEEN = 1.2  # of a tile, from one to the next
+
+EXAMPLES, STRIDE = 8, 7  # tiles of the riddle, and from one to the next in the toy's table
+
+Numbers = tuple[int, int]
+
+
+class ToyTask(VGroup):
+    """A question, x and y modulo `modulus`, and its answer, with no symbol named; the answer is off at first.
+
+    `asked` are three columns and `out` is the one that should come out, `flow` points from one to the other; `step`
+    units from column to column. The inks are those of x, y, "=" and the answer.
+    """
+
+    def __init__(self, numbers: Numbers, modulus: int, step: float, inks: Sequence[str], theme: Theme) -> None:
+        self.numbers, count, height = numbers, modulus + 1, (modulus + 1) * step / SHAPE
+        self.total = sum(numbers) % modulus
+        on: list[On] = [(n, number, ink) for n, (number, ink) in enumerate(zip((*numbers, -1), inks, strict=False))]
+        self.asked = ToggleBoard(COLUMNS, count, step, height, theme, on)
+        self.out = ToggleBoard(1, count, step, height, theme, [(0, self.total, inks[-1])]).show(shares=[0.0])
+        self.out.next_to(self.asked, RIGHT, (ACROSS - COLUMNS - 1) * step)
+        self.flow = flow_arrow(self.asked, self.out, theme.dim).scale(min(1.0, step))
+        super().__init__(self.asked, self.out, self.flow)
+
+
+class Riddle(VGroup):
+    """Tasks modulo `modulus`, without names, in an area, all solved but the `last`: there stands a `mark` instead."""
+
+    def __init__(self, modulus: int, last: Numbers, area: Area, across: int, theme: Theme) -> None:
+        pairs = [divmod((n + 1) * STRIDE % modulus**2, modulus) for n in range(EXAMPLES)]
+        pairs = [*(pair for pair in pairs if pair != last), last]
+        down = -(-len(pairs) // across)
+        wide, high = ACROSS * BETWEEN, (modulus + 1) / SHAPE * BETWEEN
+        step = min(area.width / (across * wide - 1), area.height / (down * high - 0.5))
+        inks = (theme.accent, theme.accent, theme.accent, theme.sum)
+        self.tiles = VGroup(*(ToyTask(pair, modulus, step, inks, theme) for pair in pairs))
+        room = (step * (wide - ACROSS), step * (high - high / BETWEEN))
+        self.tiles.arrange_in_grid(cols=across, buff=room).move_to(area.center)
+        for tile in self.tiles[:-1]:
+            tile.out.show(shares=[1.0])
+        self.last, self.out = self.tiles[-1], self.tiles[-1].out
+        self.solved = self.out.copy().show(shares=[1.0])
+        self.out.columns.set_opacity(0.0)
+        self.mark = words("?", Size.HEADLINE, theme.sum).move_to(self.out)
+        super().__init__(self.tiles, self.mark)
+
+    def solve(self) -> list[Animation]:
+        """Put the last answer where the mark is."""
+        return [FadeOut(self.mark), Transform(self.out, self.solved)]
+
+
+class Alphabet(VGroup):
+    """A column for every symbol, `board`, its own toggle still off, with `heads` above and `names` beside them."""
+
+    def __init__(self, symbols: Sequence[str], step: float, theme: Theme) -> None:
+        count = len(symbols)
+        on = [(n, n if n < count - 1 else -1, theme.accent) for n in range(count)]
+        self.board = ToggleBoard(count, count, step, count * step / SHAPE, theme, on).show(shares=[0.0] * count)
+        self.heads, self.names = self.board.heads(symbols, [theme.text] * count), self.board.names(symbols, LEFT)
+        super().__init__(self.board, self.heads, self.names)
+
+
+class NamedTask(VGroup):
+    """A task with all its names: `asking` are the symbols above it, `idle` two columns that do not count.
+
+    `question` is what goes in, `result` what comes out, `answer` the sum above it, `told` all but the task itself.
+    """
+
+    def __init__(self, task: ToyTask, idle: ToggleBoard, symbols: Sequence[str], inks: Sequence[str], theme: Theme):
+        self.task, self.idle = task, idle
+        asked, out = task.asked, task.out
+        self.asking = asked.heads((*map(str, task.numbers), "="), inks)
+        between = (self.asking[0].get_center() + self.asking[1].get_center()) / 2
+        self.beside = VGroup(words("+", Size.HEADLINE, theme.dim).move_to(between), asked.names(symbols, LEFT))
+        self.question = VGroup(asked, self.asking, self.beside)
+        told = out.names(symbols, RIGHT)
+        self.result = VGroup(task.flow, out, idle, told)
+        self.answer = out.head(0, symbols[task.total], inks[-1])
+        self.told = VGroup(self.asking, self.beside, idle, told, self.answer)
+        super().__init__(task, self.told)
+
+    def slide(self, alphabet: Alphabet) -> tuple[VGroup, list[Animation]]:
+        """Let the columns of the question, copied, slide out of an alphabet."""
+        asked = (*self.task.numbers, len(alphabet.heads) - 1)
+        taken = VGroup(*(VGroup(alphabet.board.column(n), alphabet.heads[n]).copy() for n in asked))
+        seats = [VGroup(self.task.asked.column(n), self.asking[n]) for n in range(COLUMNS)]
+        return taken, [Transform(*pair) for pair in zip(taken, seats, strict=True)]
+
+
+class ToyBoards:
+    """Where the toy stands in an area, stacked where that is tall. No mobject itself: what it makes is."""
+
+    def __init__(self, modulus: int, area: Area, theme: Theme) -> None:
+        self.modulus, self.area, self.theme = modulus, area, theme
+        self.symbols = [*map(str, range(modulus)), "="]
+        self.inks = (theme.cos_x, theme.cos_y, theme.text, theme.sum)
+        self.first, self.last = self._halves()
+        self.step = self._step(self.first, COLUMNS)
+
+    def alphabet(self) -> Alphabet:
+        """The alphabet, over the whole area."""
+        made = Alphabet(self.symbols, self._step(self.area, len(self.symbols)), self.theme)
+        made.shift(self.area.center - made.board.get_center() + (HEAD - Gap.NEAR) / 2 * DOWN)
+        return made
+
+    def task(self, numbers: Numbers) -> NamedTask:
+        """A task where it stands, named."""
+        task = ToyTask(numbers, self.modulus, self.step, self.inks, self.theme)
+        down = (HEAD - Gap.NEAR) / 2 * DOWN
+        task.asked.move_to(self.first.center).shift(down)
+        task.out.move_to(self.last.center).shift(down + (COLUMNS - 1) / 2 * self.step * RIGHT)
+        idle = ToggleBoard(COLUMNS - 1, self.modulus + 1, self.step, task.out.box.height, self.theme)
+        idle.next_to(task.out, LEFT, 0).columns.set_opacity(IDLE)
+        task.flow.become(flow_arrow(task.asked, VGroup(idle, task.out), self.theme.dim))
+        return NamedTask(task, idle, self.symbols, self.inks, self.theme)
+
+    def _step(self, area: Area, columns: int) -> float:
+        """Units from column to column: as large as lets a board with its heads and names stand in an area."""
+        high = min(area.height - HEAD - Gap.NEAR, HIGHEST)
+        return min((area.width - 2 * NAMES) / columns, SHAPE * high / (self.modulus + 1))
+
+    def _halves(self) -> tuple[Area, Area]:
+        area, (x, y, _) = self.area, self.area.center
+        if area.height > TALL * area.width:
+            return area.less_bottom(y + Gap.NEAR - area.bottom), area.less_top(area.top - y + Gap.NEAR)
+        return area.less_right(area.right - x), Area(x, area.right, area.bottom, area.top)
+
+
+def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:
+    """Point from what goes in to what comes out: down where that is wholly below, else to the right."""
+    below = end.get_top()[1] < start.get_bottom()[1]
+    sides = (DOWN, UP) if below else (RIGHT, LEFT)
+    middle, way = (start.get_edge_center(sides[0]) + end.get_edge_center(sides[1])) / 2, sides[0]
+    return Arrow(middle - 0.3 * way, middle + 0.3 * way, buff=0, color=color, stroke_width=4, tip_length=0.2)

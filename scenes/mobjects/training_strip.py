@@ -1,0 +1,59 @@
+"""A training's accuracies along the foot of a picture, with the step, and ticks where the network was kept."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import LEFT, UP, Group
+
+from scenes.look.colormaps import rgba
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.axis import Axis
+from scenes.mobjects.chart import Chart
+from scenes.mobjects.learning_desk import History
+from scenes.mobjects.lettering import words
+from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.scores import Scores
+
+CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
+NOTE = "ticks: snapshots; between two, interpolated"
+
+
+class TrainingStrip(Group):
+    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above."""
+
+    def __init__(self, history: History, snapshots: Floats, area: Area, theme: Theme) -> None:
+        self.history, end = history, float(snapshots[-1])
+        self.scores = Scores(int(end), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False)
+        self.note = words(NOTE, Size.SMALL, theme.dim)
+        room = self._seat_note(self.scores.rest)
+        x, y = Axis(0, end, False, "steps"), Axis(0, 1, False, "%")
+        self.chart = Chart(x, y, room, furthest=end, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
+        for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
+            self.chart.curve(history.step, accuracy, ink, CURVE)
+        self.cursor = self.chart.cursor(theme.text, DOT)
+        marks = [self.chart.places([at, at], [0.0, TICK]) for at in snapshots]
+        self.ticks = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
+        self.chart.add_to_back(self.ticks)
+        super().__init__(self.chart, self.scores, self.note)
+
+    def _seat_note(self, rest: Area) -> Area:
+        """Write the note between the step and the shares, or below them where that is narrow; what is left is free."""
+        step, shares, note = self.scores.step, self.scores.shares, self.note
+        left, right = step.get_right()[0] + Gap.NEAR, shares.get_left()[0] - Gap.NEAR
+        if right - left > note.width:
+            note.move_to([(left + right) / 2, 0, 0]).shift([0, step.words.baseline - note.baseline, 0])
+            return rest
+        note.move_to([rest.left, rest.top, 0], LEFT + UP)
+        return rest.less_top(note.height + Gap.NEAR)
+
+    def show(self, step: float) -> Self:
+        """Stand at a step; the whole curves stay."""
+        self.cursor.stand(step)
+        history = self.history
+        accuracies = (history.train_accuracy, history.test_accuracy)
+        self.scores.show(step, [float(np.interp(step, history.step, accuracy)) for accuracy in accuracies])
+        return self

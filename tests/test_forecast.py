@@ -1,0 +1,94 @@
+"""The time that is left: of clips of different length and pace, drawn by several at once, some found, some failing."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from commands.terminal.forecast import Forecast
+
+Event = tuple[float, str, int, str]  # when, of which piece, frames, and what: "play", "beat" or "end"
+BEATS = 8
+
+
+def film(pieces: int, workers: int, seed: int, spread: float) -> list[Event]:
+    """Everything that is heard of a film whose beats and paces differ by up to `spread` of themselves."""
+    drawn = random.Random(seed)
+    free, events = [0.0] * workers, []
+    for number in range(pieces):
+        now, pace = heapq.heappop(free), 0.1 * drawn.uniform(1 - spread, 1 + spread)
+        for _ in range(BEATS):
+            for _ in range(4):
+                frames = round(50 * drawn.uniform(1 - spread, 1 + spread))
+                now += frames * pace
+                events.append((now, str(number), frames, "play"))
+            events.append((now, str(number), 0, "beat"))
+        events.append((now, str(number), 0, "end"))
+        heapq.heappush(free, now)
+    return sorted(events)
+
+
+def forecasts(events: list[Event], workers: int) -> Iterator[tuple[float, float | None, Forecast[str]]]:
+    """After each event: when, what is said to be left, and by whom."""
+    forecast = Forecast(dict.fromkeys(sorted({piece for _, piece, _, _ in events}, key=int), BEATS), workers)
+    for now, piece, frames, what in events:
+        if what == "play":
+            forecast.hear(piece, frames, True, True, now)
+        elif what == "beat":
+            forecast.hear_beat(piece)
+        else:
+            forecast.hear_end(piece, now)
+        yield now, forecast.seconds_left(now), forecast
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_left_is_right_after_the_first_tenth(workers: int, seed: int) -> None:
+    events = film(25, workers, seed, spread=0.15)
+    end, total = events[-1][0], sum(frames for _, _, frames, _ in events)
+    for now, left, forecast in forecasts(events, workers):
+        if 0.1 * end < now < 0.9 * end:
+            assert left == pytest.approx(end - now, rel=0.2)
+            assert forecast.total == pytest.approx(total, rel=0.1)
+    assert forecast.done == forecast.total == total and forecast.seconds_left(end) == 0
+
+
+def test_nothing_is_said_before_anything_is_known() -> None:
+    (_, first, _), *_, (_, last, _) = forecasts(film(3, 1, 0, 0), 1)
+    assert first is None and last == 0
+
+
+def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
+    forecast = Forecast({"found": 2, "new": 2}, 1)
+    for piece, drawn, pace in (("found", False, 0.0), ("new", True, 1.0)):
+        for beat in (1, 2):
+            forecast.hear(piece, 100, True, drawn, beat * 100 * pace)
+            forecast.hear_beat(piece)
+            if drawn and beat == 1:
+                assert forecast.seconds_left(100) == pytest.approx(100)
+        if not drawn:
+            forecast.hear_end(piece, 0)
+            assert forecast.seconds_left(0) is None
+
+
+def test_one_that_fails_is_not_waited_for() -> None:
+    forecast = Forecast({"a": 2, "b": 2, "c": 2}, 2)
+    forecast.hear("a", 10, True, True, 10)
+    forecast.hear_beat("a")
+    forecast.hear_end("b", 10)
+    assert forecast.total == 40 and forecast.seconds_left(10) == pytest.approx(2 * 20)
+    forecast.hear_end("c", 10)
+    assert forecast.total == 20
+
+
+def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
+    forecast = Forecast({"a": 3}, 1)
+    forecast.hear("a", 100, True, True, 100)
+    forecast.hear_beat("a")
+    forecast.hear("a", 100, False, True, 120)
+    assert forecast.seconds_left(120) == pytest.approx(180) and forecast.total == 300
+    forecast.hear_beat("a")
+    assert forecast.seconds_left(120) == pytest.approx(60) and forecast.total == 300
