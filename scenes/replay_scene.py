@@ -27,7 +27,7 @@ from scenes.mobjects.training_strip import TrainingStrip
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-STRIP, TALL_STRIP = 0.36, 0.32  # of the picture's height, for the curves; where it is tall
+STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.38, "9:16": 0.32}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 REACH = 95  # percentile of all values that the probes ever read, which a clock's cell shows
@@ -55,8 +55,7 @@ class ReplayScene(Stage):
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found = self.evidence.structures(until, self.answer)
-        share = STRIP if self.frame.ratio > 1 else TALL_STRIP
-        below, self.area = self.frame.picture.parts(share, Gap.FAR, wide=np.inf)
+        below, self.area = self.frame.picture.parts(STRIP[self.frame.aspect], Gap.FAR, wide=np.inf)
         self.pace, self.strip = 1.0, TrainingStrip(self.run.history, self.found.step, below, self.theme)
         self.wind_back()
         self.clocks()

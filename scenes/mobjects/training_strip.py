@@ -41,9 +41,10 @@ class TrainingStrip(Group):
         super().__init__(self.chart, self.scores, self.note)
 
     def _seat_note(self, rest: Area) -> Area:
-        """Write the note between the step and the shares, or below them where that is narrow; what is left is free."""
+        """Write the note beside the step, before the shares, or below where that is narrow; what is left is free."""
         step, shares, note = self.scores.step, self.scores.shares, self.note
-        left, right = step.get_right()[0] + Gap.NEAR, shares.get_left()[0] - Gap.NEAR
+        beside = shares.get_top()[1] > step.get_bottom()[1]
+        left, right = step.get_right()[0] + Gap.NEAR, (shares.get_left()[0] - Gap.NEAR if beside else rest.right)
         if right - left > note.width:
             note.move_to([(left + right) / 2, 0, 0]).shift([0, step.words.baseline - note.baseline, 0])
             return rest
