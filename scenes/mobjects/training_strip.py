@@ -23,7 +23,10 @@ NOTE = "ticks: snapshots; between two, interpolated"
 
 
 class TrainingStrip(Group):
-    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above."""
+    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above.
+
+    `live` is what changes with the step; `fixed`, drawn below it, is the rest.
+    """
 
     def __init__(self, history: History, snapshots: Floats, area: Area, theme: Theme) -> None:
         self.history, end = history, float(snapshots[-1])
@@ -37,8 +40,9 @@ class TrainingStrip(Group):
         self.cursor = self.chart.cursor(theme.text, DOT)
         marks = [self.chart.places([at, at], [0.0, TICK]) for at in snapshots]
         self.ticks = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
-        self.chart.add_to_back(self.ticks)
-        super().__init__(self.chart, self.scores, self.note)
+        self.chart.add_to_back(self.ticks).remove(self.cursor)
+        self.fixed, self.live = Group(self.chart, self.note), Group(self.cursor, self.scores)
+        super().__init__(self.fixed, self.live)
 
     def _seat_note(self, rest: Area) -> Area:
         """Write the note beside the step, before the shares, or below where that is narrow; what is left is free."""
