@@ -95,7 +95,7 @@ class OutroScene(Stage):
         """Its box grows, and in it the patterns of the film appear, one by one."""
         area, columns = self.frame.picture.less_bottom(Gap.NEAR), 3 if self.frame.ratio >= 1 else 2
         self.grid, pane = self.grid_in(area, columns)
-        self.say("Inside: a clock, a loop, hills, a grid of ridges, a single spike, a thread. Nobody drew them.")
+        self.say("Inside: a clock, a loop, hills, ridges, a spike; in the one that wraps lines, a thread. Nobody drew them.")
         self.leave(*self.ladder)
         self.glide(Transform(self.glass, pane))
         for tile in self.grid.tiles:
@@ -104,7 +104,7 @@ class OutroScene(Stage):
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("Learning found them, from examples alone: strange, exact, and asked for by no one.")
+        self.say("Learning found them all: strange, exact, and asked for by no one.")
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     @beat

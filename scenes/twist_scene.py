@@ -62,7 +62,7 @@ class TwistScene(Stage):
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
-        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is bright.")
+        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is orange.")
         self.wait(Time.QUICK)
         self.glide(*self.pair.pulled(seat), time=2 * Time.SLOW)
         self.appear(self.pair.table)
