@@ -146,6 +146,7 @@ def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
         ("diagonal_scene", "output"),
         ("interference_scene", "frequency"),
         ("unembed_scene", "answer"),
+        ("recap_scene", "first"),
     ],
 )
 def test_what_does_not_exist_is_refused(chapter: str, option: str, grokked_run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from manim import ORIGIN, RIGHT, UP, Line, VGroup
 
@@ -44,3 +45,8 @@ class HeadCurves(Chart):
             self.names.add(label.next_to(self.places([place], [1.0])[0], UP, Gap.NEAR / 2))
         self.add(self.names)
         self.reveal(1e-3)
+
+    def draw(self, share: float) -> Self:
+        """Draw a share of all curves."""
+        self.reveal(max(share, 1e-3) * self.x.high)
+        return self

@@ -15,7 +15,7 @@ import av
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
-from model.files import whole_folder
+from model.files import sweep, whole_folder
 from scenes.film import idea, title
 from scenes.output.beats import Mark, marks_in, pictures_at
 from scenes.output.captions import srt, vtt
@@ -129,6 +129,7 @@ def render_command(job: Job) -> str:
 
 def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
     """Write the page of (job, clip)s and all it needs to a folder, whole, and return the page."""
+    sweep(target.absolute().parent, deep=False)
     with whole_folder(target) as private:
         (private / CLIPS).mkdir()
         with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
