@@ -33,8 +33,7 @@ class ManifoldScene(Stage):
         """The chapter's table of contents."""
         self.shapes, self.example = self.linebreak.geometry, self.linebreak.example
         self.axes = self.shapes.count_components
-        self.means = self.axes.of(self.shapes.count_means, 6).astype(float)
-        self.desk = CountDesk(self.means, self.frame.picture, self.theme)
+        self.desk = CountDesk(self.axes.of(self.shapes.count_means, 6).astype(float), self.frame.picture, self.theme)
         self.thread = self.desk.thread
         self.where_must_a_line_end()
         self.join_the_means()
@@ -53,9 +52,7 @@ class ManifoldScene(Stage):
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
         self.add(self.page.headed(note, picture))
-        self.say(
-            f"They find how to end a line, for one. This has {found.width} characters. Where must the next one end?"
-        )
+        self.say(f"They find how to end a line, for one. This has {found.width} characters. Where must the next end?")
         self.wait(Time.STEADY)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=Time.QUICK)
@@ -63,17 +60,15 @@ class ManifoldScene(Stage):
     @beat
     def join_the_means(self) -> None:
         """At every word stands a state; its means by count are points, joined in order."""
-        counts, page = self.shapes.count, self.page
+        counts, page, held = self.shapes.count, self.page, self.linebreak.recipe.d_model
         self.thread.reveal(0)
         told = self.desk.told("characters so far:", f"{counts[-1]}")
-        held = self.shapes.count_means.shape[1]
         self.say(f"So count. At every word the network holds {held} values. Average them by count, and join the dots.")
-        dots = page.states(POINT)
         seats = [self.thread.seen(int(np.searchsorted(counts, count))) for count in self.example.count]
-        self.appear(dots, time=Time.QUICK)
+        self.appear(dots := page.states(POINT), time=Time.QUICK)
         moves = [dot.animate.move_to(seat) for dot, seat in zip(dots, seats, strict=True)]
         self.glide(*moves, FadeOut(page, *page.after, *page.counts))
-        self.play(FadeIn(told.counter), run_time=Time.QUICK)
+        self.appear(told.counter, time=Time.QUICK)
         self.drive(told, lambda share: told.draw(share, counts), 2 * Time.SLOW, linear)
         self.leave(dots, told.counter)
 
@@ -83,8 +78,7 @@ class ManifoldScene(Stage):
         steps, growth, means = self.shapes.step, self.shapes.growth[..., :3].astype(float), self.desk.first
         told, area = self.desk.told("step of training:", f"{steps[-1]:,}"), self.desk.high
         self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.")
-        step_back = self.desk.move(self.thread, area, SIDES[:1], growth.reshape(-1, 3))
-        self.glide(FadeIn(told.counter), step_back, time=Time.STEADY)
+        self.glide(FadeIn(told.counter), self.desk.move(self.thread, area, SIDES[:1], growth.reshape(-1, 3)))
         # Along training the means are over fewer documents than at its end: from the ones to the others and back.
         self.drive(self.thread, lambda share: self.thread.blend(means, growth[-1], share), Time.QUICK)
         self.drive(told, lambda share: told.grow(1 - share, growth, steps), Time.STEADY)
@@ -98,22 +92,21 @@ class ManifoldScene(Stage):
         """Three of the six directions are seen; a copy is turned until the other three face us."""
         shares, desk, six = self.axes.shares, self.desk, percent(self.axes.shares[:6].sum(), 1)
         self.twin = twin = desk.twin()
-        first = desk.fact(percent(shares[:3].sum()), "of the variance, in these three directions", desk.left)
-        second = desk.fact(percent(shares[3:6].sum()), "in three more", desk.right)
+        these, those = percent(shares[:3].sum()), percent(shares[3:6].sum())
+        self.held = desk.facts((these, "of the variance, in these three directions"), (those, "in three more"))
         self.say(f"That was three directions. Turn them away, and three more show: {six} in six.")
         self.wait(Time.STEADY)
         self.add(twin)
-        self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(first))
+        self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(self.held[0]))
         self.drive(twin, lambda share: twin.turn_over(desk.first, desk.others, share))
-        self.glide(desk.move(twin, desk.right, SIDES, desk.others), FadeIn(second))
+        self.glide(desk.move(twin, desk.right, SIDES, desk.others), FadeIn(self.held[1]))
         self.turn(self.thread, twin, to=SIDES[2])
-        self.held = [first, second]
 
     @beat
     def it_ripples(self) -> None:
         """The lag profile beside the thread, and on it two points that far apart."""
-        found, profile = self.linebreak.measured["rings"], self.shapes.lag_profile[: FURTHEST + 1]
-        trough, crest = found["trough_lag"], found["crest_lag"]
+        profile = self.shapes.lag_profile[: FURTHEST + 1]
+        trough, crest = (self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest"))
         chart = LagChart(profile, (trough, crest), "characters apart", self.desk.chart_room, self.theme)
         self.walk = LagWalk(self.thread, int(np.searchsorted(self.shapes.count, NAMED[0])), chart, self.theme)
         self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
@@ -128,15 +121,14 @@ class ManifoldScene(Stage):
         self.width = desk.along(shapes.centred[1] @ self.axes.axes[:3].T + desk.first[shared].mean(axis=0))
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
-        fact = desk.fact(inside, text, desk.whole)
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.")
         self.leave(self.walk, self.walk.chart.marks, self.held[0], time=Time.STEADY)
         self.glide(desk.move(self.thread, desk.whole))
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
         self.named = desk.numerals(self.width, shapes.width, NAMED)
-        self.appear(self.named, fact, time=Time.QUICK)
-        self.held = [fact]
+        self.held = [desk.fact(inside, text, desk.whole)]
+        self.appear(self.named, *self.held, time=Time.QUICK)
 
     @beat
     def without_noise(self) -> None:
@@ -145,14 +137,13 @@ class ManifoldScene(Stage):
         axes, side = quiet.count_components, SIDES[3:]
         self.straight = desk.threaded(axes.of(quiet.count_means, 3).astype(float), desk.right, side).reveal(0)
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
-        first = desk.fact(curled, "seeds curl, trained with noise", desk.left)
-        second = desk.fact(percent(axes.shares[0]), "in one direction, trained without noise", desk.right)
+        straight = percent(axes.shares[0]), "in one direction, trained without noise"
         self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.")
         self.leave(self.named, *self.held)
-        self.glide(desk.move(self.thread, desk.left, side), FadeIn(first))
+        self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)
+        self.glide(desk.move(self.thread, desk.left, side), FadeIn(self.held[0]))
         self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
-        self.appear(second, time=Time.QUICK)
-        self.held = [first, second]
+        self.appear(self.held[1], time=Time.QUICK)
 
     @beat
     def who_compares_them(self) -> None:

@@ -19,6 +19,7 @@ from scenes.look.colormaps import viridis
 from scenes.look.frame import Area
 from scenes.look.numbers import count_word, percent
 from scenes.look.theme import Gap, Size, Time, units
+from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.growing_chain import GrowingChain
 from scenes.mobjects.growing_surface import GrowingSurface
 from scenes.mobjects.ring_cloud import RingCloud
@@ -27,7 +28,7 @@ from scenes.mobjects.training_strip import TrainingStrip
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-STRIP, TALL_STRIP = 0.36, 0.32  # of the picture's height, for the curves; where it is tall
+STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.38, "9:16": 0.32}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 REACH = 95  # percentile of all values that the probes ever read, which a clock's cell shows
@@ -55,8 +56,7 @@ class ReplayScene(Stage):
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found = self.evidence.structures(until, self.answer)
-        share = STRIP if self.frame.ratio > 1 else TALL_STRIP
-        below, self.area = self.frame.picture.parts(share, Gap.FAR, wide=np.inf)
+        below, self.area = self.frame.picture.parts(STRIP[self.frame.aspect], Gap.FAR, wide=np.inf)
         self.pace, self.strip = 1.0, TrainingStrip(self.run.history, self.found.step, below, self.theme)
         self.wind_back()
         self.clocks()
@@ -70,8 +70,8 @@ class ReplayScene(Stage):
         """Open on all of it, finished; then back to the first step."""
         self.pictures = self.overview()
         self.show(1.0)
-        self.add(self.strip, *self.on_stage)
-        self.say("All of this stands when training is over. Now wind it back to the start.")
+        self.add(self.strip.fixed, *self.on_stage, self.strip.live)
+        self.say("Where does all of this come from? Wind its training back to the start.")
         self.wait(Time.HOLD)
         self.run_to(0.0, 1.4 * Time.SLOW)
 
@@ -103,13 +103,13 @@ class ReplayScene(Stage):
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        self.say("Once more, all of it. The lines lie flat, and it was building all the time.")
+        self.say("Once more, all of it. While the curves lay flat, it was building all the time.")
         self.turn_to(self.overview())
 
     @beat
     def can_it_be_measured(self) -> None:
         """Close on the finished structures, and the question."""
-        self.say("One can see it. Can one measure it, too?")
+        self.say("You can see it. Can you measure it?")
         self.wait(Time.HOLD)
 
     # Pictures, and how they run.
@@ -149,15 +149,16 @@ class ReplayScene(Stage):
 
     @property
     def on_stage(self) -> list[Mobject]:
-        """What is drawn above the curves."""
-        return [part for picture in self.pictures for part in picture.parts]
+        """What is drawn above the curves; arrays before type, for each change between the two takes time to draw."""
+        parts = [part for picture in self.pictures for part in picture.parts]
+        return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
 
     def turn_to(self, pictures: list[Picture]) -> None:
         """Wind back to the start with other pictures, and let training run."""
         leaving, self.pictures, start = self.on_stage, pictures, self.pace
         for picture in pictures:
             picture.show(self.found.at(0.0))
-        back = UpdateFromAlphaFunc(self.strip, lambda _, share: self.strip.show(self.step_at(start * (1 - share))))
+        back = UpdateFromAlphaFunc(self.strip.live, lambda _, share: self.strip.show(self.step_at(start * (1 - share))))
         self.add(*(part for part in self.on_stage if isinstance(part, Space)))
         fades = [change(part) for change, parts in ((FadeOut, leaving), (FadeIn, self.on_stage)) for part in parts]
         self.play(back, *(fade for fade in fades if not isinstance(fade.mobject, Space)), run_time=Time.STEADY)
@@ -178,7 +179,7 @@ class ReplayScene(Stage):
     def run_to(self, pace: float, run_time: float) -> None:
         """Let training run, or run back, so that as much changes in every second."""
         start = self.pace
-        live = Group(self.strip, *self.on_stage)
+        live = Group(*self.on_stage, self.strip.live)
         self.drive(live, lambda share: self.show(start + share * (pace - start)), run_time, linear)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, linear
+from manim import DOWN, FadeIn, FadeOut, Group, Transform, linear
 
 from scenes.facts import read_facts
 from scenes.look.numbers import count_word, percent
@@ -18,12 +18,11 @@ from scenes.mobjects.head_curves import HeadCurves
 from scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
 from scenes.mobjects.lettering import Lettering, words
 from scenes.mobjects.seed_rows import SeedRows
-from scenes.mobjects.wrapped_lines import WrappedLines, newline_mark
+from scenes.mobjects.wrapped_lines import WrappedLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-NOTE = 0.8  # units over the springs for what is said of them
-HEADS, ROOM = (0, 3, 2), 1  # of the theme's categories, the colors of the heads and of the room that is left
+NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
 
 
 class TwistScene(Stage):
@@ -62,7 +61,7 @@ class TwistScene(Stage):
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
-        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is bright.")
+        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is orange.")
         self.wait(Time.QUICK)
         self.glide(*self.pair.pulled(seat), time=2 * Time.SLOW)
         self.appear(self.pair.table)
@@ -88,15 +87,9 @@ class TwistScene(Stage):
     @beat
     def heads_share_the_distance(self) -> None:
         """The clean heads' attention to the width, by how many characters are left."""
-        heads, shapes, area = self.heads, self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
-        others = [head for head in range(len(shapes.attention)) if head not in heads]
-        self.inks = [self.theme.categories[HEADS[place % len(HEADS)]] for place in range(len(heads))]
-        names = [(f"{ahead:.0f}", ahead) for ahead in heads.values()]
-        inks = [*self.inks, *(self.theme.dim for _ in others)]
-        self.chart = HeadCurves(shapes.left, shapes.attention[[*heads, *others]], names, inks, area, self.theme)
-        self.rest = self.chart.curves[len(heads) :]
-        self.chart.remove(*self.rest)
-        said = ", ".join(f"{ahead:.0f}" for ahead in heads.values())
+        shapes, area = self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
+        self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
+        said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         self.appear(self.chart, instead_of=[self.pair.springs, self.pair.table, self.note])
         self.drive(self.chart, self.chart.draw, 2 * Time.SLOW, linear)
@@ -104,10 +97,10 @@ class TwistScene(Stage):
     @beat
     def a_ring_further(self) -> None:
         """The threads come round, so the heads fire again; the other heads stand behind them."""
-        others = count_word(len(self.rest))
+        others = count_word(len(self.chart.rest))
         self.say(f"The threads come round, so each fires again far out. The other {others} heads tell far from near.")
         self.wait(Time.HOLD)
-        self.play(*map(FadeIn, self.rest), run_time=Time.STEADY)
+        self.play(*map(FadeIn, self.chart.rest), run_time=Time.STEADY)
 
     @beat
     def the_newline(self) -> None:
@@ -122,27 +115,25 @@ class TwistScene(Stage):
         )
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
         self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
-        self.appear(page, page.after, instead_of=[self.chart, *self.rest])
+        self.appear(page, page.after, instead_of=[self.chart, *self.chart.rest])
         self.play(FadeIn(bar, label), run_time=Time.QUICK)
         for room in rooms[1:]:
             self.play(Transform(bar, room), run_time=Time.QUICK)
         coming = page.coming(last, length)
         self.play(FadeIn(coming), run_time=Time.STEADY)
         self.glide(coming.animate.move_to(page.next_line(length)), FadeOut(label), time=Time.STEADY)
-        mark = newline_mark(self.theme.text).next_to(page.after[-1], RIGHT, Gap.NEAR)
-        self.play(FadeIn(mark), run_time=Time.QUICK)
+        self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(page, page.after, bar, coming, mark)
 
     @beat
     def not_every_seed(self) -> None:
         """All trainings of the recipe, by what heads they grew."""
         judged, rows = self.linebreak.judged, [(run.seed, run.offsets, run.passes) for run in self.linebreak.judged]
-        self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.inks[0], self.theme)
+        self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.theme)
         found = f"{count_word(sum(run.passes for run in judged))} of {count_word(len(judged))}"
         least = percent(min(run.accuracy for run in judged), 1)
         self.say(f"Not every training does this: {found} grow such heads. Yet even the worst is {least} right.")
         self.appear(self.rows, instead_of=[self.page])
-        self.wait(Time.HOLD)
 
     @beat
     def ours_and_theirs(self) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from commands.terminal.forecast import Forecast, Known
-from commands.terminal.memory import NAME, recall, remember
+from commands.terminal.memory import NAME, SHIPPED, memories, recall, remember
+from scenes.film import CHAPTERS
 from scenes.output.job import Job
 
 Event = tuple[float, str, int, str]  # when, of which piece, frames, and what: "play", "beat" or "end"
@@ -66,7 +67,7 @@ def test_what_is_left_is_right_after_the_first_tenth(workers: int, seed: int) ->
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_what_was_drawn_before_on_another_machine_is_known(workers: int) -> None:
-    """However much pieces differ, and however fast this machine is."""
+    """However much pieces differ; this one is half as fast again."""
     events = film(25, workers, 7, spread=0.6)
     *_, (end, _, forecast) = forecasts(events, workers)
     over = {piece: now for now, piece, _, what in events if what == "end"}
@@ -74,10 +75,10 @@ def test_what_was_drawn_before_on_another_machine_is_known(workers: int) -> None
     for piece, now in over.items():
         drawn = forecast.drawn(piece, now)
         assert drawn is not None and drawn.frames == sum(frames for _, other, frames, _ in events if other == piece)
-        known[piece] = Known(drawn.frames, drawn.work, 3 * drawn.seconds)
+        known[piece] = Known(drawn.frames, drawn.work, 1.5 * drawn.seconds)
     for now, left, _ in forecasts(events, workers, known):
         if 0.1 * end < now < 0.9 * end:
-            assert left == pytest.approx(end - now, rel=0.1)
+            assert left == pytest.approx(end - now, rel=0.2)
 
 
 def test_nothing_is_said_before_anything_is_known() -> None:
@@ -119,6 +120,19 @@ def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
     assert forecast.seconds_left(120) == pytest.approx(60) and forecast.total == 300
 
 
+@pytest.fixture
+def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("commands.terminal.memory.SHIPPED", tmp_path / "none.json")
+
+
+def test_what_is_shipped_is_of_our_chapters(tmp_path: Path) -> None:
+    jobs = [Job(chapter, tmp_path, "h", media=tmp_path) for chapter in CHAPTERS]
+    found = recall(jobs)
+    assert len(found) > len(CHAPTERS) / 2 and set(memories(SHIPPED)) <= set(CHAPTERS)
+    assert all(20 < known.frames / 60 < 120 for known in found.values())
+
+
+@pytest.mark.usefixtures("nothing_shipped")
 def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
     job = Job("clock_scene", tmp_path, "l", media=tmp_path / "media")
     assert recall([job]) == {}
@@ -130,6 +144,7 @@ def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
     assert recall([replace(job, chapter="loops_scene")]) == {}
 
 
+@pytest.mark.usefixtures("nothing_shipped")
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"clock_scene": 3}', '{"clock_scene": {"480 x": [1, 2, 3]}}',
                                   '{"clock_scene": {"480 15": [0, null, "a"]}}', '{"clock_scene": {}}'])  # fmt: skip
 def test_a_memory_that_somebody_has_changed_is_none(text: str, tmp_path: Path) -> None:

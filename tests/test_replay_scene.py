@@ -74,6 +74,9 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     before = int(np.searchsorted(found.step, 1500))
     for surfaces in (found.output, found.answer):
         assert share(surfaces[before].astype(float)) < 0.06 and share(surfaces[-1].astype(float)) > 0.9
+    quiet = int(np.searchsorted(found.step, 7000))
+    assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "flat"
+    assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
     said = {beat.name: beat.line for beat in scene.beats}["surfaces"]
     assert f"{100 * share(found.answer[-1].astype(float)):.0f}\u202f%" in said
 

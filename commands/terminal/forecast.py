@@ -51,15 +51,18 @@ class Forecast(Generic[Piece]):
     """
 
     def __init__(self, beats: Mapping[Piece, int], workers: int, known: Mapping[Piece, Known]) -> None:
-        usual = sum(one.seconds for one in known.values()) / (sum(one.work for one in known.values()) or 1)
+        remembered = sum(one.work for one in known.values())
+        usual = sum(one.seconds for one in known.values()) / (remembered or 1)
         self._clips = {
             piece: Clip(count, one, one.seconds / one.work / usual if one else 1.0)
             for piece, count in beats.items()
             for one in [known.get(piece)]
         }
         self._workers = workers
-        self._worked = 0.0  # seconds, by all workers together
-        self._drawn = 0.0  # work
+        # Seconds, by all workers together, and the work that was done in them. A piece's worth of memory keeps the
+        # beginning, when pieces are prepared and little is drawn, from being taken for the pace of the whole.
+        self._drawn = remembered / len(known) if known else 0.0
+        self._worked = self._drawn * usual
         self._now = 0.0
 
     def hear(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:

@@ -14,6 +14,9 @@ from scenes.output.job import Job
 
 NAME = "drawn.json"  # {chapter: {"short side, frames a second": [frames, work, seconds]}}
 
+# What the chapters took where they were made, for the first time anywhere: a media folder's file, as it was left.
+SHIPPED = Path(__file__).resolve().parents[2] / "assets" / NAME
+
 
 def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
     """What is known of jobs: of the same quality, or of another one, by its frames a second."""
@@ -21,7 +24,7 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
     for job in jobs:
         # A forecast must not fail by what somebody has done to a file.
         with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
-            sizes = dict(memories(job.media)[job.chapter])
+            sizes = dict({**memories(SHIPPED), **memories(job.media / NAME)}[job.chapter])
             size = key(job) if key(job) in sizes else min(sizes)
             frames, work, seconds = map(float, sizes[size])
             scale = job.frame_rate / float(size.split()[1])
@@ -33,17 +36,17 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
 def remember(job: Job, known: Known) -> None:
     """Keep what is known of a job; where it cannot be kept, nothing is lost."""
     with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
-        kept = memories(job.media)
+        kept = memories(job.media / NAME)
         own = {key(job): [known.frames, round(known.work, 1), round(known.seconds, 2)]}
         kept[job.chapter] = {**kept.get(job.chapter, {}), **own}
         with whole_file(job.media / NAME) as private:
             private.write_text(json.dumps(kept), encoding="utf-8")
 
 
-def memories(media: Path) -> dict[str, Any]:
-    """All that a media folder remembers; nothing where there is none, or it cannot be read."""
+def memories(file: Path) -> dict[str, Any]:
+    """All that is remembered in a file; nothing where there is none, or it cannot be read."""
     try:
-        kept = json.loads((media / NAME).read_text(encoding="utf-8"))
+        kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}

@@ -72,6 +72,10 @@ class CountDesk(Group):
         look = {"size": Size.HEADLINE, "gap": 0.12, "width": area.width}
         return under(Fact(number, meaning, "text", self.theme, **look), area)
 
+    def facts(self, left: tuple[str, str], right: tuple[str, str]) -> list[Mobject]:
+        """Write a number and what it means under the left area, and others under the right one."""
+        return [self.fact(*left, self.left), self.fact(*right, self.right)]
+
     def notes(self, *texts: str) -> Mobject:
         """Write what must be known, a line for each, under the whole."""
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)

@@ -13,7 +13,7 @@ from scenes.mobjects.counter import Counter, tenths
 from scenes.mobjects.lettering import words
 from scenes.mobjects.relief import Relief
 
-RISE = 1.2
+RISE, AIR = 1.2, 0.12  # units above a name
 
 
 class GrowingSurface:
@@ -35,7 +35,7 @@ class GrowingSurface:
         theme: Theme,
     ) -> None:
         self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
-        self.relief.fill(area.less_bottom(room), snug=True)
+        self.relief.fill(area.less_bottom(room + AIR), snug=True)
         self.share = Counter("along x + y", "99.9", "%", Size.SMALL, theme.sum)
         told = VGroup(words(name, Size.SMALL, theme.dim), self.share).arrange(DOWN, buff=0.1)
         told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, DashedLine, Dot, Rectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, DashedLine, Dot, Rectangle, VGroup, VMobject
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
@@ -76,6 +76,10 @@ class WrappedLines(VGroup):
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
         bar.set_fill(ink, 1).move_to(self.at(start + letters / 2, self.after[0].get_bottom()[1]))
         return bar.shift([0, -self.tall / 8 - Gap.NEAR / 2, 0])
+
+    def broken(self) -> VGroup:
+        """The sign for a new line behind the second one's last word."""
+        return newline_mark(self.theme.text).next_to(self.after[-1], RIGHT, Gap.NEAR)
 
     def states(self, radius: float) -> VGroup:
         """A dot at the end of each word of the second line, for what the network holds there."""

@@ -17,7 +17,7 @@ from PIL import Image
 
 from model.files import sweep, whole_folder
 from scenes.film import idea, title
-from scenes.output.beats import Mark, marks_in, pictures_at
+from scenes.output.beats import Mark, marks_in, names_told, pictures_at
 from scenes.output.captions import srt, vtt
 from scenes.output.cards import NAME, SUBJECT
 from scenes.output.film import minutes
@@ -157,11 +157,10 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
 def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
     """Put a clip, its captions, its poster and its contact sheet in a folder, and describe it."""
     marks = marks_in(clip)
-    measured = list(measures_of(job.chapter).values())
-    if len(measured) != len(marks):
-        measured = [()] * len(marks)
+    measured = measures_of(job.chapter)
     moments = tuple(
-        Moment(mark.start, mark.end, mark.line, measures) for mark, measures in zip(marks, measured, strict=True)
+        Moment(mark.start, mark.end, mark.line, measured.get(name, ()))
+        for mark, name in zip(marks, names_told(job.chapter, len(marks)), strict=True)
     )
     name = job.chapter.removesuffix("_scene")
     copied = folder / f"{name}.mp4"

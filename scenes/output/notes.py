@@ -148,7 +148,9 @@ def described(name: str) -> Measure:
 
 def notes_for(chapter: str, beat: str, line: str) -> str:
     """A speaker's notes: the line, what is to be seen, what is measured for it, the sources."""
+    sources = [f"Source: {source}" for source in sources_of(chapter)]
+    if beat not in measures_of(chapter):
+        return "\n".join([line, "", *sources])
     shows = inspect.getdoc(getattr(scene_class(chapter), beat)) or ""
     measured = [f"Measured: {measure.meaning} ({measure.name})" for measure in measures_of(chapter)[beat]]
-    sources = [f"Source: {source}" for source in sources_of(chapter)]
     return "\n".join([line, "", f"Shown: {' '.join(shows.split())}", *measured, *sources])
