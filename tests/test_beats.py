@@ -14,7 +14,7 @@ from PIL import Image
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from scenes.output.beats import beats_folder, cut, is_like, moved, require_beats_folder
+from scenes.output.beats import beats_folder, cut, is_like, moved, names_told, require_beats_folder
 from scenes.output.job import Job
 from scenes.output.jobs import render
 from scenes.output.places import PlaceError
@@ -68,6 +68,12 @@ def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: P
     assert np.array_equal(np.asarray(Image.open(last.poster)), ends.to_ndarray(format="rgb24"))
     drawn = np.asarray(Image.open(f"{clip}.png").convert("RGB")).astype(int)
     assert np.abs(drawn - np.asarray(Image.open(last.poster))).mean() < 4, "in the colours it was drawn in"
+
+
+def test_a_beat_may_be_told_twice() -> None:
+    names = names_told("modular_addition_scene", 10)
+    assert names[2:5] == ["past_the_end", "past_the_end", "the_rest"] and names[0] == "which_one"
+    assert names_told("modular_addition_scene", 3) == ["beat"] * 3
 
 
 def test_what_comes_round_can_run_as_a_loop() -> None:

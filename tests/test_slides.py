@@ -68,7 +68,8 @@ def test_a_beat_with_a_voice_is_heard_whole_and_once(
 ) -> None:
     clip = made(Job("short_scene", toy_folder, "l", media=tmp_path, voice=fake()))
     monkeypatch.setattr("scenes.output.cards.idea", lambda chapter: "Its idea.")
-    monkeypatch.setattr("scenes.output.beats.comes_round", lambda first, middle, last: True)
+    for judged in ("is_like", "moved"):
+        monkeypatch.setattr(f"scenes.output.beats.{judged}", lambda first, other: True)
     page = make_deck(Deck((("short_scene", clip.path),), "16:9", "dark"), "html", tmp_path / "deck")
     films = sorted((page.parent / "media").glob("*.mp4"))
     assert len(films) == 2 and "data-background-video-loop" not in page.read_text()
@@ -171,6 +172,9 @@ def test_notes_name_what_a_beat_is_drawn_from() -> None:
     names = [measure.name for measure in measures_of("clock_scene")["clocks_join"]]
     assert {"evidence.clock_readings", "run.clocks"} <= set(names)
     assert "Kaplan et al. 2020" in sources_of("black_box_scene")
+    (only,) = sources_of("manifold_scene")
+    assert only.startswith("Gurnee"), "of the network that wraps lines, and of no other"
+    assert "linebreak.geometry" in {measure.name for measure in measures_of("manifold_scene")["join_the_means"]}
 
 
 def run(*arguments: str) -> Result:

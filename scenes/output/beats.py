@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import av
@@ -81,9 +84,7 @@ def require_beats_folder(folder: Path) -> None:
 def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
     """Write a clip's beats and their posters to a folder, which is replaced, in order; nothing is drawn or encoded."""
     marks = marks_in(clip)
-    names = scene_class(chapter).beat_names
-    if len(names) != len(marks):
-        raise PlaceError(f"{clip} has {len(marks)} beats, {chapter} has {len(names)}: remove it and run this again.")
+    names = names_told(chapter, len(marks))
     with whole_folder(folder) as private:
         titles = [f"{number:02d}_{name}" for number, name in enumerate(names, start=1)]
         films = [f"{title}{clip.suffix}" for title in titles]
@@ -97,6 +98,20 @@ def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
         BeatClip(name, mark.line, folder / film, folder / f"{title}.png", mark.end - mark.start, round_)
         for name, mark, film, title, round_ in zip(names, marks, films, titles, rounds, strict=True)
     ]
+
+
+def names_told(chapter: str, count: int) -> list[str]:
+    """The names of a chapter's beats in the order in which `construct` tells them, of which one may be told twice.
+
+    Just "beat" for each where they are told otherwise than one line after the other, so that they are not `count`.
+    """
+    scene = scene_class(chapter)
+    tree = ast.parse(dedent(inspect.getsource(scene.construct)))
+    calls = [
+        node.func for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    named = [(call.lineno, call.col_offset, call.attr) for call in calls if call.attr in scene.beat_names]
+    return [name for *_, name in sorted(named)] if len(named) == count else ["beat"] * count
 
 
 def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> None:

@@ -15,9 +15,9 @@ import av
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
-from model.files import whole_folder
+from model.files import sweep, whole_folder
 from scenes.film import idea, title
-from scenes.output.beats import Mark, marks_in, pictures_at
+from scenes.output.beats import Mark, marks_in, names_told, pictures_at
 from scenes.output.captions import srt, vtt
 from scenes.output.cards import NAME, SUBJECT
 from scenes.output.film import minutes
@@ -129,6 +129,7 @@ def render_command(job: Job) -> str:
 
 def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
     """Write the page of (job, clip)s and all it needs to a folder, whole, and return the page."""
+    sweep(target.absolute().parent, deep=False)
     with whole_folder(target) as private:
         (private / CLIPS).mkdir()
         with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
@@ -156,11 +157,10 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
 def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
     """Put a clip, its captions, its poster and its contact sheet in a folder, and describe it."""
     marks = marks_in(clip)
-    measured = list(measures_of(job.chapter).values())
-    if len(measured) != len(marks):
-        measured = [()] * len(marks)
+    measured = measures_of(job.chapter)
     moments = tuple(
-        Moment(mark.start, mark.end, mark.line, measures) for mark, measures in zip(marks, measured, strict=True)
+        Moment(mark.start, mark.end, mark.line, measured.get(name, ()))
+        for mark, name in zip(marks, names_told(job.chapter, len(marks)), strict=True)
     )
     name = job.chapter.removesuffix("_scene")
     copied = folder / f"{name}.mp4"

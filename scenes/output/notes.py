@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from model.linebreak.run import LinebreakRun
 from model.runs.evidence import Evidence
 from model.runs.run import Run
 from scenes.facts import read_facts
@@ -16,7 +17,7 @@ from scenes.film import scene_class
 from scenes.output.film import SOURCE
 
 LINES_SOURCE = "Gurnee et al. 2025, When models manipulate manifolds, transformer-circuits.pub/2025/linebreaks"
-READ_OF: dict[str, type] = {"run": Run, "evidence": Evidence}
+READ_OF: dict[str, type] = {"run": Run, "evidence": Evidence, "linebreak": LinebreakRun}
 HOUSEKEEPING = {"run.p", "run.config", "run.folder"}
 
 
@@ -40,13 +41,15 @@ def measures_of(chapter: str) -> dict[str, tuple[Measure, ...]]:
 
 
 def sources_of(chapter: str) -> list[str]:
-    """Whom a chapter cites: whose network it is, and who published the facts that it names."""
+    """Whom a chapter cites: whose network or networks it reads, and who published the facts that it names."""
     tree = tree_of(chapter)
-    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    about_lines = any(name.startswith("model.linebreak") for name in imported)
+    read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    lines = [LINES_SOURCE] if "linebreak" in read else []
+    sums = [SOURCE] if not lines or {"run", "evidence"} & read else []
     named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     facts = [fact.source for name, fact in read_facts().items() if name in named]
-    return list(dict.fromkeys([LINES_SOURCE if about_lines else SOURCE, *facts]))
+    full = [*sums, *lines]
+    return list(dict.fromkeys([*full, *(fact for fact in facts if not any(one.startswith(fact) for one in full))]))
 
 
 def tree_of(chapter: str) -> ast.Module:
@@ -145,7 +148,9 @@ def described(name: str) -> Measure:
 
 def notes_for(chapter: str, beat: str, line: str) -> str:
     """A speaker's notes: the line, what is to be seen, what is measured for it, the sources."""
+    sources = [f"Source: {source}" for source in sources_of(chapter)]
+    if beat not in measures_of(chapter):
+        return "\n".join([line, "", *sources])
     shows = inspect.getdoc(getattr(scene_class(chapter), beat)) or ""
     measured = [f"Measured: {measure.meaning} ({measure.name})" for measure in measures_of(chapter)[beat]]
-    sources = [f"Source: {source}" for source in sources_of(chapter)]
     return "\n".join([line, "", f"Shown: {' '.join(shows.split())}", *measured, *sources])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import av
 from PIL import Image
 
-from model.files import private_folder, whole_file, whole_folder
+from model.files import private_folder, sweep, whole_file, whole_folder
 from scenes.look.frame import Frame
 from scenes.look.theme import THEMES
 from scenes.output.beats import BeatClip, cut
@@ -70,6 +70,7 @@ class Deck:
 def make_deck(deck: Deck, kind: str, target: Path) -> Path:
     """Write a deck as one of KINDS and return the file to open; ModuleNotFoundError without manim-slides."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    sweep(target.parent, deep=False)
     # The converters draw bars of their own; what goes wrong in them comes as an exception.
     with private_folder(target) as parts, redirect_stderr(StringIO()):
         KINDS[kind](deck, slides_of(deck, parts), target)
