@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, FadeIn, Group, Transform, UpdateFromAlphaFunc, linear
+from manim import DEGREES, FadeIn, Group, Transform, linear
 
 from scenes.look.numbers import count_word
 from scenes.look.theme import Gap, Time
@@ -125,14 +125,11 @@ class UnembedScene(Stage):
         scores, relief = self.evidence.score_surfaces.at, self.relief
         self.sheet = sheet = RolledSheet(relief.space, scores, self.target, RISE, self.heights, self.theme)
         area = self.content.inside(4 * Gap.FAR, 2 * Gap.NEAR)
-        views = [sheet.bend(turns + 1).seen(area, angles) for turns, angles in enumerate(ROUND)]
-        sheet.bend(0)
         joined = "the two ridges join" if self.target + 1 < self.run.p else "the ridge’s ends meet"
         self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.")
         self.appear(sheet, instead_of=[relief.field, *self.ridges, self.walk], time=Time.QUICK)
-        for turns, view in enumerate(views):
-            rolling = UpdateFromAlphaFunc(sheet, lambda _, share, turns=turns: sheet.bend(turns + share))
-            self.glide(rolling, relief.seen_through(view), time=1.6 * Time.SLOW)
+        for turns, angles in enumerate(ROUND):
+            self.glide(sheet.roll_on(turns + 1, angles, area), time=1.6 * Time.SLOW)
         self.appear(sheet.directions(ROUND[1][1], self.theme), time=Time.QUICK)
 
     @beat

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Self
 
 import numpy as np
-from manim import Group
+from manim import Animation, Group, Mobject, UpdateFromAlphaFunc
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
@@ -89,6 +89,19 @@ class RolledSheet(Group):
         """Find the space in which it fills an area as it is bent now, from angles in radians."""
         found = self.space.copy().turn(*angles)
         return found.fit(self.field.points[::7], area.center, area.width, area.height)
+
+    def roll_on(self, until: float, angles: tuple[float, float], area: Area) -> Animation:
+        """Roll it on while it comes to be seen from other angles; it fills an area all the way, and never more."""
+        start, begun = self.space.copy(), self.roll
+
+        def move(_: Mobject, share: float) -> None:
+            self.bend(begun + share * (until - begun))
+            turned = (1 - share) * start.pose[:2] + share * np.array(angles)
+            seen, near = self.seen(area, (turned[0], turned[1])), min(1.0, 3 * share)
+            self.space.pose = np.append(turned, (1 - near) * start.pose[2:] + near * seen.pose[2:])
+            self.space.points = (1 - near) * start.points + near * seen.points
+
+        return UpdateFromAlphaFunc(Group(self.space, self), move)
 
     def directions(self, theta: float, theme: Theme) -> Group:
         """Arrows and names for x, the long way in front, and y, round the tube at the right, seen from `theta`.
