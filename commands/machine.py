@@ -15,9 +15,18 @@ from packaging.requirements import Requirement
 
 from commands.errors import shown
 from commands.options import run_option
+from scenes.output.voice import ENGINES, Engine
 
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
-ENCODERS = {"libx264": "mp4", "libvpx-vp9": "webm", "prores_ks": "mov", "gif": "gif", "libwebp_anim": "webp"}
+ENCODERS = {
+    "aac": "sound in mp4",
+    "libopus": "sound in webm",
+    "libx264": "mp4",
+    "libvpx-vp9": "webm",
+    "prores_ks": "mov",
+    "gif": "gif",
+    "libwebp_anim": "webp",
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,9 @@ def examine(run: Path) -> Iterator[Finding]:
     for encoder, made in ENCODERS.items():
         advice = f"{made} cannot be made: reinstall PyAV from its wheel, pip install --force-reinstall av."
         yield tried(f"encoder for {made}", partial(encoding, encoder), advice)
+    for name, command in ENGINES.items():
+        advice = f"--voice {name} needs it; on Debian: apt install {name}."
+        yield tried(f"voice {name}", partial(installed, command), advice, needed=False)
     yield tried("run", lambda: described(run), "Name one with --run, or train one: python cli.py train --out RUN.")
     room = shutil.disk_usage(Path.cwd()).free
     yield Finding("disk", room > NEEDED_ROOM, f"{room / 1e9:.1f} GB free", "Make room: a film's segments need it.")
@@ -106,6 +118,13 @@ def opengl() -> str:
     from scenes.raster.opengl import GlRaster
 
     return str(GlRaster().renderer)
+
+
+def installed(command: str) -> str:
+    """Where the program of a voice is; VoiceError where it is not there."""
+    engine = Engine(command)
+    engine.check()
+    return str(shutil.which(engine.program))
 
 
 def encoding(name: str) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from manim import FadeIn, FadeOut
 
 from scenes.look.colormaps import viridis
-from scenes.look.theme import HEADLINE, STEADY
+from scenes.look.theme import Size, Time
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
 from scenes.stage.beat import beat
@@ -40,16 +40,16 @@ class {class_name}(Stage):
         side = min(area.width, area.height)
         self.table = HeatMap(viridis(self.run.predictions / (p - 1)), side, side).move_to(area.center)
         self.say(f"Every cell is one of {{p * p:,}} sums, its colour the answer that the network gives.")
-        self.play(FadeIn(self.table), run_time=STEADY)
+        self.play(FadeIn(self.table), run_time=Time.STEADY)
 
     @beat
     def how_many_are_right(self) -> None:
         """Count the right ones; every number on screen is measured."""
         right = int((self.run.predictions == self.run.answers).sum())
-        count = words(f"{{right:,}} right", HEADLINE, self.theme.accent).move_to(self.content.center)
+        count = words(f"{{right:,}} right", Size.HEADLINE, self.theme.accent).move_to(self.content.center)
         self.say(f"{{right:,}} of them are right.")
-        self.play(FadeOut(self.table), run_time=STEADY)
-        self.play(FadeIn(count), run_time=STEADY)
+        self.play(FadeOut(self.table), run_time=Time.STEADY)
+        self.play(FadeIn(count), run_time=Time.STEADY)
 '''
 
 TEST = '''"""What {name} says of the reference run.

@@ -89,7 +89,7 @@ def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
     said = False
     with RenderProgress(described, workers) as progress:
         for outcome in carry_out(described, pool, progress.hear):
-            progress.finish(outcome.job)
+            progress.finish(outcome.job, made=outcome.path is not None)
             if outcome.drawn_by and not said:
                 click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)
                 said = True

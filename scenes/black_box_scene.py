@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, RoundedRectangle, Square, SurroundingRectangle, VGroup
 
 from scenes.facts import NETWORKS, SENTENCE, read_facts
-from scenes.look.theme import DISPLAY, GAP, HEADLINE, HOLD, QUICK, SLOW, SMALL, STEADY, WIDE_GAP
+from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.count_ladder import LINE, CountLadder, said_count
 from scenes.mobjects.lettering import lettering, words
 from scenes.mobjects.tally import Tally
@@ -44,19 +44,20 @@ class BlackBoxScene(Stage):
     def what_happens_in_here(self) -> None:
         """Open on a closed box; a sentence comes out of it, token by token."""
         area, theme = self.frame.picture, self.theme
-        self.tokens = VGroup(*(self.token(self.facts[name].what) for name in SENTENCE)).arrange(RIGHT, buff=GAP / 2)
+        tokens = [self.token(self.facts[name].what) for name in SENTENCE]
+        self.tokens = VGroup(*tokens).arrange(RIGHT, buff=Gap.NEAR / 2)
         if self.tokens.width > area.width:
-            self.tokens.arrange_in_grid(cols=3, buff=GAP / 2)
+            self.tokens.arrange_in_grid(cols=3, buff=Gap.NEAR / 2)
         side = min(0.42 * area.height, 0.5 * area.width, area.height - self.tokens.height - BILL)
         self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
-        self.box.move_to([area.center[0], area.top - side / 2 - GAP, 0])
-        self.mark = words("?", DISPLAY, theme.text).move_to(self.box)
-        self.tokens.next_to(self.box, DOWN, WIDE_GAP)
+        self.box.move_to([area.center[0], area.top - side / 2 - Gap.NEAR, 0])
+        self.mark = words("?", Size.DISPLAY, theme.text).move_to(self.box)
+        self.tokens.next_to(self.box, DOWN, Gap.FAR)
         self.add(self.box, self.mark)
         self.say("A machine writes a sentence, piece by piece. What happens in here?")
-        self.wait(STEADY)
+        self.wait(Time.STEADY)
         for token in self.tokens[:2]:
-            self.play(self.emerge(token), run_time=STEADY, rate_func=self.ease)
+            self.glide(self.emerge(token), time=Time.STEADY)
 
     @beat
     def count_them(self) -> None:
@@ -65,16 +66,15 @@ class BlackBoxScene(Stage):
         each = cost.value * self.large.value
         tally = Tally([("multiplications and additions so far", self.theme.text)], each * len(self.tokens))
         source = f"{self.large.what}: {cost.value} × {said_count(self.large.value)} parameters a token"
-        note = lettering(
-            f"{source} ({cost.source}, {self.large.source})", SMALL, self.theme.dim, self.frame.picture.width
-        )
-        self.bill = VGroup(tally, note).arrange(DOWN, buff=GAP).next_to(self.tokens, DOWN, WIDE_GAP)
+        cited = f"{source} ({cost.source}, {self.large.source})"
+        note = lettering(cited, Size.SMALL, self.theme.dim, self.frame.picture.width)
+        self.bill = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR).next_to(self.tokens, DOWN, Gap.FAR)
         tally.show(2 * each)
         self.say(f"For every piece, {said_count(each)} multiplications and additions.")
-        self.play(FadeIn(self.bill), run_time=QUICK)
+        self.appear(self.bill, time=Time.QUICK)
         for number, token in enumerate(self.tokens[2:], 2):
-            moves = self.emerge(token), tally.count([number * each], [(number + 1) * each])
-            self.play(*moves, run_time=STEADY, rate_func=self.ease)
+            counted = tally.count([number * each], [(number + 1) * each])
+            self.glide(self.emerge(token), counted, time=Time.STEADY)
 
     @beat
     def inside_are_numbers(self) -> None:
@@ -82,10 +82,9 @@ class BlackBoxScene(Stage):
         self.ladder = self.rungs()
         place = self.ladder.names.index(self.large.what)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.")
-        self.play(FadeOut(self.bill, self.tokens, self.mark), run_time=QUICK)
-        moves = (self.box.animate.become(self.ladder.boxes[place]), FadeIn(self.ladder.axis))
-        self.play(*moves, run_time=SLOW, rate_func=self.ease)
-        self.play(FadeIn(self.ladder.told[place]), run_time=QUICK)
+        self.leave(self.bill, self.tokens, self.mark)
+        self.glide(self.box.animate.become(self.ladder.boxes[place]), FadeIn(self.ladder.axis))
+        self.play(FadeIn(self.ladder.told[place]), run_time=Time.QUICK)
 
     @beat
     def down_the_ladder(self) -> None:
@@ -93,7 +92,8 @@ class BlackBoxScene(Stage):
         self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.")
         for place, name in enumerate(self.ladder.names):
             if name not in (self.large.what, OURS):
-                self.play(FadeIn(self.ladder.boxes[place], self.ladder.told[place], shift=0.2 * DOWN), run_time=QUICK)
+                rung = self.ladder.boxes[place], self.ladder.told[place]
+                self.play(FadeIn(*rung, shift=0.2 * DOWN), run_time=Time.QUICK)
 
     @beat
     def this_one(self) -> None:
@@ -101,37 +101,38 @@ class BlackBoxScene(Stage):
         mine = self.ladder.told[place := self.ladder.names.index(OURS)]
         self.glassy = self.ladder.boxes[place].set_stroke(self.theme.accent, 4)
         self.say("This one is understood. Every number of it.")
-        self.play(FadeIn(self.glassy, mine), run_time=STEADY)
-        self.play(*(told.animate.set_opacity(FAINT) for told in self.ladder.told if told is not mine), run_time=STEADY)
+        self.play(FadeIn(self.glassy, mine), run_time=Time.STEADY)
+        others = [told.animate.set_opacity(FAINT) for told in self.ladder.told if told is not mine]
+        self.play(*others, run_time=Time.STEADY)
 
     @beat
     def glass(self) -> None:
         """Its box grows and turns to glass: the run's weights."""
-        weights, area = self.run.weights, self.frame.picture
+        weights, area = self.run.weights, self.frame.picture.inside(2 * Gap.NEAR, 2 * Gap.NEAR)
         heads = [np.reshape(array, (-1, array.shape[-1])) for array in (weights.W_Q, weights.W_K, weights.W_V)]
         tables = [("W_E", np.vstack([weights.W_E.T, weights.W_pos])), *zip(("W_Q", "W_K", "W_V"), heads, strict=True)]
         tables += [("W_O", weights.W_O.T), ("W_U", weights.W_U.T)]
         tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
         tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
-        self.shelf = WeightShelf(tables, area.width - 2 * GAP, area.height - 2 * GAP, self.theme).move_to(area.center)
-        pane = SurroundingRectangle(self.shelf, color=self.theme.accent, buff=GAP, corner_radius=0.1, stroke_width=3)
+        self.shelf = WeightShelf(tables, area.width, area.height, self.theme).move_to(area.center)
+        pane = SurroundingRectangle(self.shelf, buff=Gap.NEAR, corner_radius=0.1).set_stroke(self.theme.accent, 3)
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
         self.say("Its box is made of glass. Here they stand, all of them.")
-        self.play(FadeOut(rest), self.glassy.animate.become(pane), run_time=SLOW, rate_func=self.ease)
+        self.glide(FadeOut(rest), self.glassy.animate.become(pane))
         for picture in self.shelf.maps:
-            self.play(FadeIn(picture), run_time=QUICK)
-        self.play(FadeIn(self.shelf.names), run_time=QUICK)
+            self.play(FadeIn(picture), run_time=Time.QUICK)
+        self.play(FadeIn(self.shelf.names), run_time=Time.QUICK)
 
     @beat
     def one_thing(self) -> None:
         """Close on the glass box."""
         self.say(f"{self.ours:,} numbers. Together they learned to do one thing.")
-        self.wait(2 * HOLD)
+        self.wait(2 * Time.HOLD)
 
     def token(self, text: str) -> VGroup:
         """A piece of text on a tile."""
-        piece = words(text.strip(), HEADLINE - 8, self.theme.text)
-        tile = RoundedRectangle(corner_radius=0.1, width=piece.width + 2 * GAP, height=0.8, stroke_width=1.5)
+        piece = words(text.strip(), Size.HEADLINE - 8, self.theme.text)
+        tile = RoundedRectangle(corner_radius=0.1, width=piece.width + 2 * Gap.NEAR, height=0.8, stroke_width=1.5)
         tile.set_stroke(self.theme.grid).set_fill(self.theme.panel, 1)
         piece.move_to(tile).shift((tile.get_y() - 0.12 - piece.baseline) * UP)
         return VGroup(tile, piece)

@@ -11,7 +11,7 @@ from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
 
 from model.storage import RunError
 from scenes.look.numbers import count_word
-from scenes.look.theme import GAP, HEADLINE, HOLD, LABEL, QUICK, SLOW, STEADY
+from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.counter import tenths
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.exam_desk import ExamDesk
@@ -56,11 +56,11 @@ class GrokkingScene(Stage):
         """Open on the split: every cell in its full colour."""
         found, theme = self.measured, self.theme
         told = (f"{found.lessons.sum():,} lessons", theme.train), (f"{found.exam.sum():,} exam", theme.test)
-        self.legend = VGroup(*(words(text, HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=GAP)
+        self.legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=Gap.NEAR)
         self.legend.move_to(self.desk.aside.center)
         self.add(self.board, self.desk.hairs, self.legend)
         self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
-        self.wait(HOLD)
+        self.wait(Time.HOLD)
 
     @beat
     def nothing_yet(self) -> None:
@@ -68,9 +68,9 @@ class GrokkingScene(Stage):
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.")
         known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
         self.leave(self.legend)
-        self.drive(live, lambda share: self.board.show(1 + share * (known - 1)), SLOW)
+        self.drive(live, lambda share: self.board.show(1 + share * (known - 1)), Time.SLOW)
         self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
-        self.play(FadeIn(self.counted), run_time=STEADY)
+        self.play(FadeIn(self.counted), run_time=Time.STEADY)
 
     @beat
     def by_heart(self) -> None:
@@ -79,7 +79,7 @@ class GrokkingScene(Stage):
         step, known = self.measured.step[place], self.said("lessons")
         just = f"the first snapshot after {first:,}, " if first and first < step else ""
         self.say(f"Step {step:,}, {just}and {known} of its lessons are known. A little of the exam glows, too.")
-        self.run_to(place, 2.4 * SLOW)
+        self.run_to(place, 2.4 * Time.SLOW)
 
     @beat
     def look_closer(self) -> None:
@@ -91,11 +91,11 @@ class GrokkingScene(Stage):
         self.say(f"Look closer: {pair(y, x)} {was} a lesson. {pair(x, y)} was not, {known}.")
         self.lenses = Group()
         for a, b in ((y, x), (x, y)):
-            name = Equation([(str(a), inks[0]), ("+", self.theme.text), (str(b), inks[1])], LABEL)
+            name = Equation([(str(a), inks[0]), ("+", self.theme.text), (str(b), inks[1])], Size.LABEL)
             lens = Lens(self.board, a, b, name, self.theme.ground, self.theme.text)
             self.lenses.add(lens.cells, lens)
-            self.play(FadeIn(lens.cells, lens), run_time=STEADY)
-            self.wait(QUICK)
+            self.play(FadeIn(lens.cells, lens), run_time=Time.STEADY)
+            self.wait(Time.QUICK)
 
     @beat
     def mirror_images(self) -> None:
@@ -104,9 +104,9 @@ class GrokkingScene(Stage):
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
         self.diagonal = self.board.diagonal(self.theme.text)
         self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.")
-        self.play(FadeIn(self.diagonal), run_time=STEADY)
+        self.play(FadeIn(self.diagonal), run_time=Time.STEADY)
         for share in self.desk.scores.shares[2:]:
-            self.play(FadeIn(share), run_time=STEADY)
+            self.play(FadeIn(share), run_time=Time.STEADY)
         self.counted.add(*self.desk.scores.shares[2:])
 
     @beat
@@ -117,22 +117,22 @@ class GrokkingScene(Stage):
             "For a long time, the mirrors are nearly all that fills in." if self.mirrors_first else "What fills in?"
         )
         self.say(f"Keep training. {mirrors}")
-        self.play(FadeOut(self.lenses, self.diagonal), run_time=QUICK)
-        self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * SLOW)
+        self.play(FadeOut(self.lenses, self.diagonal), run_time=Time.QUICK)
+        self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)
 
     @beat
     def the_flood(self) -> None:
         """Everything lights up; or the run ends before it does."""
         flood = "Then the flood: sums it never saw, not even in a mirror."
         self.say(flood if self.learned else f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}.")
-        self.run_to(len(self.measured.step) - 1, 3.4 * SLOW)
+        self.run_to(len(self.measured.step) - 1, 3.4 * Time.SLOW)
 
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question."""
         told = "It knew that y + x is x + y before it knew anything else. " if self.mirrors_first else ""
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
-        self.wait(2 * HOLD)
+        self.wait(2 * Time.HOLD)
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorising one if not told, as it is said."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
-from scenes.look.theme import HOLD, QUICK, SLOW, STEADY
+from scenes.look.theme import Time
 from scenes.mobjects.counter import tenths
 from scenes.mobjects.learning_desk import LearningDesk
 from scenes.stage.beat import beat
@@ -48,8 +48,8 @@ class MemorizationScene(Stage):
         """Open on empty axes; the first steps, in which nothing is right yet."""
         self.add(self.desk.chart, *self.desk.counted)
         self.say("Does it learn? After every step, count what is right.")
-        self.wait(QUICK)
-        self.run_to(WARM[0] * self.near, SLOW)
+        self.wait(Time.QUICK)
+        self.run_to(WARM[0] * self.near, Time.SLOW)
 
     @beat
     def lessons_and_exam(self) -> None:
@@ -57,15 +57,15 @@ class MemorizationScene(Stage):
         lessons, exam = len(self.run.split.train), len(self.run.split.test)
         self.say(f"It practises on {lessons:,} sums, its lessons. The other {exam:,} are its exam.")
         for share, steps in zip(self.desk.scores.shares, WARM[1:], strict=True):
-            self.play(FadeIn(share), run_time=QUICK)
+            self.play(FadeIn(share), run_time=Time.QUICK)
             self.desk.counted.append(share)
-            self.run_to(steps * self.near, STEADY)
+            self.run_to(steps * self.near, Time.STEADY)
 
     @beat
     def by_heart(self) -> None:
         """The lessons leap up."""
         self.say("It practises, and the lessons leap.")
-        self.run_to(self.memorized or self.near, 2.4 * SLOW)
+        self.run_to(self.memorized or self.near, 2.4 * Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
 
@@ -74,43 +74,43 @@ class MemorizationScene(Stage):
         """As long again, and nothing moves."""
         known = "Every lesson known by heart, nothing understood." if self.memorized else "Little is learned."
         self.say(f"{known} Here most people stop.")
-        self.run_to(self.near, SLOW)
-        self.wait(STEADY)
+        self.run_to(self.near, Time.SLOW)
+        self.wait(Time.STEADY)
 
     @beat
     def left_running(self) -> None:
         """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low."""
         self.say("We don’t. We let it run. Thousands of steps, and hardly anything happens.")
-        self.wait(QUICK)
-        self.run_to(self.quiet, 4.5 * SLOW)
+        self.wait(Time.QUICK)
+        self.run_to(self.quiet, 4.5 * Time.SLOW)
 
     @beat
     def the_jump(self) -> None:
         """The exam's curve rises at last; or the run ends before it does."""
         share = tenths(float(self.history.test_accuracy[-1]))
         self.say("Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share} %.")
-        self.run_to(self.generalized or self.end, 2.2 * SLOW)
+        self.run_to(self.generalized or self.end, 2.2 * Time.SLOW)
         if self.generalized:
             self.mark(self.generalized, "exam", self.history.test_accuracy)
-        self.run_to(self.end, STEADY)
+        self.run_to(self.end, Time.STEADY)
 
     @beat
     def nothing_was_changed(self) -> None:
         """Measure the stretch between the two events."""
         self.say("Nothing was changed. It was only left running.")
         if self.memorized and self.generalized:
-            self.play(FadeIn(self.desk.span(self.memorized, self.generalized)), run_time=STEADY)
+            self.play(FadeIn(self.desk.span(self.memorized, self.generalized)), run_time=Time.STEADY)
 
     @beat
     def is_there_a_word(self) -> None:
         """Close on the whole curve, and the question of what to call this."""
         self.say("By heart first, and understanding long after: is there a word for that?")
-        self.play(FadeOut(self.desk.cursor), run_time=STEADY)
-        self.wait(HOLD)
+        self.play(FadeOut(self.desk.cursor), run_time=Time.STEADY)
+        self.wait(Time.HOLD)
 
     def mark(self, step: int, name: str, accuracy: np.ndarray) -> None:
         """Mark a step by its number and what was right there."""
-        self.play(FadeIn(self.desk.mark(step, name, accuracy)), run_time=QUICK)
+        self.play(FadeIn(self.desk.mark(step, name, accuracy)), run_time=Time.QUICK)
 
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""

@@ -12,7 +12,7 @@ import numpy as np
 from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, linear
 
 from scenes.look.numbers import count_word
-from scenes.look.theme import GAP, HEADLINE, HOLD, QUICK, SLOW, SMALL, STEADY
+from scenes.look.theme import Gap, Size, Time
 from scenes.mobjects.counting_row import CountingOn
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.sum_table import ToyDesk
@@ -54,34 +54,34 @@ class ModularAdditionScene(Stage):
         """Open on the toy's numbers and its empty table."""
         self.add(self.desk)
         self.say(f"Which one thing? It adds. Try it with {count_word(self.toy)} numbers only.")
-        self.wait(HOLD)
-        self.play(FadeIn(self.desk.heads), run_time=STEADY)
+        self.wait(Time.HOLD)
+        self.play(FadeIn(self.desk.heads), run_time=Time.STEADY)
 
     @beat
     def sum_by_sum(self) -> None:
         """Write every sum that there is a number for."""
         self.say("Pick x, pick y, and write their sum where they meet.")
-        self.wait(STEADY)
+        self.wait(Time.STEADY)
         places = [(x, y) for y in range(self.toy) for x in range(self.toy - y) if x + y < self.toy]
-        self.play(self.table.fill(places), run_time=SLOW + STEADY, rate_func=linear)
+        self.play(self.table.fill(places), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
 
     @beat
     def past_the_end(self, x: int, y: int, line: str) -> None:
         """Count on along the row of numbers, and begin again after its last."""
         theme, total = self.theme, (x + y) % self.toy
         asked = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
-        equation = Equation([*asked, (str(total), theme.sum)], HEADLINE)
+        equation = Equation([*asked, (str(total), theme.sum)], Size.HEADLINE)
         equation.move_to([self.told.center[0], self.told.top - equation.height / 2, 0])
         count = CountingOn(self.bar, x, y, min(BACK, self.told.height / 2), theme)
         self.say(line)
         if len(self.leaving):
-            self.play(FadeOut(self.leaving), run_time=QUICK)
-        self.play(FadeIn(equation[:-1], count), run_time=QUICK)
+            self.play(FadeOut(self.leaving), run_time=Time.QUICK)
+        self.play(FadeIn(equation[:-1], count), run_time=Time.QUICK)
         for step in range(y):
             self.play(*count.step(step), rate_func=self.ease)
         landed, seat = self.bar.digits[total].copy(), self.table.cells.cell(x, y)
-        self.play(FadeIn(equation[-1]), landed.animate.move_to(seat), run_time=STEADY, rate_func=self.ease)
-        self.play(self.table.fill([(x, y)]), FadeOut(landed), run_time=QUICK)
+        self.play(FadeIn(equation[-1]), landed.animate.move_to(seat), run_time=Time.STEADY, rate_func=self.ease)
+        self.play(self.table.fill([(x, y)]), FadeOut(landed), run_time=Time.QUICK)
         self.leaving = Group(equation, count)
 
     @beat
@@ -89,20 +89,20 @@ class ModularAdditionScene(Stage):
         """Every other sum that goes past the end."""
         self.say("All other sums that go past the end begin again the same way.")
         places = [(x, y) for y in range(self.toy) for x in range(self.toy) if x + y >= self.toy]
-        self.play(FadeOut(self.leaving), run_time=QUICK)
-        self.play(self.table.fill(places), run_time=SLOW, rate_func=linear)
-        self.wait(QUICK)
+        self.play(FadeOut(self.leaving), run_time=Time.QUICK)
+        self.play(self.table.fill(places), run_time=Time.SLOW, rate_func=linear)
+        self.wait(Time.QUICK)
 
     @beat
     def real_table(self) -> None:
         """The camera leaves the table's corner until all of the run's own numbers are in view."""
         p = self.run.p
         self.say(f"Our network has {p} numbers. The same rule, and {p**2:,} sums.")
-        self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=QUICK)
-        self.play(self.table.leave(p), self.bar.leave(p), run_time=2.4 * SLOW, rate_func=self.ease)
+        self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
+        self.play(self.table.leave(p), self.bar.leave(p), run_time=2.4 * Time.SLOW, rate_func=self.ease)
         self.table.show(self.run.answers, p, np.ones((p, p)))
-        self.heads = self.desk.ends(SMALL, self.theme.dim)
-        self.play(FadeIn(self.heads), run_time=QUICK)
+        self.heads = self.desk.ends(Size.SMALL, self.theme.dim)
+        self.play(FadeIn(self.heads), run_time=Time.QUICK)
 
     @beat
     def one_diagonal(self) -> None:
@@ -110,11 +110,11 @@ class ModularAdditionScene(Stage):
         p, total = self.run.p, self.run.p // 2
         lines = self.table.diagonal(total)
         pairs = (total // 3, total - total // 3), (p - 1, total + 1)
-        sums = VGroup(*(self.addition(*pair, HEADLINE) for pair in pairs))
-        self.told.fit(sums.arrange(DOWN, buff=GAP, aligned_edge=RIGHT))
+        sums = VGroup(*(self.addition(*pair, Size.HEADLINE) for pair in pairs))
+        self.told.fit(sums.arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT))
         self.say("Follow one diagonal: always the same sum, always the same colour.")
         for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
-            self.play(FadeIn(*part, equation), run_time=STEADY)
+            self.play(FadeIn(*part, equation), run_time=Time.STEADY)
         self.leaving = Group(*lines, sums)
 
     @beat
@@ -125,20 +125,20 @@ class ModularAdditionScene(Stage):
         start, end = (len(train) + len(test), 0), (len(train), len(test))
         tally.move_to(self.told.center).show(*start)
         self.say(f"Now most lights go out. Only {len(train):,} sums stay: the lessons.")
-        self.play(FadeOut(self.leaving), run_time=QUICK)
-        self.play(FadeIn(tally), run_time=QUICK)
+        self.play(FadeOut(self.leaving), run_time=Time.QUICK)
+        self.play(FadeIn(tally), run_time=Time.QUICK)
         moves = self.table.darken(test, TRAIL), tally.count(start, end)
-        self.play(*moves, run_time=2 * SLOW, rate_func=linear)
+        self.play(*moves, run_time=2 * Time.SLOW, rate_func=linear)
 
     @beat
     def fill_in_the_dark(self) -> None:
         """Hold on the exam that it was set."""
         self.say("The exam: fill in the dark, having seen only the light.")
-        self.wait(2 * HOLD)
+        self.wait(2 * Time.HOLD)
 
     @beat
     def never_sees_a_number(self) -> None:
         """Close on lights without names."""
         self.say("But it never sees a number. What does it see?")
-        self.play(FadeOut(self.heads, self.desk.names), run_time=STEADY)
-        self.wait(HOLD)
+        self.play(FadeOut(self.heads, self.desk.names), run_time=Time.STEADY)
+        self.wait(Time.HOLD)

@@ -72,7 +72,8 @@ class NeuronsScene(Stage):
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}")
         first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
         self.glide(*(number.animate.move_to(dot) for number, dot in first), time=Time.STEADY)
-        self.appear(self.tracks, instead_of=self.numbers, time=Time.QUICK)
+        self.appear(*self.tracks.drawn, instead_of=self.numbers, time=Time.QUICK)
+        self.add(self.tracks)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 3 * Time.SLOW)
 
@@ -112,7 +113,6 @@ class NeuronsScene(Stage):
         """Bring the other tracks back, and rename their numbers, too."""
         tracks, others = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
         self.say(f"… is a slow wave. Now the same names for the other {count_word(len(others))}: waves, every one.")
-        self.wait(Time.QUICK)
         self.drive(tracks, lambda share: tracks.magnify(1 - share))
         self.slide(others, slice(None), 1.4 * Time.SLOW)
 

@@ -5,30 +5,22 @@ Storyboard row 25. The patterns are the film's own, drawn again from the run; th
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, FadeOut, RoundedRectangle, Square, Transform, VGroup, linear
+from manim import DOWN, FadeIn, FadeOut, Transform, VGroup, linear
 
 from model.storage import RunError
 from scenes.facts import NETWORKS, read_facts
-from scenes.look.colormaps import ramp
-from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Time
+from scenes.mobjects.box_wall import BoxWall
+from scenes.mobjects.command_tiles import CommandTiles
 from scenes.mobjects.count_ladder import LINE, CountLadder
-from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
-from scenes.mobjects.pattern_grid import PatternGrid, Patterns
+from scenes.mobjects.pattern_grid import TILES, Patterns, in_pane
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-OURS, WIDEST = "ours", 11.5  # its rung; units, from a rung's name to its source
-BOXES, TILES = 15, 6  # black boxes with ours among them; patterns
-BRIGHT, INSIDE, FAINT = (
-    98,
-    0.86,
-    0.55,
-)  # percentile of weights that is brightest; of a box its weights fill; other rungs
+OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
+BOXES = 15  # black ones with ours among them
 WIDE, NARROW, SQUARE = 0.46, 0.55, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
@@ -36,8 +28,6 @@ COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --
 
 class OutroScene(Stage):
     """From boxes nobody can read to two commands."""
-
-    tells_of: ClassVar[str | None] = "x+y"
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -55,47 +45,38 @@ class OutroScene(Stage):
     @beat
     def among_black_boxes(self) -> None:
         """Open on boxes that look alike; one of them turns to glass, with its real weights in it."""
-        area, theme = self.frame.picture.less_bottom(Gap.NEAR), self.theme
-        cells = area.cells(BOXES, Gap.FAR, 1.0)
-        side = min(cells[0].width, cells[0].height)
-        self.boxes = VGroup(*(self.box(side, theme.text).move_to(cell.center) for cell in cells))
-        self.marks = VGroup(*(words("?", Size.HEADLINE, theme.text).move_to(box) for box in self.boxes))
-        place = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in self.boxes]))
-        self.glass = self.boxes[place]
-        table = self.run.weights.W_in
-        shades = ramp(theme.signed, np.clip(table / np.percentile(np.abs(table), BRIGHT), -1, 1) / 2 + 0.5)
-        self.weights = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
-        self.add(self.boxes, self.marks)
+        self.area = self.frame.picture.less_bottom(Gap.NEAR)
+        self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), self.area, self.theme)
+        self.glass = self.wall.glass
+        self.add(self.wall)
         self.say("Machines answer us everywhere, and nobody can say how. One box among them we have opened.")
         self.wait(2 * Time.HOLD)
-        lit = self.glass.animate.set_stroke(theme.accent, 5)
-        self.play(lit, FadeOut(self.marks[place]), FadeIn(self.weights), run_time=Time.STEADY)
-        self.marks.remove(self.marks[place])
+        self.play(*self.wall.opened(), run_time=Time.STEADY)
 
     @beat
     def the_ladder_again(self) -> None:
         """The boxes take their places on the ladder of the beginning."""
         ladder = self.rungs()
         ours = ladder.names.index(OURS)
-        others = [box for box in self.boxes if box is not self.glass]
+        others = self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
         self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.")
-        self.leave(self.marks, self.weights)
+        self.leave(self.wall.marks, self.wall.inside)
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
         self.glide(*moves, Transform(self.glass, lit), FadeOut(*others[len(rungs) :]), FadeIn(ladder.axis))
-        dim = [told for place, told in enumerate(ladder.told) if place != ours]
-        for told in dim:
-            told.set_opacity(FAINT)
+        for place in rungs:
+            ladder.told[place].set_opacity(FAINT)
         self.appear(ladder.told)
         self.ladder = [ladder.axis, ladder.told, *others[: len(rungs)]]
 
     @beat
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
-        area, columns = self.frame.picture.less_bottom(Gap.NEAR), 3 if self.frame.ratio >= 1 else 2
-        self.grid, pane = self.grid_in(area, columns)
-        self.say("Inside: a clock, a loop, hills, a grid of ridges, a single spike, a thread. Nobody drew them.")
+        self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
+        self.say(
+            "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them."
+        )
         self.leave(*self.ladder)
         self.glide(Transform(self.glass, pane))
         for tile in self.grid.tiles:
@@ -104,7 +85,7 @@ class OutroScene(Stage):
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("Learning found them, from examples alone: strange, exact, and asked for by no one.")
+        self.say("Learning found them all: strange, exact, and asked for by no one.")
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     @beat
@@ -112,11 +93,11 @@ class OutroScene(Stage):
         """The box draws in, its patterns still in it, and beside it the word and where it comes from."""
         word, theme, small = self.facts["word_grok"], self.theme, self.frame.ratio <= 1
         share = WIDE if not small else SQUARE if self.frame.ratio == 1 else NARROW
-        beside, self.room = self.frame.picture.less_bottom(Gap.NEAR).parts(share, Gap.FAR)
+        beside, self.room = self.area.parts(share, Gap.FAR)
         if small:
             beside, self.room = self.room, beside
         columns = 2 if not small else TILES if self.frame.ratio == 1 else 3
-        grid, pane = self.grid_in(beside, columns)
+        grid, pane = in_pane(self.patterns, beside, columns, theme)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
             words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),
@@ -132,19 +113,10 @@ class OutroScene(Stage):
     @beat
     def run_it_yourself(self) -> None:
         """Close on the two commands that the README shows, the patterns alive beside them."""
-        tiles = VGroup(*(self.command(text) for text in COMMANDS)).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT)
-        tiles.move_to([self.room.center[0], self.room.bottom + tiles.height / 2 + Gap.NEAR, 0])
+        tiles = CommandTiles(COMMANDS, self.room, self.theme)
         self.say("Every number you saw was measured, and you can measure it again. Run it yourself.")
         self.appear(tiles)
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
-
-    def grid_in(self, area: Area, columns: int) -> tuple[PatternGrid, RoundedRectangle]:
-        """The patterns in an area, in so many columns, and the box round them."""
-        pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
-        pane.set_stroke(self.theme.accent).set_fill(self.theme.ground, 1).move_to(area.center)
-        inner = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR)
-        cells = [cell.inside(Gap.NEAR, Gap.NEAR) for cell in inner.table(TILES, columns, Gap.NEAR)]
-        return PatternGrid(self.patterns, cells, self.theme), pane
 
     def measured_patterns(self) -> Patterns:
         """What the tiles show."""
@@ -153,17 +125,6 @@ class OutroScene(Stage):
         thread = shapes.count_components.of(shapes.count_means, 3).astype(float)
         clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
         return Patterns(clock, evidence.shown_loop, surface, scores, evidence.score_waves.profile, thread)
-
-    def box(self, side: float, ink: str) -> Square:
-        """A closed box."""
-        return Square(side, stroke_color=ink, stroke_width=3, fill_color=self.theme.panel, fill_opacity=1)
-
-    def command(self, text: str) -> VGroup:
-        """A command on a tile."""
-        said = words(text, Size.LABEL + 3, self.theme.text)
-        tile = RoundedRectangle(corner_radius=0.1, width=said.width + 2 * Gap.NEAR, height=0.7, stroke_width=1.5)
-        tile.set_stroke(self.theme.grid).set_fill(self.theme.panel, 1)
-        return VGroup(tile, said)
 
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours by counting."""

@@ -26,8 +26,7 @@ from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
 TURNED = -40 * DEGREES
-MANY, SOONER = 32, 0.92  # sums at the end; how long each stands, of the one before
-PATIENCE = 1.0  # seconds that the first of them stands
+MANY, SOONER, PATIENCE = 32, 0.92, 1.0  # sums at the end; how long each stands, of the one before, and the first (s)
 
 
 class RecapScene(Stage):
@@ -39,9 +38,9 @@ class RecapScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence, numbers = self.evidence, range(self.run.p)
-        self.x = self.chosen("first", lambda: evidence.shown_sum[0], numbers)
-        self.y = self.chosen("second", lambda: evidence.shown_sum[1], numbers)
+        evidence = self.evidence
+        self.x = self.chosen("first", lambda: evidence.shown_sum[0], range(self.run.p))
+        self.y = self.chosen("second", lambda: evidence.shown_sum[1], range(self.run.p))
         self.reading, self.neuron = evidence.reading(self.x, self.y), evidence.shown_neuron
         self.head = self.header("one-hot", (self.x, self.y))
         self.two_switches()
@@ -117,10 +116,11 @@ class RecapScene(Stage):
         line = SumLines(relief, values, self.theme).line(self.x + self.y)
         self.say("Add up all neurons, and ridges are left: along each of them, x + y is the same.")
         self.close_glyph(self.head, "out")
-        self.open_glyph(self.head, *relief.parts)
+        self.open_glyph(self.head, relief.space, relief.field)
         self.appear(line)
         self.turn(relief, to=TURNED)
-        self.open_pictures += line
+        self.appear(*relief.dot, time=Time.QUICK)
+        self.open_pictures += [*line, *relief.dot]
 
     @beat
     def one_answer_stands(self) -> None:
@@ -141,8 +141,8 @@ class RecapScene(Stage):
         """Let the strip fill the frame, and sums run through it, each sooner than the one before."""
         steps = np.append(np.arange(MANY - 1), 0)[:, None] * [1 + self.run.p // 3, 1 + self.run.p // 5]
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
-        look = self.frame.picture, self.frame.ratio > 1, self.theme
-        runs = RunningSums(pairs.tolist(), self.evidence.reading, patience.tolist(), *look)
+        given, wide = (pairs.tolist(), self.evidence.reading, patience.tolist()), self.frame.ratio > 1
+        runs = RunningSums(*given, self.frame.picture, wide, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. And again, and again.")
         self.close_glyph(self.head, "logits")
         self.glide(*runs.grow(self.head[0]), FadeOut(self.head))

@@ -8,32 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
+from manim import FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear
 
 from model.analysis.structures import Structures
 from scenes.look.colormaps import viridis
 from scenes.look.frame import Area
 from scenes.look.numbers import count_word, percent
 from scenes.look.theme import Gap, Size, Time, units
-from scenes.mobjects.counter import Counter, tenths
+from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.growing_chain import GrowingChain
-from scenes.mobjects.lettering import words
-from scenes.mobjects.relief import Relief
+from scenes.mobjects.growing_surface import GrowingSurface
 from scenes.mobjects.ring_cloud import RingCloud
 from scenes.mobjects.space import Space
 from scenes.mobjects.training_strip import TrainingStrip
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-STRIP, TALL_STRIP = 0.36, 0.32  # of the picture's height, for the curves; where it is tall
+STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.38, "9:16": 0.32}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
-RISE = 1.2
-REACH = 92  # percentile of all values that the probes ever read, which a clock's cell shows
+REACH = 95  # percentile of all values that the probes ever read, which a clock's cell shows
 LABEL = 3 * units(Size.SMALL)
+WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,8 @@ class ReplayScene(Stage):
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found = self.evidence.structures(until, self.answer)
-        share = STRIP if self.frame.ratio > 1 else TALL_STRIP
-        below, self.area = self.frame.picture.parts(share, Gap.FAR, wide=np.inf)
-        self.strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
+        below, self.area = self.frame.picture.parts(STRIP[self.frame.aspect], Gap.FAR, wide=np.inf)
+        self.pace, self.strip = 1.0, TrainingStrip(self.run.history, self.found.step, below, self.theme)
         self.wind_back()
         self.clocks()
         self.surfaces()
@@ -71,8 +70,8 @@ class ReplayScene(Stage):
         """Open on all of it, finished; then back to the first step."""
         self.pictures = self.overview()
         self.show(1.0)
-        self.add(self.strip, *self.on_stage)
-        self.say("All of this stands when training is over. Now wind it back to the start.")
+        self.add(self.strip.fixed, *self.on_stage, self.strip.live)
+        self.say("Where does all of this come from? Wind its training back to the start.")
         self.wait(Time.HOLD)
         self.run_to(0.0, 1.4 * Time.SLOW)
 
@@ -96,20 +95,21 @@ class ReplayScene(Stage):
     @beat
     def arrows(self) -> None:
         """The chains of arrows: one curls shut, the other learns to point."""
-        first, second = self.area.parts(0.5, Gap.FAR)
-        self.say("And the arrows, one a neuron. A scribble. Then it learns where to point.")
-        self.turn_to([self.chain_in(first, "around"), self.chain_in(second, "along")])
+        cells = dict(zip(WAVES, self.area.parts(0.4, Gap.FAR), strict=True))
+        self.say("And the arrows, one a neuron. Next to nothing; then one chain curls shut, and the other points.")
+        per_unit = min(self.chain_in(cell, kind).parts[0].per_unit for kind, cell in cells.items())
+        self.turn_to([self.chain_in(cell, kind, per_unit) for kind, cell in cells.items()])
 
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        self.say("Once more, all of it. The lines lie flat, and it was building all the time.")
+        self.say("Once more, all of it. While the curves lay flat, it was building all the time.")
         self.turn_to(self.overview())
 
     @beat
     def can_it_be_measured(self) -> None:
         """Close on the finished structures, and the question."""
-        self.say("One can see it. Can one measure it, too?")
+        self.say("You can see it. Can you measure it?")
         self.wait(Time.HOLD)
 
     # Pictures, and how they run.
@@ -125,65 +125,48 @@ class ReplayScene(Stage):
         names = [f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}" for clock in clocks]
         reach = float(np.percentile(np.abs(self.found.rings), REACH))
         seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        rings = RingCloud(found[-1], names, reach, cells, seen, self.theme)
+        rings = RingCloud(found[-1], names, reach, cells, seen, LABEL, self.theme)
         return Picture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
     def surfaces_in(self, cells: list[Area]) -> list[Picture]:
-        """A neuron, an output and a score, each with its name and how much of it runs along x + y."""
-        output, _ = self.evidence.diagonal_output
-        titles = (f"neuron {self.evidence.shown_neuron}", f"output {output}", f"score for {self.answer}")
-        return [
-            self.surface(cell, kind, title)
-            for cell, kind, title in zip(cells, ("neuron", "output", "answer"), titles, strict=True)
-        ]
+        """A neuron, an output and a score; how much runs along x + y is told of the latter two."""
+        found, evidence, output = self.found, self.evidence, self.evidence.diagonal_output[0]
+        names = {"neuron": f"neuron {evidence.shown_neuron}", "output": f"output {output}"}
+        names["answer"] = f"score for {self.answer}"
+        pictures = []
+        for (kind, name), cell in zip(names.items(), cells, strict=True):
+            share_of = None if kind == "neuron" else evidence.share_along_sum
+            look = (self.heights, name, share_of, cell, LABEL, self.theme)
+            surface = GrowingSurface(getattr(found, kind)[-1], found.scales[kind], *look)
+            pictures.append(Picture(surface.parts, partial(show_surface, surface, kind)))
+        return pictures
 
-    def surface(self, cell: Area, kind: str, title: str) -> Picture:
-        """One surface at its scale for all of training."""
-        relief = Relief(getattr(self.found, kind)[-1], self.heights, self.found.scales[kind], RISE)
-        relief.fill(cell.less_bottom(LABEL))
-        name = words(title, Size.SMALL, self.theme.dim)
-        share = Counter("along x + y", "99.9", "%", Size.SMALL, self.theme.sum)
-        told = VGroup(name, share).arrange(DOWN, buff=0.1)
-        told.move_to([cell.center[0], cell.bottom + told.height / 2, 0])
-
-        def show(state: Structures) -> None:
-            surface = getattr(state, kind)[0]
-            relief.show(surface)
-            share.show(tenths(self.evidence.share_along_sum(surface)))
-
-        return Picture([relief.space, relief.field, told], show)
-
-    def chain_in(self, cell: Area, kind: str) -> Picture:
-        """The arrows of one wave."""
-        name, role = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}[kind]
-        chain = GrowingChain(getattr(self.found, kind), name, role, cell, self.theme)
+    def chain_in(self, cell: Area, kind: str, per_unit: float = np.inf) -> Picture:
+        """The arrows of one wave, in a cell."""
+        name, role = WAVES[kind]
+        chain = GrowingChain(getattr(self.found, kind), name, role, cell, LABEL, self.theme, per_unit)
         return Picture([chain], lambda state: chain.show(getattr(state, kind)[0]))
 
     @property
     def on_stage(self) -> list[Mobject]:
-        """What is drawn above the curves."""
-        return [part for picture in self.pictures for part in picture.parts]
+        """What is drawn above the curves; arrays before type, for each change between the two takes time to draw."""
+        parts = [part for picture in self.pictures for part in picture.parts]
+        return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
 
     def turn_to(self, pictures: list[Picture]) -> None:
         """Wind back to the start with other pictures, and let training run."""
-        leaving, self.pictures = self.on_stage, pictures
-        start = self.pace
+        leaving, self.pictures, start = self.on_stage, pictures, self.pace
         for picture in pictures:
             picture.show(self.found.at(0.0))
-        rewind = UpdateFromAlphaFunc(self.strip, lambda _, share: self.strip.show(self.at(start * (1 - share))))
-        spaces = [part for part in self.on_stage if isinstance(part, Space)]
-        self.add(*spaces)
-        self.play(
-            rewind,
-            *(FadeOut(part) for part in leaving if not isinstance(part, Space)),
-            *(FadeIn(part) for part in self.on_stage if part not in spaces),
-            run_time=Time.STEADY,
-        )
+        back = UpdateFromAlphaFunc(self.strip.live, lambda _, share: self.strip.show(self.step_at(start * (1 - share))))
+        self.add(*(part for part in self.on_stage if isinstance(part, Space)))
+        fades = [change(part) for change, parts in ((FadeOut, leaving), (FadeIn, self.on_stage)) for part in parts]
+        self.play(back, *(fade for fade in fades if not isinstance(fade.mobject, Space)), run_time=Time.STEADY)
         self.pace = 0.0
         self.run_to(1.0, RUN)
 
-    def at(self, pace: float) -> float:
-        """The step at a pace."""
+    def step_at(self, pace: float) -> float:
+        """The step at a pace 0 … 1."""
         return float(np.interp(pace, self.found.pace, self.found.step))
 
     def show(self, pace: float) -> None:
@@ -196,5 +179,10 @@ class ReplayScene(Stage):
     def run_to(self, pace: float, run_time: float) -> None:
         """Let training run, or run back, so that as much changes in every second."""
         start = self.pace
-        live = Group(self.strip, *self.on_stage)
+        live = Group(*self.on_stage, self.strip.live)
         self.drive(live, lambda share: self.show(start + share * (pace - start)), run_time, linear)
+
+
+def show_surface(surface: GrowingSurface, kind: str, state: Structures) -> None:
+    """Be the surface of a kind as it is in a state."""
+    surface.show(getattr(state, kind)[0])

@@ -74,15 +74,17 @@ class SpectrumScene(Stage):
         self.glide(self.fitted.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame)
         self.add(self.circle)
-        self.drive(self.circle, self.circle.draw, 1.4 * Time.SLOW)
+        # Once round, unless that is the right speed: then it is twice, and back.
+        wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
+        self.drive(self.circle, wind, 1.4 * Time.SLOW)
 
     @beat
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
         most, circle = self.most, self.circle
         self.say(f"Try every speed, up to {most} turns. Only once, the points agree: at {count_word(self.k)}.")
-        pace = lingering(min((self.k + 0.5) / most, 0.5))
-        self.drive(circle, lambda share: circle.draw(1 + share * (most - 1)), 4.4 * Time.SLOW, pace)
+        pace, start = lingering(min((self.k + 0.5) / most, 0.5)), int(self.k > 1)
+        self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 4.4 * Time.SLOW, pace)
         self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
 
     @beat
@@ -100,10 +102,10 @@ class SpectrumScene(Stage):
     def all_neurons(self) -> None:
         """Show all neurons' spectra as rows, sorted."""
         found, wide = self.evidence.frequency_map, self.frame.ratio > 1
-        shade = partial(ramp, self.theme.neurons[1:])
-        self.map = SpectrumMap(found.shares, found.blocks, found.rest, shade, self.content, wide, self.theme)
+        look = partial(ramp, self.theme.neurons[1:]), self.content, wide, self.theme
+        self.map = SpectrumMap(found.shares, found.blocks, found.rest, *look)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, a bar is a bright spot. All {len(found.shares)} neurons, a row each: {columns}.")
+        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.")
         bars = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False)
         self.appear(bars, self.map.numerals, instead_of=self.fitted)
         self.drive(bars, bars.flatten, Time.STEADY)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup
 
 from scenes.look.numbers import percent
-from scenes.look.theme import DISPLAY, HEADLINE, HOLD, LABEL, QUICK, SLOW, SMALL, STEADY, units
+from scenes.look.theme import Size, Time, units
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.lettering import words
 from scenes.mobjects.network_plan import DIM, NetworkPlan
@@ -63,13 +63,13 @@ class TransformerScene(Stage):
         self.strip.shift(0.6 * DOWN)
         theme = self.theme
         parts = [(str(self.x), theme.cos_x), ("+", theme.text), (str(self.y), theme.cos_y), ("= ?", theme.text)]
-        self.asked = VGroup(*(words(text, DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
+        self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
         self.asked.next_to(self.strip, UP, 1.0)
         self.add(self.strip.dimmed(), self.asked)
         self.say("What happens between a sum and its answer? Here is the whole machine.")
-        self.wait(HOLD)
+        self.wait(Time.HOLD)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
-        self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=STEADY)
+        self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=Time.STEADY)
         self.remove(*sent)
         for glyph in self.strip.glyphs:
             self.play(glyph.animate.set_opacity(1.0), run_time=PULSE)
@@ -78,20 +78,20 @@ class TransformerScene(Stage):
     def switches_become_numbers(self) -> None:
         """Let the ribbon grow until it fills the frame; the switches and the embedding are named."""
         area = self.frame.picture
-        self.total = Counter("learned numbers", f"{sum(self.learned.values()):,}", "", LABEL + 5, self.theme.text)
-        self.total.move_to([area.right - self.total.width / 2, area.top - units(HEADLINE) / 2, 0])
+        self.total = Counter("learned numbers", f"{sum(self.learned.values()):,}", "", Size.LABEL + 5, self.theme.text)
+        self.total.move_to([area.right - self.total.width / 2, area.top - units(Size.HEADLINE) / 2, 0])
         self.total.show("0")
-        room, width = area.less_top(1.6 * units(HEADLINE)), self.run.config.d_model
+        room, width = area.less_top(1.6 * units(Size.HEADLINE)), self.run.config.d_model
         self.plan = NetworkPlan(self.reading, self.shapes(), room, self.frame.ratio > 1, self.theme).gather(self.strip)
         self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.")
-        self.play(FadeOut(self.asked, self.strip.arrows), run_time=QUICK)
+        self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
         self.add(*self.plan.glyphs.values())
         self.remove(*self.strip.glyphs)
         grow = [Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS]
-        self.play(*grow, run_time=SLOW, rate_func=self.ease)
+        self.play(*grow, run_time=Time.SLOW, rate_func=self.ease)
         waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[2:]]
-        self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=QUICK)
-        self.play(self.plan.carry(), run_time=STEADY)
+        self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=Time.QUICK)
+        self.play(self.plan.carry(), run_time=Time.STEADY)
         self.reveal("embed")
 
     @beat
@@ -100,7 +100,7 @@ class TransformerScene(Stage):
         to_x, to_y, _ = self.reading.attention.mean(axis=0)
         self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x} and {percent(to_y)} at {self.y}.")
         self.reveal("attention")
-        self.play(FadeIn(self.plan.looks), run_time=QUICK)
+        self.play(FadeIn(self.plan.looks), run_time=Time.QUICK)
 
     @beat
     def the_layer_folds(self) -> None:
@@ -108,7 +108,7 @@ class TransformerScene(Stage):
         alive = int((self.reading.post > 0).sum())
         self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.")
         self.reveal("MLP")
-        self.glide(self.plan.fold(), time=STEADY)
+        self.glide(self.plan.fold(), time=Time.STEADY)
         self.reveal("ReLU")
 
     @beat
@@ -117,15 +117,15 @@ class TransformerScene(Stage):
         self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.")
         self.reveal("out")
         self.reveal("logits")
-        answer = words(f"{self.x} + {self.y} → {self.reading.answer}", HEADLINE, self.theme.text)
+        answer = words(f"{self.x} + {self.y} → {self.reading.answer}", Size.HEADLINE, self.theme.text)
         answer.shift([self.frame.safe.left - answer.get_left()[0], self.total.words.baseline - answer.baseline, 0])
-        self.play(FadeIn(answer), run_time=QUICK)
+        self.play(FadeIn(answer), run_time=Time.QUICK)
 
     @beat
     def every_number_counted(self) -> None:
         """Close: all that was learned, counted."""
         self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.")
-        self.wait(HOLD)
+        self.wait(Time.HOLD)
 
     def shapes(self) -> dict[str, str]:
         """How many numbers each layer holds."""
@@ -139,11 +139,11 @@ class TransformerScene(Stage):
         self.play(FadeIn(self.plan.labels[name]), self.plan.reveal(name), run_time=FILL[name], rate_func=self.ease)
         if name in self.learned:
             before, self.counted = self.counted, self.counted + self.learned[name]
-            cost = words(f"+ {self.learned[name]:,}", SMALL, self.theme.text)
+            cost = words(f"+ {self.learned[name]:,}", Size.SMALL, self.theme.text)
             cost.next_to(self.plan.seats[name], DOWN, 0.08).align_to(self.plan.seats[name], RIGHT)
-            self.play(FadeIn(cost), run_time=QUICK)
-            self.play(cost.animate.move_to(self.total.number).set_opacity(0), run_time=STEADY)
+            self.play(FadeIn(cost), run_time=Time.QUICK)
+            self.play(cost.animate.move_to(self.total.number).set_opacity(0), run_time=Time.STEADY)
             self.remove(cost)
             self.drive(
-                self.total, lambda share: self.total.show(f"{round(before + share * self.learned[name]):,}"), QUICK
+                self.total, lambda share: self.total.show(f"{round(before + share * self.learned[name]):,}"), Time.QUICK
             )

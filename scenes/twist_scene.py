@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, linear
+from manim import DOWN, FadeIn, FadeOut, Group, Transform, linear
 
 from scenes.facts import read_facts
 from scenes.look.numbers import count_word, percent
@@ -18,12 +18,11 @@ from scenes.mobjects.head_curves import HeadCurves
 from scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
 from scenes.mobjects.lettering import Lettering, words
 from scenes.mobjects.seed_rows import SeedRows
-from scenes.mobjects.wrapped_lines import WrappedLines, newline_mark
+from scenes.mobjects.wrapped_lines import WrappedLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-NOTE = 0.8  # units over the springs for what is said of them
-HEADS = (0, 3, 2)  # of the theme's categories, the heads' colors
+NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
 
 
 class TwistScene(Stage):
@@ -54,9 +53,7 @@ class TwistScene(Stage):
         """Open on both threads as they lie in the stream."""
         self.pair = HeadTurn(self.twist, self.full, self.frame.picture, self.theme)
         self.add(self.pair.springs)
-        self.say(
-            f"A count of {self.full} lies beside a width of {self.full}: they meet when the line is full. Too late."
-        )
+        self.say(f"Count {self.full} lies beside width {self.full}: they meet when the line is full. That is too late.")
         self.wait(Time.HOLD)
         self.turn(self.pair, to=UPRIGHT[1], time=2 * Time.SLOW)
 
@@ -64,7 +61,7 @@ class TwistScene(Stage):
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
-        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is bright.")
+        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is orange.")
         self.wait(Time.QUICK)
         self.glide(*self.pair.pulled(seat), time=2 * Time.SLOW)
         self.appear(self.pair.table)
@@ -90,28 +87,20 @@ class TwistScene(Stage):
     @beat
     def heads_share_the_distance(self) -> None:
         """The clean heads' attention to the width, by how many characters are left."""
-        heads, shapes, area = self.heads, self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
-        others = [head for head in range(len(shapes.attention)) if head not in heads]
-        self.inks = [self.theme.categories[HEADS[place % len(HEADS)]] for place in range(len(heads))]
-        names = [(f"{ahead:.0f}", ahead) for ahead in heads.values()]
-        inks = [*self.inks, *(self.theme.dim for _ in others)]
-        self.chart = HeadCurves(shapes.left, shapes.attention[[*heads, *others]], names, inks, area, self.theme)
-        self.rest = self.chart.curves[len(heads) :]
-        self.chart.remove(*self.rest)
-        said = ", ".join(f"{ahead:.0f}" for ahead in heads.values())
+        shapes, area = self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
+        self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
+        said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         self.appear(self.chart, instead_of=[self.pair.springs, self.pair.table, self.note])
-        self.drive(
-            self.chart, lambda share: self.chart.reveal(max(share, 1e-3) * shapes.left[-1]), 2 * Time.SLOW, linear
-        )
+        self.drive(self.chart, self.chart.draw, 2 * Time.SLOW, linear)
 
     @beat
     def a_ring_further(self) -> None:
         """The threads come round, so the heads fire again; the other heads stand behind them."""
-        count = count_word(len(self.rest))
-        self.say(f"The threads come round, so each fires again far out. The other {count} heads tell far from near.")
+        others = count_word(len(self.chart.rest))
+        self.say(f"The threads come round, so each fires again far out. The other {others} heads tell far from near.")
         self.wait(Time.HOLD)
-        self.play(*map(FadeIn, self.rest), run_time=Time.STEADY)
+        self.play(*map(FadeIn, self.chart.rest), run_time=Time.STEADY)
 
     @beat
     def the_newline(self) -> None:
@@ -119,41 +108,38 @@ class TwistScene(Stage):
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
         page = WrappedLines(found.first, found.second, int(found.width), length, picture, self.theme)
         last, right = len(found.count) - 1, self.linebreak.measured["newline"]["accuracy"]
-        rooms = [page.room(place, float(room), self.theme.sum) for place, room in enumerate(found.room)]
+        rooms = [page.room(place, float(room), self.theme.categories[ROOM]) for place, room in enumerate(found.room)]
         bar, said = rooms[0].copy(), count_word(length).capitalize()
-        label = words("room for the next word, as the network expects it", Size.LABEL, self.theme.sum, picture.width)
+        label = words(
+            "room for the next word, as the network expects it", Size.LABEL, self.theme.categories[ROOM], picture.width
+        )
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
         self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
-        self.appear(page, page.after, instead_of=[self.chart, *self.rest])
+        self.appear(page, page.after, instead_of=[self.chart, *self.chart.rest])
         self.play(FadeIn(bar, label), run_time=Time.QUICK)
         for room in rooms[1:]:
             self.play(Transform(bar, room), run_time=Time.QUICK)
         coming = page.coming(last, length)
         self.play(FadeIn(coming), run_time=Time.STEADY)
         self.glide(coming.animate.move_to(page.next_line(length)), FadeOut(label), time=Time.STEADY)
-        mark = newline_mark(self.theme.text).next_to(page.after[-1], RIGHT, Gap.NEAR)
-        self.play(FadeIn(mark), run_time=Time.QUICK)
+        self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(page, page.after, bar, coming, mark)
 
     @beat
     def not_every_seed(self) -> None:
         """All trainings of the recipe, by what heads they grew."""
-        judged = self.linebreak.judged
-        rows = [(run.seed, run.offsets, run.passes) for run in judged]
-        self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.inks[0], self.theme)
-        passing = sum(run.passes for run in judged)
+        judged, rows = self.linebreak.judged, [(run.seed, run.offsets, run.passes) for run in self.linebreak.judged]
+        self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.theme)
+        found = f"{count_word(sum(run.passes for run in judged))} of {count_word(len(judged))}"
         least = percent(min(run.accuracy for run in judged), 1)
-        found = f"{count_word(passing)} of {count_word(len(judged))}"
         self.say(f"Not every training does this: {found} grow such heads. Yet even the worst is {least} right.")
         self.appear(self.rows, instead_of=[self.page])
-        self.wait(Time.HOLD)
 
     @beat
     def ours_and_theirs(self) -> None:
         """Close on the springs, and on whose finding this is."""
         source = read_facts()["haiku_count_axes"].source
-        size = sum(np.size(array) for array in self.linebreak.weights.to_dict().values())
-        told = self.over(f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {size:,} numbers")
+        told = self.over(f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
         self.appear(self.pair.springs, self.pair.table, told, instead_of=[self.rows])
         self.turn(self.pair, to=OBLIQUE[1])

@@ -15,7 +15,7 @@ from model.analysis.fourier import neuron_fve
 from model.runs.run import Run
 from scenes.look.colormaps import ramp, rgba
 from scenes.look.frame import Frame
-from scenes.look.theme import LABEL, SLOW, SMALL, STEADY, THEMES
+from scenes.look.theme import THEMES, Size, Time
 from scenes.mobjects.height_field import HeightField, refined
 from scenes.mobjects.lettering import Lettering, formula, words
 from scenes.mobjects.point_cloud import PointCloud
@@ -62,13 +62,13 @@ class SurfaceDemo(Stage):
     def other_side(self, space: Space) -> None:
         """Look at it from another side."""
         self.say("One neuron of the network over all sums.")
-        self.play(space.animate.turn(theta=-35 * DEGREES), run_time=SLOW, rate_func=self.ease)
+        self.play(space.animate.turn(theta=-35 * DEGREES), run_time=Time.SLOW, rate_func=self.ease)
 
     @beat
     def mark(self, points: PointCloud, edge: PolylineSet) -> None:
         """Show its edge and its heights."""
         self.say("Fix y, and it is a wave. Its highest values are marked.")
-        self.play(FadeIn(points, edge), run_time=STEADY)
+        self.play(FadeIn(points, edge), run_time=Time.STEADY)
 
     def axes(self) -> list[Axis]:
         """x and y along the near edges of the surface's floor."""
@@ -76,11 +76,11 @@ class SurfaceDemo(Stage):
         ends = [(0, "0"), ((p // 2) / (p - 1), str(p // 2)), (1, str(p - 1))]
 
         def ticks() -> list[tuple[float, Lettering]]:
-            return [(share, words(text, SMALL, self.theme.dim)) for share, text in ends]
+            return [(share, words(text, Size.SMALL, self.theme.dim)) for share, text in ends]
 
         corner = [np.array([a * half, b * half, floor]) for a, b in ((-1, -1), (1, -1), (1, 1))]
         name_x, name_y = (
-            formula(name, LABEL + 3, color) for name, color in (("x", self.theme.cos_x), ("y", self.theme.cos_y))
+            formula(name, Size.LABEL + 3, color) for name, color in (("x", self.theme.cos_x), ("y", self.theme.cos_y))
         )
         return [
             Axis(corner[0], corner[1], np.array([0, -1.0, 0]), name_x, ticks()),

@@ -140,12 +140,15 @@ def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
     [
         ("one_hot_scene", "first"),
         ("one_hot_scene", "second"),
+        ("neurons_scene", "first"),
         ("loops_scene", "frequency"),
         ("loops_scene", "first"),
+        ("spectrum_scene", "neuron"),
         ("surface_scene", "neuron"),
         ("diagonal_scene", "output"),
         ("interference_scene", "frequency"),
         ("unembed_scene", "answer"),
+        ("recap_scene", "first"),
     ],
 )
 def test_what_does_not_exist_is_refused(chapter: str, option: str, grokked_run: Run, tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["sweep", "--out", "x", "--fraction", "0.3", "--fraction", "1.5"],
         ["sweep", "--out", "x", "-j", "0"],
         ["sweep", "--out", "x", "--seed", "0", "--seed", "1", "--histories", "y"],
+        ["sweep", "--out", "x", "--operation", "x+y", "--operation", "x-y", "--spectra", "y"],
         ["report", "a", "b"],
         ["report", "--html"],
         ["import", "weights.pth"],

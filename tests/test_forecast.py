@@ -5,10 +5,15 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from commands.terminal.forecast import Forecast
+from commands.terminal.forecast import Forecast, Known
+from commands.terminal.memory import NAME, SHIPPED, memories, recall, remember
+from scenes.film import CHAPTERS
+from scenes.output.job import Job
 
 Event = tuple[float, str, int, str]  # when, of which piece, frames, and what: "play", "beat" or "end"
 BEATS = 8
@@ -31,9 +36,13 @@ def film(pieces: int, workers: int, seed: int, spread: float) -> list[Event]:
     return sorted(events)
 
 
-def forecasts(events: list[Event], workers: int) -> Iterator[tuple[float, float | None, Forecast[str]]]:
+def forecasts(
+    events: list[Event], workers: int, known: dict[str, Known] | None = None
+) -> Iterator[tuple[float, float | None, Forecast[str]]]:
     """After each event: when, what is said to be left, and by whom."""
-    forecast = Forecast(dict.fromkeys(sorted({piece for _, piece, _, _ in events}, key=int), BEATS), workers)
+    forecast = Forecast(
+        dict.fromkeys(sorted({piece for _, piece, _, _ in events}, key=int), BEATS), workers, known or {}
+    )
     for now, piece, frames, what in events:
         if what == "play":
             forecast.hear(piece, frames, True, True, now)
@@ -56,26 +65,43 @@ def test_what_is_left_is_right_after_the_first_tenth(workers: int, seed: int) ->
     assert forecast.done == forecast.total == total and forecast.seconds_left(end) == 0
 
 
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_what_was_drawn_before_on_another_machine_is_known(workers: int) -> None:
+    """However much pieces differ; this one is half as fast again."""
+    events = film(25, workers, 7, spread=0.6)
+    *_, (end, _, forecast) = forecasts(events, workers)
+    over = {piece: now for now, piece, _, what in events if what == "end"}
+    known = {}
+    for piece, now in over.items():
+        drawn = forecast.drawn(piece, now)
+        assert drawn is not None and drawn.frames == sum(frames for _, other, frames, _ in events if other == piece)
+        known[piece] = Known(drawn.frames, drawn.work, 1.5 * drawn.seconds)
+    for now, left, _ in forecasts(events, workers, known):
+        if 0.1 * end < now < 0.9 * end:
+            assert left == pytest.approx(end - now, rel=0.2)
+
+
 def test_nothing_is_said_before_anything_is_known() -> None:
     (_, first, _), *_, (_, last, _) = forecasts(film(3, 1, 0, 0), 1)
     assert first is None and last == 0
 
 
 def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
-    forecast = Forecast({"found": 2, "new": 2}, 1)
+    forecast = Forecast({"found": 2, "new": 2}, 1, {})
     for piece, drawn, pace in (("found", False, 0.0), ("new", True, 1.0)):
         for beat in (1, 2):
             forecast.hear(piece, 100, True, drawn, beat * 100 * pace)
             forecast.hear_beat(piece)
             if drawn and beat == 1:
                 assert forecast.seconds_left(100) == pytest.approx(100)
+        assert (forecast.drawn(piece, 200) is None) == (not drawn)
         if not drawn:
             forecast.hear_end(piece, 0)
             assert forecast.seconds_left(0) is None
 
 
 def test_one_that_fails_is_not_waited_for() -> None:
-    forecast = Forecast({"a": 2, "b": 2, "c": 2}, 2)
+    forecast = Forecast({"a": 2, "b": 2, "c": 2}, 2, {})
     forecast.hear("a", 10, True, True, 10)
     forecast.hear_beat("a")
     forecast.hear_end("b", 10)
@@ -85,10 +111,44 @@ def test_one_that_fails_is_not_waited_for() -> None:
 
 
 def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
-    forecast = Forecast({"a": 3}, 1)
+    forecast = Forecast({"a": 3}, 1, {})
     forecast.hear("a", 100, True, True, 100)
     forecast.hear_beat("a")
     forecast.hear("a", 100, False, True, 120)
     assert forecast.seconds_left(120) == pytest.approx(180) and forecast.total == 300
     forecast.hear_beat("a")
     assert forecast.seconds_left(120) == pytest.approx(60) and forecast.total == 300
+
+
+@pytest.fixture
+def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("commands.terminal.memory.SHIPPED", tmp_path / "none.json")
+
+
+def test_what_is_shipped_is_of_our_chapters(tmp_path: Path) -> None:
+    jobs = [Job(chapter, tmp_path, "h", media=tmp_path) for chapter in CHAPTERS]
+    found = recall(jobs)
+    assert len(found) > len(CHAPTERS) / 2 and set(memories(SHIPPED)) <= set(CHAPTERS)
+    assert all(20 < known.frames / 60 < 120 for known in found.values())
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
+    job = Job("clock_scene", tmp_path, "l", media=tmp_path / "media")
+    assert recall([job]) == {}
+    remember(job, Known(800, 500.0, 12.0))
+    finer = replace(job, quality="h", fps=30)
+    assert recall([job, finer]) == {job: Known(800, 500.0, 12.0), finer: Known(1600, 1000.0, 24.0)}
+    remember(finer, Known(1700, 1100.0, 90.0))
+    assert recall([job, finer]) == {job: Known(800, 500.0, 12.0), finer: Known(1700, 1100.0, 90.0)}
+    assert recall([replace(job, chapter="loops_scene")]) == {}
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"clock_scene": 3}', '{"clock_scene": {"480 x": [1, 2, 3]}}',
+                                  '{"clock_scene": {"480 15": [0, null, "a"]}}', '{"clock_scene": {}}'])  # fmt: skip
+def test_a_memory_that_somebody_has_changed_is_none(text: str, tmp_path: Path) -> None:
+    job = Job("clock_scene", tmp_path, "l", media=tmp_path)
+    (tmp_path / NAME).write_text(text)
+    assert recall([job]) == {}
+    remember(job, Known(8, 5.0, 1.0))

@@ -98,11 +98,11 @@ def test_plots_hold_every_pair_below_the_diagonal_and_each_wave_on_it() -> None:
     plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), AREA, DARK).show(values)
     places = dict(zip(plots.cells, plots.places(values), strict=True))
     assert set(places) == {(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)}
-    half = INSET * 2 / 2 * FILL
+    half = INSET * plots.pitch / 2 * FILL
     # Row 1 from the top, column 0: value 0 across, value 1 up.
-    assert places[1, 0][:, 0] == pytest.approx(-2 + half * values[:, 0])
+    assert places[1, 0][:, 0] == pytest.approx(-plots.pitch + half * values[:, 0])
     assert places[1, 0][:, 1] == pytest.approx(half * values[:, 1])
-    assert places[2, 2][:, 1] == pytest.approx(-2 + half * values[:, 2])
+    assert places[2, 2][:, 1] == pytest.approx(-plots.pitch + half * values[:, 2])
     assert np.ptp(np.diff(places[0, 0][:, 0])) == pytest.approx(0, abs=1e-9), "over its numbers"
 
 

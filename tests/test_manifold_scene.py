@@ -40,7 +40,7 @@ def test_what_stands_under_a_word_are_its_characters_and_all_before_it(lines: Li
 
 def test_the_network_is_ours_and_counted(reference: Run, lines: LinebreakRun) -> None:
     size = sum(array.size for array in lines.weights.to_dict().values())
-    note = play("manifold_scene", reference).note.markup
+    note = play("manifold_scene", reference).page.head.markup
     assert f"{size:,}" in note and "not Claude" in note
 
 

@@ -27,6 +27,14 @@ def test_no_two_chose_the_same(reference: Run) -> None:
     assert len({*choices, tuple(trained)}) == len(choices) + 1
 
 
+def test_the_shipped_three_are_those_the_readme_names() -> None:
+    assert {seed.config.seed: (seed.generalized_at, seed.frequencies) for seed in read_seeds()} == {
+        0: (480, [1, 6, 14, 16]),
+        1: (250, [18, 23, 39]),
+        2: (370, [6, 12, 22, 35, 38]),
+    }
+
+
 def test_what_is_lit_is_what_is_high() -> None:
     """Each cluster's frequency is among the highest bars of its network's spectrum."""
     for seed in read_seeds():

@@ -35,6 +35,7 @@ from scenes.output.speech import aloud
         ("the 3rd, the 113th", "the third, the one hundred and thirteenth"),
         ("the ReLU of an MLP’s W_L", "the rel-oo of an M L P's W L"),
         ("a well-known one-layer box", "a well-known one-layer box"),
+        ("… is a slow wave", "is a slow wave"),
         ("“We don’t.” – … it says", "We don't., it says"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scenes.look.colormaps import cyclic, oklab, ramp, rgb, role_ramp, viridis
-from scenes.look.theme import CAPTION, HEADLINE, LABEL, SMALL, THEMES, units
+from scenes.look.theme import THEMES, Size, units
 from tests.vision import BLINDNESS, contrast, distance
 
 WAVES = ("cos_x", "sin_x", "cos_y", "sin_y", "sum")
@@ -97,5 +97,5 @@ def test_the_measures_know_what_they_measure() -> None:
 
 
 def test_type_is_large_enough() -> None:
-    assert min(SMALL, LABEL, CAPTION, HEADLINE) >= 20
+    assert min(Size.SMALL, Size.LABEL, Size.CAPTION, Size.HEADLINE) >= 20
     assert units(720) == 8

@@ -19,37 +19,61 @@ class Amount:
     work: float = 0.0
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a piece was when it was last drawn: its frames, their work, and the seconds that a worker took."""
+
+    frames: int
+    work: float
+    seconds: float
+
+
 @dataclass
 class Clip:
     """What is known of a piece: how many beats it has and have been told, what there is of it and of its told beats."""
 
     beats: int
+    known: Known | None
+    pace: float  # how much longer its work takes than others'
     told: int = 0
     there: Amount = field(default_factory=Amount)
     in_beats: Amount = field(default_factory=Amount)
+    begun: float | None = None
+    found: bool = False  # whether any of it was there already
     over: bool = False
 
 
 class Forecast(Generic[Piece]):
     """The work of several workers on pieces, taken in order, that have beats of much the same length.
 
-    Frames that were found, not drawn, took no time, and say nothing about the others. Times are in seconds.
+    Frames that were found, not drawn, took no time, and say nothing about the others. Times are in seconds. `known`
+    is what `drawn` said of pieces that were drawn before: it takes the place of what is unknown of them.
     """
 
-    def __init__(self, beats: Mapping[Piece, int], workers: int) -> None:
-        self._clips = {piece: Clip(count) for piece, count in beats.items()}
+    def __init__(self, beats: Mapping[Piece, int], workers: int, known: Mapping[Piece, Known]) -> None:
+        remembered = sum(one.work for one in known.values())
+        usual = sum(one.seconds for one in known.values()) / (remembered or 1)
+        self._clips = {
+            piece: Clip(count, one, one.seconds / one.work / usual if one else 1.0)
+            for piece, count in beats.items()
+            for one in [known.get(piece)]
+        }
         self._workers = workers
-        self._worked = 0.0  # seconds, by all workers together
-        self._drawn = 0.0  # work
+        # Seconds, by all workers together, and the work that was done in them. A piece's worth of memory keeps the
+        # beginning, when pieces are prepared and little is drawn, from being taken for the pace of the whole.
+        self._drawn = remembered / len(known) if known else 0.0
+        self._worked = self._drawn * usual
         self._now = 0.0
 
     def hear(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:
         """Take note of frames that are there."""
         self._pass_time(now)
         work = frames * (1 if moving else STILL)
-        there = self._clips[piece].there
-        there.frames, there.work = there.frames + frames, there.work + work
-        self._drawn += work if drawn else 0
+        clip = self._clips[piece]
+        clip.there.frames, clip.there.work = clip.there.frames + frames, clip.there.work + work
+        self._drawn += work * clip.pace if drawn else 0
+        clip.found = clip.found or not drawn
+        clip.begun = now if clip.begun is None else clip.begun
 
     def hear_beat(self, piece: Piece) -> None:
         """Take note of a beat whose frames are all there."""
@@ -60,6 +84,13 @@ class Forecast(Generic[Piece]):
         """Take note of a piece that is over, whether it is whole or failed."""
         self._pass_time(now)
         self._clips[piece].over = True
+
+    def drawn(self, piece: Piece, now: float) -> Known | None:
+        """What a piece was that is finished now; None where not all of it was drawn."""
+        clip = self._clips[piece]
+        if clip.found or clip.begun is None or not clip.there.work:
+            return None
+        return Known(clip.there.frames, clip.there.work, now - clip.begun)
 
     def _pass_time(self, now: float) -> None:
         busy = sum(not clip.over for clip in self._clips.values())
@@ -77,7 +108,9 @@ class Forecast(Generic[Piece]):
         return self.done + sum(self._left(clip, "frames") for clip in self._clips.values())
 
     def _left(self, clip: Clip, what: str) -> float:
-        """Frames, or work, that a piece still needs: its beats are taken to be like all others'."""
+        """Frames, or work, that a piece still needs: as when it was last drawn, or as if its beats were like any."""
+        if clip.known and not clip.over:
+            return max(0.0, float(getattr(clip.known, what) - getattr(clip.there, what)))
         told = sum(other.told for other in self._clips.values())
         if clip.over or not told:
             return 0.0
@@ -88,13 +121,13 @@ class Forecast(Generic[Piece]):
     def seconds_left(self, now: float) -> float | None:
         """How long it will take, pieces given to whoever is free; None while nothing is known."""
         self._pass_time(now)
-        if not self._drawn or not any(clip.told for clip in self._clips.values()):
+        if not self._drawn or not any(clip.told or clip.known for clip in self._clips.values()):
             return None
         going = [clip for clip in self._clips.values() if not clip.over]
-        loads = [self._left(clip, "work") for clip in going if clip.there.frames]
+        loads = [self._left(clip, "work") * clip.pace for clip in going if clip.there.frames]
         loads += [0.0] * max(0, self._workers - len(loads))
         heapq.heapify(loads)
         for clip in going:
             if not clip.there.frames:
-                heapq.heappush(loads, heapq.heappop(loads) + self._left(clip, "work"))
+                heapq.heappush(loads, heapq.heappop(loads) + self._left(clip, "work") * clip.pace)
         return max(loads) * self._worked / self._drawn

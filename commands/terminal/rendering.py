@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from commands.terminal.forecast import Forecast
+from commands.terminal.memory import recall, remember
 from scenes.film import scene_class
 from scenes.output.job import Job
 from scenes.output.jobs import News
@@ -24,7 +25,7 @@ class RenderProgress:
         console = Console(stderr=True)
         self._jobs, self._over = jobs, 0
         beats = {job: len(scene_class(job.chapter).beat_names) for job in jobs} if console.is_terminal else {}
-        self._forecast = Forecast(beats, workers) if beats else None
+        self._forecast = Forecast(beats, workers, recall(jobs)) if beats else None
         self._began = monotonic()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -63,12 +64,14 @@ class RenderProgress:
             self._forecast.hear(job, news.frames, news.moving, news.drawn, now)
         self._show(now)
 
-    def finish(self, job: Job) -> None:
-        """Take note of a job that is over."""
+    def finish(self, job: Job, made: bool) -> None:
+        """Take note of a job that is over, and keep in mind what it took if it was made."""
         self._over += 1
         if self._forecast is not None:
             now = monotonic() - self._began
             self._forecast.hear_end(job, now)
+            if made and (drawn := self._forecast.drawn(job, now)):
+                remember(job, drawn)
             self._show(now)
 
     def _show(self, now: float) -> None:

@@ -92,12 +92,14 @@ class ScoreSurfaces:
         centered = logits.astype(np.float64)
         centered -= centered.mean(axis=(0, 1))
         centered /= max(float(np.abs(centered).max()), np.finfo(float).tiny)
-        self.waves = np.fft.rfft(centered, axis=-1) / self.count
+        waves = np.fft.rfft(centered, axis=-1) / self.count
+        steps = np.arange(waves.shape[-1])
+        waves *= np.where((steps == 0) | (2 * steps == self.count), 1.0, 2.0)  # each stands for its mirror, too
+        # One real matrix, so that an answer is one product: it is asked for in every frame.
+        self.parts = np.concatenate([waves.real, -waves.imag], axis=-1).reshape(-1, 2 * len(steps))
 
     def at(self, answer: float) -> Floats:
         """(p, p) the surface of an answer."""
-        steps = np.arange(self.waves.shape[-1])
-        twice = np.where((steps == 0) | (2 * steps == self.count), 1.0, 2.0)  # each stands for its mirror, too
-        turns = twice * np.exp(2j * np.pi * steps * answer / self.count)
-        found: Floats = (self.waves @ turns).real
-        return found
+        angles = 2 * np.pi * np.arange(self.parts.shape[1] // 2) * answer / self.count
+        found: Floats = self.parts @ np.concatenate([np.cos(angles), np.sin(angles)])
+        return found.reshape(-1, round(len(found) ** 0.5))

@@ -28,7 +28,7 @@ class Structures:
 
     step: Floats  # (f,)
     pace: Floats  # (f,) 0 … 1, how much had changed by then of all that changes
-    rings: Floats  # (f, q, 2, p) what the final cosine and sine probes read
+    rings: Floats  # (f, q, 2, p) what the final cosine and sine probes read, less the mean over all numbers
     neuron: Floats  # (f, x, y) one neuron before the ReLU
     output: Floats  # (f, x, y) one output of the MLP
     answer: Floats  # (f, x, y) the score for one answer
@@ -53,14 +53,19 @@ class Structures:
 
     def spread(self, place: int) -> Floats:
         """(q,) how large each ring is at a checkpoint: the root mean square distance of its numbers from its middle."""
-        points = self.rings[place] - self.rings[place].mean(axis=-1, keepdims=True)
-        found: Floats = np.sqrt(np.square(points).sum(axis=1).mean(axis=-1))
+        found: Floats = np.sqrt(np.square(self.rings[place]).sum(axis=1).mean(axis=-1))
         return found
 
     def straightness(self, place: int) -> float:
         """How far the chain of x + y leads at a checkpoint, as a share of how long its arrows are in all."""
         arrows = self.along[place]
         return float(np.abs(arrows.sum()) / max(np.abs(arrows).sum(), LEAST))
+
+    def roundness(self, place: int) -> Floats:
+        """(q,) 1 less how much the distances of a ring's numbers from its middle vary, as a share of their mean."""
+        distance = np.linalg.norm(self.rings[place], axis=1)
+        found: Floats = 1 - distance.std(axis=-1) / np.maximum(distance.mean(axis=-1), LEAST)
+        return found
 
 
 def path_of(rings: Floats, history: History, steps: Integers) -> Floats:

@@ -111,6 +111,11 @@ class LinebreakRun:
         return self.network(int(self.steps[-1]))
 
     @property
+    def parameters(self) -> int:
+        """How many numbers the network has learned."""
+        return sum(array.size for array in self.weights.to_dict().values())
+
+    @property
     def measured(self) -> dict[str, Any]:
         """The numbers that `measure` found, as the report judges them."""
         try:

@@ -541,6 +541,7 @@ class Evidence:
         probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]
         early = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
         rings = np.array([probe_waves(weights, probes).reshape(-1, 2, run.p) for weights in early])
+        rings -= rings.mean(axis=-1, keepdims=True)
         places, pace = chosen(path_of(rings, run.history, steps), STAGES)
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(places.tolist()))
         members = self.clusters[self.shown_frequency][self.phasors(self.shown_frequency).order]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from manim import Mobject
 
-from scenes.look.theme import CAPTION, MARGIN, SHORT_SIDE_UNITS, units
+from scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
@@ -160,4 +160,4 @@ class Frame:
     def picture(self) -> Area:
         """The safe area above the caption."""
         safe = self.safe
-        return Area(safe.left, safe.right, safe.bottom + units(CAPTION) * (1.25 * self.caption_lines + 0.6), safe.top)
+        return safe.less_bottom(units(Size.CAPTION) * (1.25 * self.caption_lines + 0.6))

@@ -139,9 +139,3 @@ class Time:
     STEADY = 1.2
     SLOW = 2.5
     HOLD = 1.6
-
-
-# The same by their bare names, for chapters that are not yet told in the stage's moves.
-CAPTION, LABEL, SMALL, HEADLINE, DISPLAY = Size.CAPTION, Size.LABEL, Size.SMALL, Size.HEADLINE, Size.DISPLAY
-GAP, WIDE_GAP = Gap.NEAR, Gap.FAR
-QUICK, STEADY, SLOW, HOLD = Time.QUICK, Time.STEADY, Time.SLOW, Time.HOLD

@@ -8,13 +8,13 @@ from itertools import pairwise
 import numpy as np
 from manim import LEFT, RIGHT, UP, Line, Square, VGroup
 
-from scenes.look.theme import GAP, LABEL, SMALL, Theme, units
+from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.lettering import words
 
 SCALE = ((0, "1"), (3, "1,000"), (6, "1 million"), (9, "1 billion"), (12, "1 trillion"))
 BOX = 0.2  # units, or less where two would touch
 CLEAR = 0.78  # of the way from one box to the next, filled at most
-LINE = 1.45 * units(LABEL)  # from one line of text to the next
+LINE = 1.45 * units(Size.LABEL)  # from one line of text to the next
 AXIS = 1.5  # units at the left for the axis' own numbers
 ASIDE = 0.75  # units from the axis to what is said of a box
 
@@ -35,19 +35,19 @@ class CountLadder(VGroup):
         box_side = min(BOX, CLEAR * min(above - below for above, below in pairwise(heights)))
         seats = spread(heights, LINE * (2 if tall else 1))
         rail = Line([AXIS, 0, 0], [AXIS, height, 0], color=theme.grid, stroke_width=2)
-        marks = [words(name, SMALL, theme.dim) for _, name in SCALE]
+        marks = [words(name, Size.SMALL, theme.dim) for _, name in SCALE]
         for (power, _), mark in zip(SCALE, marks, strict=True):
-            mark.next_to([AXIS - GAP, power / top * height, 0], LEFT, 0)
+            mark.next_to([AXIS - Gap.NEAR, power / top * height, 0], LEFT, 0)
         self.axis, self.boxes, self.told = VGroup(rail, *marks), VGroup(), VGroup()
         for (name, count, source), at, seat in zip(order, heights, seats, strict=True):
             box = Square(box_side, stroke_width=2, stroke_color=theme.text, fill_color=theme.panel, fill_opacity=1)
             self.boxes.add(box.move_to([AXIS, at, 0]))
             lead = Line([AXIS + box_side / 2, at, 0], [AXIS + ASIDE - 0.1, seat, 0], color=theme.grid, stroke_width=2)
             left, drop = AXIS + ASIDE, 0.5 * LINE if tall else 0.0
-            said = [words(name, LABEL, theme.text), words(said_count(count), LABEL, theme.text)]
+            said = [words(name, Size.LABEL, theme.text), words(said_count(count), Size.LABEL, theme.text)]
             said[0].next_to([left, seat + drop, 0], RIGHT, 0)
             said[1].next_to([width if tall else left + 0.5 * (width - left), seat + drop, 0], LEFT, 0)
-            origin = words(source, SMALL, theme.dim)
+            origin = words(source, Size.SMALL, theme.dim)
             origin.next_to([left if tall else width, seat - drop, 0], RIGHT if tall else LEFT, 0)
             self.told.add(VGroup(lead, *said, origin))
         super().__init__(self.axis, self.boxes, self.told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, ArcBetweenPoints, Create, Dot, MoveAlongPath, VGroup
 
-from scenes.look.theme import QUICK, Theme
+from scenes.look.theme import Theme, Time
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.sum_table import SumTable
 
@@ -40,5 +40,5 @@ class CountingOn(VGroup):
         """Run along one of the bows (a copy: the bow itself is still being drawn), and leave it behind."""
         bow = self.bows[number]
         self.add(bow)
-        time = max(QUICK, bow.get_arc_length() / SPEED)
+        time = max(Time.QUICK, bow.get_arc_length() / SPEED)
         return MoveAlongPath(self.runner, bow.copy(), run_time=time), Create(bow, run_time=time)

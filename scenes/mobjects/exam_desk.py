@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, Group
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import DECIDEDLY_WIDE, Area
-from scenes.look.theme import GAP, POINT, SMALL, WIDE_GAP, Theme
+from scenes.look.theme import POINT, Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
@@ -50,15 +50,15 @@ class ExamDesk(Group):
         self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
         self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
-        beside = Area(area.left + side + WIDE_GAP, area.right, area.bottom, area.top)
-        below = Area(area.left, area.right, area.bottom, area.top - side - GAP)
+        beside = Area(area.left + side + Gap.FAR, area.right, area.bottom, area.top)
+        below = Area(area.left, area.right, area.bottom, area.top - side - Gap.NEAR)
         self.aside = beside if beside.width > LEAST else below
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
         self.note = self._note(theme, in_a_column=self.aside is beside and not wide)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
-        self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=SMALL, grid=theme.grid, dim=theme.dim)
+        self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
         step, train, test = curves
         for accuracy, ink in ((test, theme.test), (train, theme.train)):
             self.chart.curve(step, accuracy, ink, CURVE)
@@ -71,9 +71,9 @@ class ExamDesk(Group):
     def _note(self, theme: Theme, *, in_a_column: bool) -> Lettering:
         """What the ticks are: below the shares where those have a column to themselves, else below the step."""
         step, shares, area = self.scores.step, self.scores.shares, self.aside
-        free = area.width if in_a_column else area.width - shares.width - 2 * GAP
-        note = lettering(NOTE, SMALL, theme.dim, free, "left")
-        return note.next_to(shares if in_a_column else step, DOWN, 1.4 * GAP).align_to(step, LEFT)
+        free = area.width if in_a_column else area.width - shares.width - 2 * Gap.NEAR
+        note = lettering(NOTE, Size.SMALL, theme.dim, free, "left")
+        return note.next_to(shares if in_a_column else step, DOWN, 1.4 * Gap.NEAR).align_to(step, LEFT)
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
         """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Self
 
 from manim import ORIGIN, RIGHT, UP, Line, VGroup
 
@@ -13,34 +13,44 @@ from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
 from scenes.mobjects.lettering import words
 
+CATEGORIES = (0, 3, 2)  # of the theme's, told apart in any company
 CURVE, HEAD, SWATCH = 0.06, 0.75, 0.4  # units: a curve's width, room for names over the axes, and a name's swatch
 
 
 class HeadCurves(Chart):
-    """Attention (b, r) over characters left (r,) in an area, a head each in one of the colors; `names` stand over it.
+    """Attention (b, r) over characters left (r,) in an area: of the clean heads, that look so many ahead, in colors.
 
-    Each name (text, place in characters) stands over the place of which it speaks; heads without one come last.
+    Each of those has its distance written over it; the `rest` are dim, for whoever adds them to show.
     """
 
-    def __init__(
-        self, left: Floats, attention: Floats, names: Sequence[tuple[str, float]], colors: Sequence[str], area: Area,
-        theme: Theme,
-    ) -> None:  # fmt: skip
+    def __init__(self, left: Floats, attention: Floats, clean: dict[int, float], area: Area, theme: Theme) -> None:
+        colors = clean_colors(clean, theme)
+        others = [head for head in range(len(attention)) if head not in clean]
         title = words("attention to the line’s width", Size.LABEL, theme.text, width=area.width)
         title.move_to([area.left + title.width / 2, area.top - title.height / 2, 0])
         x, y = Axis(float(left[0]), float(left[-1]), False, "characters left"), Axis(0, 1, False, "%")
         room, look = area.less_top(title.height + Gap.NEAR), {"grid": theme.grid, "dim": theme.dim}
         super().__init__(x, y, room, furthest=float(left[-1]), head=HEAD, size=Size.SMALL, **look)
         self.add(title)
-        for values, color in zip(attention, colors, strict=True):
-            self.curve(left, values, color, CURVE)
+        inks = [*colors, *(theme.dim for _ in others)]
+        for head, color in zip([*clean, *others], inks, strict=True):
+            self.curve(left, attention[head], color, CURVE)
+        self.rest = self.curves[len(clean) :]
+        self.remove(*self.rest)
         self.names = VGroup()
-        for (text, place), color in zip(names, colors, strict=False):
-            swatch, name = (
-                Line(ORIGIN, SWATCH * RIGHT, color=color, stroke_width=7),
-                words(text, Size.LABEL, theme.text),
-            )
-            label = VGroup(swatch, name.next_to(swatch, UP, Gap.NEAR / 2))
-            self.names.add(label.next_to(self.places([place], [1.0])[0], UP, Gap.NEAR / 2))
+        for ahead, color in zip(clean.values(), colors, strict=True):
+            swatch = Line(ORIGIN, SWATCH * RIGHT, color=color, stroke_width=7)
+            label = VGroup(swatch, words(f"{ahead:.0f}", Size.LABEL, theme.text).next_to(swatch, UP, Gap.NEAR / 2))
+            self.names.add(label.next_to(self.places([ahead], [1.0])[0], UP, Gap.NEAR / 2))
         self.add(self.names)
         self.reveal(1e-3)
+
+    def draw(self, share: float) -> Self:
+        """Draw a share of all curves."""
+        self.reveal(max(share, 1e-3) * self.x.high)
+        return self
+
+
+def clean_colors(clean: dict[int, float], theme: Theme) -> list[str]:
+    """Give each of the clean heads a color."""
+    return [theme.categories[CATEGORIES[place % len(CATEGORIES)]] for place in range(len(clean))]

@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
 
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, LABEL, POINT, SMALL, Theme, units
+from scenes.look.theme import POINT, Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart, Event
@@ -48,9 +48,11 @@ class LearningDesk(Group):
         self.scores = Scores(
             int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False
         )
-        x, y, head = Axis(0, near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(SMALL)
+        x, y, head = Axis(0, near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(Size.SMALL)
         look = {"grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(x, y, self.scores.rest.less_bottom(GAP), furthest=end, head=head, size=SMALL, **look)
+        self.chart = Chart(
+            x, y, self.scores.rest.less_bottom(Gap.NEAR), furthest=end, head=head, size=Size.SMALL, **look
+        )
         for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
             self.chart.curve(history.step, accuracy, ink, CURVE)
         self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)
@@ -80,13 +82,16 @@ class LearningDesk(Group):
     def mark(self, step: int, name: str, accuracy: Floats) -> Event:
         """Mark a step by its number and what was right there."""
         share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
-        lines = (words(f"step {step:,}", SMALL, self.theme.text), words(f"{name} {share} %", SMALL, self.theme.dim))
-        self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=GAP / 2), self.theme.dim))
+        lines = (
+            words(f"step {step:,}", Size.SMALL, self.theme.text),
+            words(f"{name} {share} %", Size.SMALL, self.theme.dim),
+        )
+        self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.theme.dim))
         return self.events[-1]
 
     def span(self, start: int, end: int) -> VGroup:
         """Measure the stretch between two steps."""
         arrow = DoubleArrow(*self.chart.places([start, end], [SPAN, SPAN]), buff=0.1, color=self.theme.dim)
         arrow.set_stroke(width=3)
-        steps = words(f"{end - start:,} steps", LABEL, self.theme.text)
-        return VGroup(arrow, steps.next_to(arrow, UP, GAP / 2))
+        steps = words(f"{end - start:,} steps", Size.LABEL, self.theme.text)
+        return VGroup(arrow, steps.next_to(arrow, UP, Gap.NEAR / 2))

@@ -23,6 +23,7 @@ FOOT = 0.45  # units below the tracks for numerals
 ROOMY = 3.5  # units of height, from which readings are written large
 CLEAR = 0.6  # units from the middle of one numeral to the next
 AHEAD = 0.25  # opacity of dots that a count has not come to
+COMING = 12  # numbers it takes for the dots to change to that
 STEM = 0.4  # opacity of the line from zero to a dot
 SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units, and of one on a lone track in `POINT`
 
@@ -49,7 +50,8 @@ class NamedTracks(Group):
             [*np.zeros((count * numbers, 2, 3))], np.tile(rgba(theme.grid), (count * numbers, 1)), 0
         )
         self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
-        super().__init__(self.zeros, self.labels, self.numerals, self.stems, self.cloud)
+        self.drawn = (self.zeros, self.numerals, self.stems, self.cloud)
+        super().__init__(self.labels, *self.drawn)
         self.place()
 
     def across(self, numbers: Floats | float) -> Any:
@@ -152,9 +154,10 @@ class NamedTracks(Group):
         return VGroup(*placed)
 
     def swept(self, order: Floats, number: int) -> Self:
-        """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead is dim."""
-        self.inks = self.seen[order].copy()
-        self.inks[order > number, 3] = AHEAD
+        """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead dims."""
+        inks, come = self.seen[order].copy(), min(number / COMING, 1.0)
+        inks[order > number, 3] = AHEAD
+        self.inks = (1 - come) * self.seen + come * inks
         return self.place()
 
 

@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Group, Rectangle
 
 from scenes.look.frame import Area
 from scenes.look.numbers import percent
-from scenes.look.theme import LABEL, SMALL, Theme, units
+from scenes.look.theme import Size, Theme, units
 from scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
@@ -51,17 +51,17 @@ class NetworkPlan(Group):
         self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = WIDE if wide else TALL
         rows = max(row + high for _, row, _, high in places.values())
-        across, down, head = area.width / COLUMNS, area.height / rows, 1.7 * units(LABEL)
+        across, down, head = area.width / COLUMNS, area.height / rows, 1.7 * units(Size.LABEL)
         self.seats: dict[str, HeatMap] = {}
         self.labels: dict[str, VGroup] = {}
         for name, (column, row, wide_of, high) in places.items():
-            seat = HeatMap(np.zeros((1, 1, 4)), wide_of * across, high * down - head - units(SMALL), smooth=True)
+            seat = HeatMap(np.zeros((1, 1, 4)), wide_of * across, high * down - head - units(Size.SMALL), smooth=True)
             left, top = area.left + column * across, area.top - row * down
             seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
             self.seats[name] = seat.set_colors(draw(name, reading, theme, texels(seat)))
-            label = VGroup(words(NAMES.get(name, name), LABEL, theme.text))
+            label = VGroup(words(NAMES.get(name, name), Size.LABEL, theme.text))
             if shapes:
-                label.add(words(shapes[name], SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
+                label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
                 label[1].shift([0, label[0].baseline - label[1].baseline, 0])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
             room = ASIDE if name == "attention" else 0.1
@@ -127,7 +127,7 @@ class NetworkPlan(Group):
         shares, looks = self.reading.attention.mean(axis=0), VGroup()
         for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
             at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
-            looks.add(words(percent(share), SMALL, ink).next_to(at, LEFT, 0))
+            looks.add(words(percent(share), Size.SMALL, ink).next_to(at, LEFT, 0))
         return looks
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenes.look.colormaps import ramp, rgba
 from scenes.look.frame import Area
-from scenes.look.theme import LABEL, SMALL, Theme
+from scenes.look.theme import Size, Theme
 from scenes.mobjects import glyphs
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import Lettering, words
@@ -96,7 +96,7 @@ class NetworkStrip(Group):
 
     def _name(self, name: str) -> Lettering:
         """The name under a glyph, not beyond the strip's own ends."""
-        label = words(name, SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
+        label = words(name, Size.SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
         over = max(label.get_right()[0] - self.glyphs.get_right()[0], 0.0)
         under = max(self.glyphs.get_left()[0] - label.get_left()[0], 0.0)
         return label.shift((under - over) * RIGHT)
@@ -132,7 +132,7 @@ def token_names(switches: HeatMap, reading: Reading, theme: Theme) -> VGroup:
     inks, (left, foot, _) = (theme.cos_x, theme.cos_y, theme.text), switches.get_corner(DL)
     across, names = switches.width / (3 + 2 * glyphs.BETWEEN_COLUMNS), VGroup()
     for place, (token, ink) in enumerate(zip(reading.tokens, inks, strict=True)):
-        name = words("=" if place == 2 else str(token), LABEL, ink)
+        name = words("=" if place == 2 else str(token), Size.LABEL, ink)
         edge = left + (place * (1 + glyphs.BETWEEN_COLUMNS) + 1) * across
         height = foot + switches.height * (1 - (token + 0.5) / reading.vocabulary)
         names.add(name.next_to([edge, height, 0], RIGHT, 0.15))

@@ -19,6 +19,7 @@ FILL = 0.8  # of a plot's half, where a value of 1 stands
 EDGE = 0.97  # of a plot's half, which no point goes past: what is larger is pressed against it
 INSET = 0.92  # of the room for a plot, taken by its frame
 TINY = 0.018  # radius of a point in units, where all plots are seen
+BESIDE = 0.12  # units from the diagonal's plots to their names
 GROWTH = 0.6  # of the points with the plots, as a power: points are marks
 NEAR = 0.8  # halves of a plot between a point and the next, up to which they are joined, fully up to half of it
 JOINED = 0.5  # opacity of the line from a point to the next
@@ -35,7 +36,8 @@ class PairPlots(Group):
     def __init__(self, colors: Floats, names: Sequence[str], first: tuple[int, int], area: Area, theme: Theme) -> None:
         super().__init__()
         labels = [words(name, Size.SMALL, theme.dim) for name in names]
-        side, radius, grid = min(area.width, area.height), TINY, theme.grid
+        self.room = 2 * (max(label.width for label in labels) + BESIDE)
+        side, radius, grid = min(area.width - self.room, area.height), TINY, theme.grid
         count = self.count = len(labels)
         self.pitch, self.radius, self.opened, self.inks = side / count, radius, 1.0, np.array(colors)
         self.cells = [(i, j) for i in range(count) for j in range(i + 1)]  # row, column
@@ -59,11 +61,11 @@ class PairPlots(Group):
         """Put the names right of the diagonal."""
         for i, label in enumerate(self.labels):
             seat = self.seats[self.cells.index((i, i))] + self.anchor.get_center()
-            label.next_to(seat + INSET * self.pitch / 2 * RIGHT, RIGHT, 0.12)
+            label.next_to(seat + INSET * self.pitch / 2 * RIGHT, RIGHT, BESIDE)
 
     def stand(self, start: Area, end: Area, share: float) -> Self:
         """Fill the area so far on the way from one to another; `show` afterwards."""
-        sides = [min(area.width, area.height) for area in (start, end)]
+        sides = [min(area.width - self.room, area.height) for area in (start, end)]
         side, old = (1 - share) * sides[0] + share * sides[1], self.anchor.get_center()
         new, factor = (1 - share) * np.array(start.center) + share * np.array(end.center), side / self.anchor.width
         for part in (self.frames, self.anchor):

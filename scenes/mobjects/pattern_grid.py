@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import DEGREES, Circle, Dot, Group, Line, Mobject
+from manim import DEGREES, Circle, Dot, Group, Line, Mobject, RoundedRectangle
 
 from scenes.look.colormaps import ramp, rgba, viridis
 from scenes.look.frame import Area
-from scenes.look.theme import POINT, Theme
+from scenes.look.theme import POINT, Gap, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.clock_portrait import place_points
 from scenes.mobjects.heat_map import HeatMap
@@ -22,6 +22,7 @@ from scenes.mobjects.space import Space
 from scenes.mobjects.thread import Thread
 
 SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
+TILES = 6
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
 
@@ -136,3 +137,11 @@ class PatternGrid(Group):
 def swing(space: Space, middle: float) -> Callable[[float], object]:
     """Turn a space to and fro about an azimuth, once in the whole time."""
     return lambda share: space.turn(theta=middle + SWING / 2 * np.sin(2 * np.pi * share))
+
+
+def in_pane(patterns: Patterns, area: Area, columns: int, theme: Theme) -> tuple[PatternGrid, RoundedRectangle]:
+    """Lay patterns out in an area, in so many columns, and make the box round them."""
+    pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
+    pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
+    cells = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).table(TILES, columns, Gap.NEAR)
+    return PatternGrid(patterns, [cell.inside(Gap.NEAR, Gap.NEAR) for cell in cells], theme), pane

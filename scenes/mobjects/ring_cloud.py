@@ -9,26 +9,31 @@ import numpy as np
 from manim import Circle, Group, VGroup
 
 from scenes.look.frame import Area
-from scenes.look.theme import POINT, Gap, Size, Theme, units
+from scenes.look.theme import POINT, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.clock_portrait import place_points
 from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
 
-LABEL = units(Size.SMALL) + Gap.NEAR
-
 
 class RingCloud(Group):
     """Points (q, 2, p), cosine and sine of every number, in `seen` colours (p, 4); each clock in a cell of its own.
 
-    A cell shows values to −`reach` … `reach`; the ring is where 1 is. `names` stand below.
+    A cell shows values to −`reach` … `reach`; the ring is where 1 is. `names` stand below, in `room` units.
     """
 
     def __init__(
-        self, points: Floats, names: Sequence[str], reach: float, cells: Sequence[Area], seen: Floats, theme: Theme
+        self,
+        points: Floats,
+        names: Sequence[str],
+        reach: float,
+        cells: Sequence[Area],
+        seen: Floats,
+        room: float,
+        theme: Theme,
     ) -> None:
-        self.radii = [min(cell.width, cell.height - LABEL) / 2 / reach for cell in cells]
-        self.middles = [np.add(cell.center, [0, LABEL / 2, 0]) for cell in cells]
+        self.radii = [min(cell.width, cell.height - room) / 2 / reach for cell in cells]
+        self.middles = [np.add(cell.center, [0, room / 2, 0]) for cell in cells]
         self.rings = VGroup(
             *(
                 Circle(radius, color=theme.grid, stroke_width=2).move_to(middle)
@@ -38,7 +43,7 @@ class RingCloud(Group):
         self.names = VGroup()
         for name, cell in zip(names, cells, strict=True):
             label = words(name, Size.SMALL, theme.dim)
-            self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
+            self.names.add(label.move_to([cell.center[0], cell.bottom + room - label.height / 2, 0]))
         self.cloud = PointCloud(np.zeros((len(cells) * len(seen), 3)), np.tile(seen, (len(cells), 1)), 0.7 * POINT)
         super().__init__(self.rings, self.names, self.cloud)
         self.show(points)

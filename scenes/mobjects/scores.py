@@ -9,10 +9,10 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, HEADLINE, LABEL
+from scenes.look.theme import Gap, Size
 from scenes.mobjects.counter import Counter, tenths
 
-BESIDE, STACKED = 1.25 * LABEL, 1.4 * LABEL  # size of the shares, in pixels
+BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # size of the shares, in pixels
 
 
 class Scores(VGroup):
@@ -23,22 +23,22 @@ class Scores(VGroup):
     """
 
     def __init__(self, last: float, text: str, colors: dict[str, str], area: Area, stacked: bool) -> None:
-        self.step = Counter("step", f"{int(last):,}", "", HEADLINE, text)
+        self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE, text)
         size = STACKED if stacked else BESIDE
         self.shares = VGroup(*(Counter(name, "99.9", "%", size, ink) for name, ink in colors.items()))
         super().__init__(self.step, self.shares)
         self.step.move_to([area.left, area.top, 0], LEFT + UP)
         if stacked:
-            self.shares.arrange(DOWN, buff=0.8 * GAP, aligned_edge=RIGHT)
+            self.shares.arrange(DOWN, buff=0.8 * Gap.NEAR, aligned_edge=RIGHT)
             self.shares.move_to([area.right, area.top, 0], RIGHT + UP)
         else:
-            self.shares.arrange(RIGHT, buff=3 * GAP)
+            self.shares.arrange(RIGHT, buff=3 * Gap.NEAR)
             for share in self.shares:  # all stand on one line, whatever hangs below it
                 share.shift([0, self.step.words.baseline - share.words.baseline, 0])
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
-        if self.step.width + self.shares.width + 2 * GAP > area.width:
-            self.shares.next_to(self.step, DOWN, 1.2 * GAP).align_to(self.step, LEFT)
-        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + 2 * GAP)
+        if self.step.width + self.shares.width + 2 * Gap.NEAR > area.width:
+            self.shares.next_to(self.step, DOWN, 1.2 * Gap.NEAR).align_to(self.step, LEFT)
+        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + 2 * Gap.NEAR)
 
     def show(self, step: float, shares: Sequence[float] | np.ndarray) -> Self:
         """Write a step and the shares that are right at it."""

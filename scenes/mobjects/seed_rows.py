@@ -27,7 +27,6 @@ class SeedRows(VGroup):
         rows: Sequence[tuple[int, Sequence[float], bool]],
         window: tuple[float, float],
         area: Area,
-        color: str,
         theme: Theme,
     ) -> None:
         asked = f"asked for: two, one of them {window[0]:.0f} to {window[1]:.0f} ahead"
@@ -49,7 +48,7 @@ class SeedRows(VGroup):
             name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([area.left, height, 0], LEFT)
             said = words("passes" if passes else "fails", Size.LABEL, theme.text)
             said.move_to([area.right, height, 0], RIGHT)
-            ink = color if passes else theme.dim
+            ink = theme.categories[0] if passes else theme.dim
             dots = (Dot([place, height, 0], DOT, color=ink) for place in left + width * axis.shares(np.array(offsets)))
             self.rows.add(VGroup(rule, name, said, *dots))
         foot = top - len(rows) * tall + tall / 4

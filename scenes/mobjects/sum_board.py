@@ -10,7 +10,7 @@ from manim import DOWN, UP, Line, Mobject, Rectangle, Square, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.look.colormaps import rgba
-from scenes.look.theme import GAP
+from scenes.look.theme import Gap
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 
@@ -71,8 +71,10 @@ class Lens(VGroup):
         self.cells.move_to(board.cell(x, y))
         frame = Square(side, color=color, stroke_width=3).move_to(self.cells)
         middle = Square(side / shown, color=color, stroke_width=3).move_to(self.cells)
-        label = name.next_to(frame, DOWN if y > x else UP, 0.6 * GAP)
-        plate = Rectangle(width=label.width + GAP, height=label.height + 0.8 * GAP, fill_color=ground, fill_opacity=1)
+        label = name.next_to(frame, DOWN if y > x else UP, 0.6 * Gap.NEAR)
+        plate = Rectangle(
+            width=label.width + Gap.NEAR, height=label.height + 0.8 * Gap.NEAR, fill_color=ground, fill_opacity=1
+        )
         plate.set_stroke(width=0).move_to(label)
         gaps = (np.arange(1, shown) / shown - 0.5) * side
         ways = [([gap, -side / 2, 0], [gap, side / 2, 0]) for gap in gaps]

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, VGroup
 
 from scenes.look.colormaps import cyclic, rgba
 from scenes.look.frame import Area
-from scenes.look.theme import GAP, LABEL, Theme
+from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import formula, words
@@ -147,19 +147,19 @@ class ToyDesk(Group):
     """
 
     def __init__(self, count: int, area: Area, wide: bool, theme: Theme) -> None:
-        first, second = area.parts(SHARES[wide], 2 * GAP)
+        first, second = area.parts(SHARES[wide], 2 * Gap.NEAR)
         side = min(first.width, first.height) - ROOM - NAME
         self.table = SumTable(
-            np.add.outer(np.arange(count), np.arange(count)) % count, count, side, side, LABEL + 5, theme
+            np.add.outer(np.arange(count), np.arange(count)) % count, count, side, side, Size.LABEL + 5, theme
         )
         self.table.move_to(first.center).shift((ROOM - NAME) / 2 * (UP + RIGHT))
-        foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + GAP / 2)
-        self.bar = SumTable(np.arange(count)[:, None], count, second.width - GAP, BAR, LABEL + 5, theme)
+        foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + Gap.NEAR / 2)
+        self.bar = SumTable(np.arange(count)[:, None], count, second.width - Gap.NEAR, BAR, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
-        self.told = second.less_bottom(foot + BAR / 2 + GAP - second.bottom)
-        self.heads = self.table.heads(range(count), LABEL, (theme.cos_x, theme.cos_y), ROOM)
-        letters = formula("x", LABEL + 6, theme.cos_x), formula("y", LABEL + 6, theme.cos_y)
+        self.told = second.less_bottom(foot + BAR / 2 + Gap.NEAR - second.bottom)
+        self.heads = self.table.heads(range(count), Size.LABEL, (theme.cos_x, theme.cos_y), ROOM)
+        letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
         self.names = self.table.names(letters, ROOM, NAME)
         super().__init__(self.table, self.bar, self.names)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from manim import DOWN, RIGHT, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.theme import GAP, HEADLINE, LABEL, WIDE_GAP
+from scenes.look.theme import Gap, Size
 from scenes.mobjects.lettering import show_instead, words
 
 
@@ -14,11 +14,11 @@ class Tally(VGroup):
     """Names and their inks (#RRGGBB); room is left for counts up to `most`."""
 
     def __init__(self, names: Sequence[tuple[str, str]], most: int) -> None:
-        self.counts = [words(f"{most:,}", HEADLINE, ink) for _, ink in names]
-        meanings = [words(name, LABEL, ink) for name, ink in names]
+        self.counts = [words(f"{most:,}", Size.HEADLINE, ink) for _, ink in names]
+        meanings = [words(name, Size.LABEL, ink) for name, ink in names]
         pairs = zip(self.counts, meanings, strict=True)
-        super().__init__(*(VGroup(count, meaning).arrange(DOWN, buff=GAP / 2) for count, meaning in pairs))
-        self.arrange(RIGHT, buff=2 * WIDE_GAP)
+        super().__init__(*(VGroup(count, meaning).arrange(DOWN, buff=Gap.NEAR / 2) for count, meaning in pairs))
+        self.arrange(RIGHT, buff=2 * Gap.FAR)
 
     def count(self, starts: Sequence[int], ends: Sequence[int]) -> UpdateFromAlphaFunc:
         """Count from some numbers to others."""
@@ -32,5 +32,5 @@ class Tally(VGroup):
     def show(self, *numbers: int) -> None:
         """Other counts, in the order of the names."""
         for count, number in zip(self.counts, numbers, strict=True):
-            other = words(f"{number:,}", HEADLINE, str(count[0].get_fill_color()))
+            other = words(f"{number:,}", Size.HEADLINE, str(count[0].get_fill_color()))
             show_instead(count, other.move_to(count))

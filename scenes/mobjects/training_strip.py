@@ -23,7 +23,10 @@ NOTE = "ticks: snapshots; between two, interpolated"
 
 
 class TrainingStrip(Group):
-    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above."""
+    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above.
+
+    `live` is what changes with the step; `fixed`, drawn below it, is the rest.
+    """
 
     def __init__(self, history: History, snapshots: Floats, area: Area, theme: Theme) -> None:
         self.history, end = history, float(snapshots[-1])
@@ -37,13 +40,15 @@ class TrainingStrip(Group):
         self.cursor = self.chart.cursor(theme.text, DOT)
         marks = [self.chart.places([at, at], [0.0, TICK]) for at in snapshots]
         self.ticks = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
-        self.chart.add_to_back(self.ticks)
-        super().__init__(self.chart, self.scores, self.note)
+        self.chart.add_to_back(self.ticks).remove(self.cursor)
+        self.fixed, self.live = Group(self.chart, self.note), Group(self.cursor, self.scores)
+        super().__init__(self.fixed, self.live)
 
     def _seat_note(self, rest: Area) -> Area:
-        """Write the note between the step and the shares, or below them where that is narrow; what is left is free."""
+        """Write the note beside the step, before the shares, or below where that is narrow; what is left is free."""
         step, shares, note = self.scores.step, self.scores.shares, self.note
-        left, right = step.get_right()[0] + Gap.NEAR, shares.get_left()[0] - Gap.NEAR
+        beside = shares.get_top()[1] > step.get_bottom()[1]
+        left, right = step.get_right()[0] + Gap.NEAR, (shares.get_left()[0] - Gap.NEAR if beside else rest.right)
         if right - left > note.width:
             note.move_to([(left + right) / 2, 0, 0]).shift([0, step.words.baseline - note.baseline, 0])
             return rest

@@ -8,13 +8,13 @@ import numpy as np
 from manim import DOWN, RIGHT, Group
 
 from scenes.look.colormaps import ramp
-from scenes.look.theme import GAP, SMALL, Theme, units
+from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import formula
 
 BRIGHT = 98  # percentile of a table's sizes from which a cell is as bright as can be
-SPACE = 2 * units(SMALL)  # units under a table for its name
+SPACE = 2 * units(Size.SMALL)  # units under a table for its name
 
 
 class WeightShelf(Group):
@@ -32,10 +32,10 @@ class WeightShelf(Group):
                 scale = float(np.percentile(np.abs(table), BRIGHT)) or 1.0
                 colors = ramp(theme.signed, np.clip(table / scale, -1, 1) / 2 + 0.5)
                 shelf.add(HeatMap(colors, table.shape[0] * size, table.shape[1] * size))
-                self.names.add(formula(name, SMALL, theme.dim))
-            self.maps.add(*shelf.arrange(RIGHT, buff=GAP, aligned_edge=DOWN))
+                self.names.add(formula(name, Size.SMALL, theme.dim))
+            self.maps.add(*shelf.arrange(RIGHT, buff=Gap.NEAR, aligned_edge=DOWN))
             shelves.add(shelf)
-        shelves.arrange(DOWN, buff=GAP + SPACE)
+        shelves.arrange(DOWN, buff=Gap.NEAR + SPACE)
         for picture, name in zip(self.maps, self.names, strict=True):
             name.move_to(picture.get_bottom() + SPACE / 2 * DOWN)
         super().__init__(self.maps, self.names)
@@ -43,8 +43,8 @@ class WeightShelf(Group):
 
 def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: float) -> float:
     """How large cells can be, in units."""
-    across = min((width - GAP * (len(row) - 1)) / sum(n for n, _ in row) for row in rows)
-    up = (height - len(rows) * (SPACE + GAP)) / sum(max(m for _, m in row) for row in rows)
+    across = min((width - Gap.NEAR * (len(row) - 1)) / sum(n for n, _ in row) for row in rows)
+    up = (height - len(rows) * (SPACE + Gap.NEAR)) / sum(max(m for _, m in row) for row in rows)
     return min(across, up)
 
 

@@ -56,7 +56,7 @@ class WindingCircle(Group):
         points = self.wound(turns)
         self.cloud.set_positions(self.place(points))
         end = self.place(points.mean())
-        self.arrow.put_start_and_end_on(self.middle, end + 1e-4)
+        self.arrow.set_points_as_corners([self.middle, end])  # moved and scaled, it would remember how it came here
         self.tip.move_to(end)
         self.counter.show(str(round(turns)))
         return self

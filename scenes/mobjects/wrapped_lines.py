@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
-from manim import DOWN, UP, DashedLine, Rectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, DashedLine, Dot, Rectangle, VGroup, VMobject
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
@@ -75,9 +77,18 @@ class WrappedLines(VGroup):
         bar.set_fill(ink, 1).move_to(self.at(start + letters / 2, self.after[0].get_bottom()[1]))
         return bar.shift([0, -self.tall / 8 - Gap.NEAR / 2, 0])
 
-    def ends(self) -> Floats:
-        """(t, 3) the middle of the right end of each word of the second line."""
-        return np.array([word.get_right() for word in self.after])
+    def broken(self) -> VGroup:
+        """The sign for a new line behind the second one's last word."""
+        return newline_mark(self.theme.text).next_to(self.after[-1], RIGHT, Gap.NEAR)
+
+    def states(self, radius: float) -> VGroup:
+        """A dot at the end of each word of the second line, for what the network holds there."""
+        return VGroup(*(Dot(word.get_right(), radius, color=self.theme.text) for word in self.after))
+
+    def headed(self, text: str, area: Area) -> Self:
+        """Write what is shown at the top of an area."""
+        self.head = words(text, Size.LABEL, self.theme.dim, area.width)
+        return self.add(self.head.move_to([area.center[0], area.top - self.head.height / 2, 0]))
 
 
 def newline_mark(ink: str) -> VGroup:

@@ -120,6 +120,7 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
     choose_rasteriser(job.raster)
     from scenes.output.conversion import CONVERSIONS
 
+    tell(News())  # it has begun
     if job.voice is not None:
         beats_told(replace(job, format="png", out=None))
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)

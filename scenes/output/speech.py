@@ -64,7 +64,7 @@ def aloud(line: str) -> str:
     for mark, plain in PUNCTUATION.items():
         text = text.replace(mark, plain)
     text = re.sub(r"\s+([,.;:!?)])", r"\1", re.sub(r"\s+", " ", text))
-    return re.sub(r"([,;:])(?:\s*,)+", r"\1", text).strip()
+    return re.sub(r"([,;:])(?:\s*,)+", r"\1", text).strip().lstrip(", ")
 
 
 def terms(text: str) -> str:

@@ -1,0 +1,57 @@
+"""Remembers what clips were when they were last drawn, in their media folder, so that the next time can be foretold."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from commands.terminal.forecast import Known
+from model.files import whole_file
+from scenes.output.job import Job
+
+NAME = "drawn.json"  # {chapter: {"short side, frames a second": [frames, work, seconds]}}
+
+# What the chapters took where they were made, for the first time anywhere: a media folder's file, as it was left.
+SHIPPED = Path(__file__).resolve().parents[2] / "assets" / NAME
+
+
+def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
+    """What is known of jobs: of the same quality, or of another one, by its frames a second."""
+    found = {}
+    for job in jobs:
+        # A forecast must not fail by what somebody has done to a file.
+        with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
+            sizes = dict({**memories(SHIPPED), **memories(job.media / NAME)}[job.chapter])
+            size = key(job) if key(job) in sizes else min(sizes)
+            frames, work, seconds = map(float, sizes[size])
+            scale = job.frame_rate / float(size.split()[1])
+            if min(frames, work, seconds, scale) > 0:
+                found[job] = Known(round(frames * scale), work * scale, seconds * scale)
+    return found
+
+
+def remember(job: Job, known: Known) -> None:
+    """Keep what is known of a job; where it cannot be kept, nothing is lost."""
+    with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
+        kept = memories(job.media / NAME)
+        own = {key(job): [known.frames, round(known.work, 1), round(known.seconds, 2)]}
+        kept[job.chapter] = {**kept.get(job.chapter, {}), **own}
+        with whole_file(job.media / NAME) as private:
+            private.write_text(json.dumps(kept), encoding="utf-8")
+
+
+def memories(file: Path) -> dict[str, Any]:
+    """All that is remembered in a file; nothing where there is none, or it cannot be read."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def key(job: Job) -> str:
+    """What frames of a job cost depends on."""
+    return f"{job.size[0]} {job.frame_rate}"

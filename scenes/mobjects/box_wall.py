@@ -1,0 +1,36 @@
+"""Closed boxes that look alike, one of which can turn to glass."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, FadeOut, Group, Square, VGroup
+
+from scenes.look.colormaps import ramp
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.heat_map import HeatMap
+from scenes.mobjects.lettering import words
+
+BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
+
+
+class BoxWall(Group):
+    """So many boxes over an area, a question mark on each; in the middlemost, once open, the numbers (n, m) in it."""
+
+    def __init__(self, count: int, numbers: Floats, area: Area, theme: Theme) -> None:
+        cells = area.cells(count, Gap.FAR, 1.0)
+        side, look = min(cells[0].width, cells[0].height), {"fill_color": theme.panel, "fill_opacity": 1}
+        boxes = [Square(side, stroke_color=theme.text, stroke_width=3, **look).move_to(cell.center) for cell in cells]
+        middle = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in boxes]))
+        self.marks = VGroup(*(words("?", Size.HEADLINE, theme.text).move_to(box) for box in boxes))
+        self.mark, self.glass, self.ink = self.marks[middle], boxes[middle], theme.accent
+        self.marks.remove(self.mark)
+        self.closed = [box for box in boxes if box is not self.glass]
+        shades = ramp(theme.signed, np.clip(numbers / np.percentile(np.abs(numbers), BRIGHT), -1, 1) / 2 + 0.5)
+        self.inside = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
+        super().__init__(*boxes, self.marks, self.mark)
+
+    def opened(self) -> list[object]:
+        """Let the middlemost box turn to glass."""
+        return [self.glass.animate.set_stroke(self.ink, 5), FadeOut(self.mark), FadeIn(self.inside)]

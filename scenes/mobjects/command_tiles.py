@@ -1,0 +1,26 @@
+"""Commands to type, each on a tile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, RoundedRectangle, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme
+from scenes.mobjects.lettering import words
+
+TALL = 0.7  # units
+
+
+class CommandTiles(VGroup):
+    """Commands, one below the other, at the foot of an area."""
+
+    def __init__(self, commands: Sequence[str], area: Area, theme: Theme) -> None:
+        super().__init__()
+        for command in commands:
+            said = words(command, Size.LABEL + 3, theme.text)
+            tile = RoundedRectangle(corner_radius=0.1, width=said.width + 2 * Gap.NEAR, height=TALL, stroke_width=1.5)
+            self.add(VGroup(tile.set_stroke(theme.grid).set_fill(theme.panel, 1), said))
+        self.arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT)
+        self.move_to([area.center[0], area.bottom + self.height / 2 + Gap.NEAR, 0])

@@ -1,0 +1,92 @@
+"""The thread of counts over a picture: other threads beside it, what is counted above, what they hold below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DEGREES, DOWN, Animation, Group, Mobject, VGroup
+
+from scenes.look.colormaps import rgba, viridis
+from scenes.look.frame import Area
+from scenes.look.theme import POINT, Gap, Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter
+from scenes.mobjects.fact import Fact
+from scenes.mobjects.lettering import words
+from scenes.mobjects.space import Space
+from scenes.mobjects.thread import Numerals, Thread, ToldThread
+
+ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
+HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
+THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
+
+
+class CountDesk(Group):
+    """Means by count (c, 6), the largest direction first, over a picture; at first the first three fill it.
+
+    `whole`, `left` and `right` are areas with room under them; `thread` is the counts', `first` its points (c, 3).
+    """
+
+    def __init__(self, means: Floats, picture: Area, theme: Theme) -> None:
+        self.picture, self.theme, self.first, self.others = picture, theme, means[:, :3], means[:, 3:]
+        self.inks = viridis(np.linspace(*theme.sweep, len(means)))
+        self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
+        self.left, self.right = (part.less_bottom(FOOT) for part in picture.parts(0.5, Gap.FAR))
+        self.chart_room = self.right.less_bottom(Gap.NEAR - FOOT)
+        self.thread = self.threaded(self.first, self.high)
+        super().__init__(self.thread)
+
+    def threaded(self, points: Floats, area: Area, sides: Sequence[float] = SIDES) -> Thread:
+        """Make another thread of counts (c, 3) in a space of its own, which fills an area from all these azimuths."""
+        space = Space(ABOVE, sides[0]).fit(points, area.center, area.width, area.height, list(sides))
+        return Thread(points, self.inks, space, POINT, THICK)
+
+    def twin(self) -> Thread:
+        """Make a copy of the thread in a space of its own, seen as the thread is now."""
+        twin = self.threaded(self.first, self.left)
+        twin.space.become(self.thread.space)
+        return twin
+
+    def along(self, points: Floats) -> Thread:
+        """Make a thin, pale thread (w, 3) in the space of the counts, not yet drawn."""
+        pale = np.tile(rgba(self.theme.text), (len(points), 1))
+        return Thread(points, pale, self.thread.space, SMALLER * POINT, THIN).reveal(0)
+
+    def move(
+        self, thread: Thread, area: Area, sides: Sequence[float] = SIDES, points: Floats | None = None
+    ) -> Animation:
+        """Let a thread, or points (n, 3) where it will lie, fill an area from all azimuths, seen from the first."""
+        shape = self.first if points is None else points
+        seat = thread.space.copy().turn(theta=sides[0]).fit(shape, area.center, area.width, area.height, list(sides))
+        moved: Animation = thread.space.animate.become(seat)
+        return moved
+
+    def told(self, before: str, widest: str) -> ToldThread:
+        """Put a counter over the thread."""
+        counter = Counter(before, widest, "", Size.LABEL, self.theme.text)
+        return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]))
+
+    def fact(self, number: str, meaning: str, area: Area) -> Mobject:
+        """Write a number and what it means under an area."""
+        look = {"size": Size.HEADLINE, "gap": 0.12, "width": area.width}
+        return under(Fact(number, meaning, "text", self.theme, **look), area)
+
+    def facts(self, left: tuple[str, str], right: tuple[str, str]) -> list[Mobject]:
+        """Write a number and what it means under the left area, and others under the right one."""
+        return [self.fact(*left, self.left), self.fact(*right, self.right)]
+
+    def notes(self, *texts: str) -> Mobject:
+        """Write what must be known, a line for each, under the whole."""
+        lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
+        return under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
+
+    def numerals(self, thread: Thread, values: Floats, named: Sequence[int]) -> Numerals:
+        """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
+        written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
+        return Numerals(thread, written, [self.thread], self.theme)
+
+
+def under(told: Mobject, area: Area) -> Mobject:
+    """Put what is said under an area."""
+    return told.next_to([area.center[0], area.bottom - CLEAR, 0], DOWN, 0)

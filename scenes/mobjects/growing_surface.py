@@ -1,0 +1,51 @@
+"""A surface that changes as a network learns, on one scale, with its name and the share of it that is a ridge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manim import DOWN, Mobject, VGroup
+
+from scenes.look.frame import Area
+from scenes.look.theme import Size, Theme
+from scenes.mobjects.array_mobject import Floats
+from scenes.mobjects.counter import Counter, tenths
+from scenes.mobjects.lettering import words
+from scenes.mobjects.relief import Relief
+
+RISE, AIR = 1.2, 0.12  # units above a name
+
+
+class GrowingSurface:
+    """Values [x, y], the furthest of all of them at `scale`, above `room` units of an area, in which stands its name.
+
+    `share_of` finds which share of values runs along x + y, and is left out where that is not told. No mobject itself:
+    `parts` are.
+    """
+
+    def __init__(
+        self,
+        values: Floats,
+        scale: float,
+        shade: Callable[[Floats], Floats],
+        name: str,
+        share_of: Callable[[Floats], float] | None,
+        area: Area,
+        room: float,
+        theme: Theme,
+    ) -> None:
+        self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
+        self.relief.fill(area.less_bottom(room + AIR), snug=True)
+        self.share = Counter("along x + y", "99.9", "%", Size.SMALL, theme.sum)
+        told = VGroup(words(name, Size.SMALL, theme.dim), self.share).arrange(DOWN, buff=0.1)
+        told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])
+        if share_of is None:
+            told.remove(self.share)
+        self.parts: list[Mobject] = [self.relief.space, self.relief.field, told]
+        self.show(values)
+
+    def show(self, values: Floats) -> None:
+        """Be the surface of other values [x, y]."""
+        self.relief.show(values)
+        if self.share_of is not None:
+            self.share.show(tenths(self.share_of(values)))

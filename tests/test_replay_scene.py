@@ -1,0 +1,113 @@
+"""What replay_scene says of the reference run: what was there when, read in single checkpoints by other means."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.analysis.structures import Structures
+from model.runs.run import Run, grid_activations
+from model.storage import RunError
+from model.transformer import token_rows
+from scenes.output.job import Job
+from scenes.output.jobs import staged
+from scenes.replay_scene import ReplayScene
+from tests.conftest import evidence_of
+from tests.test_stage import play
+
+
+@pytest.fixture(scope="module")
+def scene(reference: Run) -> ReplayScene:
+    found: ReplayScene = play("replay_scene", reference)
+    return found
+
+
+@pytest.fixture(scope="module")
+def found(scene: ReplayScene) -> Structures:
+    return scene.found
+
+
+def test_checkpoints_are_those_kept_and_read_as_they_were(found: Structures, reference: Run) -> None:
+    """One of them, from its weights: two probes by hand, three surfaces, and the chain of x + y from the logits."""
+    assert set(found.step.astype(int)) <= set(reference.checkpoints.steps.tolist())
+    place = int(np.searchsorted(found.step, 9000))
+    index = reference.checkpoints.steps.tolist().index(int(found.step[place]))
+    weights = reference.show_weights(next(reference.checkpoints.networks([index])))
+    tokens = token_rows(weights)[0]
+    for clock, ring in zip(reference.clocks, found.rings[place], strict=True):
+        for probe, seen in zip((clock.cos, clock.sin), ring, strict=True):
+            read = tokens[:, probe.columns] @ probe.weights
+            assert seen == pytest.approx(read - read.mean(), abs=1e-4)
+    then, evidence = grid_activations(weights, reference.p), evidence_of(reference)
+    expected = {
+        "neuron": then.mlp_pre[..., evidence.shown_neuron],
+        "output": then.mlp_out[..., evidence.diagonal_output[0]],
+        "answer": then.logits[..., 7],
+    }
+    for name, surface in expected.items():
+        assert getattr(found, name)[place] == pytest.approx(surface - surface.mean(), abs=1e-3)
+
+
+def test_arrows_are_those_of_the_interference_chapter(found: Structures, reference: Run) -> None:
+    """At the last checkpoint, which is the final network."""
+    phasors = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
+    assert found.step[-1] == 40_000
+    assert found.around[-1] == pytest.approx(phasors.arrows["x"], abs=1e-3)
+    assert found.along[-1] == pytest.approx(phasors.arrows["x + y"], abs=1e-3)
+
+
+def test_as_much_changes_from_one_to_the_next(found: Structures) -> None:
+    steps = np.diff(found.pace)
+    assert found.pace[0] == 0 and found.pace[-1] == 1
+    assert steps.max() < 0.08 and steps.max() < 4 * np.median(steps)
+
+
+def test_rings_crystallise(found: Structures) -> None:
+    """Noise that grows, and only after the score has jumped a ring; all numbers near it at the end."""
+    first, memorised, last = 0, int(np.searchsorted(found.step, 165)), len(found.step) - 1
+    assert (found.spread(memorised) > found.spread(first)).all()
+    assert (found.roundness(first) < 0.65).all() and (found.roundness(last) > 0.9).all()
+
+
+def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene: ReplayScene) -> None:
+    share = evidence_of(reference).share_along_sum
+    before = int(np.searchsorted(found.step, 1500))
+    for surfaces in (found.output, found.answer):
+        assert share(surfaces[before].astype(float)) < 0.06 and share(surfaces[-1].astype(float)) > 0.9
+    quiet = int(np.searchsorted(found.step, 7000))
+    assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "flat"
+    assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
+    said = {beat.name: beat.line for beat in scene.beats}["surfaces"]
+    assert f"{100 * share(found.answer[-1].astype(float)):.0f}\u202f%" in said
+
+
+def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:
+    early = int(np.searchsorted(found.step, 165))
+    assert found.straightness(0) < 0.3 and found.straightness(-1) > 0.95
+    assert np.abs(found.around[-1].sum()) < 0.05 * np.abs(found.around[-1]).sum()
+    assert np.abs(found.along[early]).sum() < 0.1 * np.abs(found.along[-1]).sum(), "next to nothing at first"
+
+
+def test_between_checkpoints_it_runs_straight(found: Structures) -> None:
+    middle = found.at(float(found.pace[3:5].mean()))
+    assert middle.step[0] == pytest.approx(found.step[3:5].mean())
+    assert middle.answer[0] == pytest.approx(found.answer[3:5].mean(axis=0), abs=1e-4)
+    assert found.at(1.0).step[0] == found.step[-1]
+
+
+def test_it_can_end_earlier(grokked_run: Run) -> None:
+    job = Job("replay_scene", grokked_run.folder, "l", 1, "png", settings=(("until", 300),))
+    with staged(job) as scene:
+        assert scene.until == 300
+    steps = evidence_of(grokked_run).structures(300, 7).step
+    assert steps[-1] >= 300 and steps[-2] < 300
+
+
+def test_a_step_beyond_the_end_is_refused(grokked_run: Run) -> None:
+    job = Job("replay_scene", grokked_run.folder, "l", 1, "png", settings=(("until", 99_999),))
+    with staged(job) as scene, pytest.raises(RunError, match=r"no until 99999"):
+        scene.construct()
+
+
+def test_it_is_as_long_as_it_should_be(scene: ReplayScene) -> None:
+    assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
