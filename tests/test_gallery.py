@@ -105,6 +105,7 @@ def test_captions_are_the_clips_and_shown_where_the_picture_has_none(page: Path,
 def test_pictures(page: Path) -> None:
     poster = Image.open(page.parent / "clips" / "short.jpg")
     sheet = Image.open(page.parent / "clips" / "short_sheet.jpg")
+    assert max(Image.open(page.parent / "clips" / "short_small.jpg").size) == 440
     assert poster.size == (854, 480) and poster.format == sheet.format == "JPEG" and sheet.width > 1200
 
 

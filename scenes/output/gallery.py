@@ -30,6 +30,7 @@ from scenes.output.voice import Engine, Recordings
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"
 OURS = (PAGE, CLIPS, STYLE, SCRIPT)
+SMALL = 440  # pixels of a picture in the overview, which shows all of them at once
 JPEG: dict[str, Any] = {"quality": 86, "optimize": True, "progressive": True}
 
 
@@ -169,8 +170,11 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
     for suffix, text in captions.items():
         (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
     stills = stills_of(clip, marks)
-    stills[-1][1].save(folder / f"{name}.jpg", **JPEG)
     draw_sheet(stills, folder / f"{name}_sheet.jpg")
+    poster = stills[-1][1]
+    poster.save(folder / f"{name}.jpg", **JPEG)
+    poster.thumbnail((SMALL, SMALL))
+    poster.save(folder / f"{name}_small.jpg", **JPEG)
     with av.open(str(clip)) as opened:
         stream = opened.streams.video[0]
         size, seconds = (stream.width, stream.height), opened.duration / av.time_base
