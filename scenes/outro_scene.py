@@ -49,7 +49,7 @@ class OutroScene(Stage):
         self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), self.area, self.theme)
         self.glass = self.wall.glass
         self.add(self.wall)
-        self.say("Machines answer us everywhere, and nobody can say how. One box among them we have opened.")
+        self.say("Machines answer us everywhere, and nobody can say how. But one of the boxes is open.")
         self.wait(2 * Time.HOLD)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
 

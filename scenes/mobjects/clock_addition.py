@@ -13,7 +13,7 @@ from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.clock_face import ClockFace
 from scenes.mobjects.equation import Equation
-from scenes.mobjects.fact import Counter
+from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.lettering import words
 
 X_WAY, Y_WAY = 0.3, 0.46  # of the radius, where the ways that the hands have gone begin
@@ -73,7 +73,7 @@ class ClockSums(Group):
         network: NDArray[np.int64] | None = None,
     ) -> None:
         self.sums, self.hands = sums, ClockAddition(face, theme)
-        self.written = Counter([self._written(x, y, face.hours, area, theme, network) for x, y in sums])
+        self.written = Flipbook([self._written(x, y, face.hours, area, theme, network) for x, y in sums])
         super().__init__(self.hands, self.written)
 
     @staticmethod

@@ -12,7 +12,7 @@ from scenes.look.colormaps import ramp, rgba
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.fact import Counter
+from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
 from scenes.mobjects.point_cloud import PointCloud
@@ -44,7 +44,7 @@ class CosineTable(Group):
         said = [f"nearest width: count {'+' if offset >= 0 else '−'} {abs(offset)}" for offset in self.offsets]
         states = [VGroup(words(text, Size.LABEL, theme.text)) for text in said]
         seat = [area.center[0], self.map.get_top()[1] + HEAD / 2, 0]
-        self.offset = Counter([state.move_to(seat) for state in states])
+        self.offset = Flipbook([state.move_to(seat) for state in states])
         super().__init__(self.map, self.same, self.marks, across, up, self.offset)
 
     def cell(self, count: float, width: float) -> Floats:

@@ -33,7 +33,7 @@ class Fact(VGroup):
         self.arrange(DOWN, buff=gap)
 
 
-class Counter(VGroup):
+class Flipbook(VGroup):
     """Letterings of one make, of which one is shown; the first to begin with. They stand where they were made."""
 
     def __init__(self, states: Sequence[VGroup]) -> None:

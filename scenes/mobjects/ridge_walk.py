@@ -11,7 +11,7 @@ from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.equation import Equation
-from scenes.mobjects.fact import Counter
+from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.marks import marks
 from scenes.mobjects.relief import Relief
 
@@ -34,7 +34,7 @@ class RidgeWalk(Group):
             for x, y in signs
         ]
         share = min(1.0, area.width / max(line.width for line in lines))
-        self.told = Counter([line.scale(share).move_to(area.center) for line in lines])
+        self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)
         super().__init__(self.dot, self.told)
 

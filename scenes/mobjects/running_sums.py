@@ -11,7 +11,7 @@ from manim import Animation, Group, Transform, VGroup
 from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme, units
 from scenes.mobjects.equation import Equation
-from scenes.mobjects.fact import Counter
+from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.network_plan import NetworkPlan
 from scenes.mobjects.network_strip import NetworkStrip, Reading
 
@@ -35,7 +35,7 @@ class RunningSums(Group):
         self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme)
         self.names = VGroup(*self.plan.labels.values())
         top = [area.center[0], area.top - HEAD / 3, 0]
-        self.told = Counter([addition(reading, theme).move_to(top) for reading in self.readings])
+        self.told = Flipbook([addition(reading, theme).move_to(top) for reading in self.readings])
         self.shown = 0
         super().__init__(*self.plan.glyphs.values(), self.told)
 
