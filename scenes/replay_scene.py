@@ -42,7 +42,8 @@ class ReplayScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.frequency, self.answer = self.evidence.shown_frequency, SEVEN % self.run.p
+        self.frequency = self.evidence.shown_frequency  # or, where none has formed, a sentence that says so
+        self.answer = SEVEN % self.run.p
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found = self.evidence.structures(until, self.answer)
