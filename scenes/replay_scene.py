@@ -6,21 +6,19 @@ all of training each, and time runs so that as much changes in every second.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear
 
-from model.analysis.structures import Structures
 from scenes.look.colormaps import viridis
 from scenes.look.frame import Area
 from scenes.look.numbers import count_word, percent
 from scenes.look.theme import Gap, Size, Time, units
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.growing_chain import GrowingChain
+from scenes.mobjects.growing_picture import GrowingPicture
 from scenes.mobjects.growing_surface import GrowingSurface
 from scenes.mobjects.ring_cloud import RingCloud
 from scenes.mobjects.space import Space
@@ -36,14 +34,6 @@ LABEL = 3 * units(Size.SMALL)
 WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Something that is drawn above the curves, and what draws it as it was at a time."""
-
-    parts: list[Mobject]
-    show: Callable[[Structures], object]
-
-
 class ReplayScene(Stage):
     """The structures of the network as they grow, above the curves that do not show it."""
 
@@ -52,7 +42,8 @@ class ReplayScene(Stage):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.frequency, self.answer = self.evidence.shown_frequency, SEVEN % self.run.p
+        self.frequency = self.evidence.shown_frequency  # or, where none has formed, a sentence that says so
+        self.answer = SEVEN % self.run.p
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found = self.evidence.structures(until, self.answer)
@@ -114,21 +105,21 @@ class ReplayScene(Stage):
 
     # Pictures, and how they run.
 
-    def overview(self) -> list[Picture]:
+    def overview(self) -> list[GrowingPicture]:
         """One of each kind side by side."""
         cells = self.area.cells(5, Gap.NEAR, 0.9)
         return [self.clocks_in(cells[:1]), *self.surfaces_in(cells[1:4]), self.chain_in(cells[4], "along")]
 
-    def clocks_in(self, cells: list[Area]) -> Picture:
+    def clocks_in(self, cells: list[Area]) -> GrowingPicture:
         """The first clocks, one in each cell."""
         found, clocks = self.found.rings[:, : len(cells)], self.run.clocks[: len(cells)]
         names = [f"{clock.frequency} {'turn' if clock.frequency == 1 else 'turns'}" for clock in clocks]
         reach = float(np.percentile(np.abs(self.found.rings), REACH))
         seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         rings = RingCloud(found[-1], names, reach, cells, seen, LABEL, self.theme)
-        return Picture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
+        return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
-    def surfaces_in(self, cells: list[Area]) -> list[Picture]:
+    def surfaces_in(self, cells: list[Area]) -> list[GrowingPicture]:
         """A neuron, an output and a score; how much runs along x + y is told of the latter two."""
         found, evidence, output = self.found, self.evidence, self.evidence.diagonal_output[0]
         names = {"neuron": f"neuron {evidence.shown_neuron}", "output": f"output {output}"}
@@ -138,14 +129,14 @@ class ReplayScene(Stage):
             share_of = None if kind == "neuron" else evidence.share_along_sum
             look = (self.heights, name, share_of, cell, LABEL, self.theme)
             surface = GrowingSurface(getattr(found, kind)[-1], found.scales[kind], *look)
-            pictures.append(Picture(surface.parts, partial(show_surface, surface, kind)))
+            pictures.append(GrowingPicture(surface.parts, partial(show_surface, surface, kind)))
         return pictures
 
-    def chain_in(self, cell: Area, kind: str, per_unit: float = np.inf) -> Picture:
+    def chain_in(self, cell: Area, kind: str, per_unit: float = np.inf) -> GrowingPicture:
         """The arrows of one wave, in a cell."""
         name, role = WAVES[kind]
         chain = GrowingChain(getattr(self.found, kind), name, role, cell, LABEL, self.theme, per_unit)
-        return Picture([chain], lambda state: chain.show(getattr(state, kind)[0]))
+        return GrowingPicture([chain], lambda state: chain.show(getattr(state, kind)[0]))
 
     @property
     def on_stage(self) -> list[Mobject]:
@@ -153,7 +144,7 @@ class ReplayScene(Stage):
         parts = [part for picture in self.pictures for part in picture.parts]
         return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
 
-    def turn_to(self, pictures: list[Picture]) -> None:
+    def turn_to(self, pictures: list[GrowingPicture]) -> None:
         """Wind back to the start with other pictures, and let training run."""
         leaving, self.pictures, start = self.on_stage, pictures, self.pace
         for picture in pictures:
@@ -183,6 +174,6 @@ class ReplayScene(Stage):
         self.drive(live, lambda share: self.show(start + share * (pace - start)), run_time, linear)
 
 
-def show_surface(surface: GrowingSurface, kind: str, state: Structures) -> None:
+def show_surface(surface: GrowingSurface, kind: str, state: Any) -> None:
     """Be the surface of a kind as it is in a state."""
     surface.show(getattr(state, kind)[0])
