@@ -50,6 +50,11 @@ class Timeline:
         """The step up to which training is looked at: a little past the jump of test accuracy, but not past `last`."""
         return float(min(PASSED * (self.generalized_at or math.inf), last))
 
+    def phases(self, last: float) -> tuple[float, float, float]:
+        """The steps at which memorisation, circuit formation and cleanup end, the latter where it is looked at last."""
+        starts = float(self.cleanup_starts or 0)
+        return float(self.memorization_ends or 0), starts, max(self.ends_by(last), starts)
+
 
 def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
     """The first of steps (n,) where reached (n,) holds."""

@@ -133,6 +133,21 @@ class LossDesk(Group):
 
         return show
 
+    def leave_out(self, name: str) -> None:
+        """Take a loss, and the cursor's dot on it, off the chart."""
+        self.chart.remove(self.curves[name])
+        self._dot(name).set_opacity(0.0)
+
+    def let_in(self, name: str) -> None:
+        """Let a loss back in, and name it."""
+        self.chart.add(self.curves[name])
+        self._dot(name).set_opacity(1.0)
+        self.named.append(name)
+
+    def _dot(self, name: str) -> Mobject:
+        found: Mobject = self.cursor.dots[list(self.curves).index(name)]
+        return found
+
     def named_tags(self) -> Group:
         """The names that stand beside their curves now."""
         return Group(*(self.tags.tags[name] for name in self.named))
