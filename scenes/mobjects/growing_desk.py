@@ -103,7 +103,7 @@ class GrowingDesk:
         return lambda share: self.show(start + share * (pace - start))
 
     def turn_to(self, pictures: list[GrowingPicture]) -> Callable[[float], object]:
-        """Change to other pictures, at the start already; return what winds the strip back, a share of the way there."""
+        """Change to other pictures, at the start already; return what winds the strip back, share by share."""
         start, self.pictures, self.pace = self.pace, pictures, 0.0
         for picture in pictures:
             picture.show(self.grown.at(0.0))
