@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from manim import FadeIn, Group, linear
 
 from scenes.look.numbers import count_word, percent, weight
 from scenes.look.theme import Time
+from scenes.mobjects.loss_desk import named_losses
 from scenes.mobjects.phase_desk import PhaseDesk
 from scenes.mobjects.vote_parts import VoteParts
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
-
-AFTER = 1.15  # how far the axis goes on past the exam's being passed
 
 
 class CleanupScene(Stage):
@@ -29,7 +27,7 @@ class CleanupScene(Stage):
         self.from_step, self.kept = self.evidence.waves_alone
         self.times, self.found, self.marked = self.evidence.timeline, self.evidence.dynamics, self.evidence.exam_board
         self.waves = f"{count_word(len(self.found.frequencies))} waves"
-        self.desk, self.weighed = self.set_up(), False  # not before the weights' own beat
+        self.desk = self.set_up()
         self.what_is_it_waiting_for()
         self.two_parts_of_an_answer()
         self.waves_alone()
@@ -42,34 +40,25 @@ class CleanupScene(Stage):
 
     def set_up(self) -> PhaseDesk:
         """Put everything that is measured in its place."""
-        history, found, times, theme = self.run.history, self.found, self.times, self.theme
-        last = float(min(AFTER * (times.generalized_at or math.inf), self.marked.step[-1]))
-        losses = {
-            "lessons": (history.step, history.train_loss, theme.train),
-            "exam": (history.step, history.test_loss, theme.test),
-            "excluded": (found.step, found.excluded, theme.excluded),
-            "restricted": (found.step, found.restricted, theme.restricted),
-        }
-        ends, starts = float(times.memorization_ends or 0), float(times.cleanup_starts or 0)
+        found, times = self.found, self.times
+        names = ("lessons", "exam", "excluded", "restricted")
+        losses = named_losses(self.run.history, found, names, self.theme)
+        ends, starts, last = times.phases(float(self.marked.step[-1]))
         passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
         phases = [
             (ends, "memorisation", f"until the excluded loss is lowest: step {ends:,.0f}"),
             (starts, "circuit formation", f"until the exam’s loss is below that of guessing: step {starts:,.0f}"),
-            (max(last, starts), "cleanup", passed),
+            (last, "cleanup", passed),
         ]
-        self.end, squares = phases[-1][0], (found.step, found.sum_of_squares)
-        groups = (self.marked.lessons, theme.train), (self.marked.exam, theme.test)
-        return PhaseDesk(losses, math.log(self.run.p), squares, groups, phases, self.frame.picture, theme)
+        squares, guess = (found.step, found.sum_of_squares), math.log(self.run.p)
+        return PhaseDesk(losses, guess, squares, self.marked, phases, self.frame.picture, self.theme)
 
     @beat
     def what_is_it_waiting_for(self) -> None:
         """Open in the quiet stretch: the exam's board beside the curves so far."""
-        desk, losses = self.desk, self.desk.losses
-        losses.named = ["lessons", "exam", "excluded"]
-        self.restricted, self.dot = losses.curves["restricted"], losses.cursor.dots[3].set_opacity(0.0)
-        losses.chart.remove(self.restricted)
-        self.show(self.from_step)
-        self.curves = Group(*desk.live, desk.title, losses.level, losses.named_tags(), losses.head("losses"))
+        self.desk.losses.named = ["lessons", "exam", "excluded"]
+        self.desk.losses.leave_out("restricted")
+        self.curves = self.desk.show(self.from_step).headed("losses")
         self.add(*self.curves)
         self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
         self.wait(Time.HOLD)
@@ -104,13 +93,8 @@ class CleanupScene(Stage):
     @beat
     def restricted_falls(self) -> None:
         """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
-        desk, losses = self.desk, self.desk.losses
-        losses.named.append("restricted")
-        self.show(0.0)
-        losses.chart.add(self.restricted)
-        self.dot.set_opacity(1.0)
-        head = losses.head(f"restricted: loss on all sums by the {self.waves} alone")
-        self.curves = Group(*desk.live, desk.title, losses.level, losses.named_tags(), head)
+        self.desk.losses.let_in("restricted")
+        self.curves = self.desk.show(0.0).headed(f"restricted: loss on all sums by the {self.waves} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
         parts = self.parts
         self.appear(*self.curves, instead_of=[*parts.bars, parts.heads, *parts.crowns[1:]])
@@ -121,8 +105,8 @@ class CleanupScene(Stage):
         """The size of the weights, below, on the same axis of steps."""
         most = f"{self.found.sum_of_squares.max():,.0f}"
         self.say(f"Why would memory go? It is heavy: {most} in squared weights, and weight decay pulls at them.")
-        weighed, self.weighed = self.desk.weights, True
-        self.drive(weighed, lambda share: self.desk.weigh(share * self.from_step), 1.6 * Time.SLOW, linear)
+        self.desk.weighed = True
+        self.drive(self.desk.weights, lambda share: self.desk.weigh(share * self.from_step), 1.6 * Time.SLOW, linear)
 
     @beat
     def memorisation(self) -> None:
@@ -151,22 +135,12 @@ class CleanupScene(Stage):
     def phase(self, number: int, run_time: float) -> None:
         """Run to the end of a phase, shade it, and tell by which rule it ends."""
         if number == 0:
-            start = self.desk.losses.at
-            self.drive(self.curves, lambda share: self.show((1 - share) * start), Time.STEADY)
+            self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[number], run_time)
         band, told = self.desk.bands[number], self.desk.told[number]
         self.bring_to_back(band)
         self.play(FadeIn(band, told), run_time=Time.STEADY)
 
-    def show(self, step: float) -> None:
-        """Draw everything as it was at a step."""
-        marked = self.marked
-        _, chances = marked.at(float(np.interp(step, marked.step, np.arange(len(marked.step)))))
-        self.desk.show(step, chances, float(np.interp(step, marked.step, marked.shares["exam"])))
-        if not self.weighed:
-            self.desk.weigh(0.0)
-
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""
-        start = self.desk.losses.at
-        self.drive(self.curves, lambda share: self.show(start + share * (step - start)), run_time, linear)
+        self.drive(self.curves, self.desk.on_the_way(step), run_time, linear)

@@ -13,16 +13,14 @@ import numpy as np
 from manim import FadeIn, FadeOut, Group, linear
 
 from model.storage import RunError
-from scenes.look.numbers import count_word, loss
+from scenes.look.numbers import count_word, fold, loss
 from scenes.look.theme import Time
-from scenes.mobjects.loss_desk import LossDesk
+from scenes.mobjects.loss_desk import LossDesk, named_losses
 from scenes.mobjects.taking_out import TakingOut
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-AFTER = 1.15  # how far the axis goes on past the exam's being passed
 NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
-STIRS = 0.15  # the exam's share right by which something is seen to happen
 
 
 class ExcludedLossScene(Stage):
@@ -34,17 +32,12 @@ class ExcludedLossScene(Stage):
         if times.memorization_ends is None:
             raise RunError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
         self.times, self.found = times, found
-        self.end = float(min(AFTER * (times.generalized_at or history.step[-1]), history.step[-1]))
+        self.end = times.ends_by(history.step[-1])
         near = min(NEAR * times.memorization_ends, self.end)
-        theme = self.theme
-        losses = {
-            "lessons": (history.step, history.train_loss, theme.train),
-            "exam": (history.step, history.test_loss, theme.test),
-            "excluded": (found.step, found.excluded, theme.excluded),
-        }
+        losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)
         accuracies = (history.train_accuracy, history.test_accuracy)
         guess = math.log(self.run.p)
-        self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, theme)
+        self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, self.theme)
         self.two_flat_lines()
         self.not_flat()
         self.long_before_the_jump()
@@ -59,8 +52,7 @@ class ExcludedLossScene(Stage):
         """Open on the accuracies, as they were."""
         desk = self.desk
         desk.named = ["lessons", "exam"]
-        self.excluded = desk.curves["excluded"]
-        desk.chart.remove(self.excluded, desk.cursor, *desk.scale)
+        desk.chart.remove(desk.curves["excluded"], desk.cursor, *desk.scale)
         desk.show(self.end).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
         self.add(desk.chart, desk.percents, self.names, self.title)
@@ -71,7 +63,7 @@ class ExcludedLossScene(Stage):
     def not_flat(self) -> None:
         """Every point of the two curves goes to where its loss is."""
         desk = self.desk
-        self.say("Don't count right and wrong. Ask how sure it is of the right answer: that is the loss.")
+        self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.")
         self.wait(Time.STEADY)
         title = desk.head("loss = −log (chance given to the right answer)")
         self.appear(title, instead_of=[self.title, desk.percents], time=Time.STEADY)
@@ -83,15 +75,11 @@ class ExcludedLossScene(Stage):
     @beat
     def long_before_the_jump(self) -> None:
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
-        desk, history = self.desk, self.run.history
-        worst = int(history.step[history.test_loss.argmax()])
-        stirs = history.step[(history.test_accuracy >= STIRS) & (history.step > worst)]
-        until = float(min(stirs[0] if len(stirs) else self.end, self.end))
-        self.say(
-            f"Not flat at all. From step {worst:,} on the exam's loss falls, long before one can see it in the score."
-        )
-        self.play(FadeIn(desk.point(worst).step, desk.cursor.upright, *desk.cursor.dots[:2]), run_time=Time.QUICK)
-        self.cursor = Group(desk.step, desk.cursor.upright, *desk.cursor.dots[:2])
+        desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
+        until = min(stirs, self.end)
+        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss falls, long before the score shows it.")
+        self.cursor = Group(desk.point(worst).step, desk.cursor.upright, *desk.cursor.dots[:2])
+        self.play(FadeIn(*self.cursor), run_time=Time.QUICK)
         self.drive(self.cursor, lambda share: desk.point(worst + share * (until - worst)), 1.4 * Time.SLOW, linear)
 
     @beat
@@ -103,15 +91,9 @@ class ExcludedLossScene(Stage):
         keys = count_word(len(found.frequencies))
         self.say(f"What is it building? Its answers are waves of x + y, and {keys} frequencies stand out.")
         self.play(FadeOut(self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor), run_time=Time.QUICK)
-        grown = found.strength.copy(), found.votes[0].copy()
         self.add(self.taking.spectrum, self.taking.votes)
-
-        def grow(share: float) -> None:
-            self.taking.spectrum.show(share * grown[0])
-            self.taking.votes.show(share * grown[1])
-
         self.play(FadeIn(self.taking.heads), run_time=Time.QUICK)
-        self.drive(Group(self.taking.spectrum, self.taking.votes), grow, Time.SLOW)
+        self.drive(Group(self.taking.spectrum, self.taking.votes), self.taking.grow, Time.SLOW)
         self.named = Group(*self.taking.numerals.values(), self.taking.right, self.taking.losses[0])
         self.appear(self.named)
 
@@ -134,7 +116,7 @@ class ExcludedLossScene(Stage):
         desk.named = ["lessons", "exam", "excluded"]
         desk.zoom(desk.reach[0])
         desk.show(0.0)
-        desk.chart.add(self.excluded, desk.cursor)
+        desk.chart.add(desk.curves["excluded"], desk.cursor)
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
         taken = Group(self.taking, self.taking.losses[-1])
@@ -149,7 +131,7 @@ class ExcludedLossScene(Stage):
         found, end = self.found, self.times.cleanup_starts or int(self.end)
         row = int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))
         grown = found.excluded[row] / found.excluded.min()
-        self.say(f"Then it climbs, {magnitude(grown)}. The score stands still, but a rule is taking over from memory.")
+        self.say(f"Then it climbs, {fold(grown)}. The score stands still, but a rule is taking over from memory.")
         self.run_to(float(found.step[row]), 2.4 * Time.SLOW)
 
     @beat
@@ -163,9 +145,3 @@ class ExcludedLossScene(Stage):
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""
         self.drive(self.live, self.desk.on_the_way(step), run_time, linear)
-
-
-def magnitude(ratio: float) -> str:
-    """Say how many times, to the power of ten that it has passed."""
-    power = int(math.log10(max(ratio, 1.0)))
-    return f"{10**power:,}-fold"

@@ -186,7 +186,7 @@ def test_every_chapter_is_one_file_with_one_idea() -> None:
 
 
 # Chapters that are still longer than a chapter may be: whoever shortens one takes it from here.
-STILL_LONG = {"replay_scene", "excluded_loss_scene", "cleanup_scene", "manifold_scene"}
+STILL_LONG = {"manifold_scene"}
 
 
 def test_chapters_are_short() -> None:

@@ -105,6 +105,16 @@ def test_the_jump_comes_last(reference: Run, lines: dict[str, str]) -> None:
     assert f"{found.sum_of_squares.max():,.0f}" in lines["what_memory_costs"]
 
 
+def test_the_board_is_marked_between_checkpoints(reference: Run) -> None:
+    marked, exam = evidence_of(reference).exam_board, tuple(reference.split.test.T)
+    for place in (3, 20):
+        chances, score = marked.at_step(float(marked.step[place]))
+        assert (chances == marked.chance[place] / 255).all() and score == marked.right[place][exam].mean()
+    chances, score = marked.at_step(float(marked.step[20:22].mean()))
+    assert chances == pytest.approx(marked.chance[20:22].mean(axis=0) / 255)
+    assert score == pytest.approx(marked.right[20:22, exam[0], exam[1]].mean())
+
+
 def test_only_what_is_complete_is_gone_back_through(reference: Run) -> None:
     weights = evidence_of(reference).logits
     keys = reference.key_frequencies

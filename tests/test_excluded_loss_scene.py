@@ -63,6 +63,9 @@ def test_the_loss_moves_long_before_the_score(reference: Run, lines: dict[str, s
     history = reference.history
     worst = history.step[history.test_loss.argmax()]
     assert worst == 1420 and "step 1,420" in lines["long_before_the_jump"]
+    _, stirs = evidence_of(reference).improves_unseen
+    moving = history.test_accuracy[(history.step > worst) & (history.step <= stirs)]
+    assert moving[-1] >= 0.15 > moving[:-1].max() and stirs > 7000
     later = (history.step > worst) & (history.step <= 7000)
     assert history.test_accuracy[later].max() < 0.15
     assert history.test_loss[later][-1] < 0.7 * history.test_loss.max()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.look.numbers import count_word, nines, one_in, percent, times, weight
+from scenes.look.numbers import count_word, fold, nines, one_in, percent, times, weight
 from scenes.mobjects.lettering import words
 
 SCENES = Path(__file__).resolve().parent.parent / "scenes"
@@ -65,3 +65,7 @@ def test_percentages_and_signs_are_written_in_one_place() -> None:
         if path.name != "numbers.py":
             found = re.findall(r"{[^}]*:\+?\.\d%}|\.\d%}|replace\(\"-\", \"−\"\)", path.read_text(encoding="utf-8"))
             assert not found, f"{path.name} formats {found}: use scenes.look.numbers."
+
+
+def test_a_fold_is_the_power_of_ten_that_is_passed() -> None:
+    assert [fold(ratio) for ratio in (0.3, 9.9, 10.0, 254_000.0)] == ["1-fold", "1-fold", "10-fold", "100,000-fold"]

@@ -83,6 +83,12 @@ class ExamBoard:
         pair = self.chance[before : before + 2] / CERTAIN
         return float(step), (1 - share) * pair[0] + share * pair[1]
 
+    def at_step(self, step: float) -> tuple[Floats, float]:
+        """The chances (x, y) and the share of the exam that is right at a step, so in between."""
+        places = np.arange(len(self.step))
+        chances = self.at(float(np.interp(step, self.step, places)))[1]
+        return chances, float(np.interp(step, self.step, self.shares["exam"]))
+
 
 def marked(logits: Floats, answers: NDArray[np.int64]) -> Arrays:
     """Mark one network's logits [x, y, p + 1]: the chance of each answer [x, y] in levels, and whether it is right.

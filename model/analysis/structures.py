@@ -20,6 +20,7 @@ from model.analysis.timeline import History
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 LEAST = 1e-12
+REACH = 95  # percentile of all values that the probes ever read, beyond which clocks are not shown whole
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Structures:
     def scales(self) -> dict[str, float]:
         """Of each surface, the furthest that it ever gets from zero."""
         return {name: float(np.abs(getattr(self, name)).max()) or 1.0 for name in ("neuron", "output", "answer")}
+
+    @property
+    def reach(self) -> float:
+        """How far from zero nearly all that the probes ever read lies."""
+        return float(np.percentile(np.abs(self.rings), REACH))
 
     def spread(self, place: int) -> Floats:
         """(q,) how large each ring is at a checkpoint: the root mean square distance of its numbers from its middle."""

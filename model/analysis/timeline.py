@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from model.analysis.dynamics import Dynamics
 
 LEARNED = 0.999  # accuracy
+STIRS = 0.15  # test accuracy by which something is seen to happen
+PASSED = 1.15  # times the steps to passing the exam, how long training is looked at
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ class Timeline:
     memorization_ends: int | None  # checkpoint of the lowest excluded loss, unless it still falls at the end
     cleanup_starts: int | None  # first later step with test loss below ln p
 
+    def ends_by(self, last: float) -> float:
+        """The step up to which training is looked at: a little past the jump of test accuracy, but not past `last`."""
+        return float(min(PASSED * (self.generalized_at or math.inf), last))
+
+    def phases(self, last: float) -> tuple[float, float, float]:
+        """The steps at which memorisation, circuit formation and cleanup end, the latter where it is looked at last."""
+        starts = float(self.cleanup_starts or 0)
+        return float(self.memorization_ends or 0), starts, max(self.ends_by(last), starts)
+
 
 def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
     """The first of steps (n,) where reached (n,) holds."""
@@ -58,6 +69,13 @@ def memorized_at(history: History) -> int | None:
 def generalized_at(history: History) -> int | None:
     """First step with test accuracy at least LEARNED."""
     return first_step(history.step, history.test_accuracy >= LEARNED)
+
+
+def improves_unseen(history: History) -> tuple[int, int]:
+    """Steps: of the highest test loss, and the first later one with test accuracy at least STIRS (or the last)."""
+    worst = int(history.step[history.test_loss.argmax()])
+    stirs = first_step(history.step, (history.test_accuracy >= STIRS) & (history.step > worst))
+    return worst, int(history.step[-1]) if stirs is None else stirs
 
 
 def timeline(history: History, dynamics: Dynamics, p: int) -> Timeline:

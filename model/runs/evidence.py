@@ -54,7 +54,7 @@ from model.analysis.selection import (
 from model.analysis.structures import Structures, arrows, centred, chosen, path_of
 from model.analysis.structures import stacked as structures
 from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
-from model.analysis.timeline import Timeline, generalized_at, memorized_at, timeline
+from model.analysis.timeline import PASSED, Timeline, generalized_at, improves_unseen, memorized_at, timeline
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
@@ -66,7 +66,6 @@ from model.transformer import Weights, attention_scores, token_rows
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
-PASSED = 1.15  # times the steps to passing the exam, how long it goes on being marked
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
 STAGES = 44  # checkpoints whose structures are replayed: a film draws between them
 PLAIN = 0.01  # share of variance below which a neuron has no products yet
@@ -403,6 +402,11 @@ class Evidence:
     def timeline(self) -> Timeline:
         """When it memorised and generalised, and its phases; RunError for a network without history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
+
+    @property
+    def improves_unseen(self) -> tuple[int, int]:
+        """The steps from which test loss falls, and at which test accuracy first shows it."""
+        return improves_unseen(self.run.history)
 
     def log_probabilities(self, x: int, y: int) -> Floats:
         """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""

@@ -64,6 +64,11 @@ def count_word(count: int) -> str:
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
 
 
+def fold(ratio: float) -> str:
+    """Write how many times as large, to the power of ten that it has passed: "1,000-fold"."""
+    return f"{10 ** int(math.log10(max(ratio, 1.0))):,}-fold"
+
+
 def times(count: int) -> str:
     """Write how often: "once", "twice", "five times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")

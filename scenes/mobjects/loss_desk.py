@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGroup
@@ -23,6 +23,49 @@ LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING, NUMERAL = "guessing", "0.001"  # the widest of what stands at the axis, and of its numerals
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
+
+
+class Curves(Protocol):
+    """What is drawn of a training; see `model.analysis.timeline.History`."""
+
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_loss(self) -> Floats:
+        """(n,) in nats, on the lessons."""
+
+    @property
+    def test_loss(self) -> Floats:
+        """(n,) in nats, on the exam."""
+
+
+class Parted(Protocol):
+    """Losses of parts of the answers; see `model.analysis.dynamics.Dynamics`."""
+
+    @property
+    def step(self) -> Floats:
+        """(f,) steps, ascending."""
+
+    @property
+    def excluded(self) -> Floats:
+        """(f,) in nats, without the waves."""
+
+    @property
+    def restricted(self) -> Floats:
+        """(f,) in nats, by the waves alone."""
+
+
+def named_losses(history: Curves, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
+    """Pick some of a training's losses by name, each in its own colour."""
+    found = {
+        "lessons": (history.step, history.train_loss, theme.train),
+        "exam": (history.step, history.test_loss, theme.test),
+        "excluded": (parted.step, parted.excluded, theme.excluded),
+        "restricted": (parted.step, parted.restricted, theme.restricted),
+    }
+    return {name: found[name] for name in names}
 
 
 class LossDesk(Group):
@@ -89,6 +132,21 @@ class LossDesk(Group):
             self.show(at)
 
         return show
+
+    def leave_out(self, name: str) -> None:
+        """Take a loss, and the cursor's dot on it, off the chart."""
+        self.chart.remove(self.curves[name])
+        self._dot(name).set_opacity(0.0)
+
+    def let_in(self, name: str) -> None:
+        """Let a loss back in, and name it."""
+        self.chart.add(self.curves[name])
+        self._dot(name).set_opacity(1.0)
+        self.named.append(name)
+
+    def _dot(self, name: str) -> Mobject:
+        found: Mobject = self.cursor.dots[list(self.curves).index(name)]
+        return found
 
     def named_tags(self) -> Group:
         """The names that stand beside their curves now."""

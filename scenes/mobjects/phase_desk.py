@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Group, Mobject, Rectangle, VGroup
+from manim import DOWN, LEFT, UP, Group, Rectangle, VGroup
 
 from scenes.look.frame import DECIDEDLY_WIDE, Area
 from scenes.look.theme import Gap, Size, Theme, units
@@ -25,10 +25,26 @@ LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the 
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
+class Marked(Protocol):
+    """All answers along training; see `model.analysis.exam_board.ExamBoard`."""
+
+    @property
+    def lessons(self) -> Table:
+        """(p, p) trained on."""
+
+    @property
+    def exam(self) -> Table:
+        """(p, p) held out."""
+
+    def at_step(self, step: float) -> tuple[Floats, float]:
+        """The chances (p, p) of the right answers, and the share of the exam that is right."""
+
+
 class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
-    `groups` are the sums (p, p) of the board and their inks; `phases` their ends, names and the rules that end them.
+    `marked` is what the board shows; `phases` are their ends, names and the rules that end them. The weights stay out
+    until they are `weighed`.
     """
 
     def __init__(
@@ -36,12 +52,12 @@ class PhaseDesk(Group):
         losses: Mapping[str, Measured],
         guess: float,
         squares: tuple[Floats, Floats],
-        groups: Sequence[tuple[Table, str]],
+        marked: Marked,
         phases: Sequence[tuple[float, str, str]],
         area: Area,
         theme: Theme,
     ) -> None:
-        self.theme, self.ends = theme, [float(end) for end, _, _ in phases]
+        self.theme, self.ends, self.marked = theme, [float(end) for end, _, _ in phases], marked
         end = self.ends[-1]
         wide = area.width > DECIDEDLY_WIDE * area.height
         curves, aside = self._parts(area, wide)
@@ -54,20 +70,28 @@ class PhaseDesk(Group):
         self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
         first, second = self._aside(aside, wide)
         side = min(first.width, first.height - units(Size.LABEL) - Gap.NEAR)
+        groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
         self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
         self.bands, self.told = self._phases(phases, second)
+        self.weighed = False
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
-    def show(self, step: float, chances: Floats, score: float) -> Self:
-        """Show a step: curves so far, the board by the chances (p, p) of right answers, and the exam's score."""
+    def show(self, step: float) -> Self:
+        """Show a step: curves so far, the board by the chances of right answers, and the exam's score."""
+        chances, score = self.marked.at_step(step)
         self.losses.show(step)
-        self.weigh(step)
+        self.weigh(step if self.weighed else 0.0)
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
+
+    def on_the_way(self, step: float) -> Callable[[float], object]:
+        """Return what shows all at a share of the way to a step."""
+        start = self.losses.at
+        return lambda share: self.show(start + share * (step - start))
 
     def weigh(self, step: float) -> Self:
         """Draw the weights as far as a step."""
@@ -77,10 +101,11 @@ class PhaseDesk(Group):
             cursor.place()
         return self
 
-    @property
-    def live(self) -> list[Mobject]:
-        """What changes with the step, but for the names beside the curves."""
-        return [self.losses.chart, self.losses.step, self.weights, self.board, self.hairs, self.score]
+    def headed(self, text: str) -> Group:
+        """Everything but the phases, with what is written above the losses; it changes with the step."""
+        losses, board = self.losses, (self.board, self.hairs, self.score)
+        told = self.title, losses.level, losses.named_tags(), losses.head(text)
+        return Group(losses.chart, losses.step, self.weights, *board, *told)
 
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:

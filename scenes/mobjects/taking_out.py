@@ -83,6 +83,12 @@ class TakingOut(Group):
         self.votes.show((1 - part) * found.votes[before] + part * found.votes[before + 1])
         return self
 
+    def grow(self, share: float) -> Self:
+        """Let all waves and votes grow from nothing, none taken out, a share of the way."""
+        self.spectrum.show(share * self.found.strength)
+        self.votes.show(share * self.found.votes[0])
+        return self
+
     def _loss(self, value: float, area: Area) -> Lettering:
         told = words(f"loss on lessons: {loss(value)}", Size.LABEL, self.theme.train)
         return told.move_to([area.right, area.top, 0], RIGHT + UP)

@@ -1,0 +1,150 @@
+"""What a network built along training, over an area: its clocks, three surfaces and its arrows, all at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Protocol, Self
+
+import numpy as np
+from manim import Group, Mobject
+
+from scenes.look.colormaps import viridis
+from scenes.look.frame import Area
+from scenes.look.theme import Gap, Size, Theme, units
+from scenes.mobjects.array_mobject import ArrayMobject, Floats
+from scenes.mobjects.growing_chain import GrowingChain
+from scenes.mobjects.growing_picture import GrowingPicture
+from scenes.mobjects.growing_surface import GrowingSurface
+from scenes.mobjects.ring_cloud import RingCloud
+from scenes.mobjects.space import Space
+from scenes.mobjects.training_strip import TrainingStrip
+
+LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
+WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
+
+
+class Grown(Protocol):
+    """What was there at f checkpoints; see `model.analysis.structures.Structures`, also for `neuron` … `along`."""
+
+    @property
+    def step(self) -> Floats:
+        """(f,) steps of training."""
+
+    @property
+    def rings(self) -> Floats:
+        """(f, q, 2, p) cosine and sine of every number on each clock."""
+
+    @property
+    def reach(self) -> float:
+        """How far from the middle of its cell a clock's picture goes."""
+
+    @property
+    def scales(self) -> dict[str, float]:
+        """Of each surface, the furthest that it ever gets from zero."""
+
+    def at(self, pace: float) -> Grown:
+        """All of it, f being 1, at a pace 0 … 1."""
+
+
+class GrowingDesk:
+    """Pictures of what has `grown`, those in `pictures` being shown at a `pace` 0 … 1, above a strip of training.
+
+    `turns` are the clocks' frequencies (q,), `names` those of the surfaces by kind; `share_of` finds the share of a
+    surface along x + y. No mobject itself: `on_stage` and the strip's parts are.
+    """
+
+    def __init__(
+        self,
+        grown: Grown,
+        strip: TrainingStrip,
+        turns: Sequence[int],
+        names: Mapping[str, str],
+        share_of: Callable[[Floats], float],
+        shade: Callable[[Floats], Floats],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        self.grown, self.strip, self.turns, self.names = grown, strip, turns, names
+        self.share_of, self.shade, self.area, self.theme = share_of, shade, area, theme
+        self.pictures, self.pace = self.overview(), 1.0
+        self.show(1.0)
+
+    def overview(self) -> list[GrowingPicture]:
+        """Make one of each kind side by side."""
+        cells = self.area.cells(5, Gap.NEAR, 0.9)
+        return [self._clocks_in(cells[:1]), *self._surfaces_in(cells[1:4]), self._chain_in(cells[4], "along")]
+
+    def clocks(self) -> list[GrowingPicture]:
+        """Make all clocks."""
+        return [self._clocks_in(self.area.cells(len(self.turns), Gap.NEAR, 0.9))]
+
+    def surfaces(self) -> list[GrowingPicture]:
+        """Make the surfaces alone."""
+        return self._surfaces_in(self.area.cells(3, Gap.NEAR, 1.1))
+
+    def chains(self) -> list[GrowingPicture]:
+        """Make both chains of arrows, on one scale."""
+        cells = dict(zip(WAVES, self.area.parts(0.4, Gap.FAR), strict=True))
+        per_unit = min(self._chain_in(cell, kind).parts[0].per_unit for kind, cell in cells.items())
+        return [self._chain_in(cell, kind, per_unit) for kind, cell in cells.items()]
+
+    def show(self, pace: float) -> Self:
+        """Draw everything as it was at a pace."""
+        self.pace, state = pace, self.grown.at(pace)
+        self.strip.show(float(state.step[0]))
+        for picture in self.pictures:
+            picture.show(state)
+        return self
+
+    def on_the_way(self, pace: float) -> Callable[[float], object]:
+        """Return what shows all at a share of the way to a pace."""
+        start = self.pace
+        return lambda share: self.show(start + share * (pace - start))
+
+    def turn_to(self, pictures: list[GrowingPicture]) -> Callable[[float], object]:
+        """Change to other pictures, at the start already; return what winds the strip back, share by share."""
+        start, self.pictures, self.pace = self.pace, pictures, 0.0
+        for picture in pictures:
+            picture.show(self.grown.at(0.0))
+        return lambda share: self.strip.show(float(self.grown.at(start * (1 - share)).step[0]))
+
+    @property
+    def on_stage(self) -> list[Mobject]:
+        """What is drawn above the curves; arrays before type, for each change between the two takes time to draw."""
+        parts = [part for picture in self.pictures for part in picture.parts]
+        return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
+
+    @property
+    def live(self) -> Group:
+        """All that changes."""
+        return Group(*self.on_stage, self.strip.live)
+
+    def _clocks_in(self, cells: list[Area]) -> GrowingPicture:
+        """Put the first clocks, one in each cell."""
+        found, turns = self.grown.rings[:, : len(cells)], self.turns[: len(cells)]
+        names = [f"{count} {'turn' if count == 1 else 'turns'}" for count in turns]
+        seen = viridis(np.linspace(*self.theme.sweep, found.shape[-1]))
+        rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, LABEL, self.theme)
+        return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
+
+    def _surfaces_in(self, cells: list[Area]) -> list[GrowingPicture]:
+        """Put a surface of each kind; how much runs along x + y is told of all but the neuron."""
+        pictures = []
+        for (kind, name), cell in zip(self.names.items(), cells, strict=True):
+            share_of = None if kind == "neuron" else self.share_of
+            look = (self.shade, name, share_of, cell, LABEL, self.theme)
+            surface = GrowingSurface(getattr(self.grown, kind)[-1], self.grown.scales[kind], *look)
+            pictures.append(GrowingPicture(surface.parts, partial(show_kind, surface, kind)))
+        return pictures
+
+    def _chain_in(self, cell: Area, kind: str, per_unit: float = np.inf) -> GrowingPicture:
+        """Put the arrows of one wave in a cell."""
+        name, role = WAVES[kind]
+        chain = GrowingChain(getattr(self.grown, kind), name, role, cell, LABEL, self.theme, per_unit)
+        return GrowingPicture([chain], partial(show_kind, chain, kind))
+
+
+def show_kind(picture: GrowingSurface | GrowingChain, kind: str, state: Grown) -> None:
+    """Let a picture be what its kind is in a state."""
+    picture.show(getattr(state, kind)[0])
