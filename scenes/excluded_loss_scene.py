@@ -33,7 +33,7 @@ class ExcludedLossScene(Stage):
             raise RunError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
         self.times, self.found = times, found
         self.end = times.ends_by(history.step[-1])
-        near = min(NEAR * times.memorization_ends, self.end)
+        near = min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon it is lowest
         losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)
         accuracies = (history.train_accuracy, history.test_accuracy)
         guess = math.log(self.run.p)

@@ -69,6 +69,6 @@ def test_ridges_are_counted_once() -> None:
 def test_pairs_that_are_read_off_lie_on_their_ridge(reference: Run) -> None:
     scene = play("diagonal_scene", reference)
     for total in (scene.first, scene.second):
-        pairs = scene.lines.pairs(total, scene.readings)
+        pairs = scene.tracks.pairs(total, scene.readings)
         assert len(pairs) == 3 and all(x + y == total and min(x, y) >= 0 and max(x, y) < reference.p for x, y in pairs)
     assert scene.second == scene.first + reference.p
