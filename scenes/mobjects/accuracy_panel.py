@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, Group, Line, ManimColor, VGroup
@@ -14,27 +13,12 @@ from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
 from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.training_curves import TrainingCurves
 
 HIGHEST = 4.4  # units, of the panel in an area
 CURVE = 0.035  # units wide
 DOT_ROOM = 0.55  # units between the marker and a curve's name, beyond a reading
 MOST_POINTS = 1200  # of a curve; no frame is wider
-
-
-class Curves(Protocol):
-    """What is drawn of a training; see `model.analysis.timeline.History`."""
-
-    @property
-    def step(self) -> Floats:
-        """(n,) steps."""
-
-    @property
-    def train_accuracy(self) -> Floats:
-        """(n,) 0 … 1."""
-
-    @property
-    def test_accuracy(self) -> Floats:
-        """(n,) 0 … 1."""
 
 
 class AccuracyPanel(Group):
@@ -115,7 +99,7 @@ class AccuracyPanel(Group):
         return VGroup(seen, unseen.next_to(second, DOWN, 0.12).align_to(second, LEFT))
 
 
-def accuracies_of(history: Curves, area: Area, theme: Theme) -> AccuracyPanel:
+def accuracies_of(history: TrainingCurves, area: Area, theme: Theme) -> AccuracyPanel:
     """Draw a run's accuracies in an area, no higher than is good for curves."""
     names = ("grid", "dim", "train", "test", "accent")
     colors, size = {name: getattr(theme, name) for name in names}, (area.width, min(area.height, HIGHEST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
@@ -15,26 +15,11 @@ from scenes.mobjects.chart import Chart, Event
 from scenes.mobjects.counter import tenths
 from scenes.mobjects.lettering import words
 from scenes.mobjects.scores import Scores
+from scenes.mobjects.training_curves import TrainingCurves
 
 CURVE = 0.05  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 SPAN = 0.7  # of the height, where the stretch between two events is measured
-
-
-class History(Protocol):
-    """What is drawn of a training; see `model.analysis.timeline.History`."""
-
-    @property
-    def step(self) -> Floats:
-        """(n,) steps, ascending."""
-
-    @property
-    def train_accuracy(self) -> Floats:
-        """(n,) the share of the lessons that is right, 0 … 1."""
-
-    @property
-    def test_accuracy(self) -> Floats:
-        """(n,) the share of the exam that is right, 0 … 1."""
 
 
 class LearningDesk(Group):
@@ -43,7 +28,7 @@ class LearningDesk(Group):
     `counted` are the step and those of the two shares in `scores` that are on the stage, `events` what was marked.
     """
 
-    def __init__(self, history: History, near: float, end: float, area: Area, theme: Theme) -> None:
+    def __init__(self, history: TrainingCurves, near: float, end: float, area: Area, theme: Theme) -> None:
         self.history, self.near, self.end, self.theme = history, near, end, theme
         self.scores = Scores(
             int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False

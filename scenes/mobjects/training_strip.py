@@ -13,10 +13,10 @@ from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
-from scenes.mobjects.learning_desk import History
 from scenes.mobjects.lettering import words
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.scores import Scores
+from scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
 NOTE = "ticks: snapshots; between two, interpolated"
@@ -28,7 +28,7 @@ class TrainingStrip(Group):
     `live` is what changes with the step; `fixed`, drawn below it, is the rest.
     """
 
-    def __init__(self, history: History, snapshots: Floats, area: Area, theme: Theme) -> None:
+    def __init__(self, history: TrainingCurves, snapshots: Floats, area: Area, theme: Theme) -> None:
         self.history, end = history, float(snapshots[-1])
         self.scores = Scores(int(end), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False)
         self.note = words(NOTE, Size.SMALL, theme.dim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, Group, Line, VGroup
@@ -12,31 +12,15 @@ from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
 from scenes.look.numbers import percent
 from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.lettering import formula, words
 from scenes.mobjects.polyline_set import PolylineSet
+from scenes.mobjects.training_curves import TrainingCurves
 
 CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
 SHAPE = 1.7  # of a panel, width over height
-
-
-class Curves(Protocol):
-    """What is drawn of a training; see `model.analysis.timeline.History`."""
-
-    @property
-    def step(self) -> Floats:
-        """(n,) steps, ascending."""
-
-    @property
-    def train_accuracy(self) -> Floats:
-        """(n,) the share of the lessons that is right, 0 … 1."""
-
-    @property
-    def test_accuracy(self) -> Floats:
-        """(n,) the share of the exam that is right, 0 … 1."""
 
 
 class TrialPanel(Group):
@@ -46,7 +30,7 @@ class TrialPanel(Group):
     share right at the end, for whoever shows it.
     """
 
-    def __init__(self, name: str, curves: Curves, mark: int | None, area: Area, theme: Theme) -> None:
+    def __init__(self, name: str, curves: TrainingCurves, mark: int | None, area: Area, theme: Theme) -> None:
         train, test = curves.train_accuracy, curves.test_accuracy
         self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
         self.title = formula(name, Size.LABEL, theme.text)

@@ -1,0 +1,23 @@
+"""The curves of a training as mobjects take them, whatever record holds them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from scenes.mobjects.array_mobject import Floats
+
+
+class TrainingCurves(Protocol):
+    """Accuracies along training; `model.analysis.timeline.History` is such."""
+
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_accuracy(self) -> Floats:
+        """(n,) the share of the lessons that is right, 0 … 1."""
+
+    @property
+    def test_accuracy(self) -> Floats:
+        """(n,) the share of the exam that is right, 0 … 1."""
