@@ -71,7 +71,7 @@ class TrialPanels(Group):
     """
 
     def __init__(
-        self, trials: Mapping[str, tuple[str, Curves, int | None]], last: float, area: Area, theme: Theme
+        self, trials: Mapping[str, tuple[str, TrainingCurves, int | None]], last: float, area: Area, theme: Theme
     ) -> None:
         self.counter = Counter("step", f"{int(last):,}", "", Size.LABEL + 5, theme.text)
         self.counter.move_to([area.left, area.top, 0], LEFT + UP)
