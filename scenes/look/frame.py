@@ -1,6 +1,7 @@
 """The frame: its shape in pixels and units, and the areas a scene lays itself out in.
 
-The short side is always 8 units, so type and gaps keep their size whatever the aspect.
+The short side is 8 units, so type and gaps keep their size whatever the aspect; frames higher than wide, which phones
+show, are fewer units wide, so that all that is measured in units is larger there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 from scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
+ON_PHONES = 1.35  # times as large is everything measured in units in frames higher than wide
+CONTROLS = 0.12  # of such a frame's height, at its lower edge, which players cover with theirs
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 
 
@@ -142,13 +145,14 @@ class Frame:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in units."""
-        return SHORT_SIDE_UNITS * max(self.ratio, 1.0), SHORT_SIDE_UNITS / min(self.ratio, 1.0)
+        short = SHORT_SIDE_UNITS / (ON_PHONES if self.ratio < 1 else 1.0)
+        return short * max(self.ratio, 1.0), short / min(self.ratio, 1.0)
 
     @property
     def safe(self) -> Area:
         """The area where text may stand: the frame less its margins."""
         width, height = self.size
-        margin = MARGIN * width
+        margin = MARGIN * min(width, height)
         return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
 
     @property
@@ -157,7 +161,16 @@ class Frame:
         return 1 if self.ratio > 1 else 2 if self.ratio == 1 else 3
 
     @property
+    def caption_baseline(self) -> float:
+        """Height of a caption's last line."""
+        if self.ratio < 1:
+            return (CONTROLS - 0.5) * self.size[1]
+        return self.safe.bottom + 0.25 * units(Size.CAPTION)
+
+    @property
     def picture(self) -> Area:
         """The safe area above the caption."""
-        safe = self.safe
-        return safe.less_bottom(units(Size.CAPTION) * (1.25 * self.caption_lines + 0.6))
+        # On phones the line is as high as its type and half an em: room is dear there.
+        line, gap = (1.15, 0.35) if self.ratio < 1 else (1.25, 0.35)
+        safe, above = self.safe, units(Size.CAPTION) * (line * self.caption_lines + gap)
+        return safe.less_bottom(self.caption_baseline - safe.bottom + above)

@@ -110,7 +110,7 @@ LIGHT = Theme(
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
-MARGIN = 0.045  # of the frame's width, left free on every side
+MARGIN = 0.045  # of the frame's short side, left free on every side
 POINT = 0.06  # radius of a measured point, in units
 READING_SPEED = 17.0  # characters a second
 

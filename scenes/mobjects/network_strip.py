@@ -15,7 +15,7 @@ from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme
 from scenes.mobjects import glyphs
 from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import Lettering, words
+from scenes.mobjects.lettering import words
 from scenes.mobjects.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
@@ -46,11 +46,13 @@ class Reading(Protocol):
 
 
 class NetworkStrip(Group):
-    """Seven glyphs over `width` units, `height` units high, with arrows between; at most one is lit and named."""
+    """Seven glyphs over `width` units, `height` units high, with arrows between; at most one is lit, and named."""
 
-    def __init__(self, reading: Reading, lit: str | None, width: float, height: float, theme: Theme) -> None:
+    def __init__(
+        self, reading: Reading, lit: str | None, width: float, height: float, theme: Theme, named: bool = True
+    ) -> None:
         super().__init__()
-        self.theme, self.lit = theme, lit
+        self.theme, self.lit, self.named = theme, lit, named
         unit = width / (sum(WIDTHS) + BETWEEN * (len(WIDTHS) - 1))
         self.glyphs = Group(*(HeatMap(np.zeros((1, 1, 4)), share * unit, height, smooth=True) for share in WIDTHS))
         self.glyphs.arrange(RIGHT, buff=BETWEEN * unit)
@@ -94,8 +96,10 @@ class NetworkStrip(Group):
             FadeIn(self.name),
         ]
 
-    def _name(self, name: str) -> Lettering:
-        """The name under a glyph, not beyond the strip's own ends."""
+    def _name(self, name: str) -> VGroup:
+        """The name under a glyph, not beyond the strip's own ends; nothing in a strip of glyphs alone."""
+        if not self.named:
+            return VGroup()
         label = words(name, Size.SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
         over = max(label.get_right()[0] - self.glyphs.get_right()[0], 0.0)
         under = max(self.glyphs.get_left()[0] - label.get_left()[0], 0.0)

@@ -11,7 +11,7 @@ from model.runs.evidence import Evidence
 from model.runs.run import Run
 from scenes.look.colormaps import ramp, rgba, role_ramp
 from scenes.look.frame import Area, Frame
-from scenes.look.theme import Size, Theme, units
+from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.equation import Equation
 from scenes.mobjects.lettering import Lettering, formula, lettering, words
 from scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
@@ -30,20 +30,30 @@ class Furniture:
 
     @property
     def content(self) -> Area:
-        """The area a scene draws in: above the caption, below the header."""
-        return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + 1.9 * units(Size.SMALL))
+        """The area a scene draws in: above the caption, below the header, which on phones is glyphs alone."""
+        below = Gap.NEAR if self.frame.ratio < 1 else 1.9 * units(Size.SMALL)
+        return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + below)
 
     def header(self, lit: str, pair: tuple[int, int] | None = None) -> Group:
         """Draw the network of a sum, else the shown one, as a ribbon, one glyph lit; where tokens are renamed, how."""
-        safe = self.frame.safe
+        safe, renamed = self.frame.safe, self.run.renaming.multiplier != 1
         reading = self.evidence.reading(*(pair or self.evidence.shown_sum))
-        strip = NetworkStrip(reading, lit, safe.width, RIBBON, self.theme)
-        strip.shift([0, safe.top - RIBBON / 2 - ROUND_A_GLYPH - strip.glyphs.get_y(), 0])
-        return Group(strip, self.renaming_note(strip)) if self.run.renaming.multiplier != 1 else Group(strip)
+        named = self.frame.ratio >= 1
+        aside = 0.0 if named or not renamed else self.badge().width + Gap.NEAR
+        strip = NetworkStrip(reading, lit, safe.width - aside, RIBBON, self.theme, named)
+        strip.shift([-aside / 2, safe.top - RIBBON / 2 - ROUND_A_GLYPH - strip.glyphs.get_y(), 0])
+        return Group(strip, self.renaming_note(strip)) if renamed else Group(strip)
+
+    def badge(self) -> Lettering:
+        """Write by what tokens are multiplied, as short as can be."""
+        return words(f"×{self.run.renaming.multiplier}", Size.SMALL, self.theme.dim)
 
     def renaming_note(self, strip: NetworkStrip) -> Lettering:
-        """Write how tokens are renamed, beneath a strip on the side that the lit glyph's name leaves free."""
+        """Write how tokens are renamed: beneath a strip on the side that the lit name leaves free, else beside it."""
         safe, renaming = self.frame.safe, self.run.renaming
+        if not strip.named:
+            badge = self.badge().match_y(strip.glyphs)
+            return badge.shift([safe.right - badge.get_right()[0], 0, 0])
         rule = f"$n -> {renaming.multiplier} n$"
         if self.frame.ratio > 1:
             rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"

@@ -22,7 +22,7 @@ from model.runs.evidence import Evidence
 from model.runs.run import Run
 from model.storage import RunError
 from scenes.look.frame import Frame
-from scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time, units
+from scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
 from scenes.mobjects.lettering import words
 from scenes.raster.camera import StageCamera
 from scenes.raster.recording import Outputs, Recorder, straight_alpha
@@ -135,11 +135,11 @@ class Stage(Seams):
     def _change_caption(self, line: str) -> None:
         if not self.look.captions:
             return
-        safe = self.frame.safe
-        caption = words(line, Size.CAPTION, self.theme.text, width=safe.width if self.frame.caption_lines > 1 else None)
+        width = self.frame.safe.width if self.frame.caption_lines > 1 else None
+        caption = words(line, Size.CAPTION, self.theme.text, width=width)
         # A single line keeps its baseline where it is, whatever hangs below it.
         floor = caption.baseline if self.frame.caption_lines == 1 else caption.get_bottom()[1]
-        caption.shift([0, safe.bottom + units(Size.CAPTION) * 0.25 - floor, 0])
+        caption.shift([0, self.frame.caption_baseline - floor, 0])
         if self._caption is None and self._frames == 0:
             self.add(caption)
         else:
