@@ -78,7 +78,8 @@ class TransformerScene(Stage):
     def switches_become_numbers(self) -> None:
         """Let the ribbon grow until it fills the frame; the switches and the embedding are named."""
         area = self.frame.picture
-        self.total = Counter("learned numbers", f"{sum(self.learned.values()):,}", "", Size.LABEL + 5, self.theme.text)
+        learned = "learned numbers" if self.frame.ratio >= 1 else "learned"
+        self.total = Counter(learned, f"{sum(self.learned.values()):,}", "", Size.LABEL + 5, self.theme.text)
         self.total.move_to([area.right - self.total.width / 2, area.top - units(Size.HEADLINE) / 2, 0])
         self.total.show("0")
         room, width = area.less_top(1.6 * units(Size.HEADLINE)), self.run.config.d_model

@@ -18,6 +18,7 @@ from scenes.mobjects.point_cloud import PointCloud
 # Powers of ten from one grid line to the next, and how much less likely that is, in words.
 STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
+NAME_ROOM = 0.8  # where lines are closer, every other one is named
 NEXT_ROOM, NEXT_GAP = 1.2, 0.15  # units beside a dot that its label needs, and between them
 
 
@@ -31,6 +32,7 @@ class ProbabilityPanel(VGroup):
         self.reach = self.step * int(np.ceil(far / self.step))
         self.span = width
         self.lines, self.labels = VGroup(), VGroup()
+        named = self.step if width * self.step >= NAME_ROOM * self.reach else 2 * self.step
         for power in range(0, self.reach + 1, self.step):
             x = width / 2 - width * power / self.reach
             rule = Line([x, -height / 2, 0], [x, height / 2, 0], color=grid, stroke_width=1.2, stroke_opacity=0.55)
@@ -39,7 +41,8 @@ class ProbabilityPanel(VGroup):
             if power == 0:
                 name.align_to(rule, RIGHT)
             self.lines.add(rule)
-            self.labels.add(name)
+            if power % named == 0:
+                self.labels.add(name)
         super().__init__(self.lines, self.labels)
 
     @property

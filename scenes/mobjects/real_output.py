@@ -16,8 +16,8 @@ from scenes.mobjects.toggle_board import ToggleBoard
 from scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAMES
 
 FOOT = 0.45  # units below the columns for what an axis says
-# Units: a board's width, between two, and from them to the probabilities.
-WIDE, NARROW = (2.2, 1.3, 0.6), (1.2, 0.9, 0.3)
+# A board's width, between two, and from them to the probabilities: in units, and as shares of a narrow area's width.
+WIDE, NARROW = (2.2, 1.3, 0.6), (0.165, 0.1, 0.04)
 SEEN = 0.005  # probability from which a toggle is seen to be on
 
 
@@ -38,9 +38,9 @@ class RealAreas:
     @classmethod
     def of(cls, area: Area, wide: bool) -> RealAreas:
         """Part an area."""
-        breadth, gap, aside = WIDE if wide else NARROW
+        breadth, gap, aside = WIDE if wide else (share * area.width for share in NARROW)
         first, last, start, end, rest = np.cumsum([area.left + NAMES, breadth, gap, breadth, aside])
-        rows, left = (area.bottom + FOOT, area.top - HEAD), area.center[0] - breadth / 2
+        rows, left = (area.bottom + FOOT, area.top - HEAD), area.center[0] - breadth / 2 if wide else first
         return cls(
             Area(first, last, *rows),
             Area(start, end, *rows),
@@ -58,7 +58,7 @@ class RealAreas:
     @property
     def aside(self) -> Floats:
         """(3,) from where input and output stand beside the probabilities to the middle."""
-        aside: Floats = (self.rest.width + Gap.NEAR) / 2 * RIGHT
+        aside: Floats = (self.rest.width - Gap.NEAR) / 2 * RIGHT
         return aside
 
 

@@ -53,7 +53,17 @@ class TakingOut(Group):
         h, p = len(found.strength), found.votes.shape[1]
         keys, right = np.isin(np.arange(1, h + 1), found.frequencies), np.arange(p) == answer
         inks = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
-        rooms = [part.less_top(line + 0.1).less_bottom(line) for part in (upper, lower)]
+        x, y = found.lesson
+        self.heads = VGroup(
+            self._head("the waves of x + y in its answers, by frequency", upper, theme.dim),
+            self._head(f"votes for each answer to {x} + {y}", lower, theme.dim),
+        )
+        self.losses = [self._loss(value, lower) for value in found.losses]
+        beneath = max(told.width for told in self.losses) + self.heads[1].width + Gap.NEAR > area.width
+        if beneath:
+            VGroup(*self.losses).shift(line * DOWN)
+        rooms = [upper.less_top(line + 0.1), lower.less_top((2 if beneath else 1) * line + 0.1)]
+        rooms = [room.less_bottom(line) for room in rooms]
         top = 1.2 * float(found.strength.max())
         self.spectrum = Bars(found.strength, 0.0, top, inks, rooms[0], theme.grid)
         low, high = min(float(found.votes.min()), 0.0), float(found.votes.max())
@@ -61,12 +71,6 @@ class TakingOut(Group):
         self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
         self.numerals = {k: self._under(self.spectrum, k - 1, str(k), theme.sum) for k in found.frequencies}
         self.right = self._under(self.votes, answer, str(answer), theme.sum, rooms[1].bottom)
-        x, y = found.lesson
-        self.heads = VGroup(
-            self._head("the waves of x + y in its answers, by frequency", upper, theme.dim),
-            self._head(f"votes for each answer to {x} + {y}", lower, theme.dim),
-        )
-        self.losses = [self._loss(value, lower) for value in found.losses]
         super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right)
 
     def show(self, share: float, start: int = 0) -> Self:
