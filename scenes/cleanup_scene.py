@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from manim import FadeIn, Group, linear
+from manim import FadeIn, FadeOut, Group, linear
 
 from scenes.look.numbers import count_word, percent, weight
 from scenes.look.theme import Time
@@ -94,7 +94,8 @@ class CleanupScene(Stage):
     def restricted_falls(self) -> None:
         """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
         self.desk.losses.let_in("restricted")
-        self.curves = self.desk.show(0.0).headed(f"restricted: loss on all sums by the {self.waves} alone")
+        of = "loss" if self.desk.one_by_one else "loss on all sums"
+        self.curves = self.desk.show(0.0).headed(f"restricted: {of} by the {self.waves} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
         parts = self.parts
         self.appear(*self.curves, instead_of=[*parts.bars, parts.heads, *parts.crowns[1:]])
@@ -139,7 +140,8 @@ class CleanupScene(Stage):
         self.run_to(self.desk.ends[number], run_time)
         band, told = self.desk.bands[number], self.desk.told[number]
         self.bring_to_back(band)
-        self.play(FadeIn(band, told), run_time=Time.STEADY)
+        gone = [FadeOut(self.desk.told[number - 1])] if number and self.desk.one_by_one else []
+        self.play(*gone, FadeIn(band, told), run_time=Time.STEADY)
 
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""

@@ -21,7 +21,7 @@ from scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BOXES = 15  # black ones with ours among them
-WIDE, NARROW, SQUARE = 0.46, 0.55, 0.7  # of the frame, for the patterns left of the word, and for the word under them
+WIDE, NARROW, SQUARE = 0.46, 0.6, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 

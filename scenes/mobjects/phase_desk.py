@@ -15,13 +15,14 @@ from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import BESIDE, Chart
 from scenes.mobjects.counter import Counter, tenths
 from scenes.mobjects.lettering import Lettering, escape, lettering, words
-from scenes.mobjects.loss_desk import CURVE, DOT, LossDesk, Measured
+from scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
 from scenes.mobjects.sum_board import SumBoard, Table
 
 CURVES = 0.72  # of the width for the curves, or of the height where it is not wide
 LOSSES = 0.7  # of the curves' height
 BOARD = 0.52  # of the other part, for the board
 LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
+ONE = 2.0  # units that one phase is high: where all of them have no room, each stands in the last one's place
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -60,6 +61,7 @@ class PhaseDesk(Group):
         self.theme, self.ends, self.marked = theme, [float(end) for end, _, _ in phases], marked
         end = self.ends[-1]
         wide = area.width > DECIDEDLY_WIDE * area.height
+        self.one_by_one = area.width < BROAD
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
         self.losses = LossDesk(losses, (), guess, (end, end), upper, theme)
@@ -110,7 +112,7 @@ class PhaseDesk(Group):
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
             return area.parts(CURVES, Gap.FAR)
-        share = min(CURVES, 1 - (LIST + Gap.FAR) / area.height)
+        share = min(CURVES, 1 - ((LIST if not self.one_by_one else ONE) + Gap.FAR) / area.height)
         lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
         return upper, lower
 
@@ -147,7 +149,11 @@ class PhaseDesk(Group):
             bands.append(VGroup(shade, mark))
             told.append(self._told(number + 1, name, rule, area))
             start = end
-        VGroup(*told).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to([area.left, area.top, 0], LEFT + UP)
+        if self.one_by_one:
+            for phase in told:
+                phase.move_to([area.left, area.top, 0], LEFT + UP)
+        else:
+            VGroup(*told).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to([area.left, area.top, 0], LEFT + UP)
         return bands, told
 
     def _told(self, number: int, name: str, rule: str, area: Area) -> VGroup:
