@@ -94,8 +94,8 @@ class CleanupScene(Stage):
     def restricted_falls(self) -> None:
         """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
         self.desk.losses.let_in("restricted")
-        of = "loss" if self.desk.one_by_one else "loss on all sums"
-        self.curves = self.desk.show(0.0).headed(f"restricted: {of} by the {self.waves} alone")
+        by = "the waves" if self.desk.one_by_one else f"loss on all sums by the {self.waves}"
+        self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
         parts = self.parts
         self.appear(*self.curves, instead_of=[*parts.bars, parts.heads, *parts.crowns[1:]])

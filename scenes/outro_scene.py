@@ -21,7 +21,7 @@ from scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BOXES = 15  # black ones with ours among them
-WIDE, NARROW, SQUARE = 0.46, 0.6, 0.7  # of the frame, for the patterns left of the word, and for the word under them
+WIDE, NARROW, SQUARE = 0.46, 0.58, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 
@@ -115,7 +115,8 @@ class OutroScene(Stage):
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
         self.say("Every number you saw was measured, and you can measure it again. Run it yourself.")
-        self.appear(tiles)
+        low = tiles.get_top()[1] + Gap.NEAR > self.word.get_bottom()[1]
+        self.appear(tiles, instead_of=self.word[1:] if low else ())
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     def measured_patterns(self) -> Patterns:

@@ -20,7 +20,7 @@ from scenes.mobjects.training_strip import TrainingStrip
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.38, "9:16": 0.42}  # of the picture's height, for the curves
+STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.46, "9:16": 0.42}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 

@@ -19,8 +19,8 @@ from model.files import whole_file
 from model.runs.run import Run
 from model.storage import RunError
 from scenes.film import CHAPTERS
-from scenes.look.frame import ASPECTS, Frame
-from scenes.look.theme import READING_SPEED, THEMES, units
+from scenes.look.frame import ASPECTS, ON_PHONES, Frame
+from scenes.look.theme import READING_SPEED, THEMES, Size, units
 from scenes.mobjects.lettering import escape, formula, show_instead, words
 from scenes.output.job import Job
 from scenes.output.jobs import render, staged
@@ -231,9 +231,26 @@ def test_stdout_is_the_path_alone(toy_folder: Path, tmp_path: Path) -> None:
 def test_pixels_and_units_agree(aspect: str) -> None:
     frame = Frame(aspect, 1080)
     (width, height), (across, down) = frame.pixels, frame.size
-    assert min(width, height) == 1080 and min(across, down) == 8
+    assert min(width, height) == 1080 and min(across, down) == pytest.approx(8 / ON_PHONES.get(aspect, 1))
     assert width / height == pytest.approx(across / down, rel=2e-3)
     assert frame.picture.bottom > frame.safe.bottom
+
+
+def test_phones_show_larger_type_above_their_controls() -> None:
+    floor = {aspect: units(Size.SMALL) * 720 / min(Frame(aspect, 720).size) for aspect in ASPECTS}
+    assert min(floor.values()) >= 20 and floor["9:16"] >= 1.35 * 20
+    assert ON_PHONES["4:5"] > 1 and floor["4:5"] >= ON_PHONES["4:5"] * 20
+    for aspect in ("9:16", "4:5"):
+        frame = Frame(aspect, 720)
+        (width, height), caption = frame.size, frame.caption_baseline
+        assert caption + height / 2 >= 0.12 * height - 1e-9
+        assert frame.safe.bottom <= caption + 1e-9 and frame.safe.left + width / 2 == pytest.approx(0.045 * width)
+
+
+def test_margins_are_of_the_short_side() -> None:
+    width, height = Frame("16:9", 720).size
+    safe = Frame("16:9", 720).safe
+    assert safe.left + width / 2 == safe.bottom + height / 2 == pytest.approx(0.045 * height)
 
 
 def test_type_is_the_size_it_says() -> None:

@@ -9,6 +9,7 @@ from model.runs.run import Run
 from scenes.look.colormaps import rgba
 from scenes.look.theme import DARK, THEMES
 from scenes.mobjects import glyphs
+from scenes.mobjects.lettering import Lettering
 from scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw
 from tests.conftest import evidence_of
 
@@ -78,3 +79,10 @@ def test_only_the_lit_glyph_is_bright_and_named(grokked_run: Run) -> None:
     opacities = {name: strip.glyph(name).opacity for name in GLYPHS}
     assert [name for name, opacity in opacities.items() if opacity == 1] == ["ReLU"]
     assert strip.width == pytest.approx(12.0, abs=0.15)
+
+
+def test_glyphs_can_stand_alone(grokked_run: Run) -> None:
+    evidence = evidence_of(grokked_run)
+    strip = NetworkStrip(evidence.reading(*evidence.shown_sum), "ReLU", 6.0, 0.4, DARK, named=False)
+    strip.light("out")
+    assert not [part for part in strip.get_family() if isinstance(part, Lettering)] and strip.lit == "out"

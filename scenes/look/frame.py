@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 from scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
-ON_PHONES = {"9:16": 1.35}  # times as large is everything measured in units there
+ON_PHONES = {"9:16": 1.35, "4:5": 1.2}  # times as large is everything measured in units there
 CONTROLS = 0.12  # of such a frame's height, at its lower edge, which players cover with theirs
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 
@@ -150,10 +150,11 @@ class Frame:
 
     @property
     def safe(self) -> Area:
-        """The area where text may stand: the frame less its margins."""
+        """The area where text may stand: the frame less its margins, and on phones less the players' controls."""
         width, height = self.size
         margin = MARGIN * min(width, height)
-        return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + margin, height / 2 - margin)
+        foot = CONTROLS * height if self.ratio < 1 else margin
+        return Area(-width / 2 + margin, width / 2 - margin, -height / 2 + foot, height / 2 - margin)
 
     @property
     def caption_lines(self) -> int:
@@ -162,15 +163,12 @@ class Frame:
 
     @property
     def caption_baseline(self) -> float:
-        """Height of a caption's last line."""
-        if self.ratio < 1:
-            return (CONTROLS - 0.5) * self.size[1]
-        return self.safe.bottom + 0.25 * units(Size.CAPTION)
+        """Height of a caption's last line; where players' controls lie below it, that is room enough."""
+        return self.safe.bottom + (0.0 if self.ratio < 1 else 0.25 * units(Size.CAPTION))
 
     @property
     def picture(self) -> Area:
         """The safe area above the caption."""
-        # On phones the line is as high as its type and half an em: room is dear there.
-        line, gap = (1.15, 0.35) if self.ratio < 1 else (1.25, 0.35)
-        safe, above = self.safe, units(Size.CAPTION) * (line * self.caption_lines + gap)
-        return safe.less_bottom(self.caption_baseline - safe.bottom + above)
+        line = 1.15 if self.ratio < 1 else 1.25  # of the type's size; on phones as high as it is, room is dear there
+        above = units(Size.CAPTION) * (line * self.caption_lines + 0.35)
+        return self.safe.less_bottom(self.caption_baseline - self.safe.bottom + above)

@@ -33,7 +33,7 @@ class CountLadder(VGroup):
         top = SCALE[-1][0]
         heights = [np.log10(count) / top * height for _, count, _ in order]
         box_side = min(BOX, CLEAR * min(above - below for above, below in pairwise(heights)))
-        seats = spread(heights, LINE * (2 if tall else 1))
+        seats = spread(heights, LINE * (2 if tall else 1), height)
         rail = Line([AXIS, 0, 0], [AXIS, height, 0], color=theme.grid, stroke_width=2)
         marks = [words(name, Size.SMALL, theme.dim) for _, name in SCALE]
         for (power, _), mark in zip(SCALE, marks, strict=True):
@@ -62,9 +62,9 @@ def said_count(count: int) -> str:
     return f"{count:,}"
 
 
-def spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Heights, falling, moved apart until each is `gap` above the next; the lowest stays where it is."""
+def spread(heights: Sequence[float], gap: float, top: float = np.inf) -> list[float]:
+    """Heights, falling, moved apart until each is `gap` above the next, and down again where they are above `top`."""
     seats: list[float] = []
     for height in reversed(heights):
         seats.append(max(height, seats[-1] + gap) if seats else height)
-    return seats[::-1]
+    return [min(seat, top - row * gap) for row, seat in enumerate(reversed(seats))]

@@ -20,7 +20,7 @@ from scenes.mobjects.lettering import Lettering, words
 CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-BROAD = 7.0  # units from which an area has room for a heading beside the step
+BROAD, LOW = 7.0, 2.6  # units of width from which a heading has room beside the step, and of height where it must
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING, NUMERAL = "guessing", "0.001"  # the widest of what stands at the axis, and of its numerals
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
@@ -181,7 +181,8 @@ class LossDesk(Group):
 
     def _heading(self, area: Area, theme: Theme) -> float:
         """Tell how high what is written above the chart is: where it is narrow, the step has a line to itself."""
-        self.left, self.beside = area.left, area.width > max(BROAD, DECIDEDLY_WIDE * area.height)
+        self.left = area.left
+        self.beside = area.width > max(BROAD, DECIDEDLY_WIDE * area.height) or area.height < LOW
         return float(self.step.height + (0 if self.beside else words("(", Size.LABEL, theme.dim).height + Gap.NEAR))
 
     def _curve(self, step: Floats, loss: Floats, ink: str) -> Curve:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, Group, VGroup
+from manim import DOWN, LEFT, RIGHT, Group, VGroup
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
@@ -34,7 +34,10 @@ class OutputsAdded(Group):
             ("margin:", f"{margins.max():.1f}", theme.text),
         )
         self.counters = VGroup(*(Counter(name, most, "", Size.HEADLINE - 8, ink) for name, most, ink in told))
-        area.fit(self.counters.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT))
+        self.counters.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT)
+        if self.counters.height > area.height and area.width > area.height:  # a row fits a low area
+            self.counters.arrange(RIGHT, buff=Gap.NEAR)
+        area.fit(self.counters)
         color = np.tile(rgba(theme.accent), (count, 1))
         self.crest = PointCloud(np.zeros((count, 3)), color, 0.5 * POINT, relief.space)
         super().__init__(relief.field, self.crest, self.counters)

@@ -22,7 +22,8 @@ CURVES = 0.72  # of the width for the curves, or of the height where it is not w
 LOSSES = 0.7  # of the curves' height
 BOARD = 0.52  # of the other part, for the board
 LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
-ONE = 2.0  # units that one phase is high: where all of them have no room, each stands in the last one's place
+# Units that one phase is high, or of a low area's height: where all of them have no room, each takes the last one's.
+ONE, LEAN = 2.0, 0.25
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -112,7 +113,7 @@ class PhaseDesk(Group):
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
             return area.parts(CURVES, Gap.FAR)
-        share = min(CURVES, 1 - ((LIST if not self.one_by_one else ONE) + Gap.FAR) / area.height)
+        share = min(CURVES, 1 - ((LIST if not self.one_by_one else min(ONE, LEAN * area.height)) + Gap.FAR) / area.height)
         lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
         return upper, lower
 

@@ -50,7 +50,7 @@ class SumLines:
         for total, height in ridges:
             share = words(percent(height), Size.LABEL + 4, theme.text)
             entries.add(VGroup(words(str(total), Size.HEADLINE, theme.sum), share).arrange(RIGHT, buff=Gap.FAR))
-        return entries.arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT)
+        return entries.arrange(DOWN, buff=0.6 * Gap.FAR, aligned_edge=RIGHT)
 
     def spot(self, x: int, y: int) -> PointCloud:
         """Mark one pair."""
