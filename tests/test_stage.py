@@ -250,7 +250,7 @@ def test_phones_show_larger_type_above_their_controls() -> None:
 def test_margins_are_of_the_short_side() -> None:
     width, height = Frame("16:9", 720).size
     safe = Frame("16:9", 720).safe
-    assert safe.left + width / 2 == safe.bottom + height / 2 == pytest.approx(0.045 * height)
+    assert [safe.left + width / 2, safe.bottom + height / 2] == pytest.approx([0.045 * height] * 2)
 
 
 def test_type_is_the_size_it_says() -> None:

@@ -113,7 +113,9 @@ class PhaseDesk(Group):
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
             return area.parts(CURVES, Gap.FAR)
-        share = min(CURVES, 1 - ((LIST if not self.one_by_one else min(ONE, LEAN * area.height)) + Gap.FAR) / area.height)
+        share = min(
+            CURVES, 1 - ((LIST if not self.one_by_one else min(ONE, LEAN * area.height)) + Gap.FAR) / area.height
+        )
         lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
         return upper, lower
 

@@ -13,12 +13,13 @@ from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.axis import Axis
 from scenes.mobjects.chart import Chart
-from scenes.mobjects.lettering import words
+from scenes.mobjects.lettering import escape, lettering
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.scores import Scores
 from scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
+BROAD, LOW = 7.0, 2.9  # units of width and height below which the shares stand in a column, for the curves' sake
 NOTE = "ticks: snapshots; between two, interpolated"
 
 
@@ -30,8 +31,10 @@ class TrainingStrip(Group):
 
     def __init__(self, history: TrainingCurves, snapshots: Floats, area: Area, theme: Theme) -> None:
         self.history, end = history, float(snapshots[-1])
-        self.scores = Scores(int(end), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False)
-        self.note = words(NOTE, Size.SMALL, theme.dim)
+        self.low = area.width < BROAD and area.height < LOW
+        self.scores = Scores(int(end), theme.text, {"lessons": theme.train, "exam": theme.test}, area, self.low)
+        broken = self.scores.shares.get_left()[0] - area.left - 2 * Gap.NEAR if self.low else None
+        self.note = lettering(escape(NOTE), Size.SMALL, theme.dim, broken, "left")
         room = self._seat_note(self.scores.rest)
         x, y = Axis(0, end, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, room, furthest=end, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
@@ -47,6 +50,9 @@ class TrainingStrip(Group):
     def _seat_note(self, rest: Area) -> Area:
         """Write the note beside the step, before the shares, or below where that is narrow; what is left is free."""
         step, shares, note = self.scores.step, self.scores.shares, self.note
+        if self.low:
+            note.move_to([rest.left, step.get_bottom()[1] - 0.6 * Gap.NEAR, 0], LEFT + UP)
+            return rest.less_top(max(rest.top - float(note.get_bottom()[1]) + 0.6 * Gap.NEAR, 0.0))
         beside = shares.get_top()[1] > step.get_bottom()[1]
         left, right = step.get_right()[0] + Gap.NEAR, (shares.get_left()[0] - Gap.NEAR if beside else rest.right)
         if right - left > note.width:
