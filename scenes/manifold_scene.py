@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 from manim import FadeIn, FadeOut, linear, rate_functions
 
 from scenes.facts import read_facts
 from scenes.look.numbers import count_word, percent
 from scenes.look.theme import POINT, Time
 from scenes.mobjects.count_desk import SIDES, CountDesk
-from scenes.mobjects.lag_chart import LagChart, LagWalk
 from scenes.mobjects.wrapped_lines import WrappedLines
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
@@ -32,8 +30,7 @@ class ManifoldScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.shapes, self.example = self.linebreak.geometry, self.linebreak.example
-        self.axes = self.shapes.count_components
-        self.desk = CountDesk(self.axes.of(self.shapes.count_means, 6).astype(float), self.frame.picture, self.theme)
+        self.desk = CountDesk(self.shapes.counts_on_axes, self.shapes.count, self.frame.picture, self.theme)
         self.thread = self.desk.thread
         self.where_must_a_line_end()
         self.join_the_means()
@@ -60,39 +57,36 @@ class ManifoldScene(Stage):
     @beat
     def join_the_means(self) -> None:
         """At every word stands a state; its means by count are points, joined in order."""
-        counts, page, held = self.shapes.count, self.page, self.linebreak.recipe.d_model
+        page, held = self.page, self.linebreak.recipe.d_model
         self.thread.reveal(0)
-        told = self.desk.told("characters so far:", f"{counts[-1]}")
+        told = self.desk.told("characters so far:", self.shapes.count)
         self.say(f"So count. At every word the network holds {held} values. Average them by count, and join the dots.")
-        seats = [self.thread.seen(int(np.searchsorted(counts, count))) for count in self.example.count]
         self.appear(dots := page.states(POINT), time=Time.QUICK)
-        moves = [dot.animate.move_to(seat) for dot, seat in zip(dots, seats, strict=True)]
-        self.glide(*moves, FadeOut(page, *page.after, *page.counts))
+        self.glide(*self.desk.gather(dots, self.example.count), FadeOut(page, *page.after, *page.counts))
         self.appear(told.counter, time=Time.QUICK)
-        self.drive(told, lambda share: told.draw(share, counts), 2 * Time.SLOW, linear)
+        self.drive(told, told.draw, 2 * Time.SLOW, linear)
         self.leave(dots, told.counter)
 
     @beat
     def it_was_a_knot(self) -> None:
         """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
-        steps, growth, means = self.shapes.step, self.shapes.growth[..., :3].astype(float), self.desk.first
-        told, area = self.desk.told("step of training:", f"{steps[-1]:,}"), self.desk.high
+        desk, told = self.desk, self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
         self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.")
-        self.glide(FadeIn(told.counter), self.desk.move(self.thread, area, SIDES[:1], growth.reshape(-1, 3)))
+        self.glide(FadeIn(told.counter), desk.move(self.thread, desk.high, SIDES[:1], told.shapes.reshape(-1, 3)))
         # Along training the means are over fewer documents than at its end: from the ones to the others and back.
-        self.drive(self.thread, lambda share: self.thread.blend(means, growth[-1], share), Time.QUICK)
-        self.drive(told, lambda share: told.grow(1 - share, growth, steps), Time.STEADY)
+        self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
+        self.drive(told, lambda share: told.grow(1 - share), Time.STEADY)
         self.wait(Time.QUICK)
-        self.drive(told, lambda share: told.grow(share, growth, steps), 2 * Time.SLOW, rate_functions.ease_in_quad)
-        self.drive(self.thread, lambda share: self.thread.blend(growth[-1], means, share), Time.QUICK)
+        self.drive(told, told.grow, 2 * Time.SLOW, rate_functions.ease_in_quad)
+        self.drive(self.thread, told.settle, Time.QUICK)
         self.leave(told.counter)
 
     @beat
     def three_and_three(self) -> None:
         """Three of the six directions are seen; a copy is turned until the other three face us."""
-        shares, desk, six = self.axes.shares, self.desk, percent(self.axes.shares[:6].sum(), 1)
+        shares, desk = self.shapes.count_components.shares, self.desk
         self.twin = twin = desk.twin()
-        these, those = percent(shares[:3].sum()), percent(shares[3:6].sum())
+        these, those, six = percent(shares[:3].sum()), percent(shares[3:6].sum()), percent(shares[:6].sum(), 1)
         self.held = desk.facts((these, "of the variance, in these three directions"), (those, "in three more"))
         self.say(f"That was three directions. Turn them away, and three more show: {six} in six.")
         self.wait(Time.STEADY)
@@ -107,18 +101,16 @@ class ManifoldScene(Stage):
         """The lag profile beside the thread, and on it two points that far apart."""
         profile = self.shapes.lag_profile[: FURTHEST + 1]
         trough, crest = (self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest"))
-        chart = LagChart(profile, (trough, crest), "characters apart", self.desk.chart_room, self.theme)
-        self.walk = LagWalk(self.thread, int(np.searchsorted(self.shapes.count, NAMED[0])), chart, self.theme)
+        self.walk = self.desk.lag_walk(profile, (trough, crest), NAMED[0])
         self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
         self.appear(self.walk, instead_of=[self.twin, self.held[1]])
         self.drive(self.walk, lambda share: self.walk.stand(share * FURTHEST), 2 * Time.SLOW, linear)
-        self.appear(chart.marks, time=Time.QUICK)
+        self.appear(self.walk.chart.marks, time=Time.QUICK)
 
     @beat
     def widths_lie_along(self) -> None:
         """The means at the first line's end by its width, on the counts' own directions, means on means."""
-        shapes, desk, shared = self.shapes, self.desk, np.isin(self.shapes.count, self.shapes.width)
-        self.width = desk.along(shapes.centred[1] @ self.axes.axes[:3].T + desk.first[shared].mean(axis=0))
+        desk, self.width = self.desk, self.desk.along(self.shapes.widths_on_axes[:, :3])
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.")
@@ -126,18 +118,18 @@ class ManifoldScene(Stage):
         self.glide(desk.move(self.thread, desk.whole))
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
-        self.named = desk.numerals(self.width, shapes.width, NAMED)
+        self.named = desk.numerals(self.width, self.shapes.width, NAMED)
         self.held = [desk.fact(inside, text, desk.whole)]
         self.appear(self.named, *self.held, time=Time.QUICK)
 
     @beat
     def without_noise(self) -> None:
         """The same recipe without noise in the stream, beside ours."""
-        quiet, judged, desk = self.linebreak.control.geometry, self.linebreak.judged, self.desk
-        axes, side = quiet.count_components, SIDES[3:]
-        self.straight = desk.threaded(axes.of(quiet.count_means, 3).astype(float), desk.right, side).reveal(0)
+        quiet, judged = self.linebreak.control.geometry, self.linebreak.judged
+        desk, side = self.desk, SIDES[3:]
+        self.straight = desk.threaded(quiet.counts_on_axes[:, :3], desk.right, side).reveal(0)
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
-        straight = percent(axes.shares[0]), "in one direction, trained without noise"
+        straight = percent(quiet.count_components.shares[0]), "in one direction, trained without noise"
         self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.")
         self.leave(self.named, *self.held)
         self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)

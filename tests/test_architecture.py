@@ -185,15 +185,11 @@ def test_every_chapter_is_one_file_with_one_idea() -> None:
         assert sum(isinstance(node, ast.ClassDef) for node in tree.body) == 1
 
 
-# Chapters that are still longer than a chapter may be: whoever shortens one takes it from here.
-STILL_LONG = {"manifold_scene"}
-
-
 def test_chapters_are_short() -> None:
     """Two screens: what is longer has pictures or measures in it that belong elsewhere."""
     lengths = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in files("scenes/*_scene.py")}
     long = {name for name, lines in lengths.items() if lines > 150}
-    assert not long - STILL_LONG, f"{long - STILL_LONG}: move pictures to scenes/mobjects, measures to model/analysis."
+    assert not long, f"{long}: move pictures to scenes/mobjects, measures to model/analysis."
 
 
 def test_functions_are_short() -> None:

@@ -86,6 +86,19 @@ def test_widths_lie_along_counts(lines: LinebreakRun) -> None:
     assert np.median(np.array(nearest) - np.arange(30, 91)) == 0
 
 
+def test_both_curves_are_drawn_on_the_counts_own_axes(lines: LinebreakRun) -> None:
+    """The widths' middle lies on that of the counts that are widths as well, and nothing else is moved."""
+    found, means = lines.geometry, lines.geometry.count_means.astype(float)
+    middle = means.mean(axis=0)
+    axes = np.linalg.svd(means - middle, full_matrices=False)[2][:6]
+    flips = np.sign((axes * found.count_components.axes[:6]).sum(axis=1))
+    assert found.counts_on_axes == pytest.approx((means - middle) @ axes.T * flips, abs=1e-3)
+    both = sorted(set(found.count.tolist()) & set(found.width.tolist()))
+    of_widths = found.width_means.astype(float) - found.width_means[np.isin(found.width, both)].mean(axis=0)
+    of_counts = means[np.isin(found.count, both)].mean(axis=0) - middle
+    assert found.widths_on_axes == pytest.approx((of_widths + of_counts) @ axes.T * flips, abs=1e-3)
+
+
 def test_without_noise_it_is_nearly_straight_and_shorter(lines: LinebreakRun) -> None:
     def length(run: LinebreakRun) -> float:
         points = run.geometry.count_means.astype(float)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.analysis.structures import Structures
-from model.runs.run import Run, grid_activations
+from model.runs.run import Run, grid_activations, grid_neurons
 from model.storage import RunError
 from model.transformer import token_rows
 from scenes.output.job import Job
@@ -27,10 +27,11 @@ def found(scene: ReplayScene) -> Structures:
     return scene.found
 
 
-def test_checkpoints_are_those_kept_and_read_as_they_were(found: Structures, reference: Run) -> None:
-    """One of them, from its weights: two probes by hand, three surfaces, and the chain of x + y from the logits."""
+@pytest.mark.parametrize("step", [0, 9000, 40_000])
+def test_checkpoints_are_those_kept_and_read_as_they_were(found: Structures, reference: Run, step: int) -> None:
+    """Some of them, from their weights: all probes by hand, and three surfaces of the whole network at that step."""
     assert set(found.step.astype(int)) <= set(reference.checkpoints.steps.tolist())
-    place = int(np.searchsorted(found.step, 9000))
+    place = int(np.searchsorted(found.step, step))
     index = reference.checkpoints.steps.tolist().index(int(found.step[place]))
     weights = reference.show_weights(next(reference.checkpoints.networks([index])))
     tokens = token_rows(weights)[0]
@@ -46,6 +47,15 @@ def test_checkpoints_are_those_kept_and_read_as_they_were(found: Structures, ref
     }
     for name, surface in expected.items():
         assert getattr(found, name)[place] == pytest.approx(surface - surface.mean(), abs=1e-3)
+
+
+def test_neurons_alone_are_those_of_the_whole_network(reference: Run) -> None:
+    weights = reference.show_weights(next(reference.checkpoints.networks([50])))
+    whole = grid_activations(weights, reference.p)
+    for alone, found in zip(
+        grid_neurons(weights, reference.p), (whole.residual, whole.mlp_pre, whole.mlp_post), strict=True
+    ):
+        assert np.array_equal(alone, found)
 
 
 def test_arrows_are_those_of_the_interference_chapter(found: Structures, reference: Run) -> None:

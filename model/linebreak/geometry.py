@@ -60,6 +60,18 @@ class Geometry:
         return self._centred(self.count_means, self.width_means)
 
     @cached_property
+    def counts_on_axes(self) -> Floats:
+        """(c, 6) float64: the count means on their own first six axes."""
+        return self.count_components.of(self.count_means, 6).astype(np.float64)
+
+    @cached_property
+    def widths_on_axes(self) -> Floats:
+        """(w, 6): the centred width means on the same axes, laid about the counts' mean over what both curves have."""
+        shared = np.isin(self.count, self.width)
+        found: Floats = self.centred[1] @ self.count_components.axes[:6].T + self.counts_on_axes[shared].mean(axis=0)
+        return found
+
+    @cached_property
     def centred_probes(self) -> tuple[Floats, Floats]:
         """The probes' weights, likewise."""
         return self._centred(self.count_probe, self.width_probe)

@@ -59,7 +59,7 @@ from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, r
 from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
 from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
-from model.runs.run import Run, grid_activations
+from model.runs.run import Run, grid_activations, grid_neurons
 from model.storage import Arrays, RunError
 from model.transformer import Weights, attention_scores, token_rows
 
@@ -553,14 +553,18 @@ class Evidence:
         return structures(rows, rings[places], steps[places], pace)
 
     def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
-        """One network's part of `structures`, `members` being the neurons whose arrows are told."""
-        found = grid_activations(weights, self.run.p)
+        """One network's part of `structures`, `members` being the neurons whose arrows are told.
+
+        All outputs and scores would cost as much as all the rest: one of each is read straight from the neurons.
+        """
+        residual, pre, post = grid_neurons(weights, self.run.p)
+        output, to_answer = np.asarray(weights.W_out)[self.diagonal_output[0]], np.asarray(weights.W_U)[:, answer]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
-        around, along = arrows(found.mlp_post[..., members], to_answers, self.shown_frequency)
-        return {
-            "neuron": centred(found.mlp_pre[..., self.shown_neuron]),
-            "output": centred(found.mlp_out[..., self.diagonal_output[0]]),
-            "answer": centred(found.logits[..., answer]),
+        around, along = arrows(post[..., members], to_answers, self.shown_frequency)
+        return {  # without the biases: each is centred
+            "neuron": centred(pre[..., self.shown_neuron]),
+            "output": centred(post @ output),
+            "answer": centred(residual @ to_answer + post @ (to_answer @ np.asarray(weights.W_out))),
             "around": around,
             "along": along,
         }

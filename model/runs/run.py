@@ -27,7 +27,7 @@ from model.runs.checkpoints import Checkpoints
 from model.runs.forms import Check, check_activations, check_history, check_probes
 from model.runs.metadata import check_metadata
 from model.storage import Arrays, NoHistoryError, RunError, read_arrays, read_json
-from model.transformer import Activations, Weights, forward, token_rows, weight_shapes
+from model.transformer import Activations, Weights, fire, forward, token_rows, weight_shapes
 
 Floats = NDArray[np.floating[Any]]
 Naming = Literal["renamed", "trained"]
@@ -182,6 +182,18 @@ class Run:
 
 def grid_activations(weights: Weights, p: int) -> Activations:
     """The forward pass on all p² inputs, every array reshaped to [x, y, …]."""
-    x, y = (part.reshape(-1) for part in np.meshgrid(np.arange(p), np.arange(p), indexing="ij"))
-    flat = forward(weights, x, y).to_dict()
+    flat = forward(weights, *all_pairs(p)).to_dict()
     return Activations(**{name: array.reshape(p, p, *array.shape[1:]) for name, array in flat.items()})
+
+
+def grid_neurons(weights: Weights, p: int) -> tuple[Floats, Floats, Floats]:
+    """The stream after attention, and the neurons before and after the ReLU, of `grid_activations`."""
+    _, *found = fire(weights, *all_pairs(p))
+    residual, pre, post = (array.reshape(p, p, -1) for array in found)
+    return residual, pre, post
+
+
+def all_pairs(p: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(p²,) x and (p²,) y of all inputs, in the order of the grid [x, y]."""
+    x, y = np.indices((p, p)).reshape(2, -1)
+    return x, y

@@ -13,9 +13,10 @@ from scenes.look.theme import POINT, Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.fact import Fact
+from scenes.mobjects.lag_chart import LagChart, LagWalk
 from scenes.mobjects.lettering import words
 from scenes.mobjects.space import Space
-from scenes.mobjects.thread import Numerals, Thread, ToldThread
+from scenes.mobjects.thread import GrowingThread, Numerals, Thread, ToldThread
 
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
@@ -23,13 +24,14 @@ THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width'
 
 
 class CountDesk(Group):
-    """Means by count (c, 6), the largest direction first, over a picture; at first the first three fill it.
+    """Means (c, 6) by counts (c,), the largest direction first, over a picture; at first the first three fill it.
 
     `whole`, `left` and `right` are areas with room under them; `thread` is the counts', `first` its points (c, 3).
     """
 
-    def __init__(self, means: Floats, picture: Area, theme: Theme) -> None:
+    def __init__(self, means: Floats, counts: Floats, picture: Area, theme: Theme) -> None:
         self.picture, self.theme, self.first, self.others = picture, theme, means[:, :3], means[:, 3:]
+        self.counts = counts
         self.inks = viridis(np.linspace(*theme.sweep, len(means)))
         self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
         self.left, self.right = (part.less_bottom(FOOT) for part in picture.parts(0.5, Gap.FAR))
@@ -62,10 +64,27 @@ class CountDesk(Group):
         moved: Animation = thread.space.animate.become(seat)
         return moved
 
-    def told(self, before: str, widest: str) -> ToldThread:
-        """Put a counter over the thread."""
-        counter = Counter(before, widest, "", Size.LABEL, self.theme.text)
-        return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]))
+    def told(self, before: str, values: Floats) -> ToldThread:
+        """Put a counter of values, the last of which is the longest, over the thread."""
+        counter = Counter(before, f"{values[-1]:,}", "", Size.LABEL, self.theme.text)
+        return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]), values)
+
+    def growing(self, before: str, values: Floats, shapes: Floats) -> GrowingThread:
+        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6)."""
+        return GrowingThread(self.told(before, values), shapes[..., :3].astype(float), self.first)
+
+    def gather(self, dots: Mobject, counts: Floats) -> list[Animation]:
+        """Let dots go to where the means of their counts (n,) are seen now."""
+        seats = (self.thread.seen(self._place(count)) for count in counts)
+        return [dot.animate.move_to(seat) for dot, seat in zip(dots, seats, strict=True)]
+
+    def lag_walk(self, profile: Floats, marks: tuple[int, int], first: int) -> LagWalk:
+        """Chart beside the thread how alike means so far apart are (n,), and put two points on it, one at a count."""
+        chart = LagChart(profile, marks, "characters apart", self.chart_room, self.theme)
+        return LagWalk(self.thread, self._place(first), chart, self.theme)
+
+    def _place(self, count: int) -> int:
+        return int(np.searchsorted(self.counts, count))
 
     def fact(self, number: str, meaning: str, area: Area) -> Mobject:
         """Write a number and what it means under an area."""

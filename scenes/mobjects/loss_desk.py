@@ -16,6 +16,7 @@ from scenes.mobjects.chart import Chart, Curve
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.curve_tags import CurveTags
 from scenes.mobjects.lettering import Lettering, words
+from scenes.mobjects.training_curves import TrainingLosses
 
 CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
@@ -24,22 +25,6 @@ BROAD, LOW = 7.0, 2.6  # units of width from which a heading has room beside the
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING, NUMERAL = "guessing", "0.001"  # the widest of what stands at the axis, and of its numerals
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
-
-
-class Curves(Protocol):
-    """What is drawn of a training; see `model.analysis.timeline.History`."""
-
-    @property
-    def step(self) -> Floats:
-        """(n,) steps, ascending."""
-
-    @property
-    def train_loss(self) -> Floats:
-        """(n,) in nats, on the lessons."""
-
-    @property
-    def test_loss(self) -> Floats:
-        """(n,) in nats, on the exam."""
 
 
 class Parted(Protocol):
@@ -58,7 +43,7 @@ class Parted(Protocol):
         """(f,) in nats, by the waves alone."""
 
 
-def named_losses(history: Curves, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
+def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
     """Pick some of a training's losses by name, each in its own colour."""
     found = {
         "lessons": (history.step, history.train_loss, theme.train),

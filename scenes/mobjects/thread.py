@@ -67,23 +67,40 @@ class Thread(Group):
 
 
 class ToldThread(Group):
-    """A thread, and a counter that tells where it is."""
+    """A thread, and a counter that tells at which of its values (n,) it is."""
 
-    def __init__(self, thread: Thread, counter: Counter) -> None:
-        self.thread, self.counter = thread, counter
+    def __init__(self, thread: Thread, counter: Counter, values: Floats) -> None:
+        self.thread, self.counter, self.values = thread, counter, values
         super().__init__(thread, counter)
 
-    def draw(self, share: float, values: Floats) -> Self:
-        """Draw a share of the thread, and tell the last of the values (n,) that it has come to."""
+    def draw(self, share: float) -> Self:
+        """Draw a share of the thread, and tell the last of its values that it has come to."""
         self.thread.reveal(share)
-        self.counter.show(f"{values[min(int(share * len(values)), len(values) - 1)]:,}")
+        self.tell(share)
         return self
 
-    def grow(self, share: float, shapes: Floats, steps: Floats) -> Self:
-        """Lie as it did at one of the steps (f,), a share of them on, of shapes (f, n, 3)."""
-        place = min(int(share * len(steps)), len(steps) - 1)
-        self.thread.move_through(shapes[place])
-        self.counter.show(f"{steps[place]:,}")
+    def tell(self, share: float) -> int:
+        """Tell the value that is a share of them on, and return its place."""
+        place = min(int(share * len(self.values)), len(self.values) - 1)
+        self.counter.show(f"{self.values[place]:,}")
+        return place
+
+
+class GrowingThread(ToldThread):
+    """A thread that had other shapes (n, p, 3) at each of the counter's values; `now` (p, 3) is how it lies at last."""
+
+    def __init__(self, told: ToldThread, shapes: Floats, now: Floats) -> None:
+        self.shapes, self.now = shapes, now
+        super().__init__(told.thread, told.counter, told.values)
+
+    def grow(self, share: float) -> Self:
+        """Lie as it did at the value that is a share of them on."""
+        self.thread.move_through(self.shapes[self.tell(share)])
+        return self
+
+    def settle(self, share: float) -> Self:
+        """Lie between the last of its shapes and how it lies now, a share of the way."""
+        self.thread.blend(self.shapes[-1], self.now, share)
         return self
 
 

@@ -21,3 +21,19 @@ class TrainingCurves(Protocol):
     @property
     def test_accuracy(self) -> Floats:
         """(n,) the share of the exam that is right, 0 … 1."""
+
+
+class TrainingLosses(Protocol):
+    """Mean cross-entropies along one training, in nats; see `model.analysis.timeline.History`."""
+
+    @property
+    def step(self) -> Floats:
+        """(n,) steps, ascending."""
+
+    @property
+    def train_loss(self) -> Floats:
+        """(n,) on the lessons."""
+
+    @property
+    def test_loss(self) -> Floats:
+        """(n,) on the exam."""
