@@ -26,6 +26,7 @@ from scenes.output.job import Job
 from scenes.output.jobs import render, staged
 from scenes.output.layout import notes_on
 from scenes.raster.recording import straight_alpha
+from scenes.stage.playing import grained
 from tests import short_scene  # noqa: F401 (a chapter from here on)
 from tests.conftest import REFERENCE, evidence_of
 
@@ -298,3 +299,12 @@ def test_letterings_change_without_leaving_anything_behind() -> None:
     assert all(np.array_equal(a.points, b.points) for a, b in zip(parts, other.get_family(), strict=True))
     parts[2].points += 1
     assert not np.array_equal(parts[2].points, other.get_family()[2].points)
+
+
+def test_what_lies_between_two_grains_is_rounded_alike() -> None:
+    """Half a grain is where plays, drawn or not, would part by their last bits."""
+    half = 1 / 1024
+    above, below = np.nextafter(half, 1), np.nextafter(half, 0)
+    assert np.round(above, 9) != np.round(below, 9), "the value is none that could part"
+    assert grained(above) == grained(half) == grained(below)
+    assert grained(0.7) == 0.7 and grained(1.0) == 1.0 and grained(grained(0.1234567891)) == grained(0.1234567891)

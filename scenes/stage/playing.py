@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,8 @@ from scenes.look.theme import Time
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.space import Space
 
-DECIMALS = 9  # of positions and colours that are told apart
+GRAINS = 1e9  # in a unit: positions and colours that are told apart
+LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
 
 
 class Playing(Scene):
@@ -99,8 +101,13 @@ def round_state(mobject: Mobject) -> None:
     for part in mobject.get_family():
         for name, value in vars(part).items():
             if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                rounded = value.round(DECIMALS)
+                rounded = grained(value)
                 if not np.array_equal(rounded, value):
                     setattr(part, name, rounded)
-            elif isinstance(value, float) and round(value, DECIMALS) != value:  # opacities
-                setattr(part, name, round(value, DECIMALS))
+            elif isinstance(value, float) and math.isfinite(value):  # opacities
+                setattr(part, name, float(grained(value)))
+
+
+def grained(value: Any) -> Any:
+    """Round to whole grains."""
+    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS
