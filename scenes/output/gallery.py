@@ -24,7 +24,7 @@ from scenes.output.film import minutes
 from scenes.output.job import Job
 from scenes.output.notes import Measure, measures_of, sources_of
 from scenes.output.places import REFERENCE, companion
-from scenes.output.sheet import write_sheet
+from scenes.output.sheet import laid_out
 from scenes.output.voice import Engine, Recordings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
@@ -170,7 +170,7 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
     for suffix, text in captions.items():
         (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
     stills = stills_of(clip, marks)
-    draw_sheet(stills, folder / f"{name}_sheet.jpg")
+    laid_out(stills).save(folder / f"{name}_sheet.jpg", **JPEG)
     poster = stills[-1][1]
     poster.save(folder / f"{name}.jpg", **JPEG)
     poster.thumbnail((SMALL, SMALL))
@@ -191,11 +191,3 @@ def stills_of(clip: Path, marks: Sequence[Mark]) -> list[tuple[Mark, Image.Image
     """(beat, the picture that it ends on) of a clip."""
     pictures = pictures_at(clip, [mark.end for mark in marks])
     return [(mark, Image.fromarray(picture)) for mark, picture in zip(marks, pictures, strict=True)]
-
-
-def draw_sheet(stills: Sequence[tuple[Mark, Image.Image]], target: Path) -> None:
-    """All beats' ends on one picture, as JPEG."""
-    png = write_sheet(stills, target.with_suffix(".png"))
-    with Image.open(png) as sheet:
-        sheet.convert("RGB").save(target, **JPEG)
-    png.unlink()

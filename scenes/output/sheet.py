@@ -35,11 +35,14 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
 
 def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
-    return write_sheet(beat_stills(job), out)
+    sheet = laid_out(beat_stills(job))
+    with whole_file(out) as temporary:
+        sheet.save(temporary)
+    return out
 
 
-def write_sheet(stills: Sequence[tuple[Any, Image.Image]], out: Path) -> Path:
-    """Lay (beat, picture)s out on one picture, with their times and lines, and return its file."""
+def laid_out(stills: Sequence[tuple[Any, Image.Image]]) -> Image.Image:
+    """Lay (beat, picture)s out on one picture, with their times and lines."""
     wide = stills[0][1].width > stills[0][1].height
     width = STILL_WIDTH[wide]
     height = round(width * stills[0][1].height / stills[0][1].width)
@@ -57,6 +60,4 @@ def write_sheet(stills: Sequence[tuple[Any, Image.Image]], out: Path) -> Path:
         while draw.textlength(label, font) > width:
             label = label[:-2].rstrip() + "…"
         draw.text((left, top + height + 7), label, fill="#EDE8DC", font=font)
-    with whole_file(out) as temporary:
-        sheet.save(temporary)
-    return out
+    return sheet
