@@ -13,7 +13,8 @@ import numpy as np
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from model.files import private_folder
+from model.files import whole_file
+from scenes.output.conversion import pulled
 from scenes.stage.beat import Voice
 
 RATE = 48_000  # samples a second
@@ -69,20 +70,16 @@ def levelled(source: Any) -> Iterator[Samples]:
         if frame.time is not None and frame.time > LONGEST:
             raise SoundError(f"is longer than {LONGEST} s")
         graph.push(frame)
-        yield from pulled(graph)
+        yield from samples_ready(graph)
     if not read:
         raise SoundError(UNREADABLE)
     graph.push(None)
-    yield from pulled(graph)
+    yield from samples_ready(graph)
 
 
-def pulled(graph: Any) -> Iterator[Samples]:
-    """What a filter graph has ready."""
-    while True:
-        try:
-            yield graph.pull().to_ndarray().reshape(-1)
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
+def samples_ready(graph: Any) -> Iterator[Samples]:
+    """The samples that a filter graph has ready."""
+    return (frame.to_ndarray().reshape(-1) for frame in pulled(graph))
 
 
 def is_whole(recording: Path) -> bool:
@@ -169,21 +166,22 @@ def add_sound(clip: Path, voices: Sequence[Voice], target: Path | None = None) -
     target = target or clip
     webm = target.suffix == ".webm"
     options = {} if webm else {"movflags": "faststart"}
-    with private_folder(target) as folder:
-        made = folder / target.name
-        with av.open(str(clip)) as source, av.open(str(made), "w", options=options) as film:
-            stream = source.streams.video[0]
-            picture = film.add_stream_from_template(template=stream)
-            picture.metadata.update({key: text for key, text in stream.metadata.items() if key.lower() == "alpha_mode"})
-            sound = SoundTrack(film, voices, length_of(source), webm)
-            film.set_chapters(source.chapters())
-            for packet in source.demux(stream):
-                if packet.dts is not None:
-                    sound.tell_until(float(packet.dts * packet.time_base))
-                    packet.stream = picture
-                    film.mux(packet)
-            sound.finish()
-        made.replace(target)
+    with (
+        whole_file(target) as private,
+        av.open(str(clip)) as source,
+        av.open(str(private), "w", options=options) as film,
+    ):
+        stream = source.streams.video[0]
+        picture = film.add_stream_from_template(template=stream)
+        picture.metadata.update({key: text for key, text in stream.metadata.items() if key.lower() == "alpha_mode"})
+        sound = SoundTrack(film, voices, length_of(source), webm)
+        film.set_chapters(source.chapters())
+        for packet in source.demux(stream):
+            if packet.dts is not None:
+                sound.tell_until(float(packet.dts * packet.time_base))
+                packet.stream = picture
+                film.mux(packet)
+        sound.finish()
 
 
 def has_sound(clip: Path) -> bool:
