@@ -87,7 +87,7 @@ class Exhibit:
         return list(dict.fromkeys(measure for moment in self.moments for measure in moment.measures))
 
     @property
-    def sources(self) -> list[str]:
+    def sources(self) -> tuple[str, ...]:
         """Whom it cites."""
         return sources_of(self.job.chapter)
 

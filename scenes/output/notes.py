@@ -40,7 +40,8 @@ def measures_of(chapter: str) -> dict[str, tuple[Measure, ...]]:
     }
 
 
-def sources_of(chapter: str) -> list[str]:
+@cache
+def sources_of(chapter: str) -> tuple[str, ...]:
     """Whom a chapter cites: whose network or networks it reads, and who published the facts that it names."""
     tree = tree_of(chapter)
     read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
@@ -49,7 +50,7 @@ def sources_of(chapter: str) -> list[str]:
     named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     facts = [fact.source for name, fact in read_facts().items() if name in named]
     full = [*sums, *lines]
-    return list(dict.fromkeys([*full, *(fact for fact in facts if not any(one.startswith(fact) for one in full))]))
+    return tuple(dict.fromkeys([*full, *(fact for fact in facts if not any(one.startswith(fact) for one in full))]))
 
 
 def tree_of(chapter: str) -> ast.Module:
