@@ -139,9 +139,14 @@ def packets_between(source: Any, streams: list[int], start: float, end: float | 
     picture = source.streams.video[0]
     rate = picture.average_rate
     source.seek(round(max(start - 1, 0) * av.time_base), any_frame=False)
-    begun = False
+    begun, over = False, set()
     for packet in source.demux(streams):
         if packet.dts is None:
+            continue
+        if end is not None and packet.dts * packet.time_base > end + 1:  # nothing is decoded later than it is shown
+            over.add(packet.stream.index)
+            if len(over) == len(streams):
+                return
             continue
         # To the nearest frame: marks are in milliseconds.
         frames = packet.pts * packet.time_base * rate

@@ -18,7 +18,7 @@ from PIL import Image
 from model.files import private_folder, sweep, whole_file, whole_folder
 from scenes.look.frame import Frame
 from scenes.look.theme import THEMES
-from scenes.output.beats import BeatClip, cut
+from scenes.output.beats import QUICK, BeatClip, cut, shown
 from scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from scenes.output.notes import notes_for
 from scenes.output.places import companion, require_own_folder
@@ -139,7 +139,7 @@ def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
 def draw_opening(film: Path, target: Path) -> None:
     """Write a film's first picture: seen until it plays, it does not give away how the film ends."""
     with av.open(str(film)) as opened:
-        Image.fromarray(next(opened.decode(video=0)).to_ndarray(format="rgb24")).save(target)
+        Image.fromarray(shown(next(opened.decode(video=0)))).save(target, compress_level=QUICK)
 
 
 def write_zip(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
