@@ -43,11 +43,12 @@ from model.runs.checkpoints import checkpoint_path
 from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from model.training.holding import to_train_in
 from model.training.interrupts import interrupts_held
+from model.training.saving import require_past, require_state, saved_arrays, seconds_spent
+from model.training.state import MOMENTS
 
 CHECKPOINTS = 60
 HISTORY_STRIDE = 20
 STATE_STRIDE = 500
-MOMENTS = ("exp_avg", "exp_avg_sq")  # of AdamW, in PyTorch's names
 FINAL_RATE = 0.05  # of the largest learning rate
 CLOSED = 2.0  # the score of nothing at the start: boundary heads begin by looking at little
 LAST_STREAM = 2**32  # of random numbers: the start's, which no step's can be
@@ -263,47 +264,19 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         return state
     metadata = read_json(folder / "config.json")
     check_same_recipe(recipe, metadata, folder)
-    path = folder / "state.safetensors"
-    if path.exists():
-        arrays = read_arrays(path)
-        require_state(arrays, recipe, metadata, path)
+    arrays = saved_arrays(folder, WEIGHT_NAMES)
+    if arrays:
+        require_state(arrays, weight_shapes(recipe), recipe.steps, metadata, folder)
         state.load_arrays(arrays, recipe)
     elif metadata.get("steps_done") == recipe.steps:
         state.step = recipe.steps
         state.history = list(history_rows(folder))
         return state
     state.history = [row for row in history_rows(folder) if row[0] < state.step]
-    require_past(state, recipe, folder)
-    state.seconds = float(metadata.get("seconds", 0.0))
+    checkpoints, told = range(0, recipe.steps, checkpoint_stride(recipe)), range(0, state.step, HISTORY_STRIDE)
+    require_past(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)
+    state.seconds = seconds_spent(metadata)
     return state
-
-
-def require_state(arrays: Arrays, recipe: Recipe, metadata: dict[str, Any], path: Path) -> None:
-    """RunError where a saved state, its step or its moments cannot be those of this run."""
-    step = arrays.get("step", np.array(-1))
-    wanted = {"step", *WEIGHT_NAMES}
-    if step.shape == () and step > 0:
-        wanted |= {f"{moment}.{name}" for moment in MOMENTS for name in WEIGHT_NAMES}
-    if missing := wanted - set(arrays):
-        raise RunError(f"{path} holds no {min(missing)!r}: another version or another project wrote it.")
-    shapes = weight_shapes(recipe)
-    for name in wanted:
-        shape = () if name == "step" else shapes[name.rpartition(".")[2]]
-        if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
-            raise RunError(f"{path} holds a damaged {name!r}, so nothing can go on from it: train in a new folder.")
-    # The state is written last, so that a kill between the two leaves it behind config.json, never before it.
-    told = metadata.get("steps_done")
-    if not 0 <= step <= recipe.steps or not isinstance(told, int) or step > told:
-        raise RunError(f"{path} stands at step {int(step)}, which its run has not come to: train in a new folder.")
-
-
-def require_past(state: TrainingState, recipe: Recipe, folder: Path) -> None:
-    """RunError where what must lie in the folder at a step, its checkpoints and its history, is not there."""
-    for earlier in range(0, state.step, checkpoint_stride(recipe)):
-        if not checkpoint_path(folder, earlier).exists():
-            raise RunError(f"{checkpoint_path(folder, earlier)} is missing, so the run would have a gap: train anew.")
-    if [row[0] for row in state.history] != list(range(0, state.step, HISTORY_STRIDE)):
-        raise RunError(f"{folder / 'history.safetensors'} does not tell all steps up to {state.step}: train anew.")
 
 
 def checkpoint_stride(recipe: Recipe) -> int:

@@ -10,7 +10,7 @@ A run folder while it trains:
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -82,12 +82,13 @@ def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
     config, metadata = state.configs[run], read_json(folder / "config.json")
     check_same_recipe(config, metadata, folder)
     state.seconds = seconds_spent(metadata)
-    arrays = saved_arrays(folder)
+    arrays = saved_arrays(folder, WEIGHT_NAMES)
     if arrays:
-        step = require_state(state, arrays, metadata, folder)
+        step = require_state(arrays, weight_shapes(config), config.steps, metadata, folder)
         state.load_arrays(arrays, run)
         state.histories[run] = [row for row in history_rows(folder) if row[0] < step]
-        require_past(state.histories[run], folder, step, config.steps)
+        told = [number for number in range(step) if is_history_step(number, config.steps)]
+        require_past(state.histories[run], folder, step, checkpoint_steps(config.steps), told, WEIGHT_NAMES)
         return step
     if metadata.get("steps_done") == config.steps:
         state.histories[run] = list(history_rows(folder))
@@ -95,40 +96,50 @@ def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
     return 0
 
 
-def saved_arrays(folder: Path) -> Arrays:
-    """The state that `save` wrote; nothing of a finished run, whose state is not kept."""
+def saved_arrays(folder: Path, names: Sequence[str]) -> Arrays:
+    """The saved state of weights of these names; nothing of a finished run, whose state is not kept."""
     path = folder / "state.safetensors"
     if not path.exists():
         return {}
-    at_start = int(read_arrays(path, ["step"])["step"]) == 0
+    at_start = not read_arrays(path, ["step"])["step"].any()
     prefixes = [""] if at_start else ["", *(f"{moment}." for moment in MOMENTS)]
-    return read_arrays(path, ["step", *(f"{prefix}{name}" for prefix in prefixes for name in WEIGHT_NAMES)])
+    return read_arrays(path, ["step", *(f"{prefix}{name}" for prefix in prefixes for name in names)])
 
 
-def require_state(state: TrainingState, arrays: Arrays, metadata: dict[str, Any], folder: Path) -> int:
-    """The step of a saved state; RunError where its arrays or its step cannot be those of this run."""
+def require_state(
+    arrays: Arrays, shapes: Mapping[str, tuple[int, ...]], steps: int, metadata: dict[str, Any], folder: Path
+) -> int:
+    """The step of a saved state; RunError where its arrays, or its step of so many, cannot be those of this run."""
     path = folder / "state.safetensors"
-    expected = weight_shapes(state.config)
     for name, array in arrays.items():
-        shape = () if name == "step" else expected[name.rpartition(".")[2]]
+        shape = () if name == "step" else shapes[name.rpartition(".")[2]]
         if array.shape != shape or not np.isfinite(array).all():
             raise RunError(f"{path} holds a damaged {name!r}, so nothing can go on from it: train in a new folder.")
     step = int(arrays["step"])
     # The state is written last, so that a kill between the two leaves it behind config.json, never before it.
     told = metadata.get("steps_done")
-    if not 0 <= step <= state.config.steps or not isinstance(told, int) or step > told:
+    if not 0 <= step <= steps or not isinstance(told, int) or step > told:
         raise RunError(f"{path} stands at step {step}, which its run has not come to: train in a new folder.")
     return step
 
 
-def require_past(history: Sequence[tuple[float, ...]], folder: Path, step: int, steps: int) -> None:
-    """RunError where what must lie in the folder at a step, its checkpoints and its history, is not there."""
-    for earlier in (number for number in checkpoint_steps(steps) if number < step):
+def require_past(
+    history: Sequence[tuple[float, ...]],
+    folder: Path,
+    step: int,
+    checkpoints: Iterable[int],
+    told: Sequence[int],
+    names: Sequence[str],
+) -> None:
+    """RunError where what must lie in a folder at a step is not there.
+
+    That is a history of the steps that are `told`, and all earlier `checkpoints`, with weights of these names.
+    """
+    for earlier in (number for number in checkpoints if number < step):
         if not checkpoint_path(folder, earlier).exists():
             raise RunError(f"{checkpoint_path(folder, earlier)} is missing, so the run would have a gap: train anew.")
-        read_arrays(checkpoint_path(folder, earlier), WEIGHT_NAMES)
-    expected = [number for number in range(step) if is_history_step(number, steps)]
-    if [row[0] for row in history] != expected:
+        read_arrays(checkpoint_path(folder, earlier), names)
+    if [row[0] for row in history] != list(told):
         raise RunError(f"{folder / 'history.safetensors'} does not tell every step up to {step}: train anew.")
 
 
