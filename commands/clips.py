@@ -1,19 +1,19 @@
-"""Clips that decks and galleries are made of: those that are there and current, the others drawn first."""
+"""Clips that films, decks and galleries are made of: how they look, which there are, and which must be drawn first."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.errors import shown
-from commands.film import of_chapter
 from commands.options import check_settings, look_options, run_option, set_option, voice_options
-from commands.render import CAPTIONS_HELP, QUALITY_HELP, job_for, outcomes_of, require_places
+from commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
+from scenes.film import options_of
 from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
 
@@ -24,27 +24,36 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time; usually all CPUs."),
         click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", help=QUALITY_HELP),
         click.option("--fps", "--frame_rate", type=fps, help="Frames a second, instead of the quality's."),
-        click.option("--captions", type=click.Choice(CAPTIONS), default="burn", help=CAPTIONS_HELP),
+        click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP),
         set_option,
         run_option,
         look_options,
         voice_options,
-        click.option("--raster", type=click.Choice(RASTERS), default="auto", help="What draws surfaces."),
+        click.option(
+            "--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces."
+        ),
     ]
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple[list[tuple[Job, Path]], list[str]]:
-    """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr."""
+def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
+    """A job for each chapter, with those settings of the whole that it has; a usage error for one that none has."""
     described = []
     for chapter in chapters:
-        job = job_for(chapter, out=None, file_format="mp4", still=False, transparent=False, **options)
-        described.append(Job(**{**vars(job), "settings": of_chapter(job, chapter)}))
-    for option in options["settings"]:
+        settings = tuple((name, value) for name, value in whole.settings if name in options_of(chapter))
+        described.append(replace(whole, chapter=chapter, out=None, settings=settings))
+    for option in whole.settings:
         if not any(option in job.settings for job in described):
             check_settings(chapters, [option])
+    return described
+
+
+def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple[list[tuple[Job, Path]], list[str]]:
+    """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr."""
+    whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
+    described = jobs_of(whole, chapters)
     require_places(described)
     from scenes.output.places import is_current, target
 
@@ -54,7 +63,7 @@ def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple
     for outcome in outcomes_of(missing, jobs or os.cpu_count() or 1) if missing else ():
         if outcome.path is None:
             failed.append(outcome.job.chapter)
-            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
+            complain(outcome)
         else:
             clips[outcome.job] = outcome.path
     return [(job, clips[job]) for job in described if job in clips], failed

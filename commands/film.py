@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.errors import fail, shown
-from commands.options import (
-    check_settings,
-    look_options,
-    run_option,
-    scene_arguments,
-    scenes_named,
-    set_option,
-    voice_options,
-)
-from commands.render import CAPTIONS_HELP, QUALITY_HELP, job_for, open_file, outcomes_of, require_places
-from scenes.film import CHAPTERS, options_of
-from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from commands.clips import clip_options, end_with, jobs_of
+from commands.errors import fail
+from commands.options import scene_arguments, scenes_named
+from commands.render import complain, job_for, open_file, outcomes_of, require_places
+from scenes.film import CHAPTERS
+from scenes.output.job import Job
 
 if TYPE_CHECKING:
     from scenes.output.film import Part
@@ -33,18 +24,10 @@ if TYPE_CHECKING:
 @scene_arguments
 @click.option("--from", "first", metavar="SCENE", help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", help="The scene to end with.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time; as many as CPUs, if not given.")
-@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", help=QUALITY_HELP)
-@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
 @click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
-@click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
-@set_option
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
-@run_option
-@look_options
-@voice_options
-@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+@clip_options
 def film_command(
     scenes: tuple[str, ...], first: str | None, last: str | None, jobs: int | None, preview: bool, **options: Any
 ) -> None:
@@ -53,10 +36,7 @@ def film_command(
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    described = [replace(whole, chapter=chapter, out=None, settings=of_chapter(whole, chapter)) for chapter in chapters]
-    for option in whole.settings:
-        if not any(option in job.settings for job in described):
-            check_settings(chapters, [option])
+    described = jobs_of(whole, chapters)
     require_places([whole, *described])
     from scenes.output.jobs import Made
 
@@ -64,7 +44,7 @@ def film_command(
     for outcome in outcomes_of(described, jobs or os.cpu_count() or 1):
         if outcome.path is None:
             failed.append(outcome.job.chapter)
-            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
+            complain(outcome)
         else:
             clips[outcome.job.chapter] = Made(outcome.path, outcome.beats)
     if not clips:
@@ -73,9 +53,7 @@ def film_command(
     click.echo(made)
     if preview:
         open_file(made)
-    if failed:
-        click.echo(f"{len(failed)} of {len(chapters)} scenes failed and are not in it: {', '.join(failed)}.", err=True)
-    sys.exit(bool(failed))
+    end_with(failed, chapters)
 
 
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
@@ -87,11 +65,6 @@ def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | Non
     if not chosen:
         raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
     return chosen
-
-
-def of_chapter(whole: Job, chapter: str) -> tuple[tuple[str, int], ...]:
-    """Those of a film's settings that one of its chapters has."""
-    return tuple((name, value) for name, value in whole.settings if name in options_of(chapter))
 
 
 def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:

@@ -63,7 +63,7 @@ def render_command(
     for outcome in outcomes_of(described, jobs):
         if outcome.path is None:
             failed.append(outcome.job.chapter)
-            click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
+            complain(outcome)
             continue
         click.echo(outcome.path)
         if beats:
@@ -94,6 +94,11 @@ def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
                 click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)
                 said = True
             yield outcome
+
+
+def complain(outcome: Outcome) -> None:
+    """Name on stderr a scene that failed, and say why."""
+    click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
 
 
 def require_places(described: list[Job]) -> None:
