@@ -144,6 +144,17 @@ def test_a_clip_is_current_until_its_run_changes(job: Job, clip: Path, tmp_path:
     assert is_current(job) and not is_current(elsewhere) and not is_current(Job("clock_scene", job.run, media=tmp_path))
 
 
+@pytest.mark.parametrize("changed", ["scenes/film.py", "assets/facts.json", "assets/linebreak/quiet/config.json"])
+def test_a_clip_is_current_until_what_draws_it_changes(
+    changed: str, job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_current(job)
+    (tmp_path / changed).parent.mkdir(parents=True)
+    (tmp_path / changed).write_text("")
+    monkeypatch.setattr("scenes.output.places.ROOT", tmp_path)
+    assert not is_current(job)
+
+
 def test_the_command(job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import commands.clips
     from scenes.output.pool import Outcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from scenes.output.voice import Recordings
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "assets" / "reference"
+DRAWN_BY = (
+    "scenes/**/*.py",
+    "model/**/*.py",
+    "assets/facts.json",
+    "assets/paper_curves.json",
+    *(f"assets/{folder}/**/*" for folder in ("fonts", "linebreak", "operations", "seeds")),
+)
 FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
 
 
@@ -80,14 +88,21 @@ def target(job: Job) -> Path:
 
 
 def is_current(job: Job) -> bool:
-    """Whether a job's clip is there and younger than the code that draws it and the run it is drawn from."""
+    """Whether a job's clip is there and younger than all that draws it and the run it is drawn from."""
     clip = target(job)
     if not clip.is_file():
         return False
-    sources = [*ROOT.glob("scenes/**/*.py"), *ROOT.glob("model/**/*.py"), *job.run.rglob("*")]
+    sources = [*job.run.rglob("*")]
     if isinstance(job.voice, Recordings):
         sources += job.voice.folder.rglob("*")
-    return clip.stat().st_mtime > max(source.stat().st_mtime for source in sources)
+    return clip.stat().st_mtime > max([last_change(ROOT), *(source.stat().st_mtime for source in sources)])
+
+
+@cache
+def last_change(root: Path) -> float:
+    """When something that any clip is drawn by changed last: our code, and what is shipped besides the run."""
+    sources = [path for pattern in DRAWN_BY for path in root.glob(pattern)]
+    return max(source.stat().st_mtime for source in sources)
 
 
 def film(job: Job) -> Path:
