@@ -69,13 +69,16 @@ def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | Non
 
 def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:
     """Join (chapter, clip) into the film's file, say what its description lacks, and return the file."""
+    from rich.console import Console
+
     from scenes.output.film import join_parts, parts_of, why_no_list, write_beside
     from scenes.output.places import target
 
     made = target(whole)
     parts: list[Part] = parts_of(clips)
-    join_parts(parts, made, captions=whole.captions != "none")
-    write_beside(parts, made, captions=whole.captions != "none")
+    with Console(stderr=True).status(f"Joining {len(parts)} scenes"):  # a voice is encoded anew for the whole
+        join_parts(parts, made, captions=whole.captions != "none")
+        write_beside(parts, made, captions=whole.captions != "none")
     if why_no_list(parts):
         click.echo(why_no_list(parts), err=True)
     return made
