@@ -100,6 +100,15 @@ def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
             assert forecast.seconds_left(0) is None
 
 
+def test_one_that_has_grown_since_it_was_drawn_is_not_over_before_its_last_beat() -> None:
+    forecast = Forecast({"a": 3}, 1, {"a": Known(150, 150, 150)})
+    for beat, left in ((1, 50), (2, 100), (3, 0)):
+        forecast.hear("a", 100, True, True, 100 * beat)
+        forecast.hear_beat("a")
+        assert forecast.seconds_left(100 * beat) == pytest.approx(left)
+        assert forecast.total == 100 * beat + left
+
+
 def test_one_that_fails_is_not_waited_for() -> None:
     forecast = Forecast({"a": 2, "b": 2, "c": 2}, 2, {})
     forecast.hear("a", 10, True, True, 10)

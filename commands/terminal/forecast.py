@@ -108,9 +108,14 @@ class Forecast(Generic[Piece]):
         return self.done + sum(self._left(clip, "frames") for clip in self._clips.values())
 
     def _left(self, clip: Clip, what: str) -> float:
-        """Frames, or work, that a piece still needs: as when it was last drawn, or as if its beats were like any."""
+        """Frames, or work, that a piece still needs: as when it was last drawn, or as if its beats were like any.
+
+        One that has grown since, as with a voice, is not over before its last beat is told.
+        """
         if clip.known and not clip.over:
-            return max(0.0, float(getattr(clip.known, what) - getattr(clip.there, what)))
+            left = float(getattr(clip.known, what) - getattr(clip.there, what))
+            if left > 0 or clip.told >= clip.beats:
+                return max(0.0, left)
         told = sum(other.told for other in self._clips.values())
         if clip.over or not told:
             return 0.0
