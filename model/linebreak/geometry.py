@@ -96,10 +96,6 @@ class Geometry:
         """(c, 6) and (w, 6): both curves on the principal components of the two together."""
         return joint(*self.centred)
 
-    def head_joint(self, head: int) -> tuple[Floats, Floats]:
-        """(c, 6) and (w, 6): the same of both curves through a head, scaled to one size, since angles matter there."""
-        return joint(*(curve / np.sqrt((curve**2).sum(axis=1).mean()) for curve in self.head_curves(head)))
-
     @cached_property
     def lag_profile(self) -> Floats:
         """(c,) mean cosine of count means that many characters apart."""
@@ -163,6 +159,3 @@ def joint(counts: Floats, widths: Floats) -> tuple[Floats, Floats]:
     """Two curves (c, d) and (w, d) on the first six principal components of both together."""
     together = components(np.concatenate([counts, widths]))
     return together.of(counts, DIMENSIONS), together.of(widths, DIMENSIONS)
-
-
-GEOMETRY_ARRAYS = tuple(field.name for field in fields(Geometry))
