@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,9 @@ from model.analysis.structures import Structures
 from model.runs.run import Run, grid_activations, grid_neurons
 from model.storage import RunError
 from model.transformer import token_rows
+from scenes.look.frame import Area
+from scenes.look.theme import THEMES
+from scenes.mobjects.growing_desk import GrowingDesk
 from scenes.output.job import Job
 from scenes.output.jobs import staged
 from scenes.replay_scene import ReplayScene
@@ -121,3 +127,16 @@ def test_a_step_beyond_the_end_is_refused(grokked_run: Run) -> None:
 
 def test_it_is_as_long_as_it_should_be(scene: ReplayScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
+
+
+def test_chains_are_seen_in_frames_of_any_shape() -> None:
+    """Both on one scale, and neither a speck: in a high frame they stand side by side, not one above the other."""
+    turn, ahead = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.full(24, 0.5)  # ten high; twelve wide
+    desk: Any = object.__new__(GrowingDesk)
+    desk.grown = SimpleNamespace(around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * turn, ahead]))
+    desk.theme = THEMES["dark"]
+    for width, height in ((13.3, 4.0), (5.4, 3.9), (6.0, 3.2)):
+        desk.area = Area(0, width, 0, height)
+        around, along = (picture.parts[0] for picture in desk.chains())
+        assert around.per_unit == along.per_unit
+        assert 12 * along.per_unit > 0.25 * width, "the straight chain is a speck"

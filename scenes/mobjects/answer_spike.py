@@ -96,5 +96,9 @@ class AnswerSpike(Group):
             number = words(f"{self.bars.values[place - self.bars.first]:.1f}", size, self.theme.text)
             line = VGroup(number, words(name, Size.LABEL, self.theme.dim)).arrange(RIGHT, buff=Gap.NEAR)
             inward = LEFT if place > 0 else RIGHT
-            told.add(line.next_to(self.bars.tip(place), UP + inward if place else inward, Gap.NEAR))
+            line.next_to(self.bars.tip(place), UP + inward if place else inward, Gap.NEAR)
+            if place:  # clear of the line through the crests, where that is near
+                edge = self.bars.tip(0)[0] - inward[0] * Gap.NEAR
+                line.shift(min(0.0, inward[0] * (edge - line.get_edge_center(inward)[0])) * inward)
+            told.add(line)
         return told

@@ -84,10 +84,15 @@ class GrowingDesk:
         return self._surfaces_in(self.area.cells(3, Gap.NEAR, 1.1))
 
     def chains(self) -> list[GrowingPicture]:
-        """Make both chains of arrows, on one scale."""
-        cells = dict(zip(WAVES, self.area.parts(0.4, Gap.FAR), strict=True))
-        per_unit = min(self._chain_in(cell, kind).parts[0].per_unit for kind, cell in cells.items())
-        return [self._chain_in(cell, kind, per_unit) for kind, cell in cells.items()]
+        """Make both chains of arrows, on one scale: side by side or stacked, as lets them be larger."""
+
+        def scale_in(cells: Sequence[Area]) -> float:
+            each = zip(cells, WAVES, strict=True)
+            return min(float(self._chain_in(cell, kind).parts[0].per_unit) for cell, kind in each)
+
+        cells = max((self.area.parts(0.4, Gap.FAR, wide) for wide in (0.0, np.inf)), key=scale_in)
+        per_unit = scale_in(cells)
+        return [self._chain_in(cell, kind, per_unit) for cell, kind in zip(cells, WAVES, strict=True)]
 
     def show(self, pace: float) -> Self:
         """Draw everything as it was at a pace."""
