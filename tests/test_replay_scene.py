@@ -135,7 +135,7 @@ def test_chains_are_seen_in_frames_of_any_shape() -> None:
     desk: Any = object.__new__(GrowingDesk)
     desk.grown = SimpleNamespace(around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * turn, ahead]))
     desk.theme = THEMES["dark"]
-    for width, height in ((13.3, 4.0), (5.4, 3.9), (6.0, 3.2)):
+    for width, height in ((13.3, 4.0), (5.4, 4.3), (6.0, 5.0)):
         desk.area = Area(0, width, 0, height)
         around, along = (picture.parts[0] for picture in desk.chains())
         assert around.per_unit == along.per_unit
