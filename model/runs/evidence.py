@@ -54,7 +54,15 @@ from model.analysis.selection import (
 from model.analysis.structures import Structures, arrows, centred, chosen, path_of
 from model.analysis.structures import stacked as structures
 from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
-from model.analysis.timeline import PASSED, Timeline, generalized_at, improves_unseen, memorized_at, timeline
+from model.analysis.timeline import (
+    PASSED,
+    Timeline,
+    generalized_at,
+    improves_unseen,
+    memorized_at,
+    stirs_at,
+    timeline,
+)
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
@@ -402,6 +410,11 @@ class Evidence:
     def timeline(self) -> Timeline:
         """When it memorised and generalised, and its phases; RunError for a network without history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
+
+    @property
+    def stirs_at(self) -> int:
+        """The first step at which test accuracy is seen to rise; the last where it never does."""
+        return stirs_at(self.run.history)
 
     @property
     def improves_unseen(self) -> tuple[int, int]:
