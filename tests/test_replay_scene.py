@@ -75,8 +75,11 @@ def test_as_much_changes_from_one_to_the_next(found: Structures) -> None:
 def test_rings_crystallise(found: Structures) -> None:
     """Noise that grows, and only after the score has jumped a ring; all numbers near it at the end."""
     first, memorised, last = 0, int(np.searchsorted(found.step, 165)), len(found.step) - 1
-    assert (found.spread(memorised) > found.spread(first)).all()
-    assert (found.roundness(first) < 0.65).all() and (found.roundness(last) > 0.9).all()
+    distances = np.linalg.norm(found.rings, axis=2)  # (f, q, p) of numbers from the middles of their rings
+    spread = np.sqrt(np.square(distances).mean(axis=-1))
+    roundness = 1 - distances.std(axis=-1) / distances.mean(axis=-1)
+    assert (spread[memorised] > spread[first]).all()
+    assert (roundness[first] < 0.65).all() and (roundness[last] > 0.9).all()
 
 
 def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene: ReplayScene) -> None:
@@ -93,7 +96,8 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
 
 def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:
     early = int(np.searchsorted(found.step, 165))
-    assert found.straightness(0) < 0.3 and found.straightness(-1) > 0.95
+    straightness = np.abs(found.along.sum(axis=1)) / np.abs(found.along).sum(axis=1)
+    assert straightness[0] < 0.3 and straightness[-1] > 0.95
     assert np.abs(found.around[-1].sum()) < 0.05 * np.abs(found.around[-1]).sum()
     assert np.abs(found.along[early]).sum() < 0.1 * np.abs(found.along[-1]).sum(), "next to nothing at first"
 
