@@ -31,7 +31,7 @@ class RenamedSums(VGroup):
     ) -> None:
         tall, roomy = area.height > TALL, min(area.height, area.width) > TALL
         size, gap = (Size.HEADLINE, 0.55) if roomy else (Size.CAPTION, Gap.NEAR)
-        names = [[answered(*sums, theme, size) for sums in either.T] for either in (old, new)]
+        names = [[answered(x, y, answer, theme, size) for x, y, answer in either.T] for either in (old, new)]
         widest = max(one.width for either in names for one in either)
         rows = VGroup()
         for before, after, score in zip(*names, scores, strict=True):
