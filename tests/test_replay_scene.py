@@ -13,7 +13,7 @@ from scenes.output.job import Job
 from scenes.output.jobs import staged
 from scenes.replay_scene import ReplayScene
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     quiet = int(np.searchsorted(found.step, 7000))
     assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "flat"
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
-    said = {beat.name: beat.line for beat in scene.beats}["surfaces"]
+    said = lines_of(scene)["surfaces"]
     assert f"{100 * share(found.answer[-1].astype(float)):.0f}\u202f%" in said
 
 
