@@ -347,12 +347,12 @@ class Evidence:
     @property
     def trained_spectrum(self) -> tuple[Floats, Integers]:
         """((p−1)/2,) mean share of a neuron's variance by frequency, and clusters' sizes, in the trained names."""
-        shares, sizes = np.zeros((2, self.neuron_fve.shape[1]))
-        for k in range(1, len(shares) + 1):
+        found = self.neuron_fve.mean(axis=0)
+        shares, sizes = np.zeros_like(found), np.zeros(len(found), dtype=np.int64)
+        for k, share in enumerate(found, 1):
             trained = self.run.renaming.trained_frequency(k)
-            shares[trained - 1] = self.neuron_fve[:, k - 1].mean()
-            sizes[trained - 1] = len(self.clusters.get(k, ()))
-        return shares, sizes.astype(np.int64)
+            shares[trained - 1], sizes[trained - 1] = share, len(self.clusters.get(k, ()))
+        return shares, sizes
 
     @cached_property
     def shown_sum(self) -> tuple[int, int]:
