@@ -30,7 +30,7 @@ class BlackBoxScene(Stage):
         """The chapter's table of contents."""
         self.facts, weights = read_facts(), self.run.weights
         self.large = self.facts["llama_405b"]
-        self.ours = sum(np.size(array) for array in weights.to_dict().values())
+        self.ours = self.run.parameters
         self.neuron = np.size(weights.W_in[0]) + np.size(weights.b_in[0])
         self.what_happens_in_here()
         self.count_them()

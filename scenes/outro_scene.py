@@ -35,7 +35,7 @@ class OutroScene(Stage):
         if not self.run.clocks:
             raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
         self.facts, self.patterns = read_facts(), self.measured_patterns()
-        self.ours = sum(np.size(array) for array in self.run.weights.to_dict().values())
+        self.ours = self.run.parameters
         self.among_black_boxes()
         self.the_ladder_again()
         self.nobody_drew_these()
@@ -123,7 +123,7 @@ class OutroScene(Stage):
         """What the tiles show."""
         evidence, shapes = self.evidence, self.linebreak.geometry
         surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
-        thread = shapes.count_components.of(shapes.count_means, 3).astype(float)
+        thread = shapes.counts_on_axes[:, :3]
         clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
         return Patterns(clock, evidence.shown_loop, surface, scores, evidence.score_waves.profile, thread)
 

@@ -19,7 +19,7 @@ from scenes.output.job import Job
 from scenes.output.jobs import staged
 from scenes.replay_scene import ReplayScene
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +81,11 @@ def test_as_much_changes_from_one_to_the_next(found: Structures) -> None:
 def test_rings_crystallise(found: Structures) -> None:
     """Noise that grows, and only after the score has jumped a ring; all numbers near it at the end."""
     first, memorised, last = 0, int(np.searchsorted(found.step, 165)), len(found.step) - 1
-    assert (found.spread(memorised) > found.spread(first)).all()
-    assert (found.roundness(first) < 0.65).all() and (found.roundness(last) > 0.9).all()
+    distances = np.linalg.norm(found.rings, axis=2)  # (f, q, p) of numbers from the middles of their rings
+    spread = np.sqrt(np.square(distances).mean(axis=-1))
+    roundness = 1 - distances.std(axis=-1) / distances.mean(axis=-1)
+    assert (spread[memorised] > spread[first]).all()
+    assert (roundness[first] < 0.65).all() and (roundness[last] > 0.9).all()
 
 
 def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene: ReplayScene) -> None:
@@ -93,13 +96,14 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     quiet = int(np.searchsorted(found.step, 7000))
     assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "flat"
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
-    said = {beat.name: beat.line for beat in scene.beats}["surfaces"]
+    said = lines_of(scene)["surfaces"]
     assert f"{100 * share(found.answer[-1].astype(float)):.0f}\u202f%" in said
 
 
 def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:
     early = int(np.searchsorted(found.step, 165))
-    assert found.straightness(0) < 0.3 and found.straightness(-1) > 0.95
+    straightness = np.abs(found.along.sum(axis=1)) / np.abs(found.along).sum(axis=1)
+    assert straightness[0] < 0.3 and straightness[-1] > 0.95
     assert np.abs(found.around[-1].sum()) < 0.05 * np.abs(found.around[-1]).sum()
     assert np.abs(found.along[early]).sum() < 0.1 * np.abs(found.along[-1]).sum(), "next to nothing at first"
 

@@ -36,9 +36,6 @@ class Example:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-EXAMPLE_ARRAYS = tuple(field.name for field in fields(Example))
-
-
 def example_of(readings: Readings) -> Example:
     """Take it from the readings of the analysis documents."""
     row = DOCUMENTS_PER_WIDTH * int(np.searchsorted(WIDTHS, EXAMPLE_WIDTH))
