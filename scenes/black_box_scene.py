@@ -30,7 +30,7 @@ class BlackBoxScene(Stage):
         """The chapter's table of contents."""
         self.facts, weights = read_facts(), self.run.weights
         self.large = self.facts["llama_405b"]
-        self.ours = sum(np.size(array) for array in weights.to_dict().values())
+        self.ours = self.run.parameters
         self.neuron = np.size(weights.W_in[0]) + np.size(weights.b_in[0])
         self.what_happens_in_here()
         self.count_them()
@@ -115,10 +115,10 @@ class BlackBoxScene(Stage):
         tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
         tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
         self.shelf = WeightShelf(tables, area.width, area.height, self.theme).move_to(area.center)
-        pane = SurroundingRectangle(self.shelf, buff=Gap.NEAR, corner_radius=0.1).set_stroke(self.theme.accent, 3)
+        pane = SurroundingRectangle(self.shelf, color=self.theme.panel, buff=Gap.NEAR, corner_radius=0.1)
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
         self.say("Its box is made of glass. Here they stand, all of them.")
-        self.glide(FadeOut(rest), self.glassy.animate.become(pane))
+        self.glide(FadeOut(rest), self.glassy.animate.become(pane.set_stroke(self.theme.accent, 3)))
         for picture in self.shelf.maps:
             self.play(FadeIn(picture), run_time=Time.QUICK)
         self.play(FadeIn(self.shelf.names), run_time=Time.QUICK)

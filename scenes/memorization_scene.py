@@ -15,8 +15,6 @@ from scenes.mobjects.learning_desk import LearningDesk
 from scenes.stage.beat import beat
 from scenes.stage.stage import Stage
 
-STIRS = 0.15  # the exam's share right by which something is seen to happen
-AFTER = 1.15  # how far the film goes on past the exam's being passed
 WARM = (0.06, 0.12, 0.2)  # of the first axis: steps that pass while what is counted is being named
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
@@ -30,9 +28,9 @@ class MemorizationScene(Stage):
         self.last = int(self.history.step[-1])
         self.memorized, self.generalized = times.memorized_at, times.generalized_at
         self.near = min(2 * (self.memorized or NEVER * self.last), self.last)
-        self.end = min(AFTER * (self.generalized or self.last), self.last)
-        stirring = self.history.step[self.history.test_accuracy >= STIRS]
-        self.quiet = float(np.clip(stirring[0] if self.generalized else self.last, self.near, self.end))
+        self.end = times.ends_by(self.last)
+        stirs = self.evidence.stirs_at if self.generalized else self.last
+        self.quiet = float(np.clip(stirs, self.near, self.end))
         self.desk = LearningDesk(self.history, self.near, self.end, self.frame.picture, self.theme)
         self.does_it_learn()
         self.lessons_and_exam()

@@ -17,6 +17,7 @@ from scenes.mobjects.count_ladder import LINE, CountLadder
 from scenes.mobjects.lettering import words
 from scenes.mobjects.pattern_grid import TILES, Patterns, in_pane
 from scenes.stage.beat import beat
+from scenes.stage.moves import first_half, second_half
 from scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
@@ -34,7 +35,7 @@ class OutroScene(Stage):
         if not self.run.clocks:
             raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
         self.facts, self.patterns = read_facts(), self.measured_patterns()
-        self.ours = sum(np.size(array) for array in self.run.weights.to_dict().values())
+        self.ours = self.run.parameters
         self.among_black_boxes()
         self.the_ladder_again()
         self.nobody_drew_these()
@@ -77,8 +78,7 @@ class OutroScene(Stage):
         self.say(
             "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them."
         )
-        self.leave(*self.ladder)
-        self.glide(Transform(self.glass, pane))
+        self.glide(FadeOut(*self.ladder), Transform(self.glass, pane), time=Time.STEADY)
         for tile in self.grid.tiles:
             self.play(FadeIn(tile), run_time=Time.QUICK)
 
@@ -105,9 +105,9 @@ class OutroScene(Stage):
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
         self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.")
-        self.play(FadeOut(*self.grid.tiles), run_time=Time.QUICK)
-        self.glide(Transform(self.glass, pane), time=Time.STEADY)
-        self.appear(*grid.tiles, self.word)
+        gone = FadeOut(*self.grid.tiles, run_time=Time.SLOW, rate_func=first_half)
+        come = FadeIn(*grid.tiles, self.word, run_time=Time.SLOW, rate_func=second_half)
+        self.play(gone, Transform(self.glass, pane, run_time=Time.SLOW, rate_func=self.ease), come)
         self.grid = grid
 
     @beat
@@ -123,7 +123,7 @@ class OutroScene(Stage):
         """What the tiles show."""
         evidence, shapes = self.evidence, self.linebreak.geometry
         surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
-        thread = shapes.count_components.of(shapes.count_means, 3).astype(float)
+        thread = shapes.counts_on_axes[:, :3]
         clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
         return Patterns(clock, evidence.shown_loop, surface, scores, evidence.score_waves.profile, thread)
 

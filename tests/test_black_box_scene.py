@@ -62,6 +62,12 @@ def test_ours_is_counted_and_every_number_stands_in_the_glass_box(reference: Run
     assert 30 <= scene.beats[-1].end <= 75
 
 
+def test_the_box_has_no_color_of_its_own_while_it_turns_to_glass(reference: Run) -> None:
+    """Manim's own, yellow, would show through as long as the fill is not gone."""
+    scene: BlackBoxScene = play("black_box_scene", reference)
+    assert scene.glassy.get_fill_color().to_hex() == scene.theme.panel and scene.glassy.get_fill_opacity() == 0
+
+
 def test_sizes_are_said_briefly() -> None:
     assert [said_count(n) for n in (129, 60_000, 1_500_000_000)] == ["129", "60,000", "1.5 billion"]
 

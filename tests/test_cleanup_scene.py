@@ -10,7 +10,7 @@ from model.runs.run import Run, grid_activations
 from scenes.cleanup_scene import CleanupScene
 from tests.conftest import evidence_of
 from tests.test_excluded_loss_scene import without_waves
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 NARROW = "\u202f"
 
@@ -23,7 +23,7 @@ def scene(reference: Run) -> CleanupScene:
 
 @pytest.fixture(scope="module")
 def lines(scene: CleanupScene) -> dict[str, str]:
-    return {beat.name: beat.line for beat in scene.beats}
+    return lines_of(scene)
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from scenes.mobjects.sum_board import SumBoard
 from scenes.output.job import Job
 from scenes.output.jobs import staged
 from tests.conftest import alone, evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 
 @pytest.fixture(scope="module")
@@ -109,14 +109,14 @@ def test_an_operation_that_minds_the_order_has_no_mirrors(toy_run: Run, tmp_path
 
 
 def test_what_is_said_is_what_was_measured(reference: Run) -> None:
-    said = {beat.name: beat.line for beat in play("grokking_scene", reference).beats}
+    said = lines_of(play("grokking_scene", reference))
     assert said["by_heart"].startswith("Step 165, the first snapshot after 144, and 100 % of its lessons")
     memorised = reference.history.step[reference.history.train_accuracy >= 0.999][0]
     snapshots = evidence_of(reference).exam_board.step
     assert memorised == 144 and snapshots[snapshots >= memorised][0] == 165
     assert "12.3 %" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
     assert "and it knows it all the same" in said["look_closer"]
-    said = {beat.name: beat.line for beat in play("memorization_scene", reference).beats}
+    said = lines_of(play("memorization_scene", reference))
     assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]
     assert said["the_jump"] == "Then, all by itself, it passes the exam."
 

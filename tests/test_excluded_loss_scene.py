@@ -9,7 +9,7 @@ from scipy.special import log_softmax
 from model.runs.run import Run
 from scenes.excluded_loss_scene import ExcludedLossScene
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def scene(reference: Run) -> ExcludedLossScene:
 
 @pytest.fixture(scope="module")
 def lines(scene: ExcludedLossScene) -> dict[str, str]:
-    return {beat.name: beat.line for beat in scene.beats}
+    return lines_of(scene)
 
 
 def without_waves(run: Run, frequencies: list[int]) -> np.ndarray:

@@ -15,7 +15,7 @@ from scenes.grok_scene import GrokScene
 from scenes.look.numbers import percent
 from scenes.output.job import Job
 from scenes.output.jobs import staged
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 STUCK = "x^2+xy+y^2"
 
@@ -33,7 +33,7 @@ def test_word_and_paper_have_their_sources() -> None:
 
 
 def test_three_pass_two_almost_and_one_is_stuck(scene: GrokScene) -> None:
-    said = {beat.name: beat.line for beat in scene.beats}
+    said = lines_of(scene)
     last = {name: trial.history.test_accuracy for name, trial in read_operations().items()}
     assert sorted(name for name, exam in last.items() if exam.max() >= 0.999) == ["x*y", "x+y", "x-y"]
     assert all(0.98 < last[name][-1] < 0.999 for name in ("x/y", "x^2+y^2"))
@@ -83,7 +83,7 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
     ) as scene:
         scene.render()
     name, trial = list(read_operations().items())[task]
-    said = {beat.name: beat.line for beat in scene.beats}
+    said = lines_of(scene)
     assert isinstance(scene, GrokScene) and scene.opened == name != scene.stuck
     assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
     assert "mirror" not in said["what_did_the_others_find"]

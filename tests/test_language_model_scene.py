@@ -10,7 +10,7 @@ from scenes.facts import read_facts
 from scenes.look.colormaps import rgba
 from scenes.look.theme import DARK
 from scenes.mobjects.long_column import BANDS, LongColumn, zoomed
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 COUNT, PARIS = 128_256, 12_366
 
@@ -56,7 +56,7 @@ def test_the_window_stops_at_the_ends_and_a_zoom_goes_by_factors(column: LongCol
 
 def test_its_lines_are_the_facts(reference: Run) -> None:
     scene = play("language_model_scene", reference)
-    lines = {beat.name: beat.line for beat in scene.beats}
+    lines = lines_of(scene)
     assert "Lost, among 128,256." in lines["which_comes_next"]
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
     assert "114 switches" in lines["ours_beside_it"]

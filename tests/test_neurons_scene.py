@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.analysis.renamed import Renamed
 from model.runs.run import Run
 from model.transformer import forward
 from scenes.look.frame import Area
@@ -48,24 +49,25 @@ def test_the_trained_network_itself_draws_combs_and_its_renamed_self_waves(refer
 
 
 def test_no_score_changes(reference: Run) -> None:
-    """The weights with their columns in another order, asked by the other names, answer to the last bit alike."""
+    """The weights with their columns in another order, asked by the other names, answer alike.
+
+    To the last bit where a product adds up every column in the same order, which not every machine need do.
+    """
     found = evidence_of(reference).renamed
-    assert found.change == 0 and found.right == (113**2, 113**2)
+    assert found.change < 1e-4 and found.right == (113**2, 113**2)
     trained = Run(reference.folder, naming="trained").weights
     for x, y in ((3, 5), (34, 56), (80, 46)):
         alone = forward(trained, np.array([x]), np.array([y])).logits[0]
         assert found.before[x, y] == pytest.approx(alone[:113], abs=1e-4)
-        assert (
-            reference.activations.logits[7 * x % 113, 7 * y % 113, 7 * (x + y) % 113]
-            == found.before[x, y, (x + y) % 113]
-        )
+        score = reference.activations.logits[7 * x % 113, 7 * y % 113, 7 * (x + y) % 113]
+        assert score == pytest.approx(found.before[x, y, (x + y) % 113], abs=1e-4)
 
 
 def test_what_is_said_and_shown(reference: Run) -> None:
     scene = play("neurons_scene", reference)
     lines = [beat.line for beat in scene.beats]
     assert "all 512 neurons" in lines[0] and "seven" in lines[0]
-    assert "1 “7”, 2 “14”, 3 “21”" in lines[3] and "to the last digit" in lines[6]
+    assert "1 “7”, 2 “14”, 3 “21”" in lines[3] and evidence_of(reference).renamed.closeness in lines[6]
     assert 45 <= scene.beats[-1].end <= 75
     values = evidence_of(reference).readings().values[0]
     texts = [number.markup.replace("\\", "").replace("−", "-") for number in scene.numbers]
@@ -99,3 +101,9 @@ def test_another_first_number_can_be_asked_for(reference: Run, tmp_path: Path) -
 @pytest.mark.parametrize(("count", "shape"), [(512, (16, 32)), (64, (8, 8)), (7, (1, 7)), (12, (3, 4))])
 def test_a_table_has_a_cell_for_each_neuron(count: int, shape: tuple[int, int]) -> None:
     assert table_shape(count) == shape
+
+
+def test_how_alike_scores_are_is_said_as_it_is() -> None:
+    scores = np.zeros((2, 2, 2))
+    assert Renamed(scores, scores, (4, 4)).closeness == "to the last digit"
+    assert Renamed(scores, scores + 3e-6, (4, 4)).closeness == "to within 3e-06"

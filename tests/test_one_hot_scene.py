@@ -16,7 +16,7 @@ from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_o
 from scenes.mobjects.toy_boards import Riddle, flow_arrow
 from scenes.one_hot_scene import OneHotScene
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
@@ -87,7 +87,7 @@ def test_a_board_grows_by_toggles_and_each_stays_where_it_says(count: int) -> No
 
 def test_its_lines_follow_the_run(reference: Run) -> None:
     scene: OneHotScene = play("one_hot_scene", reference)
-    said = {beat.name: beat.line for beat in scene.beats}
+    said = lines_of(scene)
     assert "2 + 4 gives 1" in said["begin_again_at_zero"]
     assert "114 × 3 switches" in said["real_size"] and scene.board.count == reference.p + 1
     assert "99.99999\u202f% on 3" in said["real_answer"] and "a million times" in said["how_sure_it_is"]

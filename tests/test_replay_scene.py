@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,11 +12,14 @@ from model.analysis.structures import Structures
 from model.runs.run import Run, grid_activations, grid_neurons
 from model.storage import RunError
 from model.transformer import token_rows
+from scenes.look.frame import Area
+from scenes.look.theme import THEMES
+from scenes.mobjects.growing_desk import GrowingDesk
 from scenes.output.job import Job
 from scenes.output.jobs import staged
 from scenes.replay_scene import ReplayScene
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +81,11 @@ def test_as_much_changes_from_one_to_the_next(found: Structures) -> None:
 def test_rings_crystallise(found: Structures) -> None:
     """Noise that grows, and only after the score has jumped a ring; all numbers near it at the end."""
     first, memorised, last = 0, int(np.searchsorted(found.step, 165)), len(found.step) - 1
-    assert (found.spread(memorised) > found.spread(first)).all()
-    assert (found.roundness(first) < 0.65).all() and (found.roundness(last) > 0.9).all()
+    distances = np.linalg.norm(found.rings, axis=2)  # (f, q, p) of numbers from the middles of their rings
+    spread = np.sqrt(np.square(distances).mean(axis=-1))
+    roundness = 1 - distances.std(axis=-1) / distances.mean(axis=-1)
+    assert (spread[memorised] > spread[first]).all()
+    assert (roundness[first] < 0.65).all() and (roundness[last] > 0.9).all()
 
 
 def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene: ReplayScene) -> None:
@@ -87,13 +96,14 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     quiet = int(np.searchsorted(found.step, 7000))
     assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "flat"
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
-    said = {beat.name: beat.line for beat in scene.beats}["surfaces"]
+    said = lines_of(scene)["surfaces"]
     assert f"{100 * share(found.answer[-1].astype(float)):.0f}\u202f%" in said
 
 
 def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:
     early = int(np.searchsorted(found.step, 165))
-    assert found.straightness(0) < 0.3 and found.straightness(-1) > 0.95
+    straightness = np.abs(found.along.sum(axis=1)) / np.abs(found.along).sum(axis=1)
+    assert straightness[0] < 0.3 and straightness[-1] > 0.95
     assert np.abs(found.around[-1].sum()) < 0.05 * np.abs(found.around[-1]).sum()
     assert np.abs(found.along[early]).sum() < 0.1 * np.abs(found.along[-1]).sum(), "next to nothing at first"
 
@@ -121,3 +131,16 @@ def test_a_step_beyond_the_end_is_refused(grokked_run: Run) -> None:
 
 def test_it_is_as_long_as_it_should_be(scene: ReplayScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
+
+
+def test_chains_are_seen_in_frames_of_any_shape() -> None:
+    """Both on one scale, and neither a speck: in a high frame they stand side by side, not one above the other."""
+    turn, ahead = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.full(24, 0.5)  # ten high; twelve wide
+    desk: Any = object.__new__(GrowingDesk)
+    desk.grown = SimpleNamespace(around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * turn, ahead]))
+    desk.theme = THEMES["dark"]
+    for width, height in ((13.3, 4.0), (5.4, 4.3), (6.0, 5.0)):
+        desk.area = Area(0, width, 0, height)
+        around, along = (picture.parts[0] for picture in desk.chains())
+        assert around.per_unit == along.per_unit
+        assert 12 * along.per_unit > 0.25 * width, "the straight chain is a speck"

@@ -67,6 +67,8 @@ def test_the_run_s_own_choice_is_shown_by_the_names_it_was_trained_with(referenc
     trained = Run(reference.folder, naming="trained")
     assert (np.flatnonzero(sizes) + 1).tolist() == trained.key_frequencies == [14, 35, 41, 42, 52]
     assert shares == pytest.approx(evidence_of(trained).neuron_fve.mean(axis=0), abs=1e-6)
+    clusters = evidence_of(trained).clusters
+    assert sizes.tolist() == [len(clusters.get(k, ())) for k in range(1, len(sizes) + 1)]
 
 
 def test_another_p_has_no_other_seeds_to_be_held_against(grokked_run: Run) -> None:

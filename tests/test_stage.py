@@ -46,6 +46,11 @@ def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
             return scene
 
 
+def lines_of(scene: Any) -> dict[str, str]:
+    """What a chapter that has been played says in each of its beats, by their names."""
+    return {beat.name: beat.line for beat in scene.beats}
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run) -> None:
     """This one has found no frequency: it is shown, or the reason why not is a sentence."""

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.pacing import training_path
+from model.analysis.pacing import training_path, way_along
 from model.analysis.timeline import LEARNED, History
-from model.transformer import Weights, forward
+from model.transformer import Weights, fire
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
@@ -84,17 +84,24 @@ class Loops:
 def loops(networks: Iterable[Weights], steps: Integers, history: History, neurons: Integers, x: int, p: int) -> Loops:
     """Neurons (n,) of networks kept at steps (f,) while y runs through 0 … p − 1 beside one x; n is at least 2."""
     y = np.arange(p)
-    values = [forward(network, np.full(p, x), y).mlp_pre[:, neurons] for network in networks]
-    way = np.linalg.norm(np.diff(training_path(history, steps), axis=0), axis=1).cumsum()
-    pace = np.append(0.0, way) / max(float(way[-1]), 1e-12)
+    values = [fire(network, np.full(p, x), y)[2][:, neurons] for network in networks]
+    way = way_along(training_path(history, steps))
+    pace = way / max(float(way[-1]), 1e-12)
     found = history.at(steps)
     return Loops(neurons, steps, pace, found.train_accuracy, found.test_accuracy, np.array(values))
 
 
+def in_reaches(values: Floats) -> Floats:
+    """(p, n) values (p, n) about their mean, the furthest of each of n neurons at 1 or −1."""
+    about = values.astype(np.float64) - values.mean(axis=0, dtype=np.float64)
+    furthest = np.abs(about).max(axis=0)
+    scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
+    return scaled
+
+
 def widest_pair(values: Floats) -> tuple[int, int]:
     """Of two of several neurons' values (p, n), each in units of its own reach, those whose closed curve holds most."""
-    about = values - values.mean(axis=0)
-    scaled = about / np.maximum(np.abs(about).max(axis=0), 1e-12)
+    scaled = in_reaches(values)
     turned = np.roll(scaled, -1, axis=0)
     held = np.abs(scaled.T @ turned - turned.T @ scaled) / 2  # by the shoelace formula, for every pair
     first, second = np.unravel_index(int(held.argmax()), held.shape)

@@ -32,11 +32,16 @@ def paced(history: History, steps: NDArray[np.int64], count: int) -> NDArray[np.
     return evenly_spaced(training_path(history, steps), count)
 
 
+def way_along(path: NDArray[Any]) -> NDArray[Any]:
+    """(n,) how far along a path (n, dimensions) each of its points is, the first being at 0."""
+    return np.append(0.0, np.linalg.norm(np.diff(path, axis=0), axis=1).cumsum())
+
+
 def evenly_spaced(path: NDArray[Any], count: int) -> NDArray[np.int64]:
     """Indices of `count` points of a path (n, dimensions) (or all n), as evenly along it as they lie."""
     if len(path) <= count:
         return np.arange(len(path))
-    travelled = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    travelled = way_along(path)
     chosen: list[int] = [0]
     for number in range(1, count - 1):
         # Equal shares of what is left, leaving enough points for the frames still to come.

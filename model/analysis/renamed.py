@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.analysis.fourier import strongest_wave
+from model.analysis.loops import in_reaches
 from model.analysis.renaming import Renaming
 
 Floats = NDArray[Any]
@@ -32,10 +33,7 @@ class Readings:
     @cached_property
     def reaches(self) -> Floats:
         """(p, n) values about their mean over y, the furthest of each neuron at 1 or −1."""
-        about = self.values.astype(np.float64) - self.values.mean(axis=0, dtype=np.float64)
-        furthest = np.abs(about).max(axis=0)
-        scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
-        return scaled
+        return in_reaches(self.values)
 
     @cached_property
     def frequencies(self) -> Integers:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.analysis.loss import means_by_total
+
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 
@@ -65,8 +67,8 @@ def added_outputs(outputs: Floats, weights: Floats, totals: Integers, answer: in
     sums = np.cumsum(parts[order], axis=0)
     flat, of = sums.reshape(len(sums), -1), totals.reshape(-1)
     highest = np.argpartition(-flat, p - 1, axis=1)[:, :p]
-    means = np.stack([np.bincount(of, row, minlength=p) for row in flat]) / np.bincount(of, minlength=p)
-    margins = means[:, answer] - np.delete(means, answer, axis=1).max(axis=1)
+    means = means_by_total(np.moveaxis(sums, 0, -1), totals)
+    margins = means[answer] - np.delete(means, answer, axis=0).max(axis=0)
     return AddedOutputs(order, sums, (of[highest] == answer).sum(axis=1), margins)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.pacing import evenly_spaced, training_path
+from model.analysis.pacing import evenly_spaced, training_path, way_along
 from model.analysis.timeline import History
 
 Floats = NDArray[Any]
@@ -57,22 +57,6 @@ class Structures:
         """How far from zero nearly all that the probes ever read lies."""
         return float(np.percentile(np.abs(self.rings), REACH))
 
-    def spread(self, place: int) -> Floats:
-        """(q,) how large each ring is at a checkpoint: the root mean square distance of its numbers from its middle."""
-        found: Floats = np.sqrt(np.square(self.rings[place]).sum(axis=1).mean(axis=-1))
-        return found
-
-    def straightness(self, place: int) -> float:
-        """How far the chain of x + y leads at a checkpoint, as a share of how long its arrows are in all."""
-        arrows = self.along[place]
-        return float(np.abs(arrows.sum()) / max(np.abs(arrows).sum(), LEAST))
-
-    def roundness(self, place: int) -> Floats:
-        """(q,) 1 less how much the distances of a ring's numbers from its middle vary, as a share of their mean."""
-        distance = np.linalg.norm(self.rings[place], axis=1)
-        found: Floats = 1 - distance.std(axis=-1) / np.maximum(distance.mean(axis=-1), LEAST)
-        return found
-
 
 def path_of(rings: Floats, history: History, steps: Integers) -> Floats:
     """(f, …) where training is at steps (f,), so that as far apart means as much change to see.
@@ -85,8 +69,7 @@ def path_of(rings: Floats, history: History, steps: Integers) -> Floats:
 
 def chosen(path: Floats, count: int) -> tuple[Integers, Floats]:
     """At most `count` points of a path (f, …), evenly along it, and how far along each is, 0 … 1."""
-    way = np.append(0.0, np.linalg.norm(np.diff(path, axis=0), axis=1).cumsum())
-    places = evenly_spaced(path, count)
+    way, places = way_along(path), evenly_spaced(path, count)
     return places, way[places] / max(float(way[-1]), LEAST)
 
 

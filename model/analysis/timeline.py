@@ -71,11 +71,16 @@ def generalized_at(history: History) -> int | None:
     return first_step(history.step, history.test_accuracy >= LEARNED)
 
 
+def stirs_at(history: History, after: int = -1) -> int:
+    """The first step later than `after` with test accuracy at least STIRS; the last of all where there is none."""
+    stirs = first_step(history.step, (history.test_accuracy >= STIRS) & (history.step > after))
+    return int(history.step[-1]) if stirs is None else stirs
+
+
 def improves_unseen(history: History) -> tuple[int, int]:
-    """Steps: of the highest test loss, and the first later one with test accuracy at least STIRS (or the last)."""
+    """Steps: of the highest test loss, and the first later one at which test accuracy stirs."""
     worst = int(history.step[history.test_loss.argmax()])
-    stirs = first_step(history.step, (history.test_accuracy >= STIRS) & (history.step > worst))
-    return worst, int(history.step[-1]) if stirs is None else stirs
+    return worst, stirs_at(history, worst)
 
 
 def timeline(history: History, dynamics: Dynamics, p: int) -> Timeline:

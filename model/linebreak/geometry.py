@@ -92,11 +92,6 @@ class Geometry:
         return np.array([cosines(*self.head_curves(head)) for head in range(len(self.boundary_Q))])
 
     @cached_property
-    def joint(self) -> tuple[Floats, Floats]:
-        """(c, 6) and (w, 6): both curves on the principal components of the two together."""
-        return joint(*self.centred)
-
-    @cached_property
     def lag_profile(self) -> Floats:
         """(c,) mean cosine of count means that many characters apart."""
         return lag_profile(self.count_means)
@@ -153,9 +148,3 @@ class Geometry:
             "probe_pca": [float(share) for share in probe.shares[:8].cumsum()],
             "head_sum_pca": [float(share) for share in components(total).shares[:4].cumsum()],
         }
-
-
-def joint(counts: Floats, widths: Floats) -> tuple[Floats, Floats]:
-    """Two curves (c, d) and (w, d) on the first six principal components of both together."""
-    together = components(np.concatenate([counts, widths]))
-    return together.of(counts, DIMENSIONS), together.of(widths, DIMENSIONS)

@@ -54,7 +54,15 @@ from model.analysis.selection import (
 from model.analysis.structures import Structures, arrows, centred, chosen, path_of
 from model.analysis.structures import stacked as structures
 from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
-from model.analysis.timeline import PASSED, Timeline, generalized_at, improves_unseen, memorized_at, timeline
+from model.analysis.timeline import (
+    PASSED,
+    Timeline,
+    generalized_at,
+    improves_unseen,
+    memorized_at,
+    stirs_at,
+    timeline,
+)
 from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from model.analysis.winding import FrequencyMap, Winding, by_frequency
 from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
@@ -339,12 +347,12 @@ class Evidence:
     @property
     def trained_spectrum(self) -> tuple[Floats, Integers]:
         """((p−1)/2,) mean share of a neuron's variance by frequency, and clusters' sizes, in the trained names."""
-        shares, sizes = np.zeros((2, self.neuron_fve.shape[1]))
-        for k in range(1, len(shares) + 1):
+        found = self.neuron_fve.mean(axis=0)
+        shares, sizes = np.zeros_like(found), np.zeros(len(found), dtype=np.int64)
+        for k, share in enumerate(found, 1):
             trained = self.run.renaming.trained_frequency(k)
-            shares[trained - 1] = self.neuron_fve[:, k - 1].mean()
-            sizes[trained - 1] = len(self.clusters.get(k, ()))
-        return shares, sizes.astype(np.int64)
+            shares[trained - 1], sizes[trained - 1] = share, len(self.clusters.get(k, ()))
+        return shares, sizes
 
     @cached_property
     def shown_sum(self) -> tuple[int, int]:
@@ -402,6 +410,11 @@ class Evidence:
     def timeline(self) -> Timeline:
         """When it memorised and generalised, and its phases; RunError for a network without history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
+
+    @property
+    def stirs_at(self) -> int:
+        """The first step at which test accuracy is seen to rise; the last where it never does."""
+        return stirs_at(self.run.history)
 
     @property
     def improves_unseen(self) -> tuple[int, int]:

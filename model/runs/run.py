@@ -95,6 +95,11 @@ class Run:
         """The final network, float32; raises RunError if its shapes are not the recipe's."""
         return self.show_weights(self.checkpoints.last())
 
+    @property
+    def parameters(self) -> int:
+        """How many numbers the network has learned."""
+        return sum(np.size(array) for array in self.weights.to_dict().values())
+
     def show_weights(self, arrays: dict[str, NDArray[Any]]) -> Weights:
         """Weights in the shown names, from arrays in the trained ones; RunError unless they are the recipe's."""
         for name, shape in weight_shapes(self.config).items():

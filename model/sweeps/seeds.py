@@ -76,10 +76,8 @@ def write_seeds(folders: Sequence[Path], out: Path) -> None:
         name, evidence = f"seed_{run.config.seed}", Evidence(run)
         if f"{name}.shares" in arrays:
             raise RunError(f"There are two runs of seed {run.config.seed}: spectra are kept of one run a seed.")
-        sizes = np.zeros(evidence.neuron_fve.shape[1], dtype=np.int64)
-        for k, members in evidence.clusters.items():
-            sizes[k - 1] = len(members)
-        arrays |= {f"{name}.shares": evidence.neuron_fve.mean(axis=0).astype(np.float32), f"{name}.neurons": sizes}
+        shares, sizes = evidence.trained_spectrum
+        arrays |= {f"{name}.shares": shares.astype(np.float32), f"{name}.neurons": sizes}
         described.append(
             {
                 "recipe": run.config.to_json(),

@@ -72,3 +72,8 @@ def fold(ratio: float) -> str:
 def times(count: int) -> str:
     """Write how often: "once", "twice", "five times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")
+
+
+def turns(count: int) -> str:
+    """Write how often something comes round: "1 turn", "5 turns"."""
+    return f"{count} turn" if count == 1 else f"{count} turns"

@@ -10,6 +10,7 @@ from manim import LEFT, RIGHT, UP, Animation, FadeIn, Group, Mobject, UpdateFrom
 
 from scenes.look.colormaps import role_ramp
 from scenes.look.frame import Area
+from scenes.look.numbers import turns
 from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.lettering import words
@@ -42,7 +43,7 @@ class AnswerSpike(Group):
         self.steps = np.concatenate([np.zeros((1, count)), whole, np.roll(profile, middle)[None]])
         ends = first - 0.5, first + count - 0.5
         waves = waves_at(np.linspace(*ends, FINE * count + 1))
-        names = [f"{k} turn{'s' * (k > 1)}" for k in frequencies]
+        names = [turns(k) for k in frequencies]
         facts = [f"{crest:.1f}" for crest in np.abs(waves).max(axis=1)]
         shades = role_ramp(theme.sum, np.linspace(*SHADES, len(waves)), theme.shades)
         top = area.less_bottom((1 - STACK) * area.height + Gap.NEAR)
@@ -96,5 +97,9 @@ class AnswerSpike(Group):
             number = words(f"{self.bars.values[place - self.bars.first]:.1f}", size, self.theme.text)
             line = VGroup(number, words(name, Size.LABEL, self.theme.dim)).arrange(RIGHT, buff=Gap.NEAR)
             inward = LEFT if place > 0 else RIGHT
-            told.add(line.next_to(self.bars.tip(place), UP + inward if place else inward, Gap.NEAR))
+            line.next_to(self.bars.tip(place), UP + inward if place else inward, Gap.NEAR)
+            if place:  # clear of the line through the crests, where that is near
+                edge = self.bars.tip(0)[0] - inward[0] * Gap.NEAR
+                line.shift(min(0.0, inward[0] * (edge - line.get_edge_center(inward)[0])) * inward)
+            told.add(line)
         return told

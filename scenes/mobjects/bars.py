@@ -15,13 +15,18 @@ FILLED = 0.72  # of the way from one bar to the next
 
 
 class Bars(Group):
-    """Values (n,) between `low` and `high` as bars over an area, in RGBA colours (n, 4), on a line at zero."""
+    """Values (n,) between `low` and `high` as bars over an area, in RGBA colours (n, 4), on a line at zero.
 
-    def __init__(self, values: Floats, low: float, high: float, colors: Floats, area: Area, line: str) -> None:
-        self.area, self.per_unit = area, area.height / (high - low)
+    They are `filled` of the way from one to the next wide.
+    """
+
+    def __init__(
+        self, values: Floats, low: float, high: float, colors: Floats, area: Area, line: str, filled: float = FILLED
+    ) -> None:
+        self.area, self.per_unit, self.filled = area, area.height / (high - low), filled
         self.ground = self.level = area.bottom - low * self.per_unit
         self.pitch = area.width / len(values)
-        self.shape = Pane(np.zeros((4 * len(values), 2, 3)), np.repeat(colors, 4, axis=0)[:, None].repeat(2, axis=1))
+        self.shape = Pane(np.zeros((4 * len(values), 2, 3)), corners(colors))
         self.zero = Line([area.left, self.level, 0], [area.right, self.level, 0], color=line, stroke_width=1.5)
         super().__init__(self.zero, self.shape)
         self.show(values)
@@ -36,9 +41,14 @@ class Bars(Group):
         self.level = self.ground + lift
         self.zero.put_start_and_end_on([self.area.left, self.level, 0], [self.area.right, self.level, 0])
         middles = self.area.left + (np.arange(len(values)) + 0.5) * self.pitch
-        half = FILLED * self.pitch / 2
+        half = self.filled * self.pitch / 2
         across = np.stack([middles - half, middles - half, middles + half, middles + half], axis=1).reshape(-1)
         up = (self.values[:, None] * [0.0, 1.0, 1.0, 0.0]).reshape(-1) * self.per_unit
         foot = np.column_stack([across, np.full(len(across), self.level), np.zeros(len(across))])
         self.shape.set_grid(np.stack([foot, foot + np.column_stack([0 * up, up, 0 * up])], axis=1))
         return self
+
+
+def corners(colors: Floats) -> Floats:
+    """(4n, 2, 4) of a shape of n bars, each in its colour (n, 4)."""
+    return np.repeat(colors, 8, axis=0).reshape(-1, 2, 4)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.clock_face import ClockFace
-from scenes.mobjects.equation import Equation
+from scenes.mobjects.equation import answered
 from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.lettering import words
 
@@ -78,10 +78,9 @@ class ClockSums(Group):
 
     @staticmethod
     def _written(x: int, y: int, hours: int, area: Area, theme: Theme, network: NDArray[np.int64] | None) -> VGroup:
-        symbols = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("→", theme.text)]
-        symbols.append((str((x + y) % hours), theme.sum))
-        wide = Equation(symbols, Size.DISPLAY).width
-        both = VGroup(*Equation(symbols, Size.DISPLAY * min(1.0, area.width / wide)))
+        told = x, y, (x + y) % hours, theme
+        wide = answered(*told, Size.DISPLAY).width
+        both = VGroup(*answered(*told, Size.DISPLAY * min(1.0, area.width / wide)))
         if network is not None:
             says = words(f"the network says {network[x, y]}", Size.LABEL, theme.dim)
             both.add(says.next_to(both, DOWN, Gap.FAR))

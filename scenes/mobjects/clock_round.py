@@ -9,6 +9,7 @@ import numpy as np
 from manim import Animation, Group
 
 from scenes.look.frame import Area
+from scenes.look.numbers import turns
 from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
@@ -54,7 +55,7 @@ class ClockRound(Group):
         self.portraits = []
         for clock, cell in zip(clocks, cells, strict=True):
             k = clock.frequency
-            name = words(f"{k} {'turn' if k == 1 else 'turns'}", Size.LABEL, theme.dim)
+            name = words(turns(k), Size.LABEL, theme.dim)
             portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
             self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
         self.right = [np.zeros_like(right[0]), *right]

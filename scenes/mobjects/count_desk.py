@@ -7,20 +7,27 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DEGREES, DOWN, Animation, Group, Mobject, VGroup
 
-from scenes.look.colormaps import rgba, viridis
+from scenes.look.colormaps import viridis
 from scenes.look.frame import Area
-from scenes.look.theme import POINT, Gap, Size, Theme
+from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.fact import Fact
 from scenes.mobjects.lag_chart import LagChart, LagWalk
 from scenes.mobjects.lettering import words
 from scenes.mobjects.space import Space
-from scenes.mobjects.thread import GrowingThread, Numerals, Thread, ToldThread
+from scenes.mobjects.thread import (
+    GrowingThread,
+    Numerals,
+    Thread,
+    ToldThread,
+    counts_thread,
+    framed,
+    widths_thread,
+)
 
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
-THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 
 
 class CountDesk(Group):
@@ -41,8 +48,7 @@ class CountDesk(Group):
 
     def threaded(self, points: Floats, area: Area, sides: Sequence[float] = SIDES) -> Thread:
         """Make another thread of counts (c, 3) in a space of its own, which fills an area from all these azimuths."""
-        space = Space(ABOVE, sides[0]).fit(points, area.center, area.width, area.height, list(sides))
-        return Thread(points, self.inks, space, POINT, THICK)
+        return counts_thread(points, self.inks, framed(Space(ABOVE, sides[0]), points, area, sides))
 
     def twin(self) -> Thread:
         """Make a copy of the thread in a space of its own, seen as the thread is now."""
@@ -52,16 +58,14 @@ class CountDesk(Group):
 
     def along(self, points: Floats) -> Thread:
         """Make a thin, pale thread (w, 3) in the space of the counts, not yet drawn."""
-        pale = np.tile(rgba(self.theme.text), (len(points), 1))
-        return Thread(points, pale, self.thread.space, SMALLER * POINT, THIN).reveal(0)
+        return widths_thread(points, self.theme.text, self.thread.space).reveal(0)
 
     def move(
         self, thread: Thread, area: Area, sides: Sequence[float] = SIDES, points: Floats | None = None
     ) -> Animation:
         """Let a thread, or points (n, 3) where it will lie, fill an area from all azimuths, seen from the first."""
         shape = self.first if points is None else points
-        seat = thread.space.copy().turn(theta=sides[0]).fit(shape, area.center, area.width, area.height, list(sides))
-        moved: Animation = thread.space.animate.become(seat)
+        moved: Animation = thread.space.animate.become(framed(thread.space, shape, area, sides))
         return moved
 
     def told(self, before: str, values: Floats) -> ToldThread:

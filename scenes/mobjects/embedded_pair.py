@@ -9,6 +9,7 @@ from manim import Group
 
 from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
+from scenes.look.numbers import turns
 from scenes.look.theme import Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.wave_stack import WaveStack
@@ -44,8 +45,3 @@ class EmbeddedPair(Group):
             for place, (number, ink) in enumerate(zip(pair, inks, strict=True))
         ]
         super().__init__(self.stack, *self.spots)
-
-
-def turns(frequency: int) -> str:
-    """Name a wave by how often it comes round."""
-    return "1 turn" if frequency == 1 else f"{frequency} turns"

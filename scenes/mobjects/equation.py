@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, VGroup
 
-from scenes.look.theme import units
+from scenes.look.theme import Theme, units
 from scenes.mobjects.lettering import words
 
 
@@ -15,3 +15,9 @@ class Equation(VGroup):
         super().__init__(*(words(text, size, color) for text, color in symbols))
         self.arrange(RIGHT, buff=units(size) * 0.32)
         # Numbers have one height and so one middle; shorter signs were centred on it by arrange.
+
+
+def answered(x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:
+    """Write x + y and what answers it, after an arrow, in the colours of the three."""
+    symbols = [(f"{x}", theme.cos_x), ("+", theme.text), (f"{y}", theme.cos_y)]
+    return Equation([*symbols, ("→", theme.text), (f"{answer}", theme.sum)], size)

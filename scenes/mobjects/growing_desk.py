@@ -11,6 +11,7 @@ from manim import Group, Mobject
 
 from scenes.look.colormaps import viridis
 from scenes.look.frame import Area
+from scenes.look.numbers import turns
 from scenes.look.theme import Gap, Size, Theme, units
 from scenes.mobjects.array_mobject import ArrayMobject, Floats
 from scenes.mobjects.growing_chain import GrowingChain
@@ -50,7 +51,7 @@ class Grown(Protocol):
 class GrowingDesk:
     """Pictures of what has `grown`, those in `pictures` being shown at a `pace` 0 … 1, above a strip of training.
 
-    `turns` are the clocks' frequencies (q,), `names` those of the surfaces by kind; `share_of` finds the share of a
+    `frequencies` are the clocks' (q,), `names` those of the surfaces by kind; `share_of` finds the share of a
     surface along x + y. No mobject itself: `on_stage` and the strip's parts are.
     """
 
@@ -58,14 +59,14 @@ class GrowingDesk:
         self,
         grown: Grown,
         strip: TrainingStrip,
-        turns: Sequence[int],
+        frequencies: Sequence[int],
         names: Mapping[str, str],
         share_of: Callable[[Floats], float],
         shade: Callable[[Floats], Floats],
         area: Area,
         theme: Theme,
     ) -> None:
-        self.grown, self.strip, self.turns, self.names = grown, strip, turns, names
+        self.grown, self.strip, self.frequencies, self.names = grown, strip, frequencies, names
         self.share_of, self.shade, self.area, self.theme = share_of, shade, area, theme
         self.pictures, self.pace = self.overview(), 1.0
         self.show(1.0)
@@ -77,17 +78,22 @@ class GrowingDesk:
 
     def clocks(self) -> list[GrowingPicture]:
         """Make all clocks."""
-        return [self._clocks_in(self.area.cells(len(self.turns), Gap.NEAR, 0.9))]
+        return [self._clocks_in(self.area.cells(len(self.frequencies), Gap.NEAR, 0.9))]
 
     def surfaces(self) -> list[GrowingPicture]:
         """Make the surfaces alone."""
         return self._surfaces_in(self.area.cells(3, Gap.NEAR, 1.1))
 
     def chains(self) -> list[GrowingPicture]:
-        """Make both chains of arrows, on one scale."""
-        cells = dict(zip(WAVES, self.area.parts(0.4, Gap.FAR), strict=True))
-        per_unit = min(self._chain_in(cell, kind).parts[0].per_unit for kind, cell in cells.items())
-        return [self._chain_in(cell, kind, per_unit) for kind, cell in cells.items()]
+        """Make both chains of arrows, on one scale: side by side or stacked, as lets them be larger."""
+
+        def scale_in(cells: Sequence[Area]) -> float:
+            each = zip(cells, WAVES, strict=True)
+            return min(float(self._chain_in(cell, kind).parts[0].per_unit) for cell, kind in each)
+
+        cells = max((self.area.parts(0.4, Gap.FAR, wide) for wide in (0.0, np.inf)), key=scale_in)
+        per_unit = scale_in(cells)
+        return [self._chain_in(cell, kind, per_unit) for cell, kind in zip(cells, WAVES, strict=True)]
 
     def show(self, pace: float) -> Self:
         """Draw everything as it was at a pace."""
@@ -122,8 +128,7 @@ class GrowingDesk:
 
     def _clocks_in(self, cells: list[Area]) -> GrowingPicture:
         """Put the first clocks, one in each cell."""
-        found, turns = self.grown.rings[:, : len(cells)], self.turns[: len(cells)]
-        names = [f"{count} {'turn' if count == 1 else 'turns'}" for count in turns]
+        found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
         seen = viridis(np.linspace(*self.theme.sweep, found.shape[-1]))
         rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, LABEL, self.theme)
         return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))

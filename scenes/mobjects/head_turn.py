@@ -9,17 +9,16 @@ from manim import DEGREES, Animation, Group, UpdateFromAlphaFunc
 
 from scenes.look.colormaps import rgba, viridis
 from scenes.look.frame import Area
-from scenes.look.theme import POINT, Theme
+from scenes.look.theme import Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.cosine_table import CosineTable
 from scenes.mobjects.space import Space
 from scenes.mobjects.springs import Springs, wound
-from scenes.mobjects.thread import Thread, framed
+from scenes.mobjects.thread import counts_thread, framed, widths_thread
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
 PITCH, LADDER = 0.042, (30, 86, 5)  # units from number to number, pulled apart; counts with rungs: from, to, every
 STEPS, REACH = 60, 1.6  # of the turn; units from the middle to a width's furthest point, in the stream
-THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 
 
 class Turn(Protocol):
@@ -65,11 +64,7 @@ class HeadTurn(Group):
         self.flat = turn.counts[self.kept, :3] / unit, turn.widths[:, :3] / unit
         space = framed(Space(*OBLIQUE), self.flat[0], area, [OBLIQUE[1], UPRIGHT[1]])
         inks = viridis(np.linspace(*theme.sweep, len(turn.count)))[self.kept]
-        pale = np.tile(rgba(theme.text), (len(turn.width), 1))
-        counts, widths = (
-            Thread(self.flat[0], inks, space, POINT, THICK),
-            Thread(self.flat[1], pale, space, SMALLER * POINT, THIN),
-        )
+        counts, widths = counts_thread(self.flat[0], inks, space), widths_thread(self.flat[1], theme.text, space)
         first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
         place = int(np.searchsorted(self.count, followed))
         self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))
@@ -78,9 +73,9 @@ class HeadTurn(Group):
 
     def laid_out(self, left: Area, right: Area) -> Space:
         """Make the table in the right area, and find the space in which the springs fill the left one."""
-        offsets = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
-        self.table = CosineTable(self.count, self.turn.width, offsets, right, self.theme)
-        self.table.show(self._cosines(0), self.turn.nearest_ahead(0))
+        self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
+        self.table = CosineTable(self.count, self.turn.width, self.ahead, right, self.theme)
+        self.table.show(self._cosines(0), self.ahead[0])
         return framed(Space(*UPRIGHT), np.concatenate(self._wound(0)), left, [UPRIGHT[1]])
 
     def pulled(self, seat: Space) -> list[Animation]:
@@ -99,10 +94,10 @@ class HeadTurn(Group):
 
     def show(self, share: float) -> Self:
         """Turn the counts a share of the way, to the nearest of its steps."""
-        step = round(share * STEPS) / STEPS
-        cosines = self._cosines(step)
-        self.springs.show(self._wound(step)[0], cosines.argmax(axis=1))
-        self.table.show(cosines, self.turn.nearest_ahead(step))
+        step = round(share * STEPS)
+        cosines = self._cosines(step / STEPS)
+        self.springs.show(self._wound(step / STEPS)[0], cosines.argmax(axis=1))
+        self.table.show(cosines, self.ahead[step])
         return self
 
     def turned(self, theta: float) -> list[Animation]:

@@ -53,11 +53,10 @@ class LearningDesk(Group):
 
     def show(self, step: float) -> Self:
         """Draw everything as it was at a step."""
-        self.step, history = step, self.history
+        self.step = step
         self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), max(self.near, self.end)))
         self.cursor.stand(step)
-        accuracies = (history.train_accuracy, history.test_accuracy)
-        self.scores.show(step, [np.interp(step, history.step, accuracy) for accuracy in accuracies])
+        self.scores.read(self.history, step)
         return self
 
     def on_the_way(self, start: float, step: float, share: float) -> float:

@@ -128,13 +128,6 @@ class Relief:
         """A line through numbers x and y (n,) on the surface of values, in an RGBA colour (4,)."""
         return PolylineSet([self.at(x, y, values, lift)], np.asarray(color)[None], width, self.space)
 
-    def twin(self) -> Relief:
-        """The same picture in a space of its own, to move away while the first stays."""
-        twin = Relief(np.zeros((self.count, self.count)), self.shade, self.scale, self.rise, self.finer)
-        twin.space.become(self.space)
-        twin.field.points, twin.field.colors = self.field.points.copy(), self.field.colors.copy()
-        return twin
-
     def heap(
         self, part: Relief, below: Floats, more: Floats, tell: Callable[[Floats], object], *live: Mobject
     ) -> list[Animation]:

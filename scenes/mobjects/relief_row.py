@@ -87,10 +87,6 @@ class ReliefRow:
         """Come together to where, and as, one space is seen."""
         return [relief.seen_through(space) for relief in self.reliefs]
 
-    def twins(self) -> ReliefRow:
-        """The same pictures once more, to move away while the first stay."""
-        return ReliefRow([relief.twin() for relief in self.reliefs], self.cells, self.label_room)
-
 
 def under(label: Mobject, cell: Area, room: float) -> Mobject:
     """Put a label at the top of the `room` units that are kept for it in a cell, no wider than that."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.equation import Equation
+from scenes.mobjects.equation import answered
 from scenes.mobjects.fact import Fact
 from scenes.mobjects.lettering import words
 
@@ -31,7 +31,7 @@ class RenamedSums(VGroup):
     ) -> None:
         tall, roomy = area.height > TALL, min(area.height, area.width) > TALL
         size, gap = (Size.HEADLINE, 0.55) if roomy else (Size.CAPTION, Gap.NEAR)
-        names = [[self._equation(sums, size, theme) for sums in either.T] for either in (old, new)]
+        names = [[answered(x, y, answer, theme, size) for x, y, answer in either.T] for either in (old, new)]
         widest = max(one.width for either in names for one in either)
         rows = VGroup()
         for before, after, score in zip(*names, scores, strict=True):
@@ -56,9 +56,3 @@ class RenamedSums(VGroup):
         """Let the old names fall out of the sums, and the new ones fall in."""
         leaving = (FadeOut(one, shift=STEP * DOWN) for one in self.equations)
         return [*leaving, *(FadeIn(one, shift=STEP * DOWN) for one in self.renamed)]
-
-    @staticmethod
-    def _equation(sums: Integers, size: float, theme: Theme) -> Equation:
-        (x, y, answer), (first, second, third) = map(str, sums), (theme.cos_x, theme.cos_y, theme.sum)
-        symbols = [(x, first), ("+", theme.text), (y, second), ("→", theme.text), (answer, third)]
-        return Equation(symbols, size)

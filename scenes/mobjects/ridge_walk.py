@@ -10,7 +10,7 @@ from manim import Group
 from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme
 from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.equation import Equation
+from scenes.mobjects.equation import answered
 from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.marks import marks
 from scenes.mobjects.relief import Relief
@@ -23,16 +23,8 @@ class RidgeWalk(Group):
 
     def __init__(self, relief: Relief, values: Floats, answer: int, area: Area, theme: Theme) -> None:
         self.relief, self.values, self.answer = relief, values, answer
-        end = str(answer)
         self.pairs = [((answer - n) % relief.count, n) for n in range(relief.count)]
-        signs = ((str(x), str(y)) for x, y in self.pairs)
-        lines = [
-            Equation(
-                [(x, theme.cos_x), ("+", theme.text), (y, theme.cos_y), ("→", theme.text), (end, theme.sum)],
-                Size.HEADLINE,
-            )
-            for x, y in signs
-        ]
+        lines = [answered(*pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
         share = min(1.0, area.width / max(line.width for line in lines))
         self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)

@@ -10,7 +10,7 @@ from manim import Animation, Group, Transform, VGroup
 
 from scenes.look.frame import Area
 from scenes.look.theme import Size, Theme, units
-from scenes.mobjects.equation import Equation
+from scenes.mobjects.equation import answered
 from scenes.mobjects.fact import Flipbook
 from scenes.mobjects.network_plan import NetworkPlan
 from scenes.mobjects.network_strip import NetworkStrip, Reading
@@ -35,7 +35,8 @@ class RunningSums(Group):
         self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme)
         self.names = VGroup(*self.plan.labels.values())
         top = [area.center[0], area.top - HEAD / 3, 0]
-        self.told = Flipbook([addition(reading, theme).move_to(top) for reading in self.readings])
+        sums = (answered(*one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
+        self.told = Flipbook([told.move_to(top) for told in sums])
         self.shown = 0
         super().__init__(*self.plan.glyphs.values(), self.told)
 
@@ -57,10 +58,3 @@ class RunningSums(Group):
             self.plan.show(self.readings[number])
             self.told.show(number)
         return self
-
-
-def addition(reading: Reading, theme: Theme) -> Equation:
-    """Write a sum and what the network answers."""
-    x, y, _ = reading.tokens
-    parts = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("→", theme.text)]
-    return Equation([*parts, (str(reading.answer), theme.sum)], Size.HEADLINE)

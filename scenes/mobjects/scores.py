@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size
 from scenes.mobjects.counter import Counter, tenths
+from scenes.mobjects.training_curves import TrainingCurves
 
 BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # size of the shares, in pixels
 
@@ -46,3 +47,8 @@ class Scores(VGroup):
         for counter, share in zip(self.shares, shares, strict=True):
             counter.show(tenths(float(share)))
         return self
+
+    def read(self, history: TrainingCurves, step: float) -> Self:
+        """Write a step and, of lessons and exam, what a history says was right at it."""
+        accuracies = (history.train_accuracy, history.test_accuracy)
+        return self.show(step, [float(np.interp(step, history.step, accuracy)) for accuracy in accuracies])

@@ -37,16 +37,15 @@ class SpectrumBars(VGroup):
         self.heights, self.highest, self.lit = np.asarray(heights), highest, np.asarray(lit, dtype=int)
         room = area.less_top(title.height + 0.2 if title else 0.0)
         self.area = room.less_bottom(FOOT if numerals else 0.0)
-        floor = self.area.bottom
+        floor, self.one = self.area.bottom, Rectangle(width=1, height=1).points
         self.axis = Line([area.left, floor, 0], [area.right, floor, 0], color=theme.grid, stroke_width=1.5)
         self.plain = VMobject(stroke_width=0, fill_color=theme.grid, fill_opacity=1)
         self.bright = VMobject(stroke_width=0, fill_color=theme.accent, fill_opacity=1)
         super().__init__(self.axis, self.plain, self.bright)
         last = len(self.heights)
-        self.numerals = VGroup()
-        for k in (1, *range(10, last - 2, 10), last) if numerals else ():
-            numeral = words(str(k), Size.SMALL, theme.dim).next_to([self.across(k), floor, 0], DOWN, 0.14)
-            self.numerals.add(numeral.shift([min(area.right - numeral.get_right()[0], 0.0), 0, 0]))
+        self.numerals = frequencies_under(self.area, last, theme) if numerals else VGroup()
+        for numeral in self.numerals:
+            numeral.shift([min(area.right - numeral.get_right()[0], 0.0), 0, 0])
         self.add(self.numerals)
         if title:
             self.add(title.move_to([room.center[0], room.top + 0.2 + title.height / 2, 0]))
@@ -54,7 +53,7 @@ class SpectrumBars(VGroup):
 
     def across(self, frequency: float) -> float:
         """Where a frequency stands, in units."""
-        return self.area.left + self.area.width * (frequency - 0.5) / len(self.heights)
+        return across(self.area, frequency, len(self.heights))
 
     def top(self, frequency: int) -> Floats:
         """(3,) the middle of a bar's upper end."""
@@ -63,14 +62,14 @@ class SpectrumBars(VGroup):
 
     def show(self, until: float) -> Self:
         """Draw the bars up to a frequency; each grows from half a step before its own."""
-        for group in (self.plain, self.bright):
-            group.points = np.zeros((0, 3))
-        breadth = BREADTH * self.area.width / len(self.heights)
+        breadth, floor = BREADTH * self.area.width / len(self.heights), self.area.bottom
+        bars: dict[bool, list[Floats]] = {True: [], False: []}
         for k in range(1, min(int(until + 0.5), len(self.heights)) + 1):
-            top, grown = self.top(k), min(2 * (until - k) + 1, 1.0)
-            top[1] = self.area.bottom + max(grown * (top[1] - self.area.bottom), 1e-4)
-            bar = Rectangle(width=breadth, height=top[1] - self.area.bottom).next_to(top, DOWN, 0)
-            (self.bright if k in self.lit else self.plain).append_points(bar.points)
+            end, grown = self.top(k), min(2 * (until - k) + 1, 1.0)
+            height = max(grown * (end[1] - floor), 1e-4)
+            bars[k in self.lit].append(self.one * [breadth, height, 1] + [end[0], floor + height / 2, 0])
+        for group, points in ((self.plain, bars[False]), (self.bright, bars[True])):
+            group.points = np.concatenate([np.zeros((0, 3)), *points])
         return self
 
     def flatten(self, share: float) -> Self:
@@ -80,3 +79,17 @@ class SpectrumBars(VGroup):
         self.show(len(self.heights))
         self.highest = standing
         return self
+
+
+def across(area: Area, frequency: float, last: int) -> float:
+    """Where a frequency of 1 … `last` stands over an area, in units."""
+    return area.left + area.width * (frequency - 0.5) / last
+
+
+def frequencies_under(area: Area, last: int, theme: Theme) -> VGroup:
+    """Write some of the frequencies 1 … `last` under where they stand over an area."""
+    numerals = VGroup()
+    for k in (1, *range(10, last - 2, 10), last):
+        seat = [across(area, k, last), area.bottom, 0]
+        numerals.add(words(str(k), Size.SMALL, theme.dim).next_to(seat, DOWN, 0.14))
+    return numerals

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, Group, Line, Mobject, VGroup
+from manim import RIGHT, Group, Line, VGroup
 
 from scenes.look.frame import Area
 from scenes.look.theme import Gap, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.heat_map import HeatMap
 from scenes.mobjects.lettering import words
+from scenes.mobjects.spectrum_bars import FOOT, frequencies_under
 
-BELOW = 0.42  # units below the map for numerals
 APART = 0.36  # units from one name to the next, at least
 
 
@@ -38,7 +38,7 @@ class SpectrumMap(Group):
         names.append(f"less pure: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
         room = max(name.width for name in self.names) + 2 * Gap.NEAR
-        self.area = Area(area.left, area.right - room, area.bottom + BELOW, area.top)
+        self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)
         self.shades = shade(np.asarray(shares)).transpose(1, 0, 2)[:, ::-1]
         self.map = HeatMap(self.shades, self.area.width, self.area.height).move_to(self.area.center)
         ends = self.area.top - self.area.height * np.cumsum([0, *sizes]) / sum(sizes)
@@ -47,14 +47,8 @@ class SpectrumMap(Group):
             side, level = self.area.right + 0.12, min((top + bottom) / 2, level - APART)
             self.brackets.add(Line([side, top - 0.02, 0], [side, bottom + 0.02, 0], color=ink, stroke_width=3))
             name.next_to([side, level, 0], RIGHT, 0.15)
-        last = shares.shape[1]
-        self.numerals = VGroup(*(self._numeral(k, last, theme) for k in (1, *range(10, last - 2, 10), last)))
+        self.numerals = frequencies_under(self.area, shares.shape[1], theme)
         super().__init__(self.map, self.brackets, self.names, self.numerals)
-
-    def _numeral(self, frequency: int, last: int, theme: Theme) -> Mobject:
-        across = self.area.left + self.area.width * (frequency - 0.5) / last
-        numeral = words(str(frequency), Size.SMALL, theme.dim)
-        return numeral.move_to([across, self.area.bottom - 0.14 - numeral.height / 2, 0])
 
     def fill(self, share: float) -> None:
         """Draw the rows from the top, a share of all."""

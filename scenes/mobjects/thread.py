@@ -8,8 +8,9 @@ from typing import Self
 import numpy as np
 from manim import Animation, Group
 
+from scenes.look.colormaps import rgba
 from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
+from scenes.look.theme import POINT, Size, Theme
 from scenes.mobjects.array_mobject import Floats
 from scenes.mobjects.counter import Counter
 from scenes.mobjects.lettering import words
@@ -17,6 +18,7 @@ from scenes.mobjects.point_cloud import PointCloud
 from scenes.mobjects.polyline_set import PolylineSet
 from scenes.mobjects.space import Space
 
+THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
@@ -122,6 +124,16 @@ class Numerals(Group):
             self.add(label.move_to(seat))
             # What is written is kept clear of, too.
             taken = np.concatenate([taken, seat + np.linspace(-1, 1, 5)[:, None] * [label.width / 2, 0, 0]])
+
+
+def counts_thread(points: Floats, inks: Floats, space: Space) -> Thread:
+    """Make the thread of counts (c, 3), in colours (c, 4)."""
+    return Thread(points, inks, space, POINT, THICK)
+
+
+def widths_thread(points: Floats, ink: str, space: Space) -> Thread:
+    """Make the thread of widths (w, 3), which is thinner and all in one colour."""
+    return Thread(points, np.tile(rgba(ink), (len(points), 1)), space, SMALLER * POINT, THIN)
 
 
 def joints(points: Floats) -> list[Floats]:

@@ -64,7 +64,5 @@ class TrainingStrip(Group):
     def show(self, step: float) -> Self:
         """Stand at a step; the whole curves stay."""
         self.cursor.stand(step)
-        history = self.history
-        accuracies = (history.train_accuracy, history.test_accuracy)
-        self.scores.show(step, [float(np.interp(step, history.step, accuracy)) for accuracy in accuracies])
+        self.scores.read(self.history, step)
         return self

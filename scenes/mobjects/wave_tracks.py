@@ -20,7 +20,7 @@ LABEL_GAP = 0.2
 
 
 class WaveTracks(VGroup):
-    """n tracks in `width` × `height` units, a label left of each; `drawn` and `cursor` stand beside it."""
+    """n tracks in `width` × `height` units, a label left of each; `drawn` stands beside it."""
 
     def __init__(
         self,
@@ -31,7 +31,6 @@ class WaveTracks(VGroup):
         radius: float,
         *,
         grid: str,
-        accent: str,
     ) -> None:
         count = len(labels)
         self.inks, self.pitch = np.array(colors), height / count
@@ -42,8 +41,6 @@ class WaveTracks(VGroup):
         self.labels = VGroup(*labels)
         for label, level in zip(labels, levels, strict=True):
             label.move_to([left - LABEL_GAP - label.width / 2, level, 0])
-        top, bottom = np.array([left, height / 2, 0]), np.array([left, -height / 2, 0])
-        self.cursor = Line(bottom, top, color=accent, stroke_width=2)
         super().__init__(self.zeros, self.labels)
         self.line = PolylineSet(
             [*np.zeros((count, len(colors), 3))], np.tile([*ManimColor(grid).to_rgb(), 0.8], (count, 1)), 0.5 * radius
@@ -72,16 +69,9 @@ class WaveTracks(VGroup):
         self.line.set_curves([*places])
         return self
 
-    def point_at(self, number: float) -> Self:
-        """The cursor, which stands beside the tracks, at a number."""
-        start, end = self.zeros[0].get_start(), self.zeros[0].get_end()
-        across = start + (end - start) * number / (len(self.inks) - 1)
-        self.cursor.move_to([across[0], self.zeros.get_y(), 0])
-        return self
-
 
 def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme) -> WaveTracks:
     """Make an empty track for each name over an area."""
     labels = [words(name, Size.LABEL, theme.text) for name in names]
-    tracks = WaveTracks(labels, colors, area.width, area.height, POINT, grid=theme.grid, accent=theme.accent)
+    tracks = WaveTracks(labels, colors, area.width, area.height, POINT, grid=theme.grid)
     return tracks.move_to(area.center)

@@ -44,8 +44,7 @@ class Weighing(Group):
         self.parts, self.seen = parts, seen
         self.values = values / max(float(np.abs(values).max()), 1e-9)
         labels = [words(weight(part.weight), Size.SMALL, theme.text) for part in parts]
-        colors = {"grid": theme.grid, "accent": theme.accent}
-        self.tracks = WaveTracks(labels, seen, area.width, area.height, 0.6 * POINT, **colors)
+        self.tracks = WaveTracks(labels, seen, area.width, area.height, 0.6 * POINT, grid=theme.grid)
         self.tracks.move_to(area.center)
         self.tracks.show(self.values, len(seen))
         super().__init__(self.tracks, self.tracks.drawn)

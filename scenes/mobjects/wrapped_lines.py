@@ -25,7 +25,7 @@ class WrappedLines(VGroup):
 
     def __init__(self, first: Floats, second: Floats, width: int, beyond: int, area: Area, theme: Theme) -> None:
         """`beyond` characters more are left at the right."""
-        self.theme, self.width_in_letters = theme, width
+        self.theme = theme
         self.letter = area.width / (width + beyond)
         self.left, self.line = area.left, area.center[1]
         self.tall = min(TALLEST, TALL * area.height)

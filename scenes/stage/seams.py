@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform
@@ -13,7 +14,7 @@ from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.network_strip import NetworkStrip
 from scenes.mobjects.space import Space
 from scenes.stage.furniture import Furniture
-from scenes.stage.moves import Moves
+from scenes.stage.moves import Moves, second_half
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 
@@ -51,13 +52,19 @@ class Seams(Moves, Furniture):
                 moves.append(FadeOut(picture))
             else:
                 moves.append(Transform(picture, into_glyph(picture.copy(), head[0], self.content), remover=True))
-        self.play(*moves, run_time=Time.STEADY, rate_func=going)
+        moves = [self.prepared(move, run_time=Time.STEADY, rate_func=going) for move in moves]
+        if onward != head[0].lit:  # runs on while the picture is still seen, or the stage would be empty meanwhile
+            ran = self._onward(head, onward)
+            moves += [self.prepared(move, run_time=Time.STEADY, rate_func=second_half) for move in ran]
+        self.play(*moves)
         self.open_pictures, self.open_words = [], []
-        if onward != head[0].lit:
-            self.pulse(head, onward)
 
     def pulse(self, head: Group, onward: str) -> None:
         """Let a dot run from a header's lit glyph to another one, which lights up."""
+        self.glide(*self._onward(head, onward), time=Time.QUICK)
+
+    def _onward(self, head: Group, onward: str) -> list[Any]:
+        """Make the dot that runs to another glyph, the change of light, and that of the note beneath."""
         strip = head[0]
         here, there = strip.glyph(strip.lit), strip.glyph(onward)  # before it lights up
         dot = Dot(here.get_right(), radius=PULSE, color=self.theme.accent)
@@ -66,8 +73,7 @@ class Seams(Moves, Furniture):
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        self.glide(dot.animate.move_to(there.get_left()), *moves, time=Time.QUICK)
-        self.remove(dot)
+        return [Transform(dot, dot.copy().move_to(there.get_left()), remover=True), *moves]
 
     def _framed(self, strip: NetworkStrip) -> Animation:
         """Open the lit glyph's box into the content."""

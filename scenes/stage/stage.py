@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, config, rate_functions
+from manim import FadeIn, FadeOut, Mobject, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ from scenes.mobjects.lettering import words
 from scenes.raster.camera import StageCamera
 from scenes.raster.recording import Outputs, Recorder, straight_alpha
 from scenes.stage.beat import Beat, Voice, beats_of
+from scenes.stage.moves import first_half, second_half
 from scenes.stage.seams import Seams
 
 SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
@@ -159,13 +160,3 @@ class Stage(Seams):
             few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
             raise RunError(f"There is no {option} {value} to show of {(of or self.run).folder}: choose from {few}.")
         return value
-
-
-def first_half(time: float) -> float:
-    """All of a change in the first half of its time."""
-    return float(rate_functions.smooth(min(2 * time, 1.0)))
-
-
-def second_half(time: float) -> float:
-    """All of a change in the second half of its time."""
-    return float(rate_functions.smooth(max(2 * time - 1, 0.0)))
