@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from importlib import metadata
+import inspect
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib import import_module, metadata
 
 import pytest
 
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.raster.camera import StageCamera
-from scenes.raster.manim import INTERNALS, READ_IN, Internal, digest_of, overridden
+from scenes.raster.manim import INTERNALS, READ_IN, Internal
 from scenes.raster.recording import Recorder, SegmentEncoder
 from scenes.stage.playing import Playing
 from scenes.stage.stage import Stage
+
+
+def digest_of(module: str, name: str) -> str:
+    """Digest the source of a function, method or property of Manim; AttributeError where there is none."""
+    found = import_module(module)
+    for part in name.split("."):
+        found = inspect.getattr_static(found, part)
+    found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
+    return sha256(inspect.getsource(found).encode()).hexdigest()[:16]
+
+
+def overridden(ours: type) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of whatever of Manim's a class of ours overrides, in the order of its definition."""
+    for name, member in vars(ours).items():
+        theirs = next((base for base in ours.__mro__[1:] if name in vars(base)), None)
+        if callable(member) and theirs is not None and theirs.__module__.startswith("manim."):
+            yield theirs.__module__, f"{theirs.__qualname__}.{name}"
 
 
 @pytest.mark.parametrize("internal", INTERNALS, ids=lambda internal: internal.name)

@@ -1,23 +1,19 @@
 """Lists what of Manim's inside we override or call, as it was read in the version below.
 
-Manim promises none of this to anybody. A test holds each against the installed Manim's source and, where that has
-changed, says which of our modules to read again.
+Manim promises none of this to anybody. `tests/test_manim.py` holds each against the installed Manim's source and,
+where that has changed, says which of our modules to read again.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib import import_module
 
 READ_IN = "0.22"
 
 
 @dataclass(frozen=True)
 class Internal:
-    """A function or method of Manim: the module it is in, its name there, who of ours depends on it, and its digest."""
+    """A function or method of Manim: the module it is in, its name there, who of ours depends on it, and its source's digest."""
 
     module: str
     name: str
@@ -109,20 +105,3 @@ INTERNALS = (
     Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),
     Internal("manim.scene.scene", "Scene.next_section", "scenes.stage.stage", "dfe2f530e2684134"),
 )
-
-
-def digest_of(module: str, name: str) -> str:
-    """Digest the source of a function, method or property of Manim; AttributeError where there is none."""
-    found = import_module(module)
-    for part in name.split("."):
-        found = inspect.getattr_static(found, part)
-    found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
-    return sha256(inspect.getsource(found).encode()).hexdigest()[:16]
-
-
-def overridden(ours: type) -> Iterator[tuple[str, str]]:
-    """Yield (module, name) of whatever of Manim's a class of ours overrides, in the order of its definition."""
-    for name, member in vars(ours).items():
-        theirs = next((base for base in ours.__mro__[1:] if name in vars(base)), None)
-        if callable(member) and theirs is not None and theirs.__module__.startswith("manim."):
-            yield theirs.__module__, f"{theirs.__qualname__}.{name}"
