@@ -13,7 +13,7 @@ READ_IN = "0.22"
 
 @dataclass(frozen=True)
 class Internal:
-    """A function or method of Manim: the module it is in, its name there, who of ours depends on it, and its source's digest."""
+    """A function or method of Manim: the module it is in, its name there, our user, and the source's digest."""
 
     module: str
     name: str
