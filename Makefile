@@ -81,7 +81,7 @@ linebreak: $(VENV)/.develop
 		$(BIN)/python cli.py pack "$${first%.json}" --out $(LINES)
 	$(BIN)/python cli.py pack $(TRAINED)/quiet --out $(LINES)/quiet
 	cp $(TRAINED)/seed_?.json $(LINES)
-	$(BIN)/python -c 'import pathlib, model.hashes as h; [h.note(p, p) for p in pathlib.Path("$(LINES)").glob("seed_*.json")]'
+	$(BIN)/python -c 'import pathlib, transparent_box.model.hashes as h; [h.note(p, p) for p in pathlib.Path("$(LINES)").glob("seed_*.json")]'
 
 clean:
 	rm -rf $(VENV) build media *.egg-info

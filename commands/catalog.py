@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import run_option
+from transparent_box.commands.options import run_option
 
 if TYPE_CHECKING:
-    from scenes.output.catalog import Entry
+    from transparent_box.scenes.output.catalog import Entry
 
 PAGE = "catalog.md"
 SECTIONS = {
@@ -36,8 +36,8 @@ def catalog_command(out: Path, page: Path | None, run: Path) -> None:
     """Draw a still of each mobject, as chapters show it, and describe all of them, Run and Evidence on one page."""
     from tempfile import TemporaryDirectory
 
-    from scenes.film import CHAPTERS
-    from scenes.output.catalog import entries, save_still, stills, uses
+    from transparent_box.scenes.film import CHAPTERS
+    from transparent_box.scenes.output.catalog import entries, save_still, stills, uses
 
     if page is not None:
         check_sections(page, out)
@@ -76,7 +76,7 @@ def offers(kind: type) -> dict[str, str]:
 
     found = {}
     # Its own, and what it has from our classes above it; not Manim's.
-    classes = [above for above in kind.__mro__ if above.__module__.startswith(("scenes.", "model."))]
+    classes = [above for above in kind.__mro__ if above.__module__.startswith("transparent_box.")]
     members = {name: member for above in reversed(classes) for name, member in vars(above).items()}
     for name, member in members.items():
         if name.startswith("_"):
@@ -102,9 +102,9 @@ def cell(text: str) -> str:
 
 def sections(table: str) -> dict[str, str]:
     """The generated sections by name."""
-    from model.runs.evidence import Evidence
-    from model.runs.run import Run
-    from scenes.stage.stage import Stage
+    from transparent_box.model.runs.evidence import Evidence
+    from transparent_box.model.runs.run import Run
+    from transparent_box.scenes.stage.stage import Stage
 
     return {
         "example": example(),
@@ -117,7 +117,7 @@ def sections(table: str) -> dict[str, str]:
 
 def example() -> str:
     """The chapter and the test that `new` writes."""
-    from commands.new import SCENE, TEST, filled
+    from transparent_box.commands.new import SCENE, TEST, filled
 
     return "\n\n".join(f"```python\n{filled(text, 'answers_scene')}```" for text in (SCENE, TEST))
 
@@ -149,7 +149,7 @@ def put_into(page: Path, table: str) -> None:
 
 def write(path: Path, text: str) -> None:
     """Write a page, whole or not at all."""
-    from model.files import whole_file
+    from transparent_box.model.files import whole_file
 
     with whole_file(path) as private:
         private.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from scenes.film import CHAPTERS, idea
+from transparent_box.scenes.film import CHAPTERS, idea
 
 
 @click.command("list")

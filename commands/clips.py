@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from commands.options import check_settings, look_options, run_option, set_option, voice_options
-from commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
-from scenes.film import options_of
-from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from transparent_box.commands.options import check_settings, look_options, run_option, set_option, voice_options
+from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
+from transparent_box.scenes.film import options_of
+from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
 
 def clip_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -55,7 +55,7 @@ def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple
     whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
     described = jobs_of(whole, chapters)
     require_places(described)
-    from scenes.output.places import is_current, target
+    from transparent_box.scenes.output.places import is_current, target
 
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]

@@ -34,8 +34,8 @@ def guarded(command: Callable[[], Result]) -> Result:
     except MemoryError:
         fail("This machine has too little free memory for that: choose a smaller quality or network.")
     except Exception as error:
-        from model.config import ConfigError
-        from scenes.output.errors import message_for
+        from transparent_box.model.config import ConfigError
+        from transparent_box.scenes.output.errors import message_for
 
         if isinstance(error, ConfigError):
             raise click.UsageError(shown(str(error))) from None

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.clips import clip_options, end_with, jobs_of
-from commands.errors import fail
-from commands.options import scene_arguments, scenes_named
-from commands.render import complain, job_for, open_file, outcomes_of, require_places
-from scenes.film import CHAPTERS
-from scenes.output.job import Job
+from transparent_box.commands.clips import clip_options, end_with, jobs_of
+from transparent_box.commands.errors import fail
+from transparent_box.commands.options import scene_arguments, scenes_named
+from transparent_box.commands.render import complain, job_for, open_file, outcomes_of, require_places
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.output.job import Job
 
 if TYPE_CHECKING:
-    from scenes.output.film import Part
-    from scenes.output.jobs import Made
+    from transparent_box.scenes.output.film import Part
+    from transparent_box.scenes.output.jobs import Made
 
 
 @click.command("film")
@@ -38,7 +38,7 @@ def film_command(
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
     described = jobs_of(whole, chapters)
     require_places([whole, *described])
-    from scenes.output.jobs import Made
+    from transparent_box.scenes.output.jobs import Made
 
     clips, failed = {}, []
     for outcome in outcomes_of(described, jobs or os.cpu_count() or 1):
@@ -71,8 +71,8 @@ def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:
     """Join (chapter, clip) into the film's file, say what its description lacks, and return the file."""
     from rich.console import Console
 
-    from scenes.output.film import join_parts, parts_of, why_no_list, write_beside
-    from scenes.output.places import target
+    from transparent_box.scenes.output.film import join_parts, parts_of, why_no_list, write_beside
+    from transparent_box.scenes.output.places import target
 
     made = target(whole)
     parts: list[Part] = parts_of(clips)

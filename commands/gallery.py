@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from commands.clips import clip_options, clips_of, end_with
-from commands.errors import fail
-from commands.options import scene_arguments
-from commands.render import open_file
-from scenes.film import CHAPTERS
+from transparent_box.commands.clips import clip_options, clips_of, end_with
+from transparent_box.commands.errors import fail
+from transparent_box.commands.options import scene_arguments
+from transparent_box.commands.render import open_file
+from transparent_box.scenes.film import CHAPTERS
 
 
 @click.command("gallery")
@@ -24,8 +24,8 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
 
     It works by double click and from any host. What was drawn before is not drawn again.
     """
-    from scenes.output.gallery import OURS, make_gallery
-    from scenes.output.places import require_own_folder, require_writable
+    from transparent_box.scenes.output.gallery import OURS, make_gallery
+    from transparent_box.scenes.output.places import require_own_folder, require_writable
 
     require_own_folder(out, OURS)
     require_writable(out)

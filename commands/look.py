@@ -7,12 +7,19 @@ from pathlib import Path
 
 import click
 
-from commands.errors import fail
-from commands.options import check_settings, look_options, run_option, scene_arguments, scenes_named, set_option
-from commands.render import open_file
-from scenes.look.frame import ASPECTS
-from scenes.look.theme import THEMES
-from scenes.output.job import Job
+from transparent_box.commands.errors import fail
+from transparent_box.commands.options import (
+    check_settings,
+    look_options,
+    run_option,
+    scene_arguments,
+    scenes_named,
+    set_option,
+)
+from transparent_box.commands.render import open_file
+from transparent_box.scenes.look.frame import ASPECTS
+from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.output.job import Job
 
 
 @click.command("sheet")
@@ -25,8 +32,8 @@ def sheet_command(
     scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
     """Draw a contact sheet of each of SCENES: a still of every beat's end."""
-    from scenes.output.places import require_writable
-    from scenes.output.sheet import make_sheet
+    from transparent_box.scenes.output.places import require_writable
+    from transparent_box.scenes.output.sheet import make_sheet
 
     check_settings(scenes, settings)
     require_writable(out / "sheet.png")
@@ -45,9 +52,9 @@ def sheet_command(
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
 def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
     """Look for text in SCENES that is too small, too faint, too quick, out of place or over other text."""
-    from commands.processes import LocalPool
-    from model.tasks import Here, Lost
-    from scenes.output.layout import flaws
+    from transparent_box.commands.processes import LocalPool
+    from transparent_box.model.tasks import Here, Lost
+    from transparent_box.scenes.output.layout import flaws
 
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     variants = [
@@ -78,13 +85,13 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
     """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
     from queue import Queue
 
-    from scenes.output.places import require_writable
-    from scenes.output.watch import saved_files, watched
+    from transparent_box.scenes.output.places import require_writable
+    from transparent_box.scenes.output.watch import saved_files, watched
 
     (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
     require_writable(Path("media") / "watch" / f"{chapter}.png")
     saves: Queue[Path] = Queue()
-    observer = saved_files(Path(__file__).resolve().parent / "scenes", saves)
+    observer = saved_files(Path(__file__).resolve().parents[1] / "scenes", saves)
     try:
         for drawn in watched(Job(chapter, run, "l", theme=theme, aspect=aspect), saves, beat):
             if drawn.error:

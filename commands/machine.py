@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 from packaging.requirements import Requirement
 
-from commands.errors import shown
-from commands.options import run_option
-from scenes.output.voice import ENGINES, Engine
+from transparent_box.commands.errors import shown
+from transparent_box.commands.options import run_option
+from transparent_box.scenes.output.voice import ENGINES, Engine
 
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
 ENCODERS = {
@@ -107,7 +107,7 @@ def packages() -> Iterator[Finding]:
 
 def fonts() -> str:
     """The shipped fonts."""
-    from scenes.mobjects.lettering import FONT_FILES, require_fonts
+    from transparent_box.scenes.mobjects.lettering import FONT_FILES, require_fonts
 
     require_fonts()
     return f"{len(FONT_FILES)} shipped"
@@ -115,7 +115,7 @@ def fonts() -> str:
 
 def opengl() -> str:
     """The driver's own name."""
-    from scenes.raster.opengl import GlRaster
+    from transparent_box.scenes.raster.opengl import GlRaster
 
     return str(GlRaster().renderer)
 
@@ -136,7 +136,7 @@ def encoding(name: str) -> str:
 
 def described(run: Path) -> str:
     """A run's recipe."""
-    from model.runs.run import Run
+    from transparent_box.model.runs.run import Run
 
     config = Run(run).config
     return f"{config.operation} mod {config.p}, seed {config.seed}, {config.steps:,} steps"

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut
 
-from scenes.look.colormaps import viridis
-from scenes.look.theme import Size, Time
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 
 class {class_name}(Stage):
@@ -59,8 +59,8 @@ That it plays, can be read and is drawn again is tested with all chapters.
 
 from __future__ import annotations
 
-from model.runs.run import Run
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
 
 
 def test_every_answer_is_right(reference: Run) -> None:
@@ -79,8 +79,8 @@ def test_the_chapter_says_how_many(reference: Run) -> None:
 @click.argument("name")
 def new_command(name: str) -> None:
     """Write a chapter NAME, such as my_scene, and its test, and put it last in the film. Both play at once."""
-    from model.files import whole_file
-    from scenes.film import CHAPTERS
+    from transparent_box.model.files import whole_file
+    from transparent_box.scenes.film import CHAPTERS
 
     check_name(name)
     scene, test, film = ROOT / "scenes" / f"{name}.py", ROOT / "tests" / f"test_{name}.py", ROOT / "scenes" / "film.py"
@@ -100,7 +100,7 @@ def new_command(name: str) -> None:
 
 def filled(text: str, name: str) -> str:
     """A pattern of a file with the chapter's name in it."""
-    from scenes.film import class_name
+    from transparent_box.scenes.film import class_name
 
     return text.format(name=name, class_name=class_name(name))
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, options_of
-from scenes.look.frame import ASPECTS
-from scenes.look.theme import THEMES
-from scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
+from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, find_scenes, options_of
+from transparent_box.scenes.look.frame import ASPECTS
+from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"

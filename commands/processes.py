@@ -20,9 +20,9 @@ from typing import Any, NoReturn, TypeVar
 
 import pebble
 
-from model.orphans import end_with_parent
-from model.tasks import Lost, Work
-from model.training.interrupts import ENDINGS
+from transparent_box.model.orphans import end_with_parent
+from transparent_box.model.tasks import Lost, Work
+from transparent_box.model.training.interrupts import ENDINGS
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.errors import shown
-from commands.options import check_settings, look_options, run_option, scene_arguments, set_option, voice_options
-from scenes.film import CHAPTERS
-from scenes.output.formats import FORMATS
-from scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
-from scenes.output.voice import Voice
+from transparent_box.commands.errors import shown
+from transparent_box.commands.options import (
+    check_settings,
+    look_options,
+    run_option,
+    scene_arguments,
+    set_option,
+    voice_options,
+)
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.output.formats import FORMATS
+from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from transparent_box.scenes.output.voice import Voice
 
 if TYPE_CHECKING:
-    from scenes.output.pool import Outcome
+    from transparent_box.scenes.output.pool import Outcome
 
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
@@ -77,10 +84,10 @@ def render_command(
 
 def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
     """Carry jobs out under one progress bar; which rasteriser drew is said once. One job is done in this process."""
-    from commands.processes import LocalPool
-    from commands.terminal.rendering import RenderProgress
-    from model.tasks import Here
-    from scenes.output.pool import carry_out
+    from transparent_box.commands.processes import LocalPool
+    from transparent_box.commands.terminal.rendering import RenderProgress
+    from transparent_box.model.tasks import Here
+    from transparent_box.scenes.output.pool import carry_out
 
     workers = min(at_once, len(described))
     # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
@@ -103,7 +110,7 @@ def complain(outcome: Outcome) -> None:
 
 def require_places(described: list[Job]) -> None:
     """Refuse what cannot be written before anything is loaded or drawn."""
-    from scenes.output.places import require_place, require_writable, target
+    from transparent_box.scenes.output.places import require_place, require_writable, target
 
     for job in described:
         require_place(target(job), sequence=job.format == "png-sequence")
@@ -112,8 +119,8 @@ def require_places(described: list[Job]) -> None:
 
 def require_beats_places(described: list[Job]) -> None:
     """Refuse beats of what is no film, and those that would go among other things."""
-    from scenes.output.beats import beats_folder, require_beats_folder
-    from scenes.output.places import target
+    from transparent_box.scenes.output.beats import beats_folder, require_beats_folder
+    from transparent_box.scenes.output.places import target
 
     for job in described:
         if not FORMATS[job.format].film:
@@ -124,7 +131,7 @@ def require_beats_places(described: list[Job]) -> None:
 
 def cut_beats(chapter: str, clip: Path) -> Path:
     """Cut a clip at its beats and return their folder."""
-    from scenes.output.beats import beats_folder, cut
+    from transparent_box.scenes.output.beats import beats_folder, cut
 
     cut(chapter, clip, beats_folder(clip))
     return beats_folder(clip)

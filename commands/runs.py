@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from commands.options import REFERENCE
-from commands.tasks import task_of
+from transparent_box.commands.options import REFERENCE
+from transparent_box.commands.tasks import task_of
 
 run_argument = click.argument("run", type=click.Path(path_type=Path))
 out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
@@ -31,10 +31,10 @@ def measure_command(run: Path) -> None:
 @click.option("--seed", type=int, help="Of the split; the file's, or 0, if not given.")
 def import_command(file: Path, out: Path, **options: Any) -> None:
     """Make a run folder of published PyTorch weights in FILE, measure it, and print the folder."""
-    from model.config import Config
+    from transparent_box.model.config import Config
 
     Config(**{name: value for name, value in options.items() if value is not None})
-    from model.imports.run import adopt
+    from transparent_box.model.imports.run import adopt
 
     guessed = adopt(file, out, options)
     if guessed:

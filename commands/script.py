@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import run_option, scene_arguments
-from scenes.film import CHAPTERS
-from scenes.output.job import Job
+from transparent_box.commands.options import run_option, scene_arguments
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.output.job import Job
 
 
 @click.command("script")
@@ -19,10 +19,10 @@ from scenes.output.job import Job
 )
 def script_command(scenes: tuple[str, ...], run: Path, out: Path) -> None:
     """Write the lines of all scenes, or of SCENES, with their seconds, as Markdown and as CSV; nothing is drawn."""
-    from model.files import whole_file
-    from scenes.output.jobs import beats_told
-    from scenes.output.places import companion, require_place, require_writable
-    from scenes.output.script import script_csv, script_markdown
+    from transparent_box.model.files import whole_file
+    from transparent_box.scenes.output.jobs import beats_told
+    from transparent_box.scenes.output.places import companion, require_place, require_writable
+    from transparent_box.scenes.output.script import script_csv, script_markdown
 
     places = {companion(out, ".md"): script_markdown, companion(out, ".csv"): script_csv}
     for place in places:

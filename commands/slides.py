@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from commands.clips import clip_options, clips_of, end_with
-from commands.errors import fail
-from commands.options import scene_arguments
-from commands.render import open_file
-from scenes.film import CHAPTERS
+from transparent_box.commands.clips import clip_options, clips_of, end_with
+from transparent_box.commands.errors import fail
+from transparent_box.commands.options import scene_arguments
+from transparent_box.commands.render import open_file
+from transparent_box.scenes.film import CHAPTERS
 
 KINDS = ("html", "pptx", "pdf", "zip")
 
@@ -30,8 +30,8 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
 
     HTML is a folder that plays offline, by double click; notes are under S. What was drawn before is not drawn again.
     """
-    from scenes.output.places import require_place, require_writable
-    from scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
+    from transparent_box.scenes.output.places import require_place, require_writable
+    from transparent_box.scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
 
     require_converters()
     target = deck_place(out, kind)

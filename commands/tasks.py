@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import click
 
-from commands.options import ASSETS
+from transparent_box.commands.options import ASSETS
 
 QUIET = ASSETS / "linebreak" / "quiet"
 
@@ -29,7 +29,7 @@ class Task(Protocol):
 
 def task_of(run: Path) -> Task:
     """The task of a run folder's network: addition and its relatives, or wrapping lines."""
-    from model.linebreak.run import is_linebreak
+    from transparent_box.model.linebreak.run import is_linebreak
 
     return WrappingLines() if is_linebreak(run) else Arithmetic()
 
@@ -39,13 +39,13 @@ class Arithmetic:
 
     def measure(self, run: Path) -> None:
         """See `Task`."""
-        from model.runs.measure import measure
+        from transparent_box.model.runs.measure import measure
 
         measure(run)
 
     def pack(self, run: Path, out: Path) -> None:
         """See `Task`."""
-        from model.runs.pack import pack
+        from transparent_box.model.runs.pack import pack
 
         pack(run, out)
 
@@ -55,29 +55,29 @@ class Arithmetic:
             raise click.UsageError("--control is for runs that wrap lines; this one adds.")
         if html is not None:
             require_page(html)
-        from model.paper.report import report
-        from model.runs.evidence import Evidence
-        from model.runs.run import Run
+        from transparent_box.model.paper.report import report
+        from transparent_box.model.runs.evidence import Evidence
+        from transparent_box.model.runs.run import Run
 
         evidence = Evidence(Run(run, naming="trained"))
         found = report(evidence)
         if html is not None:
-            from model.storage import write_text
-            from scenes.output.report.page import page
+            from transparent_box.model.storage import write_text
+            from transparent_box.scenes.output.report.page import page
 
             write_text(html, page(evidence, found))
             click.echo(html, err=as_json)
         if as_json:
             print_json(found.values)
         elif html is None:
-            from commands.terminal.report import print_report
+            from transparent_box.commands.terminal.report import print_report
 
             print_report(found)
 
 
 def require_page(place: Path) -> None:
     """PlaceError where a page cannot be written, before anything is computed for it."""
-    from scenes.output.places import PlaceError, require_place, require_writable
+    from transparent_box.scenes.output.places import PlaceError, require_place, require_writable
 
     require_place(place)
     if not place.absolute().parent.is_dir():
@@ -90,13 +90,13 @@ class WrappingLines:
 
     def measure(self, run: Path) -> None:
         """See `Task`."""
-        from model.linebreak.measure import measure
+        from transparent_box.model.linebreak.measure import measure
 
         measure(run)
 
     def pack(self, run: Path, out: Path) -> None:
         """See `Task`."""
-        from model.linebreak.pack import pack
+        from transparent_box.model.linebreak.pack import pack
 
         pack(run, out)
 
@@ -104,15 +104,15 @@ class WrappingLines:
         """Judge a run by eight statements, beside a control or the shipped one."""
         if html:
             raise click.UsageError("--html is for runs that add; this one wraps lines.")
-        from model.linebreak.report import report
-        from model.linebreak.run import LinebreakRun
+        from transparent_box.model.linebreak.report import report
+        from transparent_box.model.linebreak.run import LinebreakRun
 
         beside = control or (QUIET if QUIET.is_dir() else None)
         found = report(LinebreakRun(run), LinebreakRun(beside) if beside else None)
         if as_json:
             print_json(found.values)
         else:
-            from commands.terminal.report import print_statements
+            from transparent_box.commands.terminal.report import print_statements
 
             print_statements(found)
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.errors import fail
+from transparent_box.commands.errors import fail
 
 if TYPE_CHECKING:
-    from model.config import Config
-    from model.sweeps.sweep import Assignment
+    from transparent_box.model.config import Config
+    from transparent_box.model.sweeps.sweep import Assignment
 
 OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
 HISTORIES_HELP = "Also write the curves of all, small, into this folder."
@@ -59,13 +59,13 @@ def limit_spinning() -> None:
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
-    from model.config import Config
+    from transparent_box.model.config import Config
 
     limit_spinning()
     config = Config(**recipe)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {out} …", err=True)
-    from model.runs.measure import measure as measure_run
+    from transparent_box.model.runs.measure import measure as measure_run
 
     measure_run(out)
     click.echo(out)
@@ -73,8 +73,8 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
 
 def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
     """Train with a bar: losses, accuracies, steps a second, time left; Ctrl-C says how to go on."""
-    from commands.terminal.training import TrainingProgress
-    from model.training.train import train as train_run
+    from transparent_box.commands.terminal.training import TrainingProgress
+    from transparent_box.model.training.train import train as train_run
 
     with TrainingProgress(config.steps) as progress:
         try:
@@ -95,11 +95,11 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
-    from model.linebreak.recipe import Recipe
+    from transparent_box.model.linebreak.recipe import Recipe
 
     described = Recipe(**recipe)
-    from commands.terminal.training import TrainingProgress
-    from model.linebreak.train import train as train_run
+    from transparent_box.commands.terminal.training import TrainingProgress
+    from transparent_box.model.linebreak.train import train as train_run
 
     with TrainingProgress(described.steps) as progress:
         try:
@@ -107,7 +107,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
     click.echo(f"Measuring {out} …", err=True)
-    from model.linebreak.measure import measure as measure_run
+    from transparent_box.model.linebreak.measure import measure as measure_run
 
     measure_run(out)
     click.echo(out)
@@ -140,7 +140,7 @@ def sweep_command(
     For example `sweep --operation x+y --operation x-y --seed 0 --seed 1 --out runs/four`. The same command again
     leaves finished runs alone and goes on with the others.
     """
-    from model.sweeps.sweep import Assignment, combinations, folder_name, result
+    from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, result
 
     limit_spinning()
     recipes = combinations(**varied)
@@ -151,7 +151,7 @@ def sweep_command(
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
-    from commands.terminal.sweep import print_summary
+    from transparent_box.commands.terminal.sweep import print_summary
 
     print_summary(done)
     if as_json:
@@ -167,12 +167,12 @@ def sweep_command(
 def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:
     """Write what is shipped of runs without their networks, where it is asked for, and print where."""
     if histories:
-        from model.sweeps.operations import write_operations
+        from transparent_box.model.sweeps.operations import write_operations
 
         write_operations(folders, histories)
         click.echo(histories, err=quietly)
     if spectra:
-        from model.sweeps.seeds import write_seeds
+        from transparent_box.model.sweeps.seeds import write_seeds
 
         write_seeds(folders, spectra)
         click.echo(spectra, err=quietly)
@@ -180,18 +180,18 @@ def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None
 
 def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Path, str]:
     """Train what is not finished under one display; folder → why it failed, of those that did."""
-    from model.sweeps.sweep import is_finished, result
+    from transparent_box.model.sweeps.sweep import is_finished, result
 
     left = [assignment for assignment in assignments if not is_finished(assignment.config, assignment.folder)]
     if len(left) < len(assignments):
         click.echo(f"{len(assignments) - len(left)} of {len(assignments)} runs were finished before.", err=True)
     if not left:
         return {}
-    from commands.processes import LocalPool
-    from commands.terminal.sweep import events
-    from commands.terminal.training import SweepProgress
-    from model.sweeps.workers import batches, carry_out, default_jobs
-    from model.training.train import choose_device
+    from transparent_box.commands.processes import LocalPool
+    from transparent_box.commands.terminal.sweep import events
+    from transparent_box.commands.terminal.training import SweepProgress
+    from transparent_box.model.sweeps.workers import batches, carry_out, default_jobs
+    from transparent_box.model.training.train import choose_device
 
     kind = choose_device(left[0].device).type
     assigned, at_once = batches(left, kind, jobs or default_jobs(kind, left[0].threads))

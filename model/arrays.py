@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import RunError
+from transparent_box.model.errors import RunError
 
 INTEGERS, REALS = "iu", "f"
 KINDS = {INTEGERS: "integers", REALS: "real numbers"}

@@ -10,7 +10,7 @@ import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from model.data import OPERATIONS, canonical_operation
+from transparent_box.model.data import OPERATIONS, canonical_operation
 
 SMALLEST_P, LARGEST_P = 5, 199
 LARGEST = 2**63  # that PyTorch and NumPy can hold

@@ -17,8 +17,8 @@ import sys
 import threading
 from pathlib import Path
 
-from model.errors import RunError
-from model.files import whole_file
+from transparent_box.model.errors import RunError
+from transparent_box.model.files import whole_file
 
 RECORD = "hashes.json"
 LARGEST_RECORD = 4_000_000  # bytes; a folder of 430 checkpoints needs 50,000

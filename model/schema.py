@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from model.errors import RunError
+from transparent_box.model.errors import RunError
 
 Record = TypeVar("Record", bound=BaseModel)
 LONGEST_PLACE = 80  # characters

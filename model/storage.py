@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from model.errors import NoHistoryError, RunError
-from model.files import whole_file
-from model.hashes import note, require_file, verify
+from transparent_box.model.errors import NoHistoryError, RunError
+from transparent_box.model.files import whole_file
+from transparent_box.model.hashes import note, require_file, verify
 
 __all__ = ["Arrays", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from model.config import Config
+from transparent_box.model.config import Config
 
 Array = Any  # a NumPy array or a PyTorch tensor, float32 unless said otherwise
 

@@ -11,19 +11,19 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 
-from model.analysis.probes import r_squared
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word, loss, percent
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.attention_heads import AttentionHeads
-from scenes.mobjects.fact import Fact
-from scenes.mobjects.lettering import formula
-from scenes.mobjects.lifted_wave import LiftedWave
-from scenes.mobjects.right_board import RightBoard
-from scenes.mobjects.value_table import ValueTable
-from scenes.mobjects.wave_pair import WavePair
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.analysis.probes import r_squared
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import count_word, loss, percent
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
+from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.lettering import formula
+from transparent_box.scenes.mobjects.lifted_wave import LiftedWave
+from transparent_box.scenes.mobjects.right_board import RightBoard
+from transparent_box.scenes.mobjects.value_table import ValueTable
+from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 DIM = 0.25  # opacity of the values that no switch has called up
 NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers

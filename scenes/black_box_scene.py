@@ -8,14 +8,14 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, RoundedRectangle, Square, SurroundingRectangle, VGroup
 
-from scenes.facts import NETWORKS, SENTENCE, read_facts
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.count_ladder import LINE, CountLadder, said_count
-from scenes.mobjects.lettering import lettering, words
-from scenes.mobjects.tally import Tally
-from scenes.mobjects.weight_shelf import WeightShelf
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
+from transparent_box.scenes.mobjects.lettering import lettering, words
+from transparent_box.scenes.mobjects.tally import Tally
+from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
 BILL = 3.1  # units below the box for what is said of the tokens

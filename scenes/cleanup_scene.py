@@ -10,13 +10,13 @@ import math
 
 from manim import FadeIn, FadeOut, Group, linear
 
-from scenes.look.numbers import count_word, percent, weight
-from scenes.look.theme import Time
-from scenes.mobjects.loss_desk import named_losses
-from scenes.mobjects.phase_desk import PhaseDesk
-from scenes.mobjects.vote_parts import VoteParts
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import count_word, percent, weight
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.loss_desk import named_losses
+from transparent_box.scenes.mobjects.phase_desk import PhaseDesk
+from transparent_box.scenes.mobjects.vote_parts import VoteParts
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 
 class CleanupScene(Stage):

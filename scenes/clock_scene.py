@@ -11,19 +11,19 @@ from typing import ClassVar
 import numpy as np
 from manim import FadeIn, FadeOut, FadeTransform, ReplacementTransform, linear
 
-from model.analysis.probes import r_squared
-from model.storage import RunError
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import times
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.clock_addition import ClockSums
-from scenes.mobjects.clock_face import ClockFace, legible_numerals
-from scenes.mobjects.clock_round import ClockRound
-from scenes.mobjects.lettering import formula
-from scenes.mobjects.ring_walk import RingWalk
-from scenes.mobjects.wave_pair import WavePair
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.analysis.probes import r_squared
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import times
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.clock_addition import ClockSums
+from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
+from transparent_box.scenes.mobjects.clock_round import ClockRound
+from transparent_box.scenes.mobjects.lettering import formula
+from transparent_box.scenes.mobjects.ring_walk import RingWalk
+from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 NUMERAL_ROOM = 0.68  # units kept free round a clock for its numerals
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock

@@ -10,14 +10,14 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
-from scenes.look.numbers import count_word, percent, weight
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.lettering import words
-from scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
-from scenes.mobjects.share_counter import AddedUp, ShareCounter
-from scenes.mobjects.sum_lines import SumLines
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import count_word, percent, weight
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
+from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
+from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 LOW, TURNED = 64 * DEGREES, -40 * DEGREES
 RISE, FLAT = 1.0, 0.06  # units that the highest value rises: from the side, and for the view from above

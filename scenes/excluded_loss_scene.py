@@ -12,13 +12,13 @@ from functools import partial
 import numpy as np
 from manim import FadeIn, FadeOut, Group, linear
 
-from model.storage import RunError
-from scenes.look.numbers import count_word, fold, loss
-from scenes.look.theme import Time
-from scenes.mobjects.loss_desk import LossDesk, named_losses
-from scenes.mobjects.taking_out import TakingOut
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.numbers import count_word, fold, loss
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.taking_out import TakingOut
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
 

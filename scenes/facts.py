@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from model.storage import RunError
+from transparent_box.model.storage import RunError
 
 FACTS = Path(__file__).resolve().parents[1] / "assets" / "facts.json"
 Words = Annotated[str, Field(min_length=1)]

@@ -83,5 +83,5 @@ def class_name(chapter: str) -> str:
 
 def scene_class(chapter: str) -> type[Any]:
     """Import a chapter's class (this loads Manim)."""
-    found: type[Any] = getattr(import_module(f"scenes.{chapter}"), class_name(chapter))
+    found: type[Any] = getattr(import_module(f"transparent_box.scenes.{chapter}"), class_name(chapter))
     return found

@@ -9,15 +9,15 @@ from typing import ClassVar
 
 from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, Group, Transform, VGroup, linear
 
-from model.sweeps.operations import Trial, read_operations
-from scenes.facts import read_facts
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.lettering import words
-from scenes.mobjects.mirror_board import MirrorBoard
-from scenes.mobjects.trial_panel import TrialPanels
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.sweeps.operations import Trial, read_operations
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
+from transparent_box.scenes.mobjects.trial_panel import TrialPanels
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
 SHARE = 0.55  # of the picture, for the board

@@ -9,16 +9,16 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
 
-from model.storage import RunError
-from scenes.look.numbers import count_word
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.counter import tenths
-from scenes.mobjects.equation import Equation
-from scenes.mobjects.exam_desk import ExamDesk
-from scenes.mobjects.lettering import words
-from scenes.mobjects.sum_board import Lens
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.counter import tenths
+from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.exam_desk import ExamDesk
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.sum_board import Lens
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
 QUIET = 0.05  # share of the other sums up to which only the mirror images are filling in

@@ -10,16 +10,16 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, linear
 
-from scenes.look.numbers import percent, weight
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.doubled_angles import DoubledAngles
-from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.phasor_board import PhasorBoard
-from scenes.mobjects.relief import OBLIQUE, Relief
-from scenes.mobjects.relief_row import ReliefRow
-from scenes.mobjects.share_counter import ShareCounter
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import percent, weight
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
+from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief_row import ReliefRow
+from transparent_box.scenes.mobjects.share_counter import ShareCounter
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 LOW, TURNED = 66 * DEGREES, -40 * DEGREES
 RISE, LABEL = 1.3, 0.6  # units the highest value rises, and under a surface for a line

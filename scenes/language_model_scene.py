@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform
 
-from scenes.facts import SENTENCE, read_facts
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.lettering import words
-from scenes.mobjects.long_column import LongColumn, zoomed
-from scenes.mobjects.token_board import TokenBoard
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.facts import SENTENCE, read_facts
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
+from transparent_box.scenes.mobjects.token_board import TokenBoard
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
 CLOSED = 1.12  # of our own column, how much the window holds that ends on it

@@ -11,16 +11,16 @@ from typing import ClassVar
 import numpy as np
 from manim import Group
 
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.accuracy_panel import accuracies_of
-from scenes.mobjects.pair_plots import PairPlots
-from scenes.mobjects.projection_guides import ProjectionGuides
-from scenes.mobjects.wave_tracks import tracks_in
-from scenes.mobjects.wave_tube import WaveTube
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.accuracy_panel import accuracies_of
+from transparent_box.scenes.mobjects.pair_plots import PairPlots
+from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
+from transparent_box.scenes.mobjects.wave_tracks import tracks_in
+from transparent_box.scenes.mobjects.wave_tube import WaveTube
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 
 class LoopsScene(Stage):

@@ -10,13 +10,13 @@ from typing import ClassVar
 
 from manim import FadeIn, FadeOut, linear, rate_functions
 
-from scenes.facts import read_facts
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import POINT, Time
-from scenes.mobjects.count_desk import SIDES, CountDesk
-from scenes.mobjects.wrapped_lines import WrappedLines
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import POINT, Time
+from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
+from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
 BUILT_IN = "ours: noise, what a layer sees, width read like count are built in; lengths, counting, curl are learned"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
-from scenes.look.theme import Time
-from scenes.mobjects.counter import tenths
-from scenes.mobjects.learning_desk import LearningDesk
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.counter import tenths
+from transparent_box.scenes.mobjects.learning_desk import LearningDesk
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 WARM = (0.06, 0.12, 0.2)  # of the first axis: steps that pass while what is counted is being named
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons

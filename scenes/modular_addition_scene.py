@@ -11,14 +11,14 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, linear
 
-from scenes.look.numbers import count_word
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.counting_row import CountingOn
-from scenes.mobjects.equation import Equation
-from scenes.mobjects.sum_table import ToyDesk
-from scenes.mobjects.tally import Tally
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.counting_row import CountingOn
+from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.sum_table import ToyDesk
+from transparent_box.scenes.mobjects.tally import Tally
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 BACK = 0.95  # units that the way back to the row's start is high
 TRAIL = 0.3  # share of the cells that are going dark at a time

@@ -11,15 +11,15 @@ from typing import ClassVar
 import numpy as np
 from manim import Group
 
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.lettering import words
-from scenes.mobjects.live_layer import layer_asked
-from scenes.mobjects.named_tracks import NamedTracks
-from scenes.mobjects.renamed_sums import RenamedSums
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.live_layer import layer_asked
+from transparent_box.scenes.mobjects.named_tracks import NamedTracks
+from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 FIRST = 3  # dots that slide one by one
 SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names

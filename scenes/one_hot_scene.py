@@ -10,13 +10,13 @@ from typing import ClassVar
 import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc
 
-from scenes.look.numbers import count_word
-from scenes.look.theme import Size, Time
-from scenes.mobjects.probability_panel import Odds
-from scenes.mobjects.real_output import RealAreas, RealOutput
-from scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, flow_arrow
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.mobjects.probability_panel import Odds
+from transparent_box.scenes.mobjects.real_output import RealAreas, RealOutput
+from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, flow_arrow
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 
 class OneHotScene(Stage):

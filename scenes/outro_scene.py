@@ -8,17 +8,17 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Transform, VGroup, linear
 
-from model.storage import RunError
-from scenes.facts import NETWORKS, read_facts
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.box_wall import BoxWall
-from scenes.mobjects.command_tiles import CommandTiles
-from scenes.mobjects.count_ladder import LINE, CountLadder
-from scenes.mobjects.lettering import words
-from scenes.mobjects.pattern_grid import TILES, Patterns, in_pane
-from scenes.stage.beat import beat
-from scenes.stage.moves import first_half, second_half
-from scenes.stage.stage import Stage
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.facts import NETWORKS, read_facts
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.box_wall import BoxWall
+from transparent_box.scenes.mobjects.command_tiles import CommandTiles
+from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.pattern_grid import TILES, Patterns, in_pane
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half, second_half
+from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BOXES = 15  # black ones with ours among them

@@ -11,19 +11,19 @@ from typing import ClassVar
 import numpy as np
 from manim import Create, FadeIn, FadeOut, MoveToTarget, VGroup
 
-from model.analysis.probes import r_squared
-from model.storage import RunError
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import POINT, Gap, Size, Time
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.value_table import ValueTable
-from scenes.mobjects.wave_pair import WavePair
-from scenes.mobjects.wave_panel import WavePanel
-from scenes.mobjects.weighing import Weighing
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.analysis.probes import r_squared
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.value_table import ValueTable
+from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.mobjects.wave_panel import WavePanel
+from transparent_box.scenes.mobjects.weighing import Weighing
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 CLEAN = 0.95  # share of a value's variance from which one wave is said to be all of it
 LITTLE = 0.02  # of R²: what all values add to a few is little

@@ -10,20 +10,20 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, LEFT, RIGHT, FadeOut, Group, Transform, linear
 
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import count_word
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.embedded_pair import EmbeddedPair
-from scenes.mobjects.lettering import words
-from scenes.mobjects.lifted_wave import LiftedWave
-from scenes.mobjects.marked_relief import MarkedRelief
-from scenes.mobjects.marks import marks
-from scenes.mobjects.network_strip import large, token_names
-from scenes.mobjects.running_sums import RunningSums
-from scenes.mobjects.score_bars import ScoreBars
-from scenes.mobjects.sum_lines import SumLines
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lifted_wave import LiftedWave
+from transparent_box.scenes.mobjects.marked_relief import MarkedRelief
+from transparent_box.scenes.mobjects.marks import marks
+from transparent_box.scenes.mobjects.network_strip import large, token_names
+from transparent_box.scenes.mobjects.running_sums import RunningSums
+from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 TURNED = -40 * DEGREES
 MANY, SOONER, PATIENCE = 32, 0.92, 1.0  # sums at the end; how long each stands, of the one before, and the first (s)

@@ -11,14 +11,14 @@ from typing import ClassVar
 import numpy as np
 from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, linear
 
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import Gap, Time
-from scenes.mobjects.growing_desk import GrowingDesk
-from scenes.mobjects.growing_picture import GrowingPicture
-from scenes.mobjects.space import Space
-from scenes.mobjects.training_strip import TrainingStrip
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import Gap, Time
+from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
+from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.training_strip import TrainingStrip
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.46, "9:16": 0.42}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW

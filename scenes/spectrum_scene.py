@@ -12,18 +12,18 @@ from typing import ClassVar
 import numpy as np
 from manim import Create, FadeIn, linear
 
-from model.storage import RunError
-from model.sweeps.seeds import read_seeds
-from scenes.look.colormaps import ramp, viridis
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import Gap, Time
-from scenes.mobjects.fitted_wave import FittedWave
-from scenes.mobjects.seed_panels import SeedPanels
-from scenes.mobjects.spectrum_bars import SpectrumBars
-from scenes.mobjects.spectrum_map import SpectrumMap
-from scenes.mobjects.winding_circle import WindingCircle, lingering
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.storage import RunError
+from transparent_box.model.sweeps.seeds import read_seeds
+from transparent_box.scenes.look.colormaps import ramp, viridis
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import Gap, Time
+from transparent_box.scenes.mobjects.fitted_wave import FittedWave
+from transparent_box.scenes.mobjects.seed_panels import SeedPanels
+from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 
 class SpectrumScene(Stage):

@@ -10,18 +10,18 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, linear
 
-from scenes.look.colormaps import viridis
-from scenes.look.numbers import decimal, percent
-from scenes.look.theme import POINT, Gap, Size, Time
-from scenes.mobjects.fact import Fact
-from scenes.mobjects.lettering import words
-from scenes.mobjects.relief import OBLIQUE, Relief
-from scenes.mobjects.relief_row import ReliefRow
-from scenes.mobjects.sounding import Sounding
-from scenes.mobjects.waterline import Waterline
-from scenes.mobjects.wave_sizes import WaveSizes
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.numbers import decimal, percent
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
+from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief_row import ReliefRow
+from transparent_box.scenes.mobjects.sounding import Sounding
+from transparent_box.scenes.mobjects.waterline import Waterline
+from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 RISE, HIGH, TALL = 1.2, 1.8, 2.0  # units the highest value rises: the sheet, its parts, the first wave alone
 SIDEWAYS, LOW = (89.9 * DEGREES, -90 * DEGREES), (68 * DEGREES, -66 * DEGREES)

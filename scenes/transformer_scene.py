@@ -10,15 +10,15 @@ from typing import ClassVar
 
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup
 
-from scenes.look.numbers import percent
-from scenes.look.theme import Size, Time, units
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.lettering import words
-from scenes.mobjects.network_plan import DIM, NetworkPlan
-from scenes.mobjects.network_strip import GLYPHS, NetworkStrip
-from scenes.stage.beat import beat
-from scenes.stage.furniture import RIBBON
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Size, Time, units
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.network_plan import DIM, NetworkPlan
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.furniture import RIBBON
+from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.3  # seconds that each glyph of the ribbon takes to light up
 # Seconds that each layer takes to light up.

@@ -11,16 +11,16 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, Transform, linear
 
-from scenes.facts import read_facts
-from scenes.look.numbers import count_word, percent
-from scenes.look.theme import Gap, Size, Time
-from scenes.mobjects.head_curves import HeadCurves
-from scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
-from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.seed_rows import SeedRows
-from scenes.mobjects.wrapped_lines import WrappedLines
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.head_curves import HeadCurves
+from transparent_box.scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
+from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.seed_rows import SeedRows
+from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
 

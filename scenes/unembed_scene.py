@@ -11,16 +11,16 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, Group, Transform, linear
 
-from scenes.look.numbers import count_word
-from scenes.look.theme import Gap, Time
-from scenes.mobjects.answer_spike import AnswerSpike
-from scenes.mobjects.outputs_added import OutputsAdded
-from scenes.mobjects.relief import OBLIQUE, Relief
-from scenes.mobjects.ridge_walk import RidgeWalk
-from scenes.mobjects.rolled_sheet import RolledSheet
-from scenes.mobjects.sum_lines import SumLines
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.theme import Gap, Time
+from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
+from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
+from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 0.85, 0.2  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest

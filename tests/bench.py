@@ -24,25 +24,25 @@ from rich.console import Console
 from rich.table import Table
 from torch.utils.flop_counter import FlopCounterMode
 
-from commands.terminal.training import TrainingProgress
-from model.config import Config
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.training.log import TrainingLog
-from model.training.saving import HISTORY_STRIDE
-from model.training.state import TrainingState
-from model.training.step import Step, recorded
-from model.training.train import batches, fresh_state, run_through, update
-from scenes.look.colormaps import ramp, viridis
-from scenes.look.theme import DARK
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.network_strip import NetworkStrip
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.space import Space
-from scenes.raster.camera import StageCamera
 from tests.conftest import REFERENCE
 from tests.textbook import TextbookTrainer
+from transparent_box.commands.terminal.training import TrainingProgress
+from transparent_box.model.config import Config
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.training.log import TrainingLog
+from transparent_box.model.training.saving import HISTORY_STRIDE
+from transparent_box.model.training.state import TrainingState
+from transparent_box.model.training.step import Step, recorded
+from transparent_box.model.training.train import batches, fresh_state, run_through, update
+from transparent_box.scenes.look.colormaps import ramp, viridis
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster.camera import StageCamera
 
 Measurement = dict[str, float]
 FULL_HD = {"pixel_width": 1920, "pixel_height": 1080, "verbosity": "ERROR"}

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from model.config import Config
-from model.runs.checkpoints import checkpoint_path
-from model.runs.measure import measure
-from model.runs.run import FORMAT, Run
-from model.storage import write_arrays, write_json
-from model.transformer import weight_shapes
+from transparent_box.model.config import Config
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.run import FORMAT, Run
+from transparent_box.model.storage import write_arrays, write_json
+from transparent_box.model.transformer import weight_shapes
 
 P, KEYS, PHASES, GAIN = 23, (3, 5), 64, 0.5
 ANGLES = 2 * np.pi * np.arange(PHASES) / PHASES - np.pi

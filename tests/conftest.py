@@ -18,9 +18,9 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("LP_NUM_THREADS", "1")  # of OpenGL drawn by processors: they have tests to run beside it
 os.environ.setdefault("NO_COLOR", "1")
 
-from model.config import Config
-from model.runs.evidence import Evidence
-from model.runs.run import Run
+from transparent_box.model.config import Config
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
 
 pytest_plugins = ["tests.faults.tally", "pytester"]
 
@@ -66,8 +66,8 @@ def trained(config: Config) -> Callable[[Path], None]:
     """What trains and measures a network into a folder."""
 
     def make(folder: Path) -> None:
-        from model.runs.measure import measure
-        from model.training.train import train
+        from transparent_box.model.runs.measure import measure
+        from transparent_box.model.training.train import train
 
         train(config, folder, device="cpu")
         measure(folder)
@@ -112,7 +112,7 @@ def reference() -> Run:
 def labels_set_once(common: Path) -> Iterator[None]:
     """Keep set type in one folder for the whole session: its outlines are then read once in a process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("scenes.output.places.labels", lambda job: common / "labels")
+        patch.setattr("transparent_box.scenes.output.places.labels", lambda job: common / "labels")
         yield
 
 
@@ -124,4 +124,4 @@ def evidence_measured_once(monkeypatch: pytest.MonkeyPatch, reference: Run, toy_
     def evidence(run: Any) -> Evidence:
         return evidence_of(shared.get(run.folder, run))
 
-    monkeypatch.setattr("scenes.stage.stage.Evidence", evidence)
+    monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", evidence)

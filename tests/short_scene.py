@@ -11,14 +11,14 @@ from typing import ClassVar
 import numpy as np
 from manim import RIGHT, UP, FadeIn, Square
 
-from scenes.look.colormaps import rgba, viridis
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.scenes.look.colormaps import rgba, viridis
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
-sys.modules["scenes.short_scene"] = sys.modules[__name__]
+sys.modules["transparent_box.scenes.short_scene"] = sys.modules[__name__]
 
 
 class ShortScene(Stage):

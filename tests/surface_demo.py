@@ -11,24 +11,24 @@ from pathlib import Path
 import numpy as np
 from manim import DEGREES, FadeIn, tempconfig
 
-from model.analysis.fourier import neuron_fve
-from model.runs.run import Run
-from scenes.look.colormaps import ramp, rgba
-from scenes.look.frame import Frame
-from scenes.look.theme import THEMES, Size, Time
-from scenes.mobjects.height_field import HeightField, refined
-from scenes.mobjects.lettering import Lettering, formula, words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
-from scenes.mobjects.space_axes import Axis, SpaceAxes
-from scenes.output import places
-from scenes.output.job import Job
-from scenes.output.jobs import manim_settings
-from scenes.raster.recording import Outputs
-from scenes.stage.beat import beat
-from scenes.stage.stage import Look, Stage
 from tests.conftest import REFERENCE
+from transparent_box.model.analysis.fourier import neuron_fve
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import ramp, rgba
+from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.theme import THEMES, Size, Time
+from transparent_box.scenes.mobjects.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.lettering import Lettering, formula, words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.output import places
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import manim_settings
+from transparent_box.scenes.raster.recording import Outputs
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Look, Stage
 
 SIDE, RISE = 6.0, 0.75
 

@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from model.imports.names import NAMES
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import RunError
 from tests.conftest import evidence_of
+from transparent_box.model.imports.names import NAMES
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
 
 torch = pytest.importorskip("torch")
 
@@ -234,13 +234,12 @@ def test_an_existing_folder_is_left_alone(weights: dict[str, np.ndarray], toy_fo
 def test_a_full_disk_leaves_no_half_of_a_run(
     weights: dict[str, np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import model.imports.run
 
     def full(folder: Path) -> None:
         raise RunError(f"Cannot write {folder} (No space left on device): free some space.")
 
     torch.save({"model": papers_names(weights), "config": CONFIG}, tmp_path / "w.pth")
-    monkeypatch.setattr(model.imports.run, "measure", full)
+    monkeypatch.setattr("transparent_box.model.imports.run.measure", full)
     result = run("import", tmp_path / "w.pth", "--out", tmp_path / "run")
     assert result.exit_code == 1 and "No space left" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["w.pth"]

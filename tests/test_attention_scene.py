@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.analysis.copying import shared_waves
-from model.runs.run import Run
-from model.transformer import relu
-from scenes.look.numbers import loss
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
+from transparent_box.model.analysis.copying import shared_waves
+from transparent_box.model.runs.run import Run
+from transparent_box.model.transformer import relu
+from transparent_box.scenes.look.numbers import loss
 
 
 def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: Run) -> None:

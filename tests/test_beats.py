@@ -14,11 +14,11 @@ from PIL import Image
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from scenes.output.beats import beats_folder, cut, is_like, moved, names_told, require_beats_folder
-from scenes.output.job import Job
-from scenes.output.jobs import render
-from scenes.output.places import PlaceError
-from scenes.output.voice import Engine
+from transparent_box.scenes.output.beats import beats_folder, cut, is_like, moved, names_told, require_beats_folder
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render
+from transparent_box.scenes.output.places import PlaceError
+from transparent_box.scenes.output.voice import Engine
 
 
 def pictures(path: Path) -> list[str]:
@@ -109,12 +109,11 @@ def run(*arguments: str) -> Result:
 
 
 def test_the_command(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import commands.render
-    from scenes.output.pool import Outcome
+    from transparent_box.scenes.output.pool import Outcome
 
     clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
     outcome = Outcome(Job("short_scene", toy_folder, "l"), clip)
-    monkeypatch.setattr(commands.render, "outcomes_of", lambda jobs, at_once: [outcome])
+    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", lambda jobs, at_once: [outcome])
     result = run("clock", "--beats", "-ql", "-o", str(clip))
     assert result.exit_code == 0 and result.stdout.split() == [str(clip), str(beats_folder(clip))]
     assert len(list(beats_folder(clip).glob("*.mp4"))) == 2

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from model.runs.run import Run
-from model.storage import RunError
-from model.transformer import parameter_count
-from scenes.black_box_scene import BlackBoxScene
-from scenes.facts import NETWORKS, SENTENCE, read_facts
-from scenes.mobjects.count_ladder import said_count, spread
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.model.transformer import parameter_count
+from transparent_box.scenes.black_box_scene import BlackBoxScene
+from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.mobjects.count_ladder import said_count, spread
 
 PUBLISHED = {
     "lenet_5": (60_000, "LeCun et al. 1998"),

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 import srt
 
-from model.analysis.diagonals import along_difference, along_sum
-from model.analysis.waves import PRODUCTS
-from model.runs.run import Run
-from model.storage import RunError
-from scenes.film import CHAPTERS, options_of, scene_class
-from scenes.output.job import Job
-from scenes.output.jobs import render
-from scenes.output.places import companion
-from scenes.output.speech import aloud
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.analysis.diagonals import along_difference, along_sum
+from transparent_box.model.analysis.waves import PRODUCTS
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.film import CHAPTERS, options_of, scene_class
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render
+from transparent_box.scenes.output.places import companion
+from transparent_box.scenes.output.speech import aloud
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
 

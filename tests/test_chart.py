@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from manim import Dot
 
-from scenes.look.frame import Area
-from scenes.mobjects.axis import Axis, round_step
-from scenes.mobjects.chart import Chart
-from scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.axis import Axis, round_step
+from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.counter import Counter, tenths
 
 AREA = Area(-5, 5, -3, 3)
 

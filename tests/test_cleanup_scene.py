@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.analysis.taking_out import earliest_complete, keep_waves
-from model.runs.run import Run, grid_activations
-from scenes.cleanup_scene import CleanupScene
 from tests.conftest import evidence_of
 from tests.test_excluded_loss_scene import without_waves
 from tests.test_stage import lines_of, play
+from transparent_box.model.analysis.taking_out import earliest_complete, keep_waves
+from transparent_box.model.runs.run import Run, grid_activations
+from transparent_box.scenes.cleanup_scene import CleanupScene
 
 NARROW = "\u202f"
 

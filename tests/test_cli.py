@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
+from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
 
 ROOT = Path(__file__).resolve().parent.parent
 

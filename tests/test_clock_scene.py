@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.mobjects.clock_face import legible_numerals
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.mobjects.clock_face import legible_numerals
 
 
 def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:

@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from model.config import Config, ConfigError
-from model.data import OPERATIONS, all_pairs, answers, canonical_operation, inverses, split_pairs
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.data import OPERATIONS, all_pairs, answers, canonical_operation, inverses, split_pairs
 
 
 def test_split_is_that_of_the_released_code() -> None:

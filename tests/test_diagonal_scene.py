@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from model.analysis.diagonals import Crests, along_sum
-from model.runs.run import Run
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.analysis.diagonals import Crests, along_sum
+from transparent_box.model.runs.run import Run
 
 
 def output_of(reference: Run) -> tuple[int, np.ndarray]:

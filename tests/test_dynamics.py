@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.analysis.dynamics import Dynamics
-from model.analysis.timeline import first_step, timeline
-from model.runs.checkpoints import checkpoint_path
-from model.runs.evidence import Evidence
-from model.runs.pack import pack
-from model.runs.run import Run, grid_activations
-from model.storage import RunError
 from tests.conftest import REFERENCE, evidence_of
+from transparent_box.model.analysis.dynamics import Dynamics
+from transparent_box.model.analysis.timeline import first_step, timeline
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.pack import pack
+from transparent_box.model.runs.run import Run, grid_activations
+from transparent_box.model.storage import RunError
 
 
 def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:
@@ -35,7 +35,7 @@ def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:
 
 def test_stored_measures_are_those_of_the_shipped_checkpoints(reference: Run) -> None:
     """Measured anew at two of them, from the weights; and the history says the same of the losses."""
-    from model.analysis.loss import losses_of
+    from transparent_box.model.analysis.loss import losses_of
 
     dynamics = evidence_of(reference).dynamics
     assert np.array_equal(dynamics.step, reference.checkpoints.steps)

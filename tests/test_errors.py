@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from commands.errors import guarded, shown
+from transparent_box.commands.errors import guarded, shown
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])

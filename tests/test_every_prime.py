@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from manim import tempconfig
 
-from model.config import LARGEST_P, SMALLEST_P, is_prime
-from model.runs.run import Run
-from model.storage import RunError
-from scenes.film import CHAPTERS, scene_class
-from scenes.look.frame import Frame
-from scenes.output import places
-from scenes.output.job import Job
-from scenes.output.jobs import manim_settings
-from scenes.raster.camera import StageCamera
-from scenes.raster.recording import Outputs
-from scenes.stage.stage import Look
 from tests.clockwork import clockwork, untrained
 from tests.faults.tally import FULL, Tally
+from transparent_box.model.config import LARGEST_P, SMALLEST_P, is_prime
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.film import CHAPTERS, scene_class
+from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.output import places
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import manim_settings
+from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.recording import Outputs
+from transparent_box.scenes.stage.stage import Look
 
 PRIMES = [p for p in range(SMALLEST_P, LARGEST_P + 1) if is_prime(p)]
 KIND = "chapters played"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.analysis.diagonals import along_sum
-from model.analysis.waves import PRODUCTS
-from model.runs.run import Run
 from tests import clockwork
 from tests.clockwork import AMPLITUDE, ANGLES, KEYS, PHASES, P, envelope, logits, sum_share, wave
 from tests.conftest import evidence_of
+from transparent_box.model.analysis.diagonals import along_sum
+from transparent_box.model.analysis.waves import PRODUCTS
+from transparent_box.model.runs.run import Run
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from model.analysis.exam_board import CERTAIN, ExamBoard, marked
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import NoHistoryError, RunError
-from model.transformer import Weights, forward
-from scenes.grokking_scene import APART, MARGIN, GrokkingScene
-from scenes.mobjects.sum_board import SumBoard
-from scenes.output.job import Job
-from scenes.output.jobs import staged
 from tests.conftest import alone, evidence_of
 from tests.test_stage import lines_of, play
+from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import NoHistoryError, RunError
+from transparent_box.model.transformer import Weights, forward
+from transparent_box.scenes.grokking_scene import APART, MARGIN, GrokkingScene
+from transparent_box.scenes.mobjects.sum_board import SumBoard
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 
 @pytest.fixture(scope="module")

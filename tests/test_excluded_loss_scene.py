@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax
 
-from model.runs.run import Run
-from scenes.excluded_loss_scene import ExcludedLossScene
 from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,21 @@ from click.testing import CliRunner, Result
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from model.runs.run import Run
-from scenes.output.captions import Cue
-from scenes.output.film import Part, cue_packet, description, join_parts, minutes, parts_of, why_no_list, write_beside
-from scenes.output.job import Job
-from scenes.output.jobs import Made, made
-from scenes.stage.beat import Beat
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.output.captions import Cue
+from transparent_box.scenes.output.film import (
+    Part,
+    cue_packet,
+    description,
+    join_parts,
+    minutes,
+    parts_of,
+    why_no_list,
+    write_beside,
+)
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import Made, made
+from transparent_box.scenes.stage.beat import Beat
 
 
 def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tuple[str, Made]]:
@@ -95,15 +104,14 @@ def run(*arguments: str) -> Result:
 def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
     toy_folder: Path, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import commands.film
-    from scenes.output.pool import Outcome
+    from transparent_box.scenes.output.pool import Outcome
 
     (_, clip), _ = clips(toy_folder, tmp_path)
 
     def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
         return [Outcome(jobs[1], sentence="It cannot."), Outcome(jobs[0], clip.path, beats=clip.beats)]
 
-    monkeypatch.setattr(commands.film, "outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.film.outcomes_of", outcomes)
     film = tmp_path / "film.mp4"
     result = run("clock", "loops", "-ql", "--run", str(toy_folder), "-o", str(film))
     assert (
@@ -133,9 +141,8 @@ def test_an_empty_line_is_a_packet() -> None:
 
 
 def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import commands.film
-    from scenes.film import CHAPTERS, options_of
-    from scenes.output.pool import Outcome
+    from transparent_box.scenes.film import CHAPTERS, options_of
+    from transparent_box.scenes.output.pool import Outcome
 
     given: list[Job] = []
 
@@ -143,7 +150,7 @@ def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch
         given.extend(jobs)
         return [Outcome(job, sentence="Not now.") for job in jobs]
 
-    monkeypatch.setattr(commands.film, "outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.film.outcomes_of", outcomes)
     name = next(option for chapter in CHAPTERS for option in options_of(chapter))
     result = run("--set", f"{name}=3", "-o", str(tmp_path / "film.mp4"))
     assert result.exit_code == 1 and "there is no film" in result.stderr

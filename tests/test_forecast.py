@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.terminal.forecast import Forecast, Known
-from commands.terminal.memory import NAME, SHIPPED, memories, recall, remember
-from scenes.film import CHAPTERS
-from scenes.output.job import Job
+from transparent_box.commands.terminal.forecast import Forecast, Known
+from transparent_box.commands.terminal.memory import NAME, SHIPPED, memories, recall, remember
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.output.job import Job
 
 Event = tuple[float, str, int, str]  # when, of which piece, frames, and what: "play", "beat" or "end"
 BEATS = 8
@@ -131,7 +131,7 @@ def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
 
 @pytest.fixture
 def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("commands.terminal.memory.SHIPPED", tmp_path / "none.json")
+    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "none.json")
 
 
 def test_what_is_shipped_is_of_our_chapters(tmp_path: Path) -> None:

@@ -3,8 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.analysis.diagonals import along_sum
-from model.analysis.fourier import clusters, embedding_spectrum, fold, fourier_basis, key_frequencies, neuron_fve
+from transparent_box.model.analysis.diagonals import along_sum
+from transparent_box.model.analysis.fourier import (
+    clusters,
+    embedding_spectrum,
+    fold,
+    fourier_basis,
+    key_frequencies,
+    neuron_fve,
+)
 
 P = 23
 X, Y = np.meshgrid(np.arange(P), np.arange(P), indexing="ij")

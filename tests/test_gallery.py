@@ -14,13 +14,13 @@ from PIL import Image
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from model.files import whole_folder
-from scenes.film import CHAPTERS
-from scenes.output.gallery import OURS, make_gallery, render_command
-from scenes.output.job import Job
-from scenes.output.jobs import render
-from scenes.output.places import PlaceError, companion, is_current, require_own_folder
 from tests.test_beats import pictures
+from transparent_box.model.files import whole_folder
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.output.gallery import OURS, make_gallery, render_command
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render
+from transparent_box.scenes.output.places import PlaceError, companion, is_current, require_own_folder
 
 
 class Tags(HTMLParser):
@@ -58,7 +58,7 @@ def clip(job: Job) -> Path:
 
 @pytest.fixture(autouse=True)
 def ideas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenes.output.gallery.idea", lambda chapter: 'Less < more & "so on".')
+    monkeypatch.setattr("transparent_box.scenes.output.gallery.idea", lambda chapter: 'Less < more & "so on".')
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_nothing_half_written_and_nothing_of_others_lost(
     page: Path, job: Job, clip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = page.read_bytes()
-    monkeypatch.setattr("scenes.output.gallery.laid_out", lambda *_: 1 / 0)
+    monkeypatch.setattr("transparent_box.scenes.output.gallery.laid_out", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         make_gallery([(job, clip)], page.parent)
     assert page.read_bytes() == before and [path.name for path in page.parent.parent.iterdir()] == ["site"]
@@ -151,19 +151,18 @@ def test_a_clip_is_current_until_what_draws_it_changes(
     assert is_current(job)
     (tmp_path / changed).parent.mkdir(parents=True)
     (tmp_path / changed).write_text("")
-    monkeypatch.setattr("scenes.output.places.ROOT", tmp_path)
+    monkeypatch.setattr("transparent_box.scenes.output.places.ROOT", tmp_path)
     assert not is_current(job)
 
 
 def test_the_command(job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import commands.clips
-    from scenes.output.pool import Outcome
+    from transparent_box.scenes.output.pool import Outcome
 
     def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
         return [Outcome(one, clip) if number else Outcome(one, sentence="Not now.") for number, one in enumerate(jobs)]
 
-    monkeypatch.setattr(commands.clips, "outcomes_of", outcomes)
-    monkeypatch.setattr("scenes.output.places.is_current", lambda job: False)
+    monkeypatch.setattr("transparent_box.commands.clips.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     words = ["gallery", *CHAPTERS[:2], "-ql", "--run", str(job.run), "-o", str(tmp_path / "site")]
     result = CliRunner().invoke(cli.main, words, prog_name="cli.py")
     assert result.exit_code == 1 and result.stdout.strip() == str(tmp_path / "site" / "index.html")

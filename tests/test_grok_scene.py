@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data import answers
-from model.runs.run import Run
-from model.sweeps.operations import read_operations
-from scenes.facts import read_facts
-from scenes.grok_scene import GrokScene
-from scenes.look.numbers import percent
-from scenes.output.job import Job
-from scenes.output.jobs import staged
 from tests.test_stage import lines_of, play
+from transparent_box.model.data import answers
+from transparent_box.model.runs.run import Run
+from transparent_box.model.sweeps.operations import read_operations
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.grok_scene import GrokScene
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 STUCK = "x^2+xy+y^2"
 

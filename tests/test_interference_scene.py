@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.analysis.diagonals import along_difference, along_sum
-from model.analysis.phasors import WAVES
-from model.runs.run import Run
-from scenes.mobjects.phasor_chain import PhasorChain, extent
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.analysis.diagonals import along_difference, along_sum
+from transparent_box.model.analysis.phasors import WAVES
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
 
 
 def test_a_product_is_its_two_halves(reference: Run) -> None:
@@ -79,7 +79,7 @@ def test_doubled_the_angles_are_the_signs(reference: Run) -> None:
 
 
 def test_a_chain_is_drawn_tip_to_tail(reference: Run) -> None:
-    from scenes.look.frame import Area
+    from transparent_box.scenes.look.frame import Area
 
     arrows = np.array([1, 1j, -1 + 0.5j, 0.2 - 1j])
     chain = PhasorChain(arrows, 2.0, Area(-3, 3, -2, 2), "#9AE7A8", "#0F1218")

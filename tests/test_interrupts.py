@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from model.training.interrupts import interrupts_held
+from transparent_box.model.training.interrupts import interrupts_held
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

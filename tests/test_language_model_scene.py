@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.facts import read_facts
-from scenes.look.colormaps import rgba
-from scenes.look.theme import DARK
-from scenes.mobjects.long_column import BANDS, LongColumn, zoomed
 from tests.test_stage import lines_of, play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.long_column import BANDS, LongColumn, zoomed
 
 COUNT, PARIS = 128_256, 12_366
 

@@ -10,15 +10,15 @@ from typing import ClassVar
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Rectangle
 
-from model.runs.run import Run
-from scenes.film import CHAPTERS
-from scenes.look.frame import ASPECTS
-from scenes.look.theme import THEMES
-from scenes.mobjects.lettering import words
-from scenes.output.job import Job
-from scenes.output.layout import flaws
-from scenes.stage.beat import beat
-from scenes.stage.stage import Stage
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.look.frame import ASPECTS
+from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.layout import flaws
+from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
 
@@ -51,10 +51,9 @@ class Play(Stage):
 
 def found(run: Run, media: Path, monkeypatch: pytest.MonkeyPatch, *bodies: Callable[[Play], None]) -> list[str]:
     """The sentences about a scene that does this."""
-    import scenes.film
 
     scene = type("Wrong", (Play,), {"bodies": bodies})
-    monkeypatch.setattr(scenes.film, "scene_class", lambda chapter: scene)
+    monkeypatch.setattr("transparent_box.scenes.film.scene_class", lambda chapter: scene)
     return [flaw.sentence for flaw in flaws(Job("clock_scene", run.folder, "l", 30, "png", media=media))]
 
 

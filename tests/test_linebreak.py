@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from model.config import ConfigError
-from model.linebreak.curves import components, cosines, lag_profile, nearest, offset, rings, turns
-from model.linebreak.documents import (
+from transparent_box.model.config import ConfigError
+from transparent_box.model.linebreak.curves import components, cosines, lag_profile, nearest, offset, rings, turns
+from transparent_box.model.linebreak.documents import (
     LENGTHS,
     LONGEST,
     NEWLINE,
@@ -29,14 +29,14 @@ from model.linebreak.documents import (
     length_shares,
     word_length,
 )
-from model.linebreak.network import Weights, decide, normed, question, streams, weight_shapes
-from model.linebreak.probes import fit
-from model.linebreak.readings import analysis_documents, read
-from model.linebreak.recipe import Recipe
-from model.linebreak.report import report
-from model.linebreak.run import LinebreakRun
-from model.linebreak.task import area, newlines, room_error
-from model.storage import RunError, read_arrays, write_arrays
+from transparent_box.model.linebreak.network import Weights, decide, normed, question, streams, weight_shapes
+from transparent_box.model.linebreak.probes import fit
+from transparent_box.model.linebreak.readings import analysis_documents, read
+from transparent_box.model.linebreak.recipe import Recipe
+from transparent_box.model.linebreak.report import report
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.linebreak.task import area, newlines, room_error
+from transparent_box.model.storage import RunError, read_arrays, write_arrays
 
 SMALL = Recipe(steps=120, documents=16, d_model=24, d_head=8, n_counting=2, n_boundary=2, d_mlp=32, warmup_steps=20)
 
@@ -209,7 +209,7 @@ def test_a_probe_finds_what_is_there() -> None:
 
 
 def trained(recipe: Recipe, folder: Path, **options: Any) -> dict[str, bytes]:
-    from model.linebreak.train import train
+    from transparent_box.model.linebreak.train import train
 
     train(recipe, folder, **options)
     arrays = read_arrays(folder / "checkpoints" / f"step_{recipe.steps:08d}.safetensors")
@@ -227,7 +227,7 @@ def test_two_hundred_steps_learn_something(tmp_path: Path) -> None:
 def test_training_and_measuring_share_one_forward_pass(tmp_path: Path) -> None:
     import torch
 
-    from model.linebreak.train import batch_of, initial_weights, loss_of
+    from transparent_box.model.linebreak.train import batch_of, initial_weights, loss_of
 
     weights, batch = initial_weights(SMALL), batch_of(SMALL, 3)
     asked = type(batch.asked)(**{name: tensor.numpy() for name, tensor in vars(batch.asked).items()})
@@ -323,7 +323,7 @@ def test_a_run_is_not_overwritten_nor_mixed(tmp_path: Path, toy_folder: Path) ->
 
 
 def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import model.linebreak.train as trainer
+    import transparent_box.model.linebreak.train as trainer
 
     true_loss = trainer.loss_of
 
@@ -436,8 +436,9 @@ def test_reading_runs_needs_no_torch() -> None:
     code = (
         "import sys\n"
         "sys.modules['torch'] = None\n"
-        "import model.linebreak.run, model.linebreak.measure, model.linebreak.report, model.linebreak.pack\n"
-        f"run = model.linebreak.run.LinebreakRun(model.linebreak.run.Path({str(SHIPPED)!r}))\n"
+        "from transparent_box.model import linebreak as lines\n"
+        "from transparent_box.model.linebreak import measure, pack, report, run as _\n"
+        f"run = lines.run.LinebreakRun(lines.run.Path({str(SHIPPED)!r}))\n"
         "run.geometry.head_cosines, run.example, run.history, run.measured, run.weights\n"
     )
     root = Path(cli.__file__).resolve().parent

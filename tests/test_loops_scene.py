@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import NoHistoryError, RunError
-from scenes.look.frame import Area
-from scenes.look.numbers import NARROW, percent
-from scenes.look.theme import DARK
-from scenes.mobjects.accuracy_panel import AccuracyPanel
-from scenes.mobjects.pair_plots import FILL, INSET, PairPlots
-from scenes.mobjects.wave_tube import STEPS, WaveTube
 from tests.conftest import alone, evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import NoHistoryError, RunError
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW, percent
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
+from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
+from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 
 COLORS = {"grid": "#888888", "dim": "#888888", "train": "#0000ff", "test": "#ff0000", "accent": "#ffff00"}
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.analysis.alignment import resultant
-from model.analysis.attention import difference_spectrum
-from model.analysis.loss import cross_entropy, fit_logits, losses_of, means_by_total
-from model.data import Split
+from transparent_box.model.analysis.alignment import resultant
+from transparent_box.model.analysis.attention import difference_spectrum
+from transparent_box.model.analysis.loss import cross_entropy, fit_logits, losses_of, means_by_total
+from transparent_box.model.data import Split
 
 P, KEYS = 11, [2, 5]
 X, Y = np.meshgrid(np.arange(P), np.arange(P), indexing="ij")

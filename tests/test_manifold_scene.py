@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.linebreak.run import LinebreakRun
-from model.runs.run import Run
-from model.storage import read_json
-from scenes.facts import read_facts
-from scenes.stage.stage import SHIPPED_LINES
 from tests.test_stage import play
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import read_json
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
 @pytest.fixture(scope="module")

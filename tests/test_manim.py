@@ -9,12 +9,12 @@ from importlib import import_module, metadata
 
 import pytest
 
-from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.raster.camera import StageCamera
-from scenes.raster.manim import INTERNALS, READ_IN, Internal
-from scenes.raster.recording import Recorder, SegmentEncoder
-from scenes.stage.playing import Playing
-from scenes.stage.stage import Stage
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.manim import INTERNALS, READ_IN, Internal
+from transparent_box.scenes.raster.recording import Recorder, SegmentEncoder
+from transparent_box.scenes.stage.playing import Playing
+from transparent_box.scenes.stage.stage import Stage
 
 
 def digest_of(module: str, name: str) -> str:
@@ -44,7 +44,11 @@ def test_manim_is_as_it_was_read(internal: Internal) -> None:
 
 @pytest.mark.parametrize("ours", [StageCamera, Recorder, SegmentEncoder, Playing, Stage, ArrayMobject])
 def test_all_that_is_overridden_is_listed(ours: type) -> None:
-    listed = {(internal.module, internal.name) for internal in INTERNALS if internal.used_by == ours.__module__}
+    listed = {
+        (internal.module, internal.name)
+        for internal in INTERNALS
+        if f"transparent_box.{internal.used_by}" == ours.__module__
+    }
     missing = set(overridden(ours)) - listed
     assert not missing, f"{ours.__name__} overrides {missing}: list them in scenes/raster/manim.py."
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.look.theme import DARK
-from scenes.mobjects.sum_table import SumTable
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.sum_table import SumTable
 
 
 def test_every_diagonal_has_one_sum(reference: Run) -> None:

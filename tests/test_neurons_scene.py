@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.analysis.renamed import Renamed
-from model.runs.run import Run
-from model.transformer import forward
-from scenes.look.frame import Area
-from scenes.look.theme import DARK
-from scenes.mobjects.lettering import words
-from scenes.mobjects.live_layer import table_shape
-from scenes.mobjects.named_tracks import NamedTracks
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
+from transparent_box.model.analysis.renamed import Renamed
+from transparent_box.model.runs.run import Run
+from transparent_box.model.transformer import forward
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.live_layer import table_shape
+from transparent_box.scenes.mobjects.named_tracks import NamedTracks
 
 
 def waves_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

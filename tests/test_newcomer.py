@@ -13,12 +13,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 import cli
-from commands import catalog, new
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from scenes.film import CHAPTERS
-from scenes.output.catalog import entries
-from scenes.stage.stage import Stage
+from transparent_box.commands import catalog, new
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.output.catalog import entries
+from transparent_box.scenes.stage.stage import Stage
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -31,6 +31,7 @@ def project(tmp_path: Path) -> Path:
     copy = tmp_path / "project"
     for folder in ("model", "scenes", "commands", "tests"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "transparent_box", copy / "transparent_box", symlinks=True)
     for file in ("cli.py", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / file, copy)
     (copy / "assets").symlink_to(ROOT / "assets")
@@ -88,7 +89,7 @@ def test_a_chapter_of_the_film_is_not_written_again() -> None:
 
 def test_the_catalog_is_a_page_with_stills(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one chapter on a toy run; what is shipped is of all."""
-    monkeypatch.setattr("scenes.film.CHAPTERS", ("clock_scene",))
+    monkeypatch.setattr("transparent_box.scenes.film.CHAPTERS", ("clock_scene",))
     page = tmp_path / "page.md"
     marks = "".join(f"<!-- begin {name} -->\nold\n<!-- end {name} -->\nkept\n" for name in catalog.SECTIONS)
     page.write_text(marks)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scenes.look.numbers import count_word, fold, nines, one_in, percent, times, weight
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.numbers import count_word, fold, nines, one_in, percent, times, weight
+from transparent_box.scenes.mobjects.lettering import words
 
 SCENES = Path(__file__).resolve().parent.parent / "scenes"
 

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from manim import Square
 
-from model.runs.run import Run
-from scenes.look.frame import Area
-from scenes.look.numbers import nines, one_in
-from scenes.look.theme import DARK
-from scenes.mobjects.probability_panel import ProbabilityPanel
-from scenes.mobjects.toggle_board import ToggleBoard
-from scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
-from scenes.mobjects.toy_boards import Riddle, flow_arrow
-from scenes.one_hot_scene import OneHotScene
 from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import nines, one_in
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.probability_panel import ProbabilityPanel
+from transparent_box.scenes.mobjects.toggle_board import ToggleBoard
+from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
+from transparent_box.scenes.mobjects.toy_boards import Riddle, flow_arrow
+from transparent_box.scenes.one_hot_scene import OneHotScene
 
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:

@@ -9,12 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.config import Config
-from model.data import OPERATIONS
-from model.runs.run import Run
-from model.storage import RunError, read_json, write_json
-from model.sweeps.operations import COLUMNS, SHIPPED_OPERATIONS, Trial, read_operations, write_operations
 from tests.conftest import TOY, evidence_of
+from transparent_box.model.config import Config
+from transparent_box.model.data import OPERATIONS
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, read_json, write_json
+from transparent_box.model.sweeps.operations import (
+    COLUMNS,
+    SHIPPED_OPERATIONS,
+    Trial,
+    read_operations,
+    write_operations,
+)
 
 
 @pytest.fixture(scope="module")

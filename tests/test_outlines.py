@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from manim import SVGMobject
 
-from scenes.mobjects.lettering import BALANCED, escape, set_in_type
-from scenes.mobjects.outlines import read_outlines, transformation
+from transparent_box.scenes.mobjects.lettering import BALANCED, escape, set_in_type
+from transparent_box.scenes.mobjects.outlines import read_outlines, transformation
 
 SAID = [
     escape("A sum: 7+0 is, 12,769 “right”"),

@@ -10,12 +10,12 @@ import pytest
 import srt as srt_library
 from PIL import Image
 
-from scenes.film import scene_class
-from scenes.output.captions import srt, vtt
-from scenes.output.job import Job
-from scenes.output.jobs import render
-from scenes.output.sheet import beat_stills, make_sheet
 from tests import short_scene  # noqa: F401 (a chapter from here on)
+from transparent_box.scenes.film import scene_class
+from transparent_box.scenes.output.captions import srt, vtt
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render
+from transparent_box.scenes.output.sheet import beat_stills, make_sheet
 
 
 @dataclass

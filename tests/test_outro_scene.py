@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from model.transformer import parameter_count
-from scenes.facts import read_facts
-from scenes.outro_scene import COMMANDS, OutroScene
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.model.transformer import parameter_count
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
 

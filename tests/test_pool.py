@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from commands.processes import LocalPool
-from model.tasks import Lost
-from scenes.film import scene_class
-from scenes.output.job import Job
-from scenes.output.jobs import News
-from scenes.output.pool import attempt, carry_out
+from transparent_box.commands.processes import LocalPool
+from transparent_box.model.tasks import Lost
+from transparent_box.scenes.film import scene_class
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import News
+from transparent_box.scenes.output.pool import attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -78,7 +78,7 @@ def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_pa
 
 
 def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from scenes.output import pool as batch
+    from transparent_box.scenes.output import pool as batch
 
     def broken(job: Job, tell: object) -> Path:
         raise ZeroDivisionError("oops")
@@ -89,7 +89,7 @@ def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import scenes.mobjects.lettering as lettering
+    import transparent_box.scenes.mobjects.lettering as lettering
 
     monkeypatch.setattr(lettering, "FONTS", tmp_path / "none")
     outcome = attempt(job(toy_folder, tmp_path))
@@ -98,7 +98,7 @@ def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkey
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scenes.output import pool as batch
+    from transparent_box.scenes.output import pool as batch
 
     def full(job: Job, tell: object) -> Path:
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")

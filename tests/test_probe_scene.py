@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.runs.run import Run
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
 
 
 def values_of(run: Run, position: int) -> np.ndarray:

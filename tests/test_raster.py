@@ -14,30 +14,30 @@ from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Group, Scene, Square, Three
 from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
-from model.runs.run import Run
-from scenes.look.colormaps import ramp
-from scenes.look.lighting import lit, normals, to_display, to_linear
-from scenes.look.projection import View
-from scenes.look.theme import DARK, THEMES
-from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.height_field import HeightField, refined
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
-from scenes.raster.cairo import CairoRaster
-from scenes.raster.camera import StageCamera
-from scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
-from scenes.raster.choice import drawn_by as drawn_by_name
-from scenes.raster.errors import RasterError
-from scenes.raster.marks import segments_of
-from scenes.raster.recording import Outputs, Recorder
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.lighting import lit, normals, to_display, to_linear
+from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.look.theme import DARK, THEMES
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster.cairo import CairoRaster
+from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
+from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
+from transparent_box.scenes.raster.errors import RasterError
+from transparent_box.scenes.raster.marks import segments_of
+from transparent_box.scenes.raster.recording import Outputs, Recorder
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)
 RED, BLUE, WHITE = np.array([1.0, 0, 0, 1]), np.array([0, 0, 1.0, 1]), np.ones(4)
 try:
-    from scenes.raster.opengl import GlRaster, triangles
+    from transparent_box.scenes.raster.opengl import GlRaster, triangles
 
     GL: Rasteriser | None = GlRaster()
 except Exception:
@@ -331,8 +331,8 @@ def test_what_shares_a_space_hides_each_other_whatever_stands_between(camera: St
 
 
 def test_what_shares_a_space_moves_together(toy_run: Run, tmp_path: Path) -> None:
-    from scenes.look.frame import Frame
-    from scenes.stage.stage import Look, Stage
+    from transparent_box.scenes.look.frame import Frame
+    from transparent_box.scenes.stage.stage import Look, Stage
 
     outputs = Outputs(tmp_path / "none.png", tmp_path / "segments")
     with tempconfig({"format": "none", "media_dir": str(tmp_path), "verbosity": "ERROR"}):
@@ -428,8 +428,8 @@ def test_fields_of_other_grids_do_not_mix() -> None:
 
 
 def test_lettering_keeps_beside_its_axis_as_the_space_turns() -> None:
-    from scenes.mobjects.lettering import words
-    from scenes.mobjects.space_axes import Axis, SpaceAxes
+    from transparent_box.scenes.mobjects.lettering import words
+    from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
 
     space = oblique()
     label, name = words("0", 22, "#FFFFFF"), words("x", 26, "#FFFFFF")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from model.transformer import token_rows
-from scenes.look.frame import Area
-from scenes.look.theme import DARK
-from scenes.mobjects.embedded_pair import EmbeddedPair
-from scenes.mobjects.running_sums import RunningSums
-from scenes.mobjects.score_bars import ScoreBars
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.model.transformer import token_rows
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.running_sums import RunningSums
+from transparent_box.scenes.mobjects.score_bars import ScoreBars
 
 ROOM = Area(-6, 6, -3, 3)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.config import Config
-from model.runs.run import Run
-from model.training.train import batches, loss_of
-from model.transformer import Weights
 from tests.conftest import REFERENCE, evidence_of
+from transparent_box.model.config import Config
+from transparent_box.model.runs.run import Run
+from transparent_box.model.training.train import batches, loss_of
+from transparent_box.model.transformer import Weights
 
 PAPERS_KEY_FREQUENCIES = [14, 35, 41, 42, 52]
 

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.analysis.structures import Structures
-from model.runs.run import Run, grid_activations, grid_neurons
-from model.storage import RunError
-from model.transformer import token_rows
-from scenes.look.frame import Area
-from scenes.look.theme import THEMES
-from scenes.mobjects.growing_desk import GrowingDesk
-from scenes.output.job import Job
-from scenes.output.jobs import staged
-from scenes.replay_scene import ReplayScene
 from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
+from transparent_box.model.analysis.structures import Structures
+from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
+from transparent_box.model.storage import RunError
+from transparent_box.model.transformer import token_rows
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.replay_scene import ReplayScene
 
 
 @pytest.fixture(scope="module")

@@ -13,15 +13,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from model.config import Config
-from model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
-from model.paper.report import Report, report
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import write_json
-from scenes.output.report.plots import spread, thinned
-from scenes.output.report.svg import Axis
 from tests.conftest import REFERENCE, evidence_of
+from transparent_box.model.config import Config
+from transparent_box.model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
+from transparent_box.model.paper.report import Report, report
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import write_json
+from transparent_box.scenes.output.report.plots import spread, thinned
+from transparent_box.scenes.output.report.svg import Axis
 
 KEYS = (
     *("key_frequencies", "loss", "restricted_loss", "excluded_loss", "excluded_loss_per_frequency", "clusters"),
@@ -73,7 +73,7 @@ def test_clusters_are_the_papers_or_a_reason_is_given(of_reference: Report) -> N
 
 def test_splitting_a_neuron_changes_nothing_but_the_count(reference: Run) -> None:
     """What the report gives as the reason: two halves at 1/√2 of the weights, the same function, the same squares."""
-    from model.transformer import Weights, forward
+    from transparent_box.model.transformer import Weights, forward
 
     w = reference.weights.to_dict()
     half = 2**-0.5
@@ -144,8 +144,8 @@ def test_probes_hold_on_tokens_they_were_not_fitted_to(of_reference: Report) -> 
 
 
 def test_a_probe_reads_y_as_it_reads_x_up_to_a_constant(reference: Run) -> None:
-    from model.analysis.probes import read
-    from model.transformer import token_rows
+    from transparent_box.model.analysis.probes import read
+    from transparent_box.model.transformer import token_rows
 
     at_x, at_y, _ = token_rows(reference.weights)
     for pair in reference.probes.values():

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.analysis.fourier import key_frequencies, neuron_fve
-from model.analysis.pacing import evenly_spaced
-from model.analysis.renaming import Renaming, choose_renaming
-from model.config import Config
-from model.runs.checkpoints import pack_tensor, unpack_tensor
-from model.runs.evidence import Evidence
-from model.runs.measure import measure
-from model.runs.pack import pack
-from model.runs.run import Run
-from model.storage import RunError, write_json, write_whole
 from tests.conftest import evidence_of
+from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
+from transparent_box.model.analysis.pacing import evenly_spaced
+from transparent_box.model.analysis.renaming import Renaming, choose_renaming
+from transparent_box.model.config import Config
+from transparent_box.model.runs.checkpoints import pack_tensor, unpack_tensor
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.pack import pack
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, write_json, write_whole
 
 
 def test_records_of_a_run(toy_run: Run) -> None:

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from scenes.output.job import Job
-from scenes.output.jobs import beats_told, render
-from scenes.output.script import script_csv, script_markdown
-from scenes.stage.beat import Beat
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import beats_told, render
+from transparent_box.scenes.output.script import script_csv, script_markdown
+from transparent_box.scenes.stage.beat import Beat
 
 
 def test_lines_and_seconds_are_those_of_the_clip(toy_folder: Path, tmp_path: Path) -> None:

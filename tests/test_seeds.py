@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from model.storage import RunError, read_json, write_json
-from model.sweeps.seeds import SHIPPED_SEEDS, read_seeds, write_seeds
 from tests.conftest import GROKS, evidence_of
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, read_json, write_json
+from transparent_box.model.sweeps.seeds import SHIPPED_SEEDS, read_seeds, write_seeds
 
 
 def test_seeds_differ_in_nothing_else_and_all_passed_their_exam() -> None:

@@ -13,16 +13,16 @@ from PIL import Image
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from scenes.film import CHAPTERS
-from scenes.look.theme import THEMES
-from scenes.output.cards import LISTED, agenda_cards, draw_card, title_card
-from scenes.output.job import Job
-from scenes.output.jobs import made, render
-from scenes.output.notes import measures_of, notes_for, sources_of
-from scenes.output.places import PlaceError
-from scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
 from tests.test_beats import pictures
 from tests.test_voice import SOUND_FRAME, fake, heard, spans
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.output.cards import LISTED, agenda_cards, draw_card, title_card
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import made, render
+from transparent_box.scenes.output.notes import measures_of, notes_for, sources_of
+from transparent_box.scenes.output.places import PlaceError
+from transparent_box.scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
 
 NOTES = "Shown: Show a word and the network"
 
@@ -35,7 +35,7 @@ def clip(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def deck(clip: Path, monkeypatch: pytest.MonkeyPatch) -> Deck:
     """Two chapters of two beats: a title, an agenda, and for each a heading and its beats."""
-    monkeypatch.setattr("scenes.output.cards.idea", lambda chapter: 'Its idea, "in short" #1.')
+    monkeypatch.setattr("transparent_box.scenes.output.cards.idea", lambda chapter: 'Its idea, "in short" #1.')
     return Deck((("short_scene", clip), ("short_scene", clip)), "16:9", "light")
 
 
@@ -57,7 +57,7 @@ def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_pa
 
 def test_a_beat_that_comes_round_is_a_loop(deck: Deck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for judged in ("is_like", "moved"):
-        monkeypatch.setattr(f"scenes.output.beats.{judged}", lambda first, other: True)
+        monkeypatch.setattr(f"transparent_box.scenes.output.beats.{judged}", lambda first, other: True)
     assert make_deck(deck, "html", tmp_path / "deck").read_text().count("data-background-video-loop") == 4
     made = opened(make_deck(deck, "pptx", tmp_path / "deck.pptx"))
     assert all('repeatCount="indefinite"' in xml(slide) for slide in made.slides if movies(slide))
@@ -67,9 +67,9 @@ def test_a_beat_with_a_voice_is_heard_whole_and_once(
     toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clip = made(Job("short_scene", toy_folder, "l", media=tmp_path, voice=fake()))
-    monkeypatch.setattr("scenes.output.cards.idea", lambda chapter: "Its idea.")
+    monkeypatch.setattr("transparent_box.scenes.output.cards.idea", lambda chapter: "Its idea.")
     for judged in ("is_like", "moved"):
-        monkeypatch.setattr(f"scenes.output.beats.{judged}", lambda first, other: True)
+        monkeypatch.setattr(f"transparent_box.scenes.output.beats.{judged}", lambda first, other: True)
     page = make_deck(Deck((("short_scene", clip.path),), "16:9", "dark"), "html", tmp_path / "deck")
     films = sorted((page.parent / "media").glob("*.mp4"))
     assert len(films) == 2 and "data-background-video-loop" not in page.read_text()
@@ -134,9 +134,9 @@ def test_what_fails_leaves_what_was_there(
     def fails(*_: object) -> None:
         raise OSError("The disk is full.")
 
-    monkeypatch.setattr("scenes.output.slides.draw_opening", fails)
+    monkeypatch.setattr("transparent_box.scenes.output.slides.draw_opening", fails)
     monkeypatch.setattr("manim_slides.convert.PDF.convert_to", fails)
-    monkeypatch.setattr("scenes.output.slides.finish_pptx", fails)
+    monkeypatch.setattr("transparent_box.scenes.output.slides.finish_pptx", fails)
     with pytest.raises(OSError, match="full"):
         make_deck(deck, kind, target)
     assert (target / "index.html" if kind == "html" else target).read_bytes() == before
@@ -182,14 +182,13 @@ def run(*arguments: str) -> Result:
 
 
 def test_the_command_names_what_fails(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import commands.clips
-    from scenes.output.pool import Outcome
+    from transparent_box.scenes.output.pool import Outcome
 
     def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
         return [Outcome(job, sentence="Not now.") for job in jobs]
 
-    monkeypatch.setattr(commands.clips, "outcomes_of", outcomes)
-    monkeypatch.setattr("scenes.output.places.is_current", lambda job: False)
+    monkeypatch.setattr("transparent_box.commands.clips.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     result = run("clock", "--to", "pdf", "-o", str(tmp_path / "deck"))
     assert result.exit_code == 1 and "no deck" in result.stderr and not list(tmp_path.iterdir())
     assert run("clock", "--to", "odp").exit_code == 2 and run("clock", "--set", "nothing=1").exit_code == 2

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.analysis.winding import Winding, by_frequency
-from model.runs.run import Run
-from model.storage import RunError
-from scenes.look.frame import Area
-from scenes.look.theme import DARK
-from scenes.mobjects.spectrum_bars import SpectrumBars
-from scenes.mobjects.spectrum_map import SpectrumMap
-from scenes.mobjects.winding_circle import WindingCircle, lingering
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
+from transparent_box.model.analysis.winding import Winding, by_frequency
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:

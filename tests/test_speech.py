@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scenes.output.speech import aloud
+from transparent_box.scenes.output.speech import aloud
 
 
 @pytest.mark.parametrize(

@@ -15,20 +15,20 @@ import pytest
 from manim import VGroup, tempconfig
 from PIL import Image
 
-from model.files import whole_file
-from model.runs.run import Run
-from model.storage import RunError
-from scenes.film import CHAPTERS
-from scenes.look.frame import ASPECTS, ON_PHONES, Frame
-from scenes.look.theme import READING_SPEED, THEMES, Size, units
-from scenes.mobjects.lettering import escape, formula, show_instead, words
-from scenes.output.job import Job
-from scenes.output.jobs import render, staged
-from scenes.output.layout import notes_on
-from scenes.raster.recording import straight_alpha
-from scenes.stage.playing import grained
 from tests import short_scene  # noqa: F401 (a chapter from here on)
 from tests.conftest import REFERENCE, evidence_of
+from transparent_box.model.files import whole_file
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.look.frame import ASPECTS, ON_PHONES, Frame
+from transparent_box.scenes.look.theme import READING_SPEED, THEMES, Size, units
+from transparent_box.scenes.mobjects.lettering import escape, formula, show_instead, words
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render, staged
+from transparent_box.scenes.output.layout import notes_on
+from transparent_box.scenes.raster.recording import straight_alpha
+from transparent_box.scenes.stage.playing import grained
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -108,7 +108,7 @@ def test_bt709_is_what_a_saturated_colour_says(tmp_path: Path) -> None:
     """Pure red has luma 63 in BT.709; BT.601 would give 81."""
     from manim import Scene
 
-    from scenes.raster.recording import SegmentEncoder
+    from transparent_box.scenes.raster.recording import SegmentEncoder
 
     with tempconfig({"format": "mp4", "pixel_width": 64, "pixel_height": 64, "frame_rate": 10}):
         spec = Scene().renderer.file_writer.video_encoder
@@ -187,8 +187,8 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
 def test_memory_does_not_hold_the_clip(toy_folder: Path, tmp_path: Path) -> None:
     """A GIF of 450 frames of 854 × 480 would be 740 MB in memory: the peak stays under 700 MB with Manim."""
     command = (
-        "from pathlib import Path; from scenes.output.job import Job; from scenes.output.jobs import render\n"
-        "import tests.short_scene\n"
+        "from pathlib import Path; from transparent_box.scenes.output.job import Job\n"
+        "from transparent_box.scenes.output.jobs import render; import tests.short_scene\n"
         f"there = {{'media': Path({str(tmp_path)!r}), 'settings': (('seconds', 29),)}}\n"
         f"render(Job('short_scene', Path({str(toy_folder)!r}), 'l', 15, 'gif', **there))\n"
         "print(*Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[:1])"
@@ -290,7 +290,7 @@ def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
 
 
 def test_the_reference_is_the_default_run() -> None:
-    from commands import options
+    from transparent_box.commands import options
 
     assert options.REFERENCE == REFERENCE
 

@@ -10,16 +10,24 @@ import numpy as np
 import pytest
 import torch
 
-from model.config import Config
-from model.data import OPERATIONS
-from model.runs.checkpoints import Checkpoints
-from model.runs.run import Run
-from model.storage import RunError, read_arrays, read_json
-from model.training.log import TrainingLog
-from model.training.state import TrainingState
-from model.training.step import Step, Work
-from model.training.train import batches, fresh_state, loss_of, run_through, train, train_together, update
-from model.transformer import WEIGHT_NAMES, Weights, forward
+from transparent_box.model.config import Config
+from transparent_box.model.data import OPERATIONS
+from transparent_box.model.runs.checkpoints import Checkpoints
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, read_arrays, read_json
+from transparent_box.model.training.log import TrainingLog
+from transparent_box.model.training.state import TrainingState
+from transparent_box.model.training.step import Step, Work
+from transparent_box.model.training.train import (
+    batches,
+    fresh_state,
+    loss_of,
+    run_through,
+    train,
+    train_together,
+    update,
+)
+from transparent_box.model.transformer import WEIGHT_NAMES, Weights, forward
 
 CPU = torch.device("cpu")
 MIDDLING = Config(p=23, d_model=32, n_heads=2, d_mlp=64, fraction=0.5)
@@ -183,7 +191,7 @@ def test_several_runs_together_are_the_same_runs(tmp_path: Path) -> None:
 
 def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None, resume: bool = False) -> None:
     """Train as on CUDA, where rows and weights are handed over rarely and written by a thread."""
-    from model.training.saving import open_state
+    from transparent_box.model.training.saving import open_state
 
     def interrupt(run: int, row: tuple[float, ...]) -> None:
         if row[0] == stop_at:
@@ -216,12 +224,11 @@ def test_what_is_handed_over_rarely_is_the_same(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_by_the_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import model.storage
 
     def full(*arguments: object, **options: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(model.storage, "save_file", full)
+    monkeypatch.setattr("transparent_box.model.storage.save_file", full)
     with pytest.raises(RunError, match="No space left"):
         kept_on_the_device(SMALL, tmp_path / "run")
 

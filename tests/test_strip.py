@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.look.colormaps import rgba
-from scenes.look.theme import DARK, THEMES
-from scenes.mobjects import glyphs
-from scenes.mobjects.lettering import Lettering
-from scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw
 from tests.conftest import evidence_of
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.theme import DARK, THEMES
+from transparent_box.scenes.mobjects import glyphs
+from transparent_box.scenes.mobjects.lettering import Lettering
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw
 
 INKS = np.stack([rgba(DARK.cos_x), rgba(DARK.cos_y), rgba(DARK.text)])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.look.theme import DARK
-from scenes.mobjects.relief import Relief
-from scenes.mobjects.waterline import Waterline
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.waterline import Waterline
 
 
 def surfaces(reference: Run) -> tuple[np.ndarray, np.ndarray, int]:

@@ -18,15 +18,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from commands.processes import LocalPool, with_environment
-from commands.terminal.training import SweepProgress
-from model.config import Config, ConfigError
-from model.data import OPERATIONS
-from model.runs.checkpoints import Checkpoints
-from model.runs.run import Run
-from model.storage import read_arrays, read_json
-from model.sweeps.sweep import Assignment, combinations, folder_name, is_finished
-from model.sweeps.workers import (
+from tests.conftest import evidence_of
+from transparent_box.commands.processes import LocalPool, with_environment
+from transparent_box.commands.terminal.training import SweepProgress
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.data import OPERATIONS
+from transparent_box.model.runs.checkpoints import Checkpoints
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import read_arrays, read_json
+from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, is_finished
+from transparent_box.model.sweeps.workers import (
     LOST,
     RUNS_IN_A_BATCH,
     Row,
@@ -35,9 +36,8 @@ from model.sweeps.workers import (
     carry_out,
     default_jobs,
 )
-from model.tasks import Here
-from model.training.train import train
-from tests.conftest import evidence_of
+from transparent_box.model.tasks import Here
+from transparent_box.model.training.train import train
 
 TINY = Config(p=7, fraction=0.6, steps=60, d_model=8, n_heads=2, d_mlp=8)
 WIDTHS = ["--width", "8", "--heads", "2", "--mlp", "8"]

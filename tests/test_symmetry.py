@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data import OPERATIONS, all_pairs, answers
-from model.runs.run import Run
-from model.sweeps.symmetry import accuracies, symmetric_pairs
+from transparent_box.model.data import OPERATIONS, all_pairs, answers
+from transparent_box.model.runs.run import Run
+from transparent_box.model.sweeps.symmetry import accuracies, symmetric_pairs
 
 FORMS = {  # of (3, 5) modulo 13, by hand
     "x+y": {(3, 5), (5, 3)},

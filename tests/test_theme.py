@@ -7,9 +7,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes.look.colormaps import cyclic, oklab, ramp, rgb, role_ramp, viridis
-from scenes.look.theme import THEMES, Size, units
 from tests.vision import BLINDNESS, contrast, distance
+from transparent_box.scenes.look.colormaps import cyclic, oklab, ramp, rgb, role_ramp, viridis
+from transparent_box.scenes.look.theme import THEMES, Size, units
 
 WAVES = ("cos_x", "sin_x", "cos_y", "sin_y", "sum")
 CURVES = ("train", "test", "excluded", "restricted")

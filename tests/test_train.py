@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import torch
 
-from model.config import Config
-from model.runs.checkpoints import Checkpoints, checkpoint_steps
-from model.storage import RunError, read_arrays
-from model.training.train import batches, fresh_state, initial_weights, train, update
-from model.transformer import WEIGHT_NAMES
 from tests.textbook import TextbookTrainer
+from transparent_box.model.config import Config
+from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
+from transparent_box.model.storage import RunError, read_arrays
+from transparent_box.model.training.train import batches, fresh_state, initial_weights, train, update
+from transparent_box.model.transformer import WEIGHT_NAMES
 
 SMALL = Config(p=11, fraction=0.7, steps=1300, d_model=16, n_heads=2, d_mlp=24, seed=2)
 
@@ -72,7 +72,7 @@ def test_losses_of_seed_1_are_the_published_ones() -> None:
     ("seed", "train_loss", "test_loss"), [(2, 4.761132, 4.757695), (3, 4.773834, 4.767830), (4, 4.775586, 4.786881)]
 )
 def test_initial_losses_of_other_seeds(seed: int, train_loss: float, test_loss: float) -> None:
-    from model.training.train import history_row
+    from transparent_box.model.training.train import history_row
 
     config = Config(seed=seed)
     state = fresh_state(config, torch.device("cpu"))
@@ -127,11 +127,11 @@ def test_resuming_after_kill_ends_bit_identical(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_stops_in_a_sentence_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import model.storage
+    from transparent_box.model import storage
 
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     train(SMALL, whole, device="cpu")
-    real, written = model.storage.__dict__["save_file"], []
+    real, written = storage.__dict__["save_file"], []
 
     def full(*arguments: object, **options: object) -> None:
         written.append(1)
@@ -139,7 +139,7 @@ def test_a_full_disk_stops_in_a_sentence_and_loses_nothing(tmp_path: Path, monke
             raise OSError(28, "No space left on device")
         real(*arguments, **options)
 
-    monkeypatch.setattr(model.storage, "save_file", full)
+    monkeypatch.setattr(storage, "save_file", full)
     with pytest.raises(RunError, match="No space left"):
         train(SMALL, broken, device="cpu")
     assert not list(broken.rglob("*.part"))

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from model.config import Config
-from model.runs.run import Run
-from model.training.train import initial_weights
-from model.transformer import Activations, Weights, forward, parameter_count
 from tests.textbook import textbook_forward
+from transparent_box.model.config import Config
+from transparent_box.model.runs.run import Run
+from transparent_box.model.training.train import initial_weights
+from transparent_box.model.transformer import Activations, Weights, forward, parameter_count
 
 
 def trained_and_fresh(reference: Run) -> list[tuple[Config, Weights]]:

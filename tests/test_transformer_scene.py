@@ -7,16 +7,16 @@ import re
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.look.frame import Area
-from scenes.look.numbers import percent
-from scenes.look.theme import DARK
-from scenes.mobjects.lettering import escape
-from scenes.mobjects.network_plan import NetworkPlan
-from scenes.mobjects.network_strip import GLYPHS
-from scenes.transformer_scene import MADE_WITH
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.lettering import escape
+from transparent_box.scenes.mobjects.network_plan import NetworkPlan
+from transparent_box.scenes.mobjects.network_strip import GLYPHS
+from transparent_box.scenes.transformer_scene import MADE_WITH
 
 
 def test_every_learned_number_is_counted_once(reference: Run) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from model.linebreak.run import LinebreakRun
-from model.runs.run import Run
-from model.storage import RunError
-from scenes.stage.stage import SHIPPED_LINES
 from tests.test_every_prime import play as lines_of
 from tests.test_every_prime import undrawn  # noqa: F401 (a fixture)
 from tests.test_stage import play
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
 @pytest.fixture(scope="module")

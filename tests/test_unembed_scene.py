@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.runs.run import Run
-from scenes.look.colormaps import ramp
-from scenes.look.frame import Area
-from scenes.look.theme import DARK
-from scenes.mobjects.answer_spike import AnswerSpike
-from scenes.mobjects.relief import Relief
-from scenes.mobjects.ridge_walk import RidgeWalk
-from scenes.mobjects.rolled_sheet import RING, TUBE, RolledSheet
-from scenes.mobjects.space import Space
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.rolled_sheet import RING, TUBE, RolledSheet
+from transparent_box.scenes.mobjects.space import Space
 
 ROOM = Area(-6, 6, -3, 3)
 SEVEN = 7

@@ -17,17 +17,16 @@ from numpy.typing import NDArray
 from scipy.signal import lfilter
 
 import cli
-import scenes.output.voice
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
-from scenes.output.captions import cues_of
-from scenes.output.film import join_parts, parts_of, write_beside
-from scenes.output.job import Job
-from scenes.output.jobs import beats_told, made
-from scenes.output.sound import RATE, SoundError, add_sound, level, seconds_of
-from scenes.output.voice import Engine, Line, Reader, Recordings, TemplateError, VoiceError
-from scenes.stage.beat import Voice
 from tests.fake_voice import RATE as FAKE_RATE
 from tests.fake_voice import tone, write
+from transparent_box.scenes.output.captions import cues_of
+from transparent_box.scenes.output.film import join_parts, parts_of, write_beside
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import beats_told, made
+from transparent_box.scenes.output.sound import RATE, SoundError, add_sound, level, seconds_of
+from transparent_box.scenes.output.voice import Engine, Line, Reader, Recordings, TemplateError, VoiceError
+from transparent_box.scenes.stage.beat import Voice
 
 FAKE = Path(__file__).with_name("fake_voice.py")
 SOUND_FRAME = 1024 / RATE  # seconds of AAC
@@ -135,7 +134,7 @@ def test_a_command_that_misbehaves_is_one_sentence(how: str, said: str, tmp_path
 def test_a_command_that_hangs_is_ended_with_all_that_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scenes.output.voice, "LIMIT", 3.0)
+    monkeypatch.setattr("transparent_box.scenes.output.voice.LIMIT", 3.0)
     began = time.monotonic()
     with pytest.raises(VoiceError, match="took more than 3 s"):
         fake("hangs").recording(line(), tmp_path / "voices")
@@ -197,7 +196,7 @@ def test_recordings_of_a_folder(tmp_path: Path) -> None:
 
 
 def test_what_never_ends_is_no_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenes.output.sound.LONGEST", 1)
+    monkeypatch.setattr("transparent_box.scenes.output.sound.LONGEST", 1)
     write(tmp_path / "long.wav", tone(3))
     with pytest.raises(SoundError, match="longer than 1 s"):
         level(tmp_path / "long.wav", tmp_path / "made.wav")

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 import cli
-from commands import machine as doctor
-from scenes.output import watch
-from scenes.output.job import Job
+from transparent_box.commands import machine as doctor
+from transparent_box.scenes.output import watch
+from transparent_box.scenes.output.job import Job
 
 SCENE = """
 class Some(Stage):
@@ -50,7 +50,7 @@ def test_the_beat_that_changed_is_the_one_to_draw() -> None:
 
 
 def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) -> None:
-    from scenes.output.watch import draw_draft, draw_still
+    from transparent_box.scenes.output.watch import draw_draft, draw_still
 
     job = Job("clock_scene", toy_folder, "l", 10, media=tmp_path, only="eleven_and_two")
     still = draw_still(job)
@@ -105,7 +105,7 @@ def test_the_doctor_is_content_here(toy_folder: Path) -> None:
 def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import moderngl
 
-    import scenes.mobjects.lettering as lettering
+    import transparent_box.scenes.mobjects.lettering as lettering
 
     def missing(*arguments: object, **options: object) -> None:
         raise RuntimeError("libEGL.so not found")

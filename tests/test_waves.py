@@ -3,9 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.analysis.diagonals import along_difference, along_sum, crest_sums, crests, diagonal_means
-from model.analysis.fourier import fourier_norms, gini, neuron_fve
-from model.analysis.waves import HARMONIC, PRODUCTS, REST, SINGLE, coefficient, decompose, product_shares, spectrum
+from transparent_box.model.analysis.diagonals import along_difference, along_sum, crest_sums, crests, diagonal_means
+from transparent_box.model.analysis.fourier import fourier_norms, gini, neuron_fve
+from transparent_box.model.analysis.waves import (
+    HARMONIC,
+    PRODUCTS,
+    REST,
+    SINGLE,
+    coefficient,
+    decompose,
+    product_shares,
+    spectrum,
+)
 
 P, K = 23, 3
 X, Y = np.meshgrid(np.arange(P), np.arange(P), indexing="ij")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import torch
 
-from model.config import Config
-from model.training.train import Batch, initial_weights
-from model.transformer import Weights
+from transparent_box.model.config import Config
+from transparent_box.model.training.train import Batch, initial_weights
+from transparent_box.model.transformer import Weights
 
 
 @dataclass

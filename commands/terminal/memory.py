@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from commands.terminal.forecast import Known
-from model.files import whole_file
-from scenes.output.job import Job
+from transparent_box.commands.terminal.forecast import Known
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.output.job import Job
 
 NAME = "drawn.json"  # {chapter: {"short side, frames a second": [frames, work, seconds]}}
 

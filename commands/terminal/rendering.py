@@ -11,11 +11,11 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from commands.terminal.forecast import Forecast
-from commands.terminal.memory import recall, remember
-from scenes.film import scene_class
-from scenes.output.job import Job
-from scenes.output.jobs import News
+from transparent_box.commands.terminal.forecast import Forecast
+from transparent_box.commands.terminal.memory import recall, remember
+from transparent_box.scenes.film import scene_class
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import News
 
 
 class RenderProgress:

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from commands.errors import shown
-from model.linebreak.report import LinebreakReport
-from model.paper.comparison import TOLERANCES
-from model.paper.report import Report
+from transparent_box.commands.errors import shown
+from transparent_box.model.linebreak.report import LinebreakReport
+from transparent_box.model.paper.comparison import TOLERANCES
+from transparent_box.model.paper.report import Report
 
 NARROWEST = 100  # columns, where the terminal does not say its width or is narrower
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from model.sweeps.sweep import Result
+from transparent_box.model.sweeps.sweep import Result
 
 NARROWEST = 120  # columns, where the terminal does not say its width or is narrower
 NEVER = "–"

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import fourier_basis
-from model.analysis.logit_map import LogitMap
-from model.analysis.loss import cross_entropy
-from model.analysis.waves import wave_rows
-from model.transformer import Activations, Weights
+from transparent_box.model.analysis.fourier import fourier_basis
+from transparent_box.model.analysis.logit_map import LogitMap
+from transparent_box.model.analysis.loss import cross_entropy
+from transparent_box.model.analysis.waves import wave_rows
+from transparent_box.model.transformer import Activations, Weights
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.logit_map import LogitMap
-from model.analysis.waves import coefficient
+from transparent_box.model.analysis.logit_map import LogitMap
+from transparent_box.model.analysis.waves import coefficient
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

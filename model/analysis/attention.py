@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import embedding_spectrum
+from transparent_box.model.analysis.fourier import embedding_spectrum
 
 Floats = NDArray[Any]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.probes import Probe
+from transparent_box.model.analysis.probes import Probe
 
 Floats = NDArray[Any]
 

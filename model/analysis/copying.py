@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.waves import coefficient
-from model.transformer import EQUALS_POSITION, X_POSITION, Y_POSITION, Weights, relu, token_rows
+from transparent_box.model.analysis.waves import coefficient
+from transparent_box.model.transformer import EQUALS_POSITION, X_POSITION, Y_POSITION, Weights, relu, token_rows
 
 Floats = NDArray[Any]
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import CLUSTER_FVE, embedding_spectrum, fourier_norms, gini, neuron_fve
-from model.analysis.logit_map import logit_map
-from model.analysis.loss import losses_of
-from model.analysis.renaming import Renaming
-from model.data import Split
-from model.storage import Arrays
-from model.transformer import WEIGHT_NAMES, Activations, Weights
+from transparent_box.model.analysis.fourier import CLUSTER_FVE, embedding_spectrum, fourier_norms, gini, neuron_fve
+from transparent_box.model.analysis.logit_map import logit_map
+from transparent_box.model.analysis.loss import losses_of
+from transparent_box.model.analysis.renaming import Renaming
+from transparent_box.model.data import Split
+from transparent_box.model.storage import Arrays
+from transparent_box.model.transformer import WEIGHT_NAMES, Activations, Weights
 
 Floats = NDArray[Any]
 

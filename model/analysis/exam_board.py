@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from model.analysis.renaming import Renaming
-from model.analysis.timeline import LEARNED
-from model.data import Split
-from model.storage import Arrays
+from transparent_box.model.analysis.renaming import Renaming
+from transparent_box.model.analysis.timeline import LEARNED
+from transparent_box.model.data import Split
+from transparent_box.model.storage import Arrays
 
 Floats = NDArray[Any]
 Table = NDArray[np.bool_]

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.diagonals import along_difference, along_sum, diagonal_means
-from model.analysis.selection import QUARTER_SIGNS, Gathering, ProductPair, Quarters
-from model.analysis.waves import decompose
+from transparent_box.model.analysis.diagonals import along_difference, along_sum, diagonal_means
+from transparent_box.model.analysis.selection import QUARTER_SIGNS, Gathering, ProductPair, Quarters
+from transparent_box.model.analysis.waves import decompose
 
 Floats = NDArray[Any]
 PAIR = ("cos x cos y", "sin x sin y")

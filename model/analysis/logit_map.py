@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import embedding_spectrum, fourier_basis
-from model.analysis.loss import means_by_total
-from model.transformer import Weights
+from transparent_box.model.analysis.fourier import embedding_spectrum, fourier_basis
+from transparent_box.model.analysis.loss import means_by_total
+from transparent_box.model.transformer import Weights
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

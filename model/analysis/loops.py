@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.pacing import training_path, way_along
-from model.analysis.timeline import LEARNED, History
-from model.transformer import Weights, fire
+from transparent_box.model.analysis.pacing import training_path, way_along
+from transparent_box.model.analysis.timeline import LEARNED, History
+from transparent_box.model.transformer import Weights, fire
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

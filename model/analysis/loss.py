@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from model.data import Split
+from transparent_box.model.data import Split
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

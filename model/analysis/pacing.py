@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.timeline import History
+from transparent_box.model.analysis.timeline import History
 
 SMALLEST_LOSS = 1e-12  # a loss of exactly 0 still has a logarithm
 

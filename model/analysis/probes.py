@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.renaming import Renaming
-from model.storage import Arrays
+from transparent_box.model.analysis.renaming import Renaming
+from transparent_box.model.storage import Arrays
 
 Floats = NDArray[np.floating[Any]]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.transformer import Activations, Weights, token_rows
+from transparent_box.model.transformer import Activations, Weights, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import strongest_wave
-from model.analysis.loops import in_reaches
-from model.analysis.renaming import Renaming
+from transparent_box.model.analysis.fourier import strongest_wave
+from transparent_box.model.analysis.loops import in_reaches
+from transparent_box.model.analysis.renaming import Renaming
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

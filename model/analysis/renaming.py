@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import fold
+from transparent_box.model.analysis.fourier import fold
 
 RULE = "the u whose third-slowest key frequency is as slow as can be (then the others, slowest first)"
 SLOW_WAVES = 3

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.loss import means_by_total
+from transparent_box.model.analysis.loss import means_by_total
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.alignment import Phases
-from model.analysis.diagonals import diagonal_means
-from model.analysis.waves import PRODUCTS, product_shares
+from transparent_box.model.analysis.alignment import Phases
+from transparent_box.model.analysis.diagonals import diagonal_means
+from transparent_box.model.analysis.waves import PRODUCTS, product_shares
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.pacing import evenly_spaced, training_path, way_along
-from model.analysis.timeline import History
+from transparent_box.model.analysis.pacing import evenly_spaced, training_path, way_along
+from transparent_box.model.analysis.timeline import History
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

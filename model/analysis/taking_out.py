@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.loss import cross_entropy, key_waves, means_by_total
-from model.data import Split
+from transparent_box.model.analysis.loss import cross_entropy, key_waves, means_by_total
+from transparent_box.model.data import Split
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

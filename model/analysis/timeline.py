@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.dynamics import Dynamics
+from transparent_box.model.analysis.dynamics import Dynamics
 
 LEARNED = 0.999  # accuracy
 STIRS = 0.15  # test accuracy by which something is seen to happen

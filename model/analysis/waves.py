@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import fourier_basis
+from transparent_box.model.analysis.fourier import fourier_basis
 
 Floats = NDArray[Any]
 

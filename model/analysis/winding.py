@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import strongest_wave
+from transparent_box.model.analysis.fourier import strongest_wave
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from model.config import LARGEST_STEPS
-from model.storage import RunError
+from transparent_box.model.config import LARGEST_STEPS
+from transparent_box.model.storage import RunError
 
 Tensors = dict[str, NDArray[Any]]
 INTERVALS = ("save_every", "checkpoint_every")  # what configs call the steps between saved networks

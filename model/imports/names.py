@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.storage import Arrays, RunError
-from model.transformer import N_POSITIONS, WEIGHT_NAMES
+from transparent_box.model.storage import Arrays, RunError
+from transparent_box.model.transformer import N_POSITIONS, WEIGHT_NAMES
 
 NAMES = {
     "W_E": "embed.W_E",

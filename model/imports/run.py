@@ -12,18 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from model.analysis.loss import cross_entropy
-from model.analysis.timeline import History
-from model.config import LARGEST_P, LARGEST_STEPS, Config, ConfigError, is_prime
-from model.data import answers, split_pairs
-from model.files import sweep, whole_folder
-from model.imports.files import Published, open_published
-from model.imports.names import translate
-from model.runs.checkpoints import checkpoint_path
-from model.runs.measure import measure
-from model.runs.run import FORMAT
-from model.storage import Arrays, RunError, write_arrays, write_json
-from model.transformer import Weights, forward
+from transparent_box.model.analysis.loss import cross_entropy
+from transparent_box.model.analysis.timeline import History
+from transparent_box.model.config import LARGEST_P, LARGEST_STEPS, Config, ConfigError, is_prime
+from transparent_box.model.data import answers, split_pairs
+from transparent_box.model.files import sweep, whole_folder
+from transparent_box.model.imports.files import Published, open_published
+from transparent_box.model.imports.names import translate
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.run import FORMAT
+from transparent_box.model.storage import Arrays, RunError, write_arrays, write_json
+from transparent_box.model.transformer import Weights, forward
 
 Options = dict[str, Any]
 

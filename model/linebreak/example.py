@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from model.linebreak.curves import cosines, nearest
-from model.linebreak.documents import WIDTHS, word_length
-from model.linebreak.readings import COUNTS, DOCUMENTS_PER_WIDTH, Readings
-from model.linebreak.task import expected_room
-from model.storage import Arrays
+from transparent_box.model.linebreak.curves import cosines, nearest
+from transparent_box.model.linebreak.documents import WIDTHS, word_length
+from transparent_box.model.linebreak.readings import COUNTS, DOCUMENTS_PER_WIDTH, Readings
+from transparent_box.model.linebreak.task import expected_room
+from transparent_box.model.storage import Arrays
 
 EXAMPLE_WIDTH = 70
 

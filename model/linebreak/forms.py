@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.arrays import integers, reals, require, require_increasing, require_within
-from model.linebreak.recipe import Recipe
-from model.storage import Arrays
+from transparent_box.model.arrays import integers, reals, require, require_increasing, require_within
+from transparent_box.model.linebreak.recipe import Recipe
+from transparent_box.model.storage import Arrays
 
 HISTORY = {"step": reals("n"), "loss": reals("n"), "accuracy": reals("n")}
 GEOMETRY = {

@@ -13,7 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.linebreak.curves import Components, Offset, components, cosines, lag_profile, offset, rings, turns
+from transparent_box.model.linebreak.curves import (
+    Components,
+    Offset,
+    components,
+    cosines,
+    lag_profile,
+    offset,
+    rings,
+    turns,
+)
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.linebreak.curves import components
-from model.linebreak.documents import WIDTHS
-from model.linebreak.example import example_of
-from model.linebreak.geometry import DIMENSIONS, Geometry
-from model.linebreak.network import head_outputs
-from model.linebreak.probes import ValueProbe, fit
-from model.linebreak.readings import (
+from transparent_box.model.linebreak.curves import components
+from transparent_box.model.linebreak.documents import WIDTHS
+from transparent_box.model.linebreak.example import example_of
+from transparent_box.model.linebreak.geometry import DIMENSIONS, Geometry
+from transparent_box.model.linebreak.network import head_outputs
+from transparent_box.model.linebreak.probes import ValueProbe, fit
+from transparent_box.model.linebreak.readings import (
     ANALYSIS_SEED,
     COUNTS,
     Readings,
@@ -28,9 +28,9 @@ from model.linebreak.readings import (
     means,
     read,
 )
-from model.linebreak.run import LinebreakRun
-from model.linebreak.task import expected_room, task_values
-from model.storage import read_json, write_arrays, write_json
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.linebreak.task import expected_room, task_values
+from transparent_box.model.storage import read_json, write_arrays, write_json
 
 Floats = NDArray[np.floating]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from model.schema import Count, Real, Share, Strict
+from transparent_box.model.schema import Count, Real, Share, Strict
 
 Shares = Annotated[list[Share], Field(min_length=1)]
 Axes = Annotated[list[Share], Field(min_length=6)]  # of which the statements ask for 1, 3 and 6

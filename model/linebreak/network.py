@@ -25,10 +25,10 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from model.arrays import reals, require
-from model.linebreak.documents import LONGEST, N_TOKENS, Documents
-from model.linebreak.recipe import Recipe
-from model.storage import Arrays
+from transparent_box.model.arrays import reals, require
+from transparent_box.model.linebreak.documents import LONGEST, N_TOKENS, Documents
+from transparent_box.model.linebreak.recipe import Recipe
+from transparent_box.model.storage import Arrays
 
 Array = Any  # a NumPy array or a PyTorch tensor, float32 unless said otherwise
 

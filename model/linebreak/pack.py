@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.linebreak.run import LinebreakRun
-from model.runs.checkpoints import checkpoint_path
-from model.storage import RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json
 
 MEASURED = ("history", "geometry", "example")
 

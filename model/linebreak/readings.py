@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from model.linebreak.documents import LARGEST_WIDTH, WIDTHS, Documents, Places, draw
-from model.linebreak.network import Decision, Weights, decide, question, streams
+from transparent_box.model.linebreak.documents import LARGEST_WIDTH, WIDTHS, Documents, Places, draw
+from transparent_box.model.linebreak.network import Decision, Weights, decide, question, streams
 
 Floats = NDArray[np.floating]
 Integers = NDArray[np.int64]

@@ -10,7 +10,7 @@ import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, require_kind
+from transparent_box.model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, require_kind
 
 LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_WIDTH = 65_536, 1_024, 16_384
 TASK = "linebreak"  # how config.json tells these runs from those that add

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.linebreak.acceptance import Statement, Values, clean_heads, statements
-from model.linebreak.network import parameter_count
-from model.linebreak.run import LinebreakRun
+from transparent_box.model.linebreak.acceptance import Statement, Values, clean_heads, statements
+from transparent_box.model.linebreak.network import parameter_count
+from transparent_box.model.linebreak.run import LinebreakRun
 
 
 @dataclass(frozen=True)

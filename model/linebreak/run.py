@@ -14,20 +14,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arrays import Form
-from model.config import ConfigError
-from model.hashes import recorded_names
-from model.linebreak.acceptance import FIRST_HEAD, clean_heads
-from model.linebreak.example import Example
-from model.linebreak.forms import EXAMPLE, GEOMETRY, HISTORY, check_example, check_geometry, check_history
-from model.linebreak.geometry import Geometry
-from model.linebreak.metadata import Metadata
-from model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
-from model.linebreak.recipe import TASK, Recipe
-from model.linebreak.turning import Twist, twist_of
-from model.runs.checkpoints import checkpoint_path, step_of
-from model.schema import checked
-from model.storage import Arrays, RunError, read_arrays, read_json
+from transparent_box.model.arrays import Form
+from transparent_box.model.config import ConfigError
+from transparent_box.model.hashes import recorded_names
+from transparent_box.model.linebreak.acceptance import FIRST_HEAD, clean_heads
+from transparent_box.model.linebreak.example import Example
+from transparent_box.model.linebreak.forms import (
+    EXAMPLE,
+    GEOMETRY,
+    HISTORY,
+    check_example,
+    check_geometry,
+    check_history,
+)
+from transparent_box.model.linebreak.geometry import Geometry
+from transparent_box.model.linebreak.metadata import Metadata
+from transparent_box.model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
+from transparent_box.model.linebreak.recipe import TASK, Recipe
+from transparent_box.model.linebreak.turning import Twist, twist_of
+from transparent_box.model.runs.checkpoints import checkpoint_path, step_of
+from transparent_box.model.schema import checked
+from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json
 
 FORMAT = 1
 Check = Callable[[Path, Arrays, Recipe], None]

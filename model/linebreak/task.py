@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.linebreak.curves import Components
-from model.linebreak.documents import LONGEST
-from model.linebreak.network import Decision
-from model.linebreak.readings import COUNTS, Readings
+from transparent_box.model.linebreak.curves import Components
+from transparent_box.model.linebreak.documents import LONGEST
+from transparent_box.model.linebreak.network import Decision
+from transparent_box.model.linebreak.readings import COUNTS, Readings
 
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]

@@ -25,9 +25,9 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from model.config import ConfigError
-from model.linebreak.documents import draw, draw_widths
-from model.linebreak.network import (
+from transparent_box.model.config import ConfigError
+from transparent_box.model.linebreak.documents import draw, draw_widths
+from transparent_box.model.linebreak.network import (
     WEIGHT_NAMES,
     Question,
     Weights,
@@ -37,14 +37,14 @@ from model.linebreak.network import (
     streams,
     weight_shapes,
 )
-from model.linebreak.recipe import TASK, Recipe
-from model.linebreak.run import FORMAT, HISTORY_COLUMNS
-from model.runs.checkpoints import checkpoint_path
-from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
-from model.training.holding import to_train_in
-from model.training.interrupts import interrupts_held
-from model.training.saving import require_past, require_state, saved_arrays, seconds_spent
-from model.training.state import MOMENTS
+from transparent_box.model.linebreak.recipe import TASK, Recipe
+from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.training.holding import to_train_in
+from transparent_box.model.training.interrupts import interrupts_held
+from transparent_box.model.training.saving import require_past, require_state, saved_arrays, seconds_spent
+from transparent_box.model.training.state import MOMENTS
 
 CHECKPOINTS = 60
 HISTORY_STRIDE = 20

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.linebreak.curves import Floats, Integers, Offset, components, cosines, offset
-from model.linebreak.geometry import COMPARED, DIMENSIONS, Geometry
+from transparent_box.model.linebreak.curves import Floats, Integers, Offset, components, cosines, offset
+from transparent_box.model.linebreak.geometry import COMPARED, DIMENSIONS, Geometry
 
 PAIRS = DIMENSIONS // 2
 

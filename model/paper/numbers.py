@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.config import Config
-from model.storage import read_json
+from transparent_box.model.config import Config
+from transparent_box.model.storage import read_json
 
 CURVES = Path(__file__).resolve().parents[2] / "assets" / "paper_curves.json"
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from model.analysis.fourier import CLUSTER_FVE
-from model.paper.numbers import curves, value_at
-from model.runs.evidence import Evidence
-from model.storage import NoHistoryError
+from transparent_box.model.analysis.fourier import CLUSTER_FVE
+from transparent_box.model.paper.numbers import curves, value_at
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.storage import NoHistoryError
 
 THRESHOLDS = (0.75, 0.95)  # of FVE, round CLUSTER_FVE
 SETTLED = 3  # neurons

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from model.paper.comparison import ABLATIONS, Row, Rows, Values, cluster_name, loss_words
-from model.paper.numbers import NUMBERS, is_papers_recipe
-from model.paper.reasons import (
+from transparent_box.model.paper.comparison import ABLATIONS, Row, Rows, Values, cluster_name, loss_words
+from transparent_box.model.paper.numbers import NUMBERS, is_papers_recipe
+from transparent_box.model.paper.reasons import (
     cluster_reason,
     degree_two_reason,
     directions_reason,
@@ -21,9 +21,9 @@ from model.paper.reasons import (
     residual_reason,
     unclustered_reason,
 )
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import NoHistoryError
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import NoHistoryError
 
 
 @dataclass(frozen=True)

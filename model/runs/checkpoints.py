@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arrays import integers, reals, require, require_increasing
-from model.hashes import recorded_names
-from model.storage import Arrays, RunError, read_arrays
-from model.transformer import WEIGHT_NAMES
+from transparent_box.model.arrays import integers, reals, require, require_increasing
+from transparent_box.model.hashes import recorded_names
+from transparent_box.model.storage import Arrays, RunError, read_arrays
+from transparent_box.model.transformer import WEIGHT_NAMES
 
 GEOMETRIC_UNTIL = 1000
 GEOMETRIC_RATIO = 1.2

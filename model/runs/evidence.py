@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from model.analysis import exam_board
-from model.analysis.ablations import Ablations, Bench, ablate
-from model.analysis.alignment import Phases, neuron_phases, resultant
-from model.analysis.attention import Head, heads
-from model.analysis.clock import read_sums
-from model.analysis.copying import Copied, Sent, SharedWaves, copied, shared_waves
-from model.analysis.diagonals import (
+from transparent_box.model.analysis import exam_board
+from transparent_box.model.analysis.ablations import Ablations, Bench, ablate
+from transparent_box.model.analysis.alignment import Phases, neuron_phases, resultant
+from transparent_box.model.analysis.attention import Head, heads
+from transparent_box.model.analysis.clock import read_sums
+from transparent_box.model.analysis.copying import Copied, Sent, SharedWaves, copied, shared_waves
+from transparent_box.model.analysis.diagonals import (
     Crests,
     along_difference,
     along_sum,
@@ -27,20 +27,35 @@ from model.analysis.diagonals import (
     crests,
     wave_shares,
 )
-from model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked, sum_of_squares
-from model.analysis.exam_board import ExamBoard, marked, read_exam_board
-from model.analysis.fourier import clusters, embedding_spectrum, fourier_norms, gini, neuron_fve, strongest_wave
-from model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
-from model.analysis.logit_map import LogitMap, logit_map, wave_fve
-from model.analysis.loops import Loops, loops, widest_pair
-from model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
-from model.analysis.pacing import paced
-from model.analysis.phasors import Phasors, phasors
-from model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
-from model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
-from model.analysis.renamed import Readings, Renamed, in_trained_order
-from model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
-from model.analysis.selection import (
+from transparent_box.model.analysis.dynamics import (
+    ARRAYS,
+    Dynamics,
+    Exam,
+    checkpoint_measures,
+    read_dynamics,
+    stacked,
+    sum_of_squares,
+)
+from transparent_box.model.analysis.exam_board import ExamBoard, marked, read_exam_board
+from transparent_box.model.analysis.fourier import (
+    clusters,
+    embedding_spectrum,
+    fourier_norms,
+    gini,
+    neuron_fve,
+    strongest_wave,
+)
+from transparent_box.model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
+from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_fve
+from transparent_box.model.analysis.loops import Loops, loops, widest_pair
+from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
+from transparent_box.model.analysis.pacing import paced
+from transparent_box.model.analysis.phasors import Phasors, phasors
+from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
+from transparent_box.model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
+from transparent_box.model.analysis.renamed import Readings, Renamed, in_trained_order
+from transparent_box.model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
+from transparent_box.model.analysis.selection import (
     Cluster,
     Gathering,
     ProductPair,
@@ -51,10 +66,10 @@ from model.analysis.selection import (
     purest,
     quarters,
 )
-from model.analysis.structures import Structures, arrows, centred, chosen, path_of
-from model.analysis.structures import stacked as structures
-from model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
-from model.analysis.timeline import (
+from transparent_box.model.analysis.structures import Structures, arrows, centred, chosen, path_of
+from transparent_box.model.analysis.structures import stacked as structures
+from transparent_box.model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
+from transparent_box.model.analysis.timeline import (
     PASSED,
     Timeline,
     generalized_at,
@@ -63,13 +78,13 @@ from model.analysis.timeline import (
     stirs_at,
     timeline,
 )
-from model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
-from model.analysis.winding import FrequencyMap, Winding, by_frequency
-from model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
-from model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
-from model.runs.run import Run, grid_activations, grid_neurons
-from model.storage import Arrays, RunError
-from model.transformer import Weights, attention_scores, token_rows
+from transparent_box.model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
+from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_frequency
+from transparent_box.model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
+from transparent_box.model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
+from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
+from transparent_box.model.storage import Arrays, RunError
+from transparent_box.model.transformer import Weights, attention_scores, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]

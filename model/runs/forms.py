@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from model.analysis.dynamics import BY_FREQUENCY, PLAIN
-from model.analysis.probes import MOST_COLUMNS
-from model.analysis.timeline import History
-from model.arrays import Form, integers, reals, require, require_increasing, require_within
-from model.config import Config
-from model.errors import RunError
-from model.storage import Arrays
-from model.transformer import WEIGHT_NAMES
+from transparent_box.model.analysis.dynamics import BY_FREQUENCY, PLAIN
+from transparent_box.model.analysis.probes import MOST_COLUMNS
+from transparent_box.model.analysis.timeline import History
+from transparent_box.model.arrays import Form, integers, reals, require, require_increasing, require_within
+from transparent_box.model.config import Config
+from transparent_box.model.errors import RunError
+from transparent_box.model.storage import Arrays
+from transparent_box.model.transformer import WEIGHT_NAMES
 
 Check = Callable[[Path, Arrays, Config], None]
 

@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.fourier import embedding_spectrum, key_frequencies, neuron_fve
-from model.analysis.probes import MOST_COLUMNS, fit_probe
-from model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
-from model.data import LINEAR_OPERATIONS
-from model.files import sweep
-from model.runs.evidence import Evidence
-from model.runs.run import Run, grid_activations
-from model.storage import Arrays, read_json, write_arrays, write_json
+from transparent_box.model.analysis.fourier import embedding_spectrum, key_frequencies, neuron_fve
+from transparent_box.model.analysis.probes import MOST_COLUMNS, fit_probe
+from transparent_box.model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
+from transparent_box.model.data import LINEAR_OPERATIONS
+from transparent_box.model.files import sweep
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run, grid_activations
+from transparent_box.model.storage import Arrays, read_json, write_arrays, write_json
 
 
 def measure(folder: Path) -> Run:

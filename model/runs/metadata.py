@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from model.config import LARGEST_P, Config
-from model.errors import RunError
-from model.schema import Count, Share, Strict, checked
+from transparent_box.model.config import LARGEST_P, Config
+from transparent_box.model.errors import RunError
+from transparent_box.model.schema import Count, Share, Strict, checked
 
 
 class RenamingRule(Strict):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from model.analysis.pacing import paced
-from model.files import sweep
-from model.runs.checkpoints import pack_tensor
-from model.runs.run import Run
-from model.storage import Arrays, RunError, write_arrays, write_recorded
-from model.transformer import WEIGHT_NAMES
+from transparent_box.model.analysis.pacing import paced
+from transparent_box.model.files import sweep
+from transparent_box.model.runs.checkpoints import pack_tensor
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import Arrays, RunError, write_arrays, write_recorded
+from transparent_box.model.transformer import WEIGHT_NAMES
 
 PACKED_FRAMES = 154
 SHIPPED_ALONE = ("probes.safetensors", "config.json")  # of one network without history

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.probes import Probe, read
-from model.storage import Arrays
-from model.transformer import Activations, Weights, token_rows
+from transparent_box.model.analysis.probes import Probe, read
+from transparent_box.model.storage import Arrays
+from transparent_box.model.transformer import Activations, Weights, token_rows
 
 REPLAY_FRAMES = 200
 REPLAYED_ANSWER = 7  # the logit whose surface the film shows, in the shown names

@@ -15,19 +15,19 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.clock import Clock
-from model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
-from model.analysis.renaming import Renaming
-from model.analysis.timeline import History
-from model.arrays import reals, require
-from model.config import Config, ConfigError
-from model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from model.hashes import is_recorded
-from model.runs.checkpoints import Checkpoints
-from model.runs.forms import Check, check_activations, check_history, check_probes
-from model.runs.metadata import check_metadata
-from model.storage import Arrays, NoHistoryError, RunError, read_arrays, read_json
-from model.transformer import Activations, Weights, fire, forward, token_rows, weight_shapes
+from transparent_box.model.analysis.clock import Clock
+from transparent_box.model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
+from transparent_box.model.analysis.renaming import Renaming
+from transparent_box.model.analysis.timeline import History
+from transparent_box.model.arrays import reals, require
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
+from transparent_box.model.hashes import is_recorded
+from transparent_box.model.runs.checkpoints import Checkpoints
+from transparent_box.model.runs.forms import Check, check_activations, check_history, check_probes
+from transparent_box.model.runs.metadata import check_metadata
+from transparent_box.model.storage import Arrays, NoHistoryError, RunError, read_arrays, read_json
+from transparent_box.model.transformer import Activations, Weights, fire, forward, token_rows, weight_shapes
 
 Floats = NDArray[np.floating[Any]]
 Naming = Literal["renamed", "trained"]

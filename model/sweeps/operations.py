@@ -16,14 +16,14 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.timeline import LEARNED, History, generalized_at, memorized_at
-from model.config import Config, ConfigError
-from model.data import split_pairs
-from model.runs.forms import check_history
-from model.runs.run import Run
-from model.schema import Share, Strict, checked
-from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
-from model.sweeps.symmetry import Accuracies, accuracies
+from transparent_box.model.analysis.timeline import LEARNED, History, generalized_at, memorized_at
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.data import split_pairs
+from transparent_box.model.runs.forms import check_history
+from transparent_box.model.runs.run import Run
+from transparent_box.model.schema import Share, Strict, checked
+from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.sweeps.symmetry import Accuracies, accuracies
 
 SHIPPED_OPERATIONS = Path(__file__).resolve().parents[2] / "assets" / "operations"
 COLUMNS = tuple(History.__dataclass_fields__)

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.timeline import generalized_at, memorized_at
-from model.arrays import integers, reals, require, require_within
-from model.config import Config, ConfigError
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.analysis.timeline import generalized_at, memorized_at
+from transparent_box.model.arrays import integers, reals, require, require_within
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 
 SHIPPED_SEEDS = Path(__file__).resolve().parents[2] / "assets" / "seeds"
 MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json

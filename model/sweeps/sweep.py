@@ -12,11 +12,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from model.analysis.timeline import generalized_at, memorized_at
-from model.config import Config
-from model.data import all_pairs
-from model.runs.run import Run
-from model.storage import RunError, read_arrays, read_json
+from transparent_box.model.analysis.timeline import generalized_at, memorized_at
+from transparent_box.model.config import Config
+from transparent_box.model.data import all_pairs
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, read_arrays, read_json
 
 # A folder cannot be called x/y.
 FOLDER_WORDS = {

@@ -14,8 +14,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data import Integers, all_pairs, answers
-from model.runs.run import Run
+from transparent_box.model.data import Integers, all_pairs, answers
+from transparent_box.model.runs.run import Run
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from model.runs.measure import measure
-from model.storage import RunError
-from model.sweeps.sweep import Assignment, teams
-from model.tasks import Lost, Pool, Tell
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.storage import RunError
+from transparent_box.model.sweeps.sweep import Assignment, teams
+from transparent_box.model.tasks import Lost, Pool, Tell
 
 Row = tuple[float, ...]  # of the history, in the order of its columns; empty once the run is being measured
 MEASURING: Row = ()
@@ -74,7 +74,7 @@ def train_and_measure(team: Team, tell: Tell) -> list[Outcome]:
 
 def trained_and_measured(team: Team, tell: Tell) -> Iterator[Outcome]:
     """Train a team together, then measure its runs one after the other."""
-    from model.training.train import train_together, use_threads
+    from transparent_box.model.training.train import train_together, use_threads
 
     for assignment in team:
         remove_halves(assignment)

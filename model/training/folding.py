@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import torch
 
-from model.config import Config
-from model.training.parameters import Parameters
-from model.transformer import EQUALS_POSITION
+from transparent_box.model.config import Config
+from transparent_box.model.training.parameters import Parameters
+from transparent_box.model.transformer import EQUALS_POSITION
 
 SIDES = 2  # x at position 0, y at position 1
 

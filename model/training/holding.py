@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from model.files import held, sweep
-from model.storage import RunError
+from transparent_box.model.files import held, sweep
+from transparent_box.model.storage import RunError
 
 
 @contextmanager

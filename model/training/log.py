@@ -14,11 +14,11 @@ from pathlib import Path
 
 import torch
 
-from model.runs.checkpoints import checkpoint_path
-from model.storage import Arrays, RunError, write_arrays
-from model.training.parameters import Parameters
-from model.training.saving import not_finite, save
-from model.training.state import TrainingState
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.storage import Arrays, RunError, write_arrays
+from transparent_box.model.training.parameters import Parameters
+from transparent_box.model.training.saving import not_finite, save
+from transparent_box.model.training.state import TrainingState
 
 Row = tuple[float, ...]  # of the history: the step and what `Step.look` sees
 FLUSH_EVERY = {"cpu": 1, "cuda": 500}  # steps

@@ -13,9 +13,9 @@ from math import prod
 import numpy as np
 import torch
 
-from model.config import Config
-from model.storage import Arrays
-from model.transformer import Weights, parameter_count, weight_shapes
+from transparent_box.model.config import Config
+from transparent_box.model.storage import Arrays
+from transparent_box.model.transformer import Weights, parameter_count, weight_shapes
 
 
 class Parameters:

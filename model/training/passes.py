@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import torch
 from torch.nn.functional import embedding_bag
 
-from model.training.folding import SIDES, Folded, FoldedGradient
+from transparent_box.model.training.folding import SIDES, Folded, FoldedGradient
 
 CACHE_LINE = 16  # float32 numbers; rows that begin on one are multiplied faster
 

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from model.analysis.timeline import History
-from model.config import Config, ConfigError
-from model.runs.checkpoints import checkpoint_path, checkpoint_steps
-from model.runs.run import FORMAT
-from model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
-from model.training.state import MOMENTS, TrainingState
-from model.transformer import WEIGHT_NAMES, weight_shapes
+from transparent_box.model.analysis.timeline import History
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.runs.checkpoints import checkpoint_path, checkpoint_steps
+from transparent_box.model.runs.run import FORMAT
+from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.training.state import MOMENTS, TrainingState
+from transparent_box.model.transformer import WEIGHT_NAMES, weight_shapes
 
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10

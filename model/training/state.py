@@ -14,10 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from model.config import Config
-from model.storage import Arrays
-from model.training.parameters import Parameters
-from model.transformer import Weights, weight_shapes
+from transparent_box.model.config import Config
+from transparent_box.model.storage import Arrays
+from transparent_box.model.training.parameters import Parameters
+from transparent_box.model.transformer import Weights, weight_shapes
 
 RANDOM_ORDER = ("W_E", "W_pos", "W_K", "W_Q", "W_V", "W_O", "W_in", "W_out", "W_U")
 MOMENTS = ("exp_avg", "exp_avg_sq")  # of AdamW, in PyTorch's names

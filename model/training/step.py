@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 
 import torch
 
-from model.training.folding import Folded
-from model.training.passes import BackwardPass, Batch, Pass
-from model.training.state import TrainingState
+from transparent_box.model.training.folding import Folded
+from transparent_box.model.training.passes import BackwardPass, Batch, Pass
+from transparent_box.model.training.state import TrainingState
 
 Work = Callable[[], None]
 WARM_UPS = 3  # rounds before a recording, in which libraries take the memory that they want to keep

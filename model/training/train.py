@@ -20,18 +20,18 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
-from model.config import Config
-from model.data import answers, split_pairs
-from model.runs.checkpoints import checkpoint_steps
-from model.storage import RunError, read_json
-from model.training.holding import to_train_in
-from model.training.interrupts import interrupts_held
-from model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
-from model.training.passes import Batch
-from model.training.saving import is_history_step, open_state
-from model.training.state import TrainingState, initial_weights
-from model.training.step import Step, recorded
-from model.transformer import Weights, forward, parameter_count
+from transparent_box.model.config import Config
+from transparent_box.model.data import answers, split_pairs
+from transparent_box.model.runs.checkpoints import checkpoint_steps
+from transparent_box.model.storage import RunError, read_json
+from transparent_box.model.training.holding import to_train_in
+from transparent_box.model.training.interrupts import interrupts_held
+from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
+from transparent_box.model.training.passes import Batch
+from transparent_box.model.training.saving import is_history_step, open_state
+from transparent_box.model.training.state import TrainingState, initial_weights
+from transparent_box.model.training.step import Step, recorded
+from transparent_box.model.transformer import Weights, forward, parameter_count
 
 __all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
 

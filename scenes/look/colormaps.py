@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.look.lighting import to_display, to_linear
+from transparent_box.scenes.look.lighting import to_display, to_linear
 
 Floats = NDArray[Any]
 

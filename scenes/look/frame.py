@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from manim import Mobject
 
-from scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
+from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
 ON_PHONES = {"9:16": 1.35, "4:5": 1.2}  # times as large is everything measured in units there

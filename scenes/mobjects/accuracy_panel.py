@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, Group, Line, ManimColor, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.numbers import percent
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.training_curves import TrainingCurves
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 HIGHEST = 4.4  # units, of the panel in an area
 CURVE = 0.035  # units wide

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from manim import Circle, Dot, Group, Line, VGroup
 
-from scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats
 
 HAND, TIP = 6.0, 0.13  # the stroke's width, and units
 

@@ -8,15 +8,15 @@ from typing import Any, Self
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, FadeIn, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.colormaps import role_ramp
-from scenes.look.frame import Area
-from scenes.look.numbers import turns
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.marks import dotted, marks
-from scenes.mobjects.score_bars import ScoreBars
-from scenes.mobjects.wave_stack import WaveStack
+from transparent_box.scenes.look.colormaps import role_ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.marks import dotted, marks
+from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 12  # places of a curve between two whole numbers
 STACK = 0.44  # of the height, that the waves take

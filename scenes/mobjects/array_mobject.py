@@ -8,7 +8,7 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-from scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.space import Space
 
 Floats = NDArray[Any]
 

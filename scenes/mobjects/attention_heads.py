@@ -7,13 +7,13 @@ from typing import Self
 import numpy as np
 from manim import DOWN, RIGHT, Dot, Group, Rectangle, VGroup
 
-from scenes.look.colormaps import ramp
-from scenes.look.frame import Area
-from scenes.look.numbers import percent
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
 
 BAR = 0.3  # units high
 SPOT = 0.09  # units, the radius of the dot on a map

@@ -7,8 +7,8 @@ from math import ceil, floor, log10
 
 import numpy as np
 
-from scenes.look.numbers import number
-from scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.look.numbers import number
+from transparent_box.scenes.mobjects.array_mobject import Floats
 
 ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -7,9 +7,9 @@ from typing import Self
 import numpy as np
 from manim import Group, Line
 
-from scenes.look.frame import Area
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.pane import Pane
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.pane import Pane
 
 FILLED = 0.72  # of the way from one bar to the next
 

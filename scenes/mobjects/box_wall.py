@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, Group, Square, VGroup
 
-from scenes.look.colormaps import ramp
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
 
 BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
 

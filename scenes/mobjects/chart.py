@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Group, Line, Mobject, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import PERCENT, Axis, round_step
-from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import PERCENT, Axis, round_step
+from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 BESIDE = 0.15  # units between an axis and what is written at it
 FINEST = 0.02  # units between two points of a curve: more could not be seen

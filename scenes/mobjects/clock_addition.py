@@ -9,12 +9,12 @@ import numpy as np
 from manim import DOWN, Dot, Group, Line, ManimColor, VGroup, VMobject, interpolate_color
 from numpy.typing import NDArray
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.clock_face import ClockFace
-from scenes.mobjects.equation import answered
-from scenes.mobjects.fact import Flipbook
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.clock_face import ClockFace
+from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.fact import Flipbook
+from transparent_box.scenes.mobjects.lettering import words
 
 X_WAY, Y_WAY = 0.3, 0.46  # of the radius, where the ways that the hands have gone begin
 X_HAND, Y_HAND = 0.6, 0.86  # of the radius, their lengths

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import Annulus, Circle, Dot, Line, Rotate, VGroup, VMobject
 
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.lettering import words
 
 Point = np.ndarray
 OUTSIDE, INSIDE = 0.17, 0.2  # of the radius, between ring and numerals: a clock's points may stand there

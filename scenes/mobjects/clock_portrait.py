@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, Circle, Group, Mobject
 
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
 POINT = 0.04
 LABEL_GAP = 0.22

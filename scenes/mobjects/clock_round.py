@@ -8,14 +8,14 @@ from typing import Protocol
 import numpy as np
 from manim import Animation, Group
 
-from scenes.look.frame import Area
-from scenes.look.numbers import turns
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
-from scenes.mobjects.lettering import words
-from scenes.mobjects.right_board import RightBoard
-from scenes.mobjects.sum_board import Table
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.right_board import RightBoard
+from transparent_box.scenes.mobjects.sum_board import Table
 
 CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height
 CLOCKS_BELOW = 0.38

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, RoundedRectangle, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.lettering import words
 
 TALL = 0.7  # units
 

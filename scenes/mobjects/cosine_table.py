@@ -8,14 +8,14 @@ from typing import Self
 import numpy as np
 from manim import LEFT, DashedLine, Group, VGroup
 
-from scenes.look.colormaps import ramp, rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.fact import Flipbook
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.look.colormaps import ramp, rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.fact import Flipbook
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
 DOT = 0.045  # units, a nearest one's mark
 HEAD = 0.6  # units over the table for what is counted

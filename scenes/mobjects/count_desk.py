@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DEGREES, DOWN, Animation, Group, Mobject, VGroup
 
-from scenes.look.colormaps import viridis
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.fact import Fact
-from scenes.mobjects.lag_chart import LagChart, LagWalk
-from scenes.mobjects.lettering import words
-from scenes.mobjects.space import Space
-from scenes.mobjects.thread import (
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.lag_chart import LagChart, LagWalk
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.thread import (
     GrowingThread,
     Numerals,
     Thread,

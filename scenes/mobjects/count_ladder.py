@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from manim import LEFT, RIGHT, UP, Line, Square, VGroup
 
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.lettering import words
 
 SCALE = ((0, "1"), (3, "1,000"), (6, "1 million"), (9, "1 billion"), (12, "1 trillion"))
 BOX = 0.2  # units, or less where two would touch

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from manim import VGroup
 
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import words
 
 SPACE = 0.45  # of a digit's height, between words and number
 

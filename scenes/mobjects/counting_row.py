@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, ArcBetweenPoints, Create, Dot, MoveAlongPath, VGroup
 
-from scenes.look.theme import Theme, Time
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.sum_table import SumTable
+from transparent_box.scenes.look.theme import Theme, Time
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.sum_table import SumTable
 
 HOP = 0.3  # units that a step is high
 SPEED = 4.0  # units a second

@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from manim import Rectangle, VGroup
 
-from scenes.mobjects.chart import Chart, Curve
-from scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.chart import Chart, Curve
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 BESIDE = 0.22  # units from a curve's dot to its name
 LINE = 1.3  # of a name's height, from one name to the next at least

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, RIGHT, Group, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.numbers import weight
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.angle_hands import AngleHands
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import weight
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.angle_hands import AngleHands
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
 
 
 class DoubledAngles(Group):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Group
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.numbers import turns
-from scenes.look.theme import Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.wave_stack import WaveStack
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 20  # places of a curve between two numbers
 

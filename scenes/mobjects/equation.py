@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import RIGHT, VGroup
 
-from scenes.look.theme import Theme, units
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.theme import Theme, units
+from transparent_box.scenes.mobjects.lettering import words
 
 
 class Equation(VGroup):

@@ -8,16 +8,16 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, Group
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import DECIDEDLY_WIDE, Area
-from scenes.look.theme import POINT, Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart
-from scenes.mobjects.lettering import Lettering, lettering
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.scores import Scores
-from scenes.mobjects.sum_board import SumBoard, Table
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.lettering import Lettering, lettering
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.scores import Scores
+from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide

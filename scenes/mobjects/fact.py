@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from manim import DOWN, Mobject, VGroup
 
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.lettering import show_instead, words
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.lettering import show_instead, words
 
 
 class Fact(VGroup):

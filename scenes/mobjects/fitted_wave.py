@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.numbers import decimal
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.wave_panel import WavePanel
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import formula, words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 BEYOND = 1.15  # of the furthest value, how far the plot reaches
 

@@ -7,13 +7,13 @@ from typing import Self
 import numpy as np
 from manim import Circle, Dot, Group
 
-from scenes.look.colormaps import from_oklab, oklab, rgb
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.pane import Pane
-from scenes.mobjects.phasor_chain import END, TAIL, chain, ribbon
+from transparent_box.scenes.look.colormaps import from_oklab, oklab, rgb
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, ribbon
 
 
 class GrowingChain(Group):

@@ -9,17 +9,17 @@ from typing import Protocol, Self
 import numpy as np
 from manim import Group, Mobject
 
-from scenes.look.colormaps import viridis
-from scenes.look.frame import Area
-from scenes.look.numbers import turns
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import ArrayMobject, Floats
-from scenes.mobjects.growing_chain import GrowingChain
-from scenes.mobjects.growing_picture import GrowingPicture
-from scenes.mobjects.growing_surface import GrowingSurface
-from scenes.mobjects.ring_cloud import RingCloud
-from scenes.mobjects.space import Space
-from scenes.mobjects.training_strip import TrainingStrip
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.growing_chain import GrowingChain
+from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
+from transparent_box.scenes.mobjects.growing_surface import GrowingSurface
+from transparent_box.scenes.mobjects.ring_cloud import RingCloud
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
 LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
 WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from manim import DOWN, Mobject, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter, tenths
-from scenes.mobjects.lettering import words
-from scenes.mobjects.relief import Relief
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.relief import Relief
 
 RISE, AIR = 1.2, 0.12  # units above a name
 

@@ -6,12 +6,12 @@ from typing import Self
 
 from manim import ORIGIN, RIGHT, UP, Line, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.lettering import words
 
 CATEGORIES = (0, 3, 2)  # of the theme's, told apart in any company
 CURVE, HEAD, SWATCH = 0.06, 0.75, 0.4  # units: a curve's width, room for names over the axes, and a name's swatch

@@ -7,14 +7,14 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DEGREES, Animation, Group, UpdateFromAlphaFunc
 
-from scenes.look.colormaps import rgba, viridis
-from scenes.look.frame import Area
-from scenes.look.theme import Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.cosine_table import CosineTable
-from scenes.mobjects.space import Space
-from scenes.mobjects.springs import Springs, wound
-from scenes.mobjects.thread import counts_thread, framed, widths_thread
+from transparent_box.scenes.look.colormaps import rgba, viridis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.cosine_table import CosineTable
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.springs import Springs, wound
+from transparent_box.scenes.mobjects.thread import counts_thread, framed, widths_thread
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
 PITCH, LADDER = 0.042, (30, 86, 5)  # units from number to number, pulled apart; counts with rungs: from, to, every

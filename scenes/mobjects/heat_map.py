@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.mobjects.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
 
 
 class HeatMap(ArrayMobject):

@@ -9,8 +9,8 @@ import numpy as np
 from contourpy import contour_generator
 from scipy.interpolate import CubicSpline
 
-from scenes.mobjects.array_mobject import ArrayMobject, Floats
-from scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.space import Space
 
 
 def refined(values: Floats, factor: int) -> Floats:

@@ -7,15 +7,15 @@ from typing import Self
 import numpy as np
 from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart, Event
-from scenes.mobjects.counter import tenths
-from scenes.mobjects.lettering import words
-from scenes.mobjects.scores import Scores
-from scenes.mobjects.training_curves import TrainingCurves
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import Chart, Event
+from transparent_box.scenes.mobjects.counter import tenths
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.scores import Scores
+from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE = 0.05  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows

@@ -14,9 +14,9 @@ from pathlib import Path
 import typst
 from manim import VGroup, VMobject, config
 
-from model.files import whole_file
-from scenes.look.theme import units
-from scenes.mobjects.outlines import Outlines, read_outlines
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.look.theme import units
+from transparent_box.scenes.mobjects.outlines import Outlines, read_outlines
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 FONT_FILES = (

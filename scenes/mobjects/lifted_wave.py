@@ -7,11 +7,11 @@ from typing import Self
 import numpy as np
 from manim import Group, Line, Mobject, VGroup, VMobject
 
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.wave_panel import WavePanel
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 FINE = 6  # places of the curve between two numbers
 

@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import DOWN, RIGHT, Arrow, Group, Rectangle, VGroup, VMobject
 
-from scenes.look.colormaps import ramp, rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.token_columns import TokenCells, TokenColumns
+from transparent_box.scenes.look.colormaps import ramp, rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.token_columns import TokenCells, TokenColumns
 
 COLUMNS_SHARE = 0.2  # of the width, for the question
 ARROW_SHARE = 0.14

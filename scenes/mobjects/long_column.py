@@ -7,10 +7,10 @@ from typing import Self
 
 import numpy as np
 
-from scenes.look.colormaps import rgba
-from scenes.look.theme import Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it

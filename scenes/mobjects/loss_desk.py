@@ -8,15 +8,15 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGroup
 
-from scenes.look.frame import DECIDEDLY_WIDE, Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart, Curve
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.curve_tags import CurveTags
-from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.training_curves import TrainingLosses
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import Chart, Curve
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.curve_tags import CurveTags
+from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.training_curves import TrainingLosses
 
 CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten

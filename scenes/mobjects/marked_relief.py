@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 from manim import DEGREES, Group, Mobject
 
-from scenes.look.frame import Area
-from scenes.look.theme import Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.marks import marks
-from scenes.mobjects.relief import Relief
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.marks import marks
+from transparent_box.scenes.mobjects.relief import Relief
 
 HIGH = (40 * DEGREES, -60 * DEGREES)  # from high enough to see into its hollows
 RISE, LIFT = 1.0, 0.22  # units that the highest value rises, and that a mark stands above the surface

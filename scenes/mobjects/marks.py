@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import Group
 
-from scenes.look.colormaps import rgba
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
 
 RADIUS, CASING = 0.085, 0.135  # units
 DASH, STEP, THIN = 0.05, 0.14, 0.02  # units: a dotted line's dots, from one to the next, and their width

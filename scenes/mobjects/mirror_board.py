@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from manim import UpdateFromAlphaFunc
 
-from scenes.look.theme import Theme
-from scenes.mobjects.sum_board import SumBoard, Table
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 
 class MirrorBoard(SumBoard):

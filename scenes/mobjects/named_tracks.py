@@ -8,14 +8,14 @@ from typing import Any, Self
 import numpy as np
 from manim import RIGHT, Group, Line, Mobject, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.numbers import decimal
-from scenes.look.theme import POINT, Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
 BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Group, Rectangle, Transform, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.numbers import percent
-from scenes.look.theme import Size, Theme, units
-from scenes.mobjects.glyphs import BETWEEN_COLUMNS
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
-from scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
 WIDE = {

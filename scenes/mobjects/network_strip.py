@@ -10,13 +10,13 @@ import numpy as np
 from manim import DL, DOWN, RIGHT, Animation, FadeIn, FadeOut, Group, RoundedRectangle, Transform, VGroup
 from numpy.typing import NDArray
 
-from scenes.look.colormaps import ramp, rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects import glyphs
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.colormaps import ramp, rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects import glyphs
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
 GLYPHS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")

@@ -7,13 +7,13 @@ from typing import Any, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Group, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.relief import Relief
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.relief import Relief
 
 LIFT = 0.06  # units above the surface, of its highest points
 

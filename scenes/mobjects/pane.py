@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenes.mobjects.array_mobject import ArrayMobject, Floats
-from scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.space import Space
 
 
 class Pane(ArrayMobject):

@@ -9,17 +9,17 @@ from typing import Self
 import numpy as np
 from manim import DEGREES, Circle, Dot, Group, Line, Mobject, RoundedRectangle
 
-from scenes.look.colormaps import ramp, rgba, viridis
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Gap, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.clock_portrait import place_points
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.relief import OBLIQUE, Relief
-from scenes.mobjects.space import Space
-from scenes.mobjects.thread import Thread
+from transparent_box.scenes.look.colormaps import ramp, rgba, viridis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Gap, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.clock_portrait import place_points
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.thread import Thread
 
 SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 TILES = 6

@@ -8,15 +8,15 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, UP, Group, Rectangle, VGroup
 
-from scenes.look.frame import DECIDEDLY_WIDE, Area
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import BESIDE, Chart
-from scenes.mobjects.counter import Counter, tenths
-from scenes.mobjects.lettering import Lettering, escape, lettering, words
-from scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
-from scenes.mobjects.sum_board import SumBoard, Table
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import BESIDE, Chart
+from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
+from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
+from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 CURVES = 0.72  # of the width for the curves, or of the height where it is not wide
 LOSSES = 0.7  # of the curves' height

@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.numbers import decimal
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.phasor_chain import PhasorChain, extent
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide

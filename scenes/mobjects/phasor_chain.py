@@ -7,10 +7,10 @@ from typing import Self
 import numpy as np
 from manim import Circle, Dot, Group
 
-from scenes.look.colormaps import from_oklab, oklab, rgb
-from scenes.look.frame import Area
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.pane import Pane
+from transparent_box.scenes.look.colormaps import from_oklab, oklab, rgb
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.pane import Pane
 
 HEAD = 0.42  # of an arrow, its head, but no longer than LONGEST units
 LONGEST, NARROW, WIDE = 0.24, 0.026, 0.09  # units, from the middle line to the edge

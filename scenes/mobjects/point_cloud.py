@@ -6,8 +6,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from scenes.mobjects.array_mobject import ArrayMobject, Floats
-from scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.space import Space
 
 
 class PointCloud(ArrayMobject):

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, RIGHT, Group, Line, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.numbers import one_in
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import Lettering, escape, formula, lettering, words
-from scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import one_in
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, formula, lettering, words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
 # Powers of ten from one grid line to the next, and how much less likely that is, in words.
 STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}

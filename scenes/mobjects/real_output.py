@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from manim import LEFT, RIGHT, Animation, FadeIn, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.numbers import nines
-from scenes.look.theme import Gap, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.toggle_board import ToggleBoard
-from scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAMES
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import nines
+from transparent_box.scenes.look.theme import Gap, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.toggle_board import ToggleBoard
+from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAMES
 
 FOOT = 0.45  # units below the columns for what an axis says
 # A board's width, between two, and from them to the probabilities: in units, and as shares of a narrow area's width.

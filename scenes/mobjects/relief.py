@@ -9,12 +9,12 @@ import numpy as np
 from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, smooth
 from numpy.typing import NDArray
 
-from scenes.look.frame import Area
-from scenes.mobjects.height_field import HeightField, refined
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
-from scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
 
 Floats = NDArray[Any]
 SHADES = 1024

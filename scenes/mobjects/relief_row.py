@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 from manim import Animation, Mobject, VGroup
 
-from scenes.look.frame import Area
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.relief import Relief
-from scenes.mobjects.space import Space
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.space import Space
 
 Shade = Callable[[Floats], Floats]
 LABEL_TOP = 0.15  # units from a surface's room to its label

@@ -8,11 +8,11 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
 from numpy.typing import NDArray
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.equation import answered
-from scenes.mobjects.fact import Fact
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.lettering import words
 
 Integers = NDArray[np.int64]
 TALL = 3.6  # units high an area is in which all of it stands in one column; and wide, in which that has heads

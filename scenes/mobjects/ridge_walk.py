@@ -7,13 +7,13 @@ from typing import Any, Self
 
 from manim import Group
 
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.equation import answered
-from scenes.mobjects.fact import Flipbook
-from scenes.mobjects.marks import marks
-from scenes.mobjects.relief import Relief
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.fact import Flipbook
+from transparent_box.scenes.mobjects.marks import marks
+from transparent_box.scenes.mobjects.relief import Relief
 
 LIFT = 0.16  # units above the surface
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, Group, UpdateFromAlphaFunc
 
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme, units
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.sum_board import SumBoard, Table
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 HEAD = 1.5 * units(Size.HEADLINE)  # units kept above the board for the count
 

@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import Circle, Group, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.clock_portrait import place_points
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.clock_portrait import place_points
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
 
 class RingCloud(Group):

@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 from manim import Group, Line
 
-from scenes.look.theme import POINT, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.clock_portrait import place_points
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.projection_guides import ProjectionGuides
+from transparent_box.scenes.look.theme import POINT, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.clock_portrait import place_points
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
 
 
 class RingWalk(Group):

@@ -9,16 +9,16 @@ from typing import Any, Self
 import numpy as np
 from manim import Animation, Group, Mobject, UpdateFromAlphaFunc
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.lettering import formula
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.relief import SIDE, shaded
-from scenes.mobjects.space import Space
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.lettering import formula
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.relief import SIDE, shaded
+from transparent_box.scenes.mobjects.space import Space
 
 FINER = 2  # of the surface's points, one is measured
 TUBE, RING = 1.0, 2.35  # units, radius of the tube and of the ring that it is bent to

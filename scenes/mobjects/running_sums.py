@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import Animation, Group, Transform, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme, units
-from scenes.mobjects.equation import answered
-from scenes.mobjects.fact import Flipbook
-from scenes.mobjects.network_plan import NetworkPlan
-from scenes.mobjects.network_strip import NetworkStrip, Reading
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.fact import Flipbook
+from transparent_box.scenes.mobjects.network_plan import NetworkPlan
+from transparent_box.scenes.mobjects.network_strip import NetworkStrip, Reading
 
 HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
 

@@ -8,14 +8,14 @@ from typing import Self
 import numpy as np
 from manim import DOWN, UP, Group, VGroup
 
-from scenes.look.colormaps import oklab, ramp, rgb
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.bars import Bars, corners
-from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.marks import dotted, marks
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.colormaps import oklab, ramp, rgb
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.bars import Bars, corners
+from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.marks import dotted, marks
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 WIDE = 0.66  # of the room that a bar has
 HEAD = 0.45  # units kept above the highest

@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size
-from scenes.mobjects.counter import Counter, tenths
-from scenes.mobjects.training_curves import TrainingCurves
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size
+from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # size of the shares, in pixels
 

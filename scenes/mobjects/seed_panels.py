@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 
 SHAPE = 2.0  # widths in heights that a panel is best in
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, Dot, Line, Rectangle, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.lettering import words
 
 DOT, NAME, SAID = 0.13, 1.3, 1.2  # units: a dot's radius, and room for a row's name and for what is said of it
 ROW = 0.95  # units high at most

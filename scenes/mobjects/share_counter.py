@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from manim import DOWN, LEFT, Group, VGroup
 
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter, tenths
-from scenes.mobjects.relief import Relief
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.relief import Relief
 
 
 class ShareCounter(VGroup):

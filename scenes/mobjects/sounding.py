@@ -6,8 +6,8 @@ from typing import Self
 
 from manim import Group
 
-from scenes.mobjects.waterline import Waterline
-from scenes.mobjects.wave_sizes import WaveSizes
+from transparent_box.scenes.mobjects.waterline import Waterline
+from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
 
 
 class Sounding(Group):

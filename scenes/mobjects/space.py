@@ -9,7 +9,7 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-from scenes.look.projection import Projection, rotation
+from transparent_box.scenes.look.projection import Projection, rotation
 
 Floats = NDArray[Any]
 FOCAL_DISTANCE = 20.0  # units from the viewer to what is looked at, as Manim's camera has it

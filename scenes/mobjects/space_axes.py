@@ -10,8 +10,8 @@ import numpy as np
 from manim import Group, Mobject
 from numpy.typing import NDArray
 
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
 
 Floats = NDArray[Any]
 

@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, Line, Mobject, Rectangle, VGroup, VMobject
 
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
 
 BREADTH = 0.62  # of the room for a bar
 FOOT = 0.42  # units below the bars for numerals

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import RIGHT, Group, Line, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
-from scenes.mobjects.spectrum_bars import FOOT, frequencies_under
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.spectrum_bars import FOOT, frequencies_under
 
 APART = 0.36  # units from one name to the next, at least
 

@@ -7,10 +7,10 @@ from typing import Self
 import numpy as np
 from manim import Group
 
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.thread import Thread
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.thread import Thread
 
 RUNG, LARGE = 0.03, 0.13  # units: a rung's width, the radius of the points that are followed
 

@@ -9,10 +9,10 @@ import numpy as np
 from manim import DOWN, UP, Line, Mobject, Rectangle, Square, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.look.colormaps import rgba
-from scenes.look.theme import Gap
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.theme import Gap
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen

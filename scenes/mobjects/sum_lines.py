@@ -8,13 +8,13 @@ import numpy as np
 from manim import DOWN, RIGHT, Group, VGroup
 from numpy.typing import NDArray
 
-from scenes.look.colormaps import rgba
-from scenes.look.numbers import percent
-from scenes.look.theme import POINT, Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.relief import Relief
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.relief import Relief
 
 LIFT = 0.12  # units above the surface, so that a line on it is whole
 WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the surface

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.colormaps import cyclic, rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.colormaps import cyclic, rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import formula, words
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 TRAIL = 3.0  # cells that are being filled at a time
 CASING = 0.13  # units of a line on the table, less its own width

@@ -7,13 +7,13 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.numbers import loss
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.bars import Bars
-from scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import loss
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.bars import Bars
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 SHARE = 0.56  # of the height, for the votes
 GONE = 0.14  # opacity of the place where a wave was

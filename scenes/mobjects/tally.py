@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from manim import DOWN, RIGHT, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.theme import Gap, Size
-from scenes.mobjects.lettering import show_instead, words
+from transparent_box.scenes.look.theme import Gap, Size
+from transparent_box.scenes.mobjects.lettering import show_instead, words
 
 
 class Tally(VGroup):

@@ -8,15 +8,15 @@ from typing import Self
 import numpy as np
 from manim import Animation, Group
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
 
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried

@@ -20,10 +20,10 @@ from manim import (
     VMobject,
 )
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 TRACK = 0.8  # of a column's width
 SHAPE = 1.75  # of a column's width, in toggles' heights, where there is room

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Group, Line, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.lettering import words
-from scenes.mobjects.long_column import LongColumn, zoomed
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width

@@ -9,9 +9,9 @@ from typing import Self
 import numpy as np
 from manim import UP
 
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 BREADTH = 4  # of a column, in gaps between columns
 

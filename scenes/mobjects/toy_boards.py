@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, FadeOut, Mobject, Transform, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.lettering import words
-from scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
 
 COLUMNS = 3  # x, y and "="
 HEAD, NAMES = 0.75, 0.6  # units above the columns for their symbols, and beside them for names

@@ -7,16 +7,16 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, Group
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart
-from scenes.mobjects.lettering import escape, lettering
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.scores import Scores
-from scenes.mobjects.training_curves import TrainingCurves
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.lettering import escape, lettering
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.scores import Scores
+from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
 BROAD, LOW = 7.0, 2.9  # units of width and height below which the shares stand in a column, for the curves' sake

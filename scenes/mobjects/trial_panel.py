@@ -8,14 +8,14 @@ from typing import Self
 import numpy as np
 from manim import LEFT, RIGHT, UP, Group, Line, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.numbers import percent
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.training_curves import TrainingCurves
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lettering import formula, words
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width

@@ -7,12 +7,12 @@ from typing import Self
 import numpy as np
 from manim import UP, Animation, Circle, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
 
-from scenes.look.colormaps import ramp
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
 
 QUIET = 0.12  # opacity of a row that says nothing
 SWITCH = 0.3  # units of height for a row of switches

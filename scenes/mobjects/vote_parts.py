@@ -7,12 +7,12 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, Group, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.bars import Bars
-from scenes.mobjects.lettering import Lettering, escape, lettering, words
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.bars import Bars
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 
 CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
 

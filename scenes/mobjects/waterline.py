@@ -7,13 +7,13 @@ from typing import Any, Self
 import numpy as np
 from manim import Group
 
-from scenes.look.colormaps import rgba
-from scenes.look.theme import Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.height_field import refined
-from scenes.mobjects.pane import Pane
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.relief import Relief, shaded
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.height_field import refined
+from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.relief import Relief, shaded
 
 DEEP = 1.25  # times the relief's rise, how far below zero the face of the cut fades out
 LAYERS = 8  # of that face, for its shade to change evenly

@@ -8,13 +8,13 @@ from typing import Protocol
 import numpy as np
 from manim import Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.wave_panel import WavePanel
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup, VMobject
 
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.lettering import words
 
 NUMERAL_GAP = 0.14
 

@@ -7,15 +7,15 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, Dot, Line, Mobject
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.numbers import decimal
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.axis import Axis
-from scenes.mobjects.chart import Chart, Curve
-from scenes.mobjects.lettering import formula, words
-from scenes.mobjects.pane import Pane
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.axis import Axis
+from transparent_box.scenes.mobjects.chart import Chart, Curve
+from transparent_box.scenes.mobjects.lettering import formula, words
+from transparent_box.scenes.mobjects.pane import Pane
 
 FINE = 12  # points of a curve between two rows
 DOTS = 3  # points of a curve in each of its dots, and between two

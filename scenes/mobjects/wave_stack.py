@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, Group, Line, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.marks import dotted, marks
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.marks import dotted, marks
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.86  # of a row's height, that the largest wave takes
 LINE = 0.034  # units, of a wave

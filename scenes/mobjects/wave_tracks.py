@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import Group, Line, ManimColor, Mobject, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
 LABEL_GAP = 0.2

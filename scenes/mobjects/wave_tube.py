@@ -8,14 +8,14 @@ from typing import Self
 import numpy as np
 from manim import DEGREES, Group
 
-from scenes.look.colormaps import rgba
-from scenes.look.frame import Area
-from scenes.look.theme import Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.lettering import Lettering, words
-from scenes.mobjects.space import Space
-from scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
 
 FRONT, ASIDE = -90 * DEGREES, 0.0  # azimuths: down the depth, and across it
 LEVEL, TILTED = 90 * DEGREES, 72 * DEGREES  # from the zenith: level with the tube, and a little from above

@@ -8,14 +8,14 @@ from typing import Protocol
 import numpy as np
 from manim import Animation, Group
 
-from scenes.look.frame import Area
-from scenes.look.numbers import weight
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.wave_pair import WavePair
-from scenes.mobjects.wave_tracks import WaveTracks
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import weight
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.mobjects.wave_tracks import WaveTracks
 
 ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
 

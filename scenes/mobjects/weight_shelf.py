@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, RIGHT, Group
 
-from scenes.look.colormaps import ramp
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.lettering import formula
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import formula
 
 BRIGHT = 98  # percentile of a table's sizes from which a cell is as bright as can be
 SPACE = 2 * units(Size.SMALL)  # units under a table for its name

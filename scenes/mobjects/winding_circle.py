@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from manim import Circle, Dot, Group, Line, VGroup
 
-from scenes.look.frame import Area
-from scenes.look.theme import POINT, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.counter import Counter
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 
 FILL = 0.92  # of the circle's radius, where the furthest value stands
 HEAD = 0.7  # units kept above the circle for the count of turns

@@ -7,10 +7,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, RIGHT, UP, DashedLine, Dot, Rectangle, VGroup, VMobject
 
-from scenes.look.frame import Area
-from scenes.look.theme import Gap, Size, Theme
-from scenes.mobjects.array_mobject import Floats
-from scenes.mobjects.lettering import words
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
 
 TALL, BETWEEN = 1 / 8, 1.75  # of the area's height at most, a word's; of a word's, from line to line
 TALLEST = 0.85  # units

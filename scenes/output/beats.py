@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.files import whole_folder
-from scenes.film import scene_class
-from scenes.output.places import PlaceError, companion
+from transparent_box.model.files import whole_folder
+from transparent_box.scenes.film import scene_class
+from transparent_box.scenes.output.places import PlaceError, companion
 
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
 ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat

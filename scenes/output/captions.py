@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from scenes.stage.beat import Beat
+from transparent_box.scenes.stage.beat import Beat
 
 
 class Told(Protocol):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import typst
 
-from model.files import whole_file
-from scenes.film import idea, title
-from scenes.look.theme import MARGIN, SHORT_SIDE_PIXELS, Theme
-from scenes.mobjects.lettering import FONTS
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.film import idea, title
+from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_PIXELS, Theme
+from transparent_box.scenes.mobjects.lettering import FONTS
 
 NAME, SUBJECT = "Transparent Box", "A neural network that is wholly understood, drawn from its real weights."
 LISTED = 6  # chapters on a page of the agenda

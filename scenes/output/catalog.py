@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-import scenes.mobjects
-from model.files import whole_file
-from scenes.output.job import Job
-from scenes.output.jobs import staged
+from transparent_box.model.files import whole_file
+from transparent_box.scenes import mobjects
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 WIDTH, HEIGHT = 220, 140  # pixels of a still, at most
 COLORS = 48  # of a still
@@ -47,7 +47,7 @@ def entries() -> list[Entry]:
 
 def classes() -> Iterator[type[Any]]:
     """Import the folder's modules and yield the public classes that they define."""
-    for module in iter_modules(scenes.mobjects.__path__, "scenes.mobjects."):
+    for module in iter_modules(mobjects.__path__, "transparent_box.scenes.mobjects."):
         for name, found in vars(import_module(module.name)).items():
             if inspect.isclass(found) and found.__module__ == module.name and not name.startswith("_"):
                 yield found

@@ -13,7 +13,7 @@ from typing import Any
 import av
 from av.filter import Graph
 
-from model.files import whole_file, whole_folder
+from transparent_box.model.files import whole_file, whole_folder
 
 
 def to_gif(film: Path, target: Path, transparent: bool) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 def message_for(error: BaseException) -> str | None:
     """Say in one sentence what an error means for the user; None for a mistake of ours, which needs its traceback."""
-    from model.storage import RunError
-    from scenes.output.places import PlaceError
-    from scenes.output.voice import VoiceError
-    from scenes.raster.errors import RasterError
+    from transparent_box.model.storage import RunError
+    from transparent_box.scenes.output.places import PlaceError
+    from transparent_box.scenes.output.voice import VoiceError
+    from transparent_box.scenes.raster.errors import RasterError
 
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)

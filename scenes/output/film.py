@@ -10,13 +10,13 @@ from typing import Any
 
 import av
 
-from model.files import whole_file
-from scenes.film import idea, title
-from scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
-from scenes.output.jobs import Made
-from scenes.output.places import PlaceError, companion
-from scenes.output.sound import SoundTrack, length_of
-from scenes.stage.beat import Beat
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.film import idea, title
+from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
+from transparent_box.scenes.output.jobs import Made
+from transparent_box.scenes.output.places import PlaceError, companion
+from transparent_box.scenes.output.sound import SoundTrack, length_of
+from transparent_box.scenes.stage.beat import Beat
 
 MILLISECOND = Fraction(1, 1000)
 LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes

@@ -15,17 +15,17 @@ import av
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
-from model.files import sweep, whole_folder
-from scenes.film import idea, title
-from scenes.output.beats import Mark, marks_in, names_told, pictures_at
-from scenes.output.captions import srt, vtt
-from scenes.output.cards import NAME, SUBJECT
-from scenes.output.film import minutes
-from scenes.output.job import Job
-from scenes.output.notes import Measure, measures_of, sources_of
-from scenes.output.places import REFERENCE, companion
-from scenes.output.sheet import laid_out
-from scenes.output.voice import Engine, Recordings
+from transparent_box.model.files import sweep, whole_folder
+from transparent_box.scenes.film import idea, title
+from transparent_box.scenes.output.beats import Mark, marks_in, names_told, pictures_at
+from transparent_box.scenes.output.captions import srt, vtt
+from transparent_box.scenes.output.cards import NAME, SUBJECT
+from transparent_box.scenes.output.film import minutes
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.notes import Measure, measures_of, sources_of
+from transparent_box.scenes.output.places import REFERENCE, companion
+from transparent_box.scenes.output.sheet import laid_out
+from transparent_box.scenes.output.voice import Engine, Recordings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.output.voice import Voice
+from transparent_box.scenes.output.voice import Voice
 
 # Manim's own letters: short side in pixels and frames a second.
 QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}

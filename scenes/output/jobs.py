@@ -10,15 +10,15 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
-from model.files import sweep, whole_file
-from model.tasks import Tell
-from scenes.output import places
-from scenes.output.formats import FORMATS, encoder
-from scenes.output.job import QUALITIES, Job
-from scenes.output.voice import Reader
+from transparent_box.model.files import sweep, whole_file
+from transparent_box.model.tasks import Tell
+from transparent_box.scenes.output import places
+from transparent_box.scenes.output.formats import FORMATS, encoder
+from transparent_box.scenes.output.job import QUALITIES, Job
+from transparent_box.scenes.output.voice import Reader
 
 if TYPE_CHECKING:
-    from scenes.stage.beat import Beat
+    from transparent_box.scenes.stage.beat import Beat
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Made:
 
 def manim_settings(job: Job) -> dict[str, Any]:
     """The Manim configuration of a job; pixels and units are set together, or other aspects are laid out wrong."""
-    from scenes.look.frame import Frame
-    from scenes.look.theme import THEMES
+    from transparent_box.scenes.look.frame import Frame
+    from transparent_box.scenes.look.theme import THEMES
 
     frame = Frame(job.aspect, QUALITIES[job.quality][0])
     (width, height), (across, down) = frame.pixels, frame.size
@@ -73,14 +73,14 @@ def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
     """
     from threadpoolctl import threadpool_limits
 
-    from model.runs.run import Run
-    from scenes.film import scene_class
-    from scenes.look.frame import Frame
-    from scenes.look.theme import THEMES
-    from scenes.mobjects import manim
-    from scenes.mobjects.lettering import labels_in, require_fonts
-    from scenes.raster.recording import Outputs
-    from scenes.stage.stage import Look
+    from transparent_box.model.runs.run import Run
+    from transparent_box.scenes.film import scene_class
+    from transparent_box.scenes.look.frame import Frame
+    from transparent_box.scenes.look.theme import THEMES
+    from transparent_box.scenes.mobjects import manim
+    from transparent_box.scenes.mobjects.lettering import labels_in, require_fonts
+    from transparent_box.scenes.raster.recording import Outputs
+    from transparent_box.scenes.stage.stage import Look
 
     chapter = scene_class(job.chapter)
     require_fonts()
@@ -115,10 +115,10 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
     `tell` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
     VoiceError, before anything is drawn, where a line cannot be read aloud.
     """
-    from scenes.raster.choice import choose_rasteriser
+    from transparent_box.scenes.raster.choice import choose_rasteriser
 
     choose_rasteriser(job.raster)
-    from scenes.output.conversion import CONVERSIONS
+    from transparent_box.scenes.output.conversion import CONVERSIONS
 
     tell(News())  # it has begun
     if job.voice is not None:
@@ -149,7 +149,7 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
 
 def give_voice(scene: Any, film: Path) -> None:
     """Add the sound of a scene's beats to its film."""
-    from scenes.output.sound import add_sound
+    from transparent_box.scenes.output.sound import add_sound
 
     add_sound(film, [beat.voice for beat in scene.beats if beat.voice])
 
@@ -158,7 +158,7 @@ def write_companions(scene: Any, film: Path, captions: str) -> None:
     """The beats as .srt and .vtt, if captions are wanted, and the last frame as .png, under a film's own name."""
     from PIL import Image
 
-    from scenes.output.captions import cues_of, srt, vtt
+    from transparent_box.scenes.output.captions import cues_of, srt, vtt
 
     for suffix, write in ((".srt", srt), (".vtt", vtt)):
         beside = places.companion(film, suffix)

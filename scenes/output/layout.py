@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.tasks import Tell
-from scenes.look.frame import Area
-from scenes.look.lighting import to_linear
-from scenes.look.theme import READING_SPEED
-from scenes.mobjects.lettering import Lettering
-from scenes.output.job import Job
-from scenes.output.jobs import staged
+from transparent_box.model.tasks import Tell
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.lighting import to_linear
+from transparent_box.scenes.look.theme import READING_SPEED
+from transparent_box.scenes.mobjects.lettering import Lettering
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)

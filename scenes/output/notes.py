@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from model.linebreak.run import LinebreakRun
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from scenes.facts import read_facts
-from scenes.film import scene_class
-from scenes.output.film import SOURCE
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.film import scene_class
+from transparent_box.scenes.output.film import SOURCE
 
 LINES_SOURCE = "Gurnee et al. 2025, When models manipulate manifolds, transformer-circuits.pub/2025/linebreaks"
 READ_OF: dict[str, type] = {"run": Run, "evidence": Evidence, "linebreak": LinebreakRun}

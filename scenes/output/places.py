@@ -9,11 +9,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from model.files import private_path
-from scenes.film import class_name
-from scenes.output.formats import FORMATS
-from scenes.output.job import Job
-from scenes.output.voice import Recordings
+from transparent_box.model.files import private_path
+from transparent_box.scenes.film import class_name
+from transparent_box.scenes.output.formats import FORMATS
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.voice import Recordings
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "assets" / "reference"

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.files import sweep
-from model.tasks import Lost, Pool, Tell
-from scenes.output import places
-from scenes.output.errors import message_for
-from scenes.output.job import Job
-from scenes.output.jobs import News, made
+from transparent_box.model.files import sweep
+from transparent_box.model.tasks import Lost, Pool, Tell
+from transparent_box.scenes.output import places
+from transparent_box.scenes.output.errors import message_for
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import News, made
 
 if TYPE_CHECKING:
-    from scenes.stage.beat import Beat
+    from transparent_box.scenes.stage.beat import Beat
 
 LOST = "The process that drew it was ended from outside; perhaps memory ran out."
 
@@ -42,7 +42,7 @@ def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
         if sentence is not None:
             return Outcome(job, sentence=sentence)
         return Outcome(job, sentence=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
-    from scenes.raster.choice import drawn_by
+    from transparent_box.scenes.raster.choice import drawn_by
 
     return Outcome(job, finished.path, drawn_by=drawn_by(), beats=finished.beats)
 

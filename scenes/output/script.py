@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from scenes.output.speech import aloud
-from scenes.output.voice import recording_name
-from scenes.stage.beat import Beat
+from transparent_box.scenes.output.speech import aloud
+from transparent_box.scenes.output.voice import recording_name
+from transparent_box.scenes.stage.beat import Beat
 
 Told = tuple[str, Sequence[Beat]]  # a chapter and its beats
 COLUMNS = ("beat", "line", "spoken", "seconds")

@@ -8,10 +8,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from model.files import whole_file
-from scenes.mobjects.lettering import FONTS
-from scenes.output.job import Job
-from scenes.output.jobs import staged
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.mobjects.lettering import FONTS
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
 GAP = 16

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import av
 from PIL import Image
 
-from model.files import private_folder, sweep, whole_file, whole_folder
-from scenes.look.frame import Frame
-from scenes.look.theme import THEMES
-from scenes.output.beats import QUICK, BeatClip, cut, shown
-from scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
-from scenes.output.notes import notes_for
-from scenes.output.places import companion, require_own_folder
-from scenes.output.sound import has_sound
+from transparent_box.model.files import private_folder, sweep, whole_file, whole_folder
+from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.output.beats import QUICK, BeatClip, cut, shown
+from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
+from transparent_box.scenes.output.notes import notes_for
+from transparent_box.scenes.output.places import companion, require_own_folder
+from transparent_box.scenes.output.sound import has_sound
 
 if TYPE_CHECKING:
     from manim_slides.config import PresentationConfig

@@ -13,9 +13,9 @@ import numpy as np
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from model.files import whole_file
-from scenes.output.conversion import pulled
-from scenes.stage.beat import Voice
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.output.conversion import pulled
+from transparent_box.scenes.stage.beat import Voice
 
 RATE = 48_000  # samples a second
 LONGEST = 300  # seconds of one recording

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from model.files import private_folder, whole_file
+from transparent_box.model.files import private_folder, whole_file
 
 ENGINES = {
     "flite": "flite -voice slt -t {text} -o {wav}",
@@ -104,7 +104,7 @@ class Engine:
 
     def recording(self, line: Line, cache: Path) -> Path:
         """Read a line aloud, unless it is kept: a WAV as `scenes.output.sound.level` makes them, in the cache."""
-        from scenes.output.sound import SoundError, is_whole, level
+        from transparent_box.scenes.output.sound import SoundError, is_whole, level
 
         self.check()
         kept = cache / f"{digest(self.command, self.version, line.text)}.wav"
@@ -170,7 +170,7 @@ class Recordings:
 
     def recording(self, line: Line, cache: Path) -> Path:
         """A beat's recording at the film's loudness, in the cache."""
-        from scenes.output.sound import SoundError, is_whole, level
+        from transparent_box.scenes.output.sound import SoundError, is_whole, level
 
         own = self.folder / line.chapter
         found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
@@ -198,8 +198,8 @@ class Reader:
 
     def __call__(self, name: str, line: str, spoken: str) -> tuple[Path, float]:
         """The sound of a beat's line, or of what is spoken in its place, and its seconds."""
-        from scenes.output.sound import seconds_of
-        from scenes.output.speech import aloud
+        from transparent_box.scenes.output.sound import seconds_of
+        from transparent_box.scenes.output.speech import aloud
 
         self._told[name] += 1
         text = Line(self._chapter, recording_name(name, self._told[name]), aloud(spoken or line))

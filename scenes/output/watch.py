@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from model.orphans import end_with_parent
+from transparent_box.model.orphans import end_with_parent
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
@@ -59,9 +59,9 @@ def load_manim() -> None:
     import moderngl
     import scipy.interpolate
 
-    import scenes.mobjects
+    from transparent_box.scenes import mobjects
 
-    del contourpy, moderngl, scipy, scenes
+    del contourpy, mobjects, moderngl, scipy
 
 
 def waiting_process() -> ProcessPoolExecutor:
@@ -75,8 +75,8 @@ def draw_still(job: Any) -> Path:
     """In that process: the picture at the end of the job's beat."""
     from PIL import Image
 
-    from model.files import whole_file
-    from scenes.output.jobs import staged
+    from transparent_box.model.files import whole_file
+    from transparent_box.scenes.output.jobs import staged
 
     class ToldError(Exception):
         """The beat is over; the rest of the scene need not be gone through."""
@@ -100,7 +100,7 @@ def draw_still(job: Any) -> Path:
 
 def draw_draft(job: Any) -> Path:
     """In that process: the beat as a film."""
-    from scenes.output.jobs import render
+    from transparent_box.scenes.output.jobs import render
 
     return render(replace(job, format="mp4", out=job.media / "watch" / f"{job.chapter}.mp4"))
 

@@ -11,14 +11,14 @@ import cairo
 import numpy as np
 from manim import Camera, Mobject
 
-from scenes.look.projection import FLAT, View
-from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.heat_map import HeatMap
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.polyline_set import PolylineSet
-from scenes.mobjects.space import Space
-from scenes.raster.choice import rasteriser
-from scenes.raster.marks import Mark
+from transparent_box.scenes.look.projection import FLAT, View
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster.choice import rasteriser
+from transparent_box.scenes.raster.marks import Mark
 
 
 class StageCamera(Camera):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from scenes.look.projection import View
-from scenes.mobjects.height_field import HeightField
-from scenes.raster.errors import RasterError
-from scenes.raster.marks import Layer, Mark
+from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.raster.errors import RasterError
+from transparent_box.scenes.raster.marks import Layer, Mark
 
 # In the environment, so that worker processes draw as their parent was told to.
 VARIABLE = "TRANSPARENT_BOX_RASTER"
@@ -48,14 +48,16 @@ def drawn_by() -> str | None:
 
 def cairo_rasteriser() -> Rasteriser:
     """The one that is always there."""
-    from scenes.raster.cairo import CairoRaster
+    from transparent_box.scenes.raster.cairo import CairoRaster
 
     return CairoRaster()
 
 
 def gl_rasteriser(required: bool) -> Rasteriser:
     """OpenGL's, or Cairo's where there is none; RasterError if it is required."""
-    from scenes.raster.opengl import GlRaster  # outside: a module of ours that is broken is not a missing driver
+    from transparent_box.scenes.raster.opengl import (
+        GlRaster,  # outside: a module of ours that is broken is not a missing driver
+    )
 
     try:
         return GlRaster()

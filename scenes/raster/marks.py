@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.pane import Pane
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
 Mark = PointCloud | PolylineSet | Pane

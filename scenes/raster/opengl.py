@@ -17,14 +17,14 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.look.lighting import lit, normals
-from scenes.look.projection import View, Window
-from scenes.mobjects.height_field import HeightField
-from scenes.mobjects.pane import Pane
-from scenes.mobjects.point_cloud import PointCloud
-from scenes.raster import shaders
-from scenes.raster.marks import Floats, Layer, Mark, has_panes, parts_of, segments_of, tinted
-from scenes.raster.outline import outline
+from transparent_box.scenes.look.lighting import lit, normals
+from transparent_box.scenes.look.projection import View, Window
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.raster import shaders
+from transparent_box.scenes.raster.marks import Floats, Layer, Mark, has_panes, parts_of, segments_of, tinted
+from transparent_box.scenes.raster.outline import outline
 
 SAMPLES = 4
 OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours

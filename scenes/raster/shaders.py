@@ -6,8 +6,8 @@ for row 0 is OpenGL's lowest and Manim's uppermost.
 
 from __future__ import annotations
 
-from scenes.look.lighting import SHINE
-from scenes.look.projection import REACH
+from transparent_box.scenes.look.lighting import SHINE
+from transparent_box.scenes.look.projection import REACH
 
 # Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
 LIFT = 0.03

@@ -7,15 +7,15 @@ from typing import Any
 
 from manim import DOWN, RIGHT, Group, VGroup
 
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from scenes.look.colormaps import ramp, rgba, role_ramp
-from scenes.look.frame import Area, Frame
-from scenes.look.theme import Gap, Size, Theme, units
-from scenes.mobjects.equation import Equation
-from scenes.mobjects.lettering import Lettering, formula, lettering, words
-from scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
-from scenes.mobjects.relief import Relief
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
+from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
+from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
+from transparent_box.scenes.mobjects.relief import Relief
 
 RIBBON = 0.36  # units high the network is while we look at a picture
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from manim import Animation, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, linear, rate_functions
 
-from scenes.look.theme import Time
-from scenes.stage.playing import Playing
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.stage.playing import Playing
 
 Pace = Callable[[float], float]  # of a move: how far it is at a share of its time, 0 … 1 both
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from manim import Animation, Mobject, Scene, config
 
-from scenes.look.theme import Time
-from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.space import Space
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.space import Space
 
 GRAINS = 1e9  # in a unit: positions and colours that are told apart
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits

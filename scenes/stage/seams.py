@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform
 
-from scenes.look.frame import Area
-from scenes.look.theme import Time
-from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.network_strip import NetworkStrip
-from scenes.mobjects.space import Space
-from scenes.stage.furniture import Furniture
-from scenes.stage.moves import Moves, second_half
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.stage.furniture import Furniture
+from transparent_box.scenes.stage.moves import Moves, second_half
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 

@@ -17,18 +17,18 @@ from manim import FadeIn, FadeOut, Mobject, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
-from model.linebreak.run import LinebreakRun
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import RunError
-from scenes.look.frame import Frame
-from scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
-from scenes.mobjects.lettering import words
-from scenes.raster.camera import StageCamera
-from scenes.raster.recording import Outputs, Recorder, straight_alpha
-from scenes.stage.beat import Beat, Voice, beats_of
-from scenes.stage.moves import first_half, second_half
-from scenes.stage.seams import Seams
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.recording import Outputs, Recorder, straight_alpha
+from transparent_box.scenes.stage.beat import Beat, Voice, beats_of
+from transparent_box.scenes.stage.moves import first_half, second_half
+from transparent_box.scenes.stage.seams import Seams
 
 SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
 

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 import cli
-from scenes.film import scene_class
 from tests.acceptance.browser import Watched, opened_page
+from transparent_box.scenes.film import scene_class
 
 PLAYING = ".slide-background.present video"
 BEATS = len(scene_class("clock_scene").beat_names)

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from scenes.film import scene_class
 from tests.acceptance.browser import Watched, opened_page
+from transparent_box.scenes.film import scene_class
 
 BEATS = len(scene_class("clock_scene").beat_names)
 VIDEO = "document.querySelector('#clock video')"

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from scenes.output.sound import RATE, seconds_of
-from scenes.output.voice import ENGINES, Engine, Line
 from tests.test_voice import heard, loudness
+from transparent_box.scenes.output.sound import RATE, seconds_of
+from transparent_box.scenes.output.voice import ENGINES, Engine, Line
 
 LINE = "Give it one hundred and thirteen hours, and turning its hand is the sum the network was taught."
 CUE = re.compile(r"(\d+):(\d+):(\d+),(\d+) --> (\d+):(\d+):(\d+),(\d+)")

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.storage import read_arrays
 from tests.faults.tally import HANGS
+from transparent_box.model.storage import read_arrays
 
 ROOT = Path(__file__).resolve().parents[2]
 TMP = "tmp"  # beside what a command makes: where it leaves what it needs for a moment

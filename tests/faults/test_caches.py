@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scenes.mobjects.lettering import outlines
-from scenes.output.job import Job
-from scenes.output.jobs import render
-from scenes.raster.choice import choose_rasteriser, drawn_by
 from tests.clockwork import clockwork
 from tests.faults.mutations import mutations
 from tests.faults.tally import FULL, Tally, counted
+from transparent_box.scenes.mobjects.lettering import outlines
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render
+from transparent_box.scenes.raster.choice import choose_rasteriser, drawn_by
 
 KIND = "damaged caches"
 
@@ -21,7 +21,7 @@ KIND = "damaged caches"
 @pytest.fixture(autouse=True)
 def labels_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """The session's set type, which other tests read, stays whole."""
-    monkeypatch.setattr("scenes.output.places.labels", lambda job: job.media.absolute() / "labels")
+    monkeypatch.setattr("transparent_box.scenes.output.places.labels", lambda job: job.media.absolute() / "labels")
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from scenes.film import CHAPTERS
 from tests.faults.tally import HANGS, Hanging, Tally, counted, limited
+from transparent_box.scenes.film import CHAPTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = "hostile calls"

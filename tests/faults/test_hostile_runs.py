@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from commands.tasks import finite_values
-from model.config import Config, ConfigError
-from model.linebreak.run import LinebreakRun
-from model.runs.checkpoints import checkpoint_path
-from model.runs.evidence import Evidence
-from model.runs.run import FORMAT, Run
-from model.storage import Arrays, NoHistoryError, RunError, read_json, write_arrays, write_json
-from model.transformer import weight_shapes
 from tests.faults.tally import Tally
+from transparent_box.commands.tasks import finite_values
+from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import FORMAT, Run
+from transparent_box.model.storage import Arrays, NoHistoryError, RunError, read_json, write_arrays, write_json
+from transparent_box.model.transformer import weight_shapes
 
 SMALL = Config(p=7, fraction=0.5, steps=3, d_model=8, n_heads=2, d_mlp=8)
 LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
@@ -169,7 +169,7 @@ def every_place(values: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...
 
 
 def test_linebreak_measures_of_wrong_kinds(tmp_path: Path, tally: Tally) -> None:
-    from model.linebreak.report import report
+    from transparent_box.model.linebreak.report import report
 
     whole = read_json(LINES / "config.json")
     for place in every_place(whole["measured"])[1:]:

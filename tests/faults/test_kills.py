@@ -52,8 +52,8 @@ def published(place: Path) -> None:
     """A file of published weights."""
     import torch
 
-    from model.imports.names import NAMES
-    from model.runs.run import Run
+    from transparent_box.model.imports.names import NAMES
+    from transparent_box.model.runs.run import Run
 
     weights = Run(made_once(), naming="trained").weights.to_dict()
     state = {NAMES[name]: torch.tensor(array) for name, array in weights.items()}

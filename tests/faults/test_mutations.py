@@ -12,21 +12,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import hashes
-from model.config import Config
-from model.linebreak.run import LinebreakRun
-from model.paper.numbers import curves
-from model.paper.report import report
-from model.runs.checkpoints import checkpoint_path
-from model.runs.evidence import Evidence
-from model.runs.measure import measure
-from model.runs.pack import pack
-from model.runs.run import FORMAT, Run
-from model.storage import RunError, write_arrays, write_json
-from model.sweeps.operations import read_operations
-from model.transformer import weight_shapes
 from tests.faults.mutations import KINDS, Mutation, mutations
 from tests.faults.tally import HANGS, Hanging, Tally, counted, limited
+from transparent_box.model import hashes
+from transparent_box.model.config import Config
+from transparent_box.model.linebreak.run import LinebreakRun
+from transparent_box.model.paper.numbers import curves
+from transparent_box.model.paper.report import report
+from transparent_box.model.runs.checkpoints import checkpoint_path
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.pack import pack
+from transparent_box.model.runs.run import FORMAT, Run
+from transparent_box.model.storage import RunError, write_arrays, write_json
+from transparent_box.model.sweeps.operations import read_operations
+from transparent_box.model.transformer import weight_shapes
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SMALL = Config(p=7, fraction=0.5, steps=3, d_model=8, n_heads=2, d_mlp=8)
@@ -52,7 +52,7 @@ def described(folder: Path) -> Any:
 
 
 def judged(folder: Path) -> Any:
-    from model.linebreak.report import report
+    from transparent_box.model.linebreak.report import report
 
     return report(LinebreakRun(folder), LinebreakRun(folder)).values
 

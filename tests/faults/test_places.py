@@ -12,14 +12,14 @@ from subprocess import PIPE
 
 import pytest
 
-from model.config import Config
-from model.files import held, sweep
-from model.storage import RunError
-from scenes.output.job import Job
-from scenes.output.jobs import render
 from tests.clockwork import clockwork
 from tests.faults.processes import ROOT, check_whole, contents, leftovers, run, start
 from tests.faults.tally import FULL, Tally
+from transparent_box.model.config import Config
+from transparent_box.model.files import held, sweep
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import render
 
 TINY = Config(p=7, fraction=0.6, steps=3, d_model=8, n_heads=2, d_mlp=8)
 NETWORK = "train --p 7 --fraction 0.6 --width 16 --heads 2 --mlp 24 --device cpu --threads 1 --steps"
@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_second_training_is_refused_in_a_sentence(tmp_path: Path, tally: Tally) -> None:
     pytest.importorskip("torch")
-    from model.training.train import train
+    from transparent_box.model.training.train import train
 
     folder = tmp_path / "run"
     tally.tried("two at once")
@@ -205,7 +205,7 @@ def test_other_projects_settings_stay_out_whatever_comes_first(tmp_path: Path) -
         "import sys; sys.path.insert(0, sys.argv[1]); import importlib; importlib.import_module(sys.argv[2]); "
         "import manim; print(manim.config.upto_animation_number)"
     )
-    first = [f"scenes.{name}" for name in ("raster.choice", "output.sheet", "raster.opengl")]
+    first = [f"transparent_box.scenes.{name}" for name in ("raster.choice", "output.sheet", "raster.opengl")]
     command = [sys.executable, "-c", code, str(ROOT)]
     told = [subprocess.Popen([*command, name], cwd=tmp_path, stdout=PIPE) for name in first]
     assert [process.communicate()[0].strip() for process in told] == [b"inf"] * len(first)

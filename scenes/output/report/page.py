@@ -8,15 +8,15 @@ from itertools import groupby
 
 import numpy as np
 
-from model.paper.comparison import TOLERANCES, Row
-from model.paper.numbers import NUMBERS, curves, is_papers_recipe
-from model.paper.report import Report
-from model.runs.evidence import Evidence
-from model.runs.run import Run
-from model.storage import NoHistoryError
-from scenes.look.numbers import percent
-from scenes.look.theme import DARK, LIGHT, Theme
-from scenes.output.report.plots import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
+from transparent_box.model.paper.comparison import TOLERANCES, Row
+from transparent_box.model.paper.numbers import NUMBERS, curves, is_papers_recipe
+from transparent_box.model.paper.report import Report
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import NoHistoryError
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import DARK, LIGHT, Theme
+from transparent_box.scenes.output.report.plots import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
 
 WIDE, HALF = 1040, 510
 LOWEST_SHARE = 0.9  # of the scale of table 1, where all its shares lie above

@@ -10,8 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from scenes.look.numbers import percent
-from scenes.output.report.svg import LABEL, SMALL, TOP, Axis, color, drawing, frame, rule, tag, text, tick_words
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.output.report.svg import (
+    LABEL,
+    SMALL,
+    TOP,
+    Axis,
+    color,
+    drawing,
+    frame,
+    rule,
+    tag,
+    text,
+    tick_words,
+)
 
 LEFT, RIGHT, BOTTOM = 64, 150, 46  # room round a plot for its axes and labels
 MARK_ROOM = 36  # above it, for the names of marks
