@@ -23,13 +23,16 @@ def digest_of(module: str, name: str) -> str:
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
     found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
-    return sha256(inspect.getsource(found).encode()).hexdigest()[:16]
+    return sha256(
+        inspect.getsource(inspect.unwrap(found)).encode()
+    )  # `scenes.raster.plain` wraps two of them.hexdigest()[:16]
 
 
 def overridden(ours: type) -> Iterator[tuple[str, str]]:
     """Yield (module, name) of whatever of Manim's a class of ours overrides, in the order of its definition."""
-    for name, member in vars(ours).items():
-        theirs = next((base for base in ours.__mro__[1:] if name in vars(base)), None)
+    own = [base for base in ours.__mro__ if base.__module__ == ours.__module__]
+    for name, member in (item for base in own for item in vars(base).items()):
+        theirs = next((base for base in ours.__mro__ if base not in own and name in vars(base)), None)
         if callable(member) and theirs is not None and theirs.__module__.startswith("manim."):
             yield theirs.__module__, f"{theirs.__qualname__}.{name}"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from transparent_box.model.analysis.pacing import paced
+from transparent_box.model.errors import PROGRAM
 from transparent_box.model.files import sweep
 from transparent_box.model.runs.checkpoints import pack_tensor
 from transparent_box.model.runs.run import Run
@@ -30,7 +31,7 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
     shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
     if not all((folder / name).exists() for name in shipped):  # before anything is written
-        raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
+        raise RunError(f"{folder} has not been measured: run `{PROGRAM} measure {folder}`.")
     sweep(out, deep=False)
     history = run.history if len(run.checkpoints.steps) > 1 else None
     chosen = np.arange(1) if history is None else paced(history, run.checkpoints.steps, frames)

@@ -20,6 +20,7 @@ from transparent_box.scenes.look.theme import READING_SPEED
 from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.own import label
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)
@@ -38,7 +39,7 @@ class Flaw:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.chapter} ({self.variant}) at {self.seconds:.1f} s: {self.sentence}"
+        return f"{label(self.chapter)} ({self.variant}) at {self.seconds:.1f} s: {self.sentence}"
 
 
 def flaws(job: Job, tell: Tell = lambda news: None) -> list[Flaw]:

@@ -93,7 +93,7 @@ INTERNALS = (
         "0e576cf7abbe27f8",
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
-    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.stage.playing", "d78d2af73679041f"),
+    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
     Internal(
         "manim.scene.scene", "Scene.is_current_animation_frozen_frame", "scenes.stage.playing", "8cf611b8cec5a1ce"
     ),

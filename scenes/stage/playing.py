@@ -10,8 +10,6 @@ import numpy as np
 from manim import Animation, Mobject, Scene, config
 
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.space import Space
 
 GRAINS = 1e9  # in a unit: positions and colours that are told apart
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
@@ -44,21 +42,6 @@ class Playing(Scene):
     def elapsed(self) -> float:
         """Seconds of the clip so far, by whole frames: the same whether they were drawn, cached or skipped."""
         return self._frames / float(config.frame_rate)
-
-    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
-        """Manim's, and what is seen through the same space as something that moves, or through one that turns."""
-        # Manim's list is of families, so what it begins with is looked for: counting from its end would miss.
-        moving = {id(mobject) for mobject in super().get_moving_mobjects(*animations)}
-        tops = enumerate(self.mobjects)
-        first = next((place for place, top in tops if moving & {id(m) for m in top.get_family()}), len(self.mobjects))
-        turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}
-        spaces = [{id(m.space) for m in top.get_family() if isinstance(m, ArrayMobject)} for top in self.mobjects]
-        while True:
-            involved = turning.union(*spaces[first:]) - {id(None)}
-            earlier = next((place for place, seen in enumerate(spaces) if seen & involved), first)
-            if earlier >= first:
-                return self.mobjects[first:]
-            first = earlier
 
     def update_to_time(self, t: float) -> None:
         """Manim's; whoever wants to look at the middle of a play that is skipped is called there."""
