@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,13 +40,15 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def limit_spinning() -> None:
-    """Let threads that wait for each other give up their CPU after a few microseconds.
+def prepare_pytorch() -> None:
+    """Set what PyTorch reads when it is loaded.
 
-    PyTorch's own threads hold it for milliseconds: alone on the machine that gains nothing, and where others work, too,
-    a step takes five times as long. Read when PyTorch is loaded.
+    Threads that wait for each other give up their CPU after a few microseconds. PyTorch's own hold it for milliseconds:
+    alone on the machine that gains nothing, and where others work, too, a step takes five times as long. And the folder
+    for what it compiles, which is nothing here, is one that is there: else it leaves an empty one.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", gettempdir())
 
 
 @click.command("train")
@@ -61,7 +64,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
 
-    limit_spinning()
+    prepare_pytorch()
     config = Config(**recipe)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {out} …", err=True)
@@ -97,6 +100,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
 
+    prepare_pytorch()
     described = Recipe(**recipe)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
@@ -142,7 +146,7 @@ def sweep_command(
     """
     from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, result
 
-    limit_spinning()
+    prepare_pytorch()
     recipes = combinations(**varied)
     if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
         raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,6 @@ from transparent_box.model.storage import read_arrays
 
 ROOT = Path(__file__).resolve().parents[2]
 TMP = "tmp"  # beside what a command makes: where it leaves what it needs for a moment
-# PyTorch's cache, and Python's folder for the socket on which workers are heard, which no SIGKILL lets it remove.
-OTHERS = ("torchinductor_", "pymp-")
 UNTOLD = ("seconds",)  # of a config.json: never twice the same
 
 
@@ -104,8 +102,13 @@ def wait_for_group(group: int) -> None:
 def leftovers(place: Path) -> list[str]:
     """Names of what should be gone: private files, others' temporary ones, everything in the temporary folder."""
     found = [path for path in place.rglob("*") if ".part" in path.name or path.name.startswith(".tmp")]
-    temporary = [path for path in (place / TMP).iterdir() if not path.name.startswith(OTHERS)]
-    return [str(path.relative_to(place)) for path in [*found, *temporary]]
+    return [str(path.relative_to(place)) for path in [*found, *(place / TMP).iterdir()]]
+
+
+def work_for_ever(task: int, tell: Callable[[object], None]) -> None:
+    """What a pool can be given that ends only when it is ended."""
+    tell("begun")
+    time.sleep(1_000)
 
 
 def check_whole(place: Path) -> None:
