@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transparent_box.commands.errors import fail
+from transparent_box.model.errors import shown
 
 if TYPE_CHECKING:
     from transparent_box.model.config import Config
@@ -67,7 +68,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     prepare_pytorch()
     config = Config(**recipe)
     train_with_progress(config, out, device, resume, threads)
-    click.echo(f"Measuring {out} …", err=True)
+    click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.runs.measure import measure as measure_run
 
     measure_run(out)
@@ -110,7 +111,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
             train_run(described, out, resume, threads, progress.advance_fresh)
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
-    click.echo(f"Measuring {out} …", err=True)
+    click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.linebreak.measure import measure as measure_run
 
     measure_run(out)
