@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.tally import HANGS
+from transparent_box.model.hashes import RECORD, digest, read_record, record_of
 from transparent_box.model.storage import read_arrays
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,14 +122,26 @@ def check_whole(place: Path) -> None:
                 json.loads(path.read_text(encoding="utf-8"))
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is as its checksum says."""
+    record, name = record_of(path)
+    return digest(path) in (read_record(record) or {}).get(name, [])
+
+
 def contents(folder: Path) -> dict[str, object]:
-    """All that a command has made, by name; of a config.json what is the same every time."""
+    """All that a command has made, by name; of a config.json what is the same every time.
+
+    Of checksums whether they are those of the files: beside them stand those of what lay there before, for a kill.
+    """
     found: dict[str, object] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = str(path.relative_to(folder))
         if path.name == "config.json":
             values = json.loads(path.read_text(encoding="utf-8"))
             found[name] = {key: value for key, value in values.items() if key not in UNTOLD}
+        elif path.name == RECORD:
+            noted = {one: path.parent / one for one in read_record(path) or {}}
+            found[name] = sorted((one, is_whole(file)) for one, file in noted.items() if file.exists())
         else:
             found[name] = path.read_bytes()
     return found
