@@ -13,9 +13,8 @@ from pathlib import Path
 import click
 from packaging.requirements import Requirement
 
-from transparent_box.commands.errors import shown
 from transparent_box.commands.options import run_option
-from transparent_box.model.errors import PROGRAM
+from transparent_box.model.errors import PROGRAM, shown
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously

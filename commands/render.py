@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.errors import shown
 from transparent_box.commands.options import (
     check_settings,
     look_options,
@@ -20,6 +19,7 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
+from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
@@ -175,4 +175,4 @@ def open_file(path: Path) -> None:
     try:
         subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError:
-        click.echo(f"Nothing here can open {path}.", err=True)
+        click.echo(f"Nothing here can open {shown(str(path))}.", err=True)

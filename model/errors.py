@@ -14,3 +14,8 @@ class RunError(RuntimeError):
 
 class NoHistoryError(RunError):
     """A network that came alone, where the history of its training is needed."""
+
+
+def shown(text: str) -> str:
+    """Text from outside with its control characters spelt out, which a terminal would obey."""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else ascii(letter)[1:-1] for letter in text)

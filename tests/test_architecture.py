@@ -85,7 +85,15 @@ BUILDINGS = {
     "model": (
         Floor(
             (
-                *("model.errors", "model.files", "model.orphans", "model.hashes", "model.storage", "model.arrays"),
+                *(
+                    "model.errors",
+                    "model.files",
+                    "model.owners",
+                    "model.orphans",
+                    "model.hashes",
+                    "model.storage",
+                    "model.arrays",
+                ),
                 *("model.schema", "model.config", "model.data", "model.transformer"),
             ),
             "they are for everyone",

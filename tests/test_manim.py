@@ -23,9 +23,8 @@ def digest_of(module: str, name: str) -> str:
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
     found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
-    return sha256(
-        inspect.getsource(inspect.unwrap(found)).encode()
-    )  # `scenes.raster.plain` wraps two of them.hexdigest()[:16]
+    found = inspect.unwrap(found)  # `scenes.raster.plain` wraps two of them
+    return sha256(inspect.getsource(found).encode()).hexdigest()[:16]
 
 
 def overridden(ours: type) -> Iterator[tuple[str, str]]:
