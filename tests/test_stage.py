@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import VGroup, tempconfig
+from manim import Square, VGroup, VMobject, tempconfig
 from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
@@ -28,7 +28,7 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render, staged
 from transparent_box.scenes.output.layout import notes_on
 from transparent_box.scenes.raster.recording import straight_alpha
-from transparent_box.scenes.stage.playing import grained
+from transparent_box.scenes.stage.rounding import SMALL, grained, round_state
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -264,6 +264,16 @@ def test_type_is_the_size_it_says() -> None:
     assert words("H", 100, "#ffffff").height == pytest.approx(0.649 * units(100), rel=0.01)
 
 
+@pytest.mark.parametrize("code", ["cos(k x)", "1/2", "x"])
+def test_letterings_are_measured_as_manim_measures_them(code: str) -> None:
+    ours = formula(code, 30, "#ffffff").shift([1, 2, 0])
+    theirs = VGroup(*(VMobject().set_points(part.points) for part in ours))
+    for corner in ([-1, -1, 0], [1, 1, 0], [0, 0, 0]):
+        assert ours.get_corner(corner).tolist() == theirs.get_corner(corner).tolist()
+    assert (ours.width, ours.height) == (theirs.width, theirs.height)
+    assert len(ours.get_points_defining_boundary()) == len(theirs.get_points_defining_boundary())
+
+
 def test_a_fraction_bar_is_as_thick_as_its_font_says() -> None:
     """Libertinus Math: 0.065 em, at any size."""
     for size in (24, 100):
@@ -304,6 +314,21 @@ def test_letterings_change_without_leaving_anything_behind() -> None:
     assert all(np.array_equal(a.points, b.points) for a, b in zip(parts, other.get_family(), strict=True))
     parts[2].points += 1
     assert not np.array_equal(parts[2].points, other.get_family()[2].points)
+
+
+def test_whatever_is_on_the_stage_is_rounded() -> None:
+    """Small arrays, which are rounded together, large ones, and numbers; what is round already stays the same array."""
+    square, words_ = Square().shift([0.1234567891, 0, 0]), words("a line of words", 30, "#ffffff").shift([1 / 3, 0, 0])
+    square.fill_opacity = 0.1234567891
+    many = VMobject().set_points(np.random.default_rng(0).random((4 * SMALL, 3)))
+    expected = [grained(part.points) for mobject in (square, words_, many) for part in mobject.get_family()]
+    round_state([VGroup(square, words_), many])
+    parts = [part for mobject in (square, words_, many) for part in mobject.get_family()]
+    assert all(np.array_equal(part.points, points) for part, points in zip(parts, expected, strict=True))
+    assert square.fill_opacity == grained(0.1234567891)
+    kept = [part.points for part in parts]
+    round_state([VGroup(square, words_), many])
+    assert all(part.points is points for part, points in zip(parts, kept, strict=True))
 
 
 def test_what_lies_between_two_grains_is_rounded_alike() -> None:

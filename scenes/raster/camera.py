@@ -44,6 +44,10 @@ class StageCamera(Camera):
         if not self.resting:
             super().capture_mobjects(mobjects, **options)
 
+    def reset(self) -> Any:
+        """Manim's, unless the camera rests."""
+        return self if self.resting else super().reset()
+
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
         kind: type[Mobject] = super().type_or_raise(mobject)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,7 @@ from manim import Animation, Mobject, Scene, config
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.space import Space
-
-GRAINS = 1e9  # in a unit: positions and colours that are told apart
-LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
+from transparent_box.scenes.stage.rounding import round_state
 
 
 class Playing(Scene):
@@ -37,8 +34,7 @@ class Playing(Scene):
         self._frames += played
         if self.after_play is not None:
             self.after_play(played, not self.is_current_animation_frozen_frame())
-        for mobject in {*before, *self.mobjects}:  # what has left may come back
-            round_state(mobject)
+        round_state({*before, *self.mobjects})  # what has left may come back
 
     @property
     def elapsed(self) -> float:
@@ -59,6 +55,10 @@ class Playing(Scene):
             if earlier >= first:
                 return self.mobjects[first:]
             first = earlier
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """Manim's; while the camera rests nobody asks which of them move."""
+        return ([], []) if self.camera.resting else super().get_moving_and_static_mobjects(animations)
 
     def update_to_time(self, t: float) -> None:
         """Manim's; whoever wants to look at the middle of a play that is skipped is called there."""
@@ -90,24 +90,3 @@ class Playing(Scene):
             duration -= Time.QUICK
         if duration > 1 / 60:
             super().wait(duration, **options)
-
-
-def round_state(mobject: Mobject) -> None:
-    """Round where a mobject has come to.
-
-    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
-    play was drawn before; without this the next play would not be recognised, and drawn again.
-    """
-    for part in mobject.get_family():
-        for name, value in vars(part).items():
-            if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                rounded = grained(value)
-                if not np.array_equal(rounded, value):
-                    setattr(part, name, rounded)
-            elif isinstance(value, float) and math.isfinite(value):  # opacities
-                setattr(part, name, float(grained(value)))
-
-
-def grained(value: Any) -> Any:
-    """Round to whole grains."""
-    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS
