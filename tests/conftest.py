@@ -95,7 +95,7 @@ def grokked_run(common: Path) -> Run:
 def alone(folder: Path, place: Path) -> Path:
     """A copy of a run as one that was imported as a single network: no history, no checkpoint but the last."""
     shutil.copytree(folder, place)
-    for name in ("history", "dynamics", "exam", "replay"):
+    for name in ("history", "dynamics", "exam"):
         (place / f"{name}.safetensors").unlink(missing_ok=True)
     for early in sorted((place / "checkpoints").iterdir())[:-1]:
         early.unlink()

@@ -23,7 +23,7 @@ SHIPPED_FILES = ("history.safetensors", "exam.safetensors", "dynamics.safetensor
 def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     """Write a measured run's shippable form to `out`: recipe, history, probes and `frames` checkpoints in 8-bit steps.
 
-    Activations and replays are left out: they follow from the weights in seconds. RunError if `out` holds a run.
+    Activations are left out: they follow from the weights in seconds. RunError if `out` holds a run.
     """
     run = Run(folder, naming="trained")
     if (out / "config.json").exists():
