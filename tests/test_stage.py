@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import Square, VGroup, VMobject, tempconfig
+from manim import Camera, Square, VGroup, VMobject, tempconfig
 from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
@@ -134,6 +134,15 @@ def test_rendering_again_changes_nothing(clip: Path, toy_folder: Path) -> None:
     again = render(Job("short_scene", toy_folder, "l", 6, media=media))
     assert again == clip and again.read_bytes() == before
     assert {path: path.stat().st_mtime_ns for path in segments} == segments, "segments were drawn again"
+
+
+def test_a_film_that_was_drawn_before_costs_one_picture(
+    clip: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    monkeypatch.setattr(Camera, "capture_mobjects", lambda camera, mobjects, **options: drawn.append(camera))
+    render(Job("short_scene", toy_folder, "l", 6, media=clip.parents[3]))
+    assert len(drawn) == 1, "its poster"
 
 
 def test_two_renders_are_the_same_bytes(clip: Path, toy_folder: Path, tmp_path: Path) -> None:

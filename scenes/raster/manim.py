@@ -112,6 +112,7 @@ INTERNALS = (
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
     Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.stage.playing", "d78d2af73679041f"),
+    Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
     Internal("manim.scene.scene", "Scene.get_moving_and_static_mobjects", "scenes.stage.playing", "c72dd989507bf329"),
     Internal(
         "manim.scene.scene", "Scene.is_current_animation_frozen_frame", "scenes.stage.playing", "8cf611b8cec5a1ce"

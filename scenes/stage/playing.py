@@ -28,8 +28,11 @@ class Playing(Scene):
         if due and options:
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
-        before = list(self.mobjects)
-        super().play(*due, *animations, **options)
+        before, rests = list(self.mobjects), self.camera.resting
+        try:
+            super().play(*due, *animations, **options)
+        finally:
+            self.camera.resting = rests
         played = self._frames_just_played()
         self._frames += played
         if self.after_play is not None:
@@ -55,6 +58,11 @@ class Playing(Scene):
             if earlier >= first:
                 return self.mobjects[first:]
             first = earlier
+
+    def begin_animations(self) -> None:
+        """Manim's; a play that is skipped, as one that was drawn before, is not drawn: nobody would see it."""
+        self.camera.resting |= self.renderer.skip_animations
+        super().begin_animations()
 
     def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
         """Manim's; while the camera rests nobody asks which of them move."""
