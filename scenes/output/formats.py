@@ -20,6 +20,8 @@ class Format:
     made_of_film: bool = False
 
 
+DECKS = ("html", "pptx", "pdf", "zip")
+
 FORMATS = {
     "mp4": Format("mp4", alpha=False, film=True),
     "webm": Format("webm", alpha=True, film=True),

@@ -33,6 +33,10 @@ class ArrayCamera:
     display_funcs: dict[type[Mobject], Any]
     get_cairo_context: Any
 
+    def reset(self) -> Any:
+        """Manim's, unless the camera rests."""
+        return self if self.resting else super().reset()
+
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
         kind: type[Mobject] = super().type_or_raise(mobject)  # type: ignore[misc]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 from manim import Animation, Mobject, Scene, config
 
 from transparent_box.scenes.look.theme import Time
-
-GRAINS = 1e9  # in a unit: positions and colours that are told apart
-LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
+from transparent_box.scenes.stage.rounding import round_state
 
 
 class Playing(Scene):
@@ -29,19 +26,30 @@ class Playing(Scene):
         if due and options:
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
-        before = list(self.mobjects)
-        super().play(*due, *animations, **options)
+        before, rests = list(self.mobjects), self.camera.resting
+        try:
+            super().play(*due, *animations, **options)
+        finally:
+            self.camera.resting = rests
         played = self._frames_just_played()
         self._frames += played
         if self.after_play is not None:
             self.after_play(played, not self.is_current_animation_frozen_frame())
-        for mobject in {*before, *self.mobjects}:  # what has left may come back
-            round_state(mobject)
+        round_state({*before, *self.mobjects})  # what has left may come back
 
     @property
     def elapsed(self) -> float:
         """Seconds of the clip so far, by whole frames: the same whether they were drawn, cached or skipped."""
         return self._frames / float(config.frame_rate)
+
+    def begin_animations(self) -> None:
+        """Manim's; a play that is skipped, as one that was drawn before, is not drawn: nobody would see it."""
+        self.camera.resting |= self.renderer.skip_animations
+        super().begin_animations()
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """Manim's; while the camera rests nobody asks which of them move."""
+        return ([], []) if self.camera.resting else super().get_moving_and_static_mobjects(animations)
 
     def update_to_time(self, t: float) -> None:
         """Manim's; whoever wants to look at the middle of a play that is skipped is called there."""
@@ -73,24 +81,3 @@ class Playing(Scene):
             duration -= Time.QUICK
         if duration > 1 / 60:
             super().wait(duration, **options)
-
-
-def round_state(mobject: Mobject) -> None:
-    """Round where a mobject has come to.
-
-    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
-    play was drawn before; without this the next play would not be recognised, and drawn again.
-    """
-    for part in mobject.get_family():
-        for name, value in vars(part).items():
-            if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                rounded = grained(value)
-                if not np.array_equal(rounded, value):
-                    setattr(part, name, rounded)
-            elif isinstance(value, float) and math.isfinite(value):  # opacities
-                setattr(part, name, float(grained(value)))
-
-
-def grained(value: Any) -> Any:
-    """Round to whole grains."""
-    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS
