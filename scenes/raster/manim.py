@@ -93,6 +93,7 @@ INTERNALS = (
         "0e576cf7abbe27f8",
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
+    Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
     Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.stage.playing", "d78d2af73679041f"),
     Internal(
         "manim.scene.scene", "Scene.is_current_animation_frozen_frame", "scenes.stage.playing", "8cf611b8cec5a1ce"
@@ -100,8 +101,8 @@ INTERNALS = (
     Internal("manim.scene.scene", "Scene.play", "scenes.stage.playing", "119aacec649ffb62"),
     Internal("manim.scene.scene", "Scene.update_to_time", "scenes.stage.playing", "c554748b52bb38f6"),
     Internal("manim.scene.scene", "Scene.wait", "scenes.stage.playing", "ad58a05bca6469e9"),
-    Internal("manim.camera.camera", "Camera.reset", "scenes.stage.stage", "4d3cf5d3ee7a4761"),
-    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.stage", "9d5ffa0b9ee9bdb1"),
+    Internal("manim.camera.camera", "Camera.reset", "scenes.stage.playing", "4d3cf5d3ee7a4761"),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.playing", "9d5ffa0b9ee9bdb1"),
     Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),
     Internal("manim.scene.scene", "Scene.next_section", "scenes.stage.stage", "dfe2f530e2684134"),
 )
