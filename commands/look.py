@@ -53,10 +53,10 @@ def sheet_command(
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
 def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
-    """Look for text in SCENES that is too small, too faint, too quick, out of place or over other text."""
+    """Look for text in SCENES that cannot be read, and advise on what is empty, small, still, or pops."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.tasks import Here, Lost
-    from transparent_box.scenes.output.layout import flaws
+    from transparent_box.scenes.output.check import flaws
 
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     variants = [
@@ -66,15 +66,17 @@ def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect:
         for look in themes
     ]
     pool = Here() if jobs == 1 else LocalPool(jobs)
-    found = []
+    wrong, advice = 0, 0
     for variant, several in pool.run(flaws, variants, lambda *news: None):
         if isinstance(several, Lost):
             fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")
         for flaw in several:
             click.echo(flaw)
-        found += several
-    click.echo(f"{len(found) or 'No'} flaw{'' if len(found) == 1 else 's'} in {len(variants)} variants.", err=True)
-    sys.exit(bool(found))
+        wrong += sum(not flaw.is_advice for flaw in several)
+        advice += sum(flaw.is_advice for flaw in several)
+    told = f"{wrong or 'No'} flaw{'' if wrong == 1 else 's'} in {len(variants)} variants"
+    click.echo(f"{told}, and {advice or 'nothing'} to think about.", err=True)
+    sys.exit(bool(wrong))
 
 
 @click.command("watch")

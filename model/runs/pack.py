@@ -24,8 +24,8 @@ SHIPPED_FILES = ("history.safetensors", "exam.safetensors", "dynamics.safetensor
 def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     """Write a measured run's shippable form to `out`: recipe, history, probes and `frames` checkpoints in 8-bit steps.
 
-    Activations are left out: they follow from the weights in seconds. The folder appears whole or not at all. RunError if
-    `out` is in use.
+    Activations are left out: they follow from the weights in seconds. The folder appears whole or not at all.
+    RunError if `out` is in use.
     """
     require_free(out)
     run = Run(folder, naming="trained")

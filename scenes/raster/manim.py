@@ -121,7 +121,7 @@ INTERNALS = (
     Internal("manim.scene.scene", "Scene.update_to_time", "scenes.stage.playing", "c554748b52bb38f6"),
     Internal("manim.scene.scene", "Scene.wait", "scenes.stage.playing", "ad58a05bca6469e9"),
     Internal("manim.camera.camera", "Camera.reset", "scenes.raster.camera", "4d3cf5d3ee7a4761"),
-    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.stage", "9d5ffa0b9ee9bdb1"),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.playing", "9d5ffa0b9ee9bdb1"),
     Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),
     Internal("manim.scene.scene", "Scene.next_section", "scenes.stage.stage", "dfe2f530e2684134"),
 )
