@@ -33,10 +33,6 @@ class ArrayCamera:
     display_funcs: dict[type[Mobject], Any]
     get_cairo_context: Any
 
-    def reset(self) -> Any:
-        """Manim's, unless the camera rests."""
-        return self if self.resting else super().reset()
-
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
         kind: type[Mobject] = super().type_or_raise(mobject)  # type: ignore[misc]
@@ -111,6 +107,10 @@ class StageCamera(ArrayCamera, Camera):
             yield
         finally:
             self.resting = rests
+
+    def reset(self) -> Any:
+        """Manim's, unless the camera rests."""
+        return self if self.resting else super().reset()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
         """Manim's, unless the camera rests."""
