@@ -429,11 +429,11 @@ def test_fields_of_other_grids_do_not_mix() -> None:
 
 def test_lettering_keeps_beside_its_axis_as_the_space_turns() -> None:
     from transparent_box.scenes.mobjects.lettering import words
-    from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+    from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
     space = oblique()
     label, name = words("0", 22, "#FFFFFF"), words("x", 26, "#FFFFFF")
-    axis = Axis(np.array([-3.0, -3, 0]), np.array([3.0, -3, 0]), np.array([0, -1.0, 0]), name, [(0.5, label)])
+    axis = SpaceAxis(np.array([-3.0, -3, 0]), np.array([3.0, -3, 0]), np.array([0, -1.0, 0]), name, [(0.5, label)])
     axes = SpaceAxes(space, [axis], color=WHITE, width=0.02, tick=0.1, gap=0.1)
     for theta in (-90, -60, -30):
         space.turn(theta=theta * DEGREES)

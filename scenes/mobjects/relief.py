@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
 Floats = NDArray[Any]
 SHADES = 1024
@@ -175,8 +175,8 @@ class Relief:
         """Axes of x and of y, each a SpaceAxes, along the near edges of its floor."""
         half = SIDE / 2
         corner = [np.array([a * half, b * half, floor]) for a, b in ((-1, -1), (1, -1), (1, 1))]
-        x = Axis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
-        y = Axis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())
+        x = SpaceAxis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
+        y = SpaceAxis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())
         return Group(*(SpaceAxes(self.space, [axis], color=color, width=0.02, tick=0.12, gap=0.1) for axis in (x, y)))
 
 

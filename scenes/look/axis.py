@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transparent_box.scenes.look.numbers import NARROW, number
-from transparent_box.scenes.mobjects.array_mobject import Floats
+
+Floats = NDArray[Any]
 
 ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
