@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -48,7 +49,8 @@ class Relief:
     ) -> HeightField:
         """The surface of other values [x, y] in the same place: what to turn this one into."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
-        return HeightField(self.space, heights, shaded(shade or self.shade, heights), SIDE, SIDE, rise or self.rise)
+        colors = shaded(shade or self.shade, heights)
+        return HeightField(self.space, heights, colors, SIDE, SIDE, rise or self.rise, self.finer)
 
     def become(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
@@ -61,7 +63,7 @@ class Relief:
         whole = self.of(values)
         cut = tuple(slice(first * self.finer, last * self.finer + 1) for first, last in (x, y))
         grid = whole.grid[cut]
-        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise)
+        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise, self.finer)
         part.points = grid.reshape(-1, 3)
         return part
 
@@ -182,10 +184,16 @@ class Relief:
 
 def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
-    table = shade(np.linspace(0, 1, SHADES))
+    table = table_of(shade)
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
     return found
+
+
+@lru_cache(maxsize=16)
+def table_of(shade: Callable[[Floats], Floats]) -> Floats:
+    """(SHADES, 4) RGBA of what lies evenly between 0 and 1; a surface that changes asks in every picture."""
+    return shade(np.linspace(0, 1, SHADES))
 
 
 def late(time: float) -> float:

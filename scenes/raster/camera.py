@@ -15,10 +15,13 @@ from transparent_box.scenes.look.projection import FLAT, View
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster.choice import rasteriser
-from transparent_box.scenes.raster.marks import Mark
+from transparent_box.scenes.raster.layers import Layers
+from transparent_box.scenes.raster.marks import Mark, Order
+
+# What is laid over a picture: cells by Cairo, or a layer and its opacity.
+Part = HeatMap | tuple[Order, float]
 
 
 class StageCamera(Camera):
@@ -28,6 +31,7 @@ class StageCamera(Camera):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._layers = Layers()
         self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
 
     @contextmanager
@@ -39,16 +43,32 @@ class StageCamera(Camera):
         finally:
             self.resting = rests
 
+    def forget(self) -> None:
+        """Draw the next picture as if there had been none before: the same wherever a film begins."""
+        self._layers.forget()
+
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
-        """Manim's, unless the camera rests."""
-        if not self.resting:
-            super().capture_mobjects(mobjects, **options)
+        """Draw what Manim would, in its order, unless the camera rests; the layers of all arrays in one pass."""
+        if self.resting:
+            return
+        kinds = groupby(self.get_mobjects_to_display(mobjects, **options), self.type_or_raise)
+        runs = [(kind, list(run)) for kind, run in kinds]
+        planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
+        orders = [part[0] for parts in planned for part in parts if not isinstance(part, HeatMap)]
+        layers = iter(self._layers.drawn(orders))
+        for (kind, run), parts in zip(runs, planned, strict=True):
+            if kind is not ArrayMobject:
+                self.display_funcs[kind](run, self.pixel_array)
+            for part in parts:
+                context = self.get_cairo_context(self.pixel_array)
+                if isinstance(part, HeatMap):
+                    lay_cells(context, part)
+                else:
+                    lay_over(context, *next(layers), part[1])
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
         kind: type[Mobject] = super().type_or_raise(mobject)
-        # The call above has just rebuilt the table of what draws what.
-        self.display_funcs[ArrayMobject] = self.display_arrays
         return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
 
     def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **options: Any) -> list[Mobject]:
@@ -68,44 +88,29 @@ class StageCamera(Camera):
         size = (int(self.pixel_width), int(self.pixel_height))
         return View(space.projection if space else FLAT, frame, size)
 
-    def display_arrays(self, arrays: list[ArrayMobject], pixels: Any) -> None:
-        """Neighbours in one space are drawn together, so that they hide each other; heat maps by Cairo alone."""
-        context = self.get_cairo_context(pixels)
+    def plan(self, arrays: Sequence[ArrayMobject]) -> list[Part]:
+        """Say how arrays are drawn: neighbours in one space together, so that they hide each other; heat maps alone."""
         shown = [array for array in arrays if array.opacity > 0 and len(array.points)]
+        parts: list[Part] = []
         for (maps, _), batch in groupby(shown, lambda array: (isinstance(array, HeatMap), id(array.space))):
-            together = list(batch)
-            if maps:
-                for heat_map in together:
-                    lay_cells(context, heat_map)
-            else:
-                self._display_together(context, together)
+            together: list[Any] = list(batch)
+            parts += together if maps else self._plan_together(together)
+        return parts
 
-    def _display_together(self, context: cairo.Context[cairo.ImageSurface], together: Sequence[Any]) -> None:
+    def _plan_together(self, together: Sequence[Any]) -> list[Part]:
         view = self.view(together[0].space)
         fields = [array for array in together if isinstance(array, HeightField)]
         marks: list[Mark] = [array for array in together if not isinstance(array, HeightField)]
-        solid = all(field.opacity == 1 for field in fields)
-        draw = rasteriser().draw
-        if solid:
-            lay_over(context, *draw(fields, ruled(fields) + marks, view, only_marks=False), 1.0)
-            return
+        if all(field.opacity == 1 for field in fields):
+            return [(Order(fields, marks, view), 1.0)]
+        parts: list[Part] = []
         if marks:  # what a fading surface hides shows through it as far as it has faded
-            lay_over(context, *draw([], marks, view, only_marks=False), 1.0)
+            parts.append((Order([], marks, view), 1.0))
         for opacity in dict.fromkeys(field.opacity for field in fields):
-            alike = [field for field in fields if field.opacity == opacity]
-            lay_over(context, *draw(alike, ruled(alike), view, only_marks=False), opacity)
+            parts.append((Order([field for field in fields if field.opacity == opacity], [], view), opacity))
         if marks:
-            lay_over(context, *draw(fields, marks, view, only_marks=True), 1.0)
-
-
-def ruled(fields: Sequence[HeightField]) -> list[Mark]:
-    """The lines that are drawn on surfaces."""
-    drawn = [(field, field.lines()) for field in fields]
-    return [
-        PolylineSet(curves, np.tile(field.line_color, (len(curves), 1)), field.line_width, field.space)
-        for field, curves in drawn
-        if curves
-    ]
+            parts.append((Order(fields, marks, view, only_marks=True), 1.0))
+        return parts
 
 
 def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tuple[int, int], opacity: float) -> None:

@@ -32,6 +32,7 @@ class Playing(Scene):
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
         before = list(self.mobjects)
+        self.camera.forget()
         super().play(*due, *animations, **options)
         played = self._frames_just_played()
         self._frames += played

@@ -129,6 +129,7 @@ class Stage(Seams):
 
     def still(self) -> NDArray[np.uint8]:
         """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
+        self.camera.forget()
         self.camera.reset()
         self.camera.capture_mobjects(self.mobjects)
         return straight_alpha(self.renderer.get_frame())
