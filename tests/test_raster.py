@@ -562,3 +562,32 @@ def test_a_surface_that_is_turned_draws_its_near_side_first() -> None:
     assert {tuple(cell) for cell in near_first(9, 5, True, False).reshape(-1, 6)} == {*map(tuple, order.reshape(-1, 6))}
     assert (near_first(9, 5, True, False).reshape(8, 4, 6)[0] == order[-1]).all()
     assert (near_first(9, 5, False, True).reshape(8, 4, 6)[:, 0] == order[:, -1]).all()
+
+
+def test_shapes_are_drawn_as_manim_draws_them_whether_kept_or_not(camera: StageCamera) -> None:
+    """To the byte, also in the third picture, whose path was kept in the second; and anew when they have moved."""
+    from manim import Arc, Camera, Circle, Line, Star
+
+    shapes = [Circle(), Star().shift(2 * RIGHT), Line(3 * LEFT, 2 * RIGHT), Arc(angle=2), Square(fill_opacity=1)]
+    shapes.append(shapes[0].copy().append_points(shapes[1].points).shift([0.2, 1, 0]))
+    plain = Camera()
+    for _ in range(3):
+        for _ in range(3):
+            plain.reset()
+            plain.capture_mobjects(shapes)
+            assert (picture(camera, *shapes) == plain.pixel_array).all()  # type: ignore[arg-type]
+        for shape in shapes:
+            shape.shift([0.1, 0.05, 0])
+
+
+def test_a_table_is_drawn_by_what_it_holds_now(camera: StageCamera) -> None:
+    table = HeatMap(np.random.default_rng(0).random((7, 5, 4)), 4.0, 4.0)
+    first = picture(camera, table)
+    assert (picture(camera, table) == first).all()
+    table.colors[3, 2] = WHITE
+    changed = picture(camera, table)
+    assert (changed != first).any() and (picture(StageCamera(), table) == changed).all()
+    ground = picture(camera).astype(float)
+    half = picture(camera, table.set_opacity(0.5)).astype(float)
+    inside = np.s_[70:110, 130:190]
+    assert np.abs(half - (ground + changed) / 2)[inside].max() <= 1

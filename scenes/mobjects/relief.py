@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -24,6 +23,18 @@ OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
 ABOVE = (0.0, -90 * DEGREES)  # x to the right, y upward
 
 
+class Shades:
+    """A function that makes RGBA of numbers in 0 … 1, asked once for a table (SHADES, 4): surfaces change often."""
+
+    def __init__(self, shade: Callable[[Floats], Floats]) -> None:
+        self.shade = shade
+        self.table = shade(np.linspace(0, 1, SHADES))
+
+    def __call__(self, values: Floats) -> Floats:
+        """(…, 4) RGBA of values (…) in 0 … 1."""
+        return self.shade(values)
+
+
 class Relief:
     """Values [x, y], `scale` of which rise by `rise`; `shade` makes RGBA of heights in 0 … 1, 0 for −scale.
 
@@ -39,7 +50,7 @@ class Relief:
         finer: int = 1,
         angles: tuple[float, float] = OBLIQUE,
     ) -> None:
-        self.shade, self.scale, self.rise, self.finer = shade, scale, rise, finer
+        self.shade, self.scale, self.rise, self.finer = Shades(shade), scale, rise, finer
         self.count = len(values)
         self.space = Space(*angles)
         self.field = self.of(values)
@@ -184,16 +195,10 @@ class Relief:
 
 def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
-    table = table_of(shade)
+    table = (shade if isinstance(shade, Shades) else Shades(shade)).table
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
     return found
-
-
-@lru_cache(maxsize=16)
-def table_of(shade: Callable[[Floats], Floats]) -> Floats:
-    """(SHADES, 4) RGBA of what lies evenly between 0 and 1; a surface that changes asks in every picture."""
-    return shade(np.linspace(0, 1, SHADES))
 
 
 def late(time: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject
+from manim import Camera, Mobject, VMobject
 
 from transparent_box.scenes.look.projection import FLAT, View
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster.choice import rasteriser
+from transparent_box.scenes.raster.kept import Outlines, Tables, trace
 from transparent_box.scenes.raster.layers import Layers
 from transparent_box.scenes.raster.marks import Mark, Order
 
@@ -31,7 +32,7 @@ class StageCamera(Camera):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._layers = Layers()
+        self._layers, self._outlines, self._tables = Layers(), Outlines(), Tables()
         self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
 
     @contextmanager
@@ -62,7 +63,7 @@ class StageCamera(Camera):
             for part in parts:
                 context = self.get_cairo_context(self.pixel_array)
                 if isinstance(part, HeatMap):
-                    lay_cells(context, part)
+                    lay_cells(context, part, self._tables.surface(part))
                 else:
                     lay_over(context, *next(layers), part[1])
 
@@ -81,6 +82,17 @@ class StageCamera(Camera):
             return last.get(id(getattr(mobject, "space", None)), place) if isinstance(mobject, ArrayMobject) else place
 
         return [mobject for _, mobject in sorted(enumerate(displayed), key=place_of)]
+
+    def set_cairo_context_path(self, ctx: cairo.Context[cairo.ImageSurface], vmobject: VMobject) -> StageCamera:
+        """Manim's, faster, and kept for a shape that stays what it is."""
+        if self._outlines.put(ctx, vmobject):
+            return self
+        points = self.transform_points_pre_display(vmobject, vmobject.points)
+        if len(points):
+            pieces = vmobject.get_subpath_split_indices_from_points(points, n_dims=2)
+            trace(ctx, points, np.asarray(pieces), vmobject.consider_points_equals_2d)
+            self._outlines.keep(ctx, vmobject)
+        return self
 
     def view(self, space: Space | None) -> View:
         """The view of a space, or of the flat picture, as it is now."""
@@ -125,16 +137,12 @@ def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tup
     context.restore()
 
 
-def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap) -> None:
+def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap, cells: cairo.ImageSurface) -> None:
     """Paint a table of cells where its corners are, in the picture's own units."""
     rows, columns = heat_map.colors.shape[:2]
-    tint = np.clip(heat_map.colors, 0, 1) * [1, 1, 1, heat_map.opacity]
-    tint[..., :3] *= tint[..., 3:]
-    cells: Any = np.ascontiguousarray((tint.transpose(1, 0, 2) * 255).round().astype(np.uint8))
-    surface = cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
     corner = heat_map.points[0]
     across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
-    pattern = cairo.SurfacePattern(surface)
+    pattern = cairo.SurfacePattern(cells)
     pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth else cairo.FILTER_NEAREST)
     pattern.set_extend(cairo.EXTEND_PAD)
     context.save()
@@ -144,5 +152,9 @@ def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap) -> 
     context.set_source(pattern)
     context.new_path()  # Manim leaves the last shape's outline behind, which would be filled too
     context.rectangle(0, 0, rows, columns)
-    context.fill()
+    if heat_map.opacity == 1:
+        context.fill()
+    else:
+        context.clip()
+        context.paint_with_alpha(heat_map.opacity)
     context.restore()
