@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 
 import numpy as np
 
-from transparent_box.scenes.look.numbers import number
+from transparent_box.scenes.look.numbers import NARROW, number
 from transparent_box.scenes.mobjects.array_mobject import Floats
 
 ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
@@ -56,7 +56,7 @@ class Axis:
     def numeral(self, value: float) -> str:
         """Write a value: "5,000", "50 %", "10⁻⁷"."""
         if self.unit == PERCENT:
-            return f"{100 * value:g} %"
+            return f"{100 * value:g}{NARROW}%"
         if self.log and value > 0 and not PLAIN[0] <= value <= PLAIN[1]:
             return f"10{str(round(log10(value))).translate(RAISED)}"
         return number(value)
