@@ -86,7 +86,8 @@ class ClockFace(VGroup):
         angles = np.linspace(self.angle(start), self.angle(start + hours), max(8, int(abs(self.angle(hours)) * 24)))
         radii = self.ring.width / 2 * (share + WINDING * (angles - angles[0]) / (2 * np.pi))
         path = VMobject(stroke_color=color, stroke_width=width)
-        places = [self.middle + radius * self.direction(angle) for radius, angle in zip(radii, angles, strict=True)]
+        middle = self.middle
+        places = [middle + radius * self.direction(angle) for radius, angle in zip(radii, angles, strict=True)]
         return path.set_points_smoothly(places)
 
     def mark(self, hour: float, color: str) -> Annulus:

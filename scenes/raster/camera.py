@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -21,39 +22,31 @@ from transparent_box.scenes.raster.choice import rasteriser
 from transparent_box.scenes.raster.marks import Mark
 
 
-class StageCamera(Camera):
-    """Manim's flat camera, which also knows mobjects made of arrays, in the picture or in a space of their own."""
+class ArrayCamera:
+    """Comes before one of Manim's cameras: knows mobjects made of arrays, in the picture or in a space of their own."""
 
-    resting = False  # draws nothing, for whoever plays a scene and looks at few pictures of it
+    frame_width: float
+    frame_height: float
+    frame_center: Any
+    pixel_width: int
+    pixel_height: int
+    display_funcs: dict[type[Mobject], Any]
+    get_cairo_context: Any
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
-
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Draw within, even if it rests."""
-        rests, self.resting = self.resting, False
-        try:
-            yield
-        finally:
-            self.resting = rests
-
-    def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
+    def reset(self) -> Any:
         """Manim's, unless the camera rests."""
-        if not self.resting:
-            super().capture_mobjects(mobjects, **options)
+        return self if self.resting else super().reset()
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
-        kind: type[Mobject] = super().type_or_raise(mobject)
+        kind: type[Mobject] = super().type_or_raise(mobject)  # type: ignore[misc]
         # The call above has just rebuilt the table of what draws what.
         self.display_funcs[ArrayMobject] = self.display_arrays
         return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
 
     def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **options: Any) -> list[Mobject]:
         """Manim's, with everything in one space brought together where the last of it stands, to hide each other."""
-        displayed: list[Mobject] = list(super().get_mobjects_to_display(mobjects, **options))
+        displayed: list[Mobject] = list(super().get_mobjects_to_display(mobjects, **options))  # type: ignore[misc]
         last = {id(m.space): place for place, m in enumerate(displayed) if isinstance(m, ArrayMobject) and m.space}
 
         def place_of(item: tuple[int, Mobject]) -> int:
@@ -66,7 +59,10 @@ class StageCamera(Camera):
         """The view of a space, or of the flat picture, as it is now."""
         frame = (float(self.frame_width), float(self.frame_height))
         size = (int(self.pixel_width), int(self.pixel_height))
-        return View(space.projection if space else FLAT, frame, size)
+        seen = space.projection if space else FLAT
+        # Zero but for cameras that move over the picture.
+        middle = seen.middle - np.asarray(self.frame_center, dtype=float)[:2]
+        return View(replace(seen, middle=middle), frame, size)
 
     def display_arrays(self, arrays: list[ArrayMobject], pixels: Any) -> None:
         """Neighbours in one space are drawn together, so that they hide each other; heat maps by Cairo alone."""
@@ -96,6 +92,30 @@ class StageCamera(Camera):
             lay_over(context, *draw(alike, ruled(alike), view, only_marks=False), opacity)
         if marks:
             lay_over(context, *draw(fields, marks, view, only_marks=True), 1.0)
+
+
+class StageCamera(ArrayCamera, Camera):
+    """Manim's flat camera, which also knows mobjects made of arrays, and can rest."""
+
+    resting = False  # draws nothing, for whoever plays a scene and looks at few pictures of it
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Draw within, even if it rests."""
+        rests, self.resting = self.resting, False
+        try:
+            yield
+        finally:
+            self.resting = rests
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
+        """Manim's, unless the camera rests."""
+        if not self.resting:
+            super().capture_mobjects(mobjects, **options)
 
 
 def ruled(fields: Sequence[HeightField]) -> list[Mark]:
