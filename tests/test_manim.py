@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib import import_module, metadata
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 def digest_of(module: str, name: str) -> str:
     """Digest the source of a function, method or property of Manim; AttributeError where there is none."""
-    found = import_module(module)
+    found: Any = import_module(module)
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
     found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found

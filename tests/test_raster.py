@@ -496,6 +496,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_what_has_not_changed_is_not_drawn_again(camera: StageCamera, monkeypatch: pytest.MonkeyPatch) -> None:
     still, turning = field(wave()), field(wave(phase=1.0)).rule(WHITE, 0.02, grid_every=8)
+    assert still.space and turning.space
     still.space.shift(3 * LEFT)
     turning.space.shift(3 * RIGHT)
     dots = cloud(turning.points[:9], space=turning.space)
@@ -575,7 +576,7 @@ def test_shapes_are_drawn_as_manim_draws_them_whether_kept_or_not(camera: StageC
         for _ in range(3):
             plain.reset()
             plain.capture_mobjects(shapes)
-            assert (picture(camera, *shapes) == plain.pixel_array).all()  # type: ignore[arg-type]
+            assert (picture(camera, *shapes) == plain.pixel_array).all()
         for shape in shapes:
             shape.shift([0.1, 0.05, 0])
 

@@ -28,7 +28,7 @@ class Outlines:
 
     def put(self, context: cairo.Context[Any], shape: Any) -> bool:
         """Make a shape's path the context's, if it is kept."""
-        points, path = self._kept.get(id(shape), (None, None))
+        points, path = self._kept.get(id(shape), (np.empty(0), None))
         if path is None or not np.array_equal(points, shape.points):
             return False
         context.new_path()
@@ -37,8 +37,8 @@ class Outlines:
 
     def keep(self, context: cairo.Context[Any], shape: Any) -> None:
         """Keep the context's path, which is a shape's, if that has the points that it had before: it may be moving."""
-        points, _ = self._kept.pop(id(shape), (None, None))
-        stands = points is not None and np.array_equal(points, shape.points)
+        points, _ = self._kept.pop(id(shape), (np.empty(0), None))
+        stands = np.array_equal(points, shape.points)
         self._kept[id(shape)] = (points, context.copy_path()) if stands else (shape.points.copy(), None)
         if len(self._kept) > KEPT_SHAPES:
             self._kept.popitem(last=False)

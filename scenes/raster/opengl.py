@@ -122,7 +122,8 @@ class GlRaster:
         self._context.enable(moderngl.DEPTH_TEST)
         self._look(self._surface, picture)
         (left, top), (across, down) = picture.window.corner, picture.corner
-        self._surface["origin"].value = (left - across, top - down)
+        origin: Any = self._surface["origin"]
+        origin.value = (left - across, top - down)
         if order.only_marks:  # moderngl's color_mask changes nothing here; adding none of a colour does the same
             self._context.enable(moderngl.BLEND)
             self._context.blend_func = moderngl.ZERO, moderngl.ONE

@@ -27,7 +27,7 @@ class Furniture:
     evidence: Evidence
     frame: Frame
     theme: Theme
-    head: Group | None = None  # the strip and the note beneath it, as they were last made
+    head: Any = None  # the strip and the note beneath it, as they were last made
 
     @property
     def content(self) -> Area:
