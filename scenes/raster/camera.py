@@ -123,9 +123,11 @@ def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tup
 def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap) -> None:
     """Paint a table of cells where its corners are, in the picture's own units."""
     rows, columns = heat_map.colors.shape[:2]
-    tint = np.clip(heat_map.colors, 0, 1) * [1, 1, 1, heat_map.opacity]
+    tint = np.clip(heat_map.colors, 0, 1, dtype=np.float32)  # what is shown has 256 levels
+    tint[..., 3] *= 255 * heat_map.opacity
     tint[..., :3] *= tint[..., 3:]
-    cells: Any = np.ascontiguousarray((tint.transpose(1, 0, 2) * 255).round().astype(np.uint8))
+    tint += 0.5
+    cells: Any = np.ascontiguousarray(tint.astype(np.uint8).view(np.uint32)[..., 0].T)
     surface = cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
     corner = heat_map.points[0]
     across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
