@@ -47,19 +47,19 @@ def over(below: Floats, above: Floats) -> Floats:
 
 
 @lru_cache(maxsize=64)
-def ink_of(count: int, width: int) -> Floats:
-    """(w, n) how much of each pixel column each of n bars side by side takes, less the gaps between them."""
-    places = (np.arange(width * FINER) + 0.5) / (width * FINER) * count
+def ink_of(count: int, width: int) -> tuple[NDArray[np.int64], Floats]:
+    """(FINER, w) the bar of `count` that each fraction of a pixel column is of, and its share of ink there: no gap."""
+    places = ((np.arange(width * FINER) + 0.5) / (width * FINER) * count).reshape(width, FINER).T
     bar = places.astype(np.int64)
-    share = np.zeros((width, count), np.float32)
-    np.add.at(share, (np.arange(width * FINER) // FINER, bar), (places - bar < 1 - GAP_SHARE) / FINER)
-    return share
+    return bar, np.where(places - bar < 1 - GAP_SHARE, 1 / FINER, 0).astype(np.float32)
 
 
 def upright(low: Floats, high: Floats, size: tuple[int, int]) -> Floats:
     """(w, h) how much of each pixel is covered by bars side by side, each between two heights (n,)."""
     width, height = size
-    found: Floats = ink_of(len(low), width) @ covered(low, high, height)
+    columns, found = covered(low, high, height), np.zeros(size, np.float32)
+    for bar, ink in zip(*ink_of(len(low), width), strict=True):
+        found += columns[bar] * ink[:, None]
     return found
 
 
@@ -113,13 +113,16 @@ def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]
     above = (middle + thick.sum(axis=1) / 2)[:, None] - (np.cumsum(thick, axis=1) - thick)
     target = height * 0.75 - (ends - thick)
     tops = (above[..., None] + (target - above)[..., None] * eased).reshape(-1, width)
-    heads_shade = np.array(HEAD_SHADES)[np.arange(heads) % len(HEAD_SHADES)]
-    shades = (inks[:, None, :3] * heads_shade[:, None]).reshape(-1, 3)
+    heads_shade = np.array(HEAD_SHADES, np.float32)[np.arange(heads) % len(HEAD_SHADES)]
     high, thick = tops.astype(np.float32), thick.astype(np.float32).reshape(-1, 1)  # (n · h, w): finer is not seen
-    bands = covered((high - thick).reshape(-1), high.reshape(-1), height)
+    bands = covered((high - thick).reshape(-1), high.reshape(-1), height).reshape(tokens, heads, width, height)
+    picture = np.zeros((width, height, 4), np.float32)
     # None lies over another: what they cover can be added.
-    covers = np.column_stack([shades, np.ones(len(shades))]).astype(np.float32)
-    picture = (covers.T @ bands.reshape(len(high), -1)).reshape(4, width, height).transpose(1, 2, 0).copy()
+    for source, ink in zip(bands, inks.astype(np.float32), strict=True):
+        shaded = sum(shade * band for shade, band in zip(heads_shade, source, strict=True))
+        for channel in range(3):
+            picture[..., channel] += ink[channel] * shaded
+        picture[..., 3] += source.sum(axis=0)
     picture[time > 1] = 0
     picture[..., :3] /= np.maximum(picture[..., 3:], 1e-9)
     np.minimum(picture[..., 3], 1, out=picture[..., 3])

@@ -110,7 +110,7 @@ class Seams(Moves, Furniture):
         return [Transform(dot, dot.copy().move_to(there.get_left()), remover=True), *moves]
 
     def _framed(self, strip: NetworkStrip) -> Animation:
-        """Open a frame out of the lit glyph's box into the content: it comes as it leaves, and is gone when there."""
+        """Open a frame out of the lit glyph's box into the content: it comes as it leaves, and goes as it arrives."""
         area, box = self.content, strip.box.copy()
         frame = Rectangle(width=area.width, height=area.height).move_to(area.center)
         box.align_points(frame)
