@@ -42,12 +42,12 @@ def require_kind(name: str, value: object, kind: object) -> None:
 
 
 def is_integer(value: object) -> bool:
-    """Whether a value is a whole number of at most 64 bits."""
+    """Tell whether a value is a whole number of at most 64 bits."""
     return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value < LARGEST
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is a finite number."""
+    """Tell whether a value is a finite number."""
     return is_integer(value) or (isinstance(value, float) and math.isfinite(value))
 
 

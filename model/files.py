@@ -107,7 +107,7 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def is_running(process: int) -> bool:
-    """Whether there is a process of that number."""
+    """Tell whether there is a process of that number."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

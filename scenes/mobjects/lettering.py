@@ -107,7 +107,7 @@ def sealed(drawn: bytes) -> bytes:
 
 
 def is_whole(kept: Path) -> bool:
-    """Whether a kept SVG is there as it was written."""
+    """Tell whether a kept SVG is there as it was written."""
     try:
         drawn, _, _ = (content := kept.read_bytes()).rpartition(b"\n<!-- sha256 ")
     except FileNotFoundError:
@@ -129,7 +129,7 @@ def labels_in(folder: Path) -> Iterator[None]:
 
 
 def labels_folder() -> Path:
-    """Where set type is kept now."""
+    """Name the folder in which set type is kept now."""
     return _labels.get() or Path(config.get_dir("tex_dir"))
 
 

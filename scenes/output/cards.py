@@ -42,7 +42,7 @@ def title_card(chapters: Sequence[str]) -> Card:
 
 
 def agenda_cards(chapters: Sequence[str]) -> list[Card]:
-    """What comes, on as many pages as it takes; none for a chapter alone."""
+    """List what comes, on as many pages as it takes; none for a chapter alone."""
     if len(chapters) == 1:
         return []
     entries = [(number, title(chapter), idea(chapter)) for number, chapter in enumerate(chapters, start=1)]

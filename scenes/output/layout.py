@@ -30,7 +30,7 @@ BEHIND = 5  # percentile of the contrast over a text's box: a hair line behind i
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong, where: the scene's variant, the seconds into it, and a sentence."""
+    """A flaw of a scene: its variant, the seconds into it, and a sentence of what is wrong."""
 
     chapter: str
     variant: str
@@ -102,7 +102,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 
 def name(text: Lettering) -> str:
-    """What was set, for people."""
+    """Name a text by its words, for people."""
     return f"“{text.markup.rpartition(chr(10))[2].rstrip(']')}”"
 
 
@@ -129,7 +129,7 @@ def unreadable(scene: Any) -> Iterator[str]:
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
-    """Whether a picture (h, w, 3) has as good as one colour."""
+    """Tell whether a picture (h, w, 3) has as good as one colour."""
     return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
 
 
