@@ -39,7 +39,7 @@ OPERATION_NAMES = {"add": "x+y", "subtract": "x-y", "x2xyy2": "x^2+xy+y^2"}
 ACTIVATIONS = ("act_fn", "act_type")
 
 
-def adopt(path: Path, out: Path, options: Options) -> list[str]:
+def import_networks(path: Path, out: Path, options: Options) -> list[str]:
     """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
 
     The folder appears whole and measured or not at all. Returns what neither the file nor the options told and was
