@@ -121,7 +121,7 @@ def opengl() -> str:
 
 
 def installed(command: str) -> str:
-    """Where the program of a voice is; VoiceError where it is not there."""
+    """Find the program of a voice; VoiceError where it is not there."""
     engine = Engine(command)
     engine.check()
     return str(shutil.which(engine.program))

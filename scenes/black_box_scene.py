@@ -1,4 +1,4 @@
-"""What happens inside a machine that writes: nobody can read the large ones, but one small one is understood.
+"""Inside a machine that writes: nobody can read the large ones, but one small one is understood.
 
 Storyboard row 1. Others' networks are in `assets/facts.json` with their sources; ours and its neuron are counted.
 """

@@ -25,7 +25,7 @@ QUIET = 0.05  # share of the other sums up to which only the mirror images are f
 
 
 class GrokkingScene(Stage):
-    """What it knows of every sum, from the first step until it knows them all."""
+    """The network's answers to every sum, from the first step until it knows them all."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""

@@ -1,4 +1,4 @@
-"""How ridges come about: neurons weighed and added, so that waves along x − y cancel and waves along x + y stand.
+"""Ridges come about by adding weighed neurons: waves along x − y cancel and waves along x + y stand.
 
 Storyboard row 17. Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
 """

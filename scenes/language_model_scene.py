@@ -71,7 +71,7 @@ class LanguageModelScene(Stage):
 
     @beat
     def which_comes_next(self) -> None:
-        """What comes out is a column as long, all dark."""
+        """Let a column as long come out, all dark."""
         self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?", lead=1.9)
         self.play(FadeIn(self.board.flow, shift=Gap.FAR * RIGHT), run_time=Time.QUICK)
         self.play(FadeIn(self.board.out, shift=Gap.FAR * RIGHT), run_time=Time.STEADY)

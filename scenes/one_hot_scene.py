@@ -1,4 +1,4 @@
-"""What goes into the network and what comes out: columns of switches without a name, and nothing else.
+"""Input and output of the network: columns of switches without a name, and nothing else.
 
 Storyboard row 3. A toy first; then as many switches as the run has symbols, lit by its network's own probabilities.
 """

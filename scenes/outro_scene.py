@@ -120,7 +120,7 @@ class OutroScene(Stage):
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     def measured_patterns(self) -> Patterns:
-        """What the tiles show."""
+        """Measure what the tiles show."""
         evidence, shapes = self.evidence, self.linebreak.geometry
         surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
         thread = shapes.counts_on_axes[:, :3]

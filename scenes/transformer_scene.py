@@ -128,7 +128,7 @@ class TransformerScene(Stage):
         self.wait(Time.HOLD)
 
     def shapes(self) -> dict[str, str]:
-        """How many numbers each layer holds."""
+        """Count the numbers that each layer holds."""
         config = self.run.config
         sizes = [f"3 × {self.run.p + 1}", f"3 × {config.d_model}", f"{config.n_heads} × 3"]
         sizes += [str(config.d_mlp), str(config.d_mlp), str(config.d_model), str(self.run.p)]

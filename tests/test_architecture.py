@@ -222,6 +222,23 @@ def test_functions_are_short() -> None:
                 assert length <= 45, f"{node.name} of {path} has {length} lines"
 
 
+QUESTIONS = re.compile(r"(What|How|Where|Which|When|Why|Who)\b")
+
+
+def is_property(node: ast.AST) -> bool:
+    return any("property" in ast.unparse(decorator) for decorator in getattr(node, "decorator_list", []))
+
+
+def test_docstrings_answer_and_do_not_ask() -> None:
+    """A function's says what it does, with a verb ("Draw …", "Tell whether …"), all others what something is."""
+    for path in SOURCES:
+        for node in nodes_of(path):
+            told = ast.get_docstring(node) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) else None
+            asks = QUESTIONS.match(told or "") or ((told or "").startswith("Whether") and not is_property(node))
+            name = getattr(node, "name", "the module")
+            assert not asks, f"{path}: {name} begins with a question: say what it does, or what it is."
+
+
 def test_no_number_of_the_reference_run_is_typed_in_a_scene() -> None:
     """The modulus, the widths, the key frequencies: they come from the run."""
     typed = re.compile(r"(?<![\d.\w])(113|114|12769|12,769|128|512|40000|40_000)(?![\d.\w])")

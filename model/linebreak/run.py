@@ -54,7 +54,7 @@ class LinebreakHistory:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a report says of one seed's run: whether it meets all eight statements, whether its count lies on a winding,
+    """One seed's run as its report says: whether it meets all eight statements, whether its count lies on a winding,
     rippling curve (the first three of them), and how far its clean heads look.
     """
 
@@ -118,7 +118,7 @@ class LinebreakRun:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the network has learned."""
+        """The count of numbers that the network has learned."""
         return sum(array.size for array in self.weights.to_dict().values())
 
     @property
@@ -146,7 +146,7 @@ class LinebreakRun:
         return dict(sorted(clean_heads(self.measured).items(), key=lambda found: found[1]))
 
     def twist(self, head: int) -> Twist:
-        """What a boundary head does to the counts among the widths."""
+        """Measure what a boundary head does to the counts among the widths."""
         return twist_of(self.geometry, head)
 
     @cached_property
@@ -182,7 +182,7 @@ class LinebreakRun:
 
 
 def is_linebreak(folder: Path) -> bool:
-    """Whether a folder holds a run of this network; False too where it holds none at all."""
+    """Tell whether a folder holds a run of this network; False too where it holds none at all."""
     try:
         return read_json(folder / "config.json").get("task") == TASK
     except RunError:  # which whoever opens it as another run is told again

@@ -401,7 +401,7 @@ class Evidence:
 
     @cached_property
     def timeline(self) -> Timeline:
-        """When it memorised and generalised, and its phases; RunError for a network without history."""
+        """The steps at which it memorised and generalised, and its phases; RunError for a network without history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
 
     @property
@@ -524,7 +524,7 @@ class Evidence:
         return exam_board.stacked(sheets, shown[chosen])
 
     def structures(self, until: int, answer: int) -> Structures:
-        """What the final network's structures were along training, up to a step, with the scores for one answer."""
+        """Read the final network's structures along training, up to a step, with the scores for one answer."""
         run, steps = self.run, self.run.checkpoints.steps
         steps = steps[: max(2, int(np.searchsorted(steps, until)) + 1)]
         probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]

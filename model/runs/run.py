@@ -98,7 +98,7 @@ class Run:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the network has learned."""
+        """The count of numbers that the network has learned."""
         return sum(np.size(array) for array in self.weights.to_dict().values())
 
     def show_weights(self, arrays: dict[str, NDArray[Any]]) -> Weights:

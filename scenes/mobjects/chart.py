@@ -24,7 +24,7 @@ AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
 
 
 def divides(step: float, value: float) -> bool:
-    """Whether a value is a whole number of steps."""
+    """Tell whether a value is a whole number of steps."""
     return abs(value / step - round(value / step)) < 1e-6
 
 

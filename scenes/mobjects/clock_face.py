@@ -64,7 +64,7 @@ class ClockFace(VGroup):
 
     @property
     def middle(self) -> Point:
-        """Where the hands turn."""
+        """The point that the hands turn about."""
         return self.pivot.get_center()
 
     def place(self, hour: float, share: float = 1.0) -> Point:
@@ -98,7 +98,7 @@ class ClockFace(VGroup):
 def legible_numerals(
     hours: int, turns: int, closest: float = 0.36, steps: tuple[int, ...] = (1, 2, 5, 10, 20)
 ) -> tuple[list[int], list[int]]:
-    """Which hours to write out: those of the hand's first round, and those of its second with the one that follows 0.
+    """Choose the hours to write: those of the hand's first round, those of its second with the one that follows 0.
 
     Multiples of the smallest round step that keeps them `closest` radians apart, as far as there is room for them.
     """

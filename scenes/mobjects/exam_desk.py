@@ -72,7 +72,7 @@ class ExamDesk(Group):
         super().__init__(self.board, self.hairs, self.scores, self.chart)
 
     def _note(self, theme: Theme, *, in_a_column: bool) -> Lettering:
-        """What the ticks are: below the shares where those have a column to themselves, else below the step."""
+        """Explain the ticks: below the shares where those have a column to themselves, else below the step."""
         step, shares, area = self.scores.step, self.scores.shares, self.aside
         free = area.width if in_a_column else area.width - shares.width - 2 * Gap.NEAR
         note = lettering(NOTE, Size.SMALL, theme.dim, free, "left")

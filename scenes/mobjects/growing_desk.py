@@ -1,4 +1,4 @@
-"""What a network built along training, over an area: its clocks, three surfaces and its arrows, all at one moment."""
+"""A network's structures along training, over an area: its clocks, three surfaces and its arrows, all at one moment."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
 
 
 class Grown(Protocol):
-    """What was there at f checkpoints; see `model.analysis.structures.Structures`, also for `neuron` … `along`."""
+    """The structures at f checkpoints; see `model.analysis.structures.Structures`, also for `neuron` … `along`."""
 
     @property
     def step(self) -> Floats:
@@ -38,7 +38,7 @@ class Grown(Protocol):
 
     @property
     def reach(self) -> float:
-        """How far from the middle of its cell a clock's picture goes."""
+        """The distance from the middle of its cell that a clock's picture reaches."""
 
     @property
     def scales(self) -> dict[str, float]:
@@ -117,7 +117,7 @@ class GrowingDesk:
 
     @property
     def on_stage(self) -> list[Mobject]:
-        """What is drawn above the curves; arrays before type, for each change between the two takes time to draw."""
+        """The pictures above the curves; arrays before type, for each change between the two takes time to draw."""
         parts = [part for picture in self.pictures for part in picture.parts]
         return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
 

@@ -1,4 +1,4 @@
-"""How much each of some attention heads looks at the line's width, by how many characters are left."""
+"""Curves of how much each of some attention heads looks at the line's width, by how many characters are left."""
 
 from __future__ import annotations
 

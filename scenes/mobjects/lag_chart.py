@@ -1,4 +1,4 @@
-"""How alike a curve's points are by how far apart they are, with the trough and the crest of it marked."""
+"""A chart of how alike a curve's points are by how far apart they are, with its trough and its crest marked."""
 
 from __future__ import annotations
 

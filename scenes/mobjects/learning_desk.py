@@ -48,7 +48,7 @@ class LearningDesk(Group):
 
     @property
     def live(self) -> Group:
-        """What changes with the step and is on the stage."""
+        """The pictures on the stage that change with the step."""
         return Group(self.chart, *self.counted, *self.events)
 
     def show(self, step: float) -> Self:

@@ -140,7 +140,7 @@ class LossDesk(Group):
 
     @property
     def scale(self) -> list[Mobject]:
-        """What is written and ruled at the losses' axis."""
+        """The numerals and rules at the losses' axis."""
         return [self.chart.rules, *self.numerals, self.level]
 
     def zoom(self, high: float) -> Self:

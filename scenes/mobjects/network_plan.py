@@ -123,7 +123,7 @@ class NetworkPlan(Group):
         return UpdateFromAlphaFunc(glyph, light)
 
     def _looks(self, seat: HeatMap) -> VGroup:
-        """How much of the attention is on each token, all heads together."""
+        """Share out the attention among the tokens, all heads together."""
         shares, looks = self.reading.attention.mean(axis=0), VGroup()
         for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
             at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
@@ -132,5 +132,5 @@ class NetworkPlan(Group):
 
 
 def height_of(seat: HeatMap, share: float) -> float:
-    """How high a place is that lies a share of a glyph's height from its top."""
+    """Find the height of a place that lies a share of a glyph's height from its top."""
     return float(seat.get_top()[1] - share * seat.height)

@@ -1,4 +1,4 @@
-"""What a network puts out: its last column of toggles, each as far on as it is likely."""
+"""A network's output: its last column of toggles, each as far on as it is likely."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SEEN = 0.005  # probability from which a toggle is seen to be on
 
 @dataclass(frozen=True)
 class RealAreas:
-    """Where the network's input, its output and their probabilities stand, names around them left out.
+    """The areas of the network's input, its output and their probabilities, names around them left out.
 
     `alone` is where the input stands with nothing beside it but `close`, a lens; `aside` how far to the right input and
     output stand without the probabilities.

@@ -125,7 +125,7 @@ class RolledSheet(Group):
 
     @property
     def count(self) -> int:
-        """How many numbers there are."""
+        """The count of numbers."""
         return (len(self.heights) - 1) // FINER
 
     def at(self, x: Floats, y: Floats, lift: float = 0.0) -> Floats:

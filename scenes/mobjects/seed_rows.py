@@ -1,4 +1,4 @@
-"""How far ahead the clean heads of several trainings look: a row for each seed, a dot for each head."""
+"""Rows of how far ahead the clean heads of several trainings look: one for each seed, a dot for each head."""
 
 from __future__ import annotations
 

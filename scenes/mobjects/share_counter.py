@@ -1,4 +1,4 @@
-"""How many surfaces are added up by now, and what share of the sum's variance runs along x + y."""
+"""A counter of the surfaces added up by now, and of the share of the sum's variance that runs along x + y."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class SpaceAxes(Group):
 
 
 def half_extent(mobject: Mobject, direction: Floats) -> float:
-    """How far a mobject's box reaches from its middle along a direction (3,)."""
+    """Measure how far a mobject's box reaches from its middle along a direction (3,)."""
     return float(np.abs(direction) @ [mobject.width / 2, mobject.height / 2, 0])
 
 

@@ -148,7 +148,7 @@ class ToggleBoard(VGroup):
         return VGroup(*(self.head(column, text, ink) for column, (text, ink) in enumerate(written)))
 
     def names(self, texts: Sequence[str], side: Floats) -> VGroup:
-        """What each toggle stands for, beside the first column (side LEFT) or the last (RIGHT)."""
+        """Write what each toggle stands for, beside the first column (side LEFT) or the last (RIGHT)."""
         column = 0 if side[0] < 0 else len(self.columns) - 1
         edge = side * (self.track[0] / 2 + NAME_GAP)
         named = [

@@ -1,4 +1,4 @@
-"""How large one wave is in every row, before and after something was done to it, and the row that we look at."""
+"""One wave's size in every row, before and after something was done to it, and the row that we look at."""
 
 from __future__ import annotations
 

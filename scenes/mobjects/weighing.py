@@ -25,7 +25,7 @@ class Weighed(Protocol):
 
     @property
     def weight(self) -> float:
-        """What it is multiplied by."""
+        """The number that it is multiplied by."""
 
     @property
     def values(self) -> Floats:

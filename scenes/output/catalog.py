@@ -66,7 +66,7 @@ def entry_of(found: type[Any]) -> Entry:
 
 
 def is_offered(member: Any) -> bool:
-    """Whether a class's member is something to call or to read."""
+    """Tell whether a class's member is something to call or to read."""
     return isinstance(member, (property, staticmethod, classmethod)) or inspect.isfunction(member)
 
 
@@ -134,7 +134,7 @@ def area(picture: Image.Image) -> int:
 
 
 def is_tiny(picture: Image.Image) -> bool:
-    """Whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
+    """Tell whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
     return area(picture) < ENOUGH * 854 * 480
 
 

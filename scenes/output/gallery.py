@@ -70,12 +70,12 @@ class Exhibit:
 
     @property
     def title(self) -> str:
-        """What stands above it."""
+        """The title above it."""
         return title(self.job.chapter)
 
     @property
     def idea(self) -> str:
-        """What it is about, in a sentence."""
+        """Its idea, in a sentence."""
         return idea(self.job.chapter)
 
     @property
@@ -105,7 +105,7 @@ class Exhibit:
 
     @property
     def command(self) -> str:
-        """What makes this clip again."""
+        """The command that makes this clip again."""
         return render_command(self.job)
 
 
@@ -184,7 +184,7 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
 
 
 def captions_of(clip: Path, suffix: str, otherwise: str) -> str:
-    """What lies beside a clip as its captions; where nothing does, its beats' lines."""
+    """Read what lies beside a clip as its captions; where nothing does, its beats' lines."""
     beside = companion(clip, suffix)
     return beside.read_text(encoding="utf-8") if beside.is_file() else otherwise
 

@@ -53,7 +53,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 
 def name(text: Lettering) -> str:
-    """What was set, for people."""
+    """Name a text by its words, for people."""
     return f"“{text.markup.rpartition(chr(10))[2].rstrip(']')}”"
 
 
@@ -80,7 +80,7 @@ def unreadable(scene: Any) -> Iterator[str]:
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
-    """Whether a picture (h, w, 3) has as good as one colour."""
+    """Tell whether a picture (h, w, 3) has as good as one colour."""
     return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
 
 

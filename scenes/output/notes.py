@@ -1,4 +1,4 @@
-"""What stands behind a picture: the measures that each beat draws and whom it cites, read off the chapter's source."""
+"""The notes behind a picture: the measures that each beat draws and whom it cites, read off the chapter's source."""
 
 from __future__ import annotations
 

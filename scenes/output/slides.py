@@ -65,7 +65,7 @@ class Deck:
 
     @property
     def title(self) -> str:
-        """What the first slide says."""
+        """The words of the first slide."""
         return title_card(self.chapters).heading
 
 
@@ -191,7 +191,7 @@ WRITERS = dict(zip(DECKS, (write_html, write_pptx, write_pdf, write_zip), strict
 
 
 def deck_place(out: Path, kind: str) -> Path:
-    """Where a deck goes: a folder for HTML, a file with its ending for the others."""
+    """Name the place of a deck: a folder for HTML, a file with its ending for the others."""
     ending = "" if kind == "html" else f".{kind}"
     return out if out.suffix == ending else out.with_name(out.name + ending)
 

@@ -93,7 +93,7 @@ class Engine:
 
     @property
     def version(self) -> str:
-        """What changes when the program or a file that its command names does: their paths, sizes and times."""
+        """A mark that changes when the program or a file that its command names does: their paths, sizes and times."""
         files = [Path(shutil.which(self.program) or self.program), *map(Path, shlex.split(self.command)[1:])]
         found = []
         for path in files:
@@ -209,7 +209,7 @@ class Reader:
 
 
 def recording_name(beat: str, time: int) -> str:
-    """How a recording of a beat is called that is told for the first time, the second …"""
+    """Name the recording of a beat that is told for the first time, the second …"""
     return beat if time == 1 else f"{beat}-{time}"
 
 

@@ -27,7 +27,7 @@ SETTLING = 0.1  # seconds in which one save may touch several files
 
 @dataclass(frozen=True)
 class Drawn:
-    """What came of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
+    """The outcome of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
 
     beat: str
     still: Path | None = None
@@ -108,7 +108,7 @@ def draw_draft(job: Any) -> Path:
 
 
 def result(future: Future[Path]) -> tuple[Path | None, str]:
-    """What a process made, or the error as a person fixing it wants to see it."""
+    """Return what a process made, or the error as a person fixing it wants to see it."""
     try:
         return future.result(), ""
     except BrokenProcessPool:

@@ -49,7 +49,7 @@ def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[F
 
 
 def has_panes(marks: Sequence[Mark]) -> bool:
-    """Whether some of them have edges that are not smooth of themselves."""
+    """Tell whether some of them have edges that are not smooth of themselves."""
     return any(isinstance(mark, Pane) for mark in marks)
 
 

@@ -106,7 +106,7 @@ class Recorder(SceneFileWriter):
         super().__init__(replace(settings, plan=plan))
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Whether a segment is there and whole; a damaged one is thrown away and made again."""
+        """Tell whether a segment is there and whole; a damaged one is thrown away and made again."""
         if not super().is_already_cached(hash_invocation):
             return False
         segment = self.output_plan.segment_path(hash_invocation)
