@@ -45,7 +45,7 @@ class BlackBoxScene(Stage):
         """Open on a closed box; a sentence comes out of it, token by token."""
         area, theme = self.frame.picture, self.theme
         self.tokens = TextTiles([self.facts[name].what for name in SENTENCE], area.width, theme)
-        side = self.side = min(area.height - self.tokens.height - 2 * Gap.FAR, 0.8 * area.width)
+        side = self.side = min(area.height - self.tokens.height - Gap.FAR - 2 * Gap.NEAR, 0.8 * area.width)
         self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
         self.box.move_to([area.center[0], area.top - side / 2 - Gap.NEAR, 0])
         self.mark = words("?", 2 * Size.DISPLAY, theme.text).move_to(self.box)
@@ -65,9 +65,9 @@ class BlackBoxScene(Stage):
         cited = f"{source} ({cost.source}, {self.large.source})"
         note = lettering(cited, Size.SMALL, self.theme.dim, self.frame.picture.width)
         self.bill, top = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR), self.box.get_top()
-        side = min(0.42 * self.frame.picture.height, self.box.height - self.bill.height - Gap.FAR)
+        side = min(0.42 * self.frame.picture.height, self.box.height - self.bill.height - Gap.NEAR)
         up = (self.box.height - side) * UP
-        self.bill.next_to(self.tokens.get_bottom() + up, DOWN, Gap.FAR)
+        self.bill.next_to(self.tokens.get_bottom() + up, DOWN, Gap.NEAR)
         tally.show(2 * each)
         self.say(f"Each piece takes {said_count(each)} multiplications and additions.", lead=1.4)
         smaller = self.box.animate.scale(side / self.box.height, about_point=top)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, FadeTransform, ReplacementTransform, linear
+from manim import FadeIn, FadeOut, ReplacementTransform, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import RunError
@@ -25,8 +25,8 @@ from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BELOW = 0.3  # of the height, for what is said of a clock where that stands below it
-NUMERAL_ROOM = 0.68  # units kept free round a clock for its numerals
+BELOW = 0.28  # of the height, for what is said of a clock where that stands below it
+NUMERAL_ROOM = {True: 0.68, False: 0.55}  # units kept free round a clock for its numerals, in wide frames and others
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
 
@@ -45,8 +45,8 @@ class ClockScene(Stage):
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
-        self.text_area, area = self.content.parts(0.5 if self.frame.ratio > 1 else BELOW, Gap.NEAR)
-        self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM
+        self.text_area, area = self.content.parts(0.5 if (wide := self.frame.ratio > 1) else BELOW, Gap.NEAR)
+        self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM[wide]
         self.eleven_and_two()
         self.hours_of_the_modulus()
         self.walk_round_a_ring()
@@ -73,7 +73,7 @@ class ClockScene(Stage):
         self.task = self.text_area.fit(formula(f"x + y quad (mod {p})", Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and turning the hand does the sums the network was taught.", lead=1.9)
         self.hand = self.face.hand(0, self.theme.accent)
-        leaves, ticks = FadeOut(self.sums, before.numerals), FadeTransform(before.ticks, self.face.ticks)
+        leaves, ticks = FadeOut(self.sums, before.numerals, before.ticks), FadeIn(self.face.ticks)
         self.play(leaves, ticks, FadeIn(self.face.numerals, self.task, self.hand), run_time=Time.STEADY)
         self.remove(*before)
         self.add(self.face, self.hand)

@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
 
 from transparent_box.model.storage import RunError
-from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.numbers import NARROW, count_word
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
@@ -136,7 +136,7 @@ class GrokkingScene(Stage):
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
-        return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))} %"
+        return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))}{NARROW}%"
 
     def show(self, place: float) -> None:
         """Draw everything as it was at a place along the checkpoints."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
@@ -85,7 +86,7 @@ class MemorizationScene(Stage):
         """The exam's curve rises at last; or the run ends before it does."""
         share = tenths(float(self.history.test_accuracy[-1]))
         self.say(
-            "Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share} %.",
+            "Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share}{NARROW}%.",
             lead=1.0,
         )
         self.run_to(self.generalized or self.end, 2.2 * Time.SLOW)

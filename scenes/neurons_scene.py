@@ -35,7 +35,8 @@ class NeuronsScene(Stage):
         """The chapter's table of contents."""
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
         self.found = self.evidence.readings(self.x)
-        self.count, self.names, self.strip = len(self.found.neurons), self.found.names, self.header("MLP")
+        self.count, self.names = len(self.found.neurons), self.found.names
+        self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         self.main, self.side = self.content.parts(0.5, Gap.FAR)
@@ -103,9 +104,9 @@ class NeuronsScene(Stage):
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
-        others = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
         self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.8)
-        self.slide([self.tracks.focus], others.tolist(), 2 * Time.SLOW)
+        rest = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
+        self.slide([self.tracks.focus], rest.tolist(), 2 * Time.SLOW)
         self.leave(self.signs)
 
     @beat
@@ -120,9 +121,8 @@ class NeuronsScene(Stage):
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
         found = self.evidence.renamed
-        old, after = found.sums(SUMS), found.written(SUMS)
-        right = " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
-        self.sums = RenamedSums(old, self.names[old], after, right, self.side, self.theme)
+        old, right = found.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
+        self.sums = RenamedSums(old, self.names[old], found.written(SUMS), right, self.side, self.theme)
         self.say(f"Did we cheat? Ask the same sums by new names: every score is the same, {found.closeness}.", lead=2.2)
         self.drive(self.tracks, lambda share: self.tracks.widen(self.content, self.main, share), Time.STEADY)
         self.appear(self.sums)

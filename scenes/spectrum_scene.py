@@ -93,6 +93,7 @@ class SpectrumScene(Stage):
         cloud, circle = self.fitted.cloud, self.circle
         self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
         self.remove(circle)
+        cloud.set_positions(circle.cloud.points)
         self.add(circle.frame, circle.arrow, circle.tip, cloud)
         self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
         self.glide(cloud.animate.set_positions(self.fitted.there))

@@ -89,7 +89,7 @@ class TransformerScene(Stage):
         self.remove(*self.strip.glyphs)
         grow = [Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS]
         self.play(*grow, run_time=Time.SLOW, rate_func=self.ease)
-        waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[2:]]
+        waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[1:]]
         self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=Time.QUICK)
         self.play(self.plan.carry(), run_time=Time.STEADY)
         self.reveal("embed")
