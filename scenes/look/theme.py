@@ -95,7 +95,7 @@ LIGHT = Theme(
     difference="#626D7B",
     train="#264AB6",
     test="#A21D00",
-    excluded="#C9341C",
+    excluded="#701757",
     restricted="#4D7B57",
     sweep=(0.0, 0.64),
     # The crests are light here, too, and lit; the valleys are ink.
