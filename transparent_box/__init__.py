@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from transparent_box.model.runs.evidence import Evidence
     from transparent_box.model.runs.run import Run
+    from transparent_box.scenes.look.axis import Axis
     from transparent_box.scenes.look.colormaps import cyclic, ramp, viridis
     from transparent_box.scenes.look.theme import THEMES, Gap, Size, Time
-    from transparent_box.scenes.mobjects.axis import Axis
     from transparent_box.scenes.mobjects.chart import Chart
     from transparent_box.scenes.mobjects.heat_map import HeatMap
     from transparent_box.scenes.mobjects.height_field import HeightField
@@ -38,7 +38,7 @@ HOMES = {
     "Gap": "scenes.look.theme",
     "Size": "scenes.look.theme",
     "Time": "scenes.look.theme",
-    "Axis": "scenes.mobjects.axis",
+    "Axis": "scenes.look.axis",
     "Chart": "scenes.mobjects.chart",
     "HeatMap": "scenes.mobjects.heat_map",
     "HeightField": "scenes.mobjects.height_field",

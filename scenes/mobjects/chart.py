@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Group, Line, Mobject, VGroup
 
+from transparent_box.scenes.look.axis import PERCENT, Axis, round_step
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import PERCENT, Axis, round_step
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 

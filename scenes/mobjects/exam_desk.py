@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, Group
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet

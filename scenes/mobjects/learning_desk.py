@@ -7,10 +7,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart, Event
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.lettering import words

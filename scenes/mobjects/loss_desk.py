@@ -8,10 +8,10 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.curve_tags import CurveTags

@@ -8,10 +8,10 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, UP, Group, Rectangle, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import BESIDE, Chart
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words

@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.relief import SIDE, shaded
+from transparent_box.scenes.mobjects.relief import SIDE, Shades, shaded
 from transparent_box.scenes.mobjects.space import Space
 
 FINER = 2  # of the surface's points, one is measured
@@ -56,9 +56,9 @@ class RolledSheet(Group):
         shade: Callable[[Floats], Floats],
         theme: Theme,
     ) -> None:
-        self.space, self.values_of, self.shade, self.flat_rise = space, values_of, shade, rise
+        self.space, self.values_of, self.shade, self.flat_rise = space, values_of, Shades(shade), rise
         self.answer, self.roll, self.heights = answer, 0.0, self._heights(answer)
-        colors = shaded(shade, self.heights)
+        colors = shaded(self.shade, self.heights)
         self.field = HeightField(space, np.zeros(self.heights.shape), colors, SIDE, SIDE, 1.0)
         looks = ((theme.ground, CASING), (theme.accent, WIDTH))
         blank = [np.zeros((ALONG, 3))] * 2

@@ -91,8 +91,8 @@ def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
 
 
 def patch(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:
-    """The pixels (h, w, 3) of a picture in an area of the frame."""
-    height, width, _ = picture.shape
+    """The pixels (h, w, …) of a picture in an area of the frame."""
+    height, width = picture.shape[:2]
     across, up = scene.frame.size
     columns = [round((edge / across + 0.5) * width) for edge in (place.left, place.right)]
     rows = [round((0.5 - edge / up) * height) for edge in (place.top, place.bottom)]

@@ -33,6 +33,7 @@ class Playing(Scene):
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
         before, rests = list(self.mobjects), self.camera.resting
+        self.camera.forget()
         try:
             super().play(*due, *animations, **options)
         finally:
@@ -45,6 +46,7 @@ class Playing(Scene):
 
     def still(self) -> NDArray[np.uint8]:
         """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
+        self.camera.forget()
         self.camera.reset()
         self.camera.capture_mobjects(self.mobjects)
         return straight_alpha(self.renderer.get_frame())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform
+from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VMobject
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
@@ -110,11 +110,16 @@ class Seams(Moves, Furniture):
         return [Transform(dot, dot.copy().move_to(there.get_left()), remover=True), *moves]
 
     def _framed(self, strip: NetworkStrip) -> Animation:
-        """Open the lit glyph's box into the content."""
-        area = self.content
+        """Open a frame out of the lit glyph's box into the content: it comes as it leaves, and is gone when it is there."""
+        area, box = self.content, strip.box.copy()
         frame = Rectangle(width=area.width, height=area.height).move_to(area.center)
-        box = strip.box.copy()
-        return Transform(box, frame.set_stroke(self.theme.accent, 2, opacity=0), remover=True)
+        box.align_points(frame)
+        start, end = box.points.copy(), frame.points
+
+        def open_up(shown: VMobject, share: float) -> None:
+            shown.set_points((1 - share) * start + share * end).set_stroke(opacity=4 * share * (1 - share))
+
+        return UpdateFromAlphaFunc(box, open_up, remover=True)
 
 
 def coming(time: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from transparent_box.scenes.output.rules.rule import Rule, opacity_of, parts_of
 
+LEAST = 0.05  # seconds: between the end of a play and the beginning of the next there are none
 VISIBLE = 0.1  # opacity from which a picture is still there
 
 
@@ -36,5 +37,5 @@ class NeverEmpty(Rule):
             self.empty_since = now
         elif not empty and since is not None:
             self.empty_since = None
-            if not self.scene.at_seam:  # out of the strip, or back into it
+            if now - since > LEAST and not self.scene.at_seam:  # out of the strip, or back into it
                 yield f"The stage is empty for {now - since:.1f} s."

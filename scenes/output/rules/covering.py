@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.output.layout import box, name, texts
 from transparent_box.scenes.output.rules.rule import Rule
@@ -36,7 +37,7 @@ class NothingOverSurfaces(Rule):
         for text in texts(scene) if fields else ():
             share = max(share_of(box(text), places) for places in fields)
             if share > COVERED:
-                yield f"{name(text)} lies over a surface ({share:.0%} of it)."
+                yield f"{name(text)} lies over a surface ({percent(share)} of it)."
 
 
 def share_of(place: Any, points: NDArray[Any]) -> float:

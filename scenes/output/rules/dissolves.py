@@ -33,7 +33,7 @@ class NoDissolves(Rule):
         """What is faded that is large and no text, and its place."""
         found = []
         for fade in fades:
-            whole = fade.starting_mobject if isinstance(fade, FadeOut) else fade.target_mobject
+            whole = fade.starting_mobject if isinstance(fade, FadeOut) else fade.target_copy
             letters = lettering_ids([fade.mobject])
             box = box_of(whole)
             drawn = any(id(part) not in letters for part in parts_of([fade.mobject]))

@@ -8,6 +8,7 @@ from typing import Any
 from transparent_box.scenes.look.theme import READING_SPEED
 from transparent_box.scenes.output.rules.rule import Rule, is_motion
 
+SLACK = 0.25  # seconds
 SHARE = 0.4  # of a line's reading time in which the picture holds still
 
 
@@ -26,5 +27,5 @@ class ReadThenLook(Rule):
             return
         self.line = (told.name, told.start)
         lead, wanted = scene.elapsed - told.start, SHARE * len(told.line) / READING_SPEED
-        if lead < wanted:
+        if lead < wanted - SLACK:
             yield f"“{told.line}” leads by {lead:.1f} s of {wanted:.1f} s."

@@ -11,7 +11,7 @@ from transparent_box.scenes.output.layout import name, texts
 from transparent_box.scenes.output.rules.rule import Rule
 
 FORMULA = re.compile(r"\$[^$]*\$")  # Typst sets a true minus there
-HYPHEN = re.compile(r"(?<![\w)–—])\\?-\s?\d")
+HYPHEN = re.compile(r"(?<![\w)–—])-\s?\d")
 PERCENT = re.compile(rf"\d(?!{NARROW})\s?%")
 
 
@@ -21,7 +21,7 @@ class OneFormOfNumbers(Rule):
     def halfway(self) -> Iterator[str]:
         """Look at all text that is seen."""
         for text in texts(self.scene):
-            yield from wrong_in(FORMULA.sub("", text.markup), name(text))
+            yield from wrong_in(FORMULA.sub("", text.markup).replace("\\", ""), name(text))
 
     def beat_told(self, beat: Any) -> Iterator[str]:
         """Look at the line."""

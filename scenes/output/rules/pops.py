@@ -11,6 +11,7 @@ from manim import FadeIn, FadeOut
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.output.layout import box, name, patch
 from transparent_box.scenes.output.rules.dissolves import flat
@@ -47,7 +48,7 @@ class NothingPops(Rule):
                 patch(changed, place, self.scene)[...] = False
             share = float(changed.mean())
             if share > LEAST:
-                yield f"{share:.2%} of the frame changes at once{self.what()}."
+                yield f"{percent(share, 2)} of the frame changes at once{self.what()}."
         self.keep(now)
         yield from self.too_quick()
 

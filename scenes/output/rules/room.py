@@ -11,6 +11,7 @@ from scipy.ndimage import binary_closing, label
 from scipy.spatial import ConvexHull, QhullError
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.output.layout import patch
@@ -19,8 +20,8 @@ from transparent_box.scenes.output.rules.rule import SEEN, Rule, box_of, letteri
 WIDE, HIGH = 0.60, 0.65  # of the room between strip and caption: what a picture fills, one way or the other
 COVERED = 0.25  # of the room, by the hulls of all that is drawn
 STAMP = 0.18  # of the frame's width: the smallest picture
-MANY = 6  # pictures alike, from which on they are one picture
-INK = 14  # levels from the ground, from which a pixel is ink
+MANY = 6  # pictures smaller than that, from which on they are a table, which is one picture
+INK = 6  # levels from the ground, from which a pixel is ink
 TILE = 0.25  # units: ink nearer to each other than two of these belongs together
 
 
@@ -34,9 +35,9 @@ class FrameIsUsed(Rule):
         ink = self.ink(room)
         across, up, covered = filled(ink)
         if across < WIDE and up < HIGH:
-            yield f"The picture fills {across:.0%} of the width and {up:.0%} of the height there is."
+            yield f"The picture fills {percent(across)} of the width and {percent(up)} of the height there is."
         if covered < COVERED:
-            yield f"All that is drawn covers {covered:.0%} of the room there is."
+            yield f"All that is drawn covers {percent(covered)} of the room there is."
         yield from self.stamps()
 
     def has_strip(self) -> bool:
@@ -57,22 +58,15 @@ class FrameIsUsed(Rule):
         return tiles(patch(differs, room, scene), room)
 
     def stamps(self) -> Iterator[str]:
-        """Pictures smaller than anybody looks at; many alike in a table are one picture."""
+        """Pictures smaller than anybody looks at; many of them are a table, which is one picture."""
         furniture, words = self.furniture(), lettering_ids(self.scene.mobjects)
         parts = [part for top in self.scene.mobjects for part in top.get_family()]
         pictures = [p for p in parts if isinstance(p, HeatMap | HeightField) and id(p) not in furniture | words]
         boxes = [(type(p).__name__, box) for p in pictures if p.opacity >= SEEN and (box := box_of(p)) is not None]
-        least = STAMP * self.scene.frame.size[0]
-        for kind, box in boxes:
-            alike = sum(like(box, other) for name, other in boxes if name == kind)
-            side = max(box.width, box.height)
-            if side < least and alike < MANY:
-                yield f"A {kind} is {side / self.scene.frame.size[0]:.0%} of the frame's width."
-
-
-def like(one: Area, other: Area) -> bool:
-    """Whether two areas are of about the same size."""
-    return abs(one.width - other.width) < 0.2 * one.width and abs(one.height - other.height) < 0.2 * one.height
+        sides = [(kind, max(box.width, box.height)) for kind, box in boxes]
+        small = [(kind, side) for kind, side in sides if side < STAMP * self.scene.frame.size[0]]
+        for kind, side in small if len(small) < MANY else ():
+            yield f"A {kind} is {percent(side / self.scene.frame.size[0])} of the frame's width."
 
 
 def tiles(ink: NDArray[np.bool_], room: Area) -> NDArray[np.bool_]:

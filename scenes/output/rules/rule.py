@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.space import Space
 
 SEEN = 0.05  # opacity from which something can be seen
@@ -48,7 +47,6 @@ class Rule:
         """Name, by their ids, all parts of the strip and its notes, and of captions that stand, come or leave."""
         scene = self.scene
         held = [*scene.captions, *([scene.head] if scene.head is not None else [])]
-        held += [part for top in scene.mobjects for part in top.get_family() if isinstance(part, NetworkStrip)]
         return {id(part) for mobject in held for part in mobject.get_family()}
 
 

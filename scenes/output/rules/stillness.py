@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.output.rules.rule import Rule, is_motion
 
 MOST = 0.5  # of a chapter
@@ -24,4 +25,4 @@ class NotStill(Rule):
         """Compare them with all."""
         still = 1 - self.moving / max(self.scene.elapsed, 1e-9)
         if still > MOST:
-            yield f"The stage stands still for {still:.0%} of {self.scene.elapsed:.0f} s."
+            yield f"The stage stands still for {percent(still)} of {self.scene.elapsed:.0f} s."

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from transparent_box.scenes.look.numbers import number
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.look.numbers import NARROW, number
+
+Floats = NDArray[Any]
 
 ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -56,7 +59,7 @@ class Axis:
     def numeral(self, value: float) -> str:
         """Write a value: "5,000", "50 %", "10⁻⁷"."""
         if self.unit == PERCENT:
-            return f"{100 * value:g} %"
+            return f"{100 * value:g}{NARROW}%"
         if self.log and value > 0 and not PLAIN[0] <= value <= PLAIN[1]:
             return f"10{str(round(log10(value))).translate(RAISED)}"
         return number(value)
