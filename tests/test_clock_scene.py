@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.mobjects.clock_face import legible_numerals
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 
 
 def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
@@ -59,3 +61,11 @@ def test_numerals_of_a_round_stand_apart(hours: int, turns: int) -> None:
     for written in (first, later):
         angles = np.sort([turns * hour % hours * 2 * np.pi / hours for hour in written])
         assert (np.diff(angles) > 0.3).all()
+
+
+@pytest.mark.parametrize("hours", [0.5, 59.0, 140.0])
+def test_a_hands_way_is_the_smooth_curve_through_its_places(hours: float) -> None:
+    face = ClockFace(113, 2, [0], [], 2.0, DARK)
+    way = face.sweep(11, hours, "#ffffff", 0.5)
+    anchors = [*way.points[::4], way.points[-1]]
+    assert way.points == pytest.approx(VMobject().set_points_smoothly(anchors).points, abs=1e-9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import Annulus, Circle, Dot, Line, Rotate, VGroup, VMobject
+from manim.utils.bezier import get_smooth_cubic_bezier_handle_points
 
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
@@ -85,10 +86,12 @@ class ClockFace(VGroup):
         """The way a hand goes from hour `start` on: an arc that winds outward, so that full turns stay apart."""
         angles = np.linspace(self.angle(start), self.angle(start + hours), max(8, int(abs(self.angle(hours)) * 24)))
         radii = self.ring.width / 2 * (share + WINDING * (angles - angles[0]) / (2 * np.pi))
-        path = VMobject(stroke_color=color, stroke_width=width)
         middle = self.middle
-        places = [middle + radius * self.direction(angle) for radius, angle in zip(radii, angles, strict=True)]
-        return path.set_points_smoothly(places)
+        places = np.array([middle + r * self.direction(angle) for r, angle in zip(radii, angles, strict=True)])
+        # As `set_points_smoothly` does, which first compares each curve's end with the next one's start.
+        towards, from_ = get_smooth_cubic_bezier_handle_points(places)
+        curves = np.stack([places[:-1], towards, from_, places[1:]], axis=1)
+        return VMobject(stroke_color=color, stroke_width=width).set_points(curves.reshape(-1, 3))
 
     def mark(self, hour: float, color: str) -> Annulus:
         """A small ring round an hour's place."""

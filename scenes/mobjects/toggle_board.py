@@ -185,9 +185,10 @@ class ToggleBoard(VGroup):
         return VGroup(VGroup(*rays).set_stroke(theme.dim, 1.5), picture)
 
     def _middle(self, column: int) -> float:
-        step = self.box.width / len(self.columns)
-        return float(self.box.get_left()[0] + (column + 0.5) * step)
+        return float(self._places(column, np.zeros(1))[0, 0])
 
     def _places(self, column: int, rows: Floats) -> Floats:
-        down = self.box.get_top()[1] - (rows + 0.5) * self.pitch
-        return np.column_stack([np.full(len(rows), self._middle(column)), down, np.zeros(len(rows))])
+        (left, low, _), (right, high, _) = self.box.points.min(axis=0), self.box.points.max(axis=0)
+        middle = left + (column + 0.5) * (right - left) / len(self.columns)
+        down = high - (rows + 0.5) * (high - low) / self.count
+        return np.column_stack([np.full(len(rows), middle), down, np.zeros(len(rows))])
