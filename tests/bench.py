@@ -8,6 +8,8 @@ benches. What needs CUDA is measured only where there is CUDA.
 from __future__ import annotations
 
 import json
+import os
+import resource
 import subprocess
 import sys
 import time
@@ -19,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import av
 import numpy as np
 import torch
 from manim import DEGREES, Dot, ManimColor, Rectangle, Square, Surface, ThreeDCamera, VGroup, tempconfig
@@ -133,20 +136,67 @@ def until(last: int, tell: Callable[[tuple[float, ...]], None]) -> Callable[[int
     return hear
 
 
-def wave_surface() -> Callable[[], object]:
-    """What draws the next frame of an orbiting 113 × 113 surface of ours."""
-    space = Space(55 * DEGREES, 0)
-    side = np.linspace(-3, 3, 113)
+def turning(*spaces: Space, finer: int = 1) -> Callable[[], object]:
+    """What draws the next frame of orbiting 113 × 113 surfaces of ours, `finer` times refined, each in its space."""
+    side = np.linspace(-3, 3, 112 * finer + 1)
     values = (np.cos(3 * side)[:, None] + np.cos(3 * side)[None, :]) / 2
-    field = HeightField(space, values, ramp(DARK.heights, (values + 1) / 2), 6, 6, 1)
+    shades = ramp(DARK.heights, (values + 1) / 2)
+    fields = [HeightField(space, values, shades, 6, 6, 1, finer) for space in spaces]
     camera = StageCamera()
 
     def frame() -> None:
-        space.turn(theta=space.pose[1] + 1 * DEGREES)
+        for space in spaces:
+            space.turn(theta=space.pose[1] + 1 * DEGREES)
         camera.reset()
-        camera.capture_mobjects([field])
+        camera.capture_mobjects(fields)
 
     return frame
+
+
+def wave_surface() -> Callable[[], object]:
+    """What draws the next frame of an orbiting 113 × 113 surface of ours."""
+    return turning(Space(55 * DEGREES, 0))
+
+
+def four_surfaces() -> Measurement:
+    """A frame of four small orbiting refined surfaces beside one of a large one, twice as wide and high."""
+    places = [[x, y, 0] for x in (-3.2, 3.2) for y in (-1.9, 1.9)]
+    with tempconfig(FULL_HD):
+        small = [Space(55 * DEGREES, 0, zoom=0.5).shift(place) for place in places]
+        return compare(turning(*small, finer=2), turning(Space(55 * DEGREES, 0), finer=2), calls=10, rounds=5)
+
+
+def film() -> Measurement:
+    """The whole film at 1080p30, two chapters at a time, beside the time that it plays."""
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "film.mp4"
+        command = [
+            sys.executable,
+            "-m",
+            "transparent_box",
+            "film",
+            "-q",
+            "h",
+            "--fps",
+            "30",
+            "-j",
+            "2",
+            "-o",
+            str(target),
+        ]
+        before, start = cpu_of_children(), time.perf_counter()
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+        subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
+        taken, used = time.perf_counter() - start, cpu_of_children() - before
+        with av.open(str(target)) as opened:
+            length = opened.duration / av.time_base
+    return {"ours": taken, "other": length, "ratio": length / taken, "computing": used / length}
+
+
+def cpu_of_children() -> float:
+    """Seconds of CPU that the processes begun here, and ended, have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def surface() -> Measurement:
@@ -298,10 +348,12 @@ BENCHES: dict[str, Callable[[], Measurement]] = {
     "train_loop": train_loop,
     "surface": surface,
     "surface_opengl": surface_opengl,
+    "four_surfaces": four_surfaces,
     "points": points,
     "heatmap": heatmap,
     "strip": strip,
     **{f"memory_{name}": partial(peak, name) for name in RENDERS},
+    "film": film,
 }
 CUDA_BENCHES = {"train_step_cuda": on_cuda(1), "train_16_steps_cuda": on_cuda(16)}
 
@@ -315,6 +367,9 @@ def remark(result: Measurement) -> str:
         return f"{speed}, {result['share']:.0%} of sgemm's {result['ideal'] / 1e9:.0f}"
     if "keeping" in result:
         return f"the bare step; test pairs {result['looking']:.1%}, files and bar {result['keeping']:.1%}"
+    if "computing" in result:
+        share = 1 / result["ratio"]
+        return f"{share:.2f} s of waiting, {result['computing']:.2f} s of computing for a second of film"
     return f"{result['steps_per_s']:.0f} runs·steps/s" if "steps_per_s" in result else ""
 
 
