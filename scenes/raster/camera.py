@@ -30,6 +30,13 @@ class StageCamera(Camera):
         super().__init__(*arguments, **options)
         self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
 
+    def rest(self, resting: bool) -> None:
+        """Draw nothing from here on, or draw again, which leaves no trace in what Manim's cache knows of a camera."""
+        if resting:
+            self.resting = True
+        else:
+            self.__dict__.pop("resting", None)
+
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Draw within, even if it rests."""
