@@ -11,7 +11,14 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.options import check_settings, look_options, run_option, set_option, voice_options
+from transparent_box.commands.options import (
+    check_settings,
+    cluster_option,
+    look_options,
+    run_option,
+    set_option,
+    voice_options,
+)
 from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
@@ -22,7 +29,10 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of `render` that say how clips look."""
     fps = click.IntRange(1, 240)
     options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
-        click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time; usually all CPUs."),
+        click.option(
+            "-j", "--jobs", type=click.IntRange(min=1), help="Processes that draw at a time; usually all CPUs."
+        ),
+        cluster_option,
         click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", help=QUALITY_HELP),
         click.option("--fps", "--frame_rate", type=fps, help="Frames a second, instead of the quality's."),
         click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP),
@@ -51,7 +61,9 @@ def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
     return described
 
 
-def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple[list[tuple[Job, Path]], list[str]]:
+def clips_of(
+    chapters: Sequence[str], jobs: int | None, cluster: str | None, **options: Any
+) -> tuple[list[tuple[Job, Path]], list[str]]:
     """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr."""
     whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
     described = jobs_of(whole, chapters)
@@ -61,7 +73,7 @@ def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]
     failed = []
-    for outcome in outcomes_of(missing, jobs or os.cpu_count() or 1) if missing else ():
+    for outcome in outcomes_of(missing, jobs or os.cpu_count() or 1, cluster) if missing else ():
         if outcome.path is None:
             failed.append(label(outcome.job.chapter))
             complain(outcome)

@@ -26,11 +26,19 @@ if TYPE_CHECKING:
 @click.option("--from", "first", metavar="SCENE", help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", help="The scene to end with.")
 @click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
+@click.option("--schedule", is_flag=True, help="Draw nothing: say how long it takes by each beat's last time.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
 @clip_options
 def film_command(
-    scenes: tuple[str, ...], first: str | None, last: str | None, jobs: int | None, preview: bool, **options: Any
+    scenes: tuple[str, ...],
+    first: str | None,
+    last: str | None,
+    jobs: int | None,
+    preview: bool,
+    schedule: bool,
+    cluster: str | None,
+    **options: Any,
 ) -> None:
     """Render all scenes, or SCENES, and join them in film order into one file; print its path."""
     chapters = chapters_between(scenes, first, last)
@@ -38,11 +46,16 @@ def film_command(
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
     described = jobs_of(whole, chapters)
+    if schedule:
+        from transparent_box.commands.terminal.schedule import print_schedule
+
+        print_schedule(described)
+        return
     require_places([whole, *described])
     from transparent_box.scenes.output.jobs import Made
 
     clips, failed = {}, []
-    for outcome in outcomes_of(described, jobs or os.cpu_count() or 1):
+    for outcome in outcomes_of(described, jobs or os.cpu_count() or 1, cluster):
         if outcome.path is None:
             failed.append(label(outcome.job.chapter))
             complain(outcome)

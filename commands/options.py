@@ -29,6 +29,13 @@ run_option = click.option(
 )
 
 
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Hand the work to a Dask scheduler, such as tcp://host:8786, or to a `local` one; see docs/cluster.md.",
+)
+
+
 def look_options(command: Callable[..., None]) -> Callable[..., None]:
     """--theme and --aspect, which several commands take."""
     theme = click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)

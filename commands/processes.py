@@ -36,6 +36,8 @@ class LocalPool:
     `environment` is what they find in theirs, over this process's own.
     """
 
+    elsewhere = False
+
     def __init__(self, workers: int, environment: Mapping[str, str] | None = None) -> None:
         self.workers, self.environment = workers, dict(environment or {})
 

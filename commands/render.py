@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 
 from transparent_box.commands.options import (
     check_settings,
+    cluster_option,
     look_options,
     run_option,
     scene_arguments,
@@ -27,6 +29,7 @@ from transparent_box.scenes.output.voice import Voice
 from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
+    from transparent_box.model.tasks import Pool
     from transparent_box.scenes.output.pool import Outcome
 
 FILMS = [name for name, described in FORMATS.items() if described.film]
@@ -38,7 +41,9 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.command("render")
 @scene_arguments
 @click.option("-a", "--all", "everything", is_flag=True, help="Every scene, in film order.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Scenes drawn at a time.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that draw at a time."
+)
 @click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), help=QUALITY_HELP)
 @click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
 @click.option("--format", "file_format", type=click.Choice(list(FORMATS)), help="mp4, or mov with -t, if not given.")
@@ -53,8 +58,15 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @look_options
 @voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+@cluster_option
 def render_command(
-    scenes: tuple[str, ...], everything: bool, jobs: int, beats: bool, preview: bool, **options: Any
+    scenes: tuple[str, ...],
+    everything: bool,
+    jobs: int,
+    beats: bool,
+    preview: bool,
+    cluster: str | None,
+    **options: Any,
 ) -> None:
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
     scenes = CHAPTERS if everything else scenes
@@ -68,7 +80,7 @@ def render_command(
     if beats:
         require_beats_places(described)
     failed = []
-    for outcome in outcomes_of(described, jobs):
+    for outcome in outcomes_of(described, jobs, cluster):
         if outcome.path is None:
             failed.append(label(outcome.job.chapter))
             complain(outcome)
@@ -83,25 +95,41 @@ def render_command(
     sys.exit(bool(failed))
 
 
-def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
-    """Carry jobs out under one progress bar; which rasteriser drew is said once. One job is done in this process."""
-    from transparent_box.commands.processes import LocalPool
+def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) -> Iterator[Outcome]:
+    """Carry jobs out under one progress bar; each rasteriser that drew is said once."""
+    from transparent_box.commands.terminal.beat_times import costs_of, remember_beats
     from transparent_box.commands.terminal.rendering import RenderProgress
-    from transparent_box.model.tasks import Here
     from transparent_box.scenes.output.pool import carry_out
 
-    workers = min(at_once, len(described))
+    said: set[str] = set()
+    with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
+        for outcome in carry_out(described, pool, progress.hear, costs_of(described)):
+            progress.finish(outcome.job, made=outcome.path is not None)
+            remember_beats(outcome.job, outcome.drawn)
+            for drawn_by in outcome.drawn_by - said:
+                click.echo(f"Points, lines and surfaces were drawn by {drawn_by}.", err=True)
+            said |= outcome.drawn_by
+            yield outcome
+
+
+@contextmanager
+def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterator[Pool]:
+    """Whoever draws: a cluster's workers, so many processes here, or this one where one thing is done at a time."""
+    from transparent_box.commands.processes import LocalPool
+    from transparent_box.model.tasks import Here
+    from transparent_box.scenes.output.pieces import can_be_cut
+
+    if cluster is not None:
+        from transparent_box.commands.cluster import connected
+        from transparent_box.commands.versions import DRAWING
+
+        with connected(cluster, {"LP_NUM_THREADS": "1"}, DRAWING) as pool:
+            yield pool
+        return
+    workers = at_once if any(map(can_be_cut, described)) else min(at_once, len(described))
     # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
     share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))}
-    pool = Here() if len(described) == 1 else LocalPool(workers, share | os.environ)
-    said = False
-    with RenderProgress(described, workers) as progress:
-        for outcome in carry_out(described, pool, progress.hear):
-            progress.finish(outcome.job, made=outcome.path is not None)
-            if outcome.drawn_by and not said:
-                click.echo(f"Points, lines and surfaces were drawn by {outcome.drawn_by}.", err=True)
-                said = True
-            yield outcome
+    yield Here() if len(described) == 1 and workers == 1 else LocalPool(workers, share | os.environ)
 
 
 def complain(outcome: Outcome) -> None:

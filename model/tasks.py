@@ -1,14 +1,15 @@
 """Work handed to whoever does it: this process, other processes here, or other machines.
 
 The one interface between what is to be done (clips, trainings) and what does it. `commands.processes` has the pool of
-processes; anything with the same `run` will do, such as a cluster's executor.
+processes here, `commands.cluster` that of other machines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from pathlib import Path
+from typing import Any, Protocol, Self, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -16,13 +17,50 @@ Tell = Callable[[Any], None]  # sends a piece of news about a task while it is w
 Work = Callable[[Task, Tell], Result]
 
 
+class PoolError(RuntimeError):
+    """Nobody is there to do the work any more, or nobody who can; the message is one sentence for the user."""
+
+
 @dataclass(frozen=True)
 class Lost:
     """In place of a result: the process that did the work was ended from outside."""
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """In place of a result: what there is has been saved, and the same task goes on from it."""
+
+
+class Travels(Protocol):
+    """A task that can also be done where nothing is but the package; a pool of other machines takes no other."""
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """Folders that its work reads and that never change."""
+
+    @property
+    def writes(self) -> tuple[Path, ...]:
+        """Folders that hold all it makes."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on from what is in the folders that it writes."""
+
+    def moved(self, reads: Sequence[Path], home: Path) -> Self:
+        """The same task as it is done there: reading from these folders, and all it makes is in its home."""
+
+    def brings(self, result: Any) -> list[Path]:
+        """Files of its result, in the folders that it writes."""
+
+    def returned(self, result: Any) -> Any:
+        """A result from there as it is here, once its files are."""
+
+
 class Pool(Protocol):
-    """Whoever does the work."""
+    """Whoever does the work. `workers` do it at a time; what is `elsewhere` shares no files with this machine."""
+
+    workers: int
+    elsewhere: bool
 
     def run(
         self, work: Work[Task, Result], tasks: Sequence[Task], on_news: Callable[[Task, Any], None]
@@ -35,6 +73,9 @@ class Pool(Protocol):
 
 class Here:
     """Does all work in this process, one task after the other: a debugger stops where it is told to."""
+
+    workers = 1
+    elsewhere = False
 
     def run(
         self, work: Work[Task, Result], tasks: Sequence[Task], on_news: Callable[[Task, Any], None]

@@ -108,7 +108,7 @@ def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
 
     (_, clip), _ = clips(toy_folder, tmp_path)
 
-    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(jobs[1], sentence="It cannot."), Outcome(jobs[0], clip.path, beats=clip.beats)]
 
     monkeypatch.setattr("transparent_box.commands.film.outcomes_of", outcomes)
@@ -146,7 +146,7 @@ def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch
 
     given: list[Job] = []
 
-    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         given.extend(jobs)
         return [Outcome(job, sentence="Not now.") for job in jobs]
 

@@ -158,7 +158,7 @@ def test_a_clip_is_current_until_what_draws_it_changes(
 def test_the_command(job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from transparent_box.scenes.output.pool import Outcome
 
-    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(one, clip) if number else Outcome(one, sentence="Not now.") for number, one in enumerate(jobs)]
 
     monkeypatch.setattr("transparent_box.commands.clips.outcomes_of", outcomes)

@@ -22,7 +22,7 @@ from transparent_box.model.tasks import Lost
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
-from transparent_box.scenes.output.pool import attempt, carry_out
+from transparent_box.scenes.output.pool import Piece, attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,8 @@ def job(run: Path, media: Path, **options: Any) -> Job:
 
 class Elsewhere:
     """Somebody else's pool: it pickles what it is given, as a cluster would; `dies` times, its worker dies first."""
+
+    workers, elsewhere = 1, False
 
     def __init__(self, dies: int = 0) -> None:
         self.dies = dies
@@ -86,7 +88,7 @@ def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, 
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(batch, "made", broken)
-    outcome = attempt(job(tmp_path, tmp_path))
+    outcome = attempt(Piece(job(tmp_path, tmp_path)))
     assert outcome.sentence == "ZeroDivisionError: oops" and "Traceback" in outcome.trace
 
 
@@ -94,7 +96,7 @@ def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkey
     import transparent_box.scenes.mobjects.lettering as lettering
 
     monkeypatch.setattr(lettering, "FONTS", tmp_path / "none")
-    outcome = attempt(job(toy_folder, tmp_path))
+    outcome = attempt(Piece(job(toy_folder, tmp_path)))
     assert outcome.path is None and "font" in outcome.sentence and not outcome.trace
     assert not list(tmp_path.iterdir())
 
@@ -106,7 +108,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
 
     monkeypatch.setattr(batch, "made", full)
-    outcome = attempt(job(tmp_path, tmp_path))
+    outcome = attempt(Piece(job(tmp_path, tmp_path)))
     assert "No space left" in outcome.sentence and not outcome.trace
 
 
@@ -119,10 +121,10 @@ def test_opengl_that_is_not_there_is_one_sentence(
         raise RuntimeError("libEGL.so not found")
 
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
-    outcome = attempt(job(toy_folder, tmp_path, raster="gl"))
+    outcome = attempt(Piece(job(toy_folder, tmp_path, raster="gl")))
     monkeypatch.undo()
     assert "--raster auto" in outcome.sentence and not outcome.trace
-    attempt(job(toy_folder, tmp_path))  # and the choice does not stick
+    attempt(Piece(job(toy_folder, tmp_path)))  # and the choice does not stick
 
 
 def started(run: Path, folder: Path) -> subprocess.Popen[str]:

@@ -184,7 +184,7 @@ def run(*arguments: str) -> Result:
 def test_the_command_names_what_fails(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from transparent_box.scenes.output.pool import Outcome
 
-    def outcomes(jobs: list[Job], at_once: int) -> list[Outcome]:
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(job, sentence="Not now.") for job in jobs]
 
     monkeypatch.setattr("transparent_box.commands.clips.outcomes_of", outcomes)

@@ -6,6 +6,7 @@ from __future__ import annotations
 def message_for(error: BaseException) -> str | None:
     """Say in one sentence what an error means for the user; None for a mistake of ours, which needs its traceback."""
     from transparent_box.model.storage import RunError
+    from transparent_box.model.tasks import PoolError
     from transparent_box.scenes.output.places import PlaceError
     from transparent_box.scenes.output.voice import VoiceError
     from transparent_box.scenes.own import SceneFileError
@@ -13,7 +14,7 @@ def message_for(error: BaseException) -> str | None:
 
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)
-    if isinstance(error, RunError | RasterError | PlaceError | VoiceError | SceneFileError):
+    if isinstance(error, RunError | RasterError | PlaceError | PoolError | VoiceError | SceneFileError):
         return str(error)
     trouble = file_trouble(error)
     if trouble is None:
@@ -34,4 +35,6 @@ def missing_package(error: ModuleNotFoundError) -> str:
         return f"This needs {error.name}, which is not installed: run `pip install '.[train]'` in the project folder."
     if (error.name or "").partition(".")[0] in ("manim_slides", "pptx"):
         return "A deck needs manim-slides, which is not installed: run `pip install '.[slides]'` in the project folder."
+    if (error.name or "").partition(".")[0] in ("distributed", "dask"):
+        return "A cluster needs Dask, which is not installed: run `pip install '.[cluster]'` in the project folder."
     return f"The package {error.name} is not installed: run `pip install .` in the project folder."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,10 @@ def manim_settings(job: Job) -> dict[str, Any]:
 
 
 @contextmanager
-def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
+def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (0, None)) -> Iterator[Any]:
     """The job's scene, ready to render to `film`, or to nothing at all, under the job's configuration.
+
+    Of its beats, those `among` the numbers from one up to, not with, another are drawn.
 
     RunError for a run that cannot be read. All arrays are computed on one thread: how many there are decides the last
     bits of a product of matrices, and the same job must draw the same picture on any number of cores.
@@ -84,7 +87,7 @@ def staged(job: Job, film: Path | None = None) -> Iterator[Any]:
 
     chapter = scene_class(job.chapter)
     require_fonts()
-    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only)
+    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among)
     outputs = Outputs(film or places.film(job), places.segments(job))
     with manim.tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)
@@ -126,11 +129,7 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)
     places.require_place(target, sequence=job.format == "png-sequence")
     with staged(job, film) as scene:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        for folder in (places.folder(job), places.labels(job), places.voices(job)):
-            sweep(folder)
-        for folder in (target.parent, Path(gettempdir())):
-            sweep(folder, deep=False)
+        prepare_places(job)
         scene.after_beat = lambda beat: tell(News(beat=beat.name))
         scene.after_play = lambda frames, moving: tell(News(frames, moving, not scene.renderer.skip_animations))
         if job.voice is not None:
@@ -143,8 +142,18 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
             if described.made_of_film:
                 film.unlink(missing_ok=True)
         if described.film:
-            write_companions(scene, target, job.captions)
+            write_companions(scene.beats, picture_of(scene), target, job.captions)
         return Made(target, tuple(scene.beats))
+
+
+def prepare_places(job: Job) -> None:
+    """Make the folder of a job's file, and remove what processes that are gone have left half-written."""
+    target = places.target(job)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (places.folder(job), places.labels(job), places.voices(job)):
+        sweep(folder)
+    for folder in (target.parent, Path(gettempdir())):
+        sweep(folder, deep=False)
 
 
 def give_voice(scene: Any, film: Path) -> None:
@@ -154,10 +163,17 @@ def give_voice(scene: Any, film: Path) -> None:
     add_sound(film, [beat.voice for beat in scene.beats if beat.voice])
 
 
-def write_companions(scene: Any, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last beat's picture as .png, under a film's name."""
+def picture_of(scene: Any) -> bytes:
+    """Make a PNG of the picture that a scene ended on, before it closed."""
     from PIL import Image
 
+    png = BytesIO()
+    Image.fromarray(scene.still() if scene.last_picture is None else scene.last_picture).save(png, "png")
+    return png.getvalue()
+
+
+def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions: str) -> None:
+    """The beats as .srt and .vtt, if captions are wanted, and the last picture as .png, under a film's own name."""
     from transparent_box.scenes.output.captions import cues_of, srt, vtt
 
     for suffix, write in ((".srt", srt), (".vtt", vtt)):
@@ -166,6 +182,6 @@ def write_companions(scene: Any, film: Path, captions: str) -> None:
             beside.unlink(missing_ok=True)
             continue
         with whole_file(beside) as private:
-            private.write_text(write(cues_of(scene.beats)), encoding="utf-8")
+            private.write_text(write(cues_of(beats)), encoding="utf-8")
     with whole_file(places.companion(film, ".png")) as private:
-        Image.fromarray(scene.still() if scene.last_picture is None else scene.last_picture).save(private)
+        private.write_bytes(picture)

@@ -1,69 +1,195 @@
-"""Many jobs, carried out by whoever does the work: one that fails leaves the others alone."""
+"""Many jobs, carried out by whoever does the work: one that fails leaves the others alone.
+
+Where several work, films are drawn in pieces of some beats and joined here; what is ended from outside costs one piece.
+"""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transparent_box.model.files import sweep
 from transparent_box.model.tasks import Lost, Pool, Tell
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.errors import message_for
+from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News, made
+from transparent_box.scenes.output.pieces import Drawn, can_be_cut, draw_beats, joined, whole_segments
+from transparent_box.scenes.output.schedule import Costs, cut
+from transparent_box.scenes.output.voice import Recordings
 
 if TYPE_CHECKING:
     from transparent_box.scenes.stage.beat import Beat
 
 LOST = "The process that drew it was ended from outside; perhaps memory ran out."
+BESIDE = (".srt", ".vtt", ".png")  # what stands beside a film
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A job's file, or why there is none; a traceback where the mistake is ours."""
+    """A job's file, or why there is none; a traceback where the mistake is ours. `drawn` is what it was joined from."""
 
     job: Job
     path: Path | None = None
     sentence: str = ""
     trace: str = ""
-    drawn_by: str | None = None
+    drawn_by: frozenset[str] = frozenset()  # rasterisers
     beats: tuple[Beat, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
 
-def attempt(job: Job, tell: Tell = lambda news: None) -> Outcome:
-    """Carry a job out, whatever happens, telling `News` of it."""
-    try:
+@dataclass(frozen=True)
+class Piece:
+    """A job's beats from one up to, not with, another (None: to the last), or the whole job with all that goes with it.
+
+    Segments of `known` names need not be drawn: they lie where the clip is joined. See `model.tasks.Travels`.
+    """
+
+    job: Job
+    beats: tuple[int, int | None] | None = None
+    known: frozenset[str] = frozenset()
+
+    @property
+    def goes_on(self) -> bool:
+        """It begins with empty folders."""
+        return False
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """The run, and recordings where there are any."""
+        voice = self.job.voice
+        return (self.job.run, voice.folder) if isinstance(voice, Recordings) else (self.job.run,)
+
+    @property
+    def writes(self) -> tuple[Path, ...]:
+        """The folders of the segments and of the clip."""
+        return places.segments(self.job), places.target(self.job).absolute().parent
+
+    def moved(self, reads: Sequence[Path], home: Path) -> Piece:
+        """The same piece with its run, and its media, elsewhere."""
+        voice = Recordings(reads[1]) if isinstance(self.job.voice, Recordings) else self.job.voice
+        out = home / "made" / places.target(self.job).name
+        return replace(self, job=replace(self.job, run=reads[0], media=home / "media", out=out, voice=voice))
+
+    def brings(self, outcome: Outcome) -> list[Path]:
+        """The segments of a piece; the file of a whole job, and what stands beside it."""
+        from transparent_box.scenes.raster.recording import checksum_path
+
+        drawn = {name: places.segments(self.job) / name for piece in outcome.drawn for name in piece.segments}
+        segments = [path for name, path in drawn.items() if name not in self.known]
+        found = [*segments, *map(checksum_path, segments)]
+        if outcome.path is None:
+            return found
+        if outcome.path.is_dir():
+            return [*found, *outcome.path.iterdir()]
+        beside = [places.companion(outcome.path, suffix) for suffix in BESIDE] if FORMATS[self.job.format].film else []
+        return [*found, outcome.path, *(path for path in beside if path.exists())]
+
+    def returned(self, outcome: Outcome) -> Outcome:
+        """The outcome with its job and its place here."""
+        return replace(outcome, job=self.job, path=outcome.path and places.target(self.job))
+
+
+def attempt(piece: Piece, tell: Tell = lambda news: None) -> Outcome:
+    """Carry a piece out, whatever happens, telling `News` of it."""
+    job = piece.job
+
+    def carried_out() -> Outcome:
+        if piece.beats is not None:
+            return Outcome(job, drawn=(draw_beats(job, *piece.beats, piece.known, tell),))
         finished = made(job, tell)
+        return Outcome(job, finished.path, beats=finished.beats)
+
+    outcome = whatever_happens(job, carried_out)
+    if outcome.sentence:
+        return outcome
+    from transparent_box.scenes.raster.choice import drawn_by
+
+    rasteriser = drawn_by()
+    return replace(outcome, drawn_by=frozenset([rasteriser] if rasteriser else []))
+
+
+def whatever_happens(job: Job, carried_out: Callable[[], Outcome]) -> Outcome:
+    """The outcome of a job, or why there is none."""
+    try:
+        return carried_out()
     except Exception as error:
         sentence = message_for(error)
         if sentence is not None:
             return Outcome(job, sentence=sentence)
         return Outcome(job, sentence=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
-    from transparent_box.scenes.raster.choice import drawn_by
-
-    return Outcome(job, finished.path, drawn_by=drawn_by(), beats=finished.beats)
 
 
 def carry_out(
-    jobs: Sequence[Job], pool: Pool, on_news: Callable[[Job, News], None] = lambda job, news: None
+    jobs: Sequence[Job],
+    pool: Pool,
+    on_news: Callable[[Job, News], None] = lambda job, news: None,
+    costs: Mapping[Job, Costs] = MappingProxyType({}),
 ) -> Iterator[Outcome]:
-    """Yield the outcomes of jobs as they come; call `on_news` on the way.
+    """Yield the outcomes of jobs as they come; call `on_news` on the way. Films of known `costs` are cut by these.
 
-    A job whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
+    A piece whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
     """
-    lost = []
+    pieces = pieces_of(jobs, pool, costs)
+    come: dict[Job, dict[Piece, Outcome]] = {job: {} for job in jobs}
     try:
-        for job, outcome in pool.run(attempt, jobs, on_news):
-            if isinstance(outcome, Lost):
-                lost.append(job)
-            else:
-                yield outcome
-        for job, outcome in pool.run(attempt, lost, on_news) if lost else ():
-            yield Outcome(job, sentence=LOST) if isinstance(outcome, Lost) else outcome
+        for piece, outcome in attempted(pieces, pool, on_news):
+            come[piece.job][piece] = outcome
+            parts = sorted((one for one in pieces if one.job == piece.job), key=lambda one: one.beats or (0, None))
+            if len(come[piece.job]) == len(parts):
+                yield concluded(piece.job, [come[piece.job][part] for part in parts])
     finally:
         # A worker that is told to end does so at once, whatever its encoder's thread still has open.
         for folder in {place(job) for job in jobs for place in (places.folder, places.labels, places.voices)}:
             sweep(folder)
+
+
+def attempted(
+    pieces: Sequence[Piece], pool: Pool, on_news: Callable[[Job, News], None]
+) -> Iterator[tuple[Piece, Outcome]]:
+    """Yield what came of each piece; of one that was lost twice, that."""
+
+    def pass_on(piece: Piece, news: News) -> None:
+        on_news(piece.job, news)
+
+    lost = []
+    for piece, outcome in pool.run(attempt, pieces, pass_on):
+        if isinstance(outcome, Lost):
+            lost.append(piece)
+        else:
+            yield piece, outcome
+    for piece, outcome in pool.run(attempt, lost, pass_on) if lost else ():
+        yield piece, Outcome(piece.job, sentence=LOST) if isinstance(outcome, Lost) else outcome
+
+
+def pieces_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> list[Piece]:
+    """The pieces that jobs are best done in by a pool, those that take longest first."""
+    known = [job for job in jobs if can_be_cut(job) and job in costs]
+    pieces = [Piece(job) for job in jobs if job not in known]
+    if not pool.elsewhere and pool.workers == 1:
+        return [Piece(job) for job in jobs]
+    for span in cut([costs[job] for job in known], pool.workers):
+        job = known[span.chapter]
+        end = span.end if span.end < len(costs[job].drawn) else None
+        pieces.append(Piece(job, (span.first, end), whole_segments(job) if pool.elsewhere else frozenset()))
+    return pieces
+
+
+def concluded(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
+    """What came of a job by what came of its pieces, in order: its film, joined, or the first failure."""
+    for outcome in outcomes:
+        if outcome.sentence or outcome.path is not None:
+            return outcome
+    drawn = tuple(piece for outcome in outcomes for piece in outcome.drawn)
+    rasterisers = [outcome.drawn_by for outcome in outcomes]
+
+    def carried_out() -> Outcome:
+        finished = joined(job, drawn)
+        return Outcome(job, finished.path, drawn_by=frozenset().union(*rasterisers), beats=finished.beats, drawn=drawn)
+
+    return whatever_happens(job, carried_out)

@@ -121,8 +121,16 @@ class StageCamera(ArrayCamera, Camera):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._outlines = Outlines()
+        # All of them at once: what Manim's cache knows of a camera is what it holds.
+        self._layers, self._outlines, self._tables = Layers(), Outlines(), Tables()
         self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
+
+    def rest(self, resting: bool) -> None:
+        """Draw nothing from here on, or draw again, which leaves no trace in what Manim's cache knows of a camera."""
+        if resting:
+            self.resting = True
+        else:
+            self.__dict__.pop("resting", None)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -131,7 +139,7 @@ class StageCamera(ArrayCamera, Camera):
         try:
             yield
         finally:
-            self.resting = rests
+            self.rest(rests)
 
     def forget(self) -> None:
         """Draw the next picture as if there had been none before: the same wherever a film begins."""

@@ -77,6 +77,12 @@ INTERNALS = (
     ),
     Internal(
         "manim.scene.scene_file_writer",
+        "SceneFileWriter.combine_to_movie",
+        "scenes.raster.recording",
+        "977e8c873f6f9dbe",
+    ),
+    Internal(
+        "manim.scene.scene_file_writer",
         "SceneFileWriter.is_already_cached",
         "scenes.raster.recording",
         "b2bcce277cf46744",

@@ -98,6 +98,8 @@ class Recorder(SceneFileWriter):
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
     complete: Callable[[Path], None] | None = None  # does to a film what is left to do before it takes its name
     keeps_still = True  # whether the last frame is written where the output is a picture
+    joins = True  # whether a film is made of the segments
+    known: frozenset[str] = frozenset()  # names of segments that lie elsewhere and need not be drawn
 
     def __init__(self, settings: Any, outputs: Outputs) -> None:
         plan = replace(settings.plan, primary_artifact=outputs.made)
@@ -106,16 +108,26 @@ class Recorder(SceneFileWriter):
         super().__init__(replace(settings, plan=plan))
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Tell whether a segment is there and whole; a damaged one is thrown away and made again."""
+        """Tell whether a segment is there and whole, or known; a damaged one is thrown away and made again."""
+        if self.output_plan.segment_path(hash_invocation).name in self.known:
+            return True
         if not super().is_already_cached(hash_invocation):
             return False
         segment = self.output_plan.segment_path(hash_invocation)
-        whole: bool = checksum_path(segment).is_file() and checksum_path(segment).read_text("ascii") == checksum(
-            segment
-        )
+        whole = is_whole(segment)
         if not whole:
             segment.unlink(missing_ok=True)
         return whole
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The names of the segments so far, in order."""
+        return tuple(Path(path).name for path in self.partial_movie_files if path is not None)
+
+    def combine_to_movie(self) -> None:
+        """Make a film of the segments, if one is wanted."""
+        if self.joins:
+            super().combine_to_movie()
 
     def _write_concat_manifest(self, input_files: list[str]) -> None:
         """Nobody reads Manim's list of the segments."""
@@ -170,6 +182,12 @@ def checksum(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def is_whole(segment: Path) -> bool:
+    """Whether a segment is as it was written."""
+    kept = checksum_path(segment)
+    return segment.is_file() and kept.is_file() and kept.read_text("ascii") == checksum(segment)
 
 
 def checksum_path(segment: Path) -> Path:

@@ -37,7 +37,7 @@ class Playing(Scene):
         try:
             super().play(*due, *animations, **options)
         finally:
-            self.camera.resting = rests
+            self.camera.rest(rests)
         played = self._frames_just_played()
         self._frames += played
         if self.after_play is not None:
@@ -61,7 +61,8 @@ class Playing(Scene):
 
         Whoever wants to look at the first frame of a play is called then.
         """
-        self.camera.resting |= self.renderer.skip_animations
+        if self.renderer.skip_animations:
+            self.camera.rest(True)
         super().begin_animations()
         if self.at_first_frame is not None:
             self.at_first_frame()

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from manim import FadeIn, FadeOut, config
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.exceptions import EndSceneEarlyException
 
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.evidence import Evidence
@@ -40,6 +41,17 @@ class Look:
     theme: Theme = DARK
     captions: bool = True
     only: str | None = None  # the name of the one beat to draw; the others are gone through
+    among: tuple[int, int | None] = (0, None)  # beats to draw, by number from 0: from one up to, not with, another
+
+    def draws(self, number: int, name: str) -> bool:
+        """Whether a beat is to be drawn."""
+        first, end = self.among
+        return self.only in (None, name) and first <= number and (end is None or number < end)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all beats are to be drawn."""
+        return self.only is None and self.among == (0, None)
 
 
 # Reads aloud a beat, by its name, its line and what is spoken in its place: a WAV and its seconds, or nothing.
@@ -72,13 +84,15 @@ class Stage(Seams):
         self.theme = look.theme
         self.frame = look.frame
         self.beats: list[Beat] = []
+        self.drawing = self.look.among[0] == 0  # whether what is played now is to be drawn
+        self.before_beat: Callable[[], None] = lambda: None
         self.after_beat: Callable[[Beat], None] = lambda beat: None
         self.read_aloud: Reader = lambda name, line, spoken: None
         recorder = partial(Recorder, outputs=outputs)
         teach_manim()
         super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
-        self.renderer.file_writer.chapters = self.beats if look.only is None else []
+        self.renderer.file_writer.chapters = self.beats if look.is_whole else []
 
     @classmethod
     def require_operation(cls, run: Run) -> None:
@@ -104,18 +118,28 @@ class Stage(Seams):
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
         if self.beats:  # what led over to this beat belongs to the one before
             self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
+        if len(self.beats) == self.look.among[1]:
+            raise EndSceneEarlyException  # which Manim takes for the end
         name, voice = self._told.name, None
         if sound := self.read_aloud(name, line, spoken):
             begins = self.elapsed + Time.QUICK / 2  # as its caption does
             voice = Voice(sound[0], begins, begins + sound[1])
         self._told = Beat(line, name, self.elapsed, self.elapsed, spoken, voice)
-        self.next_section(line, skip_animations=self.look.only not in (None, name))
+        self.draw_on(line, self.look.draws(len(self.beats), name))
         self._change_caption(line)
         if lead:
             self.wait(lead)
 
+    def draw_on(self, line: str, drawing: bool) -> None:
+        """Draw what is played from here on, or go through it without; where nothing is skipped, leave the camera be."""
+        self.drawing = drawing
+        self.next_section(line, skip_animations=not drawing)
+        if not self.look.is_whole:
+            self.camera.rest(not drawing)
+
     def begin_beat(self, name: str) -> None:
         """See `scenes.stage.beat`."""
+        self.before_beat()
         self._told = Beat("", name, self.elapsed, self.elapsed)
 
     def end_beat(self) -> None:

@@ -1,0 +1,68 @@
+"""Remembers what each beat took when it was last drawn, in a media folder, so that films are cut well the next time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from transparent_box.commands.terminal.memory import key, memories
+from transparent_box.model.files import whole_file
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.pieces import Drawn
+from transparent_box.scenes.output.schedule import Costs
+from transparent_box.scenes.output.watch import beat_codes
+
+SCENES = Path(__file__).resolve().parents[2] / "scenes"
+NAME = "beats.json"  # {chapter: {"short side, frames a second": {"start": seconds, "passed": [seconds, …], …}}}
+PARTS = ("passed", "drawn", "told")  # of `Costs`, a number for each beat
+
+# Of a chapter of which nothing is known yet, seconds: to begin it; to go through, to draw and to watch a beat.
+START, PASSED, DRAWN, TOLD = 2.0, 0.4, 8.0, 8.0
+PASSING = 0.05  # of a beat's drawing, where it was never gone through without
+
+
+def costs_of(jobs: Sequence[Job]) -> dict[Job, Costs]:
+    """What the beats of jobs take: as when they were last drawn, of the same size or another, else as beats may."""
+    return {job: remembered(job) or unknown(job) for job in jobs}
+
+
+def remembered(job: Job) -> Costs | None:
+    """What a job's beats took; None where that is not known, or was changed by somebody."""
+    with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
+        sizes = memories(job.media / NAME)[job.chapter]
+        found = sizes[key(job) if key(job) in sizes else min(sizes)]
+        parts = [tuple(map(float, found[part])) for part in PARTS]
+        start = float(found["start"])
+        if len({len(part) for part in parts}) == 1 and min(start, *map(min, parts)) >= 0:
+            return Costs(start, *parts)
+    return None
+
+
+def unknown(job: Job) -> Costs:
+    """What a chapter may take that was never drawn here, by the beats that its file has."""
+    source = (SCENES / f"{job.chapter}.py").read_text(encoding="utf-8")
+    beats = max(1, len(beat_codes(source)))
+    return Costs(START, (PASSED,) * beats, (DRAWN,) * beats, (TOLD,) * beats)
+
+
+def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
+    """Keep what a job's beats took that was all drawn; where it cannot be kept, nothing is lost."""
+    if not pieces or any(piece.taken.found for piece in pieces):
+        return
+    drawn = [seconds for piece in pieces for seconds in piece.taken.drawn]
+    before = remembered(job)
+    known = before.passed if before and len(before.passed) == len(drawn) else tuple(PASSING * one for one in drawn)
+    passed = max((piece.taken.passed for piece in pieces), key=len)
+    values = {
+        "start": round(max(piece.taken.start for piece in pieces), 2),
+        "passed": [round(one, 2) for one in (*passed, *known[len(passed) :])],
+        "drawn": [round(one, 2) for one in drawn],
+        "told": [round(beat.end - beat.start, 2) for piece in pieces for beat in piece.beats],
+    }
+    with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
+        kept = memories(job.media / NAME)
+        kept[job.chapter] = {**kept.get(job.chapter, {}), key(job): values}
+        with whole_file(job.media / NAME) as private:
+            private.write_text(json.dumps(kept), encoding="utf-8")

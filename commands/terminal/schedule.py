@@ -1,0 +1,60 @@
+"""Prints how long a film would take on so many processors, by what its beats took when they were last drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from transparent_box.commands.terminal.beat_times import remembered
+from transparent_box.model.tasks import PoolError
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.schedule import Costs, cut, last_end
+
+CORES = (1, 2, 4, 16, 64)
+HEADINGS = ("cores", "pieces", "seconds", "of the film's", "gone through twice", "all are busy")
+
+
+def print_schedule(jobs: Sequence[Job]) -> None:
+    """A row for each number of processors; PoolError where some chapter was never drawn in pieces."""
+    known = {job.chapter: remembered(job) for job in jobs}
+    chapters = [costs for costs in known.values() if costs is not None]
+    unknown = [chapter for chapter, costs in known.items() if costs is None]
+    if unknown:
+        raise PoolError(
+            f"It is not known what the beats of {', '.join(unknown)} take: draw them once, "
+            "two or more at a time (python cli.py film -j 2)."
+        )
+    table = Table(box=None, pad_edge=False)
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right")
+    for cores in CORES:
+        table.add_row(*row(chapters, cores))
+    console = Console(width=100)
+    console.print(table)
+    console.print(limit(jobs, chapters), highlight=False)
+
+
+def row(chapters: Sequence[Costs], cores: int) -> tuple[str, ...]:
+    """What is said of so many processors."""
+    spans = cut(chapters, cores)
+    seconds, told = last_end(spans, cores), sum(sum(costs.told) for costs in chapters)
+    work, drawing = sum(span.seconds for span in spans), sum(span.drawing for span in spans)
+    shares = (seconds / told, (work - drawing) / drawing, work / (seconds * cores))
+    return str(cores), str(len(spans)), f"{seconds:.1f}", f"{shares[0]:.3f}", *(f"{share:.0%}" for share in shares[1:])
+
+
+def limit(jobs: Sequence[Job], chapters: Sequence[Costs]) -> str:
+    """Say which beat takes longest on its own, with the way to it: no number of processors is done sooner."""
+    beats = [
+        (costs.span(number, beat, beat + 1), job.chapter)
+        for number, (job, costs) in enumerate(zip(jobs, chapters, strict=True))
+        for beat in range(len(costs.drawn))
+    ]
+    longest, chapter = max(beats, key=lambda one: one[0].seconds)
+    told = sum(sum(costs.told) for costs in chapters)
+    return (
+        f"{len(beats)} beats, {told:.0f} s of film. The longest alone, beat {longest.first + 1} of {chapter}: "
+        f"{longest.seconds:.1f} s, of which {longest.drawing:.1f} s are drawing; nothing is done sooner."
+    )

@@ -1,0 +1,160 @@
+"""A clip drawn in pieces of some beats is the clip drawn in one go, byte by byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from click.testing import CliRunner
+
+import cli
+import tests.short_scene  # noqa: F401 — a chapter of two beats that is quickly drawn
+from transparent_box.commands.terminal.beat_times import costs_of, remember_beats, unknown
+from transparent_box.commands.terminal.schedule import limit, row
+from transparent_box.model.tasks import Lost
+from transparent_box.scenes.output import places
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import News, made
+from transparent_box.scenes.output.pieces import draw_beats, joined, whole_segments
+from transparent_box.scenes.output.pool import Outcome, Piece, carry_out
+from transparent_box.scenes.output.schedule import Costs
+
+TWO_BEATS = Costs(0.1, (0.1, 0.1), (9.0, 9.0), (1.0, 1.0))
+
+
+class Two:
+    """A pool of two that works in this process, last things first; the first so many things given are lost."""
+
+    workers, elsewhere = 2, False
+
+    def __init__(self, dies: int = 0) -> None:
+        self.dies = dies
+        self.given: list[Piece] = []
+
+    def run(self, work: Any, tasks: Any, on_news: Any) -> Iterator[tuple[Any, Any]]:
+        for task in reversed(tasks):
+            self.given.append(task)
+            self.dies -= 1
+            yield task, Lost() if self.dies >= 0 else work(task, lambda news, task=task: on_news(task, news))
+
+
+def files(clip: Path) -> dict[str, bytes]:
+    """A clip, and what stands beside it."""
+    return {path.name: path.read_bytes() for path in clip.parent.iterdir() if path.is_file()}
+
+
+def packets(clip: Path) -> list[tuple[int | None, bytes]]:
+    """When its pictures are shown, and their bytes."""
+    with av.open(str(clip)) as opened:
+        return [(packet.pts, bytes(packet)) for packet in opened.demux(video=0)]
+
+
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+def test_pieces_joined_are_the_clip_in_one_go(toy_folder: Path, tmp_path: Path, ending: str) -> None:
+    whole = made(Job("short_scene", toy_folder, "l", format=ending, media=tmp_path / "whole"))
+    job = Job("short_scene", toy_folder, "l", format=ending, media=tmp_path / "pieces")
+    second = draw_beats(job, 1, None)
+    first = draw_beats(job, 0, 1)
+    clip = joined(job, [first, second])
+    made_so, in_one_go = files(clip.path), files(whole.path)
+    assert packets(clip.path) == packets(whole.path) and clip.beats == whole.beats
+    for made_files in (made_so, in_one_go) if ending == "webm" else ():  # in which FFmpeg writes a random number
+        made_files.pop(clip.path.name)
+    assert made_so == in_one_go and len(made_so) >= 3 and not first.picture and second.picture
+    assert set(first.segments).isdisjoint(second.segments)
+    assert [len(piece.taken.passed) for piece in (first, second)] == [0, 1]
+    assert [len(piece.taken.drawn) for piece in (first, second)] == [1, 1]
+
+
+def test_known_segments_are_named_and_not_drawn(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("short_scene", toy_folder, "l", media=tmp_path / "here")
+    drawn = draw_beats(job, 0, None)
+    assert whole_segments(job) == set(drawn.segments)
+    (places.segments(job) / drawn.segments[0]).write_bytes(b"damaged")
+    known = whole_segments(job)
+    assert known == set(drawn.segments[1:])
+    there = Job("short_scene", toy_folder, "l", media=tmp_path / "there")
+    again = draw_beats(there, 0, None, known)
+    assert again.segments == drawn.segments and whole_segments(there) == {drawn.segments[0]}
+
+
+def test_a_pool_of_two_draws_a_clip_in_two_and_a_lost_piece_again(toy_folder: Path, tmp_path: Path) -> None:
+    whole = made(Job("short_scene", toy_folder, "l", media=tmp_path / "whole"))
+    job = Job("short_scene", toy_folder, "l", media=tmp_path / "pieces")
+    pool, heard = Two(dies=1), list[News]()
+    (outcome,) = carry_out([job], pool, lambda _, news: heard.append(news), {job: TWO_BEATS})
+    assert [piece.beats for piece in pool.given] == [(0, 1), (1, None), (0, 1)]
+    assert outcome.path and files(outcome.path) == files(whole.path) and outcome.beats == whole.beats
+    frames = sum(news.frames for news in heard)
+    assert frames / 15 == pytest.approx(whole.beats[-1].end, abs=0.01), "what is gone through is not counted"
+    assert {news.beat for news in heard if news.beat} == {"appears", "moves"}
+
+
+def test_a_piece_that_fails_fails_its_job(tmp_path: Path) -> None:
+    job = Job("short_scene", tmp_path / "nothing", "l", media=tmp_path)
+    (outcome,) = carry_out([job], Two(), costs={job: TWO_BEATS})
+    assert outcome.path is None and "cli.py train" in outcome.sentence and not outcome.trace
+    (outcome,) = carry_out([job], Two(dies=4), costs={job: TWO_BEATS})
+    assert "ended from outside" in outcome.sentence
+
+
+def test_what_is_no_film_is_not_cut(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("short_scene", toy_folder, "l", format="png", media=tmp_path)
+    pool = Two()
+    (outcome,) = carry_out([job], pool, costs={job: TWO_BEATS})
+    assert outcome.path and outcome.path.is_file() and [piece.beats for piece in pool.given] == [None]
+
+
+def test_what_beats_took_is_remembered(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("short_scene", toy_folder, "l", media=tmp_path)
+    pieces = [draw_beats(job, 0, 1), draw_beats(job, 1, None)]
+    remember_beats(job, pieces)
+    known = costs_of([job])[job]
+    assert known.drawn == tuple(round(piece.taken.drawn[0], 2) for piece in pieces)
+    assert known.passed[0] == round(pieces[1].taken.passed[0], 2)
+    assert known.told == tuple(round(beat.end - beat.start, 2) for piece in pieces for beat in piece.beats)
+    remember_beats(job, [draw_beats(job, 0, None)])  # which were there already
+    assert costs_of([job])[job] == known
+    assert costs_of([Job("short_scene", toy_folder, "m", media=tmp_path)]).popitem()[1] == known
+
+
+def test_a_file_that_somebody_has_changed_is_passed_over(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("clock_scene", toy_folder, "l", media=tmp_path)
+    expected = unknown(job)
+    assert len(expected.drawn) > 3
+    for text in ("no JSON", "[]", '{"clock_scene": {"480 15": {"start": 1, "passed": [1], "drawn": [], "told": []}}}'):
+        (tmp_path / "beats.json").write_text(text)
+        assert costs_of([job])[job] == expected
+
+
+def test_pieces_travel(toy_folder: Path, tmp_path: Path) -> None:
+    """What a pool of other machines relies on."""
+    job = Job("short_scene", toy_folder, "l", media=tmp_path / "here")
+    piece = Piece(job, (0, None))
+    there = piece.moved([tmp_path / "run"], tmp_path / "there")
+    assert there.reads == (tmp_path / "run",) and piece.reads == (toy_folder,)
+    assert all(place.is_relative_to(tmp_path / "there") for place in there.writes)
+    outcome = Outcome(there.job, Path("elsewhere.mp4"))
+    assert piece.returned(outcome) == Outcome(job, places.target(job))
+
+
+def test_without_beats_times_there_is_no_schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = CliRunner().invoke(cli.main, ["film", "clock", "-ql", "--schedule"], prog_name="cli.py")
+    assert shown.exit_code == 1 and "what the beats of clock_scene take" in shown.stderr
+
+
+def test_the_schedule_names_the_longest_beat(tmp_path: Path) -> None:
+    costs = {"start": 1.0, "passed": [0.5, 0.5, 0.5], "drawn": [4.0, 20.0, 4.0], "told": [10.0, 10.0, 20.0]}
+    (tmp_path / "beats.json").write_text(json.dumps({"clock_scene": {"480 15": costs}}))
+    jobs = [Job("clock_scene", tmp_path, "l", media=tmp_path)]
+    assert row(list(costs_of(jobs).values()), 1) == ("1", "1", "29.0", "0.725", "4%", "100%")
+    assert row(list(costs_of(jobs).values()), 64)[1:4] == ("3", "21.5", "0.537")
+    assert limit(jobs, list(costs_of(jobs).values())) == (
+        "3 beats, 40 s of film. The longest alone, beat 2 of clock_scene: 21.5 s, of which 20.0 s are drawing; "
+        "nothing is done sooner."
+    )
