@@ -73,7 +73,7 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
     from transparent_box.scenes.output.excerpts import cut, sightings
 
     look = {"theme": "dark", "aspect": "16:9", "captions": "burn", "raster": "auto", "settings": ()}
-    clips, failed = clips_of(CHAPTERS, jobs, quality=quality, fps=None, run=run, **look)
+    clips, failed = clips_of(CHAPTERS, jobs, None, quality=quality, fps=None, run=run, **look)
     for job, clip in clips:
         with whole_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)

@@ -100,7 +100,10 @@ def source_of(scene: str) -> Path:
 
 def class_of(scene: str) -> str:
     """The name of a scene's class."""
-    return split(scene)[1] if names_a_file(scene) else entry_points()[scene].attr
+    if names_a_file(scene):
+        return split(scene)[1]
+    point = entry_points().get(scene)
+    return point.attr if point else camel(scene)
 
 
 def label(scene: str) -> str:

@@ -5,12 +5,13 @@ Importing this is enough for `Job("short_scene", …)` in the same process.
 
 from __future__ import annotations
 
-import sys
+from importlib.metadata import EntryPoint
 from typing import ClassVar
 
 import numpy as np
 from manim import RIGHT, UP, FadeIn, Square
 
+from transparent_box.scenes import own
 from transparent_box.scenes.look.colormaps import rgba, viridis
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
@@ -18,7 +19,8 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-sys.modules["transparent_box.scenes.short_scene"] = sys.modules[__name__]
+# As a package that is installed would offer it.
+own.entry_points()["short_scene"] = EntryPoint("short_scene", "tests.short_scene:ShortScene", own.GROUP)
 
 
 class ShortScene(Stage):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from transparent_box.commands.terminal.memory import key, memories
 from transparent_box.model.files import whole_file
+from transparent_box.scenes.film import source_of
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.pieces import Drawn
 from transparent_box.scenes.output.schedule import Costs
 from transparent_box.scenes.output.watch import beat_codes
 
-SCENES = Path(__file__).resolve().parents[2] / "scenes"
 NAME = "beats.json"  # {chapter: {"short side, frames a second": {"start": seconds, "passed": [seconds, …], …}}}
 PARTS = ("passed", "drawn", "told")  # of `Costs`, a number for each beat
 
@@ -42,7 +41,7 @@ def remembered(job: Job) -> Costs | None:
 
 def unknown(job: Job) -> Costs:
     """What a chapter may take that was never drawn here, by the beats that its file has."""
-    source = (SCENES / f"{job.chapter}.py").read_text(encoding="utf-8")
+    source = source_of(job.chapter).read_text(encoding="utf-8")
     beats = max(1, len(beat_codes(source)))
     return Costs(START, (PASSED,) * beats, (DRAWN,) * beats, (TOLD,) * beats)
 
