@@ -13,12 +13,13 @@ PROGRAMS := flite espeak-ng chromium libreoffice-impress poppler-utils
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help clip film test faults machines acceptance check bench reference operations seeds linebreak clean
+.PHONY: help clip film test docs faults machines acceptance check bench reference operations seeds linebreak clean
 
 help:
 	@echo "make clip        set up and render clock_scene; prints the path of the film"
 	@echo "make film        set up, render every scene and join them in one film; prints its path"
 	@echo "make test        set up (with PyTorch), check and test"
+	@echo "make docs        draw every mobject and chapter moving, and build the pages of docs/ as a site; prints its path"
 	@echo "make faults      try what should not work, all of it (an hour), and print a table"
 	@echo "make machines    test what is computed with other CPUs' kernels and another number of threads"
 	@echo "make acceptance  install the programs that open or voice our files, and try them (Debian, Ubuntu)"
@@ -39,6 +40,13 @@ film: $(VENV)/.render
 # A worker for each CPU; tests that share what they make stay together (tests/conftest.py).
 test: check
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# Moving pictures first, as drafts: what was drawn before is not drawn again. Without them the site has the stills.
+docs: $(VENV)/.render
+	@$(PIP) --editable '.[docs]' >&2
+	@$(BIN)/python cli.py catalog -o media/catalog --moving >&2 || echo "What could not be drawn stands still." >&2
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo build/docs/index.html
 
 # Goes on where it was stopped; see tests/faults/ledger.py.
 faults: $(VENV)/.develop
@@ -114,5 +122,5 @@ $(VENV)/.render: $(VENV)/.system pyproject.toml
 $(VENV)/.develop: $(VENV)/.render
 	@echo "Installing the trainer's and the tests' packages …" >&2
 	@$(PIP) $(TORCH) >&2
-	@$(PIP) --editable '.[train,slides,test]' >&2
+	@$(PIP) --editable '.[train,slides,docs,test]' >&2
 	@touch $@

@@ -24,6 +24,7 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 from transparent_box.scenes.output.voice import Voice
+from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.pool import Outcome
@@ -69,7 +70,7 @@ def render_command(
     failed = []
     for outcome in outcomes_of(described, jobs):
         if outcome.path is None:
-            failed.append(outcome.job.chapter)
+            failed.append(label(outcome.job.chapter))
             complain(outcome)
             continue
         click.echo(outcome.path)
@@ -105,7 +106,7 @@ def outcomes_of(described: list[Job], at_once: int) -> Iterator[Outcome]:
 
 def complain(outcome: Outcome) -> None:
     """Name on stderr a scene that failed, and say why."""
-    click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
+    click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
 
 
 def require_places(described: list[Job]) -> None:

@@ -61,7 +61,7 @@ def read_record(record: Path) -> Record | None:
 
 
 def is_entry(entry: object) -> bool:
-    """Whether a value of the record is a list of checksums."""
+    """Tell whether a value of the record is a list of checksums."""
     return isinstance(entry, list) and all(isinstance(one, str) and HEXADECIMAL.fullmatch(one) for one in entry)
 
 
@@ -106,7 +106,7 @@ def recorded_names(folder: Path, inner: str) -> set[str]:
 
 
 def is_recorded(path: Path) -> bool:
-    """Whether a file was written there, whatever has become of it."""
+    """Tell whether a file was written there, whatever has become of it."""
     record, name = record_of(path)
     return name in (read_record(record) or {})
 

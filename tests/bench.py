@@ -24,6 +24,7 @@ import torch
 from manim import DEGREES, Dot, ManimColor, Rectangle, Square, Surface, ThreeDCamera, VGroup, tempconfig
 from rich.console import Console
 from rich.table import Table
+from threadpoolctl import threadpool_limits
 from torch.utils.flop_counter import FlopCounterMode
 
 from tests.bench_memory import RENDERS, peak
@@ -239,10 +240,13 @@ def heatmap() -> Measurement:
 
 
 def strip() -> Measurement:
-    """A frame of the strip at 1080p, another sum in all seven glyphs, beside Manim's rectangles, one a number."""
+    """A frame of the strip at 1080p, another sum in all seven glyphs, beside Manim's rectangles, one a number.
+
+    On one thread, as films are drawn.
+    """
     evidence = Evidence(Run(REFERENCE))
-    readings = moving(evidence.reading(34, 57), evidence.reading(35, 57))
-    with tempconfig(FULL_HD):
+    readings = cycle([evidence.reading(x, 57) for x in range(evidence.run.p)]).__next__
+    with tempconfig(FULL_HD), threadpool_limits(1):
         camera = StageCamera()
         ours = NetworkStrip(readings(), "ReLU", 13.5, 0.67, DARK)
         reading = readings()

@@ -20,7 +20,6 @@ from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import manim_settings
-from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.recording import Outputs
 from transparent_box.scenes.stage.stage import Look
 
@@ -36,16 +35,11 @@ def play(chapter: str, run: Run, media: Path, **options: int) -> list[str]:
     look = Look(Frame("16:9", 480), captions=False)
     with tempconfig(manim_settings(job)):
         scene = scene_class(chapter)(run, look, Outputs(places.film(job), places.segments(job)))
+        scene.camera.resting = True  # pictures are not drawn, which takes most of the time
         for option, value in options.items():
             setattr(scene, option, value)
         scene.render()
     return [beat.line for beat in scene.beats]
-
-
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures are not drawn, which takes most of the time."""
-    monkeypatch.setattr(StageCamera, "capture_mobjects", lambda *arguments, **options: None)
 
 
 def keys_and_crests(p: int) -> list[tuple[tuple[int, ...], int]]:
@@ -66,7 +60,6 @@ def told_of_the_run() -> list[str]:
     return [chapter for chapter in CHAPTERS if chapter not in left_out]
 
 
-@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("p", PRIMES if FULL else [5, 7, 11])
 def test_every_chapter_plays_at_every_prime(p: int, tmp_path: Path, tally: Tally) -> None:
     for number, (keys, crest) in enumerate(keys_and_crests(p)):
@@ -79,7 +72,6 @@ def test_every_chapter_plays_at_every_prime(p: int, tmp_path: Path, tally: Tally
                 tally.fault(KIND, "traceback", f"{chapter} at {p}, {keys}, {crest}: {error!r}")
 
 
-@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize(
     ("chapter", "option"),
     [("unembed_scene", "answer"), ("loops_scene", "first"), ("clock_scene", "second"), ("diagonal_scene", "output")],
@@ -103,7 +95,6 @@ def test_a_chapter_is_not_told_of_another_operation(chapter: str, tmp_path: Path
         play(chapter, run, tmp_path)
 
 
-@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("chapter", ["manifold_scene", "twist_scene"])
 def test_chapters_of_the_network_that_wraps_lines_play_beside_any_run(chapter: str, tmp_path: Path) -> None:
     """Their lines are the same, whatever the film's own run has learned."""
@@ -112,7 +103,6 @@ def test_chapters_of_the_network_that_wraps_lines_play_beside_any_run(chapter: s
     assert told == again
 
 
-@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("p", PRIMES if FULL else [7])
 def test_networks_that_know_nothing_are_played_or_a_sentence_says_why_not(p: int, tmp_path: Path, tally: Tally) -> None:
     run = untrained(p, tmp_path / "run")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import evidence_of
 from transparent_box.model import hashes
+from transparent_box.model.analysis.dynamics import BY_FREQUENCY, PLAIN
 from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
 from transparent_box.model.analysis.pacing import evenly_spaced
 from transparent_box.model.analysis.renaming import Renaming, choose_renaming
@@ -30,7 +31,6 @@ def test_records_of_a_run(toy_run: Run) -> None:
     assert np.array_equal(toy_run.activations.mlp_post, np.maximum(toy_run.activations.mlp_pre, 0))
     assert toy_run.history.step[-1] == config.steps
     assert toy_run.history.train_accuracy[-1] == 1
-    assert evidence_of(toy_run).replay["logit"].shape[1:] == (p, p)
     assert all(len(pair["cos"].columns) <= 8 for pair in toy_run.probes.values())
 
 
@@ -39,13 +39,14 @@ def test_measured_files_say_what_the_weights_say(toy_folder: Path, tmp_path: Pat
     measured = Run(toy_folder)
     bare = tmp_path / "bare"
     shutil.copytree(toy_folder, bare)
-    for name in ("activations", "replay"):
+    for name in ("activations", "dynamics"):
         (bare / f"{name}.safetensors").unlink()
     computed = Run(bare)
     for name, array in measured.activations.to_dict().items():
         assert np.allclose(array, getattr(computed.activations, name), atol=1e-5), name
-    for name, array in evidence_of(measured).replay.items():
-        assert np.allclose(array.astype(np.float64), evidence_of(computed).replay[name], atol=1e-2, rtol=1e-2), name
+    read, made = evidence_of(measured).dynamics, evidence_of(computed).dynamics
+    for name in (*PLAIN, *BY_FREQUENCY):
+        assert np.allclose(getattr(read, name), getattr(made, name), rtol=1e-4, atol=1e-6), name
 
 
 def test_renaming_changes_names_and_nothing_else(reference: Run) -> None:
@@ -97,7 +98,7 @@ def test_packing_keeps_the_run(toy_folder: Path, tmp_path: Path) -> None:
     for name, array in whole.weights.to_dict().items():
         assert np.array_equal(array, getattr(packed.weights, name)), name
     assert packed.key_frequencies == whole.key_frequencies
-    assert Evidence(packed).replay["step"][-1] == whole.config.steps
+    assert Evidence(packed).dynamics.step[-1] == whole.config.steps
     assert not list((tmp_path / "packed").glob("*.pt*"))
     with pytest.raises(RunError, match="already holds a run"):
         pack(toy_folder, tmp_path / "packed")
@@ -225,11 +226,3 @@ def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
 def test_config_survives_json() -> None:
     config = Config(p=59, operation="x·y", seed=4)
     assert Config.from_json(json.loads(json.dumps(config.to_json()))) == config
-
-
-def test_replayed_frequencies_are_in_the_names_that_were_asked_for(grokked_run: Run) -> None:
-    assert (grokked_run.folder / "replay.safetensors").exists() and grokked_run.renaming.multiplier != 1
-    trained = Run(grokked_run.folder, naming="trained")
-    for run in (grokked_run, trained):
-        assert evidence_of(run).replay["frequency"].tolist() == list(run.probes)
-    assert list(trained.probes) != list(grokked_run.probes)

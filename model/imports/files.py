@@ -101,13 +101,13 @@ def steps_of(steps: Any, count: int, config: dict[str, Any]) -> list[int | None]
 
 
 def is_step(step: Any) -> bool:
-    """Whether a number can be one of training's steps."""
+    """Tell whether a number can be one of training's steps."""
     number = isinstance(step, int | float) and not isinstance(step, bool)
     return number and 0 <= step <= LARGEST_STEPS and step == int(step)
 
 
 def is_plain(tensor: torch.Tensor) -> bool:
-    """Whether a tensor's values lie in memory, one for each place: not sparse, nested, on no device, or expanded."""
+    """Tell whether a tensor's values lie in memory, one a place: not sparse, nested, expanded or on no device."""
     laid_out = tensor.layout == torch.strided and not (tensor.is_nested or tensor.is_quantized or tensor.is_meta)
     return laid_out and tensor.untyped_storage().nbytes() >= tensor.numel() * tensor.element_size()
 

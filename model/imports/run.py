@@ -28,7 +28,7 @@ from transparent_box.model.transformer import Weights, forward
 Options = dict[str, Any]
 
 
-def adopt(path: Path, out: Path, options: Options) -> list[str]:
+def import_networks(path: Path, out: Path, options: Options) -> list[str]:
     """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
 
     The folder appears whole and measured or not at all. Returns what neither the file nor the options told and was

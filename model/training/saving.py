@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from transparent_box.model.analysis.timeline import History
-from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.config import Config, ConfigError, JsonRecipe
 from transparent_box.model.runs.checkpoints import checkpoint_path, checkpoint_steps
 from transparent_box.model.runs.run import FORMAT
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
@@ -167,17 +167,17 @@ def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
     yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)
 
 
-def check_same_recipe(config: Config, metadata: dict[str, Any], folder: Path) -> None:
+def check_same_recipe(recipe: JsonRecipe, metadata: dict[str, Any], folder: Path) -> None:
     """RunError unless the folder's recipe is this one."""
     told = metadata.get("recipe")
     if not isinstance(told, dict):
         raise RunError(f"{folder} cannot be continued: its config.json holds no recipe.")
     try:
-        saved = Config.from_json(told)
+        saved = type(recipe).from_json(told)
     except ConfigError as error:
         raise RunError(f"{folder} cannot be continued: {error}") from None
-    if saved != config:
-        ours, theirs = config.to_json(), saved.to_json()
+    if saved != recipe:
+        ours, theirs = recipe.to_json(), saved.to_json()
         changed = next(name for name in ours if ours[name] != theirs[name])
         raise RunError(
             f"{folder} was begun with {changed} = {theirs[changed]}, not {ours[changed]}: "
