@@ -17,7 +17,7 @@ import sys
 import threading
 from pathlib import Path
 
-from transparent_box.model.errors import RunError
+from transparent_box.model.errors import RunError, shown
 from transparent_box.model.files import whole_file
 
 RECORD = "hashes.json"
@@ -115,7 +115,9 @@ def tell_unrecorded(what: Path, folder: Path) -> None:
     """Say once a folder that its content cannot be checked."""
     if folder not in _told:
         _told.add(folder)
-        sys.stderr.write(f"{what} has no checksums, as earlier versions wrote none: damage to it may go unseen.\n")
+        sys.stderr.write(
+            f"{shown(str(what))} has no checksums, as earlier versions wrote none: damage to it may go unseen.\n"
+        )
 
 
 def require_file(path: Path, largest: int | None = None) -> None:

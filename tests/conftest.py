@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-# Toy networks train fastest on one thread, and subprocesses must round like this one.
-os.environ["OMP_NUM_THREADS"] = "1"
+# Toy networks train fastest on one thread; `make machines` asks for three. Subprocesses must round like this one.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("LP_NUM_THREADS", "1")  # of OpenGL drawn by processors: they have tests to run beside it
 os.environ.setdefault("NO_COLOR", "1")
 
@@ -22,7 +22,7 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.output.job import QUALITIES
 
-pytest_plugins = ["tests.faults.tally", "pytester"]
+pytest_plugins = ["tests.faults.tally", "tests.faults.ledger", "pytester"]
 
 # A shell lets its background jobs ignore Ctrl-C, and the processes started here would, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)

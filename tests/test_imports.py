@@ -226,7 +226,7 @@ def test_an_existing_folder_is_left_alone(weights: dict[str, np.ndarray], toy_fo
     torch.save({"model": papers_names(weights), "config": CONFIG}, file)
     before = sorted(path.name for path in toy_folder.iterdir())
     result = run("import", file, "--out", toy_folder)
-    assert result.exit_code == 1 and "already exists" in result.stderr
+    assert result.exit_code == 1 and "already holds a run" in result.stderr
     assert sorted(path.name for path in toy_folder.iterdir()) == before
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import evidence_of
+from transparent_box.model import hashes
 from transparent_box.model.analysis.dynamics import BY_FREQUENCY, PLAIN
 from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
 from transparent_box.model.analysis.pacing import evenly_spaced
@@ -110,6 +111,48 @@ def test_packing_an_unmeasured_run_writes_nothing(toy_folder: Path, tmp_path: Pa
     with pytest.raises(RunError, match="has not been measured"):
         pack(raw, tmp_path / "packed")
     assert not (tmp_path / "packed").exists()
+
+
+@pytest.mark.parametrize("fails_at", ["checkpoints", "history", "config"])
+def test_packing_that_fails_half_way_leaves_nothing(
+    fails_at: str, toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_note = hashes.note
+
+    def full(path: Path, private: Path) -> None:
+        if path.name.startswith(fails_at):
+            raise OSError(28, "No space left on device")
+        true_note(path, private)
+
+    monkeypatch.setattr("transparent_box.model.storage.note", full)
+    with pytest.raises(RunError, match="No space left"):
+        pack(toy_folder, tmp_path / "packed", frames=3)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_damaged_is_not_packed_as_if_it_were_whole(toy_folder: Path, tmp_path: Path) -> None:
+    """Copied unread, it would get a checksum of its own."""
+    shutil.copytree(toy_folder, tmp_path / "run")
+    path = tmp_path / "run" / "exam.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(RunError, match="not as it was written"):
+        pack(tmp_path / "run", tmp_path / "packed", frames=3)
+    assert not (tmp_path / "packed").exists()
+
+
+def test_packing_leaves_what_is_there_alone(toy_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "kept.txt").write_text("kept")
+    with pytest.raises(RunError, match="already exists"):
+        pack(toy_folder, tmp_path / "full", frames=3)
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["kept.txt"]
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    pack(toy_folder, tmp_path / "link", frames=3)
+    assert (tmp_path / "link").is_symlink() and Run(tmp_path / "empty").history
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_frames_are_even_along_a_path() -> None:

@@ -24,9 +24,9 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS, ON_PHONES, Frame
 from transparent_box.scenes.look.theme import READING_SPEED, THEMES, Size, units
 from transparent_box.scenes.mobjects.lettering import escape, formula, show_instead, words
+from transparent_box.scenes.output.check import MUST_HOLD, Viewer
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, render, staged
-from transparent_box.scenes.output.layout import notes_on
 from transparent_box.scenes.raster.recording import straight_alpha
 from transparent_box.scenes.stage.rounding import SMALL, grained, round_state
 
@@ -40,9 +40,9 @@ def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
         job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
         with staged(job) as scene:
             scene.run, scene.evidence = run, evidence_of(run)
-            found = notes_on(scene, job)
+            viewer = Viewer(scene, job, MUST_HOLD)
             scene.render()
-            scene.flaws = [str(flaw) for flaw in found.values()]
+            scene.flaws = [str(flaw) for flaw in viewer.flaws.values()]
             return scene
 
 

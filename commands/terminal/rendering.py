@@ -15,6 +15,7 @@ from transparent_box.commands.terminal.memory import recall, remember
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
+from transparent_box.scenes.own import label
 
 
 class RenderProgress:
@@ -48,7 +49,7 @@ class RenderProgress:
 
     @property
     def _described(self) -> str:
-        return self._jobs[0].chapter if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
+        return label(self._jobs[0].chapter) if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
 
     def hear(self, job: Job, news: News) -> None:
         """Take note of frames and beats of a job."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from transparent_box.model.analysis.timeline import History
 from transparent_box.model.config import Config, ConfigError, JsonRecipe
@@ -112,8 +113,7 @@ def require_state(
     """The step of a saved state; RunError where its arrays, or its step of so many, cannot be those of this run."""
     path = folder / "state.safetensors"
     for name, array in arrays.items():
-        shape = () if name == "step" else shapes[name.rpartition(".")[2]]
-        if array.shape != shape or not np.isfinite(array).all():
+        if not can_be_state(name, array, () if name == "step" else shapes[name.rpartition(".")[2]]):
             raise RunError(f"{path} holds a damaged {name!r}, so nothing can go on from it: train in a new folder.")
     step = int(arrays["step"])
     # The state is written last, so that a kill between the two leaves it behind config.json, never before it.
@@ -121,6 +121,13 @@ def require_state(
     if not 0 <= step <= steps or not isinstance(told, int) or step > told:
         raise RunError(f"{path} stands at step {step}, which its run has not come to: train in a new folder.")
     return step
+
+
+def can_be_state(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> bool:
+    """Whether an array can be the step, the weight or the moment of that name: of its kind and shape, and finite."""
+    kind_fits = array.dtype.kind in "iu" if name == "step" else array.dtype == np.float32
+    sign_fits = name.partition(".")[0] != MOMENTS[1] or not (array < 0).any()  # a mean of squares
+    return kind_fits and array.shape == shape and bool(np.isfinite(array).all()) and sign_fits
 
 
 def require_past(

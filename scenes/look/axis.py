@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.scenes.look.numbers import number
+from transparent_box.scenes.look.numbers import NARROW, number
 
 Floats = NDArray[Any]
 
@@ -59,7 +59,7 @@ class Axis:
     def numeral(self, value: float) -> str:
         """Write a value: "5,000", "50 %", "10⁻⁷"."""
         if self.unit == PERCENT:
-            return f"{100 * value:g} %"
+            return f"{100 * value:g}{NARROW}%"
         if self.log and value > 0 and not PLAIN[0] <= value <= PLAIN[1]:
             return f"10{str(round(log10(value))).translate(RAISED)}"
         return number(value)

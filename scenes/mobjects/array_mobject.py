@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +21,8 @@ class ArrayMobject(Mobject):
 
     def __init__(self, points: Floats, colors: Floats, space: Space | None) -> None:
         super().__init__()
+        # Named, not imported: it is above this one, and a plain Manim scene imports nothing that would bring it in.
+        import_module("transparent_box.scenes.raster.plain").teach_manim()
         self.points = np.array(points, dtype=np.float64)
         self.colors = np.array(colors, dtype=np.float64)
         self.opacity = 1.0

@@ -22,6 +22,12 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
 LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
+BROAD, RING, BELOW = (
+    2.2,
+    0.28,
+    0.3,
+)  # widths for a height from which the arrows go below the surfaces; of the width, for
+# the clock beside them, and of the height, for the arrows
 WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
 
 
@@ -73,8 +79,14 @@ class GrowingDesk:
 
     def overview(self) -> list[GrowingPicture]:
         """Make one of each kind side by side."""
-        cells = self.area.cells(5, Gap.NEAR, 0.9)
-        return [self._clocks_in(cells[:1]), *self._surfaces_in(cells[1:4]), self._chain_in(cells[4], "along")]
+        area = self.area
+        if area.width < BROAD * area.height:
+            cells = area.cells(5, Gap.NEAR, 0.9)
+            return [self._clocks_in(cells[:1]), *self._surfaces_in(cells[1:4]), self._chain_in(cells[4], "along")]
+        ring, beside = area.parts(RING, Gap.FAR)
+        below, above = beside.parts(BELOW, Gap.NEAR, wide=np.inf)
+        surfaces = self._surfaces_in(above.table(3, 3, Gap.NEAR))
+        return [self._clocks_in([ring]), *surfaces, self._chain_in(below, "along")]
 
     def clocks(self) -> list[GrowingPicture]:
         """Make all clocks."""

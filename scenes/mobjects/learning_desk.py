@@ -9,6 +9,7 @@ from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Event
@@ -68,7 +69,7 @@ class LearningDesk(Group):
         share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
         lines = (
             words(f"step {step:,}", Size.SMALL, self.theme.text),
-            words(f"{name} {share} %", Size.SMALL, self.theme.dim),
+            words(f"{name} {share}{NARROW}%", Size.SMALL, self.theme.dim),
         )
         self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.theme.dim))
         return self.events[-1]

@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGrou
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
@@ -187,7 +188,7 @@ class LossDesk(Group):
         for share in (0.0, 0.5, 1.0):
             height = area.bottom + share * area.height
             rule = Line([area.left, height, 0], [area.right, height, 0], color=self.theme.grid, stroke_width=1.5)
-            numeral = words(f"{100 * share:g} %", Size.SMALL, self.theme.dim)
+            numeral = words(percent(share), Size.SMALL, self.theme.dim)
             marks.add(VGroup(rule, numeral.next_to(rule, LEFT, 0.15)))
         return marks
 

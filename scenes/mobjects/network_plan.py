@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Group, Rectangle, Transform, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    Group,
+    Rectangle,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
@@ -104,8 +116,9 @@ class NetworkPlan(Group):
     def fold(self) -> Animation:
         """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
         before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
+        waiting = after.copy()
         after.points, after.colors, after.opacity = before.points.copy(), before.colors.copy(), 1.0
-        return after.animate.move_to(self.seats["ReLU"])
+        return AnimationGroup(FadeOut(waiting), after.animate.move_to(self.seats["ReLU"]))
 
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
         """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""

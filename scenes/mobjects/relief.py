@@ -23,6 +23,18 @@ OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
 ABOVE = (0.0, -90 * DEGREES)  # x to the right, y upward
 
 
+class Shades:
+    """A function that makes RGBA of numbers in 0 … 1, asked once for a table (SHADES, 4): surfaces change often."""
+
+    def __init__(self, shade: Callable[[Floats], Floats]) -> None:
+        self.shade = shade
+        self.table = shade(np.linspace(0, 1, SHADES))
+
+    def __call__(self, values: Floats) -> Floats:
+        """(…, 4) RGBA of values (…) in 0 … 1."""
+        return self.shade(values)
+
+
 class Relief:
     """Values [x, y], `scale` of which rise by `rise`; `shade` makes RGBA of heights in 0 … 1, 0 for −scale.
 
@@ -38,7 +50,7 @@ class Relief:
         finer: int = 1,
         angles: tuple[float, float] = OBLIQUE,
     ) -> None:
-        self.shade, self.scale, self.rise, self.finer = shade, scale, rise, finer
+        self.shade, self.scale, self.rise, self.finer = Shades(shade), scale, rise, finer
         self.count = len(values)
         self.space = Space(*angles)
         self.field = self.of(values)
@@ -48,7 +60,8 @@ class Relief:
     ) -> HeightField:
         """The surface of other values [x, y] in the same place: what to turn this one into."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
-        return HeightField(self.space, heights, shaded(shade or self.shade, heights), SIDE, SIDE, rise or self.rise)
+        colors = shaded(shade or self.shade, heights)
+        return HeightField(self.space, heights, colors, SIDE, SIDE, rise or self.rise, self.finer)
 
     def become(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
@@ -61,7 +74,7 @@ class Relief:
         whole = self.of(values)
         cut = tuple(slice(first * self.finer, last * self.finer + 1) for first, last in (x, y))
         grid = whole.grid[cut]
-        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise)
+        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise, self.finer)
         part.points = grid.reshape(-1, 3)
         return part
 
@@ -182,7 +195,7 @@ class Relief:
 
 def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
-    table = shade(np.linspace(0, 1, SHADES))
+    table = (shade if isinstance(shade, Shades) else Shades(shade)).table
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
     return found

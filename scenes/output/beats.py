@@ -88,7 +88,9 @@ def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
     with whole_folder(folder) as private:
         titles = [f"{number:02d}_{name}" for number, name in enumerate(names, start=1)]
         films = [f"{title}{clip.suffix}" for title in titles]
-        copy_packets(clip, [mark.start for mark in marks[1:]], [private / film for film in films])
+        # What closes a chapter after its last beat is none of its beats.
+        cuts = [*(mark.start for mark in marks[1:]), marks[-1].end]
+        copy_packets(clip, cuts, [private / film for film in films])
         rounds = []
         for title, film in zip(titles, films, strict=True):
             last, round_ = ending(private / film)

@@ -155,7 +155,7 @@ def give_voice(scene: Any, film: Path) -> None:
 
 
 def write_companions(scene: Any, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last frame as .png, under a film's own name."""
+    """The beats as .srt and .vtt, if captions are wanted, and the last beat's picture as .png, under a film's name."""
     from PIL import Image
 
     from transparent_box.scenes.output.captions import cues_of, srt, vtt
@@ -168,4 +168,4 @@ def write_companions(scene: Any, film: Path, captions: str) -> None:
         with whole_file(beside) as private:
             private.write_text(write(cues_of(scene.beats)), encoding="utf-8")
     with whole_file(places.companion(film, ".png")) as private:
-        Image.fromarray(scene.still()).save(private)
+        Image.fromarray(scene.still() if scene.last_picture is None else scene.last_picture).save(private)

@@ -10,10 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from transparent_box.model.files import private_path
-from transparent_box.scenes.film import class_name
+from transparent_box.scenes.film import class_name, source_of
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Recordings
+from transparent_box.scenes.own import label
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "assets" / "reference"
@@ -55,7 +56,7 @@ def run_name(run: Path) -> str:
 def folder(job: Job) -> Path:
     """Name the folder of a chapter's films of one quality."""
     short_side, _ = job.size
-    return job.media.absolute() / "videos" / job.chapter / f"{short_side}p{job.frame_rate}"
+    return job.media.absolute() / "videos" / label(job.chapter) / f"{short_side}p{job.frame_rate}"
 
 
 def segments(job: Job) -> Path:
@@ -83,7 +84,7 @@ def target(job: Job) -> Path:
         return job.out if whole else job.out.with_name(job.out.name + suffix)
     name = class_name(job.chapter) + variant(job)
     if job.format == "png":
-        return job.media.absolute() / "images" / job.chapter / f"{name}.png"
+        return job.media.absolute() / "images" / label(job.chapter) / f"{name}.png"
     return folder(job) / f"{name}{suffix}"
 
 
@@ -92,7 +93,7 @@ def is_current(job: Job) -> bool:
     clip = target(job)
     if not clip.is_file():
         return False
-    sources = [*job.run.rglob("*")]
+    sources = [*job.run.rglob("*"), *source_of(job.chapter).parent.glob("*.py")]
     if isinstance(job.voice, Recordings):
         sources += job.voice.folder.rglob("*")
     return clip.stat().st_mtime > max([last_change(ROOT), *(source.stat().st_mtime for source in sources)])

@@ -24,6 +24,7 @@ from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
 from transparent_box.scenes.output.places import companion, require_own_folder
 from transparent_box.scenes.output.sound import has_sound
+from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from manim_slides.config import PresentationConfig
@@ -89,7 +90,9 @@ def slides_of(deck: Deck, parts: Path) -> list[Slide]:
 
     agenda = agenda_cards(deck.chapters)
     slides = [card(title_card(deck.chapters), "00_title")]
-    names = [f"{number:02d}_{chapter.removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)]
+    names = [
+        f"{number:02d}_{label(chapter).removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)
+    ]
     with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
         beats = list(pool.map(cut, deck.chapters, [clip for _, clip in deck.clips], [parts / name for name in names]))
     slides += [card(page, f"00_agenda_{number}") for number, page in enumerate(agenda, start=1)]

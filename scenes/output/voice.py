@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from transparent_box.model.files import private_folder, whole_file
+from transparent_box.scenes.own import label
 
 ENGINES = {
     "flite": "flite -voice slt -t {text} -o {wav}",
@@ -172,7 +173,7 @@ class Recordings:
         """A beat's recording at the film's loudness, in the cache."""
         from transparent_box.scenes.output.sound import SoundError, is_whole, level
 
-        own = self.folder / line.chapter
+        own = self.folder / label(line.chapter)
         found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
         if not found:
             raise VoiceError(f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}): {quoted(line.text)}.")

@@ -55,6 +55,7 @@ INTERNALS = (
     Internal("manim.camera.camera", "Camera.capture_mobjects", "scenes.raster.camera", "958b8f23af48f900"),
     Internal("manim.camera.camera", "Camera.get_cairo_context", "scenes.raster.camera", "52cd4d27b9131e67"),
     Internal("manim.camera.camera", "Camera.get_mobjects_to_display", "scenes.raster.camera", "ef93088d70b3ca3f"),
+    Internal("manim.camera.camera", "Camera.set_cairo_context_path", "scenes.raster.camera", "0e53e5837e78857d"),
     Internal("manim.camera.camera", "Camera.type_or_raise", "scenes.raster.camera", "c22469b70ba6e719"),
     Internal(
         "manim.scene.scene_file_writer", "SceneFileWriter.__init__", "scenes.raster.recording", "554895082a491836"
@@ -111,7 +112,7 @@ INTERNALS = (
         "0e576cf7abbe27f8",
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
-    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.stage.playing", "d78d2af73679041f"),
+    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
     Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
     Internal("manim.scene.scene", "Scene.get_moving_and_static_mobjects", "scenes.stage.playing", "c72dd989507bf329"),
     Internal(
@@ -121,7 +122,7 @@ INTERNALS = (
     Internal("manim.scene.scene", "Scene.update_to_time", "scenes.stage.playing", "c554748b52bb38f6"),
     Internal("manim.scene.scene", "Scene.wait", "scenes.stage.playing", "ad58a05bca6469e9"),
     Internal("manim.camera.camera", "Camera.reset", "scenes.raster.camera", "4d3cf5d3ee7a4761"),
-    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.stage", "9d5ffa0b9ee9bdb1"),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.playing", "9d5ffa0b9ee9bdb1"),
     Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),
     Internal("manim.scene.scene", "Scene.next_section", "scenes.stage.stage", "dfe2f530e2684134"),
 )
