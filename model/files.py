@@ -94,13 +94,13 @@ def sweep(folder: Path, deep: bool = True) -> None:
 
 
 def is_left(owner: re.Match[str], path: Path) -> bool:
-    """Whether nobody writes a private file or folder any more: its process has ended, or it has lain for a day."""
+    """Tell whether nobody writes a private file or folder any more: its process has ended, or it has lain for a day."""
     gone = is_gone(owner)
     return time.time() - last_written(path) > ABANDONED if gone is None else gone
 
 
 def last_written(path: Path) -> float:
-    """When something in a file or folder was last written, in seconds since 1970; now, where it has vanished."""
+    """Read when something in a file or folder was last written, in seconds since 1970; now, where it has vanished."""
     try:
         return max(one.stat().st_mtime for one in (path, *path.rglob("*")))
     except OSError:

@@ -36,13 +36,13 @@ def machine() -> str:
 
 
 def began(process: int) -> str:
-    """When a process that is there began, in ticks since the start of its machine; UNTOLD where nobody says."""
+    """Read when a process that is there began, in ticks since the start of its machine; UNTOLD where nobody says."""
     fields = stat_fields(process)
     return f"{int(fields[19]):x}" if len(fields) > 19 else UNTOLD
 
 
 def stat_fields(process: int) -> list[str]:
-    """What the system tells of a process, from its state on; nothing where there is none, or it does not tell."""
+    """Read what the system tells of a process, from its state on; nothing where there is none, or it does not tell."""
     try:
         text = (PROCESSES / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -51,7 +51,7 @@ def stat_fields(process: int) -> list[str]:
 
 
 def is_gone(owner: re.Match[str]) -> bool | None:
-    """Whether the process of a name in `OWNER`'s form has ended; None of another machine's, of which none can say."""
+    """Tell whether the process named in `OWNER`'s form has ended; None of another machine's, of which none can say."""
     process, began_at = int(owner["process"]), owner["began"] or UNTOLD
     if owner["machine"] not in (None, machine()):
         return None
@@ -62,7 +62,7 @@ def is_gone(owner: re.Match[str]) -> bool | None:
 
 
 def is_running(process: int) -> bool:
-    """Whether there is a process of that number, not counting one that has ended and is only not buried yet."""
+    """Tell whether there is a process of that number, not counting one that has ended and is only not buried yet."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

@@ -29,12 +29,12 @@ Kind = tuple[Callable[[Any], bool], str]
 
 
 def is_whole(value: Any) -> bool:
-    """Whether a value is a whole number, perhaps written as 600.0."""
+    """Tell whether a value is a whole number, perhaps written as 600.0."""
     return is_number(value) and is_integer(int(value)) and value == int(value)
 
 
 def is_word(value: Any) -> bool:
-    """Whether a value is a name of something."""
+    """Tell whether a value is a name of something."""
     return isinstance(value, str) and len(value) <= LONGEST_WORD
 
 
@@ -49,7 +49,7 @@ KINDS: dict[str, Kind] = {
 
 
 def read_config(config: Any, path: Path) -> dict[str, Any]:
-    """What a file's config tells of the things that are asked for here; nothing where there is none.
+    """Read what a file's config tells of the things that are asked for here; nothing where there is none.
 
     RunError where it is no dictionary, or tells one of them by a list, NaN or the like. None counts as not told.
     """

@@ -124,7 +124,7 @@ def require_state(
 
 
 def can_be_state(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> bool:
-    """Whether an array can be the step, the weight or the moment of that name: of its kind and shape, and finite."""
+    """Tell whether an array can be the step, weight or moment of that name: of its kind and shape, and finite."""
     kind_fits = array.dtype.kind in "iu" if name == "step" else array.dtype == np.float32
     sign_fits = name.partition(".")[0] != MOMENTS[1] or not (array < 0).any()  # a mean of squares
     return kind_fits and array.shape == shape and bool(np.isfinite(array).all()) and sign_fits
