@@ -19,7 +19,7 @@ from transparent_box.model.storage import RunError
 
 torch = pytest.importorskip("torch")
 
-from transparent_box.model.imports.run import adopt  # noqa: E402
+from transparent_box.model.imports.run import import_networks  # noqa: E402
 
 KIND, FILE = "hostile imports", "x.pth"
 NESTED: list[Any] = []
@@ -64,7 +64,7 @@ def refused(tally: Tally, what: str, place: Path) -> None:
     tally.tried(KIND)
     try:
         with limited(HANGS):
-            adopt(place / FILE, place / "run", {})
+            import_networks(place / FILE, place / "run", {})
     except (RunError, ConfigError) as error:
         if "\n" in str(error) or len(str(error)) > 600:
             tally.fault(KIND, "traceback", f"{what}: {str(error)[:300]}")
@@ -125,7 +125,7 @@ def test_steps_of_odd_kinds_are_not_believed(state: dict[str, Any], tmp_path: Pa
             tally.tried(KIND)
             try:
                 with limited(HANGS):
-                    adopt(folder / FILE, folder / "run", {})
+                    import_networks(folder / FILE, folder / "run", {})
                     steps = Run(folder / "run").checkpoints.steps.tolist()
             except Exception as error:
                 tally.fault(KIND, "traceback", f"steps: value {place}: {error!r:.300}")
