@@ -68,7 +68,7 @@ def find_scenes(name: str) -> list[str]:
 
 
 def is_ours(chapter: str) -> bool:
-    """Whether a scene is a file of this folder, and not one from elsewhere."""
+    """Tell whether a scene is a file of this folder, and not one from elsewhere."""
     return (Path(__file__).parent / f"{chapter}.py").is_file()
 
 

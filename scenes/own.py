@@ -28,7 +28,7 @@ class SceneFileError(ValueError):
 
 
 def names_a_file(name: str) -> bool:
-    """Whether a name is a path of a Python file, perhaps with a class: talk/my_scene.py:MyScene."""
+    """Tell whether a name is a path of a Python file, perhaps with a class: talk/my_scene.py:MyScene."""
     path, found = split(name)
     return path.suffix == ".py" and (bool(found) or len(path.parts) > 1 or path.is_file())
 
@@ -57,7 +57,7 @@ def in_file(name: str) -> str:
 
 
 def plays(node: ast.ClassDef) -> bool:
-    """Whether a class has a `construct` of its own."""
+    """Tell whether a class has a `construct` of its own."""
     return any(isinstance(part, ast.FunctionDef) and part.name == "construct" for part in node.body)
 
 
@@ -159,7 +159,7 @@ def module_of(path: Path) -> ModuleType:
 
 
 def told(error: BaseException, source: Path) -> str:
-    """What went wrong while a file was imported, with the last line of it that was at work."""
+    """Say what went wrong while a file was imported, with the last line of it that was at work."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}."
     at_work = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(source)]

@@ -32,7 +32,7 @@ PARSED_ONLY = {
     "film": "takes minutes; tests/test_film.py makes one of short chapters",
     "gallery": "draws every scene; tests/test_gallery.py makes one of a short chapter",
     "sweep": "trains for minutes; tests/test_sweep.py trains toys",
-    "import": "needs somebody's weights; tests/test_adoption.py makes some",
+    "import": "needs somebody's weights; tests/test_imports.py makes some",
     "watch": "ends when it is interrupted; tests/test_watch.py does so",
     "catalog": "plays every scene; tests/test_newcomer.py calls it",
     "new": "writes into the project; tests/test_newcomer.py calls it in a copy",

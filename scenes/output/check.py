@@ -42,7 +42,7 @@ ADVICE: Rules = (
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong, where: the scene's variant, the seconds into it, and a sentence; an advice is no failure."""
+    """A flaw of a scene: its variant, the seconds into it, and a sentence of what is wrong; an advice is no failure."""
 
     chapter: str
     variant: str

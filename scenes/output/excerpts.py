@@ -38,7 +38,7 @@ class Box:
 
     @property
     def share(self) -> float:
-        """How much of the frame it is."""
+        """The share of the frame that it is."""
         return (self.right - self.left) * (self.bottom - self.top)
 
     def around(self, other: Box) -> Box:
@@ -106,7 +106,7 @@ def seen_in(job: Job, wanted: Iterable[type[Any]]) -> dict[type[Any], tuple[floa
 
 
 def box_of(scene: Any, mobject: Any) -> Box | None:
-    """Where in the frame a mobject draws something; None where it draws nothing."""
+    """Find where in the frame a mobject draws something; None where it draws nothing."""
     _, there = alone(scene, mobject)
     height, width = there.shape
     rows, columns = np.nonzero(there)
@@ -133,7 +133,7 @@ def cut(sighting: Sighting, target: Path) -> Path:
 
 
 def liveliest(sighting: Sighting) -> float:
-    """When the excerpt begins: of the spans in which pictures differ most from one to the next, the middle one."""
+    """Find when the excerpt begins: of the spans in which pictures differ most from one to the next, the middle one."""
     with av.open(str(sighting.clip)) as source:
         stream = source.streams.video[0]
         box, rate = sighting.box.pixels(stream.width, stream.height), float(stream.average_rate)

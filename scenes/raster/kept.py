@@ -1,4 +1,4 @@
-"""What Cairo is told of shapes and tables, kept for as long as they stay what they are: most of a picture does.
+"""Kept words to Cairo, of shapes and tables, for as long as they stay what they are: most of a picture does.
 
 Each is compared with what it was made of, number by number, so what is kept draws the same bytes as what is made anew.
 """

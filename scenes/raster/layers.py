@@ -55,7 +55,7 @@ class Layers:
 
 
 def key_of(order: Order) -> tuple[int, ...]:
-    """Which mobjects an order is of, and how they are drawn."""
+    """Name the mobjects that an order is of, and how they are drawn."""
     return (int(order.only_marks), len(order.fields), *(id(shape) for shape in (*order.fields, *order.marks)))
 
 

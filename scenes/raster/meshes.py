@@ -33,7 +33,7 @@ class Mesh:
     made_of: tuple[Floats, Floats]
 
     def is_of(self, field: HeightField) -> bool:
-        """Whether it is still that field's."""
+        """Tell whether it is still that field's."""
         points, colors = self.made_of
         return np.array_equal(points, field.points) and np.array_equal(colors, field.colors)
 
@@ -82,7 +82,7 @@ class Meshes:
 
 
 def stride(field: HeightField, view: View) -> int:
-    """How many of a field's points a mesh may go on by, so that its cells are as fine as a viewer can see."""
+    """Choose how many of a field's points a mesh may go on by, so that its cells are as fine as a viewer can see."""
     rows, columns = field.shape
     jumps = [max((count - 1) // LOOKED_AT, 1) for count in (rows, columns)]  # a few cells are enough to know their size
     few = field.grid[:: jumps[0], :: jumps[1]]

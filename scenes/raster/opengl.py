@@ -200,7 +200,7 @@ class GlRaster:
 
 
 def needs_samples(order: Order) -> bool:
-    """Whether edges must be smoothed that no outline smooths: where surfaces may meet, or of panes."""
+    """Tell whether edges must be smoothed that no outline smooths: where surfaces may meet, or of panes."""
     return len(order.fields) > 1 or (not order.fields and has_panes(order.marks))
 
 

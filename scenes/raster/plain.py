@@ -40,7 +40,7 @@ def teach_manim() -> None:
 
 
 def has_arrays(mobject: Mobject) -> bool:
-    """Whether a mobject is one of ours, or holds one."""
+    """Tell whether a mobject is one of ours, or holds one."""
     return any(isinstance(member, ArrayMobject) for member in mobject.get_family())
 
 

@@ -1,4 +1,4 @@
-"""Where OpenGL draws: framebuffers that are kept while they are used, and how several pictures share one."""
+"""Targets that OpenGL draws to: framebuffers that are kept while they are used, and how several pictures share one."""
 
 from __future__ import annotations
 

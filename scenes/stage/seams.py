@@ -133,7 +133,7 @@ def going(time: float) -> float:
 
 
 def is_in_space(picture: Mobject) -> bool:
-    """Whether some of a picture is seen through a space, so that moving that moves it."""
+    """Tell whether some of a picture is seen through a space, so that moving that moves it."""
     return any(isinstance(part, ArrayMobject) and part.space is not None for part in picture.get_family())
 
 
@@ -145,7 +145,7 @@ def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
 
 
 def is_lettering(picture: Mobject) -> bool:
-    """Whether a picture is nothing but words."""
+    """Tell whether a picture is nothing but words."""
     letters = {id(part) for one in picture.get_family() if isinstance(one, Lettering) for part in one.get_family()}
     return all(id(part) in letters for part in picture.get_family() if len(part.points))
 

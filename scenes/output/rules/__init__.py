@@ -1,1 +1,1 @@
-"""What a strict viewer looks for, one rule a module."""
+"""Rules of a strict viewer, one a module."""

@@ -41,7 +41,7 @@ class NothingOverSurfaces(Rule):
 
 
 def share_of(place: Any, points: NDArray[Any]) -> float:
-    """How much of a rectangle's cells points (n, 2) fall into."""
+    """Measure how much of a rectangle's cells points (n, 2) fall into."""
     low, size = np.array([place.left, place.bottom]), np.array([place.width, place.height])
     places = (points - low) / np.maximum(size, 1e-9)
     inside = places[((places > 0) & (places < 1)).all(axis=1)]

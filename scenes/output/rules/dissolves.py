@@ -1,4 +1,4 @@
-"""What happens is shown: no picture dissolves into another one in its place."""
+"""Changes are shown: no picture dissolves into another one in its place."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class NoDissolves(Rule):
                     yield f"A {type(old).__name__} dissolves into a {type(new).__name__}."
 
     def pictures(self, fades: Iterable[Animation]) -> list[tuple[Mobject, Area]]:
-        """What is faded that is large and no text, and its place."""
+        """Find what is faded that is large and no text, and its place."""
         found = []
         for fade in fades:
             whole = fade.starting_mobject if isinstance(fade, FadeOut) else fade.target_copy
@@ -52,7 +52,7 @@ def flat(animations: Iterable[Animation]) -> Iterator[Animation]:
 
 
 def shared(one: Mobject, other: Mobject) -> bool:
-    """Whether two are seen through one space: points on a surface, and the surface."""
+    """Tell whether two are seen through one space: points on a surface, and the surface."""
     return bool({id(space) for space in spaces_of([one])} & {id(space) for space in spaces_of([other])})
 
 
@@ -62,7 +62,7 @@ def area(place: Area) -> float:
 
 
 def overlap(one: Area, other: Area) -> float:
-    """What share of the smaller area lies in the other."""
+    """Measure what share of the smaller area lies in the other."""
     across = min(one.right, other.right) - max(one.left, other.left)
     up = min(one.top, other.top) - max(one.bottom, other.bottom)
     return max(across, 0.0) * max(up, 0.0) / max(min(area(one), area(other)), 1e-9)

@@ -70,12 +70,12 @@ class NothingPops(Rule):
         self.words = self.wording()
 
     def wording(self) -> dict[int, tuple[int, Area]]:
-        """Where words stand, and what they look like, by their ids."""
+        """Read where words stand, and what they look like, by their ids."""
         letters = [p for top in self.scene.mobjects for p in top.get_family() if isinstance(p, Lettering)]
         return {id(one): (crc32(one[0].points.tobytes()), box(one)) for one in letters if len(one[0].points)}
 
     def recounted(self) -> Iterator[Area]:
-        """Where words have changed that stay: what counts may jump."""
+        """Find where words have changed that stay: what counts may jump."""
         for key, (look, place) in self.wording().items():
             if key in self.words and self.words[key][0] != look:
                 yield place
@@ -103,5 +103,5 @@ class NothingPops(Rule):
 
 
 def called(mobject: Any) -> str:
-    """What to call a mobject."""
+    """Name a mobject."""
     return name(mobject) if isinstance(mobject, Lettering) else type(mobject).__name__

@@ -41,7 +41,7 @@ class FrameIsUsed(Rule):
         yield from self.stamps()
 
     def has_strip(self) -> bool:
-        """Whether the strip stands above the picture."""
+        """Tell whether the strip stands above the picture."""
         head = self.scene.head
         return head is not None and any(part is head[0] for part in self.scene.get_mobject_family_members())
 

@@ -1,4 +1,4 @@
-"""What all rules have in common: when they look, and what they can see."""
+"""The parent of all rules: when they look, and what they can see."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
 
 
 def opacity_of(part: Mobject) -> float:
-    """How well a part can be seen, 0 … 1, on its own."""
+    """Measure how well a part can be seen, 0 … 1, on its own."""
     if isinstance(part, Space):
         return 0.0
     if isinstance(part, ArrayMobject):
@@ -86,7 +86,7 @@ def lettering_ids(mobjects: Iterable[Mobject]) -> set[int]:
 
 
 def is_motion(scene: Any) -> bool:
-    """Whether in the play that has just begun anything but captions changes."""
+    """Tell whether in the play that has just begun anything but captions changes."""
     if scene.is_current_animation_frozen_frame():
         return False
     captions = {id(caption) for caption in scene.captions}
