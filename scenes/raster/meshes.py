@@ -102,7 +102,8 @@ def stride(field: HeightField, view: View) -> int:
 def triangles(rows: int, columns: int) -> NDArray[np.uint32]:
     """Two triangles for every cell of a grid, as indices into its points."""
     corner = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).reshape(-1, 1)
-    return (corner + np.array([0, columns, 1, 1, columns, columns + 1])).astype(np.uint32)
+    cells: NDArray[np.uint32] = (corner + np.array([0, columns, 1, 1, columns, columns + 1])).astype(np.uint32)
+    return cells
 
 
 def near_first(rows: int, columns: int, last_row: bool, last_column: bool) -> NDArray[np.uint32]:
