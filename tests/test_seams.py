@@ -42,14 +42,14 @@ def played(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any
 
 def opened(scene: Play) -> None:
     """A flat picture, words about it and a surface seen through a space."""
-    scene.ring = Circle(radius=2)  # type: ignore[attr-defined]
+    scene.ring = Circle(radius=2)
     relief = Relief(np.zeros((9, 9)), scene.heights, 1.0).place([3, 0, 0], 3, 3)
-    scene.zoom = float(relief.space.pose[3])  # type: ignore[attr-defined]
-    scene.relief, scene.told = relief, words("told", 40, scene.theme.text)  # type: ignore[attr-defined]
+    scene.zoom = float(relief.space.pose[3])
+    scene.relief, scene.told = relief, words("told", 40, scene.theme.text)
     scene.say("A line.")
     before = scene.elapsed
-    scene.open_glyph("MLP", scene.ring, relief.field, told=[scene.told])  # type: ignore[attr-defined]
-    scene.took = scene.elapsed - before  # type: ignore[attr-defined]
+    scene.open_glyph("MLP", scene.ring, relief.field, told=[scene.told])
+    scene.took = scene.elapsed - before
 
 
 def test_what_opens_stands_where_it_was_put(played: Any) -> None:
@@ -74,8 +74,8 @@ def test_within_a_chapter_the_line_stays(played: Any) -> None:
     def onward(scene: Play) -> None:
         scene.say("Another line.")
         scene.close_glyph("ReLU")
-        scene.ring = Circle(radius=1)  # type: ignore[attr-defined]
-        scene.open_glyph("ReLU", scene.ring)  # type: ignore[attr-defined]
+        scene.ring = Circle(radius=1)
+        scene.open_glyph("ReLU", scene.ring)
 
     scene = played(opened, onward)
     assert scene.captions[-1] in scene.mobjects and scene.ring in scene.mobjects
