@@ -66,7 +66,7 @@ def upright(low: Floats, high: Floats, size: tuple[int, int]) -> Floats:
 def bars(values: Floats, scale: float, color: Floats, size: tuple[int, int]) -> Floats:
     """Signed values (n,) as bars up and down from the middle; `scale` reaches the edge, 0 where all are 0."""
     height = size[1]
-    reach: Any = np.clip(np.float32(values) / np.float32(scale or 1.0), -1, 1) * np.float32(height / 2)
+    reach = np.clip(values.astype(np.float32) / (scale or 1.0), -1, 1) * (height / 2)
     low, high = height / 2 + np.minimum(reach, -0.35), height / 2 + np.maximum(reach, 0.35)
     return inked(upright(low, high, size), color)
 
@@ -74,7 +74,7 @@ def bars(values: Floats, scale: float, color: Floats, size: tuple[int, int]) -> 
 def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[int, int]) -> Floats:
     """Values (n,) as bars from the lowest of them upward, one of them lit and at least three pixels wide."""
     width, height = size
-    shares: Any = np.float32((values - values.min()) / max(float(np.ptp(values)), 1e-9))
+    shares: Floats = ((values - values.min()) / max(float(np.ptp(values)), 1e-9)).astype(np.float32)
     picture = inked(upright(np.zeros_like(shares), shares * height, size), color)
     middle = (lit + 0.5) / len(values) * width
     half = max(1.5, width / len(values) / 2)

@@ -27,7 +27,7 @@ class Furniture:
     evidence: Evidence
     frame: Frame
     theme: Theme
-    head: Any = None  # the strip and the note beneath it, as they were last made
+    head: Group = Group()  # the strip and the note beneath it, as they were last made; nothing before
 
     @property
     def content(self) -> Area:

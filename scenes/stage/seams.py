@@ -37,7 +37,7 @@ class Seams(Moves, Furniture):
 
         Where the strip, of the shown sum or of a `pair`, is not there yet, it is from now on.
         """
-        if self.head is None or not self._stands(self.head[0]):
+        if not len(self.head) or not self._stands(self.head[0]):
             self.add(self.header(name, pair))
         strip: NetworkStrip = self._header()[0]
         if strip.lit != name:
@@ -89,7 +89,7 @@ class Seams(Moves, Furniture):
 
     def _header(self) -> Group:
         """The strip on the stage, and its note; RuntimeError where there is none."""
-        if self.head is None or not self._stands(self.head[0]):
+        if not len(self.head) or not self._stands(self.head[0]):
             raise RuntimeError("No strip stands on the stage: open_glyph, or add self.header(…).")
         return self.head
 

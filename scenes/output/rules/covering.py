@@ -33,7 +33,8 @@ class NothingOverSurfaces(Rule):
         """Look through every surface's space for text that its points fall on."""
         scene = self.scene
         parts = [part for top in scene.mobjects for part in top.get_family() if isinstance(part, HeightField)]
-        fields = [part.space.project(part.points)[:, :2] for part in parts if part.space and part.opacity >= THERE]
+        shown = [(part.space, part.points) for part in parts if part.space is not None and part.opacity >= THERE]
+        fields = [space.project(points)[:, :2] for space, points in shown]
         for text in texts(scene) if fields else ():
             share = max(share_of(box(text), places) for places in fields)
             if share > COVERED:

@@ -43,7 +43,7 @@ class FrameIsUsed(Rule):
     def has_strip(self) -> bool:
         """Tell whether the strip stands above the picture."""
         head = self.scene.head
-        return head is not None and any(part is head[0] for part in self.scene.get_mobject_family_members())
+        return len(head) > 0 and any(part is head[0] for part in self.scene.get_mobject_family_members())
 
     def ink(self, room: Area) -> NDArray[np.bool_]:
         """Draw all but furniture and find the tiles (rows, columns) of a room in which something is drawn."""

@@ -46,7 +46,7 @@ class Rule:
     def furniture(self) -> set[int]:
         """Name, by their ids, all parts of the strip and its notes, and of captions that stand, come or leave."""
         scene = self.scene
-        held = [*scene.captions, *([scene.head] if scene.head is not None else [])]
+        held = [*scene.captions, scene.head]
         return {id(part) for mobject in held for part in mobject.get_family()}
 
 
