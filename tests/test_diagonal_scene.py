@@ -11,6 +11,10 @@ from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import Crests, along_sum
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
 
 
 def output_of(reference: Run) -> tuple[int, np.ndarray]:
@@ -38,6 +42,16 @@ def test_neurons_with_their_weights_add_up_to_the_output(reference: Run) -> None
 def test_ten_are_still_hills_and_all_are_ridges(reference: Run) -> None:
     layers = evidence_of(reference).layering(output_of(reference)[0])
     assert along_sum(layers.sums[9].astype(float)) < 0.3 and along_sum(layers.sums[-1].astype(float)) > 0.95
+
+
+def test_the_first_neurons_do_not_lie_flat(reference: Run) -> None:
+    """One by one they are lower than ten together, but are seen; from ten on each sum is as high as the relief."""
+    sums = evidence_of(reference).layering(output_of(reference)[0]).sums
+    relief = Relief(sums[-1], lambda heights: ramp(DARK.heights, heights), 1.0)
+    added = AddedUp(relief, sums, np.zeros(len(sums)), ShareCounter(DARK, 4.0, "neurons", len(sums)), 10)
+    heights = np.abs(added.sums).max(axis=(1, 2))
+    assert heights[0] > 0.2 and heights[9:] == pytest.approx(np.ones(len(sums) - 9), abs=1e-5)
+    assert heights[0] < heights[1] <= heights[9]
 
 
 def test_one_ridge_is_highest_and_others_come_close(reference: Run) -> None:

@@ -16,6 +16,7 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.mobjects.growing_chain import GrowingChain
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
@@ -131,6 +132,16 @@ def test_a_step_beyond_the_end_is_refused(grokked_run: Run) -> None:
 
 def test_it_is_as_long_as_it_should_be(scene: ReplayScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
+
+
+def test_a_small_chain_is_enlarged_and_says_so() -> None:
+    """It is smaller than the largest all the same, and stays in the middle."""
+    straight, area = np.full(20, 0.5 + 0j), Area(0, 12, 0, 5)
+    drawn = GrowingChain(np.stack([0.01 * straight, straight]), "x", "sum", area, 0.7, THEMES["dark"])
+    small, said = float(np.ptp(drawn.ribbon.points[:, 0])), drawn.by.number.markup
+    large = float(np.ptp(drawn.show(straight).ribbon.points[:, 0]))
+    assert 0.1 * large < small < 0.5 * large and said == "16" and drawn.by.number.markup == "1"
+    assert drawn.start.get_x() + drawn.tip.get_x() == pytest.approx(12)
 
 
 def test_chains_are_seen_in_frames_of_any_shape() -> None:

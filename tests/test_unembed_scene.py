@@ -14,8 +14,9 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
-from transparent_box.scenes.mobjects.rolled_sheet import RING, TUBE, RolledSheet
+from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.unembed_scene import ROUND
 
 ROOM = Area(-6, 6, -3, 3)
 SEVEN = 7
@@ -88,6 +89,33 @@ def test_rolled_up_the_edges_meet_and_the_two_ridges_are_one_ring(reference: Run
     near, far = sheet.ring[1].curves()
     assert near[-1] == pytest.approx(far[0], abs=1e-6) and near[0] == pytest.approx(far[-1], abs=1e-6)
     assert sheet.show(SEVEN + reference.p).answer == SEVEN
+
+
+def test_a_sum_of_each_ridge_is_named_where_it_faces_us(reference: Run) -> None:
+    scores = evidence_of(reference).score_surfaces.at
+    sheet = RolledSheet(Space(*ROUND[1]), scores, SEVEN, 1.0, shade, DARK).bend(2)
+    sheet.space.become(sheet.seen(ROOM, ROUND[1]))
+    named = sheet.named(ROOM, DARK)
+    near, far = ([part.markup.rpartition("\n")[2].rstrip("]") for part in named[place]] for place in (2, 5))
+    for symbols, total in ((near, SEVEN), (far, SEVEN + reference.p)):
+        assert int(symbols[0]) + int(symbols[2]) == total and symbols[4] == str(SEVEN)
+    for place, mark in ((near, named[1]), (far, named[4])):
+        x, y = (np.array([float(number)]) for number in (place[0], place[2]))
+        turned = sheet.space.projection.turned
+        assert turned(sheet.at(x, y, 1.0))[0, 2] > turned(sheet.at(x, y))[0, 2] + 0.3, "it looks away"
+        assert mark[0].points[0] == pytest.approx(sheet.space.project(sheet.at(x, y, LIFT))[0], abs=1e-4)
+
+
+def test_the_near_ridge_is_seen_from_near(reference: Run) -> None:
+    p, values = reference.p, evidence_of(reference).score_surfaces.at(SEVEN)
+    relief = Relief(values, shade, 1.0)
+    walk, whole = RidgeWalk(relief, values, SEVEN, ROOM, DARK), relief.framed(ROOM, (0.9, -2.0))
+    space, alone = walk.corner(ROOM, (0.9, -2.0))
+    ends = np.concatenate([relief.at(SEVEN, 0, values), relief.at(0, SEVEN, values)])
+    lengths = [np.linalg.norm(np.subtract(*seen.project(ends))) for seen in (space, whole)]
+    assert lengths[0] > 2 * lengths[1]
+    assert alone.colors[0, 0, 3] > 0 and alone.colors[-1, -1, 3] == 0
+    assert walk.corner(ROOM, (0.9, -2.0))[1].colors.shape == relief.of(values).colors.shape and p == relief.count
 
 
 def test_the_walk_is_over_all_pairs_of_the_answer(reference: Run) -> None:

@@ -22,12 +22,8 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
 LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
-BROAD, RING, BELOW = (
-    2.2,
-    0.28,
-    0.3,
-)  # widths for a height from which the arrows go below the surfaces; of the width, for
-# the clock beside them, and of the height, for the arrows
+# Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows.
+BROAD, RING, BELOW = 2.5, 0.28, 0.3
 WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
 
 

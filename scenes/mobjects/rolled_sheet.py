@@ -131,6 +131,8 @@ class RolledSheet(Group):
         """Name a sum on each of the flat sheet's two ridges, of those that face us, in two corners of an area."""
         answer, drawn = round(self.answer), Group()
         numbers = np.arange(answer + 1), np.arange(answer + 1, self.count)
+        level = self.space.project(self.field.points[::7])[:, 1]
+        foot, top = level.min() - Gap.FAR, level.max() + Gap.FAR
         for x, side in ((x, side) for x, side in zip(numbers, (-1, 1), strict=True) if len(x)):
             y = (answer - x) % self.count
             low, high = (self.space.projection.turned(self.at(x, y, LIFT + more)) for more in (0.0, 1.0))
@@ -139,7 +141,7 @@ class RolledSheet(Group):
             outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
             best = int(outward.argmax())
             sum_of = answered(x[best], y[best], answer, theme, Size.LABEL + 4)
-            corner = np.array([area.right, area.bottom, 0]) if side > 0 else np.array([area.left, area.top, 0])
+            corner = (area.right, max(area.bottom, foot), 0) if side > 0 else (area.left, min(area.top, top), 0)
             sum_of.move_to(corner + side * np.array([-sum_of.width / 2, sum_of.height, 0]))
             place = self.space.project(self.at(x[best : best + 1], y[best : best + 1], LIFT))
             end = sum_of.get_edge_center(-side * RIGHT) + side * Gap.NEAR / 2 * LEFT

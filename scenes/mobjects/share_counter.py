@@ -12,7 +12,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.relief import Relief
 
-TINY = 1e-6  # of the highest sum: what is lower is flat
+TINY, LIFTED = 1e-6, 0.35  # of the highest sum: what is lower is flat; the power of what is lower than `together`
 
 
 class ShareCounter(VGroup):
@@ -42,15 +42,17 @@ class ShareCounter(VGroup):
 class AddedUp(Group):
     """A relief of the first so many of surfaces added up, `sums` (n, p, p), with its share of (n,) and their count.
 
-    The first `together` are drawn to the height of their sum, which a single one would hardly be seen beside the last,
-    and each further sum to its own.
+    From number `together` on each is as high as the relief; those before are lower, but not as much as they are in
+    truth: a single one could not be seen.
     """
 
     def __init__(self, relief: Relief, sums: Floats, shares: Floats, counter: ShareCounter, together: int) -> None:
         self.relief, self.shares, self.counter = relief, shares, counter
         peaks = np.abs(sums).max(axis=(1, 2))
-        highest = np.maximum(np.maximum(peaks, peaks[together - 1]), TINY * peaks.max())
-        self.sums = sums * (relief.scale / highest)[:, None, None]
+        peaks = np.maximum(peaks, TINY * peaks.max())
+        heights = np.minimum(peaks / peaks[together - 1], 1.0) ** LIFTED
+        heights[together - 1 :] = 1.0
+        self.sums = sums * (relief.scale * heights / peaks)[:, None, None]
         super().__init__(relief.field, counter)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
