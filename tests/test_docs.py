@@ -1,8 +1,7 @@
 """What the pages say can be done: every command, snippet, link and picture in README and `docs`.
 
-Every command is understood by the real command line. Those that draw, train or report are run as well, with a chapter
-of two seconds in the place of the one they name, and a few steps of training. What is only parsed is in `PARSED_ONLY`,
-with the reason.
+Every command is understood by the real command line. Those that draw one scene or report are run as well, with a
+chapter of two seconds in the place of the one they name. What is only parsed is in `PARSED_ONLY`, with the reason.
 """
 
 from __future__ import annotations
@@ -31,6 +30,8 @@ OURS = ("python", "transparent-box")
 PARSED_ONLY = {
     "film": "takes minutes; tests/test_film.py makes one of short chapters",
     "gallery": "draws every scene; tests/test_gallery.py makes one of a short chapter",
+    "slides": "needs the notes of the scenes it names; tests/test_slides.py makes decks of a short chapter",
+    "train": "trains for minutes; tests/test_train.py trains toys",
     "sweep": "trains for minutes; tests/test_sweep.py trains toys",
     "import": "needs somebody's weights; tests/test_imports.py makes some",
     "watch": "ends when it is interrupted; tests/test_watch.py does so",
@@ -118,7 +119,7 @@ RUN = one_of_each(
 
 @pytest.mark.parametrize("line", RUN)
 def test_a_command_does_what_it_is_for(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a short chapter in the place of each, at the lowest quality, and twenty steps of training."""
+    """With a short chapter in the place of each, at the lowest quality."""
     if "my_scene.py" not in line:
         for place in ("film", "output.beats"):
             monkeypatch.setattr(f"transparent_box.scenes.{place}.scene_class", lambda chapter: ShortScene)
@@ -131,11 +132,9 @@ def quickly(words: list[str]) -> list[str]:
     """The same command with less to do; what is said last counts."""
     less: dict[str, list[str]] = {
         "render": ["-ql"],
-        "slides": ["-ql", "-j", "1"],
-        "train": ["--steps", "20", "--threads", "1", "--out", "runs/new"],
         "check": ["--theme", "dark", "--aspect", "16:9"],
     }
-    toy = ["--run", "runs/mine"] if words[0] in ("render", "slides", "sheet", "script", "check") else []
+    toy = ["--run", "runs/mine"] if words[0] in ("render", "sheet", "script", "check") else []
     return [*words, *less.get(words[0], []), *toy]
 
 
