@@ -100,5 +100,5 @@ $(VENV)/.render: $(VENV)/.system pyproject.toml
 $(VENV)/.develop: $(VENV)/.render
 	@echo "Installing the trainer's and the tests' packages …" >&2
 	@$(PIP) $(TORCH) >&2
-	@$(PIP) --editable '.[train,slides,test]' >&2
+	@$(PIP) --editable '.[train,slides,cluster,test]' >&2
 	@touch $@
