@@ -122,5 +122,5 @@ $(VENV)/.render: $(VENV)/.system pyproject.toml
 $(VENV)/.develop: $(VENV)/.render
 	@echo "Installing the trainer's and the tests' packages …" >&2
 	@$(PIP) $(TORCH) >&2
-	@$(PIP) --editable '.[train,slides,docs,test]' >&2
+	@$(PIP) --editable '.[train,slides,cluster,docs,test]' >&2
 	@touch $@

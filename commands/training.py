@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transparent_box.commands.errors import fail
+from transparent_box.commands.options import cluster_option
 from transparent_box.model.errors import shown
 
 if TYPE_CHECKING:
     from transparent_box.model.config import Config
     from transparent_box.model.sweeps.sweep import Assignment
+    from transparent_box.model.sweeps.workers import Team
+    from transparent_box.model.tasks import Pool
 
 OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
 HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+SPINNING = "GOMP_SPINCOUNT"
 SPECTRA_HELP = "Also write their neurons' spectra, one run a seed, into this folder."
 
 
@@ -48,7 +53,7 @@ def prepare_pytorch() -> None:
     alone on the machine that gains nothing, and where others work, too, a step takes five times as long. And the folder
     for what it compiles, which is nothing here, is one that is there: else it leaves an empty one.
     """
-    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    os.environ.setdefault(SPINNING, "10000")
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", gettempdir())
 
 
@@ -127,6 +132,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @network_options
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads of each run.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
+@cluster_option
 @click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
 @click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
 @click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
@@ -135,6 +141,7 @@ def sweep_command(
     device: str,
     threads: int,
     jobs: int | None,
+    cluster: str | None,
     histories: Path | None,
     spectra: Path | None,
     as_json: bool,
@@ -154,7 +161,7 @@ def sweep_command(
     if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
         raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
-    failures = carry_out_sweep(assignments, jobs)
+    failures = carry_out_sweep(assignments, jobs, cluster)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
     from transparent_box.commands.terminal.sweep import print_summary
 
@@ -183,7 +190,7 @@ def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None
         click.echo(spectra, err=quietly)
 
 
-def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Path, str]:
+def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: str | None) -> dict[Path, str]:
     """Train what is not finished under one display; folder → why it failed, of those that did."""
     from transparent_box.model.sweeps.sweep import is_finished, result
 
@@ -192,18 +199,13 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Pat
         click.echo(f"{len(assignments) - len(left)} of {len(assignments)} runs were finished before.", err=True)
     if not left:
         return {}
-    from transparent_box.commands.processes import LocalPool
     from transparent_box.commands.terminal.sweep import events
     from transparent_box.commands.terminal.training import SweepProgress
-    from transparent_box.model.sweeps.workers import batches, carry_out, default_jobs
-    from transparent_box.model.training.train import choose_device
+    from transparent_box.model.sweeps.workers import carry_out
 
-    kind = choose_device(left[0].device).type
-    assigned, at_once = batches(left, kind, jobs or default_jobs(kind, left[0].threads))
-    # NumPy, too, gets as many threads: its libraries read it once, when they are loaded.
-    pool = LocalPool(at_once, {"OMP_NUM_THREADS": str(left[0].threads)})
     failures = {}
-    with SweepProgress(len(left), left[0].config.steps) as progress:
+    progress = SweepProgress(len(left), left[0].config.steps)
+    with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:
         try:
             for outcome in carry_out(assigned, pool, lambda one, row: progress.advance(one.folder.name, row)):
                 folder, sentence = outcome.assignment.folder, outcome.sentence
@@ -216,3 +218,25 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None) -> dict[Pat
     if progress.steps:
         click.echo(f"{progress.steps} steps of all runs, {progress.steps / progress.seconds:.0f} a second.", err=True)
     return failures
+
+
+@contextmanager
+def teams_and_pool(left: list[Assignment], jobs: int | None, cluster: str | None) -> Iterator[tuple[list[Team], Pool]]:
+    """What is left, in teams for the devices that there are, and who trains them: processes here, or a cluster."""
+    from transparent_box.commands.processes import LocalPool
+    from transparent_box.model.sweeps.workers import RUNS_IN_A_BATCH, batches, default_jobs
+    from transparent_box.model.training.train import choose_device
+
+    # NumPy, too, gets as many threads: its libraries read it once, when they are loaded.
+    environment = {"OMP_NUM_THREADS": str(left[0].threads), SPINNING: os.environ[SPINNING]}
+    if cluster is None:
+        kind = choose_device(left[0].device).type
+        assigned, at_once = batches(left, kind, jobs or default_jobs(kind, left[0].threads))
+        yield assigned, LocalPool(at_once, environment)
+        return
+    from transparent_box.commands.cluster import connected
+    from transparent_box.commands.versions import TRAINING
+
+    with connected(cluster, environment, TRAINING) as pool:
+        assigned, _ = batches(left, pool.device(left[0].device), jobs or RUNS_IN_A_BATCH)
+        yield assigned, pool

@@ -77,6 +77,16 @@ def note(path: Path, private: Path) -> None:
             fresh.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
+def expect(folder: Path, contents: dict[str, str]) -> None:
+    """Record, for files by their names in a run folder, what they will hold beside what they hold now."""
+    with _lock:
+        known = read_record(folder / RECORD) or {}
+        for name, content in contents.items():
+            known[name] = list(dict.fromkeys([*known.get(name, [])[-1:], content]))
+        with whole_file(folder / RECORD) as fresh:
+            fresh.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def verify(path: Path) -> None:
     """Hold a file against its record: RunError where its content is another, a word on stderr where there is none."""
     found = path.stat()

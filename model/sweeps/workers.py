@@ -9,17 +9,22 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
 
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.sweep import Assignment, teams
-from transparent_box.model.tasks import Lost, Pool, Tell
+from transparent_box.model.tasks import Pool, Tell, Unfinished
 
 Row = tuple[float, ...]  # of the history, in the order of its columns; empty once the run is being measured
 MEASURING: Row = ()
 Team = tuple[Assignment, ...]  # trained as one batch; usually of one
 RUNS_IN_A_BATCH = 16  # on CUDA
+LEG = 60.0  # seconds of training after which another machine sends home what it has, and goes on
+TOLD_EVERY = 5.0  # seconds between rows of a run that another machine tells: thousands of runs may be going on
 LOST = (
     "The process that trained it was ended from outside; perhaps memory ran out. "
     "The same command goes on from where it was last saved."
@@ -33,6 +38,48 @@ class Outcome:
     assignment: Assignment
     sentence: str = ""
     trace: str = ""
+
+
+@dataclass(frozen=True)
+class Training:
+    """A team to be trained and measured, where its folders are or, by `model.tasks.Travels`, elsewhere.
+
+    After `leg` seconds of training, if that is given, it is saved and left unfinished.
+    """
+
+    team: Team
+    leg: float | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """It goes on from what its folders hold."""
+        return True
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """Nothing but these."""
+        return ()
+
+    @property
+    def writes(self) -> tuple[Path, ...]:
+        """The run folders."""
+        return tuple(one.folder for one in self.team)
+
+    def moved(self, reads: Sequence[Path], home: Path) -> Training:
+        """The same training in folders of another place."""
+        return replace(self, team=tuple(replace(one, folder=home / one.folder.name) for one in self.team))
+
+    def brings(self, outcomes: Any) -> list[Path]:
+        """Nothing besides what its folders hold."""
+        return []
+
+    def returned(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes of the folders here."""
+        return [replace(outcome, assignment=one) for one, outcome in zip(self.team, outcomes, strict=True)]
+
+
+class LegOverError(KeyboardInterrupt):
+    """Raised from within a training for it to be saved, as Ctrl-C is, and left for now."""
 
 
 def default_jobs(device: str, threads: int) -> int:
@@ -50,26 +97,55 @@ def batches(assignments: Sequence[Assignment], device: str, at_once: int) -> tup
 def carry_out(assigned: Sequence[Team], pool: Pool, on_news: Callable[[Assignment, Row], None]) -> Iterator[Outcome]:
     """Yield outcomes as they come, team by team; call `on_news` with every row of every history."""
 
-    def pass_on(team: Team, news: tuple[int, Row]) -> None:
+    def pass_on(training: Training, news: tuple[int, Row]) -> None:
         place, row = news
-        on_news(team[place], row)
+        on_news(training.team[place], row)
 
-    for team, outcomes in pool.run(train_and_measure, assigned, pass_on):
-        yield from [Outcome(one, LOST) for one in team] if isinstance(outcomes, Lost) else outcomes
+    trainings = [Training(team, LEG if pool.elsewhere else None) for team in assigned]
+    for training, outcomes in pool.run(train_and_measure, trainings, pass_on):
+        yield from outcomes if isinstance(outcomes, list) else [Outcome(one, LOST) for one in training.team]
 
 
-def train_and_measure(team: Team, tell: Tell) -> list[Outcome]:
+def train_and_measure(training: Training, tell: Tell) -> list[Outcome] | Unfinished:
     """Do what `cli.py train --resume` does, for each of the team; tell (place in the team, row)."""
     outcomes: list[Outcome] = []
+    team = training.team
     try:
-        for outcome in trained_and_measured(team, tell):
+        for outcome in trained_and_measured(team, until_leg_is_over(training, tell)):
             outcomes.append(outcome)
+    except LegOverError:
+        return Unfinished()
     except RunError as error:
         outcomes += [Outcome(one, str(error)) for one in team[len(outcomes) :]]
     except Exception as error:
         sentence, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
         outcomes += [Outcome(one, sentence, trace) for one in team[len(outcomes) :]]
     return outcomes
+
+
+def until_leg_is_over(training: Training, tell: Tell) -> Tell:
+    """Tell some of the news until a training's leg is over, counted from its first row: then the next row ends it.
+
+    Where there are no legs, tell everything.
+    """
+    leg = training.leg
+    if leg is None:
+        return tell
+    began: list[float] = []
+    due = dict.fromkeys(range(len(training.team)), 0.0)
+
+    def told(news: tuple[int, Row]) -> None:
+        (place, row), now = news, monotonic()
+        began.append(now)
+        is_last = not row or row[0] == training.team[place].config.steps
+        if is_last or now >= due[place]:
+            due[place] = now + TOLD_EVERY
+            tell(news)
+        del began[1:]
+        if not is_last and now > began[0] + leg:
+            raise LegOverError
+
+    return told
 
 
 def trained_and_measured(team: Team, tell: Tell) -> Iterator[Outcome]:

@@ -1,0 +1,152 @@
+"""An errand: a task with all that it needs, as a worker of a cluster does it; this module runs there.
+
+What it reads lies in the worker's own folder, by its content; Dask removes that folder with the worker.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from transparent_box.commands.hand import Hand
+from transparent_box.commands.parcels import Manifest, lacking, manifest_of, name_of, put
+from transparent_box.commands.versions import difference, versions
+from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished
+
+STORE = "transparent-box"
+
+_own = threading.local()  # each of a worker's threads has hands of its own
+_whole: set[Path] = set()  # folders that were found to be as they should
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A task and its work, what the folders that it reads and goes on from hold, and what must be the same there.
+
+    News of it are logged under `topic`, with its number; `environment` is what the process that does it finds in its.
+    """
+
+    number: int
+    work: Any
+    task: Travels
+    reads: tuple[Manifest, ...]
+    state: tuple[Manifest, ...]
+    environment: Mapping[str, str]
+    extras: tuple[str, ...]
+    versions: Mapping[str, str]
+    topic: str
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """In place of a result: (place at the worker, whether it is read, its number, its files), to be sent first."""
+
+    worker: str
+    folders: tuple[tuple[str, bool, int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A result, and the files that it made: by the number of the folder that is written, and their names in it."""
+
+    result: Any
+    files: tuple[dict[str, bytes], ...]
+    gone: tuple[tuple[str, ...], ...]
+
+
+def run_errand(errand: Errand) -> Lacking | Arrived:
+    """Do an errand here, in a process of this thread's; PoolError where versions differ from those asked for."""
+    from distributed import get_worker
+    from distributed.protocol.pickle import dumps
+
+    worker = get_worker()
+    require_versions(worker.address, errand)
+    store = Path(worker.local_directory) / STORE
+    read = [store / name_of(manifest) for manifest in errand.reads]
+    task = errand.task.moved(read, store / "home")
+    written = task.writes if task.goes_on else ()
+    missing = [
+        (str(place), is_read, number, tuple(names))
+        for is_read, places, manifests in ((True, read, errand.reads), (False, written, errand.state))
+        for number, (place, manifest) in enumerate(zip(places, manifests, strict=True))
+        if (names := names_missing(place, manifest, is_read))
+    ]
+    if missing:
+        return Lacking(worker.address, tuple(missing))
+    key = worker.get_current_task()
+
+    def tell(news: Any) -> None:
+        worker.log_event(errand.topic, (errand.number, dumps(news)))
+
+    def is_wanted() -> bool:
+        state = worker.state.tasks.get(key)
+        return state is not None and state.state in ("executing", "long-running")
+
+    return packed(task, errand.state, hand(errand.environment).do(errand.work, task, tell, is_wanted))
+
+
+def require_versions(address: str, errand: Errand) -> None:
+    """PoolError unless all that decides what comes out is the same here."""
+    differing = difference(errand.versions, versions(errand.extras))
+    if differing:
+        raise PoolError(other_versions(address, differing))
+
+
+def other_versions(address: str, differing: str) -> str:
+    """What is said of a worker that has other versions."""
+    return f"The worker at {address} has {differing}, and would make something else: install the same there."
+
+
+def names_missing(place: Path, manifest: Manifest, for_good: bool) -> list[str]:
+    """Files of a manifest that are not in a place; one that is whole for good is not looked through again."""
+    if for_good and place in _whole:
+        return []
+    names = lacking(place, manifest)
+    if for_good and not names:
+        _whole.add(place)
+    return names
+
+
+def receive(place: str, files: Mapping[str, bytes]) -> None:
+    """Take in files that were lacking."""
+    put(Path(place), files)
+
+
+def hand(environment: Mapping[str, str]) -> Hand:
+    """This thread's process with such an environment; another one where it has ended."""
+    hands: dict[Any, Hand] = _own.__dict__.setdefault("hands", {})
+    key = frozenset(environment.items())
+    if key not in hands or not hands[key].is_there:
+        hands[key] = Hand(environment)
+    return hands[key]
+
+
+def kind_of_device(name: str) -> str:
+    """ "cpu" or "cuda", whichever a device of that name is here; RunError for a GPU that is not."""
+    from transparent_box.model.training.train import choose_device
+
+    return str(choose_device(name).type)
+
+
+def packed(task: Travels, state: tuple[Manifest, ...], result: Any) -> Arrived:
+    """A result with its files; of folders that were gone on from, only what has changed, and what is gone."""
+    files: list[dict[str, bytes]] = [{} for _ in task.writes]
+    gone: list[tuple[str, ...]] = [() for _ in task.writes]
+    if isinstance(result, Lost):
+        pass
+    elif task.goes_on:
+        for number, (folder, before) in enumerate(zip(task.writes, state, strict=True)):
+            now = manifest_of(folder)
+            files[number] = {n: (folder / n).read_bytes() for n, content in now.items() if before.get(n) != content}
+            gone[number] = tuple(before.keys() - now.keys())
+            if not isinstance(result, Unfinished):
+                shutil.rmtree(folder, ignore_errors=True)
+    else:
+        for path in task.brings(result):
+            number = next(n for n, folder in enumerate(task.writes) if path.is_relative_to(folder))
+            files[number][path.relative_to(task.writes[number]).as_posix()] = path.read_bytes()
+    return Arrived(result, tuple(files), tuple(gone))

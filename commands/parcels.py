@@ -1,0 +1,64 @@
+"""Folders that travel: each file by its checksum, so that nothing is sent twice to where it lies already."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from transparent_box.model.files import PRIVATE
+from transparent_box.model.hashes import digest
+
+Manifest = dict[str, str]  # name of a file in its folder, with "/" → the SHA-256 of its bytes
+LOAD = 16_000_000  # bytes that are sent at a time, and more only where one file has more
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """What a folder holds, less what is half-written; nothing where there is none."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = [(path.relative_to(folder), path) for path in files]
+    return {
+        name.as_posix(): digest(path) for name, path in named if not any(PRIVATE.fullmatch(part) for part in name.parts)
+    }
+
+
+def name_of(manifest: Manifest) -> str:
+    """A name for a folder's content."""
+    return sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+
+
+def lacking(folder: Path, manifest: Manifest) -> list[str]:
+    """Files of a manifest that are not in a folder as they should be; what should not be there at all is removed."""
+    found = manifest_of(folder)
+    for name in found.keys() - manifest.keys():
+        (folder / name).unlink()
+    return [name for name, content in manifest.items() if found.get(name) != content]
+
+
+def loads(folder: Path, names: Iterable[str]) -> Iterator[dict[str, bytes]]:
+    """Files of a folder, some at a time."""
+    load: dict[str, bytes] = {}
+    for name in names:
+        load[name] = (folder / name).read_bytes()
+        if sum(map(len, load.values())) >= LOAD:
+            yield load
+            load = {}
+    if load:
+        yield load
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder whose files are looked through before they are used; see `inside`."""
+    for name, content in files.items():
+        path = inside(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of a file in a folder; ValueError for a name that leads out of it."""
+    plain = PurePosixPath(name)
+    if plain.is_absolute() or ".." in plain.parts or not plain.parts:
+        raise ValueError(f"{name!r} is no file in {folder}.")
+    return folder.joinpath(*plain.parts)
