@@ -74,7 +74,7 @@ class NeuronsScene(Stage):
         drawn = "Each draws a comb." if self.learned else "No waves yet."
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.8)
         first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
-        self.glide(*(number.animate.scale(0.3).move_to(dot) for number, dot in first), time=Time.STEADY)
+        self.glide(*(number.animate.scale(0.3).move_to(dot).set_opacity(0) for number, dot in first), time=Time.STEADY)
         self.appear(*self.tracks.drawn, instead_of=self.numbers, time=Time.QUICK)
         self.add(self.tracks)
         live = Group(self.layer.live, self.tracks)
