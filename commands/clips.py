@@ -15,6 +15,7 @@ from transparent_box.commands.options import check_settings, look_options, run_o
 from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from transparent_box.scenes.own import label
 
 
 def clip_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -62,7 +63,7 @@ def clips_of(chapters: Sequence[str], jobs: int | None, **options: Any) -> tuple
     failed = []
     for outcome in outcomes_of(missing, jobs or os.cpu_count() or 1) if missing else ():
         if outcome.path is None:
-            failed.append(outcome.job.chapter)
+            failed.append(label(outcome.job.chapter))
             complain(outcome)
         else:
             clips[outcome.job] = outcome.path

@@ -98,7 +98,7 @@ class RecapScene(Stage):
         found = self.run.activations
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         relief = MarkedRelief(pre, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
-        self.say("A neuron puts out what lies below zero. That is how the two get multiplied.")
+        self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
         self.close_glyph("MLP")
         self.open_glyph("MLP", *relief.parts)
         self.turn(relief, to=TURNED)
@@ -139,7 +139,7 @@ class RecapScene(Stage):
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
         given, wide = (pairs.tolist(), self.evidence.reading, patience.tolist()), self.frame.ratio > 1
         runs = RunningSums(*given, self.frame.picture, wide, self.theme)
-        self.say("Switches, waves, attention, neurons, ridges, votes. And again, and again.")
+        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
         self.close_glyph("logits")
         self.glide(*runs.grow(self.head[0]), FadeOut(self.head))
         self.appear(runs.names, runs.told, time=Time.QUICK)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from manim import Dot
 
+from transparent_box.scenes.look.axis import Axis, round_step
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.axis import Axis, round_step
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 

@@ -95,7 +95,7 @@ LIGHT = Theme(
     difference="#646C76",
     train="#264AB6",
     test="#9C1000",
-    excluded="#C04E0F",
+    excluded="#701757",
     restricted="#4D7B57",
     sweep=(0.0, 0.64),
     # The crests are light here, too, and lit; the valleys are ink.

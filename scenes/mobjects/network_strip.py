@@ -30,7 +30,7 @@ ASIDE = 0.58  # opacity of a glyph that is not spoken of
 
 
 class Reading(Protocol):
-    """What the strip draws of one sum; see `model.analysis.reading.Reading`."""
+    """One sum as the strip draws it; see `model.analysis.reading.Reading`."""
 
     tokens: tuple[int, int, int]
     vocabulary: int

@@ -66,7 +66,7 @@ def marks_in(clip: Path) -> list[Mark]:
 
 
 def beats_folder(clip: Path) -> Path:
-    """Where a clip's beats go: clip.mp4.beats for clip.mp4."""
+    """Name the folder for a clip's beats: clip.mp4.beats for clip.mp4."""
     return companion(clip, ".beats")
 
 
@@ -205,12 +205,12 @@ def shown(picture: Any) -> NDArray[np.uint8]:
 
 
 def is_like(first: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
-    """Whether two pictures are the same, the lines below them aside."""
+    """Tell whether two pictures are the same, the lines below them aside."""
     return difference(first, last) < SAME
 
 
 def moved(first: NDArray[np.uint8], middle: NDArray[np.uint8]) -> bool:
-    """Whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
+    """Tell whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
     return difference(first, middle) > MOVED
 
 

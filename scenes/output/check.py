@@ -23,6 +23,7 @@ from transparent_box.scenes.output.rules.questions import AskThenAnswer
 from transparent_box.scenes.output.rules.room import FrameIsUsed
 from transparent_box.scenes.output.rules.rule import Rule
 from transparent_box.scenes.output.rules.stillness import NotStill
+from transparent_box.scenes.own import label
 
 Rules = Sequence[type[Rule]]
 MUST_HOLD: Rules = (Legible,)
@@ -51,7 +52,7 @@ class Flaw:
 
     def __str__(self) -> str:
         kind = "advice: " if self.is_advice else ""
-        return f"{self.chapter} ({self.variant}) at {self.seconds:.1f} s: {kind}{self.sentence}"
+        return f"{label(self.chapter)} ({self.variant}) at {self.seconds:.1f} s: {kind}{self.sentence}"
 
 
 class Viewer:

@@ -8,11 +8,12 @@ def message_for(error: BaseException) -> str | None:
     from transparent_box.model.storage import RunError
     from transparent_box.scenes.output.places import PlaceError
     from transparent_box.scenes.output.voice import VoiceError
+    from transparent_box.scenes.own import SceneFileError
     from transparent_box.scenes.raster.errors import RasterError
 
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)
-    if isinstance(error, RunError | RasterError | PlaceError | VoiceError):
+    if isinstance(error, RunError | RasterError | PlaceError | VoiceError | SceneFileError):
         return str(error)
     trouble = file_trouble(error)
     if trouble is None:

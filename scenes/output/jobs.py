@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class News:
-    """What is told of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
+    """News of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
 
     frames: int = 0
     moving: bool = True

@@ -31,7 +31,8 @@ def texts(scene: Any) -> list[Lettering]:
 
 def box(text: Lettering) -> Area:
     """The rectangle of its ink."""
-    (left, bottom, _), (right, top, _) = text.get_corner([-1, -1, 0]), text.get_corner([1, 1, 0])
+    ends = text.get_points_defining_boundary()
+    (left, bottom, _), (right, top, _) = ends.min(axis=0), ends.max(axis=0)
     return Area(left, right, bottom, top)
 
 
@@ -52,7 +53,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 
 def name(text: Lettering) -> str:
-    """What was set, for people."""
+    """Name a text by its words, for people."""
     return f"“{text.markup.rpartition(chr(10))[2].rstrip(']')}”"
 
 
@@ -66,11 +67,11 @@ def unreadable(scene: Any) -> Iterator[str]:
     without_text = np.array(camera.pixel_array)[..., :3]
     if is_empty(without_text) and is_empty(scene.still()[..., :3]):
         yield "The picture is empty."
-    luminance = relative_luminance(without_text / 255)
     for text in shown:
-        seen = patch(luminance, box(text), scene)
-        if not seen.size:
+        behind_it = patch(without_text, box(text), scene)
+        if not behind_it.size:
             continue
+        seen = relative_luminance(behind_it / 255)
         own = float(relative_luminance(np.array(text[0].get_fill_color().to_rgb())))
         contrast = (np.maximum(seen, own) + 0.05) / (np.minimum(seen, own) + 0.05)
         least = float(np.percentile(contrast, BEHIND))
@@ -79,8 +80,8 @@ def unreadable(scene: Any) -> Iterator[str]:
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
-    """Whether a picture (h, w, 3) has as good as one colour."""
-    return bool(np.ptp(picture.reshape(-1, 3).astype(int), axis=0).max() < 24)
+    """Tell whether a picture (h, w, 3) has as good as one colour."""
+    return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
 
 
 def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
@@ -90,8 +91,8 @@ def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
 
 
 def patch(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:
-    """The pixels (h, w) of a picture in an area of the frame."""
-    height, width = picture.shape
+    """The pixels (h, w, …) of a picture in an area of the frame."""
+    height, width = picture.shape[:2]
     across, up = scene.frame.size
     columns = [round((edge / across + 0.5) * width) for edge in (place.left, place.right)]
     rows = [round((0.5 - edge / up) * height) for edge in (place.top, place.bottom)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,8 @@ from manim import Animation, Mobject, Scene, config
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster.recording import straight_alpha
-
-GRAINS = 1e9  # in a unit: positions and colours that are told apart
-LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
+from transparent_box.scenes.stage.rounding import round_state
 
 
 class Playing(Scene):
@@ -37,17 +32,21 @@ class Playing(Scene):
         if due and options:
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
-        before = list(self.mobjects)
-        super().play(*due, *animations, **options)
+        before, rests = list(self.mobjects), self.camera.resting
+        self.camera.forget()
+        try:
+            super().play(*due, *animations, **options)
+        finally:
+            self.camera.resting = rests
         played = self._frames_just_played()
         self._frames += played
         if self.after_play is not None:
             self.after_play(played, not self.is_current_animation_frozen_frame())
-        for mobject in {*before, *self.mobjects}:  # what has left may come back
-            round_state(mobject)
+        round_state({*before, *self.mobjects})  # what has left may come back
 
     def still(self) -> NDArray[np.uint8]:
         """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
+        self.camera.forget()
         self.camera.reset()
         self.camera.capture_mobjects(self.mobjects)
         return straight_alpha(self.renderer.get_frame())
@@ -57,26 +56,19 @@ class Playing(Scene):
         """Seconds of the clip so far, by whole frames: the same whether they were drawn, cached or skipped."""
         return self._frames / float(config.frame_rate)
 
-    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
-        """Manim's, and what is seen through the same space as something that moves, or through one that turns."""
-        # Manim's list is of families, so what it begins with is looked for: counting from its end would miss.
-        moving = {id(mobject) for mobject in super().get_moving_mobjects(*animations)}
-        tops = enumerate(self.mobjects)
-        first = next((place for place, top in tops if moving & {id(m) for m in top.get_family()}), len(self.mobjects))
-        turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}
-        spaces = [{id(m.space) for m in top.get_family() if isinstance(m, ArrayMobject)} for top in self.mobjects]
-        while True:
-            involved = turning.union(*spaces[first:]) - {id(None)}
-            earlier = next((place for place, seen in enumerate(spaces) if seen & involved), first)
-            if earlier >= first:
-                return self.mobjects[first:]
-            first = earlier
-
     def begin_animations(self) -> None:
-        """Manim's; whoever wants to look at the first frame of a play is called then."""
+        """Manim's; a play that is skipped, as one that was drawn before, is not drawn: nobody would see it.
+
+        Whoever wants to look at the first frame of a play is called then.
+        """
+        self.camera.resting |= self.renderer.skip_animations
         super().begin_animations()
         if self.at_first_frame is not None:
             self.at_first_frame()
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """Manim's; while the camera rests nobody asks which of them move."""
+        return ([], []) if self.camera.resting else super().get_moving_and_static_mobjects(animations)
 
     def update_to_time(self, t: float) -> None:
         """Manim's; whoever wants to look at the middle and the end of a play that is skipped is called there."""
@@ -111,24 +103,3 @@ class Playing(Scene):
             duration -= Time.QUICK
         if duration > 1 / 60:
             super().wait(duration, **options)
-
-
-def round_state(mobject: Mobject) -> None:
-    """Round where a mobject has come to.
-
-    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
-    play was drawn before; without this the next play would not be recognised, and drawn again.
-    """
-    for part in mobject.get_family():
-        for name, value in vars(part).items():
-            if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                rounded = grained(value)
-                if not np.array_equal(rounded, value):
-                    setattr(part, name, rounded)
-            elif isinstance(value, float) and math.isfinite(value):  # opacities
-                setattr(part, name, float(grained(value)))
-
-
-def grained(value: Any) -> Any:
-    """Round to whole grains."""
-    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS

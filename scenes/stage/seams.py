@@ -1,4 +1,4 @@
-"""How a picture comes out of the strip and goes back into it: what every layer's picture begins and ends with."""
+"""The seams between pictures and the strip: how every layer's picture comes out of it and goes back into it."""
 
 from __future__ import annotations
 

@@ -14,8 +14,9 @@ class Legible(Rule):
     """Text that is too small, too faint, too quick, out of place or over other text; a picture of nothing."""
 
     def halfway(self) -> Iterator[str]:
-        """Look for text that is out of place on its way."""
-        yield from misplaced(self.scene, self.scene.frame.safe)
+        """Look for text that is out of place on its way; what sinks into the strip, or comes out, is not to be read."""
+        if not self.scene.at_seam:
+            yield from misplaced(self.scene, self.scene.frame.safe)
 
     def beat_told(self, beat: Any) -> Iterator[str]:
         """Look for text that cannot be read where it rests, or not in its time."""
