@@ -13,13 +13,15 @@ PROGRAMS := flite espeak-ng chromium libreoffice-impress poppler-utils
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help clip film test faults acceptance check bench reference operations seeds linebreak clean
+.PHONY: help clip film test docs faults machines acceptance check bench reference operations seeds linebreak clean
 
 help:
 	@echo "make clip        set up and render clock_scene; prints the path of the film"
 	@echo "make film        set up, render every scene and join them in one film; prints its path"
 	@echo "make test        set up (with PyTorch), check and test"
+	@echo "make docs        draw every mobject and chapter moving, and build the pages of docs/ as a site; prints its path"
 	@echo "make faults      try what should not work, all of it (an hour), and print a table"
+	@echo "make machines    test what is computed with other CPUs' kernels and another number of threads"
 	@echo "make acceptance  install the programs that open or voice our files, and try them (Debian, Ubuntu)"
 	@echo "make check       ruff and mypy"
 	@echo "make bench       measure speed beside what one would use instead"
@@ -39,8 +41,28 @@ film: $(VENV)/.render
 test: check
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
+# Moving pictures first, as drafts: what was drawn before is not drawn again. Without them the site has the stills.
+docs: $(VENV)/.render
+	@$(PIP) --editable '.[docs]' >&2
+	@$(BIN)/python cli.py catalog -o media/catalog --moving >&2 || echo "What could not be drawn stands still." >&2
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo build/docs/index.html
+
+# Goes on where it was stopped; see tests/faults/ledger.py.
 faults: $(VENV)/.develop
-	@FAULTS=full $(BIN)/python -m pytest tests/faults
+	@FAULTS=full $(BIN)/python -m pytest tests/faults tests/test_every_prime.py
+
+# Other kernels and numbers of threads round otherwise: what is computed must be right with all of them.
+NUMERIC := adoption data dynamics evidence exam fourier linebreak loss numbers operations reference report run seeds step \
+	symmetry train transformer waves
+KERNELS := 3/default/Nehalem 1/avx2/Haswell 3/avx512/SkylakeX
+machines: $(VENV)/.develop
+	@for kernel in $(KERNELS); do \
+		set -- $$(echo $$kernel | tr / ' '); \
+		[ $$2 != avx512 ] || grep -q avx512f /proc/cpuinfo || { echo "$$kernel: this CPU has no AVX-512"; continue; }; \
+		echo "$$1 threads, PyTorch's kernels for $$2, NumPy's for $$3"; \
+		OMP_NUM_THREADS=$$1 ATEN_CPU_CAPABILITY=$$2 OPENBLAS_CORETYPE=$$3 \
+			$(BIN)/python -m pytest $(NUMERIC:%=tests/test_%.py) || exit; done
 
 acceptance: $(VENV)/.develop
 	@PYTHON="$(PYTHON)" sh .ci/system-packages.sh $(PROGRAMS)
@@ -100,5 +122,5 @@ $(VENV)/.render: $(VENV)/.system pyproject.toml
 $(VENV)/.develop: $(VENV)/.render
 	@echo "Installing the trainer's and the tests' packages …" >&2
 	@$(PIP) $(TORCH) >&2
-	@$(PIP) --editable '.[train,slides,cluster,test]' >&2
+	@$(PIP) --editable '.[train,slides,cluster,docs,test]' >&2
 	@touch $@

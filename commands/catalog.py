@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transparent_box.commands.clips import end_with
 from transparent_box.commands.options import run_option
+from transparent_box.scenes.output.job import QUALITIES
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.catalog import Entry
@@ -31,8 +33,13 @@ SECTIONS = {
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A Markdown page whose marked sections (example, vocabulary, stage, run, evidence) are written anew, too.",
 )
+@click.option("--moving", is_flag=True, help="Also every scene's clip, and a short one of each mobject cut from them.")
+@click.option(
+    "-q", "--quality", type=click.Choice(list(QUALITIES)), default="l", help="Of the clips.", show_default=True
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time; usually all CPUs.")
 @run_option
-def catalog_command(out: Path, page: Path | None, run: Path) -> None:
+def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jobs: int | None, run: Path) -> None:
     """Draw a still of each mobject, as chapters show it, and describe all of them, Run and Evidence on one page."""
     from tempfile import TemporaryDirectory
 
@@ -52,6 +59,27 @@ def catalog_command(out: Path, page: Path | None, run: Path) -> None:
         links = {name: path.relative_to(page.resolve().parent) for name, path in beside.items()}
         put_into(page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()}))
     click.echo(out / PAGE)
+    if moving:
+        end_with(save_clips(out, jobs, quality, run), CHAPTERS)
+
+
+def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str]:
+    """Put the scenes' clips, and the mobjects' cut from them, in a folder; return the scenes that failed."""
+    import shutil
+
+    from transparent_box.commands.clips import clips_of
+    from transparent_box.model.files import whole_file
+    from transparent_box.scenes.film import CHAPTERS
+    from transparent_box.scenes.output.excerpts import cut, sightings
+
+    look = {"theme": "dark", "aspect": "16:9", "captions": "burn", "raster": "auto", "settings": ()}
+    clips, failed = clips_of(CHAPTERS, jobs, quality=quality, fps=None, run=run, **look)
+    for job, clip in clips:
+        with whole_file(out / f"{job.chapter}.mp4") as private:
+            shutil.copyfile(clip, private)
+    for name, sighting in sightings(clips).items():
+        cut(sighting, out / f"{name}.mp4")
+    return failed
 
 
 def vocabulary(known: Sequence[Entry], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:

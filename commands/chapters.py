@@ -7,13 +7,14 @@ import json
 import click
 
 from transparent_box.scenes.film import CHAPTERS, idea
+from transparent_box.scenes.own import entry_points
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_command(as_json: bool) -> None:
-    """Name the scenes, one a line, in film order."""
-    ideas = {chapter: idea(chapter) for chapter in CHAPTERS}
+    """Name the scenes, one a line, in film order, then those of installed packages."""
+    ideas = {chapter: idea(chapter) for chapter in (*CHAPTERS, *entry_points())}
     if as_json:
         click.echo(json.dumps([{"name": name, "idea": text} for name, text in ideas.items()], ensure_ascii=False))
     else:

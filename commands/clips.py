@@ -22,6 +22,7 @@ from transparent_box.commands.options import (
 from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from transparent_box.scenes.own import label
 
 
 def clip_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -61,7 +62,7 @@ def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
 
 
 def clips_of(
-    chapters: Sequence[str], jobs: int | None, cluster: str | None, **options: Any
+    chapters: Sequence[str], jobs: int | None, cluster: str | None = None, **options: Any
 ) -> tuple[list[tuple[Job, Path]], list[str]]:
     """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr."""
     whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
@@ -74,7 +75,7 @@ def clips_of(
     failed = []
     for outcome in outcomes_of(missing, jobs or os.cpu_count() or 1, cluster) if missing else ():
         if outcome.path is None:
-            failed.append(outcome.job.chapter)
+            failed.append(label(outcome.job.chapter))
             complain(outcome)
         else:
             clips[outcome.job] = outcome.path

@@ -12,6 +12,8 @@ from typing import NoReturn, TypeVar
 
 import click
 
+from transparent_box.model.errors import shown
+
 Result = TypeVar("Result")
 
 
@@ -50,11 +52,6 @@ def fail(sentence: str) -> NoReturn:
     with contextlib.suppress(OSError):
         click.echo(f"Error: {shown(sentence)}", err=True)
     sys.exit(1)
-
-
-def shown(text: str) -> str:
-    """Text from outside with its control characters spelt out, which a terminal would obey."""
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else ascii(letter)[1:-1] for letter in text)
 
 
 def prepare_streams() -> None:

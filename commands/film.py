@@ -14,6 +14,7 @@ from transparent_box.commands.options import scene_arguments, scenes_named
 from transparent_box.commands.render import complain, job_for, open_file, outcomes_of, require_places
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part
@@ -56,7 +57,7 @@ def film_command(
     clips, failed = {}, []
     for outcome in outcomes_of(described, jobs or os.cpu_count() or 1, cluster):
         if outcome.path is None:
-            failed.append(outcome.job.chapter)
+            failed.append(label(outcome.job.chapter))
             complain(outcome)
         else:
             clips[outcome.job.chapter] = Made(outcome.path, outcome.beats)
@@ -70,11 +71,12 @@ def film_command(
 
 
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
-    """The chapters asked for, in film order; a usage error where there are none."""
+    """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
     context = click.get_current_context()
     begin = CHAPTERS.index(scenes_named(context, None, (first,))[0]) if first else 0
     end = CHAPTERS.index(scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
     chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
+    chosen += [scene for scene in scenes if scene not in CHAPTERS]
     if not chosen:
         raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
     return chosen

@@ -17,9 +17,11 @@ from transparent_box.commands.options import (
     set_option,
 )
 from transparent_box.commands.render import open_file
+from transparent_box.scenes.film import source_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import label
 
 
 @click.command("sheet")
@@ -39,7 +41,7 @@ def sheet_command(
     require_writable(out / "sheet.png")
     for chapter in scenes:
         chosen = (f"{name}-{value}" for name, value in settings)
-        name = "_".join([chapter, aspect.replace(":", "x"), theme, *chosen])
+        name = "_".join([label(chapter), aspect.replace(":", "x"), theme, *chosen])
         job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
         click.echo(make_sheet(job, out / f"{name}.png"))
 
@@ -51,10 +53,10 @@ def sheet_command(
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
 def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
-    """Look for text in SCENES that is too small, too faint, too quick, out of place or over other text."""
+    """Look for text in SCENES that cannot be read, and advise on what is empty, small, still, or pops."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.tasks import Here, Lost
-    from transparent_box.scenes.output.layout import flaws
+    from transparent_box.scenes.output.check import flaws
 
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     variants = [
@@ -64,15 +66,17 @@ def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect:
         for look in themes
     ]
     pool = Here() if jobs == 1 else LocalPool(jobs)
-    found = []
+    wrong, advice = 0, 0
     for variant, several in pool.run(flaws, variants, lambda *news: None):
         if isinstance(several, Lost):
-            fail(f"The process that looked at {variant.chapter} was ended from outside; perhaps memory ran out.")
+            fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")
         for flaw in several:
             click.echo(flaw)
-        found += several
-    click.echo(f"{len(found) or 'No'} flaw{'' if len(found) == 1 else 's'} in {len(variants)} variants.", err=True)
-    sys.exit(bool(found))
+        wrong += sum(not flaw.is_advice for flaw in several)
+        advice += sum(flaw.is_advice for flaw in several)
+    told = f"{wrong or 'No'} flaw{'' if wrong == 1 else 's'} in {len(variants)} variants"
+    click.echo(f"{told}, and {advice or 'nothing'} to think about.", err=True)
+    sys.exit(bool(wrong))
 
 
 @click.command("watch")
@@ -89,9 +93,9 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
     from transparent_box.scenes.output.watch import saved_files, watched
 
     (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
-    require_writable(Path("media") / "watch" / f"{chapter}.png")
+    require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
     saves: Queue[Path] = Queue()
-    observer = saved_files(Path(__file__).resolve().parents[1] / "scenes", saves)
+    observer = saved_files(source_of(chapter).parent, saves)
     try:
         for drawn in watched(Job(chapter, run, "l", theme=theme, aspect=aspect), saves, beat):
             if drawn.error:

@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 from packaging.requirements import Requirement
 
-from transparent_box.commands.errors import shown
 from transparent_box.commands.options import run_option
+from transparent_box.model.errors import PROGRAM, shown
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
@@ -76,7 +76,7 @@ def examine(run: Path) -> Iterator[Finding]:
     for name, command in ENGINES.items():
         advice = f"--voice {name} needs it; on Debian: apt install {name}."
         yield tried(f"voice {name}", partial(installed, command), advice, needed=False)
-    yield tried("run", lambda: described(run), "Name one with --run, or train one: python cli.py train --out RUN.")
+    yield tried("run", lambda: described(run), f"Name one with --run, or train one: {PROGRAM} train --out RUN.")
     room = shutil.disk_usage(Path.cwd()).free
     yield Finding("disk", room > NEEDED_ROOM, f"{room / 1e9:.1f} GB free", "Make room: a film's segments need it.")
 
@@ -121,7 +121,7 @@ def opengl() -> str:
 
 
 def installed(command: str) -> str:
-    """Where the program of a voice is; VoiceError where it is not there."""
+    """Find the program of a voice; VoiceError where it is not there."""
     engine = Engine(command)
     engine.check()
     return str(shutil.which(engine.program))

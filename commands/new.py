@@ -17,12 +17,7 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut
 
-from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.stage import Stage
+from transparent_box import HeatMap, Size, Stage, Time, beat, viridis, words
 
 
 class {class_name}(Stage):
@@ -78,11 +73,36 @@ def test_the_chapter_says_how_many(reference: Run) -> None:
 @click.command("new")
 @click.argument("name")
 def new_command(name: str) -> None:
-    """Write a chapter NAME, such as my_scene, and its test, and put it last in the film. Both play at once."""
+    """Write a scene NAME, such as my_scene, that plays at once: in this folder, as a file of your own.
+
+    In a checkout of the project: as a chapter, with its test, last in the film.
+    """
+    check_name(name)
+    if Path.cwd().is_relative_to(ROOT) and (ROOT / "scenes" / "film.py").is_file():
+        write_chapter(name)
+    else:
+        write_own(name)
+
+
+def write_own(name: str) -> None:
+    """Write a scene into the current folder."""
+    from transparent_box.model.errors import PROGRAM
+    from transparent_box.model.files import whole_file
+
+    scene = Path(f"{name}.py")
+    if scene.exists():
+        raise click.UsageError(f"{scene} is there already: choose another name.")
+    with whole_file(scene) as private:
+        private.write_text(filled(SCENE, name), encoding="utf-8")
+    click.echo(scene)
+    click.echo(f"Now: {PROGRAM} watch {scene}", err=True)
+
+
+def write_chapter(name: str) -> None:
+    """Write a chapter and its test into the checkout, and list it."""
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.film import CHAPTERS
 
-    check_name(name)
     scene, test, film = ROOT / "scenes" / f"{name}.py", ROOT / "tests" / f"test_{name}.py", ROOT / "scenes" / "film.py"
     taken = [str(file.relative_to(ROOT)) for file in (scene, test) if file.exists()]
     if taken or name in CHAPTERS:
@@ -100,9 +120,9 @@ def new_command(name: str) -> None:
 
 def filled(text: str, name: str) -> str:
     """A pattern of a file with the chapter's name in it."""
-    from transparent_box.scenes.film import class_name
+    from transparent_box.scenes.own import camel
 
-    return text.format(name=name, class_name=class_name(name))
+    return text.format(name=name, class_name=camel(name))
 
 
 def check_name(name: str) -> None:

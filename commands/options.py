@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, find_scenes, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
+from transparent_box.scenes.own import entry_points, label
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
@@ -91,12 +93,15 @@ def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -
         for name, _ in settings:
             if name not in options_of(chapter):
                 known = ", ".join(options_of(chapter)) or "none"
-                raise click.UsageError(f"{chapter} has no option {name!r}; its options: {known}.")
+                raise click.UsageError(f"{label(chapter)} has no option {name!r}; its options: {known}.")
 
 
-def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Chapters that begin like that, for the shell."""
-    return [chapter for chapter in CHAPTERS if chapter.startswith(incomplete)]
+def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Chapters that begin like that, for the shell, which completes files besides."""
+    scenes = [*CHAPTERS, *entry_points()]
+    return [CompletionItem(scene) for scene in scenes if scene.startswith(incomplete)] or [
+        CompletionItem(incomplete, "file")
+    ]
 
 
 scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_named, shell_complete=complete_scene)

@@ -47,7 +47,7 @@ class LocalPool:
         """See `model.tasks.Pool.run`."""
         key = secrets.token_bytes(16)
         pebble.CONSTS.term_timeout = PATIENCE
-        with Listener(authkey=key) as listener, with_environment(self.environment):
+        with Listener(place_to_listen(), authkey=key) as listener, with_environment(self.environment):
             lines = Lines(listener)
             start = (listener.address, key, os.getpid())
             context = multiprocessing.get_context("spawn")
@@ -73,6 +73,11 @@ class LocalPool:
                 pool.stop()  # type: ignore[no-untyped-call]
                 pool.join()
                 lines.close()
+
+
+def place_to_listen() -> Any:
+    """An address that is no file, which a process that is killed would leave in the temporary folder."""
+    return f"\0transparent-box-{secrets.token_hex(8)}" if sys.platform == "linux" else ("localhost", 0)
 
 
 class Lines:
@@ -124,12 +129,22 @@ def interrupts_blocked() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    resource_tracker.ensure_running()  # multiprocessing's own process: its first start would let signals through
+    start_bookkeeper()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def start_bookkeeper() -> None:
+    """Start multiprocessing's own process, whose start would let signals through, and keep it from commenting.
+
+    It removes the semaphores of killed processes, which is what it is for, and would warn of them on our stderr.
+    """
+    warnings = filter(None, (os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"))
+    with with_environment({"PYTHONWARNINGS": ",".join(warnings)}):
+        resource_tracker.ensure_running()
 
 
 # In the workers.

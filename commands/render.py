@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.errors import shown
 from transparent_box.commands.options import (
     check_settings,
     cluster_option,
@@ -22,10 +21,12 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
+from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 from transparent_box.scenes.output.voice import Voice
+from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.model.tasks import Pool
@@ -81,7 +82,7 @@ def render_command(
     failed = []
     for outcome in outcomes_of(described, jobs, cluster):
         if outcome.path is None:
-            failed.append(outcome.job.chapter)
+            failed.append(label(outcome.job.chapter))
             complain(outcome)
             continue
         click.echo(outcome.path)
@@ -133,7 +134,7 @@ def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterato
 
 def complain(outcome: Outcome) -> None:
     """Name on stderr a scene that failed, and say why."""
-    click.echo(f"{outcome.trace}Error: {outcome.job.chapter}: {shown(outcome.sentence)}", err=True)
+    click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
 
 
 def require_places(described: list[Job]) -> None:
@@ -202,4 +203,4 @@ def open_file(path: Path) -> None:
     try:
         subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError:
-        click.echo(f"Nothing here can open {path}.", err=True)
+        click.echo(f"Nothing here can open {shown(str(path))}.", err=True)

@@ -34,9 +34,9 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
     from transparent_box.model.config import Config
 
     Config(**{name: value for name, value in options.items() if value is not None})
-    from transparent_box.model.imports.run import adopt
+    from transparent_box.model.imports.run import import_networks
 
-    guessed = adopt(file, out, options)
+    guessed = import_networks(file, out, options)
     if guessed:
         click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)
     click.echo(out)

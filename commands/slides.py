@@ -13,13 +13,12 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
 from transparent_box.scenes.film import CHAPTERS
-
-KINDS = ("html", "pptx", "pdf", "zip")
+from transparent_box.scenes.output.formats import DECKS
 
 
 @click.command("slides")
 @scene_arguments
-@click.option("--to", "kind", type=click.Choice(KINDS), default="html", show_default=True, help="What to make.")
+@click.option("--to", "kind", type=click.Choice(DECKS), default="html", show_default=True, help="What to make.")
 @click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "deck", help="Its path, less .pptx etc."

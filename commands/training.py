@@ -7,12 +7,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import cluster_option
+from transparent_box.model.errors import shown
 
 if TYPE_CHECKING:
     from transparent_box.model.config import Config
@@ -44,13 +46,15 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def limit_spinning() -> None:
-    """Let threads that wait for each other give up their CPU after a few microseconds.
+def prepare_pytorch() -> None:
+    """Set what PyTorch reads when it is loaded.
 
-    PyTorch's own threads hold it for milliseconds: alone on the machine that gains nothing, and where others work, too,
-    a step takes five times as long. Read when PyTorch is loaded.
+    Threads that wait for each other give up their CPU after a few microseconds. PyTorch's own hold it for milliseconds:
+    alone on the machine that gains nothing, and where others work, too, a step takes five times as long. And the folder
+    for what it compiles, which is nothing here, is one that is there: else it leaves an empty one.
     """
     os.environ.setdefault(SPINNING, "10000")
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", gettempdir())
 
 
 @click.command("train")
@@ -66,10 +70,10 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
 
-    limit_spinning()
+    prepare_pytorch()
     config = Config(**recipe)
     train_with_progress(config, out, device, resume, threads)
-    click.echo(f"Measuring {out} …", err=True)
+    click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.runs.measure import measure as measure_run
 
     measure_run(out)
@@ -102,6 +106,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
 
+    prepare_pytorch()
     described = Recipe(**recipe)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
@@ -111,7 +116,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
             train_run(described, out, resume, threads, progress.advance_fresh)
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
-    click.echo(f"Measuring {out} …", err=True)
+    click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.linebreak.measure import measure as measure_run
 
     measure_run(out)
@@ -149,7 +154,7 @@ def sweep_command(
     """
     from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, result
 
-    limit_spinning()
+    prepare_pytorch()
     recipes = combinations(**varied)
     if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
         raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")

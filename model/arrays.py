@@ -6,8 +6,9 @@ A shape is told in numbers and letters: "n" may be anything, but the same wherev
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,16 @@ LARGEST = 1e9  # losses, weights and logits stay far below
 
 Size = int | str
 Form = tuple[str, tuple[Size, ...]]  # INTEGERS or REALS, and the shape
+
+
+class NamedArrays:
+    """Abstract: a dataclass whose fields are arrays."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Name → array, in the order of the fields."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def integers(*shape: Size) -> Form:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from transparent_box.model.data import OPERATIONS, canonical_operation
 
@@ -42,12 +42,12 @@ def require_kind(name: str, value: object, kind: object) -> None:
 
 
 def is_integer(value: object) -> bool:
-    """Whether a value is a whole number of at most 64 bits."""
+    """Tell whether a value is a whole number of at most 64 bits."""
     return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value < LARGEST
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is a finite number."""
+    """Tell whether a value is a finite number."""
     return is_integer(value) or (isinstance(value, float) and math.isfinite(value))
 
 
@@ -59,8 +59,30 @@ def short(value: object) -> str:
     return found if len(found) <= LONGEST_VALUE else f"{found[:LONGEST_VALUE]}…"
 
 
+class JsonRecipe:
+    """Abstract: a dataclass of plain values that decides a run, as JSON and back."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The recipe as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """Inverse of `to_json`; raises ConfigError on unknown or missing names."""
+        names = {field.name for field in fields(cls)}
+        if set(values) != names:
+            wrong = ", ".join(sorted(set(values) ^ names))
+            raise ConfigError(f"The recipe's fields do not fit this version: {wrong}.")
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise ConfigError(f"The recipe holds a value of the wrong kind: {error}.") from None
+
+
 @dataclass(frozen=True)
-class Config:
+class Config(JsonRecipe):
     """Everything that decides a run's weights, bit for bit on one machine (with the same thread count)."""
 
     p: int = 113
@@ -126,19 +148,3 @@ class Config:
     def d_head(self) -> int:
         """Width of one attention head."""
         return self.d_model // self.n_heads
-
-    def to_json(self) -> dict[str, Any]:
-        """The recipe as plain JSON values."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Config:
-        """Inverse of `to_json`; raises ConfigError on unknown or missing names."""
-        names = {field.name for field in fields(cls)}
-        if set(values) != names:
-            wrong = ", ".join(sorted(set(values) ^ names))
-            raise ConfigError(f"The recipe's fields do not fit this version: {wrong}.")
-        try:
-            return cls(**values)
-        except TypeError as error:
-            raise ConfigError(f"The recipe holds a value of the wrong kind: {error}.") from None

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+# What a user types before a command's name: in a checkout, or where the package is installed.
+PROGRAM = "python cli.py" if (Path(__file__).resolve().parents[1] / "cli.py").is_file() else "transparent-box"
+
 
 class RunError(RuntimeError):
     """A run folder that is missing, damaged or not one of ours; the message is one sentence for the user."""
@@ -9,3 +14,8 @@ class RunError(RuntimeError):
 
 class NoHistoryError(RunError):
     """A network that came alone, where the history of its training is needed."""
+
+
+def shown(text: str) -> str:
+    """Text from outside with its control characters spelt out, which a terminal would obey."""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else ascii(letter)[1:-1] for letter in text)

@@ -6,22 +6,34 @@ The private name tells which process writes it, so that what a killed one has le
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PRIVATE = re.compile(r"\..*\.(?P<process>\d+)\.[0-9a-f]{8}\.part(\.\w+)?", re.DOTALL)
+from transparent_box.model.errors import RunError
+from transparent_box.model.owners import OWNER, is_gone, own_name
+
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None  # type: ignore[assignment]
+
+PRIVATE = re.compile(rf"\..*\.{OWNER}\.[0-9a-f]{{8}}\.part(\.\w+)?", re.DOTALL)
+SUFFIX = re.compile(r"\.\w{1,12}", re.ASCII)  # by which encoders choose; a longer one means nothing to any
+LONGEST_STEM = 40  # letters of it in a private name: one of 255 bytes leaves no room for the rest
+ABANDONED = 24 * 60 * 60  # seconds in which nobody has written what belongs to another machine
 READABLE = 0o644
 
 
 def private_path(path: Path) -> Path:
     """A name beside `path`, of the same suffix, that nobody else uses or guesses."""
-    return path.with_name(f".{path.stem}.{os.getpid()}.{secrets.token_hex(4)}.part{path.suffix}")
+    suffix = path.suffix if SUFFIX.fullmatch(path.suffix) else ""
+    return path.with_name(f".{path.stem[:LONGEST_STEM]}.{own_name()}.{secrets.token_hex(4)}.part{suffix}")
 
 
 @contextmanager
@@ -74,20 +86,39 @@ def sweep(folder: Path, deep: bool = True) -> None:
     for place, folders, files in os.walk(folder):  # others may write and sweep here too: what vanishes is passed over
         for name in [*folders, *files]:
             found, path = PRIVATE.fullmatch(name), Path(place, name)
-            if found and not is_running(int(found["process"])):
+            if found and is_left(found, path):
                 with contextlib.suppress(OSError):
                     shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         if not deep:
             return
 
 
+def is_left(owner: re.Match[str], path: Path) -> bool:
+    """Whether nobody writes a private file or folder any more: its process has ended, or it has lain for a day."""
+    gone = is_gone(owner)
+    return time.time() - last_written(path) > ABANDONED if gone is None else gone
+
+
+def last_written(path: Path) -> float:
+    """When something in a file or folder was last written, in seconds since 1970; now, where it has vanished."""
+    try:
+        return max(one.stat().st_mtime for one in (path, *path.rglob("*")))
+    except OSError:
+        return time.time()
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Keep a folder, made if it is not there, to this process; BlockingIOError while another one has it.
 
-    The system lets go of it when the process ends, however that comes about. Where it cannot hold folders, as on some
-    network disks, nobody is kept out.
+    The system lets go of it when the process ends, however that comes about. Where a disk cannot hold folders, as some
+    in networks, nobody is kept out; RunError where the system cannot.
     """
+    if fcntl is None:
+        raise RunError(
+            "This system cannot keep two trainings out of one folder (Python has no fcntl here): "
+            "train on Linux or macOS, or on Windows under WSL."
+        )
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
@@ -104,14 +135,3 @@ def held(folder: Path) -> Iterator[None]:
         if made:
             with contextlib.suppress(OSError):  # it is not empty
                 folder.rmdir()
-
-
-def is_running(process: int) -> bool:
-    """Whether there is a process of that number."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it is somebody else's
-        return True
-    return True

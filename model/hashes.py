@@ -17,7 +17,7 @@ import sys
 import threading
 from pathlib import Path
 
-from transparent_box.model.errors import RunError
+from transparent_box.model.errors import RunError, shown
 from transparent_box.model.files import whole_file
 
 RECORD = "hashes.json"
@@ -61,7 +61,7 @@ def read_record(record: Path) -> Record | None:
 
 
 def is_entry(entry: object) -> bool:
-    """Whether a value of the record is a list of checksums."""
+    """Tell whether a value of the record is a list of checksums."""
     return isinstance(entry, list) and all(isinstance(one, str) and HEXADECIMAL.fullmatch(one) for one in entry)
 
 
@@ -116,7 +116,7 @@ def recorded_names(folder: Path, inner: str) -> set[str]:
 
 
 def is_recorded(path: Path) -> bool:
-    """Whether a file was written there, whatever has become of it."""
+    """Tell whether a file was written there, whatever has become of it."""
     record, name = record_of(path)
     return name in (read_record(record) or {})
 
@@ -125,7 +125,9 @@ def tell_unrecorded(what: Path, folder: Path) -> None:
     """Say once a folder that its content cannot be checked."""
     if folder not in _told:
         _told.add(folder)
-        sys.stderr.write(f"{what} has no checksums, as earlier versions wrote none: damage to it may go unseen.\n")
+        sys.stderr.write(
+            f"{shown(str(what))} has no checksums, as earlier versions wrote none: damage to it may go unseen.\n"
+        )
 
 
 def require_file(path: Path, largest: int | None = None) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,7 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import NoHistoryError, RunError
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import sweep, whole_file, whole_folder
 from transparent_box.model.hashes import note, require_file, verify
 
 __all__ = ["Arrays", "NoHistoryError", "RunError"]  # errors belong to what is read, too
@@ -49,6 +51,24 @@ def write_recorded(path: Path, write: Callable[[Path], None]) -> None:
         note(path, private)
 
     write_whole(path, write_noted)
+
+
+def require_free(out: Path) -> None:
+    """RunError where a run folder cannot be made, for there is something already."""
+    if (out / "config.json").exists():
+        raise RunError(f"{out} already holds a run: remove it or choose another --out.")
+    if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
+        raise RunError(f"{out} already exists: choose another --out.")
+
+
+@contextmanager
+def whole_run(out: Path) -> Iterator[Path]:
+    """A private folder that becomes the run folder `out` only if the block succeeds; RunError where `out` is taken."""
+    require_free(out)
+    place = Path(os.path.realpath(out))  # what a link leads to, not the link, is what is made
+    sweep(place.parent, deep=False)
+    with whole_folder(place) as private:
+        yield private
 
 
 def write_arrays(path: Path, arrays: Arrays, metadata: dict[str, str] | None = None) -> None:

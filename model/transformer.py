@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
+from transparent_box.model.arrays import NamedArrays
 from transparent_box.model.config import Config
 
 Array = Any  # a NumPy array or a PyTorch tensor, float32 unless said otherwise
@@ -28,7 +29,7 @@ X_POSITION, Y_POSITION, EQUALS_POSITION, N_POSITIONS = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Weights:
+class Weights(NamedArrays):
     """The parameters, in the shapes of the paper's released code."""
 
     W_E: Array  # (d, V)
@@ -42,10 +43,6 @@ class Weights:
     W_out: Array  # (d, m)
     b_out: Array  # (d,)
     W_U: Array  # (d, V)
-
-    def to_dict(self) -> dict[str, Array]:
-        """Name → array, in the order of the fields."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 WEIGHT_NAMES = tuple(field.name for field in fields(Weights))
@@ -75,7 +72,7 @@ def parameter_count(config: Config) -> int:
 
 
 @dataclass(frozen=True)
-class Activations:
+class Activations(NamedArrays):
     """The activations at "=", for n pairs (or on the grid [x, y] where a Run has reshaped it)."""
 
     attention: Array  # (n, h, 3) how much "=" looks at x, y, "="
@@ -84,10 +81,6 @@ class Activations:
     mlp_post: Array  # (n, m) after it
     mlp_out: Array  # (n, d) what the MLP adds to the stream
     logits: Array  # (n, V)
-
-    def to_dict(self) -> dict[str, Array]:
-        """Name → array, in the order of the fields."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def token_rows(weights: Weights) -> tuple[Array, Array, Array]:

@@ -1,4 +1,4 @@
-"""What happens inside a machine that writes: nobody can read the large ones, but one small one is understood.
+"""Inside a machine that writes: nobody can read the large ones, but one small one is understood.
 
 Storyboard row 1. Others' networks are in `assets/facts.json` with their sources; ours and its neuron are counted.
 """
@@ -6,19 +6,19 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, RoundedRectangle, Square, SurroundingRectangle, VGroup
+from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
 from transparent_box.scenes.mobjects.lettering import lettering, words
 from transparent_box.scenes.mobjects.tally import Tally
+from transparent_box.scenes.mobjects.text_tile import TextTiles
 from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
-BILL = 3.1  # units below the box for what is said of the tokens
 FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
@@ -44,64 +44,68 @@ class BlackBoxScene(Stage):
     def what_happens_in_here(self) -> None:
         """Open on a closed box; a sentence comes out of it, token by token."""
         area, theme = self.frame.picture, self.theme
-        tokens = [self.token(self.facts[name].what) for name in SENTENCE]
-        self.tokens = VGroup(*tokens).arrange(RIGHT, buff=Gap.NEAR / 2)
-        if self.tokens.width > area.width:
-            self.tokens.arrange_in_grid(cols=3, buff=Gap.NEAR / 2)
-        side = min(0.42 * area.height, 0.5 * area.width, area.height - self.tokens.height - BILL)
+        self.tokens = TextTiles([self.facts[name].what for name in SENTENCE], area.width, theme)
+        side = self.side = min(area.height - self.tokens.height - Gap.FAR - 2 * Gap.NEAR, 0.8 * area.width)
         self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
         self.box.move_to([area.center[0], area.top - side / 2 - Gap.NEAR, 0])
-        self.mark = words("?", Size.DISPLAY, theme.text).move_to(self.box)
+        self.mark = words("?", 2 * Size.DISPLAY, theme.text).move_to(self.box)
         self.tokens.next_to(self.box, DOWN, Gap.FAR)
         self.add(self.box, self.mark)
-        self.say("A machine writes a sentence, piece by piece. What happens in here?")
-        self.wait(Time.STEADY)
+        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=1.6)
         for token in self.tokens[:2]:
             self.glide(self.emerge(token), time=Time.STEADY)
 
     @beat
     def count_them(self) -> None:
-        """Behind each token, what it took."""
+        """The box makes room for what each token took."""
         cost = self.facts["operations_per_parameter"]
         each = cost.value * self.large.value
         tally = Tally([("multiplications and additions so far", self.theme.text)], each * len(self.tokens))
         source = f"{self.large.what}: {cost.value} × {said_count(self.large.value)} parameters a token"
         cited = f"{source} ({cost.source}, {self.large.source})"
         note = lettering(cited, Size.SMALL, self.theme.dim, self.frame.picture.width)
-        self.bill = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR).next_to(self.tokens, DOWN, Gap.FAR)
+        self.bill, top = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR), self.box.get_top()
+        side = min(0.42 * self.frame.picture.height, self.box.height - self.bill.height - Gap.NEAR)
+        up = (self.box.height - side) * UP
+        self.bill.next_to(self.tokens.get_bottom() + up, DOWN, Gap.NEAR)
         tally.show(2 * each)
-        self.say(f"For every piece, {said_count(each)} multiplications and additions.")
-        self.appear(self.bill, time=Time.QUICK)
+        self.say(f"Each piece takes {said_count(each)} multiplications and additions.", lead=1.4)
+        smaller = self.box.animate.scale(side / self.box.height, about_point=top)
+        self.tokens[2:].shift(up)
+        marked = self.mark.animate.scale(0.5).move_to(top + side / 2 * DOWN)
+        self.glide(smaller, marked, self.tokens[:2].animate.shift(up), FadeIn(self.bill), time=Time.STEADY)
         for number, token in enumerate(self.tokens[2:], 2):
             counted = tally.count([number * each], [(number + 1) * each])
             self.glide(self.emerge(token), counted, time=Time.STEADY)
 
     @beat
     def inside_are_numbers(self) -> None:
-        """The box shrinks into the top of a ladder."""
-        self.ladder = self.rungs()
-        place = self.ladder.names.index(self.large.what)
-        self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.")
-        self.leave(self.bill, self.tokens, self.mark)
-        self.glide(self.box.animate.become(self.ladder.boxes[place]), FadeIn(self.ladder.axis))
-        self.play(FadeIn(self.ladder.told[place]), run_time=Time.QUICK)
+        """Look into the box: there are as many numbers as its count says."""
+        area, count = self.frame.picture, words(f"{self.large.value:,}", Size.HEADLINE, self.theme.text)
+        self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
+        nearer = self.box.animate.scale(self.side / self.box.height).move_to(area.center)
+        self.glide(FadeOut(self.bill, self.tokens), nearer, Transform(self.mark, count.move_to(area.center)))
 
     @beat
     def down_the_ladder(self) -> None:
-        """The other rungs, from the largest down to one neuron."""
-        self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.")
-        for place, name in enumerate(self.ladder.names):
+        """The box shrinks into the top of a ladder of boxes, all closed; name them, down to one neuron."""
+        self.ladder = self.rungs()
+        box, first = self.ladder.boxes[place := self.ladder.names.index(self.large.what)], self.ladder.told[place]
+        self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.", lead=1.6)
+        others = [other for other in self.ladder.boxes if other is not box]
+        shrinks = self.box.animate.become(box), FadeOut(self.mark, target_position=box, scale=0.1)
+        self.glide(*shrinks, FadeIn(self.ladder.axis, *others, first), time=Time.STEADY)
+        for told, name in zip(self.ladder.told, self.ladder.names, strict=True):
             if name not in (self.large.what, OURS):
-                rung = self.ladder.boxes[place], self.ladder.told[place]
-                self.play(FadeIn(*rung, shift=0.2 * DOWN), run_time=Time.QUICK)
+                self.play(FadeIn(told, shift=0.2 * DOWN), run_time=Time.QUICK)
 
     @beat
     def this_one(self) -> None:
         """Our rung lights up."""
         mine = self.ladder.told[place := self.ladder.names.index(OURS)]
-        self.glassy = self.ladder.boxes[place].set_stroke(self.theme.accent, 4)
-        self.say("This one is understood. Every number of it.")
-        self.play(FadeIn(self.glassy, mine), run_time=Time.STEADY)
+        self.glassy = self.ladder.boxes[place]
+        self.say("This one is understood. Every number of it.", lead=1.1)
+        self.play(self.glassy.animate.set_stroke(self.theme.accent, 4), FadeIn(mine), run_time=Time.STEADY)
         others = [told.animate.set_opacity(FAINT) for told in self.ladder.told if told is not mine]
         self.play(*others, run_time=Time.STEADY)
 
@@ -117,10 +121,10 @@ class BlackBoxScene(Stage):
         self.shelf = WeightShelf(tables, area.width, area.height, self.theme).move_to(area.center)
         pane = SurroundingRectangle(self.shelf, color=self.theme.panel, buff=Gap.NEAR, corner_radius=0.1)
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
-        self.say("Its box is made of glass. Here they stand, all of them.")
-        self.glide(FadeOut(rest), self.glassy.animate.become(pane.set_stroke(self.theme.accent, 3)))
-        for picture in self.shelf.maps:
-            self.play(FadeIn(picture), run_time=Time.QUICK)
+        self.say("Its box is made of glass. Here they are, all of them.", lead=1.3)
+        opened = self.glassy.animate.become(pane.set_stroke(self.theme.accent, 3))
+        self.glide(FadeOut(rest), opened, time=Time.STEADY)
+        self.play(LaggedStart(*map(FadeIn, self.shelf.maps), lag_ratio=0.3), run_time=Time.SLOW)
         self.play(FadeIn(self.shelf.names), run_time=Time.QUICK)
 
     @beat
@@ -128,14 +132,6 @@ class BlackBoxScene(Stage):
         """Close on the glass box."""
         self.say(f"{self.ours:,} numbers. Together they learned to do one thing.")
         self.wait(2 * Time.HOLD)
-
-    def token(self, text: str) -> VGroup:
-        """A piece of text on a tile."""
-        piece = words(text.strip(), Size.HEADLINE - 8, self.theme.text)
-        tile = RoundedRectangle(corner_radius=0.1, width=piece.width + 2 * Gap.NEAR, height=0.8, stroke_width=1.5)
-        tile.set_stroke(self.theme.grid).set_fill(self.theme.panel, 1)
-        piece.move_to(tile).shift((tile.get_y() - 0.12 - piece.baseline) * UP)
-        return VGroup(tile, piece)
 
     def emerge(self, token: VGroup) -> FadeIn:
         """A token comes out of the box to its place."""

@@ -55,13 +55,14 @@ class CleanupScene(Stage):
 
     @beat
     def what_is_it_waiting_for(self) -> None:
-        """Open in the quiet stretch: the exam's board beside the curves so far."""
+        """Open on the end of the chapter before, the exam's board beside it; then wind back into the quiet stretch."""
         self.desk.losses.named = ["lessons", "exam", "excluded"]
         self.desk.losses.leave_out("restricted")
-        self.curves = self.desk.show(self.from_step).headed("losses")
+        self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
         self.add(*self.curves)
         self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
         self.wait(Time.HOLD)
+        self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
     @beat
     def two_parts_of_an_answer(self) -> None:
@@ -94,11 +95,10 @@ class CleanupScene(Stage):
     def restricted_falls(self) -> None:
         """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
         self.desk.losses.let_in("restricted")
-        by = "the waves" if self.desk.one_by_one else f"loss on all sums by the {self.waves}"
+        by = "the waves" if self.desk.narrow else f"loss on all sums by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
-        parts = self.parts
-        self.appear(*self.curves, instead_of=[*parts.bars, parts.heads, *parts.crowns[1:]])
+        self.appear(*self.curves, instead_of=[*self.parts.bars, self.parts.heads, *self.parts.crowns[1:]])
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat
@@ -131,6 +131,8 @@ class CleanupScene(Stage):
     def the_jump_comes_last(self) -> None:
         """Close on the three phases."""
         self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
+        if self.desk.one_by_one:
+            self.appear(self.desk.summary, instead_of=self.desk.told[-1])
         self.wait(Time.HOLD)
 
     def phase(self, number: int, run_time: float) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, FadeTransform, ReplacementTransform, linear
+from manim import FadeIn, FadeOut, ReplacementTransform, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import RunError
@@ -25,7 +25,8 @@ from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-NUMERAL_ROOM = 0.68  # units kept free round a clock for its numerals
+BELOW = 0.28  # of the height, for what is said of a clock where that stands below it
+NUMERAL_ROOM = {True: 0.68, False: 0.55}  # units kept free round a clock for its numerals, in wide frames and others
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
 
@@ -44,8 +45,8 @@ class ClockScene(Stage):
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
-        self.text_area, area = self.content.parts(0.5 if self.frame.ratio > 1 else 0.42, Gap.NEAR)
-        self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM
+        self.text_area, area = self.content.parts(0.5 if (wide := self.frame.ratio > 1) else BELOW, Gap.NEAR)
+        self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM[wide]
         self.eleven_and_two()
         self.hours_of_the_modulus()
         self.walk_round_a_ring()
@@ -53,15 +54,15 @@ class ClockScene(Stage):
         self.turn_by_both()
         self.clocks_join()
         self.all_right()
+        self.close_glyph("attention")
 
     @beat
     def eleven_and_two(self) -> None:
         """Open on a clock of twelve hours; its hand goes on from eleven by two and stands at one."""
         self.face = self.clock_face(12, 1, (list(range(12)), []), "12")
         self.sums = ClockSums(self.face, [(11, 2)], self.text_area, self.theme).show(1)
-        self.add(self.header("embed"), self.face, self.sums)
         self.say("For a clock. Eleven o’clock and two hours more is one o’clock.")
-        self.wait(Time.HOLD)
+        self.open_glyph("embed", self.face, self.sums)
         self.drive(self.sums, lambda share: self.sums.show(1 + 2 * share), Time.SLOW, linear)
 
     @beat
@@ -70,11 +71,10 @@ class ClockScene(Stage):
         p, before = self.run.p, self.face
         self.face = self.clock_face(p, 1, legible_numerals(p, 1))
         self.task = self.text_area.fit(formula(f"x + y quad (mod {p})", Size.DISPLAY, self.theme.text))
-        self.say(f"Give it {p} hours, and turning its hand is the sum the network was taught.")
-        self.wait(Time.STEADY)
+        self.say(f"Give it {p} hours, and turning the hand does the sums the network was taught.", lead=1.9)
         self.hand = self.face.hand(0, self.theme.accent)
-        self.leave(self.sums, before.numerals)
-        self.play(FadeTransform(before.ticks, self.face.ticks), FadeIn(self.face.numerals, self.task, self.hand))
+        leaves, ticks = FadeOut(self.sums, before.numerals, before.ticks), FadeIn(self.face.ticks)
+        self.play(leaves, ticks, FadeIn(self.face.numerals, self.task, self.hand), run_time=Time.STEADY)
         self.remove(*before)
         self.add(self.face, self.hand)
         self.glide(self.face.turn(self.hand, p))
@@ -85,7 +85,7 @@ class ClockScene(Stage):
         probes, look = (self.clock.cos, self.clock.sin), (self.seen, r_squared, self.text_area, self.theme)
         self.pair = WavePair(probes, ("height", "side"), ("cos_x", "sin_x"), *look)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
-        self.say("Now the network’s pair. One wave sets the height, one the side, and the numbers make a ring.")
+        self.say("Now the network’s pair. One wave sets the height, one the side: the numbers make a ring.", lead=2.1)
         self.appear(self.pair.axes, *self.pair.all, instead_of=[self.task, self.hand, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
@@ -99,7 +99,7 @@ class ClockScene(Stage):
         face = self.clock_face(p, k, legible_numerals(p, k))
         hand = face.hand(0, self.theme.accent)
         beside = f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
-        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.")
+        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=2.2)
         self.play(ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], hand), run_time=Time.STEADY)
         self.glide(face.turn(hand, p), time=2 * min(k, 3))
         self.leave(hand, self.face.pivot)
@@ -112,7 +112,7 @@ class ClockScene(Stage):
         sums = [(int(x), int(y)) for x, y in np.round(steps + np.array([self.x, self.y])) % p]
         self.sums = ClockSums(self.face, sums, self.text_area, self.theme, self.run.predictions).show(0)
         on = " Past the last hour it begins again." if self.x + self.y >= p else ""
-        self.say(f"To add, turn by one number, and from there by the other.{on}")
+        self.say(f"To add, turn by one number, and from there by the other.{on}", lead=2.2)
         self.appear(self.sums, instead_of=[self.pair.axes, *self.pair.all, self.face.later])
         self.face.remove(self.face.later)
         self.drive(self.sums, lambda share: self.sums.show(3 * share), 3 * Time.SLOW, linear)
@@ -126,7 +126,7 @@ class ClockScene(Stage):
         all_ = ClockRound(self.run.clocks, right, self.seen, self.content, self.theme)
         first, others = all_.portraits[0], all_.portraits[1:]
         join = " Let the others join, one by one." if others else ""
-        self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} sums right.{join}")
+        self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} sums right.{join}", lead=2.0)
         shrinks = [
             ReplacementTransform(*pair) for pair in ((self.face.ring, first.ring), (self.walk.cloud, first.cloud))
         ]

@@ -72,9 +72,9 @@ class DiagonalScene(Stage):
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
         count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
         self.counter = ShareCounter(self.theme, self.side.width, "neurons", count).move_to(self.side.center)
-        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter).show(0.0)
+        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly).show(0.0)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.")
-        self.glide(self.relief.become(self.sums[0]), time=Time.STEADY)
+        self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
         self.drive(added, lambda share: added.show((slowly - 1) * share), 2 * Time.SLOW, linear)
         self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
@@ -111,7 +111,7 @@ class DiagonalScene(Stage):
         if not len(self.tracks.along(self.second)):
             self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
             return
-        self.say(f"Further up runs its other half: {self.second}. On a clock of {p} that is {rest} again.")
+        self.say(f"Its other half runs further up: {self.second}. On a clock of {p}, that is {rest} again.")
         self.drawn.append(self.tracks.line(self.second))
         before = [part.animate.set_opacity(DIMMED) for part in self.read]
         self.play(*before, FadeIn(self.drawn[-1]), run_time=Time.STEADY)

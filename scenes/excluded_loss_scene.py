@@ -10,7 +10,7 @@ import math
 from functools import partial
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, linear
+from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.numbers import count_word, fold, loss
@@ -18,6 +18,7 @@ from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.taking_out import TakingOut
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
@@ -90,10 +91,10 @@ class ExcludedLossScene(Stage):
         self.taking = TakingOut(found, int(self.run.answers[x, y]), self.frame.picture, self.theme)
         keys = count_word(len(found.frequencies))
         self.say(f"What is it building? Its answers are waves of x + y, and {keys} frequencies stand out.")
-        self.play(FadeOut(self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor), run_time=Time.QUICK)
-        self.add(self.taking.spectrum, self.taking.votes)
-        self.play(FadeIn(self.taking.heads), run_time=Time.QUICK)
-        self.drive(Group(self.taking.spectrum, self.taking.votes), self.taking.grow, Time.SLOW)
+        bars = Group(self.taking.spectrum, self.taking.votes)
+        leaving = FadeOut(self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor, rate_func=first_half)
+        growing = UpdateFromAlphaFunc(bars, lambda _, share: self.taking.grow(share))
+        self.glide(leaving, FadeIn(self.taking.heads, rate_func=second_half), growing)
         self.named = Group(*self.taking.numerals.values(), self.taking.right, self.taking.losses[0])
         self.appear(self.named)
 
@@ -138,7 +139,7 @@ class ExcludedLossScene(Stage):
     def why_so_late(self) -> None:
         """On to the jump, and the question why it is so late."""
         late = f"Yet the exam is passed at step {self.times.generalized_at:,}. " if self.times.generalized_at else ""
-        self.say(f"{late}If the rule is there before, what is it waiting for?")
+        self.say(f"{late}If the rule is there already, what is it waiting for?")
         self.run_to(self.end, Time.SLOW)
         self.wait(Time.HOLD)
 

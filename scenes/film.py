@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from transparent_box.scenes import own
+
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
 CHAPTERS = (
     "black_box_scene",
@@ -44,11 +46,20 @@ class UnknownSceneError(LookupError):
 
 
 def find_scenes(name: str) -> list[str]:
-    """Chapters meant by `clock_scene`, `clock`, `ClockScene` or a pattern such as `c*`, in film order."""
+    """Chapters meant by `clock_scene`, `clock`, `ClockScene` or a pattern such as `c*`, in film order.
+
+    Or a scene from elsewhere: in a file, `talk/my_scene.py` or `talk/my_scene.py:MyScene`, or of an installed package.
+    """
+    if own.names_a_file(name):
+        path = own.split(name)[0].resolve()
+        ours = path.parent == Path(__file__).resolve().parent and path.stem in CHAPTERS
+        return [path.stem] if ours else [own.in_file(name)]
     plain = name.removesuffix(".py")
     snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in plain).lstrip("_")
     wanted = {plain, snake, f"{snake}_scene"}
     found = [chapter for chapter in CHAPTERS if chapter in wanted or fnmatch(chapter, plain)]
+    if not found and name in own.entry_points():
+        return [name]
     if not found:
         close = difflib.get_close_matches(snake, [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
@@ -56,20 +67,30 @@ def find_scenes(name: str) -> list[str]:
     return found
 
 
+def is_ours(chapter: str) -> bool:
+    """Whether a scene is a file of this folder, and not one from elsewhere."""
+    return (Path(__file__).parent / f"{chapter}.py").is_file()
+
+
+def source_of(chapter: str) -> Path:
+    """The file that a scene is told in."""
+    return Path(__file__).parent / f"{chapter}.py" if is_ours(chapter) else own.source_of(chapter)
+
+
 def title(chapter: str) -> str:
     """Black box for black_box_scene."""
-    return chapter.removesuffix("_scene").replace("_", " ").capitalize()
+    return own.label(chapter).removesuffix("_scene").replace("_", " ").capitalize()
 
 
 def idea(chapter: str) -> str:
     """The scene's one idea: the first line of its file's docstring, read without importing it."""
-    source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")
+    source = source_of(chapter).read_text(encoding="utf-8")
     return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
 def options_of(chapter: str) -> tuple[str, ...]:
     """The names that a chapter's class lists as its `options`, read without importing it."""
-    source = (Path(__file__).parent / f"{chapter}.py").read_text(encoding="utf-8")
+    source = source_of(chapter).read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
             return tuple(ast.literal_eval(node.value)) if node.value else ()
@@ -78,10 +99,12 @@ def options_of(chapter: str) -> tuple[str, ...]:
 
 def class_name(chapter: str) -> str:
     """ClockScene for clock_scene."""
-    return "".join(part.capitalize() for part in chapter.split("_"))
+    return own.camel(chapter) if is_ours(chapter) else own.class_of(chapter)
 
 
 def scene_class(chapter: str) -> type[Any]:
-    """Import a chapter's class (this loads Manim)."""
+    """Import a chapter's class (this loads Manim); SceneFileError for a broken file of somebody's own."""
+    if not is_ours(chapter):
+        return own.load(chapter)
     found: type[Any] = getattr(import_module(f"transparent_box.scenes.{chapter}"), class_name(chapter))
     return found

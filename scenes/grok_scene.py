@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, Group, Transform, VGroup, linear
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.sweeps.operations import Trial, read_operations
 from transparent_box.scenes.facts import read_facts
@@ -20,6 +20,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
+BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
 SHARE = 0.55  # of the picture, for the board
 FAINT = 0.25  # opacity of what is not looked into
 ALMOST = 0.95  # share of an exam from which it is all but passed
@@ -53,25 +54,24 @@ class GrokScene(Stage):
     def a_word_for_it(self) -> None:
         """Open on the word; what it means and who made it up come out from under it."""
         theme, area = self.theme, self.frame.picture
-        self.grok = words("grok", 1.6 * Size.DISPLAY, theme.text).move_to(area.center).shift(Gap.FAR * UP)
+        self.banner = BANNER[self.frame.ratio > 1] * Size.DISPLAY
+        self.grok = words("grok", self.banner, theme.text).move_to(area.center).shift(Gap.FAR * UP)
         told = ((self.word.what, Size.LABEL + 5, theme.text), (self.word.source, Size.SMALL, theme.dim))
         self.meaning = VGroup(*(words(*line, area.width) for line in told))
         self.meaning.arrange(DOWN, buff=Gap.NEAR).next_to(self.grok, DOWN, Gap.FAR)
         self.add(self.grok)
-        self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.")
-        self.wait(Time.HOLD)
+        self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.", lead=1.4)
         for line in self.meaning:
             self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.STEADY)
 
     @beat
     def a_paper_found_it(self) -> None:
         """The word grows by its ending; under it, who gave it to networks."""
-        self.title = words(self.paper.what, 1.6 * Size.DISPLAY, self.theme.text).move_to(self.grok)
+        self.title = words(self.paper.what, self.banner, self.theme.text).move_to(self.grok)
         self.title.shift((self.grok.baseline - self.title.baseline) * UP)
         self.cited = words(self.paper.source, Size.LABEL + 5, self.theme.text).next_to(self.grok, DOWN, Gap.FAR)
-        self.say(f"In {self.paper.value} a paper saw networks do it: late, all at once, and by themselves.")
-        self.leave(self.meaning)
-        self.glide(self.grok.animate.align_to(self.title, LEFT), time=Time.STEADY)
+        self.say(f"In {self.paper.value} a paper caught networks at it: late, all at once, and on their own.", lead=1.9)
+        self.glide(FadeOut(self.meaning), self.grok.animate.align_to(self.title, LEFT), time=Time.STEADY)
         self.play(FadeIn(self.title, self.cited), run_time=Time.STEADY)
         self.remove(self.grok)
 
@@ -88,17 +88,18 @@ class GrokScene(Stage):
         self.panels = TrialPanels(found, self.last, self.room, theme)
         part = next(iter(self.trials.values())).config.fraction
         many = count_word(len(self.trials)).capitalize()
-        self.say(f"{many} tasks for the same network, each with {percent(part)} of all answers as its lessons.")
+        self.say(f"{many} tasks for the same network, {percent(part)} of all answers as lessons each.", lead=1.9)
         self.glide(Transform(self.title, title), Transform(self.cited, cited), time=Time.STEADY)
-        for panel in self.panels.panels.values():
-            self.play(FadeIn(panel, shift=Gap.NEAR * UP), run_time=Time.QUICK)
+        rise = [FadeIn(panel, shift=Gap.NEAR * UP) for panel in self.panels.panels.values()]
+        self.play(LaggedStart(*rise, lag_ratio=0.2), run_time=Time.HOLD)
         self.play(FadeIn(self.panels.head), run_time=Time.QUICK)
 
     @beat
     def one_after_the_other(self) -> None:
         """All six train at once; who passes its exam is lit with the step."""
-        self.say(f"Start them together. {percent(Trial.passed, 1)} of the exam is a pass. Who groks, and when?")
-        self.wait(Time.QUICK)
+        self.say(
+            f"Start them together. {percent(Trial.passed, 1)} of the exam is a pass. Who groks, and when?", lead=1.7
+        )
         self.drive(self.panels, lambda share: self.panels.show(share * self.last), 4 * Time.SLOW, linear)
 
     @beat
@@ -106,8 +107,7 @@ class GrokScene(Stage):
         """Count them: there, almost there, and not at all."""
         there, almost = len(self.trials) - len(self.almost) - 1, count_word(len(self.almost))
         said = f"{count_word(there).capitalize()} passed, each in its own time. {almost.capitalize()} are almost there."
-        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.")
-        self.wait(Time.QUICK)
+        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.9)
         for name in (*self.almost, self.stuck):
             self.play(self.panels.panels[name].told.animate.set_opacity(1.0), run_time=Time.QUICK)
 
@@ -119,11 +119,11 @@ class GrokScene(Stage):
         self.board = MirrorBoard(trial.groups, min(first.width, first.height), self.theme).move_to(first.center)
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
-        self.say(f"What does it know? {said}")
+        self.say(f"What does it know? {said}", lead=1.7)
         seat, self.home = [beside.center[0], beside.top - panel.height / 2, 0], panel.get_center()
         self.add(panel)
-        self.leave(self.panels.remove(panel))
-        self.play(panel.animate.move_to(seat), FadeIn(self.board), run_time=Time.STEADY)
+        opens = FadeIn(self.board, target_position=self.home, scale=0.2)
+        self.glide(FadeOut(self.panels.remove(panel)), panel.animate.move_to(seat), opens, time=Time.STEADY)
         self.play(Create(diagonal := self.board.diagonal(self.theme.text)), run_time=Time.QUICK)
         counts = VGroup(*map(self.count, ("of mirror images", "of all others"), known.values()))
         counts.arrange(DOWN if self.frame.ratio > 1 else RIGHT, buff=Gap.FAR).next_to(panel, DOWN, Gap.FAR)
@@ -136,11 +136,10 @@ class GrokScene(Stage):
     def what_did_the_others_find(self) -> None:
         """The board closes; of the six panels one is left lit, the one to look inside."""
         mirror = "It found the mirror, and nothing else. What did the others find?"
-        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} Look inside one.")
-        self.wait(Time.STEADY)
-        self.leave(self.found)
+        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} Look inside one.", lead=2.0)
         opened, inside = self.panels.panels[self.opened], self.panels.panels[self.run.config.operation]
-        self.play(opened.animate.move_to(self.home), FadeIn(self.panels), run_time=Time.STEADY)
+        closes = FadeOut(self.found, target_position=self.home, scale=0.2)
+        self.glide(closes, opened.animate.move_to(self.home), FadeIn(self.panels), time=Time.STEADY)
         rest = Group(*(panel for panel in self.panels.panels.values() if panel is not inside))
         self.play(Transform(rest, rest.copy().fade(1 - FAINT)), run_time=Time.STEADY)
 

@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
 
 from transparent_box.model.storage import RunError
-from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.numbers import NARROW, count_word
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
@@ -25,7 +25,7 @@ QUIET = 0.05  # share of the other sums up to which only the mirror images are f
 
 
 class GrokkingScene(Stage):
-    """What it knows of every sum, from the first step until it knows them all."""
+    """The network's answers to every sum, from the first step until it knows them all."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -65,7 +65,7 @@ class GrokkingScene(Stage):
     @beat
     def nothing_yet(self) -> None:
         """The cells darken to what is known before the first step."""
-        self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.")
+        self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=2.0)
         known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
         self.leave(self.legend)
         self.drive(live, lambda share: self.board.show(1 + share * (known - 1)), Time.SLOW)
@@ -78,7 +78,7 @@ class GrokkingScene(Stage):
         place, first = self.measured.memorized, self.evidence.timeline.memorized_at
         step, known = self.measured.step[place], self.said("lessons")
         just = f"the first snapshot after {first:,}, " if first and first < step else ""
-        self.say(f"Step {step:,}, {just}and {known} of its lessons are known. A little of the exam glows, too.")
+        self.say(f"Step {step:,}, {just}and {known} of its lessons are known. Some of the exam glows.", lead=2.6)
         self.run_to(place, 2.4 * Time.SLOW)
 
     @beat
@@ -88,7 +88,7 @@ class GrokkingScene(Stage):
         x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
         known = "and it knows it all the same" if found.right[found.memorized, x, y] else "and it does not know it"
         was, pair = "was" if found.lessons[y, x] else "was not", "{}\u00a0+\u00a0{}".format
-        self.say(f"Look closer: {pair(y, x)} {was} a lesson. {pair(x, y)} was not, {known}.")
+        self.say(f"Look closer: {pair(y, x)} {was} a lesson. {pair(x, y)} was not, {known}.", lead=2.0)
         self.lenses = Group()
         for a, b in ((y, x), (x, y)):
             name = Equation([(str(a), inks[0]), ("+", self.theme.text), (str(b), inks[1])], Size.LABEL)
@@ -103,7 +103,7 @@ class GrokkingScene(Stage):
         found, others = self.said("mirrors"), self.measured.others
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
         self.diagonal = self.board.diagonal(self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.")
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.8)
         self.play(FadeIn(self.diagonal), run_time=Time.STEADY)
         for share in self.desk.scores.shares[2:]:
             self.play(FadeIn(share), run_time=Time.STEADY)
@@ -116,15 +116,15 @@ class GrokkingScene(Stage):
         mirrors = (
             "For a long time, the mirrors are nearly all that fills in." if self.mirrors_first else "What fills in?"
         )
-        self.say(f"Keep training. {mirrors}")
+        self.say(f"Keep training. {mirrors}", lead=1.8)
         self.play(FadeOut(self.lenses, self.diagonal), run_time=Time.QUICK)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)
 
     @beat
     def the_flood(self) -> None:
         """Everything lights up; or the run ends before it does."""
-        flood = "Then the flood: sums it never saw, not even in a mirror."
-        self.say(flood if self.learned else f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}.")
+        ends = f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}."
+        self.say("Then the flood: sums it never saw, not even in a mirror." if self.learned else ends, lead=1.4)
         self.run_to(len(self.measured.step) - 1, 3.4 * Time.SLOW)
 
     @beat
@@ -136,7 +136,7 @@ class GrokkingScene(Stage):
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
-        return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))} %"
+        return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))}{NARROW}%"
 
     def show(self, place: float) -> None:
         """Draw everything as it was at a place along the checkpoints."""

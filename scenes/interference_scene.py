@@ -1,4 +1,4 @@
-"""How ridges come about: neurons weighed and added, so that waves along x − y cancel and waves along x + y stand.
+"""Ridges come about by adding weighed neurons: waves along x − y cancel and waves along x + y stand.
 
 Storyboard row 17. Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
 """
@@ -24,7 +24,7 @@ from transparent_box.scenes.stage.stage import Stage
 LOW, TURNED = 66 * DEGREES, -40 * DEGREES
 RISE, LABEL = 1.3, 0.6  # units the highest value rises, and under a surface for a line
 SIDES = (("x − y", "difference"), ("x + y", "sum"))
-SLOWLY = 10  # neurons whose arrows are drawn one by one
+SLOWLY, BEGUN = 10, 0.3  # neurons whose arrows are drawn one by one; of their height, from which the last ridges rise
 
 
 class InterferenceScene(Stage):
@@ -134,7 +134,7 @@ class InterferenceScene(Stage):
         """Close on all neurons of the frequency added up: its ridges rise."""
         total = self.evidence.gathered(self.k)[-1]
         ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (LOW, OBLIQUE[1]))
-        ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(0 * total)
+        ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
         self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?")
         self.appear(ridges.field, instead_of=self.opened)
         self.glide(ridges.become(total))

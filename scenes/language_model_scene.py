@@ -53,27 +53,26 @@ class LanguageModelScene(Stage):
         board = self.board
         seats = (*(head[0] for head in board.heads), board.mark)
         board.step_to(FIRST)
-        self.say("Every piece of text has a number, and each number turns on one switch.")
-        self.glide(*(Transform(*pair) for pair in zip(self.sentence, seats, strict=True)), time=Time.STEADY)
+        self.say("Every piece of text has a number, and each number turns on one switch.", lead=1.7)
+        rises = (Transform(*pair) for pair in zip(self.sentence, seats, strict=True))
+        self.glide(*rises, FadeIn(board.columns, board.source, board.view), time=Time.STEADY)
         self.remove(self.sentence)
         self.add(*seats)
-        for head in board.heads:
-            self.play(FadeIn(head[1], shift=0.1 * DOWN), run_time=Time.QUICK)
-        self.play(FadeIn(board.columns, board.source, board.view), run_time=Time.STEADY)
+        for place, head in enumerate(board.heads):
+            self.play(FadeIn(head[1], shift=0.1 * DOWN), board.press(place), run_time=Time.QUICK)
         self.zoom(FIRST, NEAR, Time.SLOW)
 
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.")
+        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=2.0)
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
         self.zoom(NEAR, self.count, 2.6 * Time.SLOW)
 
     @beat
     def which_comes_next(self) -> None:
-        """What comes out is a column as long, all dark."""
-        self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?")
-        self.wait(Time.STEADY)
+        """Let a column as long come out, all dark."""
+        self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?", lead=1.9)
         self.play(FadeIn(self.board.flow, shift=Gap.FAR * RIGHT), run_time=Time.QUICK)
         self.play(FadeIn(self.board.out, shift=Gap.FAR * RIGHT), run_time=Time.STEADY)
 
@@ -81,10 +80,11 @@ class LanguageModelScene(Stage):
     def it_should_be(self) -> None:
         """The camera enters where the answer is, and its switch goes on."""
         board, (piece, number) = self.board, self.board.given
-        self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.")
+        self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.", lead=1.3)
         leaving = FadeOut(board.pointers, board.flow)
         faint = Transform(board.columns, board.columns.copy().fade(1 - FAINT))
-        self.play(leaving, faint, FadeIn(board.ends), run_time=Time.QUICK)
+        self.glide(leaving, faint, *board.come_closer(WIDER), time=Time.STEADY)
+        self.play(FadeIn(board.ends), run_time=Time.QUICK)
         self.drive(Group(board.out, board.view, board.ends), board.enter, 2.6 * Time.SLOW)
         self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
         self.play(FadeOut(board.mark), FadeIn(board.answer), run_time=Time.QUICK)
@@ -94,24 +94,24 @@ class LanguageModelScene(Stage):
         """Our own column through the same window: as the camera leaves, it shrinks to nothing."""
         board, sixth = self.board, self.frame.picture.width / 6
         own = {self.evidence.shown_sum[0]: self.theme.cos_x}
-        self.ours = LongColumn(self.run.p + 1, own, WIDER * board.out.width, board.out.height, self.theme)
+        self.ours = LongColumn(self.run.p + 1, own, board.out.width, board.out.height, self.theme)
         self.ours.match_y(board.out).set_x(-sixth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
         self.stand(NEAR)
-        self.say(f"Our own network has {self.run.p + 1} switches. Seen from as far away, they are a speck.")
+        self.say(f"Our own network has {self.run.p + 1} switches. From just as far away, they are a speck.", lead=1.8)
         self.play(FadeOut(board.columns, board.heads, board.ends), run_time=Time.QUICK)
         aside = (sixth - board.out.get_x()) * RIGHT
-        moves = board.out.animate.stretch(WIDER, 0).shift(aside), board.answer.animate.shift(aside)
-        self.play(*moves, FadeIn(self.ours, self.name), run_time=Time.STEADY)
+        moves = board.out.animate.shift(aside), board.answer.animate.shift(aside)
+        self.glide(*moves, FadeIn(self.ours, self.name), time=Time.STEADY)
         self.zoom_both(NEAR, self.count, 2 * Time.SLOW)
-        self.marks = self.board.either_side(self.ours)
-        self.play(FadeIn(self.marks), self.name.animate.next_to(self.marks, LEFT, Gap.NEAR))
+        self.speck = self.board.speck(self.ours)
+        self.glide(FadeIn(self.speck), self.name.animate.next_to(self.speck, LEFT, Gap.NEAR), time=Time.STEADY)
 
     @beat
     def small_enough(self) -> None:
         """Close on the speck, which fills the picture again."""
-        self.say("Small enough to look inside. But does it learn?")
-        self.play(FadeOut(self.marks), self.name.animate.next_to(self.ours, LEFT, Gap.NEAR), run_time=Time.QUICK)
+        self.say("Small enough to look inside. But does it learn?", lead=1.2)
+        self.play(FadeOut(self.speck), self.name.animate.next_to(self.ours, LEFT, Gap.NEAR), run_time=Time.QUICK)
         self.zoom_both(self.count, CLOSED * (self.run.p + 1), 1.4 * Time.SLOW)
         self.wait(Time.HOLD)
 

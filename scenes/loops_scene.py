@@ -48,6 +48,7 @@ class LoopsScene(Stage):
         self.wind_training_back()
         self.before_it_understood()
         self.forward_again()
+        self.close_glyph("MLP")
 
     @beat
     def one_against_another(self) -> None:
@@ -59,17 +60,16 @@ class LoopsScene(Stage):
         across, up = self.tracks.places(both)
         dots, middle = self.plots.places(self.reaches)[self.plots.first], self.plots.middles[self.plots.first]
         self.guides = ProjectionGuides(middle, dots, up, across, up_color=self.theme.accent, side_color=self.theme.dim)
-        self.add(self.header("MLP"), self.tracks, self.tracks.drawn)
         of_what = "of the waves" if self.learned else "neurons"
         self.say(f"Take two {of_what}. One sets the way across, one the way up. What shape comes out?")
-        self.wait(Time.STEADY)
+        self.open_glyph("MLP", self.tracks, self.tracks.drawn)
         self.appear(self.plots.frame, self.guides)
 
     @beat
     def round_a_loop(self) -> None:
         """Let y count up, slowly at first."""
         shape = "The points run round a loop." if self.learned else "The points stray about."
-        self.say(f"Let y count up. {shape}")
+        self.say(f"Let y count up. {shape}", lead=1.1)
         live, slowly = Group(self.plots.lines, self.plots.cloud, self.guides), lambda share: share**1.6
         show, reaches = self.plots.show, self.reaches
         self.count_through(live, self.run.p, lambda y: (show(reaches, y), self.guides.show(y)), 3 * Time.SLOW, slowly)
@@ -79,9 +79,11 @@ class LoopsScene(Stage):
         """Make the count the depth of the figure, and turn it to the side and back."""
         self.tube = WaveTube(self.reaches[:, self.pair], self.inks, self.named, self.content, self.theme)
         front, aside = ("a loop", "a wave") if self.learned else ("a tangle", "a track")
-        self.say(f"Now let the count be the depth. From the front, {front}. From the side, {aside}.")
-        leaving = [self.tracks, self.tracks.drawn, self.guides, self.plots.frame, self.plots.lines, self.plots.cloud]
-        self.appear(self.tube, instead_of=leaving)
+        self.say(f"Now let the count be the depth. From the front, {front}. From the side, {aside}.", lead=1.9)
+        loop = [self.plots.frame, self.plots.lines, self.plots.cloud]
+        self.leave(self.tracks, self.tracks.drawn, self.guides)
+        self.drive(Group(*loop), lambda share: self.put(share).show(self.reaches), Time.STEADY)
+        self.appear(self.tube, instead_of=loop)
         self.drive(self.tube, self.tube.turn, 2 * Time.SLOW)
         self.wait(Time.HOLD)
         self.drive(self.tube, lambda share: self.tube.turn(1 - share), 1.4 * Time.SLOW)
@@ -90,7 +92,7 @@ class LoopsScene(Stage):
     def every_pair(self) -> None:
         """The plot takes its place among those of all pairs."""
         many, pairs = len(self.sweep.neurons), len(self.plots.cells) - len(self.sweep.neurons)
-        self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.")
+        self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.", lead=1.3)
         self.put(1)
         self.plots.show(self.reaches)
         self.appear(self.plots, instead_of=self.tube)
@@ -102,7 +104,7 @@ class LoopsScene(Stage):
         """Show the same plots, on the same scale, at every checkpoint back to the memorising one."""
         self.panel = accuracies_of(self.run.history, self.side, self.theme)
         how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
-        self.say(f"Wind training back, on one and the same scale: {how}.")
+        self.say(f"Wind training back, all on one scale: {how}.", lead=2.4)
         self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
         self.appear(self.panel)
         self.live = Group(self.plots, self.panel.marker, self.panel.dots)
@@ -116,7 +118,7 @@ class LoopsScene(Stage):
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
-        self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.")
+        self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=1.9)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings)
 
@@ -125,7 +127,7 @@ class LoopsScene(Stage):
         """Run forward in two seconds, and close on the first loop as it blooms."""
         start = float(self.sweep.pace[self.sweep.memorized])
         end = "there they are. So what are loops for?" if self.learned else "nothing has formed."
-        self.say(f"And forward: {end}")
+        self.say(f"And forward: {end}", lead=1.2)
         self.leave(self.readings)
         self.drive(self.live, lambda share: self.go_to(start + (1 - start) * share))
         self.leave(self.panel)

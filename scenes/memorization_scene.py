@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
@@ -45,15 +46,14 @@ class MemorizationScene(Stage):
     def does_it_learn(self) -> None:
         """Open on empty axes; the first steps, in which nothing is right yet."""
         self.add(self.desk.chart, *self.desk.counted)
-        self.say("Does it learn? After every step, count what is right.")
-        self.wait(Time.QUICK)
+        self.say("Does it learn? After every step, count what it gets right.", lead=1.4)
         self.run_to(WARM[0] * self.near, Time.SLOW)
 
     @beat
     def lessons_and_exam(self) -> None:
         """Name the two curves, by what they count."""
         lessons, exam = len(self.run.split.train), len(self.run.split.test)
-        self.say(f"It practises on {lessons:,} sums, its lessons. The other {exam:,} are its exam.")
+        self.say(f"It practises on {lessons:,} sums, its lessons. The other {exam:,} are its exam.", lead=1.7)
         for share, steps in zip(self.desk.scores.shares, WARM[1:], strict=True):
             self.play(FadeIn(share), run_time=Time.QUICK)
             self.desk.counted.append(share)
@@ -62,7 +62,7 @@ class MemorizationScene(Stage):
     @beat
     def by_heart(self) -> None:
         """The lessons leap up."""
-        self.say("It practises, and the lessons leap.")
+        self.say("It practises, and the lessons leap.", lead=0.9)
         self.run_to(self.memorized or self.near, 2.4 * Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
@@ -71,22 +71,24 @@ class MemorizationScene(Stage):
     def most_people_stop(self) -> None:
         """As long again, and nothing moves."""
         known = "Every lesson known by heart, nothing understood." if self.memorized else "Little is learned."
-        self.say(f"{known} Here most people stop.")
+        self.say(f"{known} Here most people stop.", lead=1.7)
         self.run_to(self.near, Time.SLOW)
         self.wait(Time.STEADY)
 
     @beat
     def left_running(self) -> None:
         """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low."""
-        self.say("We don’t. We let it run. Thousands of steps, and hardly anything happens.")
-        self.wait(Time.QUICK)
+        self.say("We don’t. We let it run. Thousands of steps, and hardly anything happens.", lead=1.8)
         self.run_to(self.quiet, 4.5 * Time.SLOW)
 
     @beat
     def the_jump(self) -> None:
         """The exam's curve rises at last; or the run ends before it does."""
         share = tenths(float(self.history.test_accuracy[-1]))
-        self.say("Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share} %.")
+        self.say(
+            "Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share}{NARROW}%.",
+            lead=1.0,
+        )
         self.run_to(self.generalized or self.end, 2.2 * Time.SLOW)
         if self.generalized:
             self.mark(self.generalized, "exam", self.history.test_accuracy)
@@ -95,14 +97,14 @@ class MemorizationScene(Stage):
     @beat
     def nothing_was_changed(self) -> None:
         """Measure the stretch between the two events."""
-        self.say("Nothing was changed. It was only left running.")
+        self.say("Nothing was changed. It was only left running.", lead=1.1)
         if self.memorized and self.generalized:
             self.play(FadeIn(self.desk.span(self.memorized, self.generalized)), run_time=Time.STEADY)
 
     @beat
     def is_there_a_word(self) -> None:
         """Close on the whole curve, and the question of what to call this."""
-        self.say("By heart first, and understanding long after: is there a word for that?")
+        self.say("By heart first, and understanding long after: is there a word for that?", lead=1.7)
         self.play(FadeOut(self.desk.cursor), run_time=Time.STEADY)
         self.wait(Time.HOLD)
 

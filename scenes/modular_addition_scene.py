@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, VGroup, linear
+from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, VGroup, linear
 
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_table import ToyDesk
 from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.stage.beat import beat
@@ -34,9 +35,9 @@ class ModularAdditionScene(Stage):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.toy = self.chosen("modulus", lambda: self.usual, range(3, 8))
+        self.first = 1, self.toy - 3  # numbers whose sum there is a number for, however few there are
         self.desk = ToyDesk(self.toy, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.table, self.bar, self.told = self.desk.table, self.desk.bar, self.desk.told
-        self.leaving = Group()
         self.which_one()
         self.sum_by_sum()
         last = self.toy - 1
@@ -52,16 +53,19 @@ class ModularAdditionScene(Stage):
     @beat
     def which_one(self) -> None:
         """Open on the toy's numbers and its empty table."""
-        self.add(self.desk)
-        self.say(f"Which one thing? It adds. Try it with {count_word(self.toy)} numbers only.")
+        self.add(self.desk, self.desk.heads)
+        self.asked = self.unanswered(*self.first, Size.HEADLINE)
+        self.add(self.asked.move_to([self.told.center[0], self.told.top - self.asked.height / 2, 0]))
+        self.say(f"Which one thing? It adds. Try it with just {count_word(self.toy)} numbers.")
         self.wait(Time.HOLD)
-        self.play(FadeIn(self.desk.heads), run_time=Time.STEADY)
 
     @beat
     def sum_by_sum(self) -> None:
         """Write every sum that there is a number for."""
-        self.say("Pick x, pick y, and write their sum where they meet.")
-        self.wait(Time.STEADY)
+        self.say("Pick x, pick y, and write their sum where they meet.", lead=1.3)
+        total = words(str(sum(self.first)), Size.HEADLINE, self.theme.sum).move_to(self.asked[-1])
+        self.play(self.table.fill([self.first]), Transform(self.asked[-1], total), run_time=Time.STEADY)
+        self.leaving = Group(self.asked)
         places = [(x, y) for y in range(self.toy) for x in range(self.toy - y) if x + y < self.toy]
         self.play(self.table.fill(places), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
 
@@ -73,9 +77,8 @@ class ModularAdditionScene(Stage):
         equation = Equation([*asked, (str(total), theme.sum)], Size.HEADLINE)
         equation.move_to([self.told.center[0], self.told.top - equation.height / 2, 0])
         count = CountingOn(self.bar, x, y, min(BACK, self.told.height / 2), theme)
-        self.say(line)
-        if len(self.leaving):
-            self.play(FadeOut(self.leaving), run_time=Time.QUICK)
+        self.say(line, lead=1.2)
+        self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(FadeIn(equation[:-1], count), run_time=Time.QUICK)
         for step in range(y):
             self.play(*count.step(step), rate_func=self.ease)
@@ -87,7 +90,7 @@ class ModularAdditionScene(Stage):
     @beat
     def the_rest(self) -> None:
         """Every other sum that goes past the end."""
-        self.say("All other sums that go past the end begin again the same way.")
+        self.say("Every other sum past the end begins again the same way.", lead=1.3)
         places = [(x, y) for y in range(self.toy) for x in range(self.toy) if x + y >= self.toy]
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(self.table.fill(places), run_time=Time.SLOW, rate_func=linear)
@@ -97,7 +100,7 @@ class ModularAdditionScene(Stage):
     def real_table(self) -> None:
         """The camera leaves the table's corner until all of the run's own numbers are in view."""
         p = self.run.p
-        self.say(f"Our network has {p} numbers. The same rule, and {p**2:,} sums.")
+        self.say(f"Our network has {p} numbers: the same rule, and {p**2:,} sums.", lead=1.5)
         self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
         self.play(self.table.leave(p), self.bar.leave(p), run_time=2.4 * Time.SLOW, rate_func=self.ease)
         self.table.show(self.run.answers, p, np.ones((p, p)))
@@ -112,7 +115,7 @@ class ModularAdditionScene(Stage):
         pairs = (total // 3, total - total // 3), (p - 1, total + 1)
         sums = VGroup(*(self.addition(*pair, Size.HEADLINE) for pair in pairs))
         self.told.fit(sums.arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT))
-        self.say("Follow one diagonal: always the same sum, always the same colour.")
+        self.say("Follow one diagonal: always the same sum, always the same colour.", lead=1.6)
         for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
             self.play(FadeIn(*part, equation), run_time=Time.STEADY)
         self.leaving = Group(*lines, sums)
@@ -124,7 +127,7 @@ class ModularAdditionScene(Stage):
         tally = Tally([("lessons", self.theme.text), ("in the exam", self.theme.dim)], p**2)
         start, end = (len(train) + len(test), 0), (len(train), len(test))
         tally.move_to(self.told.center).show(*start)
-        self.say(f"Now most lights go out. Only {len(train):,} sums stay: the lessons.")
+        self.say(f"Now most of the lights go out. Only {len(train):,} sums stay: the lessons.", lead=1.6)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(FadeIn(tally), run_time=Time.QUICK)
         moves = self.table.darken(test, TRAIL), tally.count(start, end)
@@ -139,6 +142,6 @@ class ModularAdditionScene(Stage):
     @beat
     def never_sees_a_number(self) -> None:
         """Close on lights without names."""
-        self.say("But it never sees a number. What does it see?")
+        self.say("But it never sees a number. What does it see?", lead=1.1)
         self.play(FadeOut(self.heads, self.desk.names), run_time=Time.STEADY)
         self.wait(Time.HOLD)

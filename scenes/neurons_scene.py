@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Group
+from manim import FadeOut, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
@@ -35,7 +35,8 @@ class NeuronsScene(Stage):
         """The chapter's table of contents."""
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
         self.found = self.evidence.readings(self.x)
-        self.count, self.names, self.strip = len(self.found.neurons), self.found.names, self.header("MLP")
+        self.count, self.names = len(self.found.neurons), self.found.names
+        self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         self.main, self.side = self.content.parts(0.5, Gap.FAR)
@@ -48,6 +49,7 @@ class NeuronsScene(Stage):
             self.all_of_them()
             self.answers_stand()
         self.what_are_they()
+        self.close_glyph("MLP")
 
     @beat
     def seven_readings(self) -> None:
@@ -57,9 +59,10 @@ class NeuronsScene(Stage):
         self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
         self.tracks.focus = self.found.slowed
-        self.add(self.strip[0], self.layer)
+        self.add(self.strip[0])
         told = f"Ask it {self.x} + 0, and all {values.shape[1]} neurons answer with a number"
         self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
+        self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
         self.appear(self.tracks.labels)
         for number in self.numbers:
@@ -69,9 +72,9 @@ class NeuronsScene(Stage):
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each draws a comb." if self.learned else "No waves yet."
-        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}")
+        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.8)
         first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
-        self.glide(*(number.animate.move_to(dot) for number, dot in first), time=Time.STEADY)
+        self.glide(*(number.animate.scale(0.3).move_to(dot) for number, dot in first), time=Time.STEADY)
         self.appear(*self.tracks.drawn, instead_of=self.numbers, time=Time.QUICK)
         self.add(self.tracks)
         live = Group(self.layer.live, self.tracks)
@@ -81,10 +84,10 @@ class NeuronsScene(Stage):
     def look_at_one(self) -> None:
         """Let one neuron's track fill the stage."""
         jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
-        self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}")
+        self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}", lead=1.7)
         tracks, start, end = self.tracks, self.side, self.content
-        self.leave(self.layer, time=Time.STEADY)
-        self.drive(tracks, lambda share: tracks.widen(start, end, share).magnify(share))
+        widen = UpdateFromAlphaFunc(tracks, lambda _, share: tracks.widen(start, end, share).magnify(share))
+        self.glide(FadeOut(self.layer), widen)
 
     @beat
     def other_names(self) -> None:
@@ -92,8 +95,7 @@ class NeuronsScene(Stage):
         tracks, focus = self.tracks, self.tracks.focus
         numbers = tracks.apart(FIRST)
         told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
-        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.")
-        self.wait(Time.STEADY)
+        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=2.3)
         self.signs = tracks.signs(numbers, self.theme.text)
         for number, sign in zip(numbers, self.signs, strict=True):
             self.appear(sign, time=Time.QUICK)
@@ -102,17 +104,16 @@ class NeuronsScene(Stage):
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
-        others = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
-        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …")
-        self.wait(Time.STEADY)
-        self.slide([self.tracks.focus], others.tolist(), 2 * Time.SLOW)
+        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.8)
+        rest = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
+        self.slide([self.tracks.focus], rest.tolist(), 2 * Time.SLOW)
         self.leave(self.signs)
 
     @beat
     def all_of_them(self) -> None:
         """Bring the other tracks back, and rename their numbers, too."""
         tracks, others = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
-        self.say(f"… is a slow wave. Now the same names for the other {count_word(len(others))}: waves, every one.")
+        self.say(f"… is a slow wave. Rename the other {count_word(len(others))}, too: waves, every one.", lead=1.6)
         self.drive(tracks, lambda share: tracks.magnify(1 - share))
         self.slide(others, slice(None), 1.4 * Time.SLOW)
 
@@ -120,10 +121,9 @@ class NeuronsScene(Stage):
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
         found = self.evidence.renamed
-        old, after = found.sums(SUMS), found.written(SUMS)
-        right = " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
-        self.sums = RenamedSums(old, self.names[old], after, right, self.side, self.theme)
-        self.say(f"Did we cheat? Ask the same sums by their new names: every score is the same, {found.closeness}.")
+        old, right = found.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
+        self.sums = RenamedSums(old, self.names[old], found.written(SUMS), right, self.side, self.theme)
+        self.say(f"Did we cheat? Ask the same sums by new names: every score is the same, {found.closeness}.", lead=2.2)
         self.drive(self.tracks, lambda share: self.tracks.widen(self.content, self.main, share), Time.STEADY)
         self.appear(self.sums)
         self.wait(Time.STEADY)
@@ -134,7 +134,7 @@ class NeuronsScene(Stage):
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
         tracks, start, zoom = self.tracks, self.tracks.area, self.tracks.zoom
-        self.say("Waves. One for each neuron?" if self.learned else "Dots, without order. What will become of them?")
+        self.say("Waves. One for each neuron?" if self.learned else "Dots. What will become of them?", lead=0.7)
         if self.renamed:
             self.leave(self.sums.all)
         self.drive(tracks, lambda share: tracks.widen(start, self.content, share).magnify(zoom * (1 - share)))

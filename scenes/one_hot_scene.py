@@ -1,4 +1,4 @@
-"""What goes into the network and what comes out: columns of switches without a name, and nothing else.
+"""Input and output of the network: columns of switches without a name, and nothing else.
 
 Storyboard row 3. A toy first; then as many switches as the run has symbols, lit by its network's own probabilities.
 """
@@ -47,20 +47,22 @@ class OneHotScene(Stage):
         self.real_size()
         self.real_answer()
         self.how_sure_it_is()
+        self.close_glyph()
 
     @beat
     def what_does_it_see(self) -> None:
         """Open on the riddle: patterns without a name, and a question mark."""
         self.strip = self.header("one-hot")
-        self.add(self.strip[0], self.riddle)  # the toy's numbers have no other names
-        self.say("This is all it sees: patterns of switches, none with a name. What goes where the question mark is?")
+        self.add(self.strip[0])  # the toy's numbers have no other names
+        self.say("All it sees is switches, none with a name. What belongs at the question mark?")
+        self.open_glyph("one-hot", self.riddle)
         self.wait(Time.SLOW)
 
     @beat
     def a_switch_for_each(self) -> None:
         """Press the alphabet's switches one after the other, each by its symbol."""
         self.alphabet, count = self.toy.alphabet(), count_word(self.modulus + 1)
-        self.say(f"{count.capitalize()} symbols, {count} switches: every symbol turns on one.")
+        self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on one.", lead=1.3)
         self.appear(self.alphabet.board, self.alphabet.names, instead_of=self.riddle)
         for n, head in enumerate(self.alphabet.heads):
             self.play(self.alphabet.board.press(n), FadeIn(head), run_time=Time.QUICK)
@@ -73,8 +75,7 @@ class OneHotScene(Stage):
         self.asked.question.move_to(self.content.center)
         taken, slide = self.asked.slide(self.alphabet)
         told = "three columns slide out, one for each number, one for the equals sign."
-        self.say(f"Ask {x} + {y} = and {told}", spoken=f"Ask {x}, plus, {y}, equals, and {told}")
-        self.wait(Time.HOLD)
+        self.say(f"Ask {x} + {y} = and {told}", spoken=f"Ask {x}, plus, {y}, equals, and {told}", lead=2.1)
         self.glide(FadeOut(self.alphabet), *slide)
         self.remove(*taken).add(self.board, self.asked.asking)
         self.appear(self.asked.beside, time=Time.QUICK)
@@ -84,7 +85,7 @@ class OneHotScene(Stage):
         """An output of the same shape, of which two columns do not count; the sum's switch goes on."""
         (x, y), asked = self.numbers, self.asked
         shape, told = "What comes out has the same shape.", self.toy.symbols[asked.task.total]
-        self.say(f"{shape} Only its last column counts: {told}, because {x} + {y} = {told}.")
+        self.say(f"{shape} Only its last column counts: {told}, because {x} + {y} = {told}.", lead=2.0)
         self.glide(asked.question.animate.move_to(self.home), time=Time.STEADY)
         self.appear(asked.result)
         self.play(asked.task.out.press(0), FadeIn(asked.answer), run_time=Time.STEADY)
@@ -92,7 +93,7 @@ class OneHotScene(Stage):
     @beat
     def guess_the_rule(self) -> None:
         """Back to the riddle; its last answer only when there was time to guess."""
-        self.say("Back to the riddle. You have what you need: which switch belongs at the question mark?")
+        self.say("Back to the riddle. Now you can solve it: which switch goes on?", lead=1.5)
         self.appear(self.riddle, instead_of=[self.asked.question, self.asked.result, self.asked.answer])
         self.wait(2 * Time.SLOW)
         self.play(*self.riddle.solve(), run_time=Time.STEADY)
@@ -102,7 +103,7 @@ class OneHotScene(Stage):
         """Let the last tile grow, and name it: a sum that goes past the last number."""
         (x, y), last, self.wrap = self.wrapped, self.riddle.last, self.toy.task(self.wrapped)
         self.wrap.task.out.show(shares=[1.0])
-        self.say(f"It is addition, but after {self.modulus - 1} comes 0 again: {x} + {y} gives {last.total}.")
+        self.say(f"It’s addition, but after {self.modulus - 1} comes 0 again: {x} + {y} gives {last.total}.", lead=1.4)
         self.glide(FadeOut(self.riddle.tiles[:-1]), Transform(last, self.wrap.task), time=Time.STEADY)
         self.remove(last).add(self.wrap.task)
         self.appear(self.wrap.told)
@@ -113,7 +114,7 @@ class OneHotScene(Stage):
         p, board, seat = self.run.p, self.board, self.areas.alone
         grown = board.copy().stand(seat, p + 1)
         heads = grown.heads([*(str(n % p) for n in self.numbers), "="], self.toy.inks)
-        self.say(f"Our network counts to {p - 1}. With the equals sign that makes {p + 1} × {COLUMNS} switches.")
+        self.say(f"Our network counts to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=1.8)
         self.appear(board, self.asked.asking, instead_of=self.wrap)
         self.glide(board.grow(seat, 2 * self.modulus + 2), Transform(self.asked.asking, heads), time=Time.STEADY)
         self.wait(Time.QUICK)
@@ -129,7 +130,7 @@ class OneHotScene(Stage):
         self.output = RealOutput(10**self.log10, areas.given, size, self.theme)
         flow = flow_arrow(self.board.copy().move_to(areas.asked.center), self.output.boards, self.theme.dim)
         Group(self.output, self.output.share, flow).shift(areas.aside)
-        self.say(f"The trained network’s own last column: {self.output.told} on {self.output.says}.")
+        self.say(f"The trained network’s own last column: {self.output.told} on {self.output.says}.", lead=1.3)
         self.leave(self.lens)
         self.glide(self.shown.animate.shift(areas.onward), time=Time.STEADY)
         self.appear(self.header("logits"), flow, self.output.boards, instead_of=self.strip, time=Time.QUICK)
@@ -142,7 +143,7 @@ class OneHotScene(Stage):
         odds = Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
         told, step, share = odds.runner_up(self.output.names), odds.panel.step_in_words, self.output.share
         seat = [self.areas.rest.right - share.width / 2, self.areas.rest.top + HEAD / 2, 0]
-        self.say(f"All others get almost nothing: each line is {step} times less likely. What would you compute first?")
+        self.say(f"The rest get almost nothing, each line {step} times less. What would you compute first?", lead=2.3)
         self.glide(self.shown.animate.shift(-self.areas.aside), share.animate.move_to(seat), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))

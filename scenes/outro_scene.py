@@ -6,7 +6,7 @@ Storyboard row 25. The patterns are the film's own, drawn again from the run; th
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Transform, VGroup, linear
+from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
 
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.facts import NETWORKS, read_facts
@@ -22,6 +22,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BOXES = 15  # black ones with ours among them
+BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
 WIDE, NARROW, SQUARE = 0.46, 0.58, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
@@ -56,20 +57,24 @@ class OutroScene(Stage):
 
     @beat
     def the_ladder_again(self) -> None:
-        """The boxes take their places on the ladder of the beginning."""
-        ladder = self.rungs()
+        """The black boxes take their places on the ladder of the beginning; if there is room, ours stands beside it."""
+        ladder, wide = self.rungs(), self.frame.ratio > 1
         ours = ladder.names.index(OURS)
         others = self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
         self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.")
-        self.leave(self.wall.marks, self.wall.inside)
+        self.leave(self.wall.marks, *([] if wide else [self.wall.inside]))
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
-        self.glide(*moves, Transform(self.glass, lit), FadeOut(*others[len(rungs) :]), FadeIn(ladder.axis))
+        ours_goes = self.wall.glass_to(self.side, TALL) if wide else [Transform(self.glass, lit)]
+        self.glide(*moves, *ours_goes, FadeOut(*others[len(rungs) :]), FadeIn(ladder.axis))
         for place in rungs:
             ladder.told[place].set_opacity(FAINT)
-        self.appear(ladder.told)
         self.ladder = [ladder.axis, ladder.told, *others[: len(rungs)]]
+        if wide:
+            ends = self.glass.get_right(), lit.get_left()
+            self.ladder += [lit, DashedLine(*ends, color=self.theme.accent, stroke_width=2), self.wall.inside]
+        self.appear(ladder.told, *self.ladder[len(rungs) + 2 : -1])
 
     @beat
     def nobody_drew_these(self) -> None:
@@ -120,7 +125,7 @@ class OutroScene(Stage):
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     def measured_patterns(self) -> Patterns:
-        """What the tiles show."""
+        """Measure what the tiles show."""
         evidence, shapes = self.evidence, self.linebreak.geometry
         surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
         thread = shapes.counts_on_axes[:, :3]
@@ -131,5 +136,7 @@ class OutroScene(Stage):
         """All sizes: others' by their sources, ours by counting."""
         cited = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
         area, tall = self.frame.picture, self.frame.ratio <= 1
+        self.side, beside = self.area.parts(BESIDE, Gap.FAR)
+        area = area if tall else beside
         width, height = min(area.width, WIDEST), area.height - 2 * LINE
         return CountLadder([*cited, (OURS, self.ours, "counted")], width, height, tall, self.theme).move_to(area.center)

@@ -56,15 +56,15 @@ class ProbeScene(Stage):
         self.the_second_number()
         self.all_of_them()
         self.what_for()
+        self.close_glyph("embed")
 
     @beat
     def every_number(self) -> None:
         """Open on all values of all numbers, and ring one row."""
         self.table = ValueTable(self.tokens, self.content, self.theme)
         self.row = self.table.ring(self.column, self.theme.accent)
-        self.add(self.header("embed"), self.table)
-        self.say(f"Where do the waves begin? Each number comes in as a column of {self.tokens.shape[1]} values.")
-        self.wait(Time.SLOW)
+        self.say(f"Where do the waves begin? Each number comes in as {self.tokens.shape[1]} values.")
+        self.open_glyph("embed", self.table)
         self.play(Create(self.row), run_time=Time.STEADY)
 
     @beat
@@ -78,7 +78,7 @@ class ProbeScene(Stage):
         wave = panel.wave(k, -phase, self.theme.dim, amplitude=amplitude)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
         clean = "A wave already." if share > CLEAN else "Not clean: several waves are mixed in it."
-        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}")
+        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}", lead=1.9)
         self.appear(self.lone, instead_of=[self.table, self.row])
         self.play(FadeIn(panel[:4]), run_time=Time.QUICK)
         self.glide(self.lone.animate.set_positions(panel.places(values)))
@@ -90,18 +90,19 @@ class ProbeScene(Stage):
         """Add the probe's values one by one, each times its weight, until a cosine stands."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
-        self.say(f"Take {many} of them, give each its weight, and add. Out of the noise comes a cosine.")
+        self.say(f"Take {many} of them, give each its weight, and add. Out of the noise comes a cosine.", lead=2.0)
         self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
+        joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place
-            there = self.weighing.places(columns.index(self.column))
-            self.glide(self.lone.animate.set_positions(there), time=Time.STEADY)
-        self.appear(self.weighing.tracks.drawn, instead_of=self.lone, time=Time.QUICK)
+            joins = self.lone.animate.set_positions(self.weighing.places(columns.index(self.column)))
+        self.glide(joins, FadeIn(self.weighing.tracks.drawn), time=Time.STEADY)
+        self.remove(self.lone)
         self.add_up(0, Time.STEADY)
 
     @beat
     def another_mix(self) -> None:
         """Other values with other weights: the sine."""
-        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.")
+        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=2.0)
         self.play(FadeOut(self.weighing), self.pair.clouds[0].animate.set_opacity(FAINT), run_time=Time.QUICK)
         self.weighing = Weighing(self.parts[1], self.seen, self.side, self.theme)
         self.appear(self.weighing, self.pair.counters[1], time=Time.QUICK)
@@ -110,7 +111,7 @@ class ProbeScene(Stage):
     @beat
     def the_second_number(self) -> None:
         """Read the second number by the same weights."""
-        self.say("The second number, y, is read by the very same weights. Up come the same two waves.")
+        self.say("The second number, y, is read by the very same weights. Up come the same two waves.", lead=2.0)
         none, read = np.zeros(self.run.p), self.evidence.second_reading
         self.appear(*self.second.clouds, *self.second.counters, instead_of=self.pair.all)
         self.glide(*(self.second.rise(wave, none, read(probe)) for wave, probe in enumerate(self.probes)))
@@ -122,7 +123,7 @@ class ProbeScene(Stage):
         every = [self.evidence.every_value(probe) for probe in self.probes]
         more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
         nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if 0 <= more < LITTLE else ""
-        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}")
+        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=2.0)
         self.pair.clouds[0].set_opacity(1)
         table = ValueTable(self.tokens, self.side, self.theme)
         self.appear(*self.pair.all, table, instead_of=[*self.second.all, self.weighing])

@@ -63,7 +63,7 @@ class RecapScene(Stage):
         self.wait(Time.HOLD)
         self.glide(asked.animate.scale(0.1).move_to(goal).set_opacity(0), time=Time.STEADY)
         self.remove(asked)
-        self.open_glyph(self.head, board, told=[token_names(board, self.reading, self.theme)])
+        self.open_glyph("one-hot", board, told=[token_names(board, self.reading, self.theme)])
 
     @beat
     def waves_of_each(self) -> None:
@@ -73,11 +73,10 @@ class RecapScene(Stage):
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, read, *known, self.content, self.theme)
         self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
-        self.close_glyph(self.head, "embed")
-        self.open_glyph(self.head, pair.stack, told=pair.told)
+        self.close_glyph("embed")
+        self.open_glyph("embed", pair.stack, told=pair.told)
         for spot in pair.spots:
             self.appear(spot)
-        self.open_pictures += pair.spots
 
     @beat
     def brought_together(self) -> None:
@@ -88,11 +87,10 @@ class RecapScene(Stage):
         heads = words("what one neuron gets", Size.LABEL, theme.text), words(f"R² = {r2:.3f}", Size.LABEL, theme.text)
         wave = LiftedWave(inputs.astype(float), (k, amplitude, phase), seen, heads, self.content, theme)
         self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
-        self.close_glyph(self.head, "attention")
-        self.open_glyph(self.head, wave.axes, wave.drawn, wave.cloud, told=[wave.told])
+        self.close_glyph("attention")
+        self.open_glyph("attention", wave.axes, wave.drawn, wave.cloud, told=[wave.told])
         self.count_through(Group(wave.drawn, wave.cloud), self.y + 1, wave.show, Time.SLOW, self.ease)
-        self.open_pictures.append(marks(wave.cloud.points[self.x], theme.accent, theme.ground))
-        self.appear(self.open_pictures[-1])
+        self.appear(marks(wave.cloud.points[self.x], theme.accent, theme.ground))
 
     @beat
     def folded(self) -> None:
@@ -100,11 +98,11 @@ class RecapScene(Stage):
         found = self.run.activations
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         relief = MarkedRelief(pre, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
-        self.say("A neuron puts out what lies below zero. That is how the two get multiplied.")
-        self.close_glyph(self.head, "MLP")
-        self.open_glyph(self.head, *relief.parts)
+        self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
+        self.close_glyph("MLP")
+        self.open_glyph("MLP", *relief.parts)
         self.turn(relief, to=TURNED)
-        self.pulse(self.head, "ReLU")
+        self.pulse("ReLU")
         self.glide(relief.become(post), *map(Transform, relief.dot, relief.mark(post)))
 
     @beat
@@ -115,12 +113,11 @@ class RecapScene(Stage):
         relief = MarkedRelief(values, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
         line = SumLines(relief, values, self.theme).line(self.x + self.y)
         self.say("Add up all neurons, and ridges are left: along each of them, x + y is the same.")
-        self.close_glyph(self.head, "out")
-        self.open_glyph(self.head, relief.space, relief.field)
+        self.close_glyph("out")
+        self.open_glyph("out", relief.space, relief.field)
         self.appear(line)
         self.turn(relief, to=TURNED)
         self.appear(*relief.dot, time=Time.QUICK)
-        self.open_pictures += [*line, *relief.dot]
 
     @beat
     def one_answer_stands(self) -> None:
@@ -131,10 +128,9 @@ class RecapScene(Stage):
         dot, name = bars.mark(answer), words(str(answer), Size.HEADLINE, self.theme.sum)
         name.next_to(dot, RIGHT if answer < last / 2 else LEFT, Gap.NEAR)
         self.say(f"Every ridge has a say in every answer. On {answer}, they all agree.")
-        self.close_glyph(self.head, "logits")
-        self.open_glyph(self.head, bars, told=[bars.numerals])
+        self.close_glyph("logits")
+        self.open_glyph("logits", bars, told=[bars.numerals])
         self.appear(dot, name)
-        self.open_pictures, self.open_words = [bars, dot], [bars.numerals, name]
 
     @beat
     def again_and_again(self) -> None:
@@ -143,8 +139,8 @@ class RecapScene(Stage):
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
         given, wide = (pairs.tolist(), self.evidence.reading, patience.tolist()), self.frame.ratio > 1
         runs = RunningSums(*given, self.frame.picture, wide, self.theme)
-        self.say("Switches, waves, attention, neurons, ridges, votes. And again, and again.")
-        self.close_glyph(self.head, "logits")
+        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
+        self.close_glyph("logits")
         self.glide(*runs.grow(self.head[0]), FadeOut(self.head))
         self.appear(runs.names, runs.told, time=Time.QUICK)
         self.drive(runs, runs.show, runs.time, linear)

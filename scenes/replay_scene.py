@@ -1,7 +1,7 @@
 """Training once more, and above the flat curves everything that was found: it was being built all the time.
 
 Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.structures`): one scale for
-all of training each, and time runs so that as much changes in every second.
+all of training each, but arrows are enlarged while they are small; time runs so that as much changes in every second.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-STRIP = {"16:9": 0.36, "1:1": 0.44, "4:5": 0.46, "9:16": 0.42}  # of the picture's height, for the curves
+STRIP = {"16:9": 0.27, "1:1": 0.44, "4:5": 0.46, "9:16": 0.42}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 
@@ -62,7 +62,7 @@ class ReplayScene(Stage):
     def wind_back(self) -> None:
         """Open on all of it, finished; then back to the first step."""
         self.add(self.desk.strip.fixed, *self.desk.on_stage, self.desk.strip.live)
-        self.say("Where does all of this come from? Wind its training back to the start.")
+        self.say("Nobody did: training built it. Wind it back to the start.")
         self.wait(Time.HOLD)
         self.run_to(0.0, 1.4 * Time.SLOW)
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, linear
+from manim import Create, FadeIn, LaggedStart, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -53,15 +53,15 @@ class SpectrumScene(Stage):
         if self.seeds:
             self.other_seeds()
         self.why_these()
+        self.close_glyph("embed")
 
     @beat
     def how_often(self) -> None:
         """Open on one neuron's points."""
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
-        self.add(self.header("MLP"), self.fitted.plot, self.fitted.cloud)
         self.say(f"Each loop has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
-        self.wait(Time.HOLD)
+        self.open_glyph("MLP", self.fitted.plot, self.fitted.cloud)
 
     @beat
     def wind_it(self) -> None:
@@ -69,7 +69,7 @@ class SpectrumScene(Stage):
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         bars = SpectrumBars(*self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
-        self.say("Wind the points round a circle. At a wrong speed they cancel: their mean stays in the middle.")
+        self.say("Wind the points round a circle. At the wrong speed they cancel, and their mean stays put.", lead=2.3)
         self.appear(self.circle.frame, instead_of=self.fitted.plot)
         self.glide(self.fitted.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame)
@@ -82,7 +82,7 @@ class SpectrumScene(Stage):
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
         most, circle = self.most, self.circle
-        self.say(f"Try every speed, up to {most} turns. Only once, the points agree: at {count_word(self.k)}.")
+        self.say(f"Try every speed, up to {most} turns. The points agree only once: at {count_word(self.k)}.", lead=1.7)
         pace, start = lingering(min((self.k + 0.5) / most, 0.5)), int(self.k > 1)
         self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 4.4 * Time.SLOW, pace)
         self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
@@ -91,8 +91,9 @@ class SpectrumScene(Stage):
     def lay_it_back(self) -> None:
         """Lay the wave of that bar over the points, with its numbers."""
         cloud, circle = self.fitted.cloud, self.circle
-        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.")
+        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
         self.remove(circle)
+        cloud.set_positions(circle.cloud.points)
         self.add(circle.frame, circle.arrow, circle.tip, cloud)
         self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
         self.glide(cloud.animate.set_positions(self.fitted.there))
@@ -105,13 +106,14 @@ class SpectrumScene(Stage):
         look = partial(ramp, self.theme.neurons[1:]), self.content, wide, self.theme
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, *look)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.")
+        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.7)
         bars = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False)
         self.appear(bars, self.map.numerals, instead_of=self.fitted)
-        self.drive(bars, bars.flatten, Time.STEADY)
         self.map.fill(0)
         self.add(self.map.map)
-        self.drive(self.map.map, self.map.fill, 1.6 * Time.SLOW, linear)
+        flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
+        fill = UpdateFromAlphaFunc(self.map.map, lambda _, share: self.map.fill(max(share - 0.1, 0) / 0.9))
+        self.play(flatten, fill, run_time=2 * Time.SLOW, rate_func=linear)
         self.remove(bars)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1])
 
@@ -119,9 +121,7 @@ class SpectrumScene(Stage):
     def left_over(self) -> None:
         """Count those that belong to none."""
         rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
-        self.say(
-            f"{total - rest} neurons are nearly all one frequency. The other {rest}, at the bottom, are less pure."
-        )
+        self.say(f"{total - rest} neurons keep to one frequency. The other {rest} mix several.", lead=1.8)
         self.appear(self.map.brackets[-1], self.map.names[-1])
 
     @beat
@@ -136,10 +136,10 @@ class SpectrumScene(Stage):
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
         all_differ = "each chose its own" if different == len(spectra) else f"{different} different choices"
-        self.say(f"Why these? Start {count_word(len(self.seeds))} networks from other random numbers: {all_differ}.")
+        many = count_word(len(self.seeds))
+        self.say(f"Why these? Start {many} networks from other random numbers: {all_differ}.", lead=1.9)
         self.appear(self.panels[0], self.panels.note, instead_of=self.map)
-        for panel in self.panels[1:]:
-            self.appear(panel, time=Time.QUICK)
+        self.play(LaggedStart(*map(FadeIn, self.panels[1:]), lag_ratio=0.3), run_time=Time.SLOW)
 
     @beat
     def why_these(self) -> None:

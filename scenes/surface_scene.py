@@ -117,7 +117,7 @@ class SurfaceScene(Stage):
         look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
         self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
         was = percent(self.before.components[NAMED[-1]].share)
-        self.say(f"Take it apart. Off come the waves. Beneath: their product, before the ReLU {was} of the neuron.")
+        self.say(f"Take it apart. Off come the waves. Their product is left: before the ReLU, {was} of the neuron.")
         self.wait(Time.HOLD)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)
         self.relief.rise = HIGH

@@ -66,8 +66,7 @@ class TransformerScene(Stage):
         self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
         self.asked.next_to(self.strip, UP, 1.0)
         self.add(self.strip.dimmed(), self.asked)
-        self.say("What happens between a sum and its answer? Here is the whole machine.")
-        self.wait(Time.HOLD)
+        self.say("What happens between a sum and its answer? Here is the whole machine.", lead=1.7)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
         self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=Time.STEADY)
         self.remove(*sent)
@@ -84,13 +83,13 @@ class TransformerScene(Stage):
         self.total.show("0")
         room, width = area.less_top(1.6 * units(Size.HEADLINE)), self.run.config.d_model
         self.plan = NetworkPlan(self.reading, self.shapes(), room, self.frame.ratio > 1, self.theme).gather(self.strip)
-        self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.")
+        self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.", lead=1.8)
         self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
         self.add(*self.plan.glyphs.values())
         self.remove(*self.strip.glyphs)
         grow = [Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS]
         self.play(*grow, run_time=Time.SLOW, rate_func=self.ease)
-        waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[2:]]
+        waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[1:]]
         self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=Time.QUICK)
         self.play(self.plan.carry(), run_time=Time.STEADY)
         self.reveal("embed")
@@ -99,7 +98,7 @@ class TransformerScene(Stage):
     def two_tokens_are_looked_at(self) -> None:
         """The attention: four heads' weights as ribbons."""
         to_x, to_y, _ = self.reading.attention.mean(axis=0)
-        self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x} and {percent(to_y)} at {self.y}.")
+        self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}.", lead=1.4)
         self.reveal("attention")
         self.play(FadeIn(self.plan.looks), run_time=Time.QUICK)
 
@@ -107,7 +106,7 @@ class TransformerScene(Stage):
     def the_layer_folds(self) -> None:
         """Neurons before and after the ReLU."""
         alive = int((self.reading.post > 0).sum())
-        self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.")
+        self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.", lead=1.5)
         self.reveal("MLP")
         self.glide(self.plan.fold(), time=Time.STEADY)
         self.reveal("ReLU")
@@ -115,7 +114,7 @@ class TransformerScene(Stage):
     @beat
     def votes_are_cast(self) -> None:
         """Outputs, then the votes, the loudest lit."""
-        self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.")
+        self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.", lead=1.2)
         self.reveal("out")
         self.reveal("logits")
         answer = words(f"{self.x} + {self.y} → {self.reading.answer}", Size.HEADLINE, self.theme.text)
@@ -129,7 +128,7 @@ class TransformerScene(Stage):
         self.wait(Time.HOLD)
 
     def shapes(self) -> dict[str, str]:
-        """How many numbers each layer holds."""
+        """Count the numbers that each layer holds."""
         config = self.run.config
         sizes = [f"3 × {self.run.p + 1}", f"3 × {config.d_model}", f"{config.n_heads} × 3"]
         sizes += [str(config.d_mlp), str(config.d_mlp), str(config.d_model), str(self.run.p)]

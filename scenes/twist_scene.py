@@ -145,6 +145,6 @@ class TwistScene(Stage):
         self.turn(self.pair, to=OBLIQUE[1])
 
     def over(self, text: str) -> Lettering:
-        """What is said of the springs, over them."""
+        """Write what is said of the springs, over them."""
         note = words(text, Size.SMALL, self.theme.dim, self.left.width)
         return note.move_to([self.left.center[0], self.left.top - note.height / 2, 0])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, FadeIn, Group, Transform, linear
+from manim import DEGREES, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.theme import Gap, Time
@@ -25,7 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 SEVEN, RISE, DIMMED = 7, 0.85, 0.2  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
 ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
-ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -172 * DEGREES))  # how the tube is seen, and the torus
+ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
 
 
 class UnembedScene(Stage):
@@ -82,8 +82,7 @@ class UnembedScene(Stage):
         self.say(f"{many} Look along the ridges. One wave alone rises for the answer, and for those beside it.")
         self.leave(self.panel.crest, self.axes, self.panel.counters)
         self.glide(self.relief.seen_through(self.relief.framed(self.content, ALONG)))
-        self.appear(*self.spike.frame, instead_of=self.relief.field)
-        self.glide(*self.spike.join(0), time=Time.STEADY)
+        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), *self.spike.join(0))
 
     @beat
     def in_step_only_once(self) -> None:
@@ -98,7 +97,7 @@ class UnembedScene(Stage):
 
     @beat
     def walk_along_the_ridge(self) -> None:
-        """Back on the surface, all of it dim but one line: pair after pair, over the edge and on."""
+        """Back on the surface, close to one line, then dim but for another: pair after pair, over the edge and on."""
         c, p, relief, values = self.target, self.run.p, self.relief, self.evidence.score_surfaces.at(self.target)
         lines = SumLines(relief, values, self.theme)
         self.walk = RidgeWalk(relief, values, c, self.side, self.theme)
@@ -106,17 +105,18 @@ class UnembedScene(Stage):
         beyond = " Over the edge, it goes on at the far side." if c + 1 < p else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}")
         self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
-        corner = relief.framed(self.stand.inside(Gap.NEAR), (OBLIQUE[0], CORNER))
-        self.glide(relief.seen_through(corner), relief.become(values))
-        dim = Transform(relief.field, relief.field.copy().set_opacity(DIMMED))
-        self.play(dim, *map(FadeIn, (*self.ridges, self.walk)), run_time=Time.STEADY)
+        stand, seen = self.stand.inside(Gap.NEAR), (OBLIQUE[0], CORNER)
+        near, alone = self.walk.corner(stand, seen)
+        self.glide(relief.seen_through(near), Transform(relief.field, alone))
+        self.play(*map(FadeIn, (self.ridges[0], self.walk)), run_time=Time.STEADY)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
         if c + 1 < p:
-            self.leave(self.walk)
+            dim = Transform(relief.field, relief.of(values).set_opacity(DIMMED))
+            self.glide(relief.seen_through(relief.framed(stand, seen)), dim, FadeOut(self.walk))
             self.walk.show(c + 1)
-            self.appear(self.walk, time=Time.QUICK)
+            self.appear(self.ridges[1], self.walk, time=Time.QUICK)
             self.drive(self.walk, self.walk.over(c + 1, p - 1), 2 * Time.SLOW, linear)
 
     @beat
@@ -130,7 +130,8 @@ class UnembedScene(Stage):
         self.appear(sheet, instead_of=[relief.field, *self.ridges, self.walk], time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
             self.glide(sheet.roll_on(turns + 1, angles, area), time=1.6 * Time.SLOW)
-        self.appear(sheet.directions(ROUND[1][1], self.theme), time=Time.QUICK)
+        self.sums = sheet.named(self.content, self.theme)
+        self.appear(sheet.directions(ROUND[1][1], self.theme), self.sums, time=Time.QUICK)
 
     @beat
     def every_answer(self) -> None:
@@ -139,5 +140,5 @@ class UnembedScene(Stage):
         sheet.title.show(str(c))
         sheet.title.move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
         self.say("Every answer has its ring. Slide it round, through all of them and back.")
-        self.appear(sheet.title, time=Time.QUICK)
+        self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 4 * Time.SLOW)

@@ -1,7 +1,8 @@
 """`make bench`: our speed beside what one would use instead, both measured here and now.
 
 Prints a table and writes build/bench.json: {name: {"ours": seconds, "other": seconds, "ratio": other/ours}}, and what
-else a bench tells. Names on the command line choose benches. What needs CUDA is measured only where there is CUDA.
+else a bench tells; of renders the most memory they take, {"peak_mb": megabytes}. Names on the command line choose
+benches. What needs CUDA is measured only where there is CUDA.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +24,10 @@ import torch
 from manim import DEGREES, Dot, ManimColor, Rectangle, Square, Surface, ThreeDCamera, VGroup, tempconfig
 from rich.console import Console
 from rich.table import Table
+from threadpoolctl import threadpool_limits
 from torch.utils.flop_counter import FlopCounterMode
 
+from tests.bench_memory import RENDERS, peak
 from tests.conftest import REFERENCE
 from tests.textbook import TextbookTrainer
 from transparent_box.commands.terminal.training import TrainingProgress
@@ -236,10 +240,13 @@ def heatmap() -> Measurement:
 
 
 def strip() -> Measurement:
-    """A frame of the strip at 1080p, another sum in all seven glyphs, beside Manim's rectangles, one a number."""
+    """A frame of the strip at 1080p, another sum in all seven glyphs, beside Manim's rectangles, one a number.
+
+    On one thread, as films are drawn.
+    """
     evidence = Evidence(Run(REFERENCE))
-    readings = moving(evidence.reading(34, 57), evidence.reading(35, 57))
-    with tempconfig(FULL_HD):
+    readings = cycle([evidence.reading(x, 57) for x in range(evidence.run.p)]).__next__
+    with tempconfig(FULL_HD), threadpool_limits(1):
         camera = StageCamera()
         ours = NetworkStrip(readings(), "ReLU", 13.5, 0.67, DARK)
         reading = readings()
@@ -294,12 +301,15 @@ BENCHES: dict[str, Callable[[], Measurement]] = {
     "points": points,
     "heatmap": heatmap,
     "strip": strip,
+    **{f"memory_{name}": partial(peak, name) for name in RENDERS},
 }
 CUDA_BENCHES = {"train_step_cuda": on_cuda(1), "train_16_steps_cuda": on_cuda(16)}
 
 
 def remark(result: Measurement) -> str:
     """What else a bench tells, in words."""
+    if "peak_mb" in result:
+        return f"at most {result['peak_mb']:,.0f} MB"
     if "share" in result:
         speed = f"{result['flop'] / 1e9:.2f} GFLOP of products at {result['flop_per_s'] / 1e9:.0f} GFLOP/s"
         return f"{speed}, {result['share']:.0%} of sgemm's {result['ideal'] / 1e9:.0f}"
@@ -314,8 +324,8 @@ def main() -> None:
     results = {name: known[name]() for name in sys.argv[1:] or known}
     table = Table("", "ours, ms", "other, ms", "times as fast", "", title=f"on {torch.get_num_threads()} threads")
     for name, result in results.items():
-        ours, other = (f"{result[who] * 1e3:.2f}" for who in ("ours", "other"))
-        table.add_row(name, ours, other, f"{result['ratio']:.1f}", remark(result))
+        ours, other = (f"{result[who] * 1e3:.2f}" if who in result else "" for who in ("ours", "other"))
+        table.add_row(name, ours, other, f"{result['ratio']:.1f}" if "ratio" in result else "", remark(result))
     Console().print(table)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")

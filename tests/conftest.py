@@ -8,21 +8,21 @@ import signal
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
 
-# Toy networks train fastest on one thread, and subprocesses must round like this one.
-os.environ["OMP_NUM_THREADS"] = "1"
+# Toy networks train fastest on one thread; `make machines` asks for three. Subprocesses must round like this one.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("LP_NUM_THREADS", "1")  # of OpenGL drawn by processors: they have tests to run beside it
 os.environ.setdefault("NO_COLOR", "1")
 
 from transparent_box.model.config import Config
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.output.job import QUALITIES
 
-pytest_plugins = ["tests.faults.tally", "pytester"]
+pytest_plugins = ["tests.faults.tally", "tests.faults.ledger", "pytester"]
 
 # A shell lets its background jobs ignore Ctrl-C, and the processes started here would, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -95,7 +95,7 @@ def grokked_run(common: Path) -> Run:
 def alone(folder: Path, place: Path) -> Path:
     """A copy of a run as one that was imported as a single network: no history, no checkpoint but the last."""
     shutil.copytree(folder, place)
-    for name in ("history", "dynamics", "exam", "replay"):
+    for name in ("history", "dynamics", "exam"):
         (place / f"{name}.safetensors").unlink(missing_ok=True)
     for early in sorted((place / "checkpoints").iterdir())[:-1]:
         early.unlink()
@@ -118,10 +118,13 @@ def labels_set_once(common: Path) -> Iterator[None]:
 
 @pytest.fixture
 def evidence_measured_once(monkeypatch: pytest.MonkeyPatch, reference: Run, toy_run: Run, grokked_run: Run) -> None:
-    """Let scenes of the session's runs share what is measured of each, instead of measuring it for every scene."""
+    """Let scenes share the session's runs and what is measured of each, instead of reading and measuring it anew."""
     shared = {run.folder: run for run in (reference, toy_run, grokked_run)}
+    monkeypatch.setattr("transparent_box.model.runs.run.Run", lambda folder: shared.get(folder) or Run(folder))
+    monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", evidence_of)
 
-    def evidence(run: Any) -> Evidence:
-        return evidence_of(shared.get(run.folder, run))
 
-    monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", evidence)
+@pytest.fixture
+def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw in a quarter of draft quality's pixels each way: for tests of everything but the pixels."""
+    monkeypatch.setitem(QUALITIES, "l", (120, QUALITIES["l"][1]))

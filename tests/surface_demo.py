@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.lettering import Lettering, formula, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import manim_settings
@@ -70,7 +70,7 @@ class SurfaceDemo(Stage):
         self.say("Fix y, and it is a wave. Its highest values are marked.")
         self.play(FadeIn(points, edge), run_time=Time.STEADY)
 
-    def axes(self) -> list[Axis]:
+    def axes(self) -> list[SpaceAxis]:
         """x and y along the near edges of the surface's floor."""
         p, half, floor = self.run.p, SIDE / 2, -RISE
         ends = [(0, "0"), ((p // 2) / (p - 1), str(p // 2)), (1, str(p - 1))]
@@ -83,8 +83,8 @@ class SurfaceDemo(Stage):
             formula(name, Size.LABEL + 3, color) for name, color in (("x", self.theme.cos_x), ("y", self.theme.cos_y))
         )
         return [
-            Axis(corner[0], corner[1], np.array([0, -1.0, 0]), name_x, ticks()),
-            Axis(corner[1], corner[2], np.array([1.0, 0, 0]), name_y, ticks()),
+            SpaceAxis(corner[0], corner[1], np.array([0, -1.0, 0]), name_x, ticks()),
+            SpaceAxis(corner[1], corner[2], np.array([1.0, 0, 0]), name_y, ticks()),
         ]
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -17,13 +18,23 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*ROOT.glob("model/**/*.py"), *ROOT.glob("scenes/**/*.py"), *ROOT.glob("commands/**/*.py")])
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(path)))
+
+
 def imports(path: Path) -> Iterator[str]:
     """What a file imports, our own modules by their place in the package."""
     yield from (name.removeprefix("transparent_box.") for name in imports_in_full(path))
 
 
 def imports_in_full(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -44,10 +55,11 @@ def module(path: Path) -> str:
 MODULES = {module(path): path for path in SOURCES}
 
 
+@cache
 def imported_modules(path: Path) -> set[str]:
     """Our own modules that a file imports, wherever in it: also inside functions and under TYPE_CHECKING."""
     found = set(imports(path))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom):
             found |= {f"{node.module}.{alias.name}".removeprefix("transparent_box.") for alias in node.names}
     return found & MODULES.keys() - {module(path)}
@@ -85,7 +97,15 @@ BUILDINGS = {
     "model": (
         Floor(
             (
-                *("model.errors", "model.files", "model.orphans", "model.hashes", "model.storage", "model.arrays"),
+                *(
+                    "model.errors",
+                    "model.files",
+                    "model.owners",
+                    "model.orphans",
+                    "model.hashes",
+                    "model.storage",
+                    "model.arrays",
+                ),
                 *("model.schema", "model.config", "model.data", "model.transformer"),
             ),
             "they are for everyone",
@@ -136,7 +156,7 @@ def test_nothing_unpickles() -> None:
         assert not {"pickle", "joblib", "dill"} & set(imports(path)), path
         code = path.read_text(encoding="utf-8")
         assert not re.search(r"allow_pickle\s*=\s*True|weights_only\s*=\s*False|torch\.package|torch\.jit", code), path
-        loads = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and is_torch_load(node)]
+        loads = [node for node in nodes_of(path) if isinstance(node, ast.Call) and is_torch_load(node)]
         assert len(loads) == (path.name == "files.py" and path.parent.name == "imports"), path
         for call in loads:
             safely = {word.arg: ast.unparse(word.value) for word in call.keywords}
@@ -182,7 +202,7 @@ def test_mobjects_take_arrays() -> None:
 def test_every_chapter_is_one_file_with_one_idea() -> None:
     assert sorted(path.stem for path in files("scenes/*_scene.py")) == sorted(CHAPTERS)
     for chapter in CHAPTERS:
-        tree = ast.parse((ROOT / "scenes" / f"{chapter}.py").read_text(encoding="utf-8"))
+        tree = tree_of(ROOT / "scenes" / f"{chapter}.py")
         assert ast.get_docstring(tree)
         assert sum(isinstance(node, ast.ClassDef) for node in tree.body) == 1
 
@@ -196,10 +216,27 @@ def test_chapters_are_short() -> None:
 
 def test_functions_are_short() -> None:
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1
                 assert length <= 45, f"{node.name} of {path} has {length} lines"
+
+
+QUESTIONS = re.compile(r"(What|How|Where|Which|When|Why|Who)\b")
+
+
+def is_property(node: ast.AST) -> bool:
+    return any("property" in ast.unparse(decorator) for decorator in getattr(node, "decorator_list", []))
+
+
+def test_docstrings_answer_and_do_not_ask() -> None:
+    """A function's says what it does, with a verb ("Draw …", "Tell whether …"), all others what something is."""
+    for path in SOURCES:
+        for node in nodes_of(path):
+            told = ast.get_docstring(node) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) else None
+            asks = QUESTIONS.match(told or "") or ((told or "").startswith("Whether") and not is_property(node))
+            name = getattr(node, "name", "the module")
+            assert not asks, f"{path}: {name} begins with a question: say what it does, or what it is."
 
 
 def test_no_number_of_the_reference_run_is_typed_in_a_scene() -> None:
@@ -210,9 +247,12 @@ def test_no_number_of_the_reference_run_is_typed_in_a_scene() -> None:
         assert not typed.search(code), path
 
 
-def tree_of_readme() -> set[str]:
-    """Paths that the tree in README names: folders end in "/"."""
-    block = next(b for b in (ROOT / "README.md").read_text("utf-8").split("```") if b.startswith("\ncli.py "))
+TREE = "docs/explanation/built.md"
+
+
+def tree_told() -> set[str]:
+    """Paths that the tree in TREE names: folders end in "/"."""
+    block = next(b for b in (ROOT / TREE).read_text("utf-8").split("```") if b.startswith("\ncli.py "))
     found, above = set(), [""]
     for line in block.strip().splitlines():
         name = line.split()[0]
@@ -222,10 +262,10 @@ def tree_of_readme() -> set[str]:
     return found
 
 
-def test_the_tree_in_readme_is_the_tree() -> None:
-    named = tree_of_readme()
+def test_the_tree_that_is_told_is_the_tree() -> None:
+    named = tree_told()
     for path in named:
-        assert (ROOT / path).is_dir() if path.endswith("/") else (ROOT / path).is_file(), f"README names {path}."
+        assert (ROOT / path).is_dir() if path.endswith("/") else (ROOT / path).is_file(), f"{TREE} names {path}."
     packages = {str(path.parent.relative_to(ROOT)) + "/" for top in ("model", "scenes", "commands", "tests")
                 for path in ROOT.glob(f"{top}/**/__init__.py")}  # fmt: skip
-    assert packages <= named, f"README's tree lacks {packages - named}: say there what they are for."
+    assert packages <= named, f"{TREE} lacks {packages - named}: say there what they are for."

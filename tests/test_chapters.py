@@ -114,6 +114,7 @@ def test_options_are_attributes_of_the_class(chapter: str) -> None:
     assert all(getattr(scene, option) is None for option in scene.options)
 
 
+@pytest.mark.usefixtures("small_pictures")
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_film_of_another_p_is_drawn_and_not_drawn_again(chapter: str, grokked_run: Run, tmp_path: Path) -> None:
     """The second time every segment is found: what a play leaves behind does not depend on whether it was drawn."""

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from manim import Dot
 
+from transparent_box.scenes.look.axis import Axis, round_step
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.axis import Axis, round_step
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 
@@ -18,7 +18,7 @@ AREA = Area(-5, 5, -3, 3)
     ("axis", "most", "expected"),
     [
         (Axis(0, 12_626, False, ""), 6, ["0", "5,000", "10,000"]),
-        (Axis(0, 1, False, "%"), 2, ["0 %", "50 %", "100 %"]),
+        (Axis(0, 1, False, "%"), 2, ["0\u202f%", "50\u202f%", "100\u202f%"]),
         (Axis(-1, 1, False, ""), 4, ["−1", "−0.5", "0", "0.5", "1"]),
         (Axis(1e-7, 30, True, ""), 5, ["10⁻⁶", "10⁻⁴", "0.01", "1"]),
         (Axis(1, 1000, True, ""), 5, ["1", "10", "100", "1,000"]),

@@ -85,7 +85,7 @@ def test_one_network_has_no_history_and_says_so(toy_folder: Path, tmp_path: Path
     for path in (alone / "checkpoints").iterdir():
         if path != checkpoint_path(alone, Run(toy_folder).config.steps):
             path.unlink()
-    for name in ("history", "dynamics", "replay"):
+    for name in ("history", "dynamics"):
         (alone / f"{name}.safetensors").unlink()
         with pytest.raises(RunError, match="one network and no history"):
             getattr(Run(alone) if name == "history" else Evidence(Run(alone)), name)

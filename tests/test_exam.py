@@ -110,11 +110,11 @@ def test_an_operation_that_minds_the_order_has_no_mirrors(toy_run: Run, tmp_path
 
 def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     said = lines_of(play("grokking_scene", reference))
-    assert said["by_heart"].startswith("Step 165, the first snapshot after 144, and 100 % of its lessons")
+    assert said["by_heart"].startswith("Step 165, the first snapshot after 144, and 100\u202f% of its lessons")
     memorised = reference.history.step[reference.history.train_accuracy >= 0.999][0]
     snapshots = evidence_of(reference).exam_board.step
     assert memorised == 144 and snapshots[snapshots >= memorised][0] == 165
-    assert "12.3 %" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
+    assert "12.3\u202f%" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
     assert "and it knows it all the same" in said["look_closer"]
     said = lines_of(play("memorization_scene", reference))
     assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]

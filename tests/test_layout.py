@@ -15,8 +15,8 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.output.check import MUST_HOLD, Rules, flaws
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.layout import flaws
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -31,7 +31,7 @@ VARIANTS = [*((aspect, "dark") for aspect in ASPECTS if aspect != "16:9"), ("16:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_scenes_can_be_read(chapter: str, aspect: str, theme: str, reference: Run, tmp_path: Path) -> None:
     job = Job(chapter, reference.folder, "l", 30, "png", aspect=aspect, theme=theme, media=tmp_path)
-    assert [str(flaw) for flaw in flaws(job)] == []
+    assert [str(flaw) for flaw in flaws(job, rules=MUST_HOLD)] == []
     assert not list(tmp_path.iterdir()), "looking at a scene leaves something behind"
 
 
@@ -49,12 +49,15 @@ class Play(Stage):
         body(self)
 
 
-def found(run: Run, media: Path, monkeypatch: pytest.MonkeyPatch, *bodies: Callable[[Play], None]) -> list[str]:
+def found(
+    run: Run, media: Path, monkeypatch: pytest.MonkeyPatch, *bodies: Callable[[Play], None], rules: Rules = MUST_HOLD
+) -> list[str]:
     """The sentences about a scene that does this."""
 
     scene = type("Wrong", (Play,), {"bodies": bodies})
     monkeypatch.setattr("transparent_box.scenes.film.scene_class", lambda chapter: scene)
-    return [flaw.sentence for flaw in flaws(Job("clock_scene", run.folder, "l", 30, "png", media=media))]
+    job = Job("clock_scene", run.folder, "l", 30, "png", media=media)
+    return [flaw.sentence for flaw in flaws(job, rules=rules)]
 
 
 def shown(text: str, size: float = 30, color: str = THEMES["dark"].text) -> Callable[[Play], None]:

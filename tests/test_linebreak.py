@@ -280,12 +280,32 @@ def not_finite(arrays: dict[str, Any]) -> None:
     arrays["exp_avg_sq.W_E"] = arrays["exp_avg_sq.W_E"] * np.nan
 
 
+def negative(arrays: dict[str, Any]) -> None:
+    arrays["exp_avg_sq.W_E"] = -arrays["exp_avg_sq.W_E"]
+
+
+def of_twice_the_size(arrays: dict[str, Any]) -> None:
+    arrays["exp_avg.W_E"] = arrays["exp_avg.W_E"].astype(np.float64)
+
+
+def complex_weights(arrays: dict[str, Any]) -> None:
+    arrays["W_E"] = arrays["W_E"].astype(np.complex64)
+
+
+def half_a_step(arrays: dict[str, Any]) -> None:
+    arrays["step"] = np.array(79.5)
+
+
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
         (ahead, "stands at step 100"),
         (without_moments, "holds no 'exp_avg.W_E'"),
         (not_finite, "damaged 'exp_avg_sq.W_E'"),
+        (negative, "damaged 'exp_avg_sq.W_E'"),
+        (of_twice_the_size, "damaged 'exp_avg.W_E'"),
+        (complex_weights, "damaged 'W_E'"),
+        (half_a_step, "damaged 'step'"),
     ],
 )
 def test_nothing_goes_on_from_a_damaged_state(

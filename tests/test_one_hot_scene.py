@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Square
+from manim import Circle, RoundedRectangle, Square
 
 from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
@@ -13,7 +13,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import nines, one_in
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.probability_panel import ProbabilityPanel
-from transparent_box.scenes.mobjects.toggle_board import ToggleBoard
+from transparent_box.scenes.mobjects.toggle_board import OUTLINES, ToggleBoard
 from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
 from transparent_box.scenes.mobjects.toy_boards import Riddle, flow_arrow
 from transparent_box.scenes.one_hot_scene import OneHotScene
@@ -83,6 +83,13 @@ def test_a_board_grows_by_toggles_and_each_stays_where_it_says(count: int) -> No
         cover = board.covers[0 if column == 0 else 1][0]
         assert cover.get_center() == pytest.approx([(column + 0.5) * 2 / 3, 2 - (row + 0.5) * 4 / count, 0])
         assert board.place(column, number) == pytest.approx(cover.get_center())
+
+
+@pytest.mark.parametrize(("width", "height"), [(1.0, 0.5), (0.3, 0.01), (2.0, 1.04)])
+def test_a_toggles_outlines_are_those_of_a_rounded_rectangle_and_a_circle(width: float, height: float) -> None:
+    track = RoundedRectangle(corner_radius=height / 2, width=width, height=height).points
+    assert np.abs(width * OUTLINES.across + height * OUTLINES.up - track).max() < 1e-12
+    assert np.abs(height * OUTLINES.knob - Circle(height).points).max() < 1e-12
 
 
 def test_its_lines_follow_the_run(reference: Run) -> None:

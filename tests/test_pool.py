@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
 
+from tests.faults.processes import wait_for_group
 from transparent_box.commands.processes import LocalPool
 from transparent_box.model.tasks import Lost
 from transparent_box.scenes.film import scene_class
@@ -156,6 +158,29 @@ def children(process: int) -> list[int]:
         for child in map(int, task.read_text().split()):
             found += [child, *children(child)]
     return found
+
+
+POOL = """
+from tests.faults.processes import wait_for_group
+from transparent_box.commands.processes import LocalPool
+from tests.faults.processes import work_for_ever
+for _ in LocalPool(2).run(work_for_ever, [0, 1], lambda task, news: print(news, flush=True)):
+    pass
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_pool_leaves_no_process_no_file_and_no_word(number: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", POOL]
+    surroundings = {**os.environ, "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=surroundings, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout and process.stdout.readline() and process.stdout.readline()
+    process.send_signal(number)
+    _, told = process.communicate(timeout=60)  # until all who could write have ended
+    wait_for_group(process.pid)
+    assert told == "" and not list(tmp_path.iterdir())
 
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")

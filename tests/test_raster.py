@@ -30,14 +30,16 @@ from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
-from transparent_box.scenes.raster.marks import segments_of
+from transparent_box.scenes.raster.marks import Order, segments_of
+from transparent_box.scenes.raster.meshes import near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
+from transparent_box.scenes.raster.targets import shelved
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)
 RED, BLUE, WHITE = np.array([1.0, 0, 0, 1]), np.array([0, 0, 1.0, 1]), np.ones(4)
 try:
-    from transparent_box.scenes.raster.opengl import GlRaster, triangles
+    from transparent_box.scenes.raster.opengl import GlRaster
 
     GL: Rasteriser | None = GlRaster()
 except Exception:
@@ -81,7 +83,7 @@ def drawn_by(
     """A rasteriser's layer in its place, (h, w, 4) of the whole picture."""
     assert raster is not None
     view = camera.view([*fields, *marks][0].space)
-    layer, (left, top) = raster.draw(fields, marks, view, **{"only_marks": False, **options})
+    ((layer, (left, top)),) = raster.draw([Order(fields, marks, view, **options)])
     whole = np.zeros((view.pixels[1], view.pixels[0], 4), np.uint8)
     whole[top : top + layer.shape[0], left : left + layer.shape[1]] = layer
     return whole
@@ -429,11 +431,11 @@ def test_fields_of_other_grids_do_not_mix() -> None:
 
 def test_lettering_keeps_beside_its_axis_as_the_space_turns() -> None:
     from transparent_box.scenes.mobjects.lettering import words
-    from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+    from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
     space = oblique()
     label, name = words("0", 22, "#FFFFFF"), words("x", 26, "#FFFFFF")
-    axis = Axis(np.array([-3.0, -3, 0]), np.array([3.0, -3, 0]), np.array([0, -1.0, 0]), name, [(0.5, label)])
+    axis = SpaceAxis(np.array([-3.0, -3, 0]), np.array([3.0, -3, 0]), np.array([0, -1.0, 0]), name, [(0.5, label)])
     axes = SpaceAxes(space, [axis], color=WHITE, width=0.02, tick=0.1, gap=0.1)
     for theta in (-90, -60, -30):
         space.turn(theta=theta * DEGREES)
@@ -469,7 +471,7 @@ def test_memory_stays_flat_however_surfaces_turn() -> None:
         zoom = 0.5 + 0.5 * (number % 20) / 20 + 0.01 * (number // 20)
         spaces = [Space(1.0, -1.0 + 0.02 * number, zoom=zoom) for _ in range(2)]
         fields = [HeightField(space, wave(9), low, 6, 6, 1) for space in spaces]
-        raster.draw(fields, [], View(spaces[0].projection, FRAME, (1600, 900)), only_marks=False)
+        raster.draw([Order(fields, [], View(spaces[0].projection, FRAME, (1600, 900)))])
         held.append(held_in_memory())
     assert held[-1] - held[29] < 60, held  # MB
 
@@ -477,3 +479,116 @@ def test_memory_stays_flat_however_surfaces_turn() -> None:
 def held_in_memory() -> int:
     """MB of this process that are no file's."""
     return int(Path("/proc/self/status").read_text().partition("RssAnon:")[2].split()[0]) // 1024
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many pictures the rasteriser was asked for, call by call."""
+    drawer, calls = rasteriser(), []
+    draw = drawer.draw
+
+    def count(orders: Sequence[Order]) -> Any:
+        calls.append(len(orders))
+        return draw(orders)
+
+    monkeypatch.setattr(drawer, "draw", count)
+    return calls
+
+
+def test_what_has_not_changed_is_not_drawn_again(camera: StageCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+    still, turning = field(wave()), field(wave(phase=1.0)).rule(WHITE, 0.02, grid_every=8)
+    assert still.space and turning.space
+    still.space.shift(3 * LEFT)
+    turning.space.shift(3 * RIGHT)
+    dots = cloud(turning.points[:9], space=turning.space)
+    calls = counted(monkeypatch)
+    first = picture(camera, still, turning, dots)
+    assert (picture(camera, still, turning, dots) == first).all() and calls == [2, 0]
+    turning.set_opacity(0.5)  # alone, its layer is laid over otherwise
+    picture(camera, still, turning)
+    turning.space.turn(theta=0.3)
+    picture(camera, still, turning)
+    dots.colors[:, :3] = RED[:3]  # in place, as much of what moves is changed
+    seen = picture(camera, still, turning, dots)
+    assert calls[2:] == [1, 1, 2]
+    camera.forget()
+    assert np.abs(seen.astype(int) - picture(camera, still, turning, dots)).max() <= 1 and calls[-1] == 4
+
+
+@needs_gl
+def test_pictures_drawn_in_one_pass_are_those_drawn_alone(camera: StageCamera) -> None:
+    assert GL is not None
+    alone, crossed, tilted = field(wave()), field(wave(phase=1.0)), field(wave(), rise=-1.0)
+    orders = [
+        Order([alone], [cloud(alone.points[::50], space=alone.space)], camera.view(alone.space)),
+        Order([crossed, tilted], [], camera.view(crossed.space)),
+        Order([], [cloud([[0, 0, 0]])], camera.view(None)),
+    ]
+    together = [(pixels.astype(int), corner) for pixels, corner in GL.draw(orders)]
+    for order, (pixels, corner) in zip(orders, together, strict=True):
+        ((single, place),) = GL.draw([order])
+        assert place == corner and pixels.any()
+        assert np.abs(single - pixels).mean() < 0.05
+    assert GL.draw([]) == []
+
+
+def test_rectangles_on_shelves_do_not_overlap() -> None:
+    sizes = [(64, 128), (256, 64), (192, 192), (320, 64), (64, 64)]
+    corners, (width, height) = shelved(sizes, 448, top=64)
+    covered = np.zeros((height, width), int)
+    for (left, top), (across, down) in zip(corners, sizes, strict=True):
+        covered[top : top + down, left : left + across] += 1
+    assert covered.max() == 1 and covered.sum() == sum(across * down for across, down in sizes)
+    assert not covered[:64].any() and shelved([], 448, top=64) == ([], (0, 64))
+
+
+def test_a_mesh_is_as_fine_as_can_be_seen() -> None:
+    """At 1080p: of a refined surface what was interpolated goes first, of a measured one only what is under a pixel."""
+    projection = Space(0.0, -90 * DEGREES, zoom=0.5).projection
+    view = View(projection, FRAME, (1920, 1080))  # 113 points over 405 pixels
+    flat = np.zeros((113, 113))
+    assert stride(field(flat), view) == 1
+    twice = refined(flat, 2)
+    measured, interpolated = (
+        HeightField(above(), twice, np.ones((*twice.shape, 4)), 6.0, 6.0, 1.0, finer) for finer in (1, 2)
+    )
+    assert [stride(measured, view), stride(interpolated, view)] == [1, 2]
+    small = View(projection, FRAME, (480, 270))
+    assert [stride(shape, small) for shape in (field(flat), measured, interpolated)] == [2, 4, 4]
+    large = View(Space(0.0, 0.0, zoom=2.0).projection, FRAME, (1920, 1080))
+    assert stride(interpolated, large) == 1
+
+
+def test_a_surface_that_is_turned_draws_its_near_side_first() -> None:
+    order = triangles(9, 5).reshape(8, 4, 6)
+    assert {tuple(cell) for cell in near_first(9, 5, True, False).reshape(-1, 6)} == {*map(tuple, order.reshape(-1, 6))}
+    assert (near_first(9, 5, True, False).reshape(8, 4, 6)[0] == order[-1]).all()
+    assert (near_first(9, 5, False, True).reshape(8, 4, 6)[:, 0] == order[:, -1]).all()
+
+
+def test_shapes_are_drawn_as_manim_draws_them_whether_kept_or_not(camera: StageCamera) -> None:
+    """To the byte, also in the third picture, whose path was kept in the second; and anew when they have moved."""
+    from manim import Arc, Camera, Circle, Line, Star
+
+    shapes = [Circle(), Star().shift(2 * RIGHT), Line(3 * LEFT, 2 * RIGHT), Arc(angle=2), Square(fill_opacity=1)]
+    shapes.append(shapes[0].copy().append_points(shapes[1].points).shift([0.2, 1, 0]))
+    plain = Camera()
+    for _ in range(3):
+        for _ in range(3):
+            plain.reset()
+            plain.capture_mobjects(shapes)
+            assert (picture(camera, *shapes) == plain.pixel_array).all()
+        for shape in shapes:
+            shape.shift([0.1, 0.05, 0])
+
+
+def test_a_table_is_drawn_by_what_it_holds_now(camera: StageCamera) -> None:
+    table = HeatMap(np.random.default_rng(0).random((7, 5, 4)), 4.0, 4.0)
+    first = picture(camera, table)
+    assert (picture(camera, table) == first).all()
+    table.colors[3, 2] = WHITE
+    changed = picture(camera, table)
+    assert (changed != first).any() and (picture(StageCamera(), table) == changed).all()
+    ground = picture(camera).astype(float)
+    half = picture(camera, table.set_opacity(0.5)).astype(float)
+    inside = np.s_[70:110, 130:190]
+    assert np.abs(half - (ground + changed) / 2)[inside].max() <= 1

@@ -14,14 +14,16 @@ from click.testing import CliRunner, Result
 
 import cli
 from tests.conftest import REFERENCE, evidence_of
+from transparent_box.model.analysis.diagonals import diagonal_means
 from transparent_box.model.config import Config
 from transparent_box.model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
 from transparent_box.model.paper.report import Report, report
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import write_json
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.output.report.plots import spread, thinned
-from transparent_box.scenes.output.report.svg import Axis
+from transparent_box.scenes.output.report.svg import Scale, even
 
 KEYS = (
     *("key_frequencies", "loss", "restricted_loss", "excluded_loss", "excluded_loss_per_frequency", "clusters"),
@@ -135,7 +137,7 @@ def test_the_wiring_adds_angles(of_reference: Report, reference: Run) -> None:
     for pair in found.product_pairs.values():
         assert pair.shares[0, 0] > 0.15 and pair.shares[1, 3] > 0.15
         assert np.sign(pair.weights).tolist() == [1, -1]
-    assert found.logit_crests.tolist() == list(range(reference.p))
+    assert diagonal_means(found.logits).argmax(axis=0).tolist() == list(range(reference.p)), "each on its own line"
 
 
 def test_probes_hold_on_tokens_they_were_not_fitted_to(of_reference: Report) -> None:
@@ -222,10 +224,10 @@ def test_the_page_needs_nothing_else_and_its_plots_are_whole(tmp_path: Path) -> 
 
 
 def test_axes_place_and_tick() -> None:
-    log, even = Axis(1e-8, 1e2, 400, 0, log=True), Axis(0, 40_000, 0, 800)
+    log, plain = Scale(Axis(1e-8, 1e2, True, ""), 400, 0), even(0, 40_000, 0, 800)
     assert log.place(np.array([1e-8, 1e-3, 1e2, 1e5])) == pytest.approx([400, 200, 0, 0])
-    assert even.ticks() == [0, 10_000, 20_000, 30_000, 40_000]
-    assert log.ticks() == pytest.approx([1e-8, 1e-6, 1e-4, 1e-2, 1, 100])
+    assert plain.ticks() == [(value, f"{value:,}") for value in (0, 10_000, 20_000, 30_000, 40_000)]
+    assert [numeral for _, numeral in log.ticks()] == ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "100"]
 
 
 def test_labels_are_spread_in_order_and_lines_thinned_to_their_extremes() -> None:

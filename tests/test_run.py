@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import evidence_of
+from transparent_box.model import hashes
+from transparent_box.model.analysis.dynamics import BY_FREQUENCY, PLAIN
 from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
 from transparent_box.model.analysis.pacing import evenly_spaced
 from transparent_box.model.analysis.renaming import Renaming, choose_renaming
@@ -29,7 +31,6 @@ def test_records_of_a_run(toy_run: Run) -> None:
     assert np.array_equal(toy_run.activations.mlp_post, np.maximum(toy_run.activations.mlp_pre, 0))
     assert toy_run.history.step[-1] == config.steps
     assert toy_run.history.train_accuracy[-1] == 1
-    assert evidence_of(toy_run).replay["logit"].shape[1:] == (p, p)
     assert all(len(pair["cos"].columns) <= 8 for pair in toy_run.probes.values())
 
 
@@ -38,13 +39,14 @@ def test_measured_files_say_what_the_weights_say(toy_folder: Path, tmp_path: Pat
     measured = Run(toy_folder)
     bare = tmp_path / "bare"
     shutil.copytree(toy_folder, bare)
-    for name in ("activations", "replay"):
+    for name in ("activations", "dynamics"):
         (bare / f"{name}.safetensors").unlink()
     computed = Run(bare)
     for name, array in measured.activations.to_dict().items():
         assert np.allclose(array, getattr(computed.activations, name), atol=1e-5), name
-    for name, array in evidence_of(measured).replay.items():
-        assert np.allclose(array.astype(np.float64), evidence_of(computed).replay[name], atol=1e-2, rtol=1e-2), name
+    read, made = evidence_of(measured).dynamics, evidence_of(computed).dynamics
+    for name in (*PLAIN, *BY_FREQUENCY):
+        assert np.allclose(getattr(read, name), getattr(made, name), rtol=1e-4, atol=1e-6), name
 
 
 def test_renaming_changes_names_and_nothing_else(reference: Run) -> None:
@@ -96,7 +98,7 @@ def test_packing_keeps_the_run(toy_folder: Path, tmp_path: Path) -> None:
     for name, array in whole.weights.to_dict().items():
         assert np.array_equal(array, getattr(packed.weights, name)), name
     assert packed.key_frequencies == whole.key_frequencies
-    assert Evidence(packed).replay["step"][-1] == whole.config.steps
+    assert Evidence(packed).dynamics.step[-1] == whole.config.steps
     assert not list((tmp_path / "packed").glob("*.pt*"))
     with pytest.raises(RunError, match="already holds a run"):
         pack(toy_folder, tmp_path / "packed")
@@ -109,6 +111,48 @@ def test_packing_an_unmeasured_run_writes_nothing(toy_folder: Path, tmp_path: Pa
     with pytest.raises(RunError, match="has not been measured"):
         pack(raw, tmp_path / "packed")
     assert not (tmp_path / "packed").exists()
+
+
+@pytest.mark.parametrize("fails_at", ["checkpoints", "history", "config"])
+def test_packing_that_fails_half_way_leaves_nothing(
+    fails_at: str, toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_note = hashes.note
+
+    def full(path: Path, private: Path) -> None:
+        if path.name.startswith(fails_at):
+            raise OSError(28, "No space left on device")
+        true_note(path, private)
+
+    monkeypatch.setattr("transparent_box.model.storage.note", full)
+    with pytest.raises(RunError, match="No space left"):
+        pack(toy_folder, tmp_path / "packed", frames=3)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_damaged_is_not_packed_as_if_it_were_whole(toy_folder: Path, tmp_path: Path) -> None:
+    """Copied unread, it would get a checksum of its own."""
+    shutil.copytree(toy_folder, tmp_path / "run")
+    path = tmp_path / "run" / "exam.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(RunError, match="not as it was written"):
+        pack(tmp_path / "run", tmp_path / "packed", frames=3)
+    assert not (tmp_path / "packed").exists()
+
+
+def test_packing_leaves_what_is_there_alone(toy_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "kept.txt").write_text("kept")
+    with pytest.raises(RunError, match="already exists"):
+        pack(toy_folder, tmp_path / "full", frames=3)
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["kept.txt"]
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    pack(toy_folder, tmp_path / "link", frames=3)
+    assert (tmp_path / "link").is_symlink() and Run(tmp_path / "empty").history
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_frames_are_even_along_a_path() -> None:
@@ -182,11 +226,3 @@ def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
 def test_config_survives_json() -> None:
     config = Config(p=59, operation="x·y", seed=4)
     assert Config.from_json(json.loads(json.dumps(config.to_json()))) == config
-
-
-def test_replayed_frequencies_are_in_the_names_that_were_asked_for(grokked_run: Run) -> None:
-    assert (grokked_run.folder / "replay.safetensors").exists() and grokked_run.renaming.multiplier != 1
-    trained = Run(grokked_run.folder, naming="trained")
-    for run in (grokked_run, trained):
-        assert evidence_of(run).replay["frequency"].tolist() == list(run.probes)
-    assert list(trained.probes) != list(grokked_run.probes)

@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import VGroup, tempconfig
+from manim import Camera, Square, VGroup, VMobject, tempconfig
 from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
@@ -24,11 +24,11 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS, ON_PHONES, Frame
 from transparent_box.scenes.look.theme import READING_SPEED, THEMES, Size, units
 from transparent_box.scenes.mobjects.lettering import escape, formula, show_instead, words
+from transparent_box.scenes.output.check import MUST_HOLD, Viewer
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import render, staged
-from transparent_box.scenes.output.layout import notes_on
+from transparent_box.scenes.output.jobs import beats_told, render, staged
 from transparent_box.scenes.raster.recording import straight_alpha
-from transparent_box.scenes.stage.playing import grained
+from transparent_box.scenes.stage.rounding import SMALL, grained, round_state
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,10 +39,10 @@ def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
     with TemporaryDirectory() as media:
         job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
         with staged(job) as scene:
-            scene.evidence = evidence_of(run)
-            found = notes_on(scene, job)
+            scene.run, scene.evidence = run, evidence_of(run)
+            viewer = Viewer(scene, job, MUST_HOLD)
             scene.render()
-            scene.flaws = [str(flaw) for flaw in found.values()]
+            scene.flaws = [str(flaw) for flaw in viewer.flaws.values()]
             return scene
 
 
@@ -52,11 +52,14 @@ def lines_of(scene: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_scene_says_what_a_run_lacks(chapter: str, toy_run: Run) -> None:
+def test_every_scene_says_what_a_run_lacks(
+    chapter: str, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """This one has found no frequency: it is shown, or the reason why not is a sentence."""
     assert not evidence_of(toy_run).clusters
+    monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", lambda run: evidence_of(toy_run))
     try:
-        play(chapter, toy_run)
+        assert beats_told(Job(chapter, toy_run.folder, "l", 30, "png", media=tmp_path))
     except RunError as error:
         assert str(toy_run.folder) in str(error) and "not generalised" in str(error)
 
@@ -131,6 +134,15 @@ def test_rendering_again_changes_nothing(clip: Path, toy_folder: Path) -> None:
     again = render(Job("short_scene", toy_folder, "l", 6, media=media))
     assert again == clip and again.read_bytes() == before
     assert {path: path.stat().st_mtime_ns for path in segments} == segments, "segments were drawn again"
+
+
+def test_a_film_that_was_drawn_before_costs_one_picture(
+    clip: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    monkeypatch.setattr(Camera, "capture_mobjects", lambda camera, mobjects, **options: drawn.append(camera))
+    render(Job("short_scene", toy_folder, "l", 6, media=clip.parents[3]))
+    assert len(drawn) == 1, "its poster"
 
 
 def test_two_renders_are_the_same_bytes(clip: Path, toy_folder: Path, tmp_path: Path) -> None:
@@ -264,6 +276,16 @@ def test_type_is_the_size_it_says() -> None:
     assert words("H", 100, "#ffffff").height == pytest.approx(0.649 * units(100), rel=0.01)
 
 
+@pytest.mark.parametrize("code", ["cos(k x)", "1/2", "x"])
+def test_letterings_are_measured_as_manim_measures_them(code: str) -> None:
+    ours = formula(code, 30, "#ffffff").shift([1, 2, 0])
+    theirs = VGroup(*(VMobject().set_points(part.points) for part in ours))
+    for corner in ([-1, -1, 0], [1, 1, 0], [0, 0, 0]):
+        assert ours.get_corner(corner).tolist() == theirs.get_corner(corner).tolist()
+    assert (ours.width, ours.height) == (theirs.width, theirs.height)
+    assert len(ours.get_points_defining_boundary()) == len(theirs.get_points_defining_boundary())
+
+
 def test_a_fraction_bar_is_as_thick_as_its_font_says() -> None:
     """Libertinus Math: 0.065 em, at any size."""
     for size in (24, 100):
@@ -304,6 +326,21 @@ def test_letterings_change_without_leaving_anything_behind() -> None:
     assert all(np.array_equal(a.points, b.points) for a, b in zip(parts, other.get_family(), strict=True))
     parts[2].points += 1
     assert not np.array_equal(parts[2].points, other.get_family()[2].points)
+
+
+def test_whatever_is_on_the_stage_is_rounded() -> None:
+    """Small arrays, which are rounded together, large ones, and numbers; what is round already stays the same array."""
+    square, words_ = Square().shift([0.1234567891, 0, 0]), words("a line of words", 30, "#ffffff").shift([1 / 3, 0, 0])
+    square.fill_opacity = 0.1234567891
+    many = VMobject().set_points(np.random.default_rng(0).random((4 * SMALL, 3)))
+    expected = [grained(part.points) for mobject in (square, words_, many) for part in mobject.get_family()]
+    round_state([VGroup(square, words_), many])
+    parts = [part for mobject in (square, words_, many) for part in mobject.get_family()]
+    assert all(np.array_equal(part.points, points) for part, points in zip(parts, expected, strict=True))
+    assert square.fill_opacity == grained(0.1234567891)
+    kept = [part.points for part in parts]
+    round_state([VGroup(square, words_), many])
+    assert all(part.points is points for part, points in zip(parts, kept, strict=True))
 
 
 def test_what_lies_between_two_grains_is_rounded_alike() -> None:

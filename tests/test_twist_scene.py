@@ -9,7 +9,6 @@ import pytest
 from manim import tempconfig
 
 from tests.test_every_prime import play as lines_of
-from tests.test_every_prime import undrawn  # noqa: F401 (a fixture)
 from tests.test_stage import play
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
@@ -98,7 +97,6 @@ def test_what_is_said_of_seeds_is_in_their_reports(reference: Run, lines: Linebr
         assert run.passes == (len(run.offsets) > 1 and any(3 <= ahead <= 8 for ahead in run.offsets))
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: LinebreakRun, tmp_path: Path) -> None:
     _first, *others = lines.clean_heads
     told = lines_of("twist_scene", toy_run, tmp_path, head=others[0])

@@ -1,4 +1,4 @@
-"""How many frames there will be, and how long they will take, judged from those that are there."""
+"""A forecast of the frames that there will be and of their time, judged from those that are there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Known:
-    """What a piece was when it was last drawn: its frames, their work, and the seconds that a worker took."""
+    """A piece as it was when it was last drawn: its frames, their work, and the seconds that a worker took."""
 
     frames: int
     work: float
@@ -30,7 +30,7 @@ class Known:
 
 @dataclass
 class Clip:
-    """What is known of a piece: how many beats it has and have been told, what there is of it and of its told beats."""
+    """A piece as far as it is known: how many beats it has and have been told, what there is of it and of those."""
 
     beats: int
     known: Known | None
@@ -86,7 +86,7 @@ class Forecast(Generic[Piece]):
         self._clips[piece].over = True
 
     def drawn(self, piece: Piece, now: float) -> Known | None:
-        """What a piece was that is finished now; None where not all of it was drawn."""
+        """Describe a piece that is finished now; None where not all of it was drawn."""
         clip = self._clips[piece]
         if clip.found or clip.begun is None or not clip.there.work:
             return None
@@ -124,7 +124,7 @@ class Forecast(Generic[Piece]):
         return max(0.0, float(expected - getattr(clip.there, what)))
 
     def seconds_left(self, now: float) -> float | None:
-        """How long it will take, pieces given to whoever is free; None while nothing is known."""
+        """Estimate the seconds left, pieces given to whoever is free; None while nothing is known."""
         self._pass_time(now)
         if not self._drawn or not any(clip.told or clip.known for clip in self._clips.values()):
             return None

@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "assets" / NAME
 
 
 def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
-    """What is known of jobs: of the same quality, or of another one, by its frames a second."""
+    """Recall what is known of jobs: of the same quality, or of another one, by its frames a second."""
     found = {}
     for job in jobs:
         # A forecast must not fail by what somebody has done to a file.
@@ -53,5 +53,5 @@ def memories(file: Path) -> dict[str, Any]:
 
 
 def key(job: Job) -> str:
-    """What frames of a job cost depends on."""
+    """Name all that the cost of a job's frames depends on."""
     return f"{job.size[0]} {job.frame_rate}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console
@@ -16,6 +15,7 @@ from transparent_box.commands.terminal.memory import recall, remember
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
+from transparent_box.scenes.own import label
 
 
 class RenderProgress:
@@ -44,14 +44,12 @@ class RenderProgress:
         self._bar.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._bar.stop()
 
     @property
     def _described(self) -> str:
-        return self._jobs[0].chapter if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
+        return label(self._jobs[0].chapter) if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
 
     def hear(self, job: Job, news: News) -> None:
         """Take note of frames and beats of a job."""

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transparent_box.commands.errors import shown
+from transparent_box.model.errors import shown
 from transparent_box.model.linebreak.report import LinebreakReport
 from transparent_box.model.paper.comparison import TOLERANCES
 from transparent_box.model.paper.report import Report

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from transparent_box.model.errors import shown
 
 
 def training_bars() -> Progress:
@@ -28,7 +29,7 @@ def training_bars() -> Progress:
 
 def add_bar(bars: Progress, name: str, steps: int) -> TaskID:
     """A bar that has not moved yet."""
-    return bars.add_task(name, total=steps, losses="–", accuracies="–", rate="")
+    return bars.add_task(shown(name), total=steps, losses="–", accuracies="–", rate="")
 
 
 def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
@@ -57,9 +58,7 @@ class TrainingProgress:
         self._bars.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._bars.stop()
 
     def advance(self, row: tuple[float, ...]) -> None:
@@ -99,9 +98,7 @@ class SweepProgress:
         self._bars.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         for task in self._tasks.values():  # what was stopped leaves no bar behind
             self._bars.remove_task(task)
         self._bars.stop()
@@ -116,12 +113,12 @@ class SweepProgress:
             self._heard = [*self._heard[:1], time.monotonic()]
             show_row(self._bars, self._tasks[name], row)
         else:
-            self._bars.update(self._tasks[name], description=f"measuring {name}")
+            self._bars.update(self._tasks[name], description=shown(f"measuring {name}"))
 
     def finish(self, name: str, what: str) -> None:
         """A run is over; say what came of it, also where nobody watches."""
         self._finished += 1
         if name in self._tasks:
             self._bars.remove_task(self._tasks.pop(name))
-        line = f"{self._finished} of {self._runs}: {name}: {what}"
+        line = shown(f"{self._finished} of {self._runs}: {name}: {what}")
         self._bars.console.print(line, highlight=False, markup=False, soft_wrap=True)

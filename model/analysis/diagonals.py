@@ -92,9 +92,3 @@ def crests(surface: Floats) -> Crests:
     peaks = np.flatnonzero((means > np.roll(means, 1)) & (means >= np.roll(means, -1)))
     peaks = peaks if len(peaks) else np.array([means.argmax()])
     return Crests(means, peaks[np.argsort(means[peaks], kind="stable")[::-1]])
-
-
-def crest_sums(surfaces: Floats) -> Integers:
-    """(n,) for surfaces [x, y, n] the s = (x + y) mod p on whose pairs each is highest on average."""
-    highest: Integers = diagonal_means(surfaces).argmax(axis=0)
-    return highest

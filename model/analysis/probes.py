@@ -7,6 +7,7 @@ orthogonal matching pursuit (scikit-learn), which adds the column that helps mos
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,6 +62,12 @@ def r_squared(measured: Floats, ideal: Floats) -> float:
 def read(tokens: Floats, columns: NDArray[np.int64], weights: Floats, intercept: float) -> Floats:
     """(p,) a probe's output on token rows (p, d_model)."""
     return tokens[:, columns].astype(np.float64) @ weights + intercept
+
+
+def probe_waves(tokens: Floats, probes: Sequence[Probe]) -> Floats:
+    """(len(probes), p) what each probe reads from token rows (p, d_model), of whatever network."""
+    waves = [read(tokens, probe.columns, probe.weights, probe.intercept) for probe in probes]
+    return np.array(waves, dtype=np.float32)
 
 
 def fit_probe(tokens: Floats, frequency: int, wave: Wave) -> Probe:

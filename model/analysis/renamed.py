@@ -1,4 +1,4 @@
-"""What a renaming of the tokens changes, and what it does not: a few neurons' readings, and the network's scores.
+"""A renaming of the tokens: it changes a few neurons' readings, and does not change the network's scores.
 
 Both networks are really run: the one with the names it was trained with, and the one whose columns have been put in
 the order of the shown names. Everything is kept by the trained names, so that the same entry is the same question.
@@ -44,7 +44,7 @@ class Readings:
 
     @cached_property
     def slowed(self) -> int:
-        """Which of the neurons is slowed down most, and of several the one that is most of one wave."""
+        """The neuron that is slowed down most, and of several the one that is most of one wave."""
         slower = self.frequencies[0] / self.frequencies[1]
         pure = [strongest_wave(values)[3] for values in self.reaches.T]
         return max(range(len(pure)), key=lambda n: (round(float(slower[n]), 6), pure[n]))

@@ -1,4 +1,4 @@
-"""How the unembedding makes scores of the MLP's outputs, and how far the right answer's score stands above the rest."""
+"""Scores that the unembedding makes of the MLP's outputs, and how far the right answer's stands above the rest."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ScoreWaves:
 
     @property
     def next_best(self) -> int:
-        """How far past the right answer, or before it, the highest of all others lies."""
+        """The distance from the right answer to the highest of all others, past it or before it."""
         past, p = 1 + int(self.profile[1:].argmax()), len(self.profile)
         return past if past <= p // 2 else past - p
 

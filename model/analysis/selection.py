@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -147,11 +147,6 @@ def gathering(cluster: Cluster, first: Quarters | None) -> Gathering:
     counts = range(1, len(order) + 1)
     climbed = [cluster.share(np.where(np.isin(np.arange(len(order)), order[:n]), weights, 0.0)) for n in counts]
     return Gathering(cluster.frequency, cluster.members[order], weights[order], np.array(climbed))
-
-
-def purest(fve: Floats, keys: Sequence[int]) -> dict[int, int]:
-    """Frequency → the neuron it explains best."""
-    return {k: int(fve[:, k - 1].argmax()) for k in keys}
 
 
 def loop_neurons(fve: Floats, members: Mapping[int, Integers], phases: Phases, count: int = LOOP_NEURONS) -> Integers:

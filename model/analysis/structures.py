@@ -1,4 +1,4 @@
-"""What a network had built of its final structures at each step of training, at equal changes from one to the next.
+"""A network's final structures as far as they were built along training, at equal changes between steps.
 
 The structures are the final network's: its probes, one neuron, one output of the MLP, one answer, and the neurons of
 one frequency, read in every earlier network in the same way. How far training has come is measured by what changes: the
@@ -54,7 +54,7 @@ class Structures:
 
     @property
     def reach(self) -> float:
-        """How far from zero nearly all that the probes ever read lies."""
+        """The distance from zero within which nearly all lies that the probes ever read."""
         return float(np.percentile(np.abs(self.rings), REACH))
 
 
@@ -74,7 +74,7 @@ def chosen(path: Floats, count: int) -> tuple[Integers, Floats]:
 
 
 def arrows(post: Floats, to_answers: Floats, frequency: int) -> tuple[Floats, Floats]:
-    """What neurons add to the answers' waves of x and of x + y, (n,) complex each, as `phasors.phasors` has them.
+    """Measure what neurons add to the answers' waves of x and of x + y, (n,) complex each; see `phasors.phasors`.
 
     `post` [x, y, n] are the neurons' readings, `to_answers` (p, n) their weights on each answer.
     """

@@ -1,4 +1,4 @@
-"""What is left of a network's answers when the waves of its key frequencies are taken out, one after the other.
+"""A network's answers when the waves of its key frequencies are taken out, one after the other.
 
 What is taken out is P_k L of `model.analysis.loss`, so with all key frequencies gone the loss on the lessons is the
 excluded loss.

@@ -1,4 +1,4 @@
-"""When a run memorised, when it generalised, and where its three phases part: by rule, from its own curves.
+"""A run's timeline: when it memorised and generalised, where its three phases part; by rule, from its curves.
 
 The phases are those of Nanda et al. 2023 (arXiv 2301.05217), section 5.2, who read them off the curves; here
 memorisation ends where the excluded loss is lowest and cleanup starts where test loss first drops below ln p, that of

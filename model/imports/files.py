@@ -17,10 +17,11 @@ import torch
 from numpy.typing import NDArray
 
 from transparent_box.model.config import LARGEST_STEPS
+from transparent_box.model.imports.config import INTERVALS, read_config
 from transparent_box.model.storage import RunError
 
 Tensors = dict[str, NDArray[Any]]
-INTERVALS = ("save_every", "checkpoint_every")  # what configs call the steps between saved networks
+LONGEST_NAME = 100  # letters; the longest of this network's has 21
 # Numbers as NumPy pickles them (under both names of its module), which losses in published files sometimes are;
 # constructing them runs nothing.
 SCALAR = np.float64(0).__reduce__()[0]
@@ -37,7 +38,7 @@ class Published:
 
     networks: list[Tensors]
     steps: list[int | None]  # of each network, where the file says so
-    config: dict[str, Any]  # plain values only
+    config: dict[str, Any]  # as `read_config` reads it
 
 
 def open_published(path: Path) -> Published:
@@ -66,7 +67,7 @@ def published(content: Any, path: Path) -> Published:
     """The networks in a file's content: a state dict, {"model": …} or {"state_dicts": […]}."""
     if not isinstance(content, Mapping):
         raise RunError(f"{path} holds no dictionary of weights.")
-    config = plain_config(content.get("config", content.get("cfg")))
+    config = read_config(content.get("config", content.get("cfg")), path)
     if "state_dicts" in content:
         found, steps = content["state_dicts"], content.get("epochs", content.get("checkpoint_epochs"))
         if not isinstance(found, list | tuple) or not found:
@@ -76,8 +77,8 @@ def published(content: Any, path: Path) -> Published:
         inner = next(
             (content[name] for name in ("model", "state_dict", "model_state_dict") if name in content), content
         )
-        trained = content.get("epoch", content.get("train_losses"))
-        found, known = [inner], [int(trained) if is_step(trained) else trained_steps(trained)]
+        epoch: Any = content.get("epoch")
+        found, known = [inner], [int(epoch) if is_step(epoch) else trained_steps(content.get("train_losses"))]
     return Published([tensors_of(state, path) for state in found], known, config)
 
 
@@ -95,36 +96,31 @@ def steps_of(steps: Any, count: int, config: dict[str, Any]) -> list[int | None]
     listed = [int(step) for step in steps if is_step(step)]
     if len(listed) == count and all(one < other for one, other in pairwise(listed)):
         return list(listed)
-    interval = next((config[name] for name in INTERVALS if isinstance(config.get(name), int)), 0)
+    interval = next((config[name] for name in INTERVALS if name in config), 0)
     return [index * interval if interval > 0 else None for index in range(count)]
 
 
 def is_step(step: Any) -> bool:
-    """Whether a number can be one of training's steps."""
+    """Tell whether a number can be one of training's steps."""
     number = isinstance(step, int | float) and not isinstance(step, bool)
     return number and 0 <= step <= LARGEST_STEPS and step == int(step)
 
 
 def is_plain(tensor: torch.Tensor) -> bool:
-    """Whether a tensor's values lie in memory, one for each place: not sparse, nested, on no device, or expanded."""
+    """Tell whether a tensor's values lie in memory, one a place: not sparse, nested, expanded or on no device."""
     laid_out = tensor.layout == torch.strided and not (tensor.is_nested or tensor.is_quantized or tensor.is_meta)
     return laid_out and tensor.untyped_storage().nbytes() >= tensor.numel() * tensor.element_size()
-
-
-def plain_config(config: Any) -> dict[str, Any]:
-    """The numbers and strings of a config; empty where there is none."""
-    if not isinstance(config, Mapping):
-        return {}
-    return {str(name): value for name, value in config.items() if isinstance(value, bool | int | float | str)}
 
 
 def tensors_of(state: Any, path: Path) -> Tensors:
     """A state dict as NumPy arrays."""
     if not isinstance(state, Mapping):
         raise RunError(f"{path} holds no dictionary of weights.")
-    found = {str(name): tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
+    found = {name: tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
     if not found:
         raise RunError(f"{path} holds no weights.")
+    if not all(isinstance(name, str) and name.isprintable() and 0 < len(name) <= LONGEST_NAME for name in found):
+        raise RunError(f"{path} holds weights whose names are none: it is damaged or foreign.")
     for name, tensor in found.items():
         if not is_plain(tensor) or tensor.is_complex():
             raise RunError(f"{path} holds {name!r} in a form that weights do not have (sparse, nested, complex …).")

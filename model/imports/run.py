@@ -14,40 +14,28 @@ import numpy as np
 
 from transparent_box.model.analysis.loss import cross_entropy
 from transparent_box.model.analysis.timeline import History
-from transparent_box.model.config import LARGEST_P, LARGEST_STEPS, Config, ConfigError, is_prime
+from transparent_box.model.config import LARGEST_P, Config, ConfigError, is_prime
 from transparent_box.model.data import answers, split_pairs
-from transparent_box.model.files import sweep, whole_folder
+from transparent_box.model.imports.config import ACTIVATIONS, ALIASES, LENGTHS, OPERATION_NAMES
 from transparent_box.model.imports.files import Published, open_published
 from transparent_box.model.imports.names import translate
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import FORMAT
-from transparent_box.model.storage import Arrays, RunError, write_arrays, write_json
+from transparent_box.model.storage import Arrays, RunError, require_free, whole_run, write_arrays, write_json
 from transparent_box.model.transformer import Weights, forward
 
 Options = dict[str, Any]
 
-# Our recipe's field → what published configs call it.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "operation": ("operation", "fn_name", "fn"),
-    "fraction": ("fraction", "frac_train", "train_frac"),
-    "seed": ("seed",),
-    "learning_rate": ("learning_rate", "lr"),
-    "weight_decay": ("weight_decay", "wd"),
-}
-OPERATION_NAMES = {"add": "x+y", "subtract": "x-y", "x2xyy2": "x^2+xy+y^2"}
-ACTIVATIONS = ("act_fn", "act_type")
 
-
-def adopt(path: Path, out: Path, options: Options) -> list[str]:
+def import_networks(path: Path, out: Path, options: Options) -> list[str]:
     """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
 
     The folder appears whole and measured or not at all. Returns what neither the file nor the options told and was
     taken from the paper's recipe. RunError when the file cannot be used or `out` is taken, ConfigError when options fit
     no recipe.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise RunError(f"{out} already exists: choose another --out.")
+    require_free(out)
     found = open_published(path)
     networks = [translate(tensors) for tensors in found.networks]
     if any({n: a.shape for n, a in w.items()} != {n: a.shape for n, a in networks[0].items()} for w in networks):
@@ -56,8 +44,7 @@ def adopt(path: Path, out: Path, options: Options) -> list[str]:
     config, guessed = recipe(found.config, networks[0], steps[-1], options)
     if None in found.steps and len(networks) > 1:
         guessed.append("steps (numbered from 0)")
-    sweep(out.parent, deep=False)
-    with whole_folder(out) as private:
+    with whole_run(out) as private:
         for step, network in zip(steps, networks, strict=True):
             write_arrays(checkpoint_path(private, step), network)
         if len(networks) > 1:
@@ -71,14 +58,13 @@ def adopt(path: Path, out: Path, options: Options) -> list[str]:
 def known_steps(found: Published) -> list[int]:
     """The steps of the networks; their numbers in the sequence where the file does not tell."""
     if len(found.networks) == 1:
-        told = found.steps[0] or found.config.get("num_epochs") or found.config.get("steps")
-        return [told if isinstance(told, int) and 0 < told <= LARGEST_STEPS else 1]
+        return [found.steps[0] or next((found.config[name] for name in LENGTHS if name in found.config), 1)]
     return [index if step is None else step for index, step in enumerate(found.steps)]
 
 
 def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options) -> tuple[Config, list[str]]:
     """The recipe of a published network, and the fields of it that are the paper's for want of anything better."""
-    if any(str(theirs.get(name, "relu")).lower() != "relu" for name in ACTIVATIONS):
+    if any(theirs.get(name, "relu").lower() != "relu" for name in ACTIVATIONS):
         raise RunError("The network's neurons are not ReLUs, which this film is about.")
     p = int(weights["W_E"].shape[1]) - 1
     if p > LARGEST_P or not is_prime(p):
@@ -88,7 +74,7 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
     told = {field: theirs[name] for field, names in ALIASES.items() for name in names if name in theirs}
     told |= {field: value for field, value in options.items() if field in ALIASES and value is not None}
     if "operation" in told:
-        told["operation"] = OPERATION_NAMES.get(str(told["operation"]), told["operation"])
+        told["operation"] = OPERATION_NAMES.get(told["operation"], told["operation"])
     guessed = [field for field in ("operation", "fraction", "seed") if field not in told]
     heads, _, d_model = weights["W_K"].shape
     widths: Options = {"d_model": int(d_model), "n_heads": int(heads), "d_mlp": len(weights["b_in"])}

@@ -110,7 +110,7 @@ def ringing_parts(values: Values) -> list[Part]:
 
 
 def alignment_parts(values: Values) -> list[Part]:
-    """Whether both curves share a space and a phase."""
+    """Tell whether both curves share a space and a phase."""
     return [
         at_least("width variance in the count's 6 axes", values["width_inside"], 0.95),
         between("offset of the nearest width", values["stream_offset"]["median"], -1, 1, "{:g}"),

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.arrays import NamedArrays
 from transparent_box.model.linebreak.curves import cosines, nearest
 from transparent_box.model.linebreak.documents import WIDTHS, word_length
 from transparent_box.model.linebreak.readings import COUNTS, DOCUMENTS_PER_WIDTH, Readings
 from transparent_box.model.linebreak.task import expected_room
-from transparent_box.model.storage import Arrays
 
 EXAMPLE_WIDTH = 70
 
 
 @dataclass(frozen=True)
-class Example:
+class Example(NamedArrays):
     """The first analysis document of 70 characters; t words in line 2, b boundary heads. All without noise."""
 
     width: NDArray[np.int64]  # () true
@@ -30,10 +30,6 @@ class Example:
     attention: NDArray[np.float32]  # (t, b) to line 1's newline
     logits: NDArray[np.float32]  # (t, 14) whether a next word of 1 … 14 letters still fits
     room: NDArray[np.float32]  # (t,) the expected longest word that fits, in letters
-
-    def to_dict(self) -> Arrays:
-        """Name → array, in the order of the fields."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def example_of(readings: Readings) -> Example:

@@ -6,13 +6,14 @@ Shapes
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.arrays import NamedArrays
 from transparent_box.model.linebreak.curves import (
     Components,
     Offset,
@@ -33,7 +34,7 @@ RANDOM_HEADS = 20
 
 
 @dataclass(frozen=True)
-class Geometry:
+class Geometry(NamedArrays):
     """The stored measures of a network's curves, all without noise and float32 unless said otherwise."""
 
     count: Integers  # (c,) characters so far: 1 … 95
@@ -50,10 +51,6 @@ class Geometry:
     room: Floats  # (r,) mean expected room
     step: Integers  # (f,) of the checkpoints
     growth: Floats  # (f, c, 6) float16: the count means along training, on the final network's first six axes
-
-    def to_dict(self) -> dict[str, Floats]:
-        """Name → array, in the order of the fields."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def count_components(self) -> Components:

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from transparent_box.model.arrays import reals, require
+from transparent_box.model.arrays import NamedArrays, reals, require
 from transparent_box.model.linebreak.documents import LONGEST, N_TOKENS, Documents
 from transparent_box.model.linebreak.recipe import Recipe
 from transparent_box.model.storage import Arrays
@@ -36,7 +36,7 @@ NEVER = -1e9  # the score of what may not be looked at
 
 
 @dataclass(frozen=True)
-class Weights:
+class Weights(NamedArrays):
     """The parameters."""
 
     W_E: Array  # (V, d)
@@ -56,10 +56,6 @@ class Weights:
     sink: Array  # (b,) the score of looking at nothing
     W_U: Array  # (L, d)
     b_U: Array  # (L,)
-
-    def to_dict(self) -> dict[str, Array]:
-        """Name → array, in the order of the fields."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 WEIGHT_NAMES = tuple(field.name for field in fields(Weights))

@@ -7,17 +7,16 @@ line, with noise its count has to be spread out, and curls.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields
 
-from transparent_box.model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, require_kind
+from transparent_box.model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, JsonRecipe, require_kind
 
 LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_WIDTH = 65_536, 1_024, 16_384
 TASK = "linebreak"  # how config.json tells these runs from those that add
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Recipe(JsonRecipe):
     """Everything that decides a run's weights, bit for bit on one machine (with the same thread count)."""
 
     seed: int = 0
@@ -67,19 +66,3 @@ class Recipe:
         for name, (size, largest) in sizes.items():
             if size > largest:
                 raise ConfigError(f"{name} must be at most {largest:,}, not {size}.")
-
-    def to_json(self) -> dict[str, Any]:
-        """The recipe as plain JSON values."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Recipe:
-        """Inverse of `to_json`; raises ConfigError on unknown or missing names."""
-        names = {field.name for field in fields(cls)}
-        if set(values) != names:
-            wrong = ", ".join(sorted(set(values) ^ names))
-            raise ConfigError(f"The recipe's fields do not fit this version: {wrong}.")
-        try:
-            return cls(**values)
-        except TypeError as error:
-            raise ConfigError(f"The recipe holds a value of the wrong kind: {error}.") from None

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.arrays import Form
 from transparent_box.model.config import ConfigError
+from transparent_box.model.errors import PROGRAM
 from transparent_box.model.hashes import recorded_names
 from transparent_box.model.linebreak.acceptance import FIRST_HEAD, clean_heads
 from transparent_box.model.linebreak.example import Example
@@ -53,7 +54,7 @@ class LinebreakHistory:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a report says of one seed's run: whether it meets all eight statements, whether its count lies on a winding,
+    """One seed's run as its report says: whether it meets all eight statements, whether its count lies on a winding,
     rippling curve (the first three of them), and how far its clean heads look.
     """
 
@@ -75,9 +76,7 @@ class LinebreakRun:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         if not folder.is_dir():
-            raise RunError(
-                f"There is no run at {folder}: train one with `python cli.py train-linebreak --out {folder}`."
-            )
+            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train-linebreak --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
         if self.metadata.get("task") != TASK or self.metadata.get("format") != FORMAT:
             raise RunError(f"{folder} is not a run of the line-wrapping network.")
@@ -119,7 +118,7 @@ class LinebreakRun:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the network has learned."""
+        """The count of numbers that the network has learned."""
         return sum(array.size for array in self.weights.to_dict().values())
 
     @property
@@ -128,7 +127,7 @@ class LinebreakRun:
         try:
             found: dict[str, Any] = self.metadata["measured"]
         except KeyError:
-            raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.") from None
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.") from None
         return found
 
     @cached_property
@@ -147,7 +146,7 @@ class LinebreakRun:
         return dict(sorted(clean_heads(self.measured).items(), key=lambda found: found[1]))
 
     def twist(self, head: int) -> Twist:
-        """What a boundary head does to the counts among the widths."""
+        """Measure what a boundary head does to the counts among the widths."""
         return twist_of(self.geometry, head)
 
     @cached_property
@@ -172,7 +171,7 @@ class LinebreakRun:
 
     def _measured_arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
         if "measured" not in self.metadata or not (self.folder / f"{name}.safetensors").exists():
-            raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.")
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.")
         return self._arrays(name, forms, check)
 
     def _arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
@@ -183,7 +182,7 @@ class LinebreakRun:
 
 
 def is_linebreak(folder: Path) -> bool:
-    """Whether a folder holds a run of this network; False too where it holds none at all."""
+    """Tell whether a folder holds a run of this network; False too where it holds none at all."""
     try:
         return read_json(folder / "config.json").get("task") == TASK
     except RunError:  # which whoever opens it as another run is told again

@@ -25,7 +25,6 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from transparent_box.model.config import ConfigError
 from transparent_box.model.linebreak.documents import draw, draw_widths
 from transparent_box.model.linebreak.network import (
     WEIGHT_NAMES,
@@ -43,7 +42,13 @@ from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from transparent_box.model.training.holding import to_train_in
 from transparent_box.model.training.interrupts import interrupts_held
-from transparent_box.model.training.saving import require_past, require_state, saved_arrays, seconds_spent
+from transparent_box.model.training.saving import (
+    check_same_recipe,
+    require_past,
+    require_state,
+    saved_arrays,
+    seconds_spent,
+)
 from transparent_box.model.training.state import MOMENTS
 
 CHECKPOINTS = 60
@@ -263,6 +268,8 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
     if not saved:
         return state
     metadata = read_json(folder / "config.json")
+    if metadata.get("task") != TASK:
+        raise RunError(f"{folder} holds a run of another task: choose another --out.")
     check_same_recipe(recipe, metadata, folder)
     arrays = saved_arrays(folder, WEIGHT_NAMES)
     if arrays:
@@ -288,23 +295,3 @@ def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
     """The saved history, row by row."""
     columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
     yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)
-
-
-def check_same_recipe(recipe: Recipe, metadata: dict[str, Any], folder: Path) -> None:
-    """RunError unless the folder's recipe is this one."""
-    if metadata.get("task") != TASK:
-        raise RunError(f"{folder} holds a run of another task: choose another --out.")
-    told = metadata.get("recipe")
-    if not isinstance(told, dict):
-        raise RunError(f"{folder} cannot be continued: its config.json holds no recipe.")
-    try:
-        saved = Recipe.from_json(told)
-    except ConfigError as error:
-        raise RunError(f"{folder} cannot be continued: {error}") from None
-    if saved != recipe:
-        ours, theirs = recipe.to_json(), saved.to_json()
-        changed = next(name for name in ours if ours[name] != theirs[name])
-        raise RunError(
-            f"{folder} was begun with {changed} = {theirs[changed]}, not {ours[changed]}: "
-            "continue it with its own recipe, or choose another --out."
-        )

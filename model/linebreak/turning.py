@@ -1,4 +1,4 @@
-"""What a boundary head does to the count before it looks at the width, as a turn and a stretch.
+"""A boundary head's change of the count before it looks at the width, as a turn and a stretch.
 
 A head compares W_Q c with W_K w. In the six dimensions that both curves share, W_K = B S_K (polar decomposition): it
 stretches by S_K, and B carries those dimensions into the head's own. Seen from them, counts become N c, N = Bᵀ W_Q,
@@ -67,11 +67,11 @@ class Twist:
         return cosines(*self.mapped(share))
 
     def offset(self, share: float) -> Offset:
-        """How far beyond its own value each count finds its nearest width, mapped a share of the way."""
+        """Measure how far beyond its own value each count finds its nearest width, mapped a share of the way."""
         return offset(self.cosines(share), self.count, self.width, COMPARED)
 
     def nearest_ahead(self, share: float) -> int:
-        """How many characters wider than the count its nearest width is: the median over the counts compared."""
+        """Measure how many characters wider than the count its nearest width is: the median over counts."""
         return round(self.offset(share).median)
 
     def in_plane(self, share: float) -> tuple[Floats, Floats]:

@@ -135,7 +135,7 @@ class Rows:
             self.rows.append(Row("Probes (R², held out)", f"of {k}", f"{found['r2']:.1%}, {found['held_out_r2']:.1%}"))
 
     def training(self) -> None:
-        """When things happened."""
+        """Compare when things happened."""
         if "history" in self.values:
             self.rows.append(Row("Training", "history", "none", reason=self.values["history"]))
             return
@@ -165,22 +165,22 @@ def at(values: Any, path: tuple[Any, ...]) -> Any:
 
 
 def factor(limit: float) -> Apart:
-    """Whether one number is more than `limit` times the other."""
+    """Tell whether one number is more than `limit` times the other."""
     return lambda ours, paper: not paper / limit <= ours <= paper * limit
 
 
 def points(ours: float, paper: float) -> bool:
-    """Whether two shares are more than POINTS apart."""
+    """Tell whether two shares are more than POINTS apart."""
     return abs(ours - paper) > POINTS
 
 
 def neurons_apart(ours: int, paper: int) -> bool:
-    """Whether two counts of neurons are more than NEURONS apart."""
+    """Tell whether two counts of neurons are more than NEURONS apart."""
     return abs(ours - paper) > NEURONS
 
 
 def other_head(ours: Values, paper: Values) -> bool:
-    """Whether a head has another frequency or FVE."""
+    """Tell whether a head has another frequency or FVE."""
     return bool(ours["frequency"] != paper["frequency"] or points(ours["fve"], paper["fve"]))
 
 

@@ -65,7 +65,7 @@ NUMBERS: dict[str, Any] = {
 
 
 def is_papers_recipe(config: Config) -> bool:
-    """Whether a run repeats the mainline, however long and in whichever precision of the loss."""
+    """Tell whether a run repeats the mainline, however long and in whichever precision of the loss."""
     mainline = Config(steps=config.steps, loss_precision=config.loss_precision)
     return config == mainline
 

@@ -1,4 +1,4 @@
-"""Why a run's numbers part from the paper's: sentences built from what is measured of that very run."""
+"""Reasons why a run's numbers part from the paper's: sentences built from what is measured of that very run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SETTLED = 3  # neurons
 
 
 def cluster_reason(evidence: Evidence, frequencies: list[int], paper: dict[str, Any]) -> str:
-    """Why these frequencies' clusters have other sizes, as far as this run can tell."""
+    """Say why these frequencies' clusters have other sizes, as far as this run can tell."""
     fve = evidence.neuron_fve
     best = fve.argmax(axis=1) + 1
     counts = {k: [int(((best == k) & (fve.max(axis=1) >= t)).sum()) for t in THRESHOLDS] for k in frequencies}

@@ -19,14 +19,7 @@ from transparent_box.model.analysis.alignment import Phases, neuron_phases, resu
 from transparent_box.model.analysis.attention import Head, heads
 from transparent_box.model.analysis.clock import read_sums
 from transparent_box.model.analysis.copying import Copied, Sent, SharedWaves, copied, shared_waves
-from transparent_box.model.analysis.diagonals import (
-    Crests,
-    along_difference,
-    along_sum,
-    crest_sums,
-    crests,
-    wave_shares,
-)
+from transparent_box.model.analysis.diagonals import Crests, along_sum, crests, wave_shares
 from transparent_box.model.analysis.dynamics import (
     ARRAYS,
     Dynamics,
@@ -51,7 +44,7 @@ from transparent_box.model.analysis.loops import Loops, loops, widest_pair
 from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
 from transparent_box.model.analysis.pacing import paced
 from transparent_box.model.analysis.phasors import Phasors, phasors
-from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, read
+from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, probe_waves, read
 from transparent_box.model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from transparent_box.model.analysis.renamed import Readings, Renamed, in_trained_order
 from transparent_box.model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
@@ -63,7 +56,6 @@ from transparent_box.model.analysis.selection import (
     gathering,
     loop_neurons,
     product_pair,
-    purest,
     quarters,
 )
 from transparent_box.model.analysis.structures import Structures, arrows, centred, chosen, path_of
@@ -80,8 +72,7 @@ from transparent_box.model.analysis.timeline import (
 )
 from transparent_box.model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_frequency
-from transparent_box.model.runs.forms import EXAM, REPLAY, check_dynamics, check_exam, check_replay
-from transparent_box.model.runs.replay import REPLAY_FRAMES, REPLAYED_ANSWER, Replay, probe_waves
+from transparent_box.model.runs.forms import EXAM, check_dynamics, check_exam
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import Arrays, RunError
 from transparent_box.model.transformer import Weights, attention_scores, token_rows
@@ -89,6 +80,7 @@ from transparent_box.model.transformer import Weights, attention_scores, token_r
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 SLOW = 3  # frequencies among which what is shown is chosen: slow waves can be seen
+MEASURED = 200  # checkpoints whose progress is measured
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
 STAGES = 44  # checkpoints whose structures are replayed: a film draws between them
 PLAIN = 0.01  # share of variance below which a neuron has no products yet
@@ -207,16 +199,6 @@ class Evidence:
         """Share of any one surface's [x, y] variance along x + y."""
         return float(along_sum(surface))
 
-    @cached_property
-    def difference_shares(self) -> dict[str, Floats]:
-        """The same along x − y."""
-        return {name: along_difference(surfaces) for name, surfaces in self._surfaces().items()}
-
-    @cached_property
-    def logit_crests(self) -> Integers:
-        """(p,) the s = (x + y) mod p on whose pairs each logit is highest; c itself, where it has been learned."""
-        return crest_sums(self.logits)
-
     def crests(self, direction: int) -> Crests:
         """Find where one MLP output [x, y] is highest along x + y."""
         return crests(self.run.activations.mlp_out[..., direction])
@@ -246,10 +228,6 @@ class Evidence:
         """The wave of x in every row y of a neuron, before and after the ReLU, and y's lift."""
         found, frequency = self.run.activations, int(self.phases.frequency[neuron])
         return row_waves(found.mlp_pre[..., neuron], found.mlp_post[..., neuron], frequency)
-
-    def decompose_surface(self, surface: Floats, frequency: int) -> Decomposition:
-        """Any surface [x, y], such as an MLP output or a logit, as waves of one frequency with phases 0."""
-        return decompose(surface, frequency)
 
     def spectrum(self, surfaces: Floats) -> Floats:
         """(p, p, …) 2-D Fourier coefficients of surfaces [x, y, …], ordered as `fourier.fourier_basis`."""
@@ -423,7 +401,7 @@ class Evidence:
 
     @cached_property
     def timeline(self) -> Timeline:
-        """When it memorised and generalised, and its phases; RunError for a network without history."""
+        """The steps at which it memorised and generalised, and its phases; RunError for a network without history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
 
     @property
@@ -446,13 +424,6 @@ class Evidence:
         """[x, y] the hour that the slowest clock's measured hands point at, then that of the two slowest, … of all."""
         clocks = self.run.clocks
         return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p)
-
-    @cached_property
-    def readings_alone(self) -> list[float]:
-        """The share of all sums that each of the clocks alone reads as the network answers them."""
-        run = self.run
-        found = (read_sums([clock.angles], [clock.frequency], run.p)[0] for clock in run.clocks)
-        return [float((readings == run.predictions).mean()) for readings in found]
 
     def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
         """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""
@@ -521,31 +492,17 @@ class Evidence:
         """The progress measures along the checkpoints, read if measured, else computed (some seconds)."""
         self.run.require_history()
         stored = (self.run.folder / "dynamics.safetensors").exists()
-        arrays = self.run.read("dynamics", ARRAYS, check_dynamics) if stored else self.measure_along_training()[1]
+        arrays = self.run.read("dynamics", ARRAYS, check_dynamics) if stored else self.measure_along_training()
         return read_dynamics(arrays, self.run.renaming)
 
-    @cached_property
-    def replay(self) -> Arrays:
-        """The arrays that are replayed along the checkpoints, read if measured, else computed; see `Replay.stacked`."""
-        self.run.require_history()
-        path = self.run.folder / "replay.safetensors"
-        if path.exists() and self.run.naming == "renamed":  # it is kept in the shown names alone
-            return self.run.read("replay", REPLAY, check_replay)
-        return self.measure_along_training()[0]
-
-    def measure_along_training(self) -> tuple[Arrays, Arrays]:
-        """The contents of `replay.safetensors` and `dynamics.safetensors`, in one pass through the checkpoints."""
+    def measure_along_training(self) -> Arrays:
+        """Compute what `dynamics.safetensors` holds, in one pass through the checkpoints."""
         run, steps = self.run, self.run.checkpoints.steps
-        chosen = paced(run.history, steps, REPLAY_FRAMES)
+        chosen = paced(run.history, steps, MEASURED)
         exam = Exam(run.totals, run.answers, run.split, run.key_frequencies)
-        frames, rows = [], []
-        for arrays in run.checkpoints.networks(chosen):
-            weights = run.show_weights(arrays)
-            found = grid_activations(weights, run.p)
-            frames.append(self.replayed.frame(weights, found))
-            rows.append(checkpoint_measures(exam, weights, found))
-        replay = self.replayed.stacked(steps[chosen], frames)
-        return replay, stacked(exam, run.renaming.multiplier, steps[chosen], rows)
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
+        rows = [checkpoint_measures(exam, weights, grid_activations(weights, run.p)) for weights in networks]
+        return stacked(exam, run.renaming.multiplier, steps[chosen], rows)
 
     @cached_property
     def exam_board(self) -> ExamBoard:
@@ -567,12 +524,12 @@ class Evidence:
         return exam_board.stacked(sheets, shown[chosen])
 
     def structures(self, until: int, answer: int) -> Structures:
-        """What the final network's structures were along training, up to a step, with the scores for one answer."""
+        """Read the final network's structures along training, up to a step, with the scores for one answer."""
         run, steps = self.run, self.run.checkpoints.steps
         steps = steps[: max(2, int(np.searchsorted(steps, until)) + 1)]
         probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]
         early = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
-        rings = np.array([probe_waves(weights, probes).reshape(-1, 2, run.p) for weights in early])
+        rings = np.array([probe_waves(token_rows(weights)[0], probes).reshape(-1, 2, run.p) for weights in early])
         rings -= rings.mean(axis=-1, keepdims=True)
         places, pace = chosen(path_of(rings, run.history, steps), STAGES)
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(places.tolist()))
@@ -596,17 +553,6 @@ class Evidence:
             "around": around,
             "along": along,
         }
-
-    @cached_property
-    def replayed(self) -> Replay:
-        """The structures to replay."""
-        run = self.run
-        return Replay(
-            probes=[pair[wave] for pair in run.probes.values() for wave in pair],
-            neurons=np.array(list(purest(self.neuron_fve, list(run.probes)).values())),
-            direction=int(along_sum(run.activations.mlp_out).argmax()),
-            answer=REPLAYED_ANSWER % run.p,
-        )
 
     @cached_property
     def sum_of_squares(self) -> dict[str, float]:

@@ -36,17 +36,6 @@ ACTIVATIONS = {
     "mlp_out": reals("p", "p", "d"),
     "logits": reals("p", "p", "V"),
 }
-REPLAY = {
-    "step": integers("n"),
-    "frequency": integers("q"),
-    "wave": reals("n", "q", 2, "p"),
-    "neuron": integers("q"),
-    "mlp_pre": reals("n", "q", "p", "p"),
-    "direction": integers(),
-    "mlp_out": reals("n", "p", "p"),
-    "answer": integers(),
-    "logit": reals("n", "p", "p"),
-}
 EXAM = {"step": integers("n"), "chance": integers("n", "p", "p"), "right": integers("n", "b")}
 INTEGER_DYNAMICS = ("step", "cluster_sizes")
 DYNAMICS: dict[str, Form] = {
@@ -79,15 +68,6 @@ def check_activations(path: Path, arrays: Arrays, config: Config) -> None:
     """RunError unless these are everything that the recipe's network computes, each row of attention adding up to 1."""
     require(path, arrays, ACTIVATIONS, p=config.p, V=config.d_vocab, d=config.d_model, m=config.d_mlp, h=config.n_heads)
     require_within(path, "the sums of attention", arrays["attention"].sum(axis=-1), 0.999, 1.001)
-
-
-def check_replay(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless these are the replayed structures of the recipe's network."""
-    require(path, arrays, REPLAY, p=config.p)
-    require_increasing(path, "step", arrays["step"])
-    check_frequencies(path, arrays, config)
-    for name, end in (("neuron", config.d_mlp), ("direction", config.d_model), ("answer", config.p)):
-        require_within(path, name, arrays[name], 0, end - 1)
 
 
 def check_exam(path: Path, arrays: Arrays, config: Config) -> None:

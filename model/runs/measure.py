@@ -3,7 +3,6 @@
 `measure` adds to the run folder, all in the names the network was trained with:
     activations.safetensors   everything at "=" on all p² inputs, [x, y, …] (model.transformer.Activations)
     probes.safetensors        sparse probes of the key frequencies (model.analysis.probes)
-    replay.safetensors        what is replayed along the checkpoints, float16 (model.runs.replay)
     exam.safetensors          every answer marked, along checkpoints until after the exam (model.analysis.exam_board)
     dynamics.safetensors      the progress measures along the same checkpoints (model.analysis.dynamics)
     config.json               + "measured": key frequencies; + "renaming": the multiplier and its rule
@@ -44,10 +43,8 @@ def measure(folder: Path) -> Run:
     write_json(folder / "config.json", metadata)
     shown = Run(folder)
     if len(run.checkpoints.steps) > 1:
-        replay, dynamics = Evidence(shown).measure_along_training()
-        write_arrays(folder / "replay.safetensors", replay)
         write_arrays(folder / "exam.safetensors", Evidence(shown).mark_exam())
-        write_arrays(folder / "dynamics.safetensors", dynamics)
+        write_arrays(folder / "dynamics.safetensors", Evidence(shown).measure_along_training())
     return shown
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from transparent_box.model.analysis.pacing import paced
-from transparent_box.model.files import sweep
+from transparent_box.model.errors import PROGRAM
+from transparent_box.model.hashes import verify
 from transparent_box.model.runs.checkpoints import pack_tensor
 from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import Arrays, RunError, write_arrays, write_recorded
+from transparent_box.model.storage import Arrays, RunError, require_free, whole_run, write_arrays, write_recorded
 from transparent_box.model.transformer import WEIGHT_NAMES
 
 PACKED_FRAMES = 154
@@ -23,23 +24,24 @@ SHIPPED_FILES = ("history.safetensors", "exam.safetensors", "dynamics.safetensor
 def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     """Write a measured run's shippable form to `out`: recipe, history, probes and `frames` checkpoints in 8-bit steps.
 
-    Activations and replays are left out: they follow from the weights in seconds. RunError if `out` holds a run.
+    Activations are left out: they follow from the weights in seconds. The folder appears whole or not at all.
+    RunError if `out` is in use.
     """
+    require_free(out)
     run = Run(folder, naming="trained")
-    if (out / "config.json").exists():
-        raise RunError(f"{out} already holds a run: remove it or choose another --out.")
     shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
-    if not all((folder / name).exists() for name in shipped):  # before anything is written
-        raise RunError(f"{folder} has not been measured: run `python cli.py measure {folder}`.")
-    sweep(out, deep=False)
+    if not all((folder / name).exists() for name in shipped) or "measured" not in run.metadata:
+        raise RunError(f"{folder} has not been measured: run `{PROGRAM} measure {folder}`.")
     history = run.history if len(run.checkpoints.steps) > 1 else None
     chosen = np.arange(1) if history is None else paced(history, run.checkpoints.steps, frames)
     arrays: Arrays = {"step": run.checkpoints.steps[chosen]}
     for name in WEIGHT_NAMES:
         arrays |= pack_tensor(run.checkpoints.tensor(name)[chosen].astype(np.float32), name)
-    write_arrays(out / "checkpoints.safetensors", arrays)
-    for name in shipped:  # config.json last: only then is `out` a run
-        write_recorded(out / name, partial(copy_file, folder / name))
+    with whole_run(out) as private:
+        write_arrays(private / "checkpoints.safetensors", arrays)
+        for name in shipped:
+            verify(folder / name)
+            write_recorded(private / name, partial(copy_file, folder / name))
 
 
 def copy_file(source: Path, target: Path) -> None:

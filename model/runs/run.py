@@ -22,6 +22,7 @@ from transparent_box.model.analysis.timeline import History
 from transparent_box.model.arrays import reals, require
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
+from transparent_box.model.errors import PROGRAM
 from transparent_box.model.hashes import is_recorded
 from transparent_box.model.runs.checkpoints import Checkpoints
 from transparent_box.model.runs.forms import Check, check_activations, check_history, check_probes
@@ -45,7 +46,7 @@ class Run:
         self.folder = folder
         self.naming = naming
         if not folder.is_dir():
-            raise RunError(f"There is no run at {folder}: train one with `python cli.py train --out {folder}`.")
+            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
         if "task" in self.metadata:
             task = self.metadata["task"]
@@ -97,7 +98,7 @@ class Run:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the network has learned."""
+        """The count of numbers that the network has learned."""
         return sum(np.size(array) for array in self.weights.to_dict().values())
 
     def show_weights(self, arrays: dict[str, NDArray[Any]]) -> Weights:
@@ -182,7 +183,7 @@ class Run:
         try:
             return self.metadata["measured"][name]
         except KeyError:
-            raise RunError(f"{self.folder} has not been measured: run `python cli.py measure {self.folder}`.") from None
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.") from None
 
 
 def grid_activations(weights: Weights, p: int) -> Activations:

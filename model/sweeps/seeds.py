@@ -1,4 +1,4 @@
-"""Which frequencies the same training chose from other seeds: their neurons' spectra, shipped without the networks.
+"""Frequencies that the same training chose from other seeds: their neurons' spectra, shipped without the networks.
 
 A folder of two files, made by `python cli.py sweep … --spectra FOLDER` and read without PyTorch:
     seeds.json             the recipe, machine and events of each run
@@ -30,7 +30,7 @@ PARTS = ("shares", "neurons")
 
 @dataclass(frozen=True)
 class Chosen:
-    """What one training chose; k runs over the (p−1)/2 frequencies from 1 on."""
+    """One training's choice; k runs over the (p−1)/2 frequencies from 1 on."""
 
     config: Config
     generalized_at: int | None  # first step at which the exam is passed; None if not within the budget
@@ -44,7 +44,7 @@ class Chosen:
 
 
 def read_seeds(folder: Path = SHIPPED_SEEDS) -> list[Chosen]:
-    """What each seed chose, in the order trained; RunError where a file is missing or foreign."""
+    """Read what each seed chose, in the order trained; RunError where a file is missing or foreign."""
     path = folder / "seeds.json"
     if not path.exists():
         raise RunError(f"{folder} holds no spectra of other seeds: make the shipped ones with `make seeds`.")

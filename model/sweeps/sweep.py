@@ -82,7 +82,7 @@ def folder_name(config: Config) -> str:
 
 
 def is_finished(config: Config, folder: Path) -> bool:
-    """Whether the folder holds this very recipe, trained to its last step and measured."""
+    """Tell whether the folder holds this very recipe, trained to its last step and measured."""
     if not (folder / "dynamics.safetensors").exists():  # the last file that `measure` writes
         return False
     try:

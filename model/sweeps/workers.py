@@ -152,8 +152,6 @@ def trained_and_measured(team: Team, tell: Tell) -> Iterator[Outcome]:
     """Train a team together, then measure its runs one after the other."""
     from transparent_box.model.training.train import train_together, use_threads
 
-    for assignment in team:
-        remove_halves(assignment)
     configs, folders = [one.config for one in team], [one.folder for one in team]
     use_threads(team[0].threads)
     failures = train_together(
@@ -166,9 +164,3 @@ def trained_and_measured(team: Team, tell: Tell) -> Iterator[Outcome]:
         tell((place, MEASURING))
         measure(assignment.folder)
         yield Outcome(assignment)
-
-
-def remove_halves(assignment: Assignment) -> None:
-    """Remove what a process that was ended from outside had half-written; nothing reads it, but it takes room."""
-    for half in assignment.folder.rglob(".*.part"):
-        half.unlink(missing_ok=True)

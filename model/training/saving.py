@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from transparent_box.model.analysis.timeline import History
-from transparent_box.model.config import Config, ConfigError
+from transparent_box.model.config import Config, ConfigError, JsonRecipe
 from transparent_box.model.runs.checkpoints import checkpoint_path, checkpoint_steps
 from transparent_box.model.runs.run import FORMAT
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
@@ -112,8 +113,7 @@ def require_state(
     """The step of a saved state; RunError where its arrays, or its step of so many, cannot be those of this run."""
     path = folder / "state.safetensors"
     for name, array in arrays.items():
-        shape = () if name == "step" else shapes[name.rpartition(".")[2]]
-        if array.shape != shape or not np.isfinite(array).all():
+        if not can_be_state(name, array, () if name == "step" else shapes[name.rpartition(".")[2]]):
             raise RunError(f"{path} holds a damaged {name!r}, so nothing can go on from it: train in a new folder.")
     step = int(arrays["step"])
     # The state is written last, so that a kill between the two leaves it behind config.json, never before it.
@@ -121,6 +121,13 @@ def require_state(
     if not 0 <= step <= steps or not isinstance(told, int) or step > told:
         raise RunError(f"{path} stands at step {step}, which its run has not come to: train in a new folder.")
     return step
+
+
+def can_be_state(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> bool:
+    """Whether an array can be the step, the weight or the moment of that name: of its kind and shape, and finite."""
+    kind_fits = array.dtype.kind in "iu" if name == "step" else array.dtype == np.float32
+    sign_fits = name.partition(".")[0] != MOMENTS[1] or not (array < 0).any()  # a mean of squares
+    return kind_fits and array.shape == shape and bool(np.isfinite(array).all()) and sign_fits
 
 
 def require_past(
@@ -160,17 +167,17 @@ def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
     yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)
 
 
-def check_same_recipe(config: Config, metadata: dict[str, Any], folder: Path) -> None:
+def check_same_recipe(recipe: JsonRecipe, metadata: dict[str, Any], folder: Path) -> None:
     """RunError unless the folder's recipe is this one."""
     told = metadata.get("recipe")
     if not isinstance(told, dict):
         raise RunError(f"{folder} cannot be continued: its config.json holds no recipe.")
     try:
-        saved = Config.from_json(told)
+        saved = type(recipe).from_json(told)
     except ConfigError as error:
         raise RunError(f"{folder} cannot be continued: {error}") from None
-    if saved != config:
-        ours, theirs = config.to_json(), saved.to_json()
+    if saved != recipe:
+        ours, theirs = recipe.to_json(), saved.to_json()
         changed = next(name for name in ours if ours[name] != theirs[name])
         raise RunError(
             f"{folder} was begun with {changed} = {theirs[changed]}, not {ours[changed]}: "

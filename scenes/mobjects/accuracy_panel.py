@@ -69,7 +69,7 @@ class AccuracyPanel(Group):
         return VGroup(*shares, first, last.align_to(self.axis, RIGHT), named)
 
     def _names(self, size: float, train: str, test: str) -> VGroup:
-        """What the curves are: train above its own, test beside the place where it passes one half."""
+        """Name the curves: train above its own, test beside the place where it passes one half."""
         middle = self.places(self.step[-1:] * 0.5, np.ones(1))[0]
         first = words("seen in training", size, train).next_to(middle, UP, 0.15).align_to(self.axis, RIGHT)
         halfway = int(np.argmax(self.accuracies[1] >= 0.5))
@@ -87,7 +87,7 @@ class AccuracyPanel(Group):
         return self
 
     def readings(self, train: float, test: float, size: float) -> VGroup:
-        """What the two accuracies are: by the marker's dots, or by the curves' names where that is too narrow."""
+        """Write the two accuracies: by the marker's dots, or by the curves' names where that is too narrow."""
         second = self.names[1]
         inks = [str(name[0].get_fill_color().to_hex()) for name in self.names]
         seen, unseen = (words(percent(share), size, ink) for share, ink in zip((train, test), inks, strict=True))

@@ -1,4 +1,4 @@
-"""Why several waves: stacked one by one they make bars of which a single one stands out, where all are in step."""
+"""Several waves make one answer: stacked, they are bars of which a single one stands out, where all agree."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class AnswerSpike(Group):
 
     @property
     def frame(self) -> list[Mobject]:
-        """What stands before any wave has come in."""
+        """The picture before any wave has come in."""
         return [self.stack.zeros, self.stack.names, self.bars, self.bars.numerals]
 
     @property

@@ -1,7 +1,8 @@
-"""What mobjects made of arrays share: points and colours that Manim can copy, fade, transform and hash."""
+"""Mobjects made of arrays: points and colours that Manim can copy, fade, transform and hash."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +21,8 @@ class ArrayMobject(Mobject):
 
     def __init__(self, points: Floats, colors: Floats, space: Space | None) -> None:
         super().__init__()
+        # Named, not imported: it is above this one, and a plain Manim scene imports nothing that would bring it in.
+        import_module("transparent_box.scenes.raster.plain").teach_manim()
         self.points = np.array(points, dtype=np.float64)
         self.colors = np.array(colors, dtype=np.float64)
         self.opacity = 1.0
@@ -57,7 +60,7 @@ class ArrayMobject(Mobject):
         return self
 
     def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
-        """What Transform does to everything but positions."""
+        """Do what Transform does to everything but positions."""
         self.colors = (1 - alpha) * start.colors + alpha * end.colors
         self.opacity = (1 - alpha) * start.opacity + alpha * end.opacity
         return self
@@ -67,5 +70,5 @@ class ArrayMobject(Mobject):
         raise ValueError(f"An array of {len(self.points)} points cannot become one of {len(larger_mobject.points)}.")
 
     def get_array_attrs(self) -> list[str]:
-        """What Manim's alignment treats as positions."""
+        """Name what Manim's alignment treats as positions."""
         return ["points"]

@@ -1,4 +1,4 @@
-"""Where "=" looks: for each head a map of all sums, and a bar that is shared out between x, y and "=" itself."""
+"""The places where "=" looks: for each head a map of all sums, and a bar shared out between x, y and "=" itself."""
 
 from __future__ import annotations
 

@@ -34,3 +34,8 @@ class BoxWall(Group):
     def opened(self) -> list[object]:
         """Let the middlemost box turn to glass."""
         return [self.glass.animate.set_stroke(self.ink, 5), FadeOut(self.mark), FadeIn(self.inside)]
+
+    def glass_to(self, area: Area, share: float) -> list[object]:
+        """Let the middlemost box, with what is in it, fill an area, or a share of its height."""
+        times = min(area.width, share * area.height) / self.glass.width
+        return [part.animate.scale(times).move_to(area.center) for part in (self.glass, self.inside)]

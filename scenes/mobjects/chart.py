@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Group, Line, Mobject, VGroup
 
+from transparent_box.scenes.look.axis import PERCENT, Axis, round_step
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import PERCENT, Axis, round_step
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
@@ -24,7 +24,7 @@ AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
 
 
 def divides(step: float, value: float) -> bool:
-    """Whether a value is a whole number of steps."""
+    """Tell whether a value is a whole number of steps."""
     return abs(value / step - round(value / step)) < 1e-6
 
 

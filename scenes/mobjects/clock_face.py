@@ -64,7 +64,7 @@ class ClockFace(VGroup):
 
     @property
     def middle(self) -> Point:
-        """Where the hands turn."""
+        """The point that the hands turn about."""
         return self.pivot.get_center()
 
     def place(self, hour: float, share: float = 1.0) -> Point:
@@ -86,7 +86,8 @@ class ClockFace(VGroup):
         angles = np.linspace(self.angle(start), self.angle(start + hours), max(8, int(abs(self.angle(hours)) * 24)))
         radii = self.ring.width / 2 * (share + WINDING * (angles - angles[0]) / (2 * np.pi))
         path = VMobject(stroke_color=color, stroke_width=width)
-        places = [self.middle + radius * self.direction(angle) for radius, angle in zip(radii, angles, strict=True)]
+        middle = self.middle
+        places = [middle + radius * self.direction(angle) for radius, angle in zip(radii, angles, strict=True)]
         return path.set_points_smoothly(places)
 
     def mark(self, hour: float, color: str) -> Annulus:
@@ -97,7 +98,7 @@ class ClockFace(VGroup):
 def legible_numerals(
     hours: int, turns: int, closest: float = 0.36, steps: tuple[int, ...] = (1, 2, 5, 10, 20)
 ) -> tuple[list[int], list[int]]:
-    """Which hours to write out: those of the hand's first round, and those of its second with the one that follows 0.
+    """Choose the hours to write: those of the hand's first round, those of its second with the one that follows 0.
 
     Multiples of the smallest round step that keeps them `closest` radians apart, as far as there is room for them.
     """

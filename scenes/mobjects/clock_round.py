@@ -27,7 +27,7 @@ class Clock(Protocol):
 
     @property
     def frequency(self) -> int:
-        """How often its hand turns."""
+        """The number of times that its hand turns."""
 
     @property
     def points(self) -> Floats:

@@ -1,4 +1,4 @@
-"""How alike two threads' points are, each of one against each of the other, and which is nearest to which."""
+"""A table of how alike two threads' points are, each of one against each of the other, and which are nearest."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ABOVE = 0.12  # units from the row to what runs on it
 
 
 def tops(row: SumTable) -> list[Floats]:
-    """Where one stands on each number of a row."""
+    """Find where one stands on each number of a row."""
     rise = (row.cells.cell_size[1] / 2 + ABOVE) * UP
     return [row.cells.cell(number, 0) + rise for number in range(len(row.sums))]
 

@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, Group
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -72,7 +72,7 @@ class ExamDesk(Group):
         super().__init__(self.board, self.hairs, self.scores, self.chart)
 
     def _note(self, theme: Theme, *, in_a_column: bool) -> Lettering:
-        """What the ticks are: below the shares where those have a column to themselves, else below the step."""
+        """Explain the ticks: below the shares where those have a column to themselves, else below the step."""
         step, shares, area = self.scores.step, self.scores.shares, self.aside
         free = area.width if in_a_column else area.width - shares.width - 2 * Gap.NEAR
         note = lettering(NOTE, Size.SMALL, theme.dim, free, "left")

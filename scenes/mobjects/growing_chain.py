@@ -1,53 +1,64 @@
-"""A chain of arrows that changes: where it leads, and how straight, as a network learns."""
+"""A chain of arrows that changes: where it leads, and how straight, as a network learns; enlarged while it is small."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
-from manim import Circle, Dot, Group
+from manim import DOWN, Circle, Dot, Group, VGroup
 
 from transparent_box.scenes.look.colormaps import from_oklab, oklab, rgb
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, ribbon
+from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, extent, ribbon
+
+MOST, SHARE = 99.0, 0.6  # times that a chain is enlarged, at most; of its way to the largest, by powers
 
 
 class GrowingChain(Group):
-    """Complex arrows (f, n) tip to tail, on one scale at which all f chains fit into an area.
+    """Complex arrows (f, n) tip to tail, in the middle of an area, on the scale at which all f chains fit into it.
 
-    All begin at the hollow dot, in a role's colour; the first is shown. The `name` stands below, in `label` units.
+    All begin at the hollow dot, in a role's colour; the first is shown. What is smaller is enlarged, though not to the
+    size of the largest, and `by` says how many times. The `name` stands above that, in `label` units.
     """
 
     def __init__(
         self, arrows: Floats, name: str, role: str, area: Area, label: float, theme: Theme, per_unit: float = np.inf
     ) -> None:
         """`per_unit` is the most units that an arrow of length 1 may be long."""
-        color, room = getattr(theme, role), area.less_bottom(label).inside(4 * END, 4 * END)
-        ends = np.stack([chain(one) for one in arrows])[..., :2]
-        low, high = ends.min(axis=(0, 1)), ends.max(axis=(0, 1))
-        extent = np.maximum(high - low, 1e-9)
-        self.per_unit = float(min(per_unit, room.width / extent[0], room.height / extent[1]))
-        self.origin = np.append(np.array(room.center[:2]) - self.per_unit * (low + high) / 2, 0.0)
+        color, self.room = getattr(theme, role), area.less_bottom(label).inside(4 * END, 4 * END)
+        self.per_unit = min(per_unit, *(self.fitting(one) for one in arrows))
         tail = oklab(rgb(color)) * [TAIL, 0.8, 0.8]
         shades = np.stack([from_oklab(tail), rgb(color), rgb(color), rgb(color)])
         tints = np.tile(np.append(shades, np.ones((4, 1)), axis=1)[:, None], (arrows.shape[1], 2, 1))
         self.ribbon = Pane(np.zeros((4 * arrows.shape[1], 2, 3)), tints)
         self.start = Circle(1.4 * END, color=color, stroke_width=2.5, fill_color=theme.ground, fill_opacity=1)
-        self.start.move_to(self.origin)
+        self.ring = self.start.points.copy()
         self.tip = Dot(radius=END, color=color)
         self.dot = self.tip.points.copy()
         self.name = words(name, Size.SMALL, color)
-        self.name.move_to([area.center[0], area.bottom + label - self.name.height / 2, 0])
-        super().__init__(self.ribbon, self.start, self.tip, self.name)
+        self.by = Counter("enlarged ×", f"{MOST:.0f}", "", Size.SMALL, theme.dim)
+        told = VGroup(self.name, self.by).arrange(DOWN, buff=0.1)
+        told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
+        super().__init__(self.ribbon, self.start, self.tip, self.name, self.by)
         self.show(arrows[0])
 
     def show(self, arrows: Floats) -> Self:
         """Be the chain of other arrows (n,)."""
-        ends = self.origin + self.per_unit * chain(arrows)
+        times = float(np.clip((self.fitting(arrows) / self.per_unit) ** SHARE, 1.0, MOST))
+        ends = times * self.per_unit * chain(arrows)
+        ends += np.array(self.room.center) - (ends.min(axis=0) + ends.max(axis=0)) / 2
         self.ribbon.set_grid(ribbon(ends))
-        self.tip.points = self.dot + ends[-1]  # and not moved on: steps added up would round otherwise
+        # And not moved on: steps added up would round otherwise.
+        self.start.points, self.tip.points = self.ring + ends[0], self.dot + ends[-1]
+        self.by.show(f"{times:.0f}")
         return self
+
+    def fitting(self, arrows: Floats) -> float:
+        """Find how many units an arrow of length 1 may be long where a chain of arrows (n,) fits into the room."""
+        across, up = np.maximum(extent(arrows), 1e-9)
+        return float(min(self.room.width / across, self.room.height / up))

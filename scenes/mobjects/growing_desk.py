@@ -1,4 +1,4 @@
-"""What a network built along training, over an area: its clocks, three surfaces and its arrows, all at one moment."""
+"""A network's structures along training, over an area: its clocks, three surfaces and its arrows, all at one moment."""
 
 from __future__ import annotations
 
@@ -22,11 +22,17 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
 LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
+BROAD, RING, BELOW = (
+    2.2,
+    0.28,
+    0.3,
+)  # widths for a height from which the arrows go below the surfaces; of the width, for
+# the clock beside them, and of the height, for the arrows
 WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
 
 
 class Grown(Protocol):
-    """What was there at f checkpoints; see `model.analysis.structures.Structures`, also for `neuron` … `along`."""
+    """The structures at f checkpoints; see `model.analysis.structures.Structures`, also for `neuron` … `along`."""
 
     @property
     def step(self) -> Floats:
@@ -38,7 +44,7 @@ class Grown(Protocol):
 
     @property
     def reach(self) -> float:
-        """How far from the middle of its cell a clock's picture goes."""
+        """The distance from the middle of its cell that a clock's picture reaches."""
 
     @property
     def scales(self) -> dict[str, float]:
@@ -73,8 +79,14 @@ class GrowingDesk:
 
     def overview(self) -> list[GrowingPicture]:
         """Make one of each kind side by side."""
-        cells = self.area.cells(5, Gap.NEAR, 0.9)
-        return [self._clocks_in(cells[:1]), *self._surfaces_in(cells[1:4]), self._chain_in(cells[4], "along")]
+        area = self.area
+        if area.width < BROAD * area.height:
+            cells = area.cells(5, Gap.NEAR, 0.9)
+            return [self._clocks_in(cells[:1]), *self._surfaces_in(cells[1:4]), self._chain_in(cells[4], "along")]
+        ring, beside = area.parts(RING, Gap.FAR)
+        below, above = beside.parts(BELOW, Gap.NEAR, wide=np.inf)
+        surfaces = self._surfaces_in(above.table(3, 3, Gap.NEAR))
+        return [self._clocks_in([ring]), *surfaces, self._chain_in(below, "along")]
 
     def clocks(self) -> list[GrowingPicture]:
         """Make all clocks."""
@@ -117,7 +129,7 @@ class GrowingDesk:
 
     @property
     def on_stage(self) -> list[Mobject]:
-        """What is drawn above the curves; arrays before type, for each change between the two takes time to draw."""
+        """The pictures above the curves; arrays before type, for each change between the two takes time to draw."""
         parts = [part for picture in self.pictures for part in picture.parts]
         return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
 

@@ -11,7 +11,7 @@ from manim import Mobject
 
 @dataclass(frozen=True)
 class GrowingPicture:
-    """What is drawn, and what makes it show a moment of training; see `model.analysis.structures.Structures.at`."""
+    """A picture, and what makes it show a moment of training; see `model.analysis.structures.Structures.at`."""
 
     parts: list[Mobject]
     show: Callable[[Any], object]

@@ -1,4 +1,4 @@
-"""How much each of some attention heads looks at the line's width, by how many characters are left."""
+"""Curves of how much each of some attention heads looks at the line's width, by how many characters are left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Self
 
 from manim import ORIGIN, RIGHT, UP, Line, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import words
 

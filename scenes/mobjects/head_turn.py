@@ -47,7 +47,7 @@ class Turn(Protocol):
         """(c, w) a share of the way."""
 
     def nearest_ahead(self, share: float) -> int:
-        """How many characters wider than the count its nearest width is, a share of the way."""
+        """Measure how many characters wider than the count its nearest width is, a share of the way."""
 
 
 class HeadTurn(Group):

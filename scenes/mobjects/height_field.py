@@ -33,18 +33,21 @@ def between(count: int, factor: int) -> Floats:
 class HeightField(ArrayMobject):
     """Heights (n, m), indexed [x, y], over a rectangle of `width` × `depth` units, `rise` units a height of 1.
 
-    `colors` (n, m, 4) are RGBA in 0 … 1, one for each height. The surface is opaque in itself and then composited with
-    `opacity`, so that its far side never shows muddily through its near side.
+    `colors` (n, m, 4) are RGBA in 0 … 1, one for each height. `finer` − 1 of every `finer` rows and columns are
+    interpolated (`refined`), and left out where the surface is too small for them to be seen. The surface is opaque in
+    itself and then composited with `opacity`, so that its far side never shows muddily through its near side.
     """
 
-    def __init__(self, space: Space, heights: Floats, colors: Floats, width: float, depth: float, rise: float) -> None:
+    def __init__(
+        self, space: Space, heights: Floats, colors: Floats, width: float, depth: float, rise: float, finer: int = 1
+    ) -> None:
         rows, columns = heights.shape
         x = np.linspace(-width / 2, width / 2, rows)
         y = np.linspace(-depth / 2, depth / 2, columns)
         places = np.stack([*np.meshgrid(x, y, indexing="ij"), rise * np.asarray(heights, dtype=np.float64)], axis=-1)
         super().__init__(places.reshape(-1, 3), colors, space)
         self.shape = (rows, columns)
-        self.rise = rise
+        self.rise, self.finer = rise, finer
         self.grid_every, self.contour_every = 0, 0.0
         self.line_color, self.line_width = np.zeros(4), 0.0
 

@@ -1,4 +1,4 @@
-"""How alike a curve's points are by how far apart they are, with the trough and the crest of it marked."""
+"""A chart of how alike a curve's points are by how far apart they are, with its trough and its crest marked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Self
 import numpy as np
 from manim import DOWN, UP, Dot, Group, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud

@@ -7,10 +7,11 @@ from typing import Self
 import numpy as np
 from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart, Event
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.lettering import words
@@ -48,7 +49,7 @@ class LearningDesk(Group):
 
     @property
     def live(self) -> Group:
-        """What changes with the step and is on the stage."""
+        """The pictures on the stage that change with the step."""
         return Group(self.chart, *self.counted, *self.events)
 
     def show(self, step: float) -> Self:
@@ -68,7 +69,7 @@ class LearningDesk(Group):
         share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
         lines = (
             words(f"step {step:,}", Size.SMALL, self.theme.text),
-            words(f"{name} {share} %", Size.SMALL, self.theme.dim),
+            words(f"{name} {share}{NARROW}%", Size.SMALL, self.theme.dim),
         )
         self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.theme.dim))
         return self.events[-1]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from errno import ENOENT
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import typst
 from manim import VGroup, VMobject, config
 
@@ -93,10 +95,16 @@ def set_in_type(folder: str, markup: str) -> Path:
     source = SHEET + markup
     kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
     if not is_whole(kept):
-        drawn = typst.compile(source.encode(), format="svg", font_paths=[str(FONTS)])  # type: ignore[call-overload]
+        drawn: Any = typesetter().compile(source.encode(), format="svg")
         with whole_file(kept) as private:
             private.write_bytes(drawn + sealed(drawn))
     return kept
+
+
+@cache
+def typesetter() -> typst.Compiler:
+    """Start Typst with the shipped fonts and no others: to look for fonts for each line took thirty times the line."""
+    return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
 
 
 def sealed(drawn: bytes) -> bytes:
@@ -105,7 +113,7 @@ def sealed(drawn: bytes) -> bytes:
 
 
 def is_whole(kept: Path) -> bool:
-    """Whether a kept SVG is there as it was written."""
+    """Tell whether a kept SVG is there as it was written."""
     try:
         drawn, _, _ = (content := kept.read_bytes()).rpartition(b"\n<!-- sha256 ")
     except FileNotFoundError:
@@ -127,7 +135,7 @@ def labels_in(folder: Path) -> Iterator[None]:
 
 
 def labels_folder() -> Path:
-    """Where set type is kept now."""
+    """Name the folder in which set type is kept now."""
     return _labels.get() or Path(config.get_dir("tex_dir"))
 
 
@@ -142,6 +150,21 @@ def show_instead(shown: VGroup, other: VGroup) -> None:
         part.points = like.points.copy()
 
 
+ARRAYWISE: dict[Any, Any] = {min: np.min, max: np.max}
+
+
+class Glyphs(VMobject):
+    """Filled outlines, measured as arrays: Manim goes through their thousands of points one by one."""
+
+    def get_anchors(self) -> Any:
+        """Both ends of every curve, (2n, 3)."""
+        return self.points.reshape(-1, 4, 3)[:, ::3].reshape(-1, 3)
+
+    def reduce_across_dimension(self, reduce_func: Callable[[Any], Any], dim: int) -> Any:
+        """Manim's, by what NumPy has for Python's `min` and `max`."""
+        return super().reduce_across_dimension(ARRAYWISE.get(reduce_func, reduce_func), dim)
+
+
 class Lettering(VGroup):
     """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
 
@@ -150,7 +173,7 @@ class Lettering(VGroup):
 
     def __init__(self, markup: str, drawn: Outlines, size: float, color: str) -> None:
         scale = units(size) / EM
-        outline = VMobject(stroke_width=0, fill_opacity=1, color=color).set_points(scale * drawn.glyphs)
+        outline = Glyphs(stroke_width=0, fill_opacity=1, color=color).set_points(scale * drawn.glyphs)
         bars = [
             VMobject(stroke_width=width * scale / STROKE_UNIT, color=color).set_points(scale * points)
             for points, width in drawn.bars
@@ -160,6 +183,10 @@ class Lettering(VGroup):
         self._set_size, self._set_height = size, self.height
         self._rise = (scale * drawn.first - self.get_bottom()[1]) / max(self.height, 1e-9)
         self.move_to([0, 0, 0])
+
+    def get_points_defining_boundary(self) -> Any:
+        """Both ends of every curve of all parts, (n, 3)."""
+        return np.concatenate([np.reshape(part.get_anchors(), (-1, 3)) for part in self.get_family()])
 
     @property
     def size(self) -> float:

@@ -68,5 +68,5 @@ class LongColumn(HeatMap):
 
 
 def zoomed(start: float, end: float, share: float) -> float:
-    """How many switches are shown at a share of a zoom: by the same factor in the same time."""
+    """Count the switches shown at a share of a zoom: by the same factor in the same time."""
     return float(start * (end / start) ** share)

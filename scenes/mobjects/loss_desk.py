@@ -8,10 +8,11 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.curve_tags import CurveTags
@@ -140,7 +141,7 @@ class LossDesk(Group):
 
     @property
     def scale(self) -> list[Mobject]:
-        """What is written and ruled at the losses' axis."""
+        """The numerals and rules at the losses' axis."""
         return [self.chart.rules, *self.numerals, self.level]
 
     def zoom(self, high: float) -> Self:
@@ -187,7 +188,7 @@ class LossDesk(Group):
         for share in (0.0, 0.5, 1.0):
             height = area.bottom + share * area.height
             rule = Line([area.left, height, 0], [area.right, height, 0], color=self.theme.grid, stroke_width=1.5)
-            numeral = words(f"{100 * share:g} %", Size.SMALL, self.theme.dim)
+            numeral = words(percent(share), Size.SMALL, self.theme.dim)
             marks.add(VGroup(rule, numeral.next_to(rule, LEFT, 0.15)))
         return marks
 

@@ -44,5 +44,5 @@ class MarkedRelief(Relief):
 
     @property
     def parts(self) -> list[Mobject]:
-        """What is drawn, and the space that it is seen through."""
+        """The pictures, and the space that they are seen through."""
         return [self.space, self.field, *self.dot]

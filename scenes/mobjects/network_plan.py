@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Group, Rectangle, Transform, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    Group,
+    Rectangle,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
@@ -104,8 +116,9 @@ class NetworkPlan(Group):
     def fold(self) -> Animation:
         """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
         before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
+        waiting = after.copy()
         after.points, after.colors, after.opacity = before.points.copy(), before.colors.copy(), 1.0
-        return after.animate.move_to(self.seats["ReLU"])
+        return AnimationGroup(FadeOut(waiting), after.animate.move_to(self.seats["ReLU"]))
 
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
         """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
@@ -123,7 +136,7 @@ class NetworkPlan(Group):
         return UpdateFromAlphaFunc(glyph, light)
 
     def _looks(self, seat: HeatMap) -> VGroup:
-        """How much of the attention is on each token, all heads together."""
+        """Share out the attention among the tokens, all heads together."""
         shares, looks = self.reading.attention.mean(axis=0), VGroup()
         for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
             at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
@@ -132,5 +145,5 @@ class NetworkPlan(Group):
 
 
 def height_of(seat: HeatMap, share: float) -> float:
-    """How high a place is that lies a share of a glyph's height from its top."""
+    """Find the height of a place that lies a share of a glyph's height from its top."""
     return float(seat.get_top()[1] - share * seat.height)

@@ -30,7 +30,7 @@ ASIDE = 0.58  # opacity of a glyph that is not spoken of
 
 
 class Reading(Protocol):
-    """What the strip draws of one sum; see `model.analysis.reading.Reading`."""
+    """One sum as the strip draws it; see `model.analysis.reading.Reading`."""
 
     tokens: tuple[int, int, int]
     vocabulary: int
@@ -73,7 +73,7 @@ class NetworkStrip(Group):
     def show(self, reading: Reading) -> Self:
         """Draw another sum's arrays."""
         for glyph, name in zip(self.glyphs, GLYPHS, strict=True):
-            glyph.set_colors(draw(name, reading, self.theme, texels(glyph)))
+            glyph.colors = draw(name, reading, self.theme, texels(glyph))  # not copied: that took as long as drawing
         return self
 
     def dimmed(self) -> Self:

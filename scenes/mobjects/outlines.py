@@ -25,7 +25,7 @@ UPRIGHT = np.array([[1.0, 0, 0], [0, -1, 0], [0, 0, 1]])  # an SVG's y runs down
 
 @dataclass(frozen=True)
 class Outlines:
-    """What Typst has set, in the units of its SVG: one path (n, 3) of all glyphs, strokes with their widths."""
+    """Type that Typst has set, in the units of its SVG: one path (n, 3) of all glyphs, strokes with their widths."""
 
     glyphs: Points
     bars: tuple[tuple[Points, float], ...]

@@ -77,7 +77,7 @@ class PairPlots(Group):
 
     @property
     def magnified(self) -> float:
-        """How many times larger the plots are than when all are seen."""
+        """The factor by which the plots are larger than when all are seen."""
         return float(self.count ** (1 - self.opened))
 
     @property

@@ -29,7 +29,7 @@ THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
 
 @dataclass(frozen=True)
 class Patterns:
-    """What the tiles show, p the modulus: arrays, each measured."""
+    """The arrays that the tiles show, each measured; p is the modulus."""
 
     clock: Floats  # (p, 2) cosine and sine of every number
     loop: Floats  # (p, 2) two neurons' readings as y runs

@@ -8,20 +8,20 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DOWN, LEFT, UP, Group, Rectangle, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import BESIDE, Chart
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
-CURVES = 0.72  # of the width for the curves, or of the height where it is not wide
+CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the width where it is wide
 LOSSES = 0.7  # of the curves' height
-BOARD = 0.52  # of the other part, for the board
 LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
+UNDER = 1.2  # units under a large board in which one phase is told
 # Units that one phase is high, or of a low area's height: where all of them have no room, each takes the last one's.
 ONE, LEAN = 2.0, 0.25
 SHADE = (0.26, 0.1)  # opacity of every other phase
@@ -45,8 +45,9 @@ class Marked(Protocol):
 class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
-    `marked` is what the board shows; `phases` are their ends, names and the rules that end them. The weights stay out
-    until they are `weighed`.
+    `marked` is what the board shows; `phases` are their ends, names and the rules that end them. Where the board is
+    large or the area narrow these are told `one_by_one`, and `summary` names them all. The weights stay out until they
+    are `weighed`.
     """
 
     def __init__(
@@ -62,7 +63,8 @@ class PhaseDesk(Group):
         self.theme, self.ends, self.marked = theme, [float(end) for end, _, _ in phases], marked
         end = self.ends[-1]
         wide = area.width > DECIDEDLY_WIDE * area.height
-        self.one_by_one = area.width < BROAD
+        self.narrow = area.width < BROAD
+        self.one_by_one = wide or self.narrow
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
         self.losses = LossDesk(losses, (), guess, (end, end), upper, theme)
@@ -79,6 +81,7 @@ class PhaseDesk(Group):
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
         self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
         self.bands, self.told = self._phases(phases, second)
+        self.summary = self._summary(phases, second)
         self.weighed = False
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
@@ -112,10 +115,9 @@ class PhaseDesk(Group):
 
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
-            return area.parts(CURVES, Gap.FAR)
-        share = min(
-            CURVES, 1 - ((LIST if not self.one_by_one else min(ONE, LEAN * area.height)) + Gap.FAR) / area.height
-        )
+            return area.parts(BESIDE_BOARD, Gap.FAR)
+        under = min(ONE, LEAN * area.height) if self.narrow else LIST
+        share = min(CURVES, 1 - (under + Gap.FAR) / area.height)
         lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
         return upper, lower
 
@@ -124,8 +126,7 @@ class PhaseDesk(Group):
             side = min(area.height - units(Size.LABEL) - Gap.NEAR, 0.45 * area.width)
             cut = area.left + side
             return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
-        lower, upper = area.parts(1 - BOARD, Gap.NEAR, wide=np.inf)
-        return upper, lower
+        return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)
 
     def _weights(self, squares: tuple[Floats, Floats], end: float, area: Area) -> Chart:
         """Chart the weights with their axis of steps under that of the losses."""
@@ -158,6 +159,15 @@ class PhaseDesk(Group):
         else:
             VGroup(*told).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to([area.left, area.top, 0], LEFT + UP)
         return bands, told
+
+    def _summary(self, phases: Sequence[tuple[float, str, str]], area: Area) -> VGroup:
+        """Name all phases, each with the step at which it ends, one below the other."""
+        ends = [f", to step {end:,.0f}" for end, _, _ in phases[:-1]] + [""]
+        named = (f"{n}  {name}{end}" for n, ((_, name, _), end) in enumerate(zip(phases, ends, strict=True), 1))
+        lines = VGroup(*(words(text, Size.SMALL, self.theme.text) for text in named))
+        lines.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        area.fit(lines)
+        return lines.move_to([area.left, area.top, 0], LEFT + UP)
 
     def _told(self, number: int, name: str, rule: str, area: Area) -> VGroup:
         title: Lettering = words(f"{number}  {name}", Size.LABEL, self.theme.text)

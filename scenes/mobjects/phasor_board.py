@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
 FAR = {True: "from the start", False: "away"}  # how far a chain leads, where there is room for it
+NEARER, SOON = 3.0, 6  # times as large is the first arrow seen; how soon the view goes back, as a power
 LINES = 1.35  # of the type's size, from one line to the next
 
 
@@ -43,9 +44,10 @@ class PhasorBoard(Group):
         self.show(0.0)
 
     def show(self, count: float) -> Self:
-        """Draw so many arrows of each chain."""
+        """Draw so many arrows of each chain: the first ones are seen from nearer, all on one scale."""
+        left = max(1 - count / len(self.chains["x"].ends), 0.0)
         for drawn in self.chains.values():
-            drawn.show(count)
+            drawn.show(count, 1 + (NEARER - 1) * left**SOON)
         return self
 
     def _lying(self, arrows: Floats) -> Floats:

@@ -37,12 +37,13 @@ class PhasorChain(Group):
         super().__init__(self.ribbon, self.start.move_to(self.ends[0]), self.tip)
         self.show(len(arrows))
 
-    def show(self, count: float) -> Self:
-        """Draw so many arrows, the last one as far as its fraction."""
+    def show(self, count: float, times: float = 1.0) -> Self:
+        """Draw so many arrows, the last one as far as its fraction, all so many times as large."""
         whole = min(int(count), len(self.ends) - 1)
         ends = self.ends.copy()
         if whole < len(ends) - 1:
             ends[whole + 1 :] = ends[whole] + (count - whole) * (ends[whole + 1] - ends[whole])
+        ends = ends[0] + times * (ends - ends[0])
         self.ribbon.set_grid(ribbon(ends))
         self.tip.move_to(ends[-1])
         return self

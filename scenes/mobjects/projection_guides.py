@@ -1,4 +1,4 @@
-"""How two values make a place: one leg to the side, one leg up, a dot on each value's own wave."""
+"""Guides from two values to their place: one leg to the side, one leg up, a dot on each value's own wave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a network puts out: its last column of toggles, each as far on as it is likely."""
+"""A network's output: its last column of toggles, each as far on as it is likely."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAME
 
 FOOT = 0.45  # units below the columns for what an axis says
 # A board's width, between two, and from them to the probabilities: in units, and as shares of a narrow area's width.
-WIDE, NARROW = (2.2, 1.3, 0.6), (0.165, 0.1, 0.04)
+WIDE, NARROW = (2.8, 1.2, 0.5), (0.19, 0.1, 0.03)
 SEEN = 0.005  # probability from which a toggle is seen to be on
 
 
 @dataclass(frozen=True)
 class RealAreas:
-    """Where the network's input, its output and their probabilities stand, names around them left out.
+    """The areas of the network's input, its output and their probabilities, names around them left out.
 
     `alone` is where the input stands with nothing beside it but `close`, a lens; `aside` how far to the right input and
     output stand without the probabilities.

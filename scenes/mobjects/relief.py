@@ -14,13 +14,25 @@ from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
 Floats = NDArray[Any]
 SHADES = 1024
 SIDE = 6.0  # of the square of all x and y, in the units of its own space
 OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
 ABOVE = (0.0, -90 * DEGREES)  # x to the right, y upward
+
+
+class Shades:
+    """A function that makes RGBA of numbers in 0 … 1, asked once for a table (SHADES, 4): surfaces change often."""
+
+    def __init__(self, shade: Callable[[Floats], Floats]) -> None:
+        self.shade = shade
+        self.table = shade(np.linspace(0, 1, SHADES))
+
+    def __call__(self, values: Floats) -> Floats:
+        """(…, 4) RGBA of values (…) in 0 … 1."""
+        return self.shade(values)
 
 
 class Relief:
@@ -38,7 +50,7 @@ class Relief:
         finer: int = 1,
         angles: tuple[float, float] = OBLIQUE,
     ) -> None:
-        self.shade, self.scale, self.rise, self.finer = shade, scale, rise, finer
+        self.shade, self.scale, self.rise, self.finer = Shades(shade), scale, rise, finer
         self.count = len(values)
         self.space = Space(*angles)
         self.field = self.of(values)
@@ -48,7 +60,8 @@ class Relief:
     ) -> HeightField:
         """The surface of other values [x, y] in the same place: what to turn this one into."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
-        return HeightField(self.space, heights, shaded(shade or self.shade, heights), SIDE, SIDE, rise or self.rise)
+        colors = shaded(shade or self.shade, heights)
+        return HeightField(self.space, heights, colors, SIDE, SIDE, rise or self.rise, self.finer)
 
     def become(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
@@ -61,7 +74,7 @@ class Relief:
         whole = self.of(values)
         cut = tuple(slice(first * self.finer, last * self.finer + 1) for first, last in (x, y))
         grid = whole.grid[cut]
-        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise)
+        part = HeightField(self.space, np.zeros(grid.shape[:2]), whole.colors[cut], SIDE, SIDE, self.rise, self.finer)
         part.points = grid.reshape(-1, 3)
         return part
 
@@ -175,14 +188,14 @@ class Relief:
         """Axes of x and of y, each a SpaceAxes, along the near edges of its floor."""
         half = SIDE / 2
         corner = [np.array([a * half, b * half, floor]) for a, b in ((-1, -1), (1, -1), (1, 1))]
-        x = Axis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
-        y = Axis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())
+        x = SpaceAxis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
+        y = SpaceAxis(corner[1], corner[2], np.array([1.0, 0, 0]), names[1], ticks())
         return Group(*(SpaceAxes(self.space, [axis], color=color, width=0.02, tick=0.12, gap=0.1) for axis in (x, y)))
 
 
 def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
-    table = shade(np.linspace(0, 1, SHADES))
+    table = (shade if isinstance(shade, Shades) else Shades(shade)).table
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
     return found

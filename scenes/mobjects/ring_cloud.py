@@ -15,11 +15,14 @@ from transparent_box.scenes.mobjects.clock_portrait import place_points
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
+EDGE, SOFT = 1.15, 0.15  # of the reach, where a point is no longer seen, and over how much of it a point fades
+
 
 class RingCloud(Group):
     """Points (q, 2, p), cosine and sine of every number, in `seen` colours (p, 4); each clock in a cell of its own.
 
-    A cell shows values to −`reach` … `reach`; the ring is where 1 is. `names` stand below, in `room` units.
+    A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
+    below, in `room` units.
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class RingCloud(Group):
         room: float,
         theme: Theme,
     ) -> None:
+        self.seen, self.reach = seen, reach
         self.radii = [min(cell.width, cell.height - room) / 2 / reach for cell in cells]
         self.middles = [np.add(cell.center, [0, room / 2, 0]) for cell in cells]
         self.rings = VGroup(
@@ -55,4 +59,8 @@ class RingCloud(Group):
             for found, middle, radius in zip(points, self.middles, self.radii, strict=True)
         ]
         self.cloud.set_positions(np.concatenate(placed))
+        within = np.clip((EDGE - np.linalg.norm(points, axis=1) / self.reach) / SOFT, 0, 1)  # (q, p)
+        self.cloud.set_colors(
+            np.concatenate([self.seen * np.append([[1, 1, 1]] * len(w), w[:, None], 1) for w in within])
+        )
         return self

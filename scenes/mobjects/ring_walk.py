@@ -1,4 +1,4 @@
-"""How two waves make a ring: a height and a side for every number, and the points that they lead to."""
+"""A ring made of two waves: a height and a side for every number, and the points that they lead to."""
 
 from __future__ import annotations
 

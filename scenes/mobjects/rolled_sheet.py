@@ -7,26 +7,30 @@ from functools import cache
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, Group, Mobject, UpdateFromAlphaFunc
+from manim import LEFT, RIGHT, Animation, Group, Mobject, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.equation import answered
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.lettering import formula
+from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.relief import SIDE, shaded
+from transparent_box.scenes.mobjects.relief import SIDE, Shades, shaded
 from transparent_box.scenes.mobjects.space import Space
 
 FINER = 2  # of the surface's points, one is measured
 TUBE, RING = 1.0, 2.35  # units, radius of the tube and of the ring that it is bent to
 BUMPS = 0.42  # units that the highest value rises from the torus
+SPIN = np.radians(200)  # by which the tube turns about itself while it is bent, so that its seam comes to lie on top
+FACING = 0.6  # of a full view at least, of what is named
 TINY = 1e-4  # of a full turn: less is flat
 ASIDE, BARB = 1.75, 0.11  # of the tube's radius, how far arrows are from its middle; units of their heads
 ALONG = 240  # points of the ring that is drawn
-WIDTH, CASING, LIFT = 0.05, 0.11, 0.07  # units, of that ring, and its distance from the surface
+WIDTH, CASING, LIFT, LEAD = 0.05, 0.11, 0.07, 0.02  # units, of that ring, its distance from the surface, and of a lead
 
 
 @cache
@@ -56,9 +60,9 @@ class RolledSheet(Group):
         shade: Callable[[Floats], Floats],
         theme: Theme,
     ) -> None:
-        self.space, self.values_of, self.shade, self.flat_rise = space, values_of, shade, rise
+        self.space, self.values_of, self.shade, self.flat_rise = space, values_of, Shades(shade), rise
         self.answer, self.roll, self.heights = answer, 0.0, self._heights(answer)
-        colors = shaded(shade, self.heights)
+        colors = shaded(self.shade, self.heights)
         self.field = HeightField(space, np.zeros(self.heights.shape), colors, SIDE, SIDE, 1.0)
         looks = ((theme.ground, CASING), (theme.accent, WIDTH))
         blank = [np.zeros((ALONG, 3))] * 2
@@ -123,9 +127,29 @@ class RolledSheet(Group):
             drawn.add(PolylineSet([seen, head(seen)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
         return drawn
 
+    def named(self, area: Area, theme: Theme) -> Group:
+        """Name a sum on each of the flat sheet's two ridges, of those that face us, in two corners of an area."""
+        answer, drawn = round(self.answer), Group()
+        numbers = np.arange(answer + 1), np.arange(answer + 1, self.count)
+        for x, side in ((x, side) for x, side in zip(numbers, (-1, 1), strict=True) if len(x)):
+            y = (answer - x) % self.count
+            low, high = (self.space.projection.turned(self.at(x, y, LIFT + more)) for more in (0.0, 1.0))
+            facing = (high - low)[:, 2]
+            away = low[:, 0] - low[:, 1] if side > 0 else -np.abs(x - answer / 2)  # to its corner; in the middle
+            outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
+            best = int(outward.argmax())
+            sum_of = answered(x[best], y[best], answer, theme, Size.LABEL + 4)
+            corner = np.array([area.right, area.bottom, 0]) if side > 0 else np.array([area.left, area.top, 0])
+            sum_of.move_to(corner + side * np.array([-sum_of.width / 2, sum_of.height, 0]))
+            place = self.space.project(self.at(x[best : best + 1], y[best : best + 1], LIFT))
+            end = sum_of.get_edge_center(-side * RIGHT) + side * Gap.NEAR / 2 * LEFT
+            lead = PolylineSet([np.stack([place[0], end])], rgba(theme.dim)[None], LEAD)
+            drawn.add(lead, marks(place, theme.accent, theme.ground), sum_of)
+        return drawn
+
     @property
     def count(self) -> int:
-        """How many numbers there are."""
+        """The count of numbers."""
         return (len(self.heights) - 1) // FINER
 
     def at(self, x: Floats, y: Floats, lift: float = 0.0) -> Floats:
@@ -157,6 +181,8 @@ class RolledSheet(Group):
         out = ((1 - across) * self.flat_rise + across * BUMPS) * heights + lift
         depth = SIDE + across * (2 * np.pi * TUBE - SIDE)
         side, top = bent((y / self.count - 0.5) * depth, out, across, depth)
+        spin = up * SPIN
+        side, top = side * np.cos(spin) + top * np.sin(spin), top * np.cos(spin) - side * np.sin(spin)
         width = SIDE + up * (2 * np.pi * RING - SIDE)
         along, off = bent((x / self.count - 0.5) * width, side, up, width)
         return np.column_stack([along, off, top])

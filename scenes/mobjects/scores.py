@@ -1,4 +1,4 @@
-"""How far training has come, as a running number of steps, and how many answers are right, group by group."""
+"""Training's scores: a running number of steps, and how many answers are right, group by group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several trainings chose: a small spectrum for each, its own frequencies lit and named."""
+"""Several trainings' choices: a small spectrum for each, its own frequencies lit and named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far ahead the clean heads of several trainings look: a row for each seed, a dot for each head."""
+"""Rows of how far ahead the clean heads of several trainings look: one for each seed, a dot for each head."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, Dot, Line, Rectangle, VGroup
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.lettering import words
 
 DOT, NAME, SAID = 0.13, 1.3, 1.2  # units: a dot's radius, and room for a row's name and for what is said of it

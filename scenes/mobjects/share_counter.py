@@ -1,15 +1,18 @@
-"""How many surfaces are added up by now, and what share of the sum's variance runs along x + y."""
+"""A counter of the surfaces added up by now, and of the share of the sum's variance that runs along x + y."""
 
 from __future__ import annotations
 
 from typing import Any, Self
 
+import numpy as np
 from manim import DOWN, LEFT, Group, VGroup
 
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.relief import Relief
+
+TINY = 1e-6  # of the highest sum: what is lower is flat
 
 
 class ShareCounter(VGroup):
@@ -37,10 +40,17 @@ class ShareCounter(VGroup):
 
 
 class AddedUp(Group):
-    """A relief of the first so many of surfaces added up, `sums` (n, p, p), with its share of (n,) and their count."""
+    """A relief of the first so many of surfaces added up, `sums` (n, p, p), with its share of (n,) and their count.
 
-    def __init__(self, relief: Relief, sums: Floats, shares: Floats, counter: ShareCounter) -> None:
-        self.relief, self.sums, self.shares, self.counter = relief, sums, shares, counter
+    The first `together` are drawn to the height of their sum, which a single one would hardly be seen beside the last,
+    and each further sum to its own.
+    """
+
+    def __init__(self, relief: Relief, sums: Floats, shares: Floats, counter: ShareCounter, together: int) -> None:
+        self.relief, self.shares, self.counter = relief, shares, counter
+        peaks = np.abs(sums).max(axis=(1, 2))
+        highest = np.maximum(np.maximum(peaks, peaks[together - 1]), TINY * peaks.max())
+        self.sums = sums * (relief.scale / highest)[:, None, None]
         super().__init__(relief.field, counter)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:

@@ -43,7 +43,7 @@ class Space(Mobject):
 
     @property
     def projection(self) -> Projection:
-        """How it is seen now."""
+        """The projection that it is seen by now."""
         phi, theta, gamma, zoom, *look_at = self.pose
         return Projection(
             rotation(phi, theta, gamma), np.array(look_at), self.points[0, :2].copy(), float(zoom), FOCAL_DISTANCE

@@ -17,7 +17,7 @@ Floats = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Axis:
+class SpaceAxis:
     """A line from `start` to `end` (3,), the direction (3,) in which its lettering stands off, its name, and its ticks:
     (share of the way from start to end, lettering).
     """
@@ -37,7 +37,7 @@ class SpaceAxes(Group):
     """Axes with ticks of `tick` units in the space; `gap` units of the frame between a line and its lettering."""
 
     def __init__(
-        self, space: Space, axes: Sequence[Axis], *, color: Floats, width: float, tick: float, gap: float
+        self, space: Space, axes: Sequence[SpaceAxis], *, color: Floats, width: float, tick: float, gap: float
     ) -> None:
         curves = [np.array([axis.start, axis.end], dtype=float) for axis in axes]
         for axis in axes:
@@ -70,7 +70,7 @@ class SpaceAxes(Group):
 
 
 def half_extent(mobject: Mobject, direction: Floats) -> float:
-    """How far a mobject's box reaches from its middle along a direction (3,)."""
+    """Measure how far a mobject's box reaches from its middle along a direction (3,)."""
     return float(np.abs(direction) @ [mobject.width / 2, mobject.height / 2, 0])
 
 

@@ -1,4 +1,4 @@
-"""How much of each frequency there is, as bars; some of them lit."""
+"""Bars for how much of each frequency there is; some of them lit."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SpectrumBars(VGroup):
         self.show(last)
 
     def across(self, frequency: float) -> float:
-        """Where a frequency stands, in units."""
+        """Find where a frequency stands, in units."""
         return across(self.area, frequency, len(self.heights))
 
     def top(self, frequency: int) -> Floats:
@@ -82,7 +82,7 @@ class SpectrumBars(VGroup):
 
 
 def across(area: Area, frequency: float, last: int) -> float:
-    """Where a frequency of 1 … `last` stands over an area, in units."""
+    """Find where a frequency of 1 … `last` stands over an area, in units."""
     return area.left + area.width * (frequency - 0.5) / last
 
 

@@ -114,7 +114,7 @@ class SumTable(Group):
         return made
 
     def names(self, letters: tuple[VGroup, VGroup], room: float, beyond: float) -> VGroup:
-        """What x and y are called, in line with their numbers and `beyond` the last of them."""
+        """Name x and y, in line with their numbers and `beyond` the last of them."""
         across, up = (self.cells.points[corner] for corner in (1, 3))
         letters[0].move_to(across + beyond * RIGHT + room / 2 * DOWN)
         letters[1].move_to(up + beyond * UP + room / 2 * LEFT)

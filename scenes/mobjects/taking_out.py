@@ -20,7 +20,7 @@ GONE = 0.14  # opacity of the place where a wave was
 
 
 class TakenOut(Protocol):
-    """What is taken out; see `model.analysis.taking_out.TakenOut`."""
+    """Waves taken out; see `model.analysis.taking_out.TakenOut`."""
 
     @property
     def frequencies(self) -> list[int]:

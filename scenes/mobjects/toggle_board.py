@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from manim import (
@@ -34,6 +34,24 @@ FINE = 0.15  # units that a track is high from which its edge has its full width
 CLOSE = 5  # rows that a lens shows
 
 On = tuple[int, int, str]  # column, number (−1 for the last there is), ink
+
+
+class Outlines(NamedTuple):
+    """A toggle's outlines (n, 3): its track is `across` by its width and `up` by its height, its knob has radius 1."""
+
+    across: Floats
+    up: Floats
+    knob: Floats
+
+
+def outlines() -> Outlines:
+    """Take a toggle's outlines from Manim's shapes, which cost too much to be made anew in each frame."""
+    short, long = (RoundedRectangle(corner_radius=1, width=width, height=2).points for width in (4, 8))
+    across = (long - short) / 4
+    return Outlines(across, (short - 4 * across) / 2, Circle(1).points)
+
+
+OUTLINES = outlines()
 
 
 class ToggleBoard(VGroup):
@@ -78,16 +96,16 @@ class ToggleBoard(VGroup):
         self.count = self.count if count is None else round(count, 6)  # so that all of the last one are there
         self.shares = self.shares if shares is None else np.asarray(shares, dtype=float)
         (width, height), rows = self.track, np.append(np.arange(int(self.count) - 1), self.count - 1)
-        track, knob = RoundedRectangle(corner_radius=height / 2, width=width, height=height), Circle(0.34 * height)
+        track, knob = width * OUTLINES.across + height * OUTLINES.up, 0.34 * height * OUTLINES.knob
         side = (width - height) / 2 * RIGHT
         for column, (tracks, knobs) in enumerate(self.columns):
             places = self._places(column, rows)[:, None]
-            tracks.points = (places + track.points).reshape(-1, 3)
-            knobs.points = (places + knob.points - side).reshape(-1, 3)
+            tracks.points = (places + track).reshape(-1, 3)
+            knobs.points = (places + knob - side).reshape(-1, 3)
             tracks.set_stroke(width=1.5 * min(1.0, height / FINE))
         for (column, number, _), share, (lit, pin) in zip(self.on, self.shares, self.covers, strict=True):
-            lit.points = track.points + self.place(column, number)
-            pin.points = knob.points + self.place(column, number) + (2 * share - 1) * side
+            lit.points = track + self.place(column, number)
+            pin.points = knob + self.place(column, number) + (2 * share - 1) * side
             lit.set_fill(opacity=share)
             pin.set_fill(opacity=share)
         return self
@@ -130,7 +148,7 @@ class ToggleBoard(VGroup):
         return VGroup(*(self.head(column, text, ink) for column, (text, ink) in enumerate(written)))
 
     def names(self, texts: Sequence[str], side: Floats) -> VGroup:
-        """What each toggle stands for, beside the first column (side LEFT) or the last (RIGHT)."""
+        """Write what each toggle stands for, beside the first column (side LEFT) or the last (RIGHT)."""
         column = 0 if side[0] < 0 else len(self.columns) - 1
         edge = side * (self.track[0] / 2 + NAME_GAP)
         named = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Arrow, Group, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Arrow, Circle, Dot, Group, Line, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
@@ -14,6 +15,7 @@ from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width
+RING, SPECK = 0.32, 0.03  # units, radius of what is drawn round a column that is too small to be seen, and for it
 POINTER = 0.2  # units: from a column out to where one points at it
 
 Piece = tuple[str, int]  # of text, and its number
@@ -23,8 +25,8 @@ class TokenBoard(Group):
     """`asked` pieces with their columns of `count` switches over an area, and at its right the one that is `given`.
 
     `heads` are pieces over their numbers, `columns` stand below them, `pointers` where their lit switches are; `out` is
-    the column that comes out, dark, `ends` what it is seen from and to, `mark` and `answer` stand over it; `view` says
-    how many switches are seen, `source` who numbered them.
+    the column that comes out, `ends` what it is seen from and to, `mark` and `answer` stand over it; all columns are
+    dark at first. `view` says how many switches are seen, `source` who numbered them.
     """
 
     def __init__(
@@ -44,8 +46,7 @@ class TokenBoard(Group):
         for head, place in zip((*self.heads, self.answer), places, strict=True):
             head.shift([place - head.get_x(), area.top - units(head[0].size) - head[0].baseline, 0])
         top = min(head.get_bottom()[1] for head in (*self.heads, self.answer)) - Gap.NEAR
-        lit = [{number: theme.accent} for _, number in asked] + [{}]
-        columns = [LongColumn(count, on, BREADTH * self.pitch, top - foot, theme) for on in lit]
+        columns = [LongColumn(count, {}, BREADTH * self.pitch, top - foot, theme) for _ in places]
         for column, place in zip(columns, places, strict=True):
             column.move_to([place, (top + foot) / 2, 0])
         self.columns, self.out = Group(*columns[:-1]), columns[-1]
@@ -84,14 +85,22 @@ class TokenBoard(Group):
         for end, number in zip(self.ends, (self.out.low, self.out.high - 1), strict=True):
             end.show(f"{round(number):,}")
 
-    def either_side(self, column: LongColumn) -> VGroup:
-        """Point from both sides at what is left of a column seen from afar, for it may be thinner than a pixel."""
-        reach = Gap.FAR * LEFT
-        left, right = (Line(reach, 0 * reach, color=self.theme.accent, stroke_width=4) for _ in range(2))
-        gap = column.width / 2 * LEFT + Gap.NEAR / 2 * LEFT
-        return VGroup(
-            left.next_to(column.get_center() + gap, LEFT, 0), right.next_to(column.get_center() - gap, RIGHT, 0)
-        )
+    def press(self, place: int) -> UpdateFromAlphaFunc:
+        """Turn the switch of one of the asked pieces on."""
+        column, number = self.columns[place], self.asked[place][1]
+        return UpdateFromAlphaFunc(column, lambda _, share: column.light({number: self.theme.accent}, share))
+
+    def come_closer(self, wider: float) -> list[Any]:
+        """Let what comes out be so many times as wide, its right edge where it is, what stands over it above it."""
+        aside = (1 - wider) * self.out.width / 2 * RIGHT
+        self.answer.shift(aside)
+        self.ends.shift(2 * aside)
+        return [self.out.animate.stretch(wider, 0, about_edge=RIGHT), self.mark.animate.shift(aside)]
+
+    def speck(self, column: LongColumn) -> VGroup:
+        """Ring what is left of a column seen from afar, and dot it, for it may be thinner than a pixel."""
+        ink, middle = self.theme.accent, column.get_center()
+        return VGroup(Circle(RING, color=ink, stroke_width=4).move_to(middle), Dot(middle, SPECK, color=ink))
 
     def _foot(self, area: Area) -> float:
         """Place what stands below the columns, in one line or two, and return the height where they end."""

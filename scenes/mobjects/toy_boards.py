@@ -107,7 +107,7 @@ class NamedTask(VGroup):
 
 
 class ToyBoards:
-    """Where the toy stands in an area, stacked where that is tall. No mobject itself: what it makes is."""
+    """The toy's places in an area, stacked where that is tall. No mobject itself: what it makes is."""
 
     def __init__(self, modulus: int, area: Area, theme: Theme) -> None:
         self.modulus, self.area, self.theme = modulus, area, theme

@@ -7,11 +7,11 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, Group
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import escape, lettering
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet

@@ -25,7 +25,7 @@ class Wave(Protocol):
 
     @property
     def frequency(self) -> int:
-        """How often it comes round within p numbers."""
+        """The number of times that it comes round within p numbers."""
 
     @property
     def output(self) -> Floats:
@@ -73,7 +73,7 @@ class WavePair(Group):
 
     @property
     def all(self) -> list[Mobject]:
-        """What is drawn of both waves, without the axes."""
+        """The pictures of both waves, without the axes."""
         return [*self.waves, *self.clouds, *self.counters]
 
     def places(self, values: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""How large one wave is in every row, before and after something was done to it, and the row that we look at."""
+"""One wave's size in every row, before and after something was done to it, and the row that we look at."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, Dot, Line, Mobject
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.axis import Axis
 from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.pane import Pane

@@ -15,7 +15,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.space_axes import Axis, SpaceAxes
+from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
 FRONT, ASIDE = -90 * DEGREES, 0.0  # azimuths: down the depth, and across it
 LEVEL, TILTED = 90 * DEGREES, 72 * DEGREES  # from the zenith: level with the tube, and a little from above
@@ -53,9 +53,9 @@ class WaveTube(Group):
         lettering = [words(name, Size.LABEL, theme.text) for name in (*names, "y")]
         self.widest = max(label.width for label in lettering)
         sides = (
-            Axis(low, corner, np.array([0, 0, -1.0]), lettering[0], []),
-            Axis(low, high * [-1, -1, 1], np.array([-1.0, -1.0, 0]), lettering[1], []),
-            Axis(corner, corner * [1, -1, 1], np.array([0, 0, -1.0]), lettering[2], self._ticks(theme)),
+            SpaceAxis(low, corner, np.array([0, 0, -1.0]), lettering[0], []),
+            SpaceAxis(low, high * [-1, -1, 1], np.array([-1.0, -1.0, 0]), lettering[1], []),
+            SpaceAxis(corner, corner * [1, -1, 1], np.array([0, 0, -1.0]), lettering[2], self._ticks(theme)),
         )
         ink = rgba(theme.grid)
         self.across, self.upward, self.counted = (

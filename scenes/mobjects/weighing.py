@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.mobjects.wave_tracks import WaveTracks
 
+SMALL = 0.6  # of a point, that one is which has not been added yet
 ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
 
 
@@ -25,7 +26,7 @@ class Weighed(Protocol):
 
     @property
     def weight(self) -> float:
-        """What it is multiplied by."""
+        """The number that it is multiplied by."""
 
     @property
     def values(self) -> Floats:
@@ -44,7 +45,7 @@ class Weighing(Group):
         self.parts, self.seen = parts, seen
         self.values = values / max(float(np.abs(values).max()), 1e-9)
         labels = [words(weight(part.weight), Size.SMALL, theme.text) for part in parts]
-        self.tracks = WaveTracks(labels, seen, area.width, area.height, 0.6 * POINT, grid=theme.grid)
+        self.tracks = WaveTracks(labels, seen, area.width, area.height, SMALL * POINT, grid=theme.grid)
         self.tracks.move_to(area.center)
         self.tracks.show(self.values, len(seen))
         super().__init__(self.tracks, self.tracks.drawn)
@@ -58,7 +59,7 @@ class Weighing(Group):
         """Each track's points, on their way to the sum so far in a pair of waves, and how the sum goes on by them."""
         total = np.full(len(self.seen), start)
         for track, entry in enumerate(self.parts):
-            flying, after = PointCloud(self.places(track), self.seen, POINT), total + entry.part
+            flying, after = PointCloud(self.places(track), self.seen, SMALL * POINT), total + entry.part
             flying.generate_target().set_positions(pair.places(after)).set_opacity(ARRIVED)
             yield flying, pair.rise(wave, total, after)
             total = after

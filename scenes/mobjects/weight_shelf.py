@@ -42,7 +42,7 @@ class WeightShelf(Group):
 
 
 def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: float) -> float:
-    """How large cells can be, in units."""
+    """Find how large cells can be, in units."""
     across = min((width - Gap.NEAR * (len(row) - 1)) / sum(n for n, _ in row) for row in rows)
     up = (height - len(rows) * (SPACE + Gap.NEAR)) / sum(max(m for _, m in row) for row in rows)
     return min(across, up)

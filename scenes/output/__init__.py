@@ -1,1 +1,1 @@
-"""What leaves the house: rendering jobs, film files, sheets."""
+"""All that leaves the house: rendering jobs, film files, sheets."""

@@ -66,7 +66,7 @@ def marks_in(clip: Path) -> list[Mark]:
 
 
 def beats_folder(clip: Path) -> Path:
-    """Where a clip's beats go: clip.mp4.beats for clip.mp4."""
+    """Name the folder for a clip's beats: clip.mp4.beats for clip.mp4."""
     return companion(clip, ".beats")
 
 
@@ -88,7 +88,9 @@ def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
     with whole_folder(folder) as private:
         titles = [f"{number:02d}_{name}" for number, name in enumerate(names, start=1)]
         films = [f"{title}{clip.suffix}" for title in titles]
-        copy_packets(clip, [mark.start for mark in marks[1:]], [private / film for film in films])
+        # What closes a chapter after its last beat is none of its beats.
+        cuts = [*(mark.start for mark in marks[1:]), marks[-1].end]
+        copy_packets(clip, cuts, [private / film for film in films])
         rounds = []
         for title, film in zip(titles, films, strict=True):
             last, round_ = ending(private / film)
@@ -203,12 +205,12 @@ def shown(picture: Any) -> NDArray[np.uint8]:
 
 
 def is_like(first: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
-    """Whether two pictures are the same, the lines below them aside."""
+    """Tell whether two pictures are the same, the lines below them aside."""
     return difference(first, last) < SAME
 
 
 def moved(first: NDArray[np.uint8], middle: NDArray[np.uint8]) -> bool:
-    """Whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
+    """Tell whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
     return difference(first, middle) > MOVED
 
 

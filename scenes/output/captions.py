@@ -14,15 +14,15 @@ class Told(Protocol):
 
     @property
     def line(self) -> str:
-        """What is said."""
+        """The line that is said."""
 
     @property
     def start(self) -> float:
-        """When it begins."""
+        """The second at which it begins."""
 
     @property
     def end(self) -> float:
-        """When it is over."""
+        """The second at which it is over."""
 
 
 @dataclass(frozen=True)

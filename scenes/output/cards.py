@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import typst
+from typing import Any
 
 from transparent_box.model.files import whole_file
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_PIXELS, Theme
-from transparent_box.scenes.mobjects.lettering import FONTS
+from transparent_box.scenes.mobjects.lettering import typesetter
 
 NAME, SUBJECT = "Transparent Box", "A neural network that is wholly understood, drawn from its real weights."
 LISTED = 6  # chapters on a page of the agenda
@@ -42,7 +41,7 @@ def title_card(chapters: Sequence[str]) -> Card:
 
 
 def agenda_cards(chapters: Sequence[str]) -> list[Card]:
-    """What comes, on as many pages as it takes; none for a chapter alone."""
+    """List what comes, on as many pages as it takes; none for a chapter alone."""
     if len(chapters) == 1:
         return []
     entries = [(number, title(chapter), idea(chapter)) for number, chapter in enumerate(chapters, start=1)]
@@ -62,9 +61,7 @@ def draw_card(card: Card, size: tuple[int, int], theme: Theme, target: Path) -> 
     scale = min(size) / SHORT_SIDE_PIXELS
     for smaller in SHRINKING:
         source = sheet(card, (width / scale, height / scale), theme, smaller)
-        pages = typst.compile(  # type: ignore[call-overload]
-            source.encode(), format="png", ppi=POINTS_PER_INCH * scale, font_paths=[str(FONTS)]
-        )
+        pages: Any = typesetter().compile(source.encode(), format="png", ppi=POINTS_PER_INCH * scale)
         if isinstance(pages, bytes):
             break
     with whole_file(target) as private:

@@ -66,7 +66,7 @@ def entry_of(found: type[Any]) -> Entry:
 
 
 def is_offered(member: Any) -> bool:
-    """Whether a class's member is something to call or to read."""
+    """Tell whether a class's member is something to call or to read."""
     return isinstance(member, (property, staticmethod, classmethod)) or inspect.isfunction(member)
 
 
@@ -110,16 +110,22 @@ def collect(job: Job, found: dict[str, Image.Image]) -> None:
 
 def picture_of(scene: Any, mobject: Any) -> Image.Image | None:
     """The part of the frame in which a mobject draws something when it stands alone; None where it draws nothing."""
+    drawn, there = alone(scene, mobject)
+    rows, columns = np.nonzero(there)
+    if not len(rows):
+        return None
+    top, left = max(rows.min() - EDGE, 0), max(columns.min() - EDGE, 0)
+    return Image.fromarray(drawn[top : rows.max() + EDGE + 1, left : columns.max() + EDGE + 1])
+
+
+def alone(scene: Any, mobject: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The frame (h, w, 3) with nothing but a mobject, and where (h, w) that differs from the ground."""
     with scene.camera.at_work():
         scene.camera.reset()
         ground = np.array(scene.camera.pixel_array)[..., :3].astype(int)
         scene.camera.capture_mobjects([mobject])
         drawn: NDArray[Any] = np.array(scene.camera.pixel_array)[..., :3]
-    rows, columns = np.nonzero(np.abs(drawn - ground).max(axis=-1) > TOLD_APART)
-    if not len(rows):
-        return None
-    top, left = max(rows.min() - EDGE, 0), max(columns.min() - EDGE, 0)
-    return Image.fromarray(drawn[top : rows.max() + EDGE + 1, left : columns.max() + EDGE + 1])
+    return drawn, np.abs(drawn - ground).max(axis=-1) > TOLD_APART
 
 
 def area(picture: Image.Image) -> int:
@@ -128,7 +134,7 @@ def area(picture: Image.Image) -> int:
 
 
 def is_tiny(picture: Image.Image) -> bool:
-    """Whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
+    """Tell whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
     return area(picture) < ENOUGH * 854 * 480
 
 

@@ -73,7 +73,7 @@ def with_palette(source: Any, palette: Any) -> Iterator[Any]:
 
 
 def pulled(graph: Any) -> Iterator[Any]:
-    """What a filter graph has ready."""
+    """Yield what a filter graph has ready."""
     while True:
         try:
             yield graph.pull()

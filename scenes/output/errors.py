@@ -9,11 +9,12 @@ def message_for(error: BaseException) -> str | None:
     from transparent_box.model.tasks import PoolError
     from transparent_box.scenes.output.places import PlaceError
     from transparent_box.scenes.output.voice import VoiceError
+    from transparent_box.scenes.own import SceneFileError
     from transparent_box.scenes.raster.errors import RasterError
 
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)
-    if isinstance(error, RunError | RasterError | PlaceError | PoolError | VoiceError):
+    if isinstance(error, RunError | RasterError | PlaceError | PoolError | SceneFileError | VoiceError):
         return str(error)
     trouble = file_trouble(error)
     if trouble is None:

@@ -157,7 +157,7 @@ def chapters_vtt(parts: Sequence[Part]) -> str:
 
 
 def why_no_list(parts: Sequence[Part]) -> str:
-    """Why YouTube would pass over a list of these chapters, in one sentence; nothing if it takes it."""
+    """Say why YouTube would pass over a list of these chapters, in one sentence; nothing if it takes it."""
     if len(parts) < LEAST_CHAPTERS:
         return f"YouTube shows no list of fewer than {LEAST_CHAPTERS} chapters, so the description has none."
     short = [part.title for part in parts if part.end - part.start < LEAST_SECONDS]
@@ -169,7 +169,7 @@ def why_no_list(parts: Sequence[Part]) -> str:
 
 
 def description(parts: Sequence[Part]) -> str:
-    """What is written under a film: the list of its chapters if it will be shown, the source, the licence."""
+    """Write what stands under a film: the list of its chapters if it will be shown, the source, the licence."""
     listed = [] if why_no_list(parts) else [f"{minutes(part.start)} {part.title}" for part in parts]
     ending = [f"Source: {SOURCE}", "Everything on screen is measured from the network's real weights.", "Licence: MIT"]
     return "\n".join([*listed, *([""] if listed else []), *ending, ""])

@@ -15,6 +15,7 @@ import av
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
+from transparent_box.model.errors import PROGRAM
 from transparent_box.model.files import sweep, whole_folder
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.beats import Mark, marks_in, names_told, pictures_at
@@ -26,6 +27,7 @@ from transparent_box.scenes.output.notes import Measure, measures_of, sources_of
 from transparent_box.scenes.output.places import REFERENCE, companion
 from transparent_box.scenes.output.sheet import laid_out
 from transparent_box.scenes.output.voice import Engine, Recordings
+from transparent_box.scenes.own import as_typed, label
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"
@@ -64,16 +66,16 @@ class Exhibit:
     @property
     def name(self) -> str:
         """Clock for clock_scene, as links have it: clock."""
-        return self.job.chapter.removesuffix("_scene")
+        return label(self.job.chapter).removesuffix("_scene")
 
     @property
     def title(self) -> str:
-        """What stands above it."""
+        """The title above it."""
         return title(self.job.chapter)
 
     @property
     def idea(self) -> str:
-        """What it is about, in a sentence."""
+        """Its idea, in a sentence."""
         return idea(self.job.chapter)
 
     @property
@@ -103,7 +105,7 @@ class Exhibit:
 
     @property
     def command(self) -> str:
-        """What makes this clip again."""
+        """The command that makes this clip again."""
         return render_command(self.job)
 
 
@@ -114,7 +116,7 @@ def data_address(text: str) -> str:
 
 def render_command(job: Job) -> str:
     """The command line that makes a job's clip."""
-    words = ["python", "cli.py", "render", job.chapter, "-q", job.quality]
+    words = [*PROGRAM.split(), "render", as_typed(job.chapter), "-q", job.quality]
     words += ["--fps", str(job.fps)] if job.fps else []
     words += ["--aspect", job.aspect] if job.aspect != "16:9" else []
     words += ["--theme", job.theme] if job.theme != "dark" else []
@@ -163,7 +165,7 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
         Moment(mark.start, mark.end, mark.line, measured.get(name, ()))
         for mark, name in zip(marks, names_told(job.chapter, len(marks)), strict=True)
     )
-    name = job.chapter.removesuffix("_scene")
+    name = label(job.chapter).removesuffix("_scene")
     copied = folder / f"{name}.mp4"
     shutil.copyfile(clip, copied)
     captions = {suffix: captions_of(clip, suffix, write(moments)) for suffix, write in ((".vtt", vtt), (".srt", srt))}
@@ -182,7 +184,7 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
 
 
 def captions_of(clip: Path, suffix: str, otherwise: str) -> str:
-    """What lies beside a clip as its captions; where nothing does, its beats' lines."""
+    """Read what lies beside a clip as its captions; where nothing does, its beats' lines."""
     beside = companion(clip, suffix)
     return beside.read_text(encoding="utf-8") if beside.is_file() else otherwise
 

@@ -15,7 +15,7 @@ CAPTIONS = ("burn", "file", "none")  # in the picture and in files beside it, on
 
 @dataclass(frozen=True)
 class Job:
-    """What to render and how. `fps` None takes the quality's; `out` None the media folder's usual place."""
+    """A file to render, and how. `fps` None takes the quality's; `out` None the media folder's usual place."""
 
     chapter: str
     run: Path

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class News:
-    """What is told of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
+    """News of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
 
     frames: int = 0
     moving: bool = True
@@ -164,16 +164,16 @@ def give_voice(scene: Any, film: Path) -> None:
 
 
 def picture_of(scene: Any) -> bytes:
-    """A scene's picture as it is now, as a PNG."""
+    """A scene's picture as it is now, or where it ended before it closed, as a PNG."""
     from PIL import Image
 
     png = BytesIO()
-    Image.fromarray(scene.still()).save(png, "png")
+    Image.fromarray(scene.still() if scene.last_picture is None else scene.last_picture).save(png, "png")
     return png.getvalue()
 
 
 def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last picture as .png, under a film's own name."""
+    """The beats as .srt and .vtt, if captions are wanted, and the last beat's picture as .png, under a film's name."""
     from transparent_box.scenes.output.captions import cues_of, srt, vtt
 
     for suffix, write in ((".srt", srt), (".vtt", vtt)):

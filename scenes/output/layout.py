@@ -1,4 +1,4 @@
-"""Looks at a scene as a strict reader would: can everything be read, at every beat's end and halfway through each play?
+"""Looks at a scene as a strict reader would: can everything that is seen now be read?
 
 Text is found as mobjects, so that sizes and places are exact; what lies behind it is looked at in the drawn picture.
 """
@@ -6,70 +6,21 @@ Text is found as mobjects, so that sizes and places are exact; what lies behind 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.tasks import Tell
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.lighting import to_linear
-from transparent_box.scenes.look.theme import READING_SPEED
 from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)
 SLACK = 0.03  # units
 SHOWN = 0.6  # opacity from which text counts as there: in a change of captions both are half there
 BEHIND = 5  # percentile of the contrast over a text's box: a hair line behind it does not hide it
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """What is wrong, where: the scene's variant, the seconds into it, and a sentence."""
-
-    chapter: str
-    variant: str
-    seconds: float
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.chapter} ({self.variant}) at {self.seconds:.1f} s: {self.sentence}"
-
-
-def flaws(job: Job, tell: Tell = lambda news: None) -> list[Flaw]:
-    """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
-    with staged(job) as scene:
-        found = notes_on(scene, job)
-        scene.render()
-    return list(found.values())
-
-
-def notes_on(scene: Any, job: Job) -> dict[tuple[str, str], Flaw]:
-    """The flaws of a scene that is about to be played, which fill as it is."""
-    found: dict[tuple[str, str], Flaw] = {}
-
-    def note(sentences: Iterator[str]) -> None:
-        for sentence in sentences:
-            # Said once for each beat, however long it lasts.
-            key = (sentence, scene.beats[-1].name if scene.beats else "")
-            found.setdefault(key, Flaw(job.chapter, f"{job.aspect}, {job.theme}", scene.elapsed, sentence))
-
-    def at_the_end(beat: Any) -> None:
-        note(misplaced(scene, scene.frame.safe))
-        with scene.camera.at_work():
-            note(unreadable(scene))
-        if len(beat.line) > (beat.end - beat.start) * READING_SPEED + 1:
-            note(iter([f"“{beat.line}” is told faster than {READING_SPEED:.0f} characters a second."]))
-
-    scene.after_beat = at_the_end
-    scene.amid_play = lambda: note(misplaced(scene, scene.frame.safe))
-    scene.camera.resting = True  # at beats' ends alone is the picture looked at
-    return found
 
 
 def texts(scene: Any) -> list[Lettering]:
@@ -80,7 +31,8 @@ def texts(scene: Any) -> list[Lettering]:
 
 def box(text: Lettering) -> Area:
     """The rectangle of its ink."""
-    (left, bottom, _), (right, top, _) = text.get_corner([-1, -1, 0]), text.get_corner([1, 1, 0])
+    ends = text.get_points_defining_boundary()
+    (left, bottom, _), (right, top, _) = ends.min(axis=0), ends.max(axis=0)
     return Area(left, right, bottom, top)
 
 
@@ -101,7 +53,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 
 def name(text: Lettering) -> str:
-    """What was set, for people."""
+    """Name a text by its words, for people."""
     return f"“{text.markup.rpartition(chr(10))[2].rstrip(']')}”"
 
 
@@ -115,11 +67,11 @@ def unreadable(scene: Any) -> Iterator[str]:
     without_text = np.array(camera.pixel_array)[..., :3]
     if is_empty(without_text) and is_empty(scene.still()[..., :3]):
         yield "The picture is empty."
-    luminance = relative_luminance(without_text / 255)
     for text in shown:
-        seen = patch(luminance, box(text), scene)
-        if not seen.size:
+        behind_it = patch(without_text, box(text), scene)
+        if not behind_it.size:
             continue
+        seen = relative_luminance(behind_it / 255)
         own = float(relative_luminance(np.array(text[0].get_fill_color().to_rgb())))
         contrast = (np.maximum(seen, own) + 0.05) / (np.minimum(seen, own) + 0.05)
         least = float(np.percentile(contrast, BEHIND))
@@ -128,8 +80,8 @@ def unreadable(scene: Any) -> Iterator[str]:
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
-    """Whether a picture (h, w, 3) has as good as one colour."""
-    return bool(np.ptp(picture.reshape(-1, 3).astype(int), axis=0).max() < 24)
+    """Tell whether a picture (h, w, 3) has as good as one colour."""
+    return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
 
 
 def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
@@ -139,8 +91,8 @@ def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
 
 
 def patch(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:
-    """The pixels (h, w) of a picture in an area of the frame."""
-    height, width = picture.shape
+    """The pixels (h, w, …) of a picture in an area of the frame."""
+    height, width = picture.shape[:2]
     across, up = scene.frame.size
     columns = [round((edge / across + 0.5) * width) for edge in (place.left, place.right)]
     rows = [round((0.5 - edge / up) * height) for edge in (place.top, place.bottom)]

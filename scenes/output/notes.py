@@ -1,4 +1,4 @@
-"""What stands behind a picture: the measures that each beat draws and whom it cites, read off the chapter's source."""
+"""The notes behind a picture: the measures that each beat draws and whom it cites, read off the chapter's source."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
-from transparent_box.scenes.film import scene_class
+from transparent_box.scenes.film import scene_class, source_of
 from transparent_box.scenes.output.film import SOURCE
 
 LINES_SOURCE = "Gurnee et al. 2025, When models manipulate manifolds, transformer-circuits.pub/2025/linebreaks"
@@ -55,7 +54,7 @@ def sources_of(chapter: str) -> tuple[str, ...]:
 
 def tree_of(chapter: str) -> ast.Module:
     """A chapter's source, parsed."""
-    return ast.parse(Path(inspect.getfile(scene_class(chapter))).read_text(encoding="utf-8"))
+    return ast.parse(source_of(chapter).read_text(encoding="utf-8"))
 
 
 def methods_in(tree: ast.Module) -> dict[str, ast.FunctionDef]:

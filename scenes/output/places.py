@@ -1,4 +1,4 @@
-"""Where what a job makes belongs: a name that no other job has, and files beside it that are its alone."""
+"""Places for what a job makes: a name that no other job has, and files beside it that are its alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from transparent_box.model.files import private_path
-from transparent_box.scenes.film import class_name
+from transparent_box.scenes.film import class_name, source_of
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Recordings
+from transparent_box.scenes.own import label
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "assets" / "reference"
@@ -32,7 +33,7 @@ class PlaceError(ValueError):
 
 
 def variant(job: Job) -> str:
-    """What tells a job's file from those of the same chapter that were asked for otherwise; nothing for the usual."""
+    """Name what tells a job's file from those of its chapter that were asked for otherwise; nothing for the usual."""
     parts = [
         "" if job.aspect == "16:9" else job.aspect.replace(":", "x"),
         "" if job.theme == "dark" else job.theme,
@@ -53,23 +54,23 @@ def run_name(run: Path) -> str:
 
 
 def folder(job: Job) -> Path:
-    """Where a chapter's films of one quality lie."""
+    """Name the folder of a chapter's films of one quality."""
     short_side, _ = job.size
-    return job.media.absolute() / "videos" / job.chapter / f"{short_side}p{job.frame_rate}"
+    return job.media.absolute() / "videos" / label(job.chapter) / f"{short_side}p{job.frame_rate}"
 
 
 def segments(job: Job) -> Path:
-    """Where the cached segments lie that films of any variant are joined from."""
+    """Name the folder of the cached segments that films of any variant are joined from."""
     return folder(job) / "partial_movie_files" / class_name(job.chapter)
 
 
 def labels(job: Job) -> Path:
-    """Where the outlines of typeset words are cached, for all films of a media folder."""
+    """Name the folder in which the outlines of typeset words are cached, for all films of a media folder."""
     return job.media.absolute() / "labels"
 
 
 def voices(job: Job) -> Path:
-    """Where lines that were read aloud are cached, for all films of a media folder."""
+    """Name the folder in which lines that were read aloud are cached, for all films of a media folder."""
     return job.media.absolute() / "voices"
 
 
@@ -83,16 +84,16 @@ def target(job: Job) -> Path:
         return job.out if whole else job.out.with_name(job.out.name + suffix)
     name = class_name(job.chapter) + variant(job)
     if job.format == "png":
-        return job.media.absolute() / "images" / job.chapter / f"{name}.png"
+        return job.media.absolute() / "images" / label(job.chapter) / f"{name}.png"
     return folder(job) / f"{name}{suffix}"
 
 
 def is_current(job: Job) -> bool:
-    """Whether a job's clip is there and younger than all that draws it and the run it is drawn from."""
+    """Tell whether a job's clip is there and younger than all that draws it and the run it is drawn from."""
     clip = target(job)
     if not clip.is_file():
         return False
-    sources = [*job.run.rglob("*")]
+    sources = [*job.run.rglob("*"), *source_of(job.chapter).parent.glob("*.py")]
     if isinstance(job.voice, Recordings):
         sources += job.voice.folder.rglob("*")
     return clip.stat().st_mtime > max([last_change(ROOT), *(source.stat().st_mtime for source in sources)])
@@ -100,7 +101,7 @@ def is_current(job: Job) -> bool:
 
 @cache
 def last_change(root: Path) -> float:
-    """When something that any clip is drawn by changed last: our code, and what is shipped besides the run."""
+    """Find when something that any clip is drawn by changed last: our code, and what is shipped besides the run."""
     sources = [path for pattern in DRAWN_BY for path in root.glob(pattern)]
     return max(source.stat().st_mtime for source in sources)
 

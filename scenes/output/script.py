@@ -1,4 +1,4 @@
-"""What is to be read aloud: every beat's line, the same for the ear, and its seconds, as Markdown and as CSV."""
+"""The script to be read aloud: every beat's line, the same for the ear, and its seconds, as Markdown and as CSV."""
 
 from __future__ import annotations
 

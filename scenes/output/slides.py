@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from dataclasses import dataclass
@@ -20,9 +20,11 @@ from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.beats import QUICK, BeatClip, cut, shown
 from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
+from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
 from transparent_box.scenes.output.places import companion, require_own_folder
 from transparent_box.scenes.output.sound import has_sound
+from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from manim_slides.config import PresentationConfig
@@ -63,17 +65,17 @@ class Deck:
 
     @property
     def title(self) -> str:
-        """What the first slide says."""
+        """The words of the first slide."""
         return title_card(self.chapters).heading
 
 
 def make_deck(deck: Deck, kind: str, target: Path) -> Path:
-    """Write a deck as one of KINDS and return the file to open; ModuleNotFoundError without manim-slides."""
+    """Write a deck as one of DECKS and return the file to open; ModuleNotFoundError without manim-slides."""
     target.parent.mkdir(parents=True, exist_ok=True)
     sweep(target.parent, deep=False)
     # The converters draw bars of their own; what goes wrong in them comes as an exception.
     with private_folder(target) as parts, redirect_stderr(StringIO()):
-        KINDS[kind](deck, slides_of(deck, parts), target)
+        WRITERS[kind](deck, slides_of(deck, parts), target)
     return target / PAGE if kind == "html" else target
 
 
@@ -88,7 +90,9 @@ def slides_of(deck: Deck, parts: Path) -> list[Slide]:
 
     agenda = agenda_cards(deck.chapters)
     slides = [card(title_card(deck.chapters), "00_title")]
-    names = [f"{number:02d}_{chapter.removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)]
+    names = [
+        f"{number:02d}_{label(chapter).removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)
+    ]
     with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
         beats = list(pool.map(cut, deck.chapters, [clip for _, clip in deck.clips], [parts / name for name in names]))
     slides += [card(page, f"00_agenda_{number}") for number, page in enumerate(agenda, start=1)]
@@ -183,16 +187,11 @@ def write_pdf(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
         PDF(presentation_configs=presented(deck, slides, still=True)).convert_to(private)
 
 
-KINDS: dict[str, Callable[[Deck, Sequence[Slide], Path], None]] = {
-    "html": write_html,
-    "pptx": write_pptx,
-    "pdf": write_pdf,
-    "zip": write_zip,
-}
+WRITERS = dict(zip(DECKS, (write_html, write_pptx, write_pdf, write_zip), strict=True))
 
 
 def deck_place(out: Path, kind: str) -> Path:
-    """Where a deck goes: a folder for HTML, a file with its ending for the others."""
+    """Name the place of a deck: a folder for HTML, a file with its ending for the others."""
     ending = "" if kind == "html" else f".{kind}"
     return out if out.suffix == ending else out.with_name(out.name + ending)
 

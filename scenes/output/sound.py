@@ -83,7 +83,7 @@ def samples_ready(graph: Any) -> Iterator[Samples]:
 
 
 def is_whole(recording: Path) -> bool:
-    """Whether a WAV that `level` has made is there, and nothing of it is lost."""
+    """Tell whether a WAV that `level` has made is there, and nothing of it is lost."""
     try:
         with wave.open(str(recording), "rb") as opened:
             shape = (opened.getnchannels(), opened.getsampwidth(), opened.getframerate())
@@ -93,7 +93,7 @@ def is_whole(recording: Path) -> bool:
 
 
 def seconds_of(recording: Path) -> float:
-    """How long a WAV is that `level` has made."""
+    """Read how long a WAV is that `level` has made."""
     with wave.open(str(recording), "rb") as opened:
         return opened.getnframes() / RATE
 
@@ -185,7 +185,7 @@ def add_sound(clip: Path, voices: Sequence[Voice], target: Path | None = None) -
 
 
 def has_sound(clip: Path) -> bool:
-    """Whether a clip has a sound track."""
+    """Tell whether a clip has a sound track."""
     with av.open(str(clip)) as opened:
         return bool(opened.streams.audio)
 

@@ -57,7 +57,7 @@ PUNCTUATION = {"…": ", ", "—": ", ", "“": "", "”": "", '"': "", "‘": "
 
 
 def aloud(line: str) -> str:
-    """What is read of a line: words and marks of punctuation alone."""
+    """Write a line as it is read: words and marks of punctuation alone."""
     text = re.sub(r"“([=+−×])”", lambda found: f"{SIGNS[found[1]].strip()} sign", line)
     for rule in (terms, products, powers, years, fractions, ranges, numerals, signs):
         text = rule(text)

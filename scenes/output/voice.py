@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from transparent_box.model.files import private_folder, whole_file
+from transparent_box.scenes.own import label
 
 ENGINES = {
     "flite": "flite -voice slt -t {text} -o {wav}",
@@ -92,7 +93,7 @@ class Engine:
 
     @property
     def version(self) -> str:
-        """What changes when the program or a file that its command names does: their paths, sizes and times."""
+        """A mark that changes when the program or a file that its command names does: their paths, sizes and times."""
         files = [Path(shutil.which(self.program) or self.program), *map(Path, shlex.split(self.command)[1:])]
         found = []
         for path in files:
@@ -172,7 +173,7 @@ class Recordings:
         """A beat's recording at the film's loudness, in the cache."""
         from transparent_box.scenes.output.sound import SoundError, is_whole, level
 
-        own = self.folder / line.chapter
+        own = self.folder / label(line.chapter)
         found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
         if not found:
             raise VoiceError(f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}): {quoted(line.text)}.")
@@ -208,7 +209,7 @@ class Reader:
 
 
 def recording_name(beat: str, time: int) -> str:
-    """How a recording of a beat is called that is told for the first time, the second …"""
+    """Name the recording of a beat that is told for the first time, the second …"""
     return beat if time == 1 else f"{beat}-{time}"
 
 

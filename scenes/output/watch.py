@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
+from transparent_box.scenes.film import source_of
+from transparent_box.scenes.own import label
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What came of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
+    """The outcome of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
 
     beat: str
     still: Path | None = None
@@ -81,7 +83,7 @@ def draw_still(job: Any) -> Path:
     class ToldError(Exception):
         """The beat is over; the rest of the scene need not be gone through."""
 
-    out: Path = job.media / "watch" / f"{job.chapter}.png"
+    out: Path = job.media / "watch" / f"{label(job.chapter)}.png"
     with staged(replace(job, format="png", only=None)) as scene:
 
         def keep(beat: Any) -> None:
@@ -102,11 +104,11 @@ def draw_draft(job: Any) -> Path:
     """In that process: the beat as a film."""
     from transparent_box.scenes.output.jobs import render
 
-    return render(replace(job, format="mp4", out=job.media / "watch" / f"{job.chapter}.mp4"))
+    return render(replace(job, format="mp4", out=job.media / "watch" / f"{label(job.chapter)}.mp4"))
 
 
 def result(future: Future[Path]) -> tuple[Path | None, str]:
-    """What a process made, or the error as a person fixing it wants to see it."""
+    """Return what a process made, or the error as a person fixing it wants to see it."""
     try:
         return future.result(), ""
     except BrokenProcessPool:
@@ -120,7 +122,7 @@ def result(future: Future[Path]) -> tuple[Path | None, str]:
 
 def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iterator[Drawn]:
     """Draw a beat now and after each save of a file; `job.only` is not read. Ends when None is put into the queue."""
-    file = Path(__file__).parents[1] / f"{job.chapter}.py"
+    file = source_of(job.chapter)
     source = file.read_text(encoding="utf-8")
     current = beat or next(iter(beat_codes(source)), "")
     ready = waiting_process()

@@ -20,7 +20,7 @@ from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.raster.marks import Layer, Mark, has_panes, segments_of, tinted
+from transparent_box.scenes.raster.marks import Layer, Mark, Order, has_panes, segments_of, tinted
 from transparent_box.scenes.raster.shaders import LIFT, PANE_LIFT
 
 Floats = NDArray[Any]
@@ -32,18 +32,23 @@ class CairoRaster:
 
     name = "Cairo"
 
-    def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
+    def draw(self, orders: Sequence[Order]) -> list[Layer]:
         """See `scenes.raster.choice.Rasteriser`."""
+        return [self.picture(order) for order in orders]
+
+    def picture(self, order: Order) -> Layer:
+        """Draw one."""
+        fields, marks = order.fields, order.marks
         # Points and lines, alone, smooth their own edges, and lie over each other in their order.
         times = OVERSAMPLING if fields or has_panes(marks) else 1
-        canvas = Canvas(view, times)
+        canvas = Canvas(order.view, times)
         items = [item for field in fields for item in canvas.cells(field)]
         for mark in marks:
             items += canvas.painted(mark)
         if fields:
             items.sort(key=lambda item: item[0])
         for _, paint, data in items:
-            if only_marks and paint == canvas.paint_cell:
+            if order.only_marks and paint == canvas.paint_cell:
                 canvas.erase_cell(data)
             else:
                 paint(data)

@@ -7,25 +7,20 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.raster.errors import RasterError
-from transparent_box.scenes.raster.marks import Layer, Mark
+from transparent_box.scenes.raster.marks import Layer, Order
 
 # In the environment, so that worker processes draw as their parent was told to.
 VARIABLE = "TRANSPARENT_BOX_RASTER"
 
 
 class Rasteriser(Protocol):
-    """Draws surfaces, and the points and lines among them, into a picture of their own."""
+    """Draws surfaces, and the points and lines among them, into pictures of their own."""
 
     name: str
 
-    def draw(self, fields: Sequence[HeightField], marks: Sequence[Mark], view: View, *, only_marks: bool) -> Layer:
-        """Draw opaque surfaces and, over each other in their order, the marks that no surface hides.
-
-        With `only_marks` the surfaces hide and are not seen.
-        """
+    def draw(self, orders: Sequence[Order]) -> list[Layer]:
+        """Draw pictures, in one pass where that is faster; their pixels may be overwritten by the next call."""
 
 
 def choose_rasteriser(mode: str) -> None:

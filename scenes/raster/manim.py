@@ -33,10 +33,29 @@ INTERNALS = (
     Internal("manim.mobject.mobject", "Mobject.interpolate_color", "scenes.mobjects.array_mobject", "b5e22a27c4003419"),
     Internal("manim.mobject.mobject", "Mobject.reset_points", "scenes.mobjects.array_mobject", "19ff82db14683d14"),
     Internal("manim.mobject.mobject", "Mobject.set_color", "scenes.mobjects.array_mobject", "606032a80b194646"),
+    Internal(
+        "manim.mobject.mobject", "Mobject.reduce_across_dimension", "scenes.mobjects.lettering", "ab90aae167a0147e"
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.get_anchors",
+        "scenes.mobjects.lettering",
+        "570aac67257a511c",
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.get_points_defining_boundary",
+        "scenes.mobjects.lettering",
+        "13057979b204e9b6",
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject", "VGroup.__init__", "scenes.mobjects.lettering", "72cee23eee8accbe"
+    ),
     Internal("manim.camera.camera", "Camera.__init__", "scenes.raster.camera", "94f6e1f00480c570"),
     Internal("manim.camera.camera", "Camera.capture_mobjects", "scenes.raster.camera", "958b8f23af48f900"),
     Internal("manim.camera.camera", "Camera.get_cairo_context", "scenes.raster.camera", "52cd4d27b9131e67"),
     Internal("manim.camera.camera", "Camera.get_mobjects_to_display", "scenes.raster.camera", "ef93088d70b3ca3f"),
+    Internal("manim.camera.camera", "Camera.set_cairo_context_path", "scenes.raster.camera", "0e53e5837e78857d"),
     Internal("manim.camera.camera", "Camera.type_or_raise", "scenes.raster.camera", "c22469b70ba6e719"),
     Internal(
         "manim.scene.scene_file_writer", "SceneFileWriter.__init__", "scenes.raster.recording", "554895082a491836"
@@ -99,15 +118,17 @@ INTERNALS = (
         "0e576cf7abbe27f8",
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
-    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.stage.playing", "d78d2af73679041f"),
+    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
+    Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
+    Internal("manim.scene.scene", "Scene.get_moving_and_static_mobjects", "scenes.stage.playing", "c72dd989507bf329"),
     Internal(
         "manim.scene.scene", "Scene.is_current_animation_frozen_frame", "scenes.stage.playing", "8cf611b8cec5a1ce"
     ),
     Internal("manim.scene.scene", "Scene.play", "scenes.stage.playing", "119aacec649ffb62"),
     Internal("manim.scene.scene", "Scene.update_to_time", "scenes.stage.playing", "c554748b52bb38f6"),
     Internal("manim.scene.scene", "Scene.wait", "scenes.stage.playing", "ad58a05bca6469e9"),
-    Internal("manim.camera.camera", "Camera.reset", "scenes.stage.stage", "4d3cf5d3ee7a4761"),
-    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.stage", "9d5ffa0b9ee9bdb1"),
+    Internal("manim.camera.camera", "Camera.reset", "scenes.raster.camera", "4d3cf5d3ee7a4761"),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.playing", "9d5ffa0b9ee9bdb1"),
     Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),
     Internal("manim.scene.scene", "Scene.next_section", "scenes.stage.stage", "dfe2f530e2684134"),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
@@ -15,6 +17,20 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
 Mark = PointCloud | PolylineSet | Pane
+
+
+@dataclass(frozen=True)
+class Order:
+    """A picture to be drawn: opaque surfaces and, over each other in their order, the marks that no surface hides.
+
+    With `only_marks` the surfaces hide and are not seen.
+    """
+
+    fields: Sequence[HeightField]
+    marks: Sequence[Mark]
+    view: View
+    only_marks: bool = False
+
 
 # (h, w, 4) uint8 premultiplied RGBA and the pixel of the picture where its upper left corner belongs.
 Layer = tuple[NDArray[Any], tuple[int, int]]
@@ -33,7 +49,7 @@ def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[F
 
 
 def has_panes(marks: Sequence[Mark]) -> bool:
-    """Whether some of them have edges that are not smooth of themselves."""
+    """Tell whether some of them have edges that are not smooth of themselves."""
     return any(isinstance(mark, Pane) for mark in marks)
 
 

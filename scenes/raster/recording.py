@@ -52,7 +52,7 @@ class SegmentEncoder(VideoSegmentEncoder):
         self._validate_frame(pixels, repeat)
         if "a" in self.spec.pixel_format:
             pixels = straight_alpha(pixels)
-        frame = self._converted(av.VideoFrame.from_ndarray(pixels, format="rgba"))
+        frame = self._converted(pixels)
         frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
         try:
             for _ in range(repeat):
@@ -62,15 +62,16 @@ class SegmentEncoder(VideoSegmentEncoder):
         except BaseException as error:
             raise self._operation_error("encode", error) from error
 
-    def _converted(self, frame: av.VideoFrame) -> av.VideoFrame:
-        """In the encoder's pixels; BT.709 where those are luma and chroma."""
-        if self.spec.pixel_format.startswith("rgb"):
-            return self._convert.reformat(frame, format=self.spec.pixel_format)
+    def _converted(self, pixels: np.ndarray[Any, Any]) -> av.VideoFrame:
+        """In the encoder's pixels, an own copy of them; BT.709 where those are luma and chroma."""
+        wanted = self.spec.pixel_format
+        if wanted == "rgba":
+            return av.VideoFrame.from_ndarray(pixels, format="rgba")
+        frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")  # not copied: that costs as much as converting
+        if wanted.startswith("rgb"):
+            return self._convert.reformat(frame, format=wanted)
         return self._convert.reformat(
-            frame,
-            format=self.spec.pixel_format,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
+            frame, format=wanted, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
         )
 
     def finish(self) -> None:
@@ -107,7 +108,7 @@ class Recorder(SceneFileWriter):
         super().__init__(replace(settings, plan=plan))
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Whether a segment is there and whole, or known; a damaged one is thrown away and made again."""
+        """Tell whether a segment is there and whole, or known; a damaged one is thrown away and made again."""
         if self.output_plan.segment_path(hash_invocation).name in self.known:
             return True
         if not super().is_already_cached(hash_invocation):

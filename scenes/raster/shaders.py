@@ -6,7 +6,7 @@ for row 0 is OpenGL's lowest and Manim's uppermost.
 
 from __future__ import annotations
 
-from transparent_box.scenes.look.lighting import SHINE
+from transparent_box.scenes.look.lighting import GRAZING, SHINE
 from transparent_box.scenes.look.projection import REACH
 
 # Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
@@ -25,11 +25,13 @@ vec4 place_of(vec3 q, float lift) {{
 }}
 """
 
+TO_LINEAR = "vec3 to_linear(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }"
+
 SURFACE_VERTEX = (
     PLACING
+    + TO_LINEAR
     + """
 in vec3 place; in vec3 normal; in vec3 color;
-vec3 to_linear(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
 out vec3 seen_normal; out vec3 seen_color;
 void main() {
     gl_Position = place_of(seen_from(place), 0.0);
@@ -39,33 +41,43 @@ void main() {
 )
 
 # Two lights fixed to the viewer, who is far away, in linear light: a warm key from the upper left, a cool fill, a small
-# wide highlight, a faint rim. Half a level of noise hides the steps of eight bits.
-SURFACE_FRAGMENT = """
-#version 330
-in vec3 seen_normal; in vec3 seen_color;
-out vec4 pixel;
+# wide highlight, a faint rim.
+LIGHT = """
 // sRGB's curve from square roots, within a third of a level: powers are slow where a processor draws.
 vec3 to_display(vec3 c) {
     vec3 root = sqrt(c), fourth = sqrt(root);
     return 0.662002687 * root + 0.684122060 * fourth - 0.323583601 * sqrt(fourth) - 0.0225411470 * c;
 }
-float noise(vec2 p) { return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))); }
-void main() {
-    vec3 n = normalize(seen_normal);
-    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
-    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
+vec3 lit(vec3 n, vec3 color) {
     const vec3 key = normalize(vec3(-0.45, 0.75, 0.55)), fill = normalize(vec3(0.7, 0.1, 0.5));
     const vec3 between = normalize(key + vec3(0, 0, 1));
     float diffuse = max(dot(n, key), 0.0), cool = max(dot(n, fill), 0.0);
     float glance = max(dot(n, between), 0.0), squared = glance * glance, fourth = squared * squared;
     float shine = SHINE * fourth * fourth * fourth * fourth * squared;  // to the 18th
     float edge = 1.0 - n.z, rim = 0.06 * edge * edge * edge;
-    vec3 light = seen_color * (0.28 + diffuse * 0.72 * vec3(1.0, 0.97, 0.92) + cool * 0.22 * vec3(0.85, 0.93, 1.0)
+    vec3 light = color * (0.28 + diffuse * 0.72 * vec3(1.0, 0.97, 0.92) + cool * 0.22 * vec3(0.85, 0.93, 1.0)
         + (0.65 * shine + 0.7 * rim)) + (0.35 * shine + 0.3 * rim * vec3(0.6, 0.7, 0.8));
-    light = light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0));
-    pixel = vec4(to_display(light) + (noise(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
+    return to_display(light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0)));
 }
 """.replace("SHINE", str(SHINE))
+
+# Half a level of noise hides the steps of eight bits; `origin` is where in the picture the target's first pixel is.
+SURFACE_FRAGMENT = (
+    "#version 330\n"
+    + LIGHT
+    + """
+uniform vec2 origin;
+in vec3 seen_normal; in vec3 seen_color;
+out vec4 pixel;
+float noise(vec2 p) { return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))); }
+void main() {
+    vec3 n = normalize(seen_normal);
+    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
+    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
+    pixel = vec4(lit(n, seen_color) + (noise(gl_FragCoord.xy + origin) - 0.5) / 255.0, 1.0);
+}
+"""
+)
 
 PANE_VERTEX = (
     PLACING
@@ -110,24 +122,51 @@ void main() {
 """
 
 # One instance a segment: a strip of four corners round it, whose distance from the segment decides what is covered.
-STROKE_VERTEX = (
+STROKING = (
     PLACING
     + f"""
 uniform float radius; uniform vec2 half_pixels;
-in vec3 start; in vec3 end; in vec4 color; in vec2 round_ends;
 noperspective out vec2 here; flat out float span; flat out vec4 tint; flat out vec2 ends;
-void main() {{
+void stroke(vec3 start, vec3 end, vec4 color, vec2 round_ends) {{
     vec4 first = place_of(seen_from(start), {LIFT}), last = place_of(seen_from(end), {LIFT});
     vec2 a = first.xy / first.w * half_pixels, b = last.xy / last.w * half_pixels;
     span = distance(a, b);
     vec2 along = span > 0.0001 ? (b - a) / span : vec2(1, 0), across = vec2(-along.y, along.x);
     bool far = gl_VertexID >= 2;
-    float side = (gl_VertexID % 2 == 0 ? 1.0 : -1.0) * (radius + 1.0), beyond = (far ? 1.0 : -1.0) * (radius + 1.0);
+    float reach = radius + 0.55;  // nothing is covered further away than radius and half a pixel
+    float side = (gl_VertexID % 2 == 0 ? 1.0 : -1.0) * reach, beyond = (far ? 1.0 : -1.0) * reach;
     vec4 near_to = far ? last : first;
     vec2 corner = (far ? b : a) + along * beyond + across * side;
     gl_Position = vec4(corner / half_pixels * near_to.w, near_to.z, near_to.w);
     here = vec2((far ? span : 0.0) + beyond, side);
     tint = color; ends = round_ends;
+}}
+"""
+)
+
+STROKE_VERTEX = (
+    STROKING
+    + """
+in vec3 start; in vec3 end; in vec4 color; in vec2 round_ends;
+void main() { stroke(start, end, color, round_ends); }
+"""
+)
+
+# The edge of a surface, in its own light halfway along it.
+EDGE_VERTEX = (
+    STROKING
+    + TO_LINEAR
+    + LIGHT
+    + f"""
+in vec3 start; in vec3 normal_at_start; in vec3 color_at_start;
+in vec3 end; in vec3 normal_at_end; in vec3 color_at_end;
+vec3 lit_end(vec3 normal, vec3 color) {{
+    vec3 n = turn * normal;
+    return lit(n.z < -{GRAZING} ? -n : vec3(n.xy, abs(n.z)), to_linear(color));
+}}
+void main() {{
+    vec3 shade = (lit_end(normal_at_start, color_at_start) + lit_end(normal_at_end, color_at_end)) / 2.0;
+    stroke(start, end, vec4(shade, 1.0), vec2(1.0));
 }}
 """
 )

@@ -27,6 +27,7 @@ class Furniture:
     evidence: Evidence
     frame: Frame
     theme: Theme
+    head: Any = None  # the strip and the note beneath it, as they were last made
 
     @property
     def content(self) -> Area:
@@ -42,7 +43,8 @@ class Furniture:
         aside = 0.0 if named or not renamed else self.badge().width + Gap.NEAR
         strip = NetworkStrip(reading, lit, safe.width - aside, RIBBON, self.theme, named)
         strip.shift([-aside / 2, safe.top - RIBBON / 2 - ROUND_A_GLYPH - strip.glyphs.get_y(), 0])
-        return Group(strip, self.renaming_note(strip)) if renamed else Group(strip)
+        self.head = Group(strip, self.renaming_note(strip)) if renamed else Group(strip)
+        return self.head
 
     def badge(self) -> Lettering:
         """Write by what tokens are multiplied, as short as can be."""

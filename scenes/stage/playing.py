@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 from manim import Animation, Mobject, Scene, config
+from numpy.typing import NDArray
 
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.space import Space
-
-GRAINS = 1e9  # in a unit: positions and colours that are told apart
-LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
+from transparent_box.scenes.raster.recording import straight_alpha
+from transparent_box.scenes.stage.rounding import round_state
 
 
 class Playing(Scene):
     """Abstract: Manim's scene with its time in whole frames, and what is due to change with the next play."""
 
-    amid_play: Callable[[], None] | None = None  # to look at a picture halfway through each play
+    # To look at a play's first frame, at its middle, and at its end before what leaves has left: the middle and the end
+    # only where plays are not drawn, and holds have neither.
+    at_first_frame: Callable[[], None] | None = None
+    amid_play: Callable[[], None] | None = None
+    at_last_frame: Callable[[], None] | None = None
     after_play: Callable[[int, bool], None] | None = None  # hears how many frames it had, and whether they moved
     _frames = 0
     _due: tuple[Animation, ...] = ()
@@ -31,41 +32,53 @@ class Playing(Scene):
         if due and options:
             animations = tuple(self.prepared(animation, **options) for animation in animations)
             options = {}
-        before = list(self.mobjects)
-        super().play(*due, *animations, **options)
+        before, rests = list(self.mobjects), self.camera.resting
+        self.camera.forget()
+        try:
+            super().play(*due, *animations, **options)
+        finally:
+            self.camera.resting = rests
         played = self._frames_just_played()
         self._frames += played
         if self.after_play is not None:
             self.after_play(played, not self.is_current_animation_frozen_frame())
-        for mobject in {*before, *self.mobjects}:  # what has left may come back
-            round_state(mobject)
+        round_state({*before, *self.mobjects})  # what has left may come back
+
+    def still(self) -> NDArray[np.uint8]:
+        """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
+        self.camera.forget()
+        self.camera.reset()
+        self.camera.capture_mobjects(self.mobjects)
+        return straight_alpha(self.renderer.get_frame())
 
     @property
     def elapsed(self) -> float:
         """Seconds of the clip so far, by whole frames: the same whether they were drawn, cached or skipped."""
         return self._frames / float(config.frame_rate)
 
-    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
-        """Manim's, and what is seen through the same space as something that moves, or through one that turns."""
-        # Manim's list is of families, so what it begins with is looked for: counting from its end would miss.
-        moving = {id(mobject) for mobject in super().get_moving_mobjects(*animations)}
-        tops = enumerate(self.mobjects)
-        first = next((place for place, top in tops if moving & {id(m) for m in top.get_family()}), len(self.mobjects))
-        turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}
-        spaces = [{id(m.space) for m in top.get_family() if isinstance(m, ArrayMobject)} for top in self.mobjects]
-        while True:
-            involved = turning.union(*spaces[first:]) - {id(None)}
-            earlier = next((place for place, seen in enumerate(spaces) if seen & involved), first)
-            if earlier >= first:
-                return self.mobjects[first:]
-            first = earlier
+    def begin_animations(self) -> None:
+        """Manim's; a play that is skipped, as one that was drawn before, is not drawn: nobody would see it.
+
+        Whoever wants to look at the first frame of a play is called then.
+        """
+        self.camera.resting |= self.renderer.skip_animations
+        super().begin_animations()
+        if self.at_first_frame is not None:
+            self.at_first_frame()
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """Manim's; while the camera rests nobody asks which of them move."""
+        return ([], []) if self.camera.resting else super().get_moving_and_static_mobjects(animations)
 
     def update_to_time(self, t: float) -> None:
-        """Manim's; whoever wants to look at the middle of a play that is skipped is called there."""
-        if self.amid_play is not None and t == self.duration > 0:
+        """Manim's; whoever wants to look at the middle and the end of a play that is skipped is called there."""
+        ends = t == self.duration > 0
+        if self.amid_play is not None and ends:
             super().update_to_time(t / 2)
             self.amid_play()
         super().update_to_time(t)
+        if self.at_last_frame is not None and ends:
+            self.at_last_frame()
 
     def _frames_just_played(self) -> int:
         """Manim's own count: a still wait is cut to whole frames, anything else runs to the next one."""
@@ -90,24 +103,3 @@ class Playing(Scene):
             duration -= Time.QUICK
         if duration > 1 / 60:
             super().wait(duration, **options)
-
-
-def round_state(mobject: Mobject) -> None:
-    """Round where a mobject has come to.
-
-    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
-    play was drawn before; without this the next play would not be recognised, and drawn again.
-    """
-    for part in mobject.get_family():
-        for name, value in vars(part).items():
-            if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                rounded = grained(value)
-                if not np.array_equal(rounded, value):
-                    setattr(part, name, rounded)
-            elif isinstance(value, float) and math.isfinite(value):  # opacities
-                setattr(part, name, float(grained(value)))
-
-
-def grained(value: Any) -> Any:
-    """Round to whole grains."""
-    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS

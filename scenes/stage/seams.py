@@ -1,74 +1,108 @@
-"""How a picture comes out of the strip and goes back into it: what every layer's picture begins and ends with."""
+"""The seams between pictures and the strip: how every layer's picture comes out of it and goes back into it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform
+from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VMobject
+from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.furniture import Furniture
-from transparent_box.scenes.stage.moves import Moves, second_half
+from transparent_box.scenes.stage.moves import Moves, first_half, second_half
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 
 
 class Seams(Moves, Furniture):
-    """Abstract: pictures that a glyph of the strip opens into. `open_pictures` stand, `open_words` are said of them."""
+    """Abstract: pictures that a glyph of the strip opens into, and that sink back into it."""
 
-    open_pictures: list[Mobject]
-    open_words: list[Mobject]
+    captions: tuple[Mobject, ...] = ()  # the one that stands, after the one that it stands instead of
+    last_picture: NDArray[np.uint8] | None = None  # (h, w, 4) RGBA on which the chapter ended before it closed
+    at_seam = False  # whether a picture comes out of the strip, or goes back, just now
+    _told: Beat | None = None  # what is known so far of the beat that is being told
 
-    def open_glyph(self, head: Group, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
-        """Let pictures, standing where they will, grow out of a header's lit glyph; what is `told` of them fades in.
+    def open_glyph(
+        self, name: str, *pictures: Mobject, told: Sequence[Mobject] = (), pair: tuple[int, int] | None = None
+    ) -> None:
+        """Let pictures, standing where they will, grow out of a glyph of the strip; what is `told` of them fades in.
 
-        Of what is seen through a space, name the space as well: it grows, and the rest fades in.
+        Where the strip, of the shown sum or of a `pair`, is not there yet, it is from now on.
         """
-        strip, moves = head[0], [self._framed(head[0])]
-        for picture in pictures:
-            if isinstance(picture, ArrayMobject) and picture.space is not None:
+        if self.head is None or not self._stands(self.head[0]):
+            self.add(self.header(name, pair))
+        strip: NetworkStrip = self._header()[0]
+        if strip.lit != name:
+            raise RuntimeError(f"{name} cannot open while {strip.lit} is lit: let a pulse run on to it first.")
+        moves = [self._framed(strip)]
+        for picture in [*spaces_of(pictures), *(one for one in pictures if not isinstance(one, Space))]:
+            if is_in_space(picture):
                 moves.append(FadeIn(picture))
-                continue
-            grown = picture.copy()
-            moves.append(Transform(into_glyph(picture, strip, self.content), grown))
-        self.play(*moves, run_time=Time.STEADY, rate_func=coming)
-        if told:
-            self.appear(*told, time=Time.QUICK)
-        self.open_pictures, self.open_words = list(pictures), list(told)
-
-    def close_glyph(self, head: Group, onward: str) -> None:
-        """Let what stands open sink back into the lit glyph, and a pulse run on to another one, which lights up."""
-        if self.open_words:
-            self.leave(*self.open_words)
-        moves: list[Animation] = []
-        for picture in self.open_pictures:
-            if isinstance(picture, ArrayMobject) and picture.space is not None:
-                moves.append(FadeOut(picture))
             else:
-                moves.append(Transform(picture, into_glyph(picture.copy(), head[0], self.content), remover=True))
-        moves = [self.prepared(move, run_time=Time.STEADY, rate_func=going) for move in moves]
-        if onward != head[0].lit:  # runs on while the picture is still seen, or the stage would be empty meanwhile
-            ran = self._onward(head, onward)
-            moves += [self.prepared(move, run_time=Time.STEADY, rate_func=second_half) for move in ran]
-        self.play(*moves)
-        self.open_pictures, self.open_words = [], []
+                grown = picture.copy()
+                moves.append(Transform(into_glyph(picture, strip, self.content), grown))
+        moves = [self.prepared(move, rate_func=coming) for move in moves]
+        self._play_seam(*moves, *(FadeIn(words, rate_func=second_half) for words in told))
 
-    def pulse(self, head: Group, onward: str) -> None:
-        """Let a dot run from a header's lit glyph to another one, which lights up."""
-        self.glide(*self._onward(head, onward), time=Time.QUICK)
+    def close_glyph(self, onward: str | None = None) -> None:
+        """Let all that stands on the stage sink back into the lit glyph; a pulse runs on to another, which lights up.
 
-    def _onward(self, head: Group, onward: str) -> list[Any]:
+        After the last beat the caption leaves, too, and all this belongs to no beat: the picture of that one is whole.
+        """
+        head = self._header()
+        strip: NetworkStrip = head[0]
+        kept = {id(part) for stays in (head, *self.captions) for part in stays.get_family()}
+        standing = [top for top in self.mobjects if id(top) not in kept]
+        moves: list[Animation] = []
+        for picture in [*spaces_of(standing), *(one for one in standing if not isinstance(one, Space))]:
+            if is_lettering(picture):
+                moves.append(FadeOut(picture, rate_func=first_half))
+            elif is_in_space(picture):
+                moves.append(FadeOut(picture, rate_func=going))
+            else:
+                small = into_glyph(picture.copy(), strip, self.content)
+                moves.append(Transform(picture, small, remover=True, rate_func=going))
+        if self._told is None:
+            self.last_picture = self.still()
+            moves += [FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:]]
+        if onward not in (None, strip.lit):  # runs on while the picture is still seen, or the stage would be empty
+            moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
+        if moves:
+            self._play_seam(*moves)
+
+    def pulse(self, onward: str) -> None:
+        """Let a dot run from the strip's lit glyph to another one, which lights up."""
+        self.glide(*self._onward(onward), time=Time.QUICK)
+
+    def _play_seam(self, *moves: Any) -> None:
+        self.at_seam = True
+        self.play(*moves, run_time=Time.STEADY)
+        self.at_seam = False
+
+    def _header(self) -> Group:
+        """The strip on the stage, and its note; RuntimeError where there is none."""
+        if self.head is None or not self._stands(self.head[0]):
+            raise RuntimeError("No strip stands on the stage: open_glyph, or add self.header(…).")
+        return self.head
+
+    def _stands(self, mobject: Mobject) -> bool:
+        return any(part is mobject for part in self.get_mobject_family_members())
+
+    def _onward(self, onward: str) -> list[Any]:
         """Make the dot that runs to another glyph, the change of light, and that of the note beneath."""
-        strip = head[0]
-        here, there = strip.glyph(strip.lit), strip.glyph(onward)  # before it lights up
+        head = self._header()
+        strip: NetworkStrip = head[0]
+        here, there = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
         dot = Dot(here.get_right(), radius=PULSE, color=self.theme.accent)
-        moves, notes = strip.light(onward), [*head[1:]]
+        moves, notes = strip.light(onward), [note for note in head[1:] if self._stands(note)]
         if notes:
             head.remove(*notes)
             head.add(self.renaming_note(strip))
@@ -76,11 +110,16 @@ class Seams(Moves, Furniture):
         return [Transform(dot, dot.copy().move_to(there.get_left()), remover=True), *moves]
 
     def _framed(self, strip: NetworkStrip) -> Animation:
-        """Open the lit glyph's box into the content."""
-        area = self.content
+        """Open a frame out of the lit glyph's box into the content: it comes as it leaves, and goes as it arrives."""
+        area, box = self.content, strip.box.copy()
         frame = Rectangle(width=area.width, height=area.height).move_to(area.center)
-        box = strip.box.copy()
-        return Transform(box, frame.set_stroke(self.theme.accent, 2, opacity=0), remover=True)
+        box.align_points(frame)
+        start, end = box.points.copy(), frame.points
+
+        def open_up(shown: VMobject, share: float) -> None:
+            shown.set_points((1 - share) * start + share * end).set_stroke(opacity=4 * share * (1 - share))
+
+        return UpdateFromAlphaFunc(box, open_up, remover=True)
 
 
 def coming(time: float) -> float:
@@ -91,6 +130,24 @@ def coming(time: float) -> float:
 def going(time: float) -> float:
     """Leave gently, and be gone fast."""
     return float(time**2.5)
+
+
+def is_in_space(picture: Mobject) -> bool:
+    """Whether some of a picture is seen through a space, so that moving that moves it."""
+    return any(isinstance(part, ArrayMobject) and part.space is not None for part in picture.get_family())
+
+
+def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
+    """The spaces that pictures are, or are seen through, each once."""
+    parts = [part for picture in pictures for part in picture.get_family()]
+    spaces = [part if isinstance(part, Space) else getattr(part, "space", None) for part in parts]
+    return list({id(space): space for space in spaces if isinstance(space, Space)}.values())
+
+
+def is_lettering(picture: Mobject) -> bool:
+    """Whether a picture is nothing but words."""
+    letters = {id(part) for one in picture.get_family() if isinstance(one, Lettering) for part in one.get_family()}
+    return all(id(part) in letters for part in picture.get_family() if len(part.points))
 
 
 def into_glyph(picture: Mobject, strip: NetworkStrip, area: Area) -> Mobject:

@@ -12,11 +12,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-import numpy as np
-from manim import FadeIn, FadeOut, Mobject, config
+from manim import FadeIn, FadeOut, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
-from numpy.typing import NDArray
 
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.evidence import Evidence
@@ -26,7 +24,8 @@ from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.recording import Outputs, Recorder, straight_alpha
+from transparent_box.scenes.raster.plain import teach_manim
+from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.stage.beat import Beat, Voice, beats_of
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.seams import Seams
@@ -89,9 +88,8 @@ class Stage(Seams):
         self.before_beat: Callable[[], None] = lambda: None
         self.after_beat: Callable[[Beat], None] = lambda beat: None
         self.read_aloud: Reader = lambda name, line, spoken: None
-        self._told: Beat | None = None  # what is known so far of the beat that is being told
-        self._caption: Mobject | None = None
         recorder = partial(Recorder, outputs=outputs)
+        teach_manim()
         super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.is_whole else []
@@ -111,8 +109,11 @@ class Stage(Seams):
         """The network that wraps lines, the shipped one whatever run the film is of; read when first asked for."""
         return LinebreakRun(SHIPPED_LINES)
 
-    def say(self, line: str, spoken: str = "") -> None:
-        """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place."""
+    def say(self, line: str, spoken: str = "", lead: float = 0.0) -> None:
+        """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place.
+
+        The line is there `lead` seconds before what is played next moves; without, it comes along with that.
+        """
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
         if self.beats:  # what led over to this beat belongs to the one before
@@ -126,6 +127,8 @@ class Stage(Seams):
         self._told = Beat(line, name, self.elapsed, self.elapsed, spoken, voice)
         self.draw_on(line, self.look.draws(len(self.beats), name))
         self._change_caption(line)
+        if lead:
+            self.wait(lead)
 
     def draw_on(self, line: str, drawing: bool) -> None:
         """Draw what is played from here on, or go through it without; where nothing is skipped, leave the camera be."""
@@ -151,12 +154,6 @@ class Stage(Seams):
         self.beats.append(replace(told, end=self.elapsed))
         self.after_beat(self.beats[-1])
 
-    def still(self) -> NDArray[np.uint8]:
-        """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
-        self.camera.reset()
-        self.camera.capture_mobjects(self.mobjects)
-        return straight_alpha(self.renderer.get_frame())
-
     def _change_caption(self, line: str) -> None:
         if not self.look.captions:
             return
@@ -165,13 +162,13 @@ class Stage(Seams):
         # A single line keeps its baseline where it is, whatever hangs below it.
         floor = caption.baseline if self.frame.caption_lines == 1 else caption.get_bottom()[1]
         caption.shift([0, self.frame.caption_baseline - floor, 0])
-        if self._caption is None and self._frames == 0:
+        leaving, self.captions = self.captions[-1:], (*self.captions[-1:], caption)
+        if not leaving and self._frames == 0:
             self.add(caption)
         else:
             # One after the other: two lines over each other cannot be read.
-            leaving = [FadeOut(self._caption, run_time=Time.QUICK, rate_func=first_half)] if self._caption else []
-            self._due = (*leaving, FadeIn(caption, run_time=Time.QUICK, rate_func=second_half))
-        self._caption = caption
+            changes = [FadeOut(old, run_time=Time.QUICK, rate_func=first_half) for old in leaving]
+            self._due = (*changes, FadeIn(caption, run_time=Time.QUICK, rate_func=second_half))
 
     def chosen(
         self, option: str, by_rule: Callable[[], int], among: Sequence[int], of: LinebreakRun | None = None

@@ -8,17 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.tally import HANGS
+from transparent_box.model.hashes import RECORD, digest, read_record, record_of
 from transparent_box.model.storage import read_arrays
 
 ROOT = Path(__file__).resolve().parents[2]
 TMP = "tmp"  # beside what a command makes: where it leaves what it needs for a moment
-# PyTorch's cache, and Python's folder for the socket on which workers are heard, which no SIGKILL lets it remove.
-OTHERS = ("torchinductor_", "pymp-")
 UNTOLD = ("seconds",)  # of a config.json: never twice the same
 
 
@@ -104,8 +103,13 @@ def wait_for_group(group: int) -> None:
 def leftovers(place: Path) -> list[str]:
     """Names of what should be gone: private files, others' temporary ones, everything in the temporary folder."""
     found = [path for path in place.rglob("*") if ".part" in path.name or path.name.startswith(".tmp")]
-    temporary = [path for path in (place / TMP).iterdir() if not path.name.startswith(OTHERS)]
-    return [str(path.relative_to(place)) for path in [*found, *temporary]]
+    return [str(path.relative_to(place)) for path in [*found, *(place / TMP).iterdir()]]
+
+
+def work_for_ever(task: int, tell: Callable[[object], None]) -> None:
+    """What a pool can be given that ends only when it is ended."""
+    tell("begun")
+    time.sleep(1_000)
 
 
 def check_whole(place: Path) -> None:
@@ -118,14 +122,26 @@ def check_whole(place: Path) -> None:
                 json.loads(path.read_text(encoding="utf-8"))
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is as its checksum says."""
+    record, name = record_of(path)
+    return digest(path) in (read_record(record) or {}).get(name, [])
+
+
 def contents(folder: Path) -> dict[str, object]:
-    """All that a command has made, by name; of a config.json what is the same every time."""
+    """All that a command has made, by name; of a config.json what is the same every time.
+
+    Of checksums whether they are those of the files: beside them stand those of what lay there before, for a kill.
+    """
     found: dict[str, object] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = str(path.relative_to(folder))
         if path.name == "config.json":
             values = json.loads(path.read_text(encoding="utf-8"))
             found[name] = {key: value for key, value in values.items() if key not in UNTOLD}
+        elif path.name == RECORD:
+            noted = {one: path.parent / one for one in read_record(path) or {}}
+            found[name] = sorted((one, is_whole(file)) for one, file in noted.items() if file.exists())
         else:
             found[name] = path.read_bytes()
     return found

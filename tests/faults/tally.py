@@ -117,7 +117,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print the table, if anything was tried."""
     found = config.stash[TALLY]
-    if found.attempts:
+    goes_on = FULL and config.pluginmanager.hasplugin("tests.faults.ledger")  # which counts what was tried before, too
+    if found.attempts and not goes_on:
         terminalreporter.section("faults")
         for line in found.table():
             terminalreporter.write_line(line)

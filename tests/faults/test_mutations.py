@@ -64,7 +64,6 @@ RUN_FILES = {
     "probes.safetensors": lambda folder: Run(folder).probes,
     "activations.safetensors": lambda folder: Run(folder).activations,
     "dynamics.safetensors": lambda folder: Evidence(Run(folder)).dynamics,
-    "replay.safetensors": lambda folder: Evidence(Run(folder)).replay,
     "hashes.json": lambda folder: report(Evidence(Run(folder, naming="trained"))).values,
 }
 LINE_FILES = {

@@ -50,6 +50,26 @@ def test_a_second_training_is_refused_in_a_sentence(tmp_path: Path, tally: Tally
     train(TINY, folder, device="cpu", resume=True)
 
 
+def test_where_folders_cannot_be_held_training_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch")
+    from transparent_box.model.training.train import train
+
+    monkeypatch.setattr("transparent_box.model.files.fcntl", None)
+    with pytest.raises(RunError, match="cannot keep two trainings out of one folder"):
+        train(TINY, tmp_path / "run", device="cpu")
+    assert not (tmp_path / "run").exists()
+
+
+def test_files_are_written_whole_where_python_has_no_fcntl(tmp_path: Path) -> None:
+    """As under Windows: only training needs it."""
+    code = (
+        "import sys, pathlib; sys.modules['fcntl'] = None; from transparent_box.model.storage import write_json; "
+        "write_json(pathlib.Path(sys.argv[1]), {})"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "x.json")], cwd=ROOT, check=True)
+    assert (tmp_path / "x.json").exists()
+
+
 def test_what_killed_processes_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()

@@ -148,7 +148,7 @@ def spectrum_figures(evidence: Evidence) -> str:
 
 
 def cluster_figures(evidence: Evidence, compared: bool) -> str:
-    """How many neurons each frequency has, and how pure its output waves are."""
+    """Plot how many neurons each frequency has, and how pure its output waves are."""
     clusters, waves = evidence.clusters, evidence.wave_fve
     outside = evidence.run.config.d_mlp - sum(map(len, clusters.values()))
     names, ours = [*(f"k = {k}" for k in clusters), "none"], [*map(len, clusters.values()), outside]

@@ -10,19 +10,20 @@ from typing import Any
 
 import numpy as np
 
+from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.output.report.svg import (
     LABEL,
     SMALL,
     TOP,
-    Axis,
+    Scale,
     color,
     drawing,
+    even,
     frame,
     rule,
     tag,
     text,
-    tick_words,
 )
 
 LEFT, RIGHT, BOTTOM = 64, 150, 46  # room round a plot for its axes and labels
@@ -59,8 +60,8 @@ def line_chart(
     low, high = (
         (10 ** math.floor(math.log10(lowest)), 10 ** math.ceil(math.log10(highest))) if log else (0, highest * 1.04)
     )
-    x = Axis(0, max(float(line.x.max()) for line in lines), LEFT, width - RIGHT)
-    y = Axis(low, high, height - BOTTOM, TOP + MARK_ROOM, log)
+    x = even(0, max(float(line.x.max()) for line in lines), LEFT, width - RIGHT)
+    y = Scale(Axis(low, high, log, ""), height - BOTTOM, TOP + MARK_ROOM)
     parts = frame(x, y, "training step", y_label)
     parts += mark_lines(marks, x, y)
     parts += [curve(line, x, y) for line in sorted(lines, key=lambda line: not line.under)]
@@ -72,7 +73,7 @@ def line_chart(
     return drawing(width, height, parts, title)
 
 
-def mark_lines(marks: Sequence[Mark], x: Axis, y: Axis) -> list[str]:
+def mark_lines(marks: Sequence[Mark], x: Scale, y: Scale) -> list[str]:
     """Vertical lines with their names above the plot, a name that would run into the one before it a line higher."""
     parts: list[str] = []
     taken = 0.0
@@ -84,7 +85,7 @@ def mark_lines(marks: Sequence[Mark], x: Axis, y: Axis) -> list[str]:
     return parts
 
 
-def curve(line: Line, x: Axis, y: Axis) -> str:
+def curve(line: Line, x: Scale, y: Scale) -> str:
     """One polyline, with as many points as pixels can show."""
     points = np.column_stack([x.place(line.x), y.place(line.y)])
     path = " ".join(f"{px:.1f},{py:.1f}" for px, py in thinned(points))
@@ -126,13 +127,13 @@ def bar_chart(
 ) -> str:
     """Bars for the frequencies 1 … n up to `highest`, their own if not given; those in `lit` carry their number."""
     width, height = size
-    x = Axis(0.5, len(values) + 0.5, LEFT, width - 16)
-    y = Axis(0, highest or max(float(values.max()), 1e-12) * 1.12, height - 28, TOP)
+    x = even(0.5, len(values) + 0.5, LEFT, width - 16)
+    y = even(0, highest or max(float(values.max()), 1e-12) * 1.12, height - 28, TOP)
     thick = (x.end - x.start) / len(values) * 0.72
     parts = [text(x.start, TOP - 18, y_label)]
-    for value in y.ticks()[:: 2 if height < 240 else 1]:
+    for value, numeral in y.ticks()[:: 2 if height < 240 else 1]:
         at = float(y.place(value))
-        parts += [rule(x.start, at, x.end, at), text(x.start - 8, at + 4, tick_words(value, False), "end")]
+        parts += [rule(x.start, at, x.end, at), text(x.start - 8, at + 4, numeral, "end")]
     for k, value in enumerate(values.tolist(), start=1):
         top, role = float(y.place(value)), "accent" if k in lit else "grid"
         box: dict[str, Any] = {
@@ -155,7 +156,7 @@ def pair_bars(names: Sequence[str], ours: Sequence[float], paper: Sequence[float
     """Horizontal bars of counts with, where paper is given, its count as an outline."""
     row, left = 40, 84
     longest = max([*ours, *paper, 1])
-    x = Axis(0, longest * 1.05, left, width - 120)
+    x = even(0, longest * 1.05, left, width - 120)
     parts: list[str] = []
     for index, name in enumerate(names):
         top = 8 + row * index
@@ -182,10 +183,10 @@ def pair_dots(
 ) -> str:
     """Shares from `low` to 1 on one line each: ours filled, the paper's as a ring."""
     row, left = 28, 84
-    x = Axis(low, 1.0, left, width - 96)
+    x = even(low, 1.0, left, width - 96)
     bottom = 12 + row * len(names)
     parts: list[str] = []
-    for value in x.ticks():
+    for value, _ in x.ticks():
         at = float(x.place(value))
         parts += [rule(at, 4, at, bottom), text(at, bottom + 18, percent(value), "middle")]
     for index, name in enumerate(names):

@@ -1,0 +1,109 @@
+"""Looks at a chapter as a strict viewer would, while it is played and hardly anything of it is drawn.
+
+Every rule is a module in `rules`. Some must hold, and the tests ask for them; the others advise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from transparent_box.model.tasks import Tell
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.rules.blank import NeverEmpty
+from transparent_box.scenes.output.rules.covering import NothingOverSurfaces
+from transparent_box.scenes.output.rules.dissolves import NoDissolves
+from transparent_box.scenes.output.rules.leads import ReadThenLook
+from transparent_box.scenes.output.rules.legible import Legible
+from transparent_box.scenes.output.rules.numerals import OneFormOfNumbers
+from transparent_box.scenes.output.rules.pops import NothingPops
+from transparent_box.scenes.output.rules.questions import AskThenAnswer
+from transparent_box.scenes.output.rules.room import FrameIsUsed
+from transparent_box.scenes.output.rules.rule import Rule
+from transparent_box.scenes.output.rules.stillness import NotStill
+from transparent_box.scenes.own import label
+
+Rules = Sequence[type[Rule]]
+MUST_HOLD: Rules = (Legible,)
+ADVICE: Rules = (
+    FrameIsUsed,
+    NeverEmpty,
+    NothingOverSurfaces,
+    NothingPops,
+    NoDissolves,
+    NotStill,
+    ReadThenLook,
+    AskThenAnswer,
+    OneFormOfNumbers,
+)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong, where: the scene's variant, the seconds into it, and a sentence; an advice is no failure."""
+
+    chapter: str
+    variant: str
+    seconds: float
+    sentence: str
+    is_advice: bool = False
+
+    def __str__(self) -> str:
+        kind = "advice: " if self.is_advice else ""
+        return f"{label(self.chapter)} ({self.variant}) at {self.seconds:.1f} s: {kind}{self.sentence}"
+
+
+class Viewer:
+    """Looks at a scene that is about to be played, by rules; `flaws` fill as it is."""
+
+    def __init__(self, scene: Any, job: Job, rules: Rules) -> None:
+        self.scene, self.job = scene, job
+        self.rules = [rule(scene) for rule in rules]
+        self.flaws: dict[tuple[str, str], Flaw] = {}
+        scene.at_first_frame, scene.amid_play, scene.at_last_frame = self.first_frame, self.halfway, self.last_frame
+        scene.after_beat = self.beat_told
+        scene.camera.resting = True  # what is looked at is drawn where a rule asks for it
+
+    def first_frame(self) -> None:
+        """Look at the first frame of a play."""
+        for rule in self.rules:
+            self.note(rule, rule.first_frame(), 0.0)
+
+    def halfway(self) -> None:
+        """Look halfway through a play."""
+        for rule in self.rules:
+            self.note(rule, rule.halfway(), self.scene.duration / 2)
+
+    def last_frame(self) -> None:
+        """Look at the end of a play, before what leaves has left."""
+        for rule in self.rules:
+            self.note(rule, rule.last_frame(), self.scene.duration)
+
+    def beat_told(self, beat: Any) -> None:
+        """Look at the picture that a beat ends on."""
+        for rule in self.rules:
+            self.note(rule, rule.beat_told(beat), 0.0)
+
+    def chapter_told(self) -> None:
+        """Look back on the whole."""
+        for rule in self.rules:
+            self.note(rule, rule.chapter_told(), 0.0)
+
+    def note(self, rule: Rule, sentences: Iterable[str], later: float) -> None:
+        """Keep sentences, each once a beat, however long it lasts."""
+        scene, variant = self.scene, f"{self.job.aspect}, {self.job.theme}"
+        for sentence in sentences:
+            key = (sentence, scene.beats[-1].name if scene.beats else "")
+            advice = type(rule) in ADVICE
+            self.flaws.setdefault(key, Flaw(self.job.chapter, variant, scene.elapsed + later, sentence, advice))
+
+
+def flaws(job: Job, tell: Tell = lambda news: None, rules: Rules = (*MUST_HOLD, *ADVICE)) -> list[Flaw]:
+    """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
+    with staged(job) as scene:
+        viewer = Viewer(scene, job, rules)
+        scene.render()
+        viewer.chapter_told()
+    return list(viewer.flaws.values())

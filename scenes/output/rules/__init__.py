@@ -1,0 +1,1 @@
+"""What a strict viewer looks for, one rule a module."""

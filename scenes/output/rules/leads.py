@@ -1,0 +1,31 @@
+"""Read, then look: a line is there before the motion that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from transparent_box.scenes.look.theme import READING_SPEED
+from transparent_box.scenes.output.rules.rule import Rule, is_motion
+
+SLACK = 0.25  # seconds
+SHARE = 0.4  # of a line's reading time in which the picture holds still
+
+
+class ReadThenLook(Rule):
+    """A line that comes together with motion, or too shortly before it."""
+
+    line: Any = None  # the beat whose motion is waited for
+
+    def first_frame(self) -> Iterator[str]:
+        """Look at the first motion after a line."""
+        scene = self.scene
+        told = scene._told
+        if told is None or not told.line or not is_motion(scene) or scene.at_seam:
+            return
+        if self.line == (told.name, told.start):
+            return
+        self.line = (told.name, told.start)
+        lead, wanted = scene.elapsed - told.start, SHARE * len(told.line) / READING_SPEED
+        if lead < wanted - SLACK:
+            yield f"“{told.line}” leads by {lead:.1f} s of {wanted:.1f} s."

@@ -1,0 +1,85 @@
+"""The layers of a picture that a rasteriser draws, all in one call; those that are still what they were are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields as parts_of
+from typing import Any
+
+import numpy as np
+
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.raster.choice import rasteriser
+from transparent_box.scenes.raster.marks import Layer, Mark, Order
+
+# A field's opacity is not among what it is drawn from: its layer is laid over the picture with it.
+OF_FIELDS = {"points", "colors", "shape", "finer", "grid_every", "contour_every", "line_color", "line_width"}
+OF_MARKS = {"points", "colors", "shape", "opacity", "radius", "lengths", "line_width"}
+
+State = list[Any]  # arrays, copied, and what is not an array
+
+
+class Layers:
+    """Draws orders; `forget` before what must not hang on what was drawn before.
+
+    A layer that is kept was drawn side by side with others than it would be now, which can change its last bits.
+    """
+
+    __slots__ = ("_last",)  # and nothing else: Manim hashes what a camera's attributes hold
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[int, ...], tuple[State, Layer]] = {}
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._last = {}
+
+    def drawn(self, orders: Sequence[Order]) -> list[Layer]:
+        """Draw, or find unchanged, a picture's layers."""
+        keys = [key_of(order) for order in orders]
+        states = [self._unchanged(key, order) for key, order in zip(keys, orders, strict=True)]
+        fresh = [number for number, state in enumerate(states) if state is None]
+        layers = rasteriser().draw([ruled(orders[number]) for number in fresh])
+        now = {key: self._last[key] for key, state in zip(keys, states, strict=True) if state is not None}
+        for number, (pixels, corner) in zip(fresh, layers, strict=True):
+            now[keys[number]] = state_of(orders[number], copied=True), (np.array(pixels), corner)
+        self._last = now
+        return [now[key][1] for key in keys]
+
+    def _unchanged(self, key: tuple[int, ...], order: Order) -> State | None:
+        """The state of the last picture's layer if it is the same now."""
+        if key not in self._last:
+            return None
+        before, now = self._last[key][0], state_of(order, copied=False)
+        return before if len(before) == len(now) and all(map(np.array_equal, before, now)) else None
+
+
+def key_of(order: Order) -> tuple[int, ...]:
+    """Which mobjects an order is of, and how they are drawn."""
+    return (int(order.only_marks), len(order.fields), *(id(shape) for shape in (*order.fields, *order.marks)))
+
+
+def state_of(order: Order, *, copied: bool) -> State:
+    """All that decides how an order looks."""
+    view = order.view
+    state: State = [
+        view.frame,
+        view.pixels,
+        *(getattr(view.projection, part.name) for part in parts_of(view.projection)),
+    ]
+    for shapes, deciding in ((order.fields, OF_FIELDS), (order.marks, OF_MARKS)):
+        state += [value for shape in shapes for name, value in vars(shape).items() if name in deciding]
+    return [value.copy() if copied and isinstance(value, np.ndarray) else value for value in state]
+
+
+def ruled(order: Order) -> Order:
+    """An order with the lines that are drawn on its surfaces, beneath its marks."""
+    if order.only_marks:
+        return order
+    drawn = [(field, field.lines()) for field in order.fields]
+    lines: list[Mark] = [
+        PolylineSet(curves, np.tile(field.line_color, (len(curves), 1)), field.line_width, field.space)
+        for field, curves in drawn
+        if curves
+    ]
+    return Order(order.fields, [*lines, *order.marks], order.view)

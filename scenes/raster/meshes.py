@@ -1,0 +1,111 @@
+"""Surfaces as OpenGL has them: as fine as can be seen, and kept while only the viewer moves."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transparent_box.scenes.look.lighting import normals
+from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.raster.marks import Floats
+
+KEPT = 16
+LOOKED_AT = 16  # cells along each side of a grid
+# Pixels of a cell that are fine enough: of what was measured, and where interpolated points are left out.
+MEASURED_CELL, SMOOTH_CELL = 2.0, 4.0
+
+Key = tuple[int, int]  # of a field's identity, and its stride
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A surface on the card; here its vertices (n · m, 9): place, normal, colour; and of what arrays it was made."""
+
+    vertices: NDArray[np.float32]
+    grid: Floats  # (n, m, 3) its points
+    buffer: Any
+    made_of: tuple[Floats, Floats]
+
+    def is_of(self, field: HeightField) -> bool:
+        """Whether it is still that field's."""
+        points, colors = self.made_of
+        return np.array_equal(points, field.points) and np.array_equal(colors, field.colors)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of its points."""
+        return self.grid.shape[0], self.grid.shape[1]
+
+
+class Meshes:
+    """The meshes lately used, and the orders in which their triangles are drawn."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+        self._made: OrderedDict[Key, Mesh] = OrderedDict()
+        self._orders: dict[tuple[int, int, bool, bool], Any] = {}
+
+    def get(self, field: HeightField, view: View) -> Mesh:
+        """A field's mesh, as fine as it can be seen in a view."""
+        key = (id(field), stride(field, view))
+        mesh = self._made.get(key)
+        if mesh is None or not mesh.is_of(field):
+            if mesh is not None:
+                mesh.buffer.release()
+            mesh = self._made[key] = self._mesh(field, key[1])
+        self._made.move_to_end(key)
+        if len(self._made) > KEPT:
+            self._made.popitem(last=False)[1].buffer.release()
+        return mesh
+
+    def _mesh(self, field: HeightField, step: int) -> Mesh:
+        made_of = field.points.copy(), field.colors.copy()
+        grid = made_of[0].reshape(*field.shape, 3)[::step, ::step]
+        parts = [grid, normals(grid), np.clip(field.colors[::step, ::step, :3], 0, 1)]
+        vertices = np.concatenate(parts, axis=-1, dtype="f4", casting="same_kind").reshape(-1, 9)
+        return Mesh(vertices, grid, self._context.buffer(vertices), made_of)
+
+    def order(self, mesh: Mesh, view: View) -> Any:
+        """The buffer of a mesh's triangles, the nearest rows and columns first: what they hide is not lit."""
+        corners = view.projection.turned(mesh.grid[:: mesh.shape[0] - 1, :: mesh.shape[1] - 1])[..., 2]
+        rows, columns = corners[1].sum() > corners[0].sum(), corners[:, 1].sum() > corners[:, 0].sum()
+        key = (*mesh.shape, bool(rows), bool(columns))
+        if key not in self._orders:
+            self._orders[key] = self._context.buffer(near_first(*key))
+        return self._orders[key]
+
+
+def stride(field: HeightField, view: View) -> int:
+    """How many of a field's points a mesh may go on by, so that its cells are as fine as a viewer can see."""
+    rows, columns = field.shape
+    jumps = [max((count - 1) // LOOKED_AT, 1) for count in (rows, columns)]  # a few cells are enough to know their size
+    few = field.grid[:: jumps[0], :: jumps[1]]
+    seen = view.places(few.reshape(-1, 3)).reshape(*few.shape[:2], 2)
+    lengths = [np.linalg.norm(np.diff(seen, axis=axis), axis=-1).mean() for axis in (0, 1)]
+    cell = max(length / jump for length, jump in zip(lengths, jumps, strict=True))
+    step = 1
+    while (rows - 1) % (2 * step) == 0 == (columns - 1) % (2 * step):
+        enough = SMOOTH_CELL if field.finer % (2 * step) == 0 else MEASURED_CELL
+        if 2 * step * cell > enough:
+            break
+        step *= 2
+    return step
+
+
+@cache
+def triangles(rows: int, columns: int) -> NDArray[np.uint32]:
+    """Two triangles for every cell of a grid, as indices into its points."""
+    corner = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).reshape(-1, 1)
+    return (corner + np.array([0, columns, 1, 1, columns, columns + 1])).astype(np.uint32)
+
+
+def near_first(rows: int, columns: int, last_row: bool, last_column: bool) -> NDArray[np.uint32]:
+    """The triangles of a grid, its last row or its first one before the others, and so its columns in each row."""
+    cells = triangles(rows, columns).reshape(rows - 1, columns - 1, 6)
+    return np.ascontiguousarray(cells[:: -1 if last_row else 1, :: -1 if last_column else 1])

@@ -1,0 +1,71 @@
+"""Where OpenGL draws: framebuffers that are kept while they are used, and how several pictures share one."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+KEPT_BYTES = 192 * 2**20  # of targets; those of a large picture that is drawn with samples take 80 MB
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target to draw into: a framebuffer, what is attached to it, and where it can be read, its pixels' array."""
+
+    frame: Any
+    flat: Any  # a framebuffer of its colour alone
+    attached: tuple[Any, ...]
+    pixels: NDArray[np.uint8]  # (h, w, 4); empty where there are samples
+    bytes: int
+
+    @classmethod
+    def made(cls, context: Any, size: Size, samples: int, deep: bool) -> Target:
+        """A colour of four bytes a sample and, if deep, a depth of as many."""
+        colour = context.renderbuffer(size, 4, samples=samples)
+        depth = context.depth_renderbuffer(size, samples=samples) if deep else None
+        pixels = np.empty((0, 0, 4) if samples else (size[1], size[0], 4), np.uint8)
+        attached = (colour, depth) if deep else (colour,)
+        taken = size[0] * size[1] * 4 * max(samples, 1) * len(attached) + pixels.nbytes
+        return cls(context.framebuffer([colour], depth), context.framebuffer([colour]), attached, pixels, taken)
+
+    def release(self) -> None:
+        """Give the memory back; a framebuffer alone would leave behind what is attached to it."""
+        for part in (self.frame, self.flat, *self.attached):
+            part.release()
+
+
+class Targets:
+    """Targets by their size; those not used for long are released, but never the last two, which one pass needs."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+        self._made: OrderedDict[tuple[Size, int, bool], Target] = OrderedDict()
+
+    def get(self, size: Size, samples: int, deep: bool) -> Target:
+        """A target of a size, made if there is none."""
+        key = (size, samples, deep)
+        if key not in self._made:
+            self._made[key] = Target.made(self._context, size, samples, deep)
+        self._made.move_to_end(key)
+        while len(self._made) > 2 and sum(target.bytes for target in self._made.values()) > KEPT_BYTES:
+            self._made.popitem(last=False)[1].release()
+        return self._made[key]
+
+
+def shelved(sizes: Sequence[Size], width: int, top: int = 0) -> tuple[list[Size], Size]:
+    """Put rectangles side by side in rows at most `width` wide, from `top` on: their corners, and the whole's size."""
+    corners, left, bottom, right = [], 0, top, 0
+    for across, down in sizes:
+        if left and left + across > width:
+            left, top = 0, bottom
+        corners.append((left, top))
+        left += across
+        right, bottom = max(right, left), max(bottom, top + down)
+    return corners, (right, bottom)

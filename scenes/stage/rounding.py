@@ -1,0 +1,55 @@
+"""Rounds where mobjects have come to, so that a play which was drawn before is recognised."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from manim import Mobject
+
+GRAINS = 1e9  # in a unit: positions and colours that are told apart
+LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
+SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
+
+Place = tuple[Mobject, str, Any]  # whose attribute of which name has which value
+
+
+def round_state(mobjects: Iterable[Mobject]) -> None:
+    """Round all positions, colours and opacities of mobjects.
+
+    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
+    play was drawn before; without this the next play would not be recognised, and drawn again.
+    """
+    small: list[Place] = []
+    for part in {id(part): part for mobject in mobjects for part in mobject.get_family()}.values():
+        for name, value in vars(part).items():
+            if isinstance(value, float):
+                if math.isfinite(value):
+                    small.append((part, name, value))
+            elif isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size:
+                if value.size <= SMALL and value.dtype == np.float64:
+                    small.append((part, name, value))
+                elif not np.array_equal(rounded := grained(value), value):
+                    setattr(part, name, rounded)
+    round_together(small)
+
+
+def round_together(places: list[Place]) -> None:
+    """Round small arrays and numbers, all in one array, and put back those that are not what they were."""
+    if not places:
+        return
+    sizes = [value.size if isinstance(value, np.ndarray) else 1 for _, _, value in places]
+    values = np.concatenate([np.ravel(value) for _, _, value in places])
+    rounded = grained(values)
+    starts = np.cumsum([0, *sizes[:-1]])
+    for index in np.flatnonzero(np.logical_or.reduceat(rounded != values, starts)):
+        part, name, value = places[index]
+        found = rounded[starts[index] : starts[index] + sizes[index]]
+        setattr(part, name, found.reshape(value.shape).copy() if isinstance(value, np.ndarray) else float(found[0]))
+
+
+def grained(value: Any) -> Any:
+    """Round to whole grains."""
+    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS

@@ -1,0 +1,190 @@
+"""What the pages say can be done: every command, snippet, link and picture in README and `docs`.
+
+Every command is understood by the real command line. Those that draw, train or report are run as well, with a chapter
+of two seconds in the place of the one they name, and a few steps of training. What is only parsed is in `PARSED_ONLY`,
+with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import cli
+from tests.pages import DOCS, ROOT, Page, pages
+from tests.short_scene import ShortScene
+from transparent_box.commands.new import SCENE, filled
+from transparent_box.scenes.film import CHAPTERS
+
+PAGES = pages()
+COMMANDS = [(page.name, command) for page in PAGES for command in page.commands]
+OURS = ("python", "transparent-box")
+# What is only held against the real command line, by how it begins.
+PARSED_ONLY = {
+    "film": "takes minutes; tests/test_film.py makes one of short chapters",
+    "gallery": "draws every scene; tests/test_gallery.py makes one of a short chapter",
+    "sweep": "trains for minutes; tests/test_sweep.py trains toys",
+    "import": "needs somebody's weights; tests/test_adoption.py makes some",
+    "watch": "ends when it is interrupted; tests/test_watch.py does so",
+    "catalog": "plays every scene; tests/test_newcomer.py calls it",
+    "new": "writes into the project; tests/test_newcomer.py calls it in a copy",
+    "train-linebreak": "trains for minutes; tests/test_linebreak.py trains toys",
+}
+# Nobody speaks here: tests/test_voice.py has a fake engine and recordings, `make acceptance` the real flite.
+VOICES = ("piper", "flite", "espeak-ng", "--voice-folder")
+# Programs that are not ours, and what a line with them may be.
+FOREIGN = (
+    r"\. \.venv/bin/activate",
+    r"brew install cairo pango pkg-config",
+    r"apt-get install -y [\w -]+",
+    r"manim -ql hills\.py Hills",
+    r'eval "\$\(_TRANSPARENT_BOX_COMPLETE=bash_source transparent-box\)"',
+)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    """A folder of its own, in which the paths that the pages name stand for something."""
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "mine").symlink_to(toy_folder)
+    (tmp_path / "weights.pth").touch()
+    (tmp_path / "recordings").mkdir()
+    (tmp_path / "my_scene.py").write_text(filled(SCENE, "my_scene"), encoding="utf-8")
+    (tmp_path / "assets").symlink_to(ROOT / "assets")
+    (tmp_path / "docs").symlink_to(DOCS)
+    monkeypatch.chdir(tmp_path)
+
+
+def understood(words: list[str]) -> click.Context:
+    """The command line's own reading of a command; click's error where it does not understand."""
+    name, command, rest = cli.main.resolve_command(click.Context(cli.main, info_name="cli.py"), words)
+    assert command is not None
+    return command.make_context(name, list(rest))
+
+
+@pytest.mark.parametrize(("page", "line"), COMMANDS)
+def test_every_command_is_understood(page: str, line: str) -> None:
+    words = shlex.split(line)
+    if words[0] == "make":
+        made = subprocess.run(["make", "-n", *words[1:]], cwd=ROOT, capture_output=True, text=True)
+        assert made.returncode == 0, made.stderr
+    elif words[:2] == ["pip", "install"]:
+        extras = re.fullmatch(r"pip install (?:-e )?'?\.(?:\[(?P<extras>[\w,]+)\])?'?", line)
+        assert extras, f"{page}: {line}"
+        known = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        assert all(f"\n{extra} = [" in known for extra in (extras["extras"] or "").split(",") if extra)
+    elif words[0] in OURS:
+        given = ours(words)
+        if not any(word in line for word in VOICES[:3]):  # these are looked for first
+            understood(given)
+    else:
+        assert any(re.fullmatch(known, line) for known in FOREIGN), f"{page}: nobody tries {line!r}"
+
+
+def ours(words: list[str]) -> list[str]:
+    """A command's words from its name on; they begin with python cli.py or transparent-box."""
+    return words[1:] if words[0] == "transparent-box" else words[2:] if words[1] == "cli.py" else words
+
+
+def one_of_each(lines: list[str]) -> list[str]:
+    """Of commands that do the same but for the scene, the quality and the place, the first."""
+    found: dict[tuple[str, ...], str] = {}
+    for line in lines:
+        words = [
+            word for word in ours(shlex.split(line)) if not re.fullmatch(r"-q.|--fps|30|\w+_scene|-o|\w+\.png", word)
+        ]
+        found.setdefault(tuple(sorted(words)), line)
+    return list(found.values())
+
+
+RUN = one_of_each(
+    [
+        line
+        for _, line in COMMANDS
+        if shlex.split(line)[0] in OURS
+        and ours(shlex.split(line))[0] not in PARSED_ONLY
+        and not any(word in line for word in VOICES)
+    ]
+)
+
+
+@pytest.mark.parametrize("line", RUN)
+def test_a_command_does_what_it_is_for(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a short chapter in the place of each, at the lowest quality, and twenty steps of training."""
+    if "my_scene.py" not in line:
+        for place in ("film", "output.beats"):
+            monkeypatch.setattr(f"transparent_box.scenes.{place}.scene_class", lambda chapter: ShortScene)
+    result = CliRunner().invoke(cli.main, quickly(ours(shlex.split(line))), catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip(), "nothing was printed"
+
+
+def quickly(words: list[str]) -> list[str]:
+    """The same command with less to do; what is said last counts."""
+    less: dict[str, list[str]] = {
+        "render": ["-ql"],
+        "slides": ["-ql", "-j", "1"],
+        "train": ["--steps", "20", "--threads", "1", "--out", "runs/new"],
+        "check": ["--theme", "dark", "--aspect", "16:9"],
+    }
+    toy = ["--run", "runs/mine"] if words[0] in ("render", "slides", "sheet", "script", "check") else []
+    return [*words, *less.get(words[0], []), *toy]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Page) -> None:
+    for link in page.links:
+        if link.startswith(("http://", "https://")):
+            continue
+        path, _, name = link.partition("#")
+        target = (page.path.parent / path).resolve() if path else page.path
+        assert target.exists(), f"{page.name}: {link}"
+        if name:
+            assert name in Page(target).anchors, f"{page.name}: {link} names no heading"
+
+
+@pytest.mark.parametrize(("page", "snippet"), [(page.name, code) for page in PAGES for code in page.blocks("python")])
+def test_every_snippet_runs(page: str, snippet: str, tmp_path: Path, toy_folder: Path) -> None:
+    """Scenes of ours by our command, scenes of Manim's by Manim's, all else as it stands."""
+    file = tmp_path / "snippet.py"
+    file.write_text(snippet, encoding="utf-8")
+    if "@beat" in snippet:
+        result = CliRunner().invoke(cli.main, ["render", "snippet.py", "-ql", "-s", "--run", str(toy_folder)])
+        assert result.exit_code == 0, result.stderr
+    elif "(Scene)" in snippet:
+        command = [sys.executable, "-m", "manim", "-ql", "-s", "--media_dir", "media", "snippet.py"]
+        made = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+        assert made.returncode == 0 and list(tmp_path.glob("media/images/snippet/*.png")), made.stderr
+    else:
+        exec(compile(snippet, page, "exec"), {"__name__": "snippet"})
+
+
+def test_every_chapter_is_explained_with_its_picture_and_its_command() -> None:
+    told = "\n".join(page.text for page in PAGES if page.path.parent == DOCS / "explanation")
+    for chapter in CHAPTERS:
+        assert f"(../pictures/{chapter}.png)" in told, f"{chapter} has no picture in docs/explanation"
+        assert f"`python cli.py render {chapter}`" in told, f"{chapter} has no command in docs/explanation"
+
+
+def test_pictures_are_small_and_shown() -> None:
+    told = "\n".join(page.text for page in PAGES)
+    files = sorted((DOCS / "pictures").iterdir())
+    assert sum(path.stat().st_size for path in files) < 2_000_000
+    for path in files:
+        assert f"pictures/{path.name})" in told or f'pictures/{path.name}"' in told, (
+            f"{path.name} is shown nowhere: remove it."
+        )
+
+
+def test_every_page_is_in_the_sites_menu() -> None:
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for page in PAGES[1:]:
+        assert f": {page.path.relative_to(DOCS).as_posix()}\n" in menu, f"{page.name} is not in mkdocs.yml"

@@ -1,0 +1,244 @@
+"""Published weights become run folders: both dialects, one network or several, and files that must not be trusted."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from tests.conftest import evidence_of
+from transparent_box.model.imports.names import NAMES
+from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+
+torch = pytest.importorskip("torch")
+
+CONFIG = {"p": 13, "seed": 0, "frac_train": 0.6, "fn_name": "add", "lr": 1e-3, "weight_decay": 1.0, "num_epochs": 600}
+
+
+def papers_names(weights: dict[str, np.ndarray]) -> dict[str, Any]:
+    """As the paper's released code saves them."""
+    state = {NAMES[name]: torch.tensor(array) for name, array in weights.items()}
+    return state | {"blocks.0.attn.mask": torch.tril(torch.ones(3, 3))}
+
+
+def transformer_lens(weights: dict[str, np.ndarray], classes: int) -> dict[str, Any]:
+    """As TransformerLens saves them, with an unembedding into the given number of classes."""
+    heads, _, d = weights["W_K"].shape
+    state = {NAMES[name]: torch.tensor(array) for name, array in weights.items()}
+    for name in ("W_E", "W_in", "W_out"):
+        state[NAMES[name]] = torch.tensor(weights[name].T.copy())
+    for name in ("W_K", "W_Q", "W_V"):
+        state[NAMES[name]] = torch.tensor(weights[name].transpose(0, 2, 1).copy())
+        state[f"blocks.0.attn.b_{name[-1]}"] = torch.zeros(heads, d // heads)
+    state[NAMES["W_O"]] = torch.tensor(weights["W_O"].T.reshape(heads, d // heads, d).copy())
+    state[NAMES["W_U"]] = torch.tensor(weights["W_U"][:, :classes].copy())
+    rest = {"blocks.0.attn.b_O": torch.zeros(d), "unembed.b_U": torch.zeros(classes)}
+    return state | rest | {"blocks.0.attn.mask": torch.ones(3, 3), "blocks.0.attn.IGNORE": torch.tensor(-1e5)}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments], prog_name="cli.py")
+
+
+@pytest.fixture(scope="module")
+def toy(toy_folder: Path) -> Run:
+    return Run(toy_folder, naming="trained")
+
+
+@pytest.fixture(scope="module")
+def weights(toy: Run) -> dict[str, np.ndarray]:
+    return toy.weights.to_dict()
+
+
+DIALECTS: dict[str, Callable[[dict[str, np.ndarray]], dict[str, Any]]] = {
+    "paper": papers_names,
+    "lens": lambda weights: transformer_lens(weights, classes=13),
+    "lens with =": lambda weights: transformer_lens(weights, classes=14),
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_one_network_in_every_dialect_is_the_same_network(
+    dialect: str, toy: Run, weights: dict[str, np.ndarray], tmp_path: Path
+) -> None:
+    file, out = tmp_path / "weights.pth", tmp_path / "run"
+    torch.save({"model": DIALECTS[dialect](weights), "config": CONFIG, "train_losses": [1.0] * 601}, file)
+    result = run("import", file, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{out}\n"
+    imported = Run(out, naming="trained")
+    assert imported.config.fraction == 0.6 and imported.config.p == 13 and imported.config.steps == 600
+    assert np.array_equal(imported.activations.mlp_pre, toy.activations.mlp_pre)
+    assert np.allclose(evidence_of(imported).logits, evidence_of(toy).logits, atol=1e-5)
+    assert evidence_of(imported).losses.train == pytest.approx(evidence_of(toy).losses.train, rel=1e-4)
+    assert imported.clocks and imported.checkpoints.steps.tolist() == [600]
+    assert {path.name for path in tmp_path.iterdir()} == {"weights.pth", "run"}
+    with pytest.raises(RunError, match="no history"):
+        _ = imported.history
+    assert run("pack", out, "--out", tmp_path / "packed").exit_code == 0
+    assert Evidence(Run(tmp_path / "packed")).losses.all == pytest.approx(evidence_of(imported).losses.all, rel=1e-4)
+    printed = run("report", out)
+    assert printed.exit_code == 0 and "no history" in " ".join(printed.stdout.split())
+    assert json.loads(run("report", out, "--json").stdout)["memorized_at"] is None
+    page = tmp_path / "page.html"
+    assert run("report", out, "--html", page).exit_code == 0 and "no history" in page.read_text(encoding="utf-8")
+
+
+def test_a_sequence_keeps_its_history(toy: Run, toy_folder: Path, tmp_path: Path) -> None:
+    file, out, indices = tmp_path / "run.pth", tmp_path / "run", [0, 20, 40, len(toy.checkpoints.steps) - 1]
+    steps = toy.checkpoints.steps[indices].tolist()
+    states = [papers_names(arrays) for arrays in toy.checkpoints.networks(indices)]
+    torch.save({"state_dicts": states, "epochs": steps, "config": CONFIG}, file)
+    assert run("import", file, "--out", out).exit_code == 0
+    imported = Run(out, naming="trained")
+    assert imported.history.step.tolist() == steps == evidence_of(imported).dynamics.step.tolist()
+    at = np.searchsorted(toy.history.step, steps)
+    # A fresh network gives "=" as much weight as any number; training's loss has that class, the imported one not.
+    assert imported.history.train_loss[-1] == pytest.approx(toy.history.train_loss[at[-1]], rel=0.02)
+    assert imported.history.train_accuracy[-1] == toy.history.train_accuracy[at[-1]]
+    assert imported.history.train_loss == pytest.approx(evidence_of(imported).dynamics.train_loss, rel=1e-4)
+    assert run("report", out, "--json").exit_code == 0
+
+
+def test_a_sequence_without_steps_is_numbered_or_takes_the_configs_interval(toy: Run, tmp_path: Path) -> None:
+    states = [papers_names(arrays) for arrays in toy.checkpoints.networks([0, 30])]
+    torch.save({"state_dicts": states, "config": CONFIG}, tmp_path / "plain.pth")
+    torch.save({"state_dicts": states, "config": CONFIG | {"save_every": 100}}, tmp_path / "interval.pth")
+    for name, steps in (("plain", [0, 1]), ("interval", [0, 100])):
+        result = run("import", tmp_path / f"{name}.pth", "--out", tmp_path / name)
+        assert result.exit_code == 0, result.output
+        assert Run(tmp_path / name).checkpoints.steps.tolist() == steps
+        assert ("steps" in result.stderr) == (name == "plain")
+
+
+def test_what_the_file_does_not_tell_is_said_and_options_overrule(
+    weights: dict[str, np.ndarray], toy: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "bare.pth"
+    torch.save(papers_names(weights), file)
+    assumed = run("import", file, "--out", tmp_path / "assumed")
+    assert "operation, fraction, seed" in assumed.stderr
+    told = run("import", file, "--out", tmp_path / "told", "--fraction", 0.6, "--seed", 0, "--operation", "x+y")
+    assert told.stderr == ""
+    assert np.array_equal(Run(tmp_path / "told", naming="trained").split.train, toy.split.train)
+
+
+def test_losses_pickled_by_numpy_are_read(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    losses = [np.float64(1.0), np.float64(0.5)]
+    torch.save({"model": papers_names(weights), "config": CONFIG, "train_losses": losses}, tmp_path / "w.pth")
+    assert run("import", tmp_path / "w.pth", "--out", tmp_path / "run").exit_code == 0
+
+
+class Hostile:
+    """Would make a file when unpickled."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self.trace,))
+
+
+def damaged(kind: str, weights: dict[str, np.ndarray], folder: Path) -> Path:
+    """A file that is no usable network."""
+    file, state = folder / "weights.pth", papers_names(weights)
+    key = NAMES["W_in"]
+    whole = {"model": state, "config": CONFIG}
+    if kind == "truncated":
+        torch.save(whole, file)
+        file.write_bytes(file.read_bytes()[:-4000])
+    elif kind == "text":
+        file.write_text("These are no weights.\n")
+    elif kind == "empty":
+        file.write_bytes(b"")
+    elif kind == "hostile":
+        torch.save(whole | {"config": Hostile(folder / "trace")}, file)
+    elif kind == "plain pickle":
+        file.write_bytes(pickle.dumps(Hostile(folder / "trace")))
+    elif kind != "absent":
+        changes: dict[str, Any] = {
+            "a list": [1, 2],
+            "no weights": {"model": {"a": 1}},
+            "missing": {"model": {name: t for name, t in state.items() if name != key}},
+            "two layers": {"model": state | {"blocks.1.mlp.W_in": torch.ones(2)}},
+            "normed": {"model": state | {"ln_final.w": torch.ones(32)}},
+            "biased": {"model": state | {"unembed.b_U": torch.ones(14)}},
+            "wrong shape": {"model": state | {key: torch.ones(3, 3)}},
+            "wrong rank": {"model": state | {NAMES["W_K"]: torch.ones(3)}},
+            "not numbers": {"model": state | {key: state[key] * float("nan")}},
+            "other activation": {"model": state, "config": CONFIG | {"act_fn": "gelu"}},
+            "other modulus": {"model": state, "config": CONFIG | {"p": 17}},
+            "unknown operation": {"model": state, "config": CONFIG | {"fn_name": "rand"}},
+            "no networks": {"state_dicts": [], "config": CONFIG},
+            "uneven": {"state_dicts": [state, state | {NAMES["b_in"]: torch.ones(5)}]},
+        }
+        torch.save(changes[kind], file)
+    return file
+
+
+DAMAGES = (
+    "truncated",
+    "text",
+    "empty",
+    "hostile",
+    "plain pickle",
+    "absent",
+    "a list",
+    "no weights",
+    "missing",
+    "two layers",
+    "normed",
+    "biased",
+    "wrong shape",
+    "wrong rank",
+    "not numbers",
+    "other activation",
+    "other modulus",
+    "unknown operation",
+    "no networks",
+    "uneven",
+)
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_unusable_files_are_one_sentence_and_leave_nothing(
+    kind: str, weights: dict[str, np.ndarray], tmp_path: Path
+) -> None:
+    file = damaged(kind, weights, tmp_path)
+    result = run("import", file, "--out", tmp_path / "run")
+    assert result.exit_code == 1, (kind, result.output)
+    assert result.stdout == "" and len(result.stderr.strip().splitlines()) == 1, result.stderr
+    assert result.stderr.startswith("Error: ") and "Traceback" not in result.stderr
+    assert {path.name for path in tmp_path.iterdir()} <= {"weights.pth"}
+
+
+def test_an_existing_folder_is_left_alone(weights: dict[str, np.ndarray], toy_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "w.pth"
+    torch.save({"model": papers_names(weights), "config": CONFIG}, file)
+    before = sorted(path.name for path in toy_folder.iterdir())
+    result = run("import", file, "--out", toy_folder)
+    assert result.exit_code == 1 and "already holds a run" in result.stderr
+    assert sorted(path.name for path in toy_folder.iterdir()) == before
+
+
+def test_a_full_disk_leaves_no_half_of_a_run(
+    weights: dict[str, np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def full(folder: Path) -> None:
+        raise RunError(f"Cannot write {folder} (No space left on device): free some space.")
+
+    torch.save({"model": papers_names(weights), "config": CONFIG}, tmp_path / "w.pth")
+    monkeypatch.setattr("transparent_box.model.imports.run.measure", full)
+    result = run("import", tmp_path / "w.pth", "--out", tmp_path / "run")
+    assert result.exit_code == 1 and "No space left" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["w.pth"]

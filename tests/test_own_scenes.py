@@ -1,0 +1,145 @@
+"""Scenes that lie outside the package: in files, and in installed packages."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from tests.test_film import pictures
+from transparent_box.scenes import own
+from transparent_box.scenes.film import CHAPTERS, find_scenes, idea, options_of, title
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.places import target
+
+SCENE = '''"""Says its number."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from beside import WORD
+from manim import FadeIn
+
+from transparent_box import Size, Stage, beat, words
+
+
+class TalkScene(Stage):
+    """One beat."""
+
+    options: ClassVar[tuple[str, ...]] = ("number",)
+    number: int | None = None
+
+    def construct(self) -> None:
+        """The only beat."""
+        self.tells()
+
+    @beat
+    def tells(self) -> None:
+        """Show a word."""
+        self.say(f"{WORD} modulo {self.run.p}.")
+        self.play(FadeIn(words(WORD, Size.HEADLINE, self.theme.accent).move_to(self.content.center)), run_time=0.4)
+'''
+
+
+@pytest.fixture
+def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a scene and a module that it imports, where the test is."""
+    (tmp_path / "talk_scene.py").write_text(SCENE, encoding="utf-8")
+    (tmp_path / "beside.py").write_text('WORD = "Sums"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.main, words, prog_name="cli.py")
+
+
+def test_a_file_is_rendered_sheeted_and_joined_like_a_chapter(talk: Path, toy_folder: Path) -> None:
+    for command in ("render", "film"):
+        made = run(command, "talk_scene.py", "-ql", "--run", str(toy_folder))
+        assert made.exit_code == 0, made.output
+        assert len(pictures(Path(made.stdout.strip()))) > 10
+    assert (talk / "media" / "videos" / "talk_scene" / "480p15").is_dir()
+    sheet = run("sheet", "talk_scene.py:TalkScene", "--run", str(toy_folder))
+    assert sheet.stdout.strip() == "media/sheets/talk_scene_16x9_dark.png", sheet.output
+    script = run("script", str(talk / "talk_scene.py"), "-o", "lines", "--run", str(toy_folder))
+    assert script.exit_code == 0 and "Sums modulo 13." in (talk / "lines.md").read_text(encoding="utf-8")
+
+
+def test_its_idea_and_options_are_read_without_importing_it(talk: Path) -> None:
+    (scene,) = find_scenes("talk_scene.py")
+    assert (title(scene), idea(scene), options_of(scene)) == ("Talk", "Says its number.", ("number",))
+    assert own.as_typed(scene) == "talk_scene.py"
+    refused = run("render", "talk_scene.py", "--set", "width=3")
+    assert refused.exit_code == 2 and "talk_scene has no option 'width'; its options: number." in refused.stderr
+
+
+def test_two_files_of_one_name_make_two_files(talk: Path) -> None:
+    (talk / "other").mkdir()
+    (talk / "other" / "talk_scene.py").write_text(SCENE, encoding="utf-8")
+    scenes = [*find_scenes("talk_scene.py"), *find_scenes("other/talk_scene.py")]
+    assert len({target(Job(scene, talk)) for scene in scenes}) == 2
+
+
+def test_a_chapter_by_its_path_is_the_chapter() -> None:
+    assert find_scenes(str(Path(cli.__file__).parent / "scenes" / f"{CHAPTERS[0]}.py")) == [CHAPTERS[0]]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("a.py", "x = 1\nclass A(:\n", "a.py, line 2: invalid syntax."),
+        ("a.py", "x = 1\n", "a.py has no scene: "),
+        ("a.py", "\0", "a.py is no Python file: "),
+        ("a.py:B", "class A:\n    def construct(self): pass\n", "a.py has no scene B; it has A."),
+        (
+            "a.py",
+            "class C:\n def construct(s): 0\nclass B:\n def construct(s): 0\n",
+            "(C, B): name one, such as a.py:C.",
+        ),
+        ("a.py", "import nothing_such\nclass A:\n    def construct(self): pass\n", "line 1: ModuleNotFoundError: "),
+        ("a.py", "class A:\n    def construct(self): pass\nexit()\n", "line 3: "),
+        ("a.py", "class A:\n    def construct(self): pass\n", "A is no Stage "),
+        ("none/a.py", "", "There is no file none/a.py."),
+    ],
+)
+def test_a_broken_file_is_one_sentence(
+    file: str, content: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text(content, encoding="utf-8")
+    result = run("render", file, "-ql", "-s")
+    assert result.exit_code == 1 and told in result.stderr, result.output
+    assert "Traceback" not in result.stderr and not list(tmp_path.rglob("*.png"))
+
+
+def test_an_installed_packages_scene_is_listed_and_played(
+    talk: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(talk))
+    point = EntryPoint("published_scene", "talk_scene:TalkScene", own.GROUP)
+    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
+    monkeypatch.setattr("transparent_box.commands.chapters.entry_points", own.entry_points)
+    listed = {entry["name"]: entry["idea"] for entry in json.loads(run("list", "--json").stdout)}
+    assert listed["published_scene"] == "Says its number." and len(listed) == len(CHAPTERS) + 1
+    made = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder))
+    assert made.exit_code == 0 and "/published_scene/TalkScene_toy" in made.stdout, made.output
+
+
+def test_new_writes_a_scene_that_plays_where_one_is(
+    tmp_path: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = run("new", "my_scene")
+    assert written.exit_code == 0 and written.stdout.strip() == "my_scene.py", written.output
+    mine = (tmp_path / "my_scene.py").read_text(encoding="utf-8")
+    drawn = run("render", "my_scene.py", "-ql", "-s", "--run", str(toy_folder))
+    assert drawn.exit_code == 0, drawn.output
+    again = run("new", "my_scene")
+    assert again.exit_code == 2 and "is there already" in again.stderr
+    assert (tmp_path / "my_scene.py").read_text(encoding="utf-8") == mine

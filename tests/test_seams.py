@@ -1,0 +1,102 @@
+"""A chapter's picture comes out of the strip's glyph and sinks back into it, in little time and with nothing left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import Circle, Group
+
+from tests.test_layout import Play
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
+
+LONGEST = 1.5  # seconds that a seam may take
+
+
+@pytest.fixture
+def played(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What plays a scene of bodies, each a beat, and then what closes it."""
+
+    def play(*bodies: Any, last: Any = lambda scene: None) -> Any:
+        def construct(self: Play) -> None:
+            for body in bodies:
+                self.given(body)
+            last(self)
+
+        scene_class = type("Seamed", (Play,), {"construct": construct})
+        monkeypatch.setattr("transparent_box.scenes.film.scene_class", lambda chapter: scene_class)
+        with staged(Job("clock_scene", toy_run.folder, "l", 30, "png", media=tmp_path)) as scene:
+            scene.camera.resting = True
+            scene.render()
+            scene.length = scene.elapsed
+            return scene
+
+    return play
+
+
+def opened(scene: Play) -> None:
+    """A flat picture, words about it and a surface seen through a space."""
+    scene.ring = Circle(radius=2)
+    relief = Relief(np.zeros((9, 9)), scene.heights, 1.0).place([3, 0, 0], 3, 3)
+    scene.zoom = float(relief.space.pose[3])
+    scene.relief, scene.told = relief, words("told", 40, scene.theme.text)
+    scene.say("A line.")
+    before = scene.elapsed
+    scene.open_glyph("MLP", scene.ring, relief.field, told=[scene.told])
+    scene.took = scene.elapsed - before
+
+
+def test_what_opens_stands_where_it_was_put(played: Any) -> None:
+    scene = played(opened)
+    assert scene.took <= LONGEST and scene.head[0].lit == "MLP"
+    assert scene.ring.width == pytest.approx(4) and scene.ring.get_center() == pytest.approx(np.zeros(3))
+    assert scene.ring.get_stroke_opacity() == 1 and scene.relief.field.opacity == 1
+    assert scene.relief.space.pose[3] == pytest.approx(scene.zoom)
+    assert scene.told in scene.mobjects
+
+
+def test_what_closes_leaves_the_strip_alone_lit_for_the_next_chapter(played: Any) -> None:
+    scene = played(opened, last=lambda scene: scene.close_glyph("ReLU"))
+    last = scene.beats[-1].end
+    assert 0 < scene.length - last <= LONGEST, "the seam belongs to no beat, whose picture is whole"
+    strip = {id(part) for part in scene.head.get_family()}
+    assert all(id(part) in strip for part in scene.get_mobject_family_members()), "something is left"
+    assert scene.head[0].lit == "ReLU" and scene.head[0].glyph("ReLU").opacity == pytest.approx(1)
+
+
+def test_within_a_chapter_the_line_stays(played: Any) -> None:
+    def onward(scene: Play) -> None:
+        scene.say("Another line.")
+        scene.close_glyph("ReLU")
+        scene.ring = Circle(radius=1)
+        scene.open_glyph("ReLU", scene.ring)
+
+    scene = played(opened, onward)
+    assert scene.captions[-1] in scene.mobjects and scene.ring in scene.mobjects
+    assert scene.head[0].lit == "ReLU" and scene.ring.width == pytest.approx(2)
+
+
+def test_a_strip_that_is_not_there_is_missed(played: Any) -> None:
+    with pytest.raises(RuntimeError, match="No strip stands"):
+        played(lambda scene: scene.close_glyph())
+    with pytest.raises(RuntimeError, match="cannot open while MLP is lit"):
+        played(opened, lambda scene: scene.open_glyph("out", Group()))
+
+
+def test_a_line_leads_as_long_as_it_is_told(played: Any) -> None:
+    """The first line of a chapter, which is there from the first frame, and every other."""
+
+    def led(scene: Play) -> None:
+        scene.add(ring := Circle())
+        before = scene.elapsed
+        scene.say("A line.", lead=0.8)
+        assert scene.elapsed - before == pytest.approx(0.8, abs=0.05)
+        scene.play(ring.animate.shift([1, 0, 0]))
+
+    played(led, led)
