@@ -62,7 +62,7 @@ def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
 
 
 def clips_of(
-    chapters: Sequence[str], jobs: int | None, cluster: str | None, **options: Any
+    chapters: Sequence[str], jobs: int | None, cluster: str | None = None, **options: Any
 ) -> tuple[list[tuple[Job, Path]], list[str]]:
     """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr."""
     whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)

@@ -173,7 +173,7 @@ def picture_of(scene: Any) -> bytes:
 
 
 def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last picture as .png, under a film's own name."""
+    """The beats as .srt and .vtt, if captions are wanted, and the last beat's picture as .png, under a film's name."""
     from transparent_box.scenes.output.captions import cues_of, srt, vtt
 
     for suffix, write in ((".srt", srt), (".vtt", vtt)):
