@@ -141,13 +141,6 @@ class StageCamera(ArrayCamera, Camera):
         finally:
             self.rest(rests)
 
-    def rest(self, resting: bool) -> None:
-        """Draw nothing from here on, or draw again, which leaves no trace in what Manim's cache knows of a camera."""
-        if resting:
-            self.resting = True
-        else:
-            self.__dict__.pop("resting", None)
-
     def forget(self) -> None:
         """Draw the next picture as if there had been none before: the same wherever a film begins."""
         self._layers.forget()

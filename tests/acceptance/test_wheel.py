@@ -1,0 +1,72 @@
+"""The package as others install it: built, put into a fresh environment, and used from a folder of somebody's own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST = 60e6  # bytes
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)], check=True)
+    (built,) = folder.glob("transparent_box-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with modules of somebody's own, beside an environment with the package alone."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    venv.create(folder / "venv", with_pip=True)
+    subprocess.run([folder / "venv" / "bin" / "pip", "install", "-q", str(wheel)], check=True)
+    for name in ("model", "scenes", "commands", "cli", "assets"):
+        (folder / f"{name}.py").write_text("raise SystemExit('mine')\n", encoding="utf-8")
+    return folder
+
+
+def run(folder: Path, *words: str) -> str:
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    command = [str(folder / "venv" / "bin" / "transparent-box"), *words]
+    told = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+def test_all_that_is_ours_is_in_the_wheel_and_nothing_else(wheel: Path) -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    with zipfile.ZipFile(wheel) as opened:
+        packed = {name.removeprefix("transparent_box/") for name in opened.namelist()}
+    code = {name for name in tracked if name.startswith(("scenes/", "model/", "commands/")) and name.endswith(".py")}
+    shipped = {name for name in tracked if name.startswith(("assets/reference/", "assets/linebreak/", "assets/fonts/"))}
+    assert code | shipped <= packed, sorted((code | shipped) - packed)
+    assert not [name for name in packed if name.startswith(("tests/", "docs/", "assets/catalog/"))]
+    assert wheel.stat().st_size < MOST
+
+
+def test_it_works_from_any_folder(elsewhere: Path) -> None:
+    assert "transparent_box" not in run(elsewhere, "list")
+    assert "agree" in run(elsewhere, "report").lower()
+    run(elsewhere, "doctor")
+    (film,) = run(elsewhere, "render", "clock_scene", "-ql").splitlines()
+    assert Path(film).stat().st_size > 100_000 and elsewhere in Path(film).parents
+
+
+def test_a_scene_of_ones_own_plays(elsewhere: Path) -> None:
+    assert run(elsewhere, "new", "talk_scene").strip() == "talk_scene.py"
+    (film,) = run(elsewhere, "render", "talk_scene.py", "-ql").splitlines()
+    assert Path(film).is_file()
+    (sheet,) = run(elsewhere, "sheet", "talk_scene.py").splitlines()
+    assert (elsewhere / sheet).is_file()
