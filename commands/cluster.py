@@ -117,7 +117,7 @@ class ClusterPool:
         return self._client.submit(run_errand, errand, pure=False, priority=-errand.number, **place)
 
     def _next(self, heard: SimpleQueue[Any]) -> Any:
-        """What comes next, news or a future that is done; None after a while without; PoolError without a scheduler."""
+        """Wait for what comes next, news or a future that is done; None after a while without; PoolError without a scheduler."""
         try:
             return heard.get(timeout=POLL)
         except Empty:

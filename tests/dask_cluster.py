@@ -12,25 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DASK = Path(sys.executable).with_name("dask")
 PATIENCE = 60  # seconds
 
-# What workers find of the tests: the short chapter, under a chapter's name.
-SHORT = f"""
-    import importlib.util, sys
-
-    class Finder:
-        @staticmethod
-        def find_spec(name, path=None, target=None):
-            if name == "transparent_box.scenes.short_scene":
-                return importlib.util.spec_from_file_location(name, {str(ROOT / "tests" / "short_scene.py")!r})
-
-    sys.meta_path.append(Finder)
-"""
+# What workers find of the tests: the short chapter, as an installed package offers one.
+OFFERED = {
+    "METADATA": "Metadata-Version: 2.1\nName: short-scene\nVersion: 1\n",
+    "entry_points.txt": "[transparent_box.scenes]\nshort_scene = tests.short_scene:ShortScene\n",
+}
 
 
 @dataclass
@@ -54,8 +46,10 @@ class DaskCluster:
 def started(folder: Path, *arguments: object, paths: tuple[Path, ...] = ()) -> subprocess.Popen[bytes]:
     """`dask` with arguments, in a group of its own, what it says in a file."""
     site = folder / "site"
-    site.mkdir(exist_ok=True)
-    (site / "sitecustomize.py").write_text(dedent(SHORT))
+    offered = site / "short_scene-1.dist-info"
+    offered.mkdir(parents=True, exist_ok=True)
+    for name, text in OFFERED.items():
+        (offered / name).write_text(text, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*paths, site, ROOT)))}
     with (folder / "log").open("ab") as log:
         command = [str(DASK), *map(str, arguments)]

@@ -54,7 +54,7 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
 
 def test_list_names_every_scene_with_its_idea() -> None:
     lines = run("list").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(CHAPTERS)
+    assert [line.split()[0] for line in lines][: len(CHAPTERS)] == list(CHAPTERS)  # a package's may follow
     entries = json.loads(run("list", "--json").stdout)
     assert entries[0] == {"name": CHAPTERS[0], "idea": idea(CHAPTERS[0])}
 

@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import Camera, Square, VGroup, VMobject, tempconfig
+from manim import Square, VGroup, VMobject, tempconfig
 from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
@@ -27,6 +27,7 @@ from transparent_box.scenes.mobjects.lettering import escape, formula, show_inst
 from transparent_box.scenes.output.check import MUST_HOLD, Viewer
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, render, staged
+from transparent_box.scenes.raster.camera import ArrayCamera
 from transparent_box.scenes.raster.recording import straight_alpha
 from transparent_box.scenes.stage.rounding import SMALL, grained, round_state
 
@@ -140,7 +141,7 @@ def test_a_film_that_was_drawn_before_costs_one_picture(
     clip: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[object] = []
-    monkeypatch.setattr(Camera, "capture_mobjects", lambda camera, mobjects, **options: drawn.append(camera))
+    monkeypatch.setattr(ArrayCamera, "capture_mobjects", lambda camera, mobjects, **options: drawn.append(camera))
     render(Job("short_scene", toy_folder, "l", 6, media=clip.parents[3]))
     assert len(drawn) == 1, "its poster"
 

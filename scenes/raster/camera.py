@@ -124,6 +124,7 @@ class StageCamera(ArrayCamera, Camera):
         # All of them at once: what Manim's cache knows of a camera is what it holds.
         self._layers, self._outlines, self._tables = Layers(), Outlines(), Tables()
         self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
+        self.type_or_raise(Mobject())  # makes Manim's table of what draws what
 
     def rest(self, resting: bool) -> None:
         """Draw nothing from here on, or draw again, which leaves no trace in what Manim's cache knows of a camera."""
