@@ -117,7 +117,7 @@ class ClusterPool:
         return self._client.submit(run_errand, errand, pure=False, priority=-errand.number, **place)
 
     def _next(self, heard: SimpleQueue[Any]) -> Any:
-        """Wait for what comes next, news or a future that is done; None after a while without; PoolError without a scheduler."""
+        """Wait for news or a future that is done; None after a while without, PoolError without a scheduler."""
         try:
             return heard.get(timeout=POLL)
         except Empty:
@@ -126,7 +126,7 @@ class ClusterPool:
             return None
 
     def _result_of(self, future: Any, task: Travels) -> Any:
-        """What a future has come to: its files are written here, and what was lacking there is sent."""
+        """Take what a future has come to: its files are written here, and what was lacking there is sent."""
         from distributed import KilledWorker
 
         if future.status not in ("finished", "error"):

@@ -97,7 +97,7 @@ def require_versions(address: str, errand: Errand) -> None:
 
 
 def other_versions(address: str, differing: str) -> str:
-    """What is said of a worker that has other versions."""
+    """Name the versions in which a worker differs."""
     return f"The worker at {address} has {differing}, and would make something else: install the same there."
 
 

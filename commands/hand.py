@@ -40,7 +40,7 @@ class Hand:
         return self._process.poll() is None
 
     def do(self, work: Any, task: Any, tell: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
-        """What `work(task, tell)` returns there, or raises; Lost where the process has ended or is not wanted."""
+        """Return what `work(task, tell)` does there, or raise it; Lost where the process has ended or is not wanted."""
         try:
             self._line.send((work, task))
             kind, content = self._hear(is_wanted)
@@ -55,7 +55,7 @@ class Hand:
         return content
 
     def _hear(self, is_wanted: Callable[[], bool]) -> tuple[str, Any]:
-        """What comes next; EOFError once nobody wants it."""
+        """Wait for what comes next; EOFError once nobody wants it."""
         while is_wanted():
             if self._line.poll(LOOK):
                 heard: tuple[str, Any] = self._line.recv()

@@ -15,7 +15,7 @@ LOAD = 16_000_000  # bytes that are sent at a time, and more only where one file
 
 
 def manifest_of(folder: Path) -> Manifest:
-    """What a folder holds, less what is half-written; nothing where there is none."""
+    """List what a folder holds, less what is half-written; nothing where there is none."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     named = [(path.relative_to(folder), path) for path in files]
     return {

@@ -29,7 +29,7 @@ MOST = 300_000  # bytes of all stills that are shipped
 def project(tmp_path: Path) -> Path:
     """A copy of the project, to write in."""
     copy = tmp_path / "project"
-    for folder in ("model", "scenes", "commands", "tests"):
+    for folder in ("model", "scenes", "commands", "tests", "docs"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "transparent_box", copy / "transparent_box", symlinks=True)
     for file in ("cli.py", "pyproject.toml", "README.md"):

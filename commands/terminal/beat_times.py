@@ -23,12 +23,12 @@ PASSING = 0.05  # of a beat's drawing, where it was never gone through without
 
 
 def costs_of(jobs: Sequence[Job]) -> dict[Job, Costs]:
-    """What the beats of jobs take: as when they were last drawn, of the same size or another, else as beats may."""
+    """Estimate what the beats of jobs take: as when they were last drawn, of the same size or another, else as beats may."""
     return {job: remembered(job) or unknown(job) for job in jobs}
 
 
 def remembered(job: Job) -> Costs | None:
-    """What a job's beats took; None where that is not known, or was changed by somebody."""
+    """Read what a job's beats took; None where that is not known, or was changed by somebody."""
     with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
         sizes = memories(job.media / NAME)[job.chapter]
         found = sizes[key(job) if key(job) in sizes else min(sizes)]
@@ -40,7 +40,7 @@ def remembered(job: Job) -> Costs | None:
 
 
 def unknown(job: Job) -> Costs:
-    """What a chapter may take that was never drawn here, by the beats that its file has."""
+    """Guess what a chapter takes that was never drawn here, by the beats that its file has."""
     source = source_of(job.chapter).read_text(encoding="utf-8")
     beats = max(1, len(beat_codes(source)))
     return Costs(START, (PASSED,) * beats, (DRAWN,) * beats, (TOLD,) * beats)

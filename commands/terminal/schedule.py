@@ -37,7 +37,7 @@ def print_schedule(jobs: Sequence[Job]) -> None:
 
 
 def row(chapters: Sequence[Costs], cores: int) -> tuple[str, ...]:
-    """What is said of so many processors."""
+    """Describe a schedule for so many processors."""
     spans = cut(chapters, cores)
     seconds, told = last_end(spans, cores), sum(sum(costs.told) for costs in chapters)
     work, drawing = sum(span.seconds for span in spans), sum(span.drawing for span in spans)
