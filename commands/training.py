@@ -222,7 +222,7 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
 
 @contextmanager
 def teams_and_pool(left: list[Assignment], jobs: int | None, cluster: str | None) -> Iterator[tuple[list[Team], Pool]]:
-    """Share out what is left, in teams for the devices that there are, and who trains them: processes here, or a cluster."""
+    """Share out what is left, in teams for the devices there are, and who trains them: processes here, or a cluster."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.sweeps.workers import RUNS_IN_A_BATCH, batches, default_jobs
     from transparent_box.model.training.train import choose_device

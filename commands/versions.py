@@ -1,4 +1,4 @@
-"""What decides the bytes of a film or a training besides its job: the versions of Python, packages and our code."""
+"""List what decides the bytes of a film or a training besides its job: the versions of Python, packages and our code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def versions(extras: tuple[str, ...]) -> dict[str, str]:
 
 
 def is_in(requirement: Requirement, extra: str) -> bool:
-    """Whether an extra has a package."""
+    """Tell whether an extra has a package."""
     return requirement.marker is not None and requirement.marker.evaluate({"extra": extra})
 
 
@@ -46,6 +46,6 @@ def code_version() -> str:
 
 
 def difference(here: Mapping[str, str], there: Mapping[str, str]) -> str:
-    """What is another version there than here, as part of a sentence; nothing where all is the same."""
+    """Name what is another version there than here, as part of a sentence; nothing where all is the same."""
     names = [name for name in here if there.get(name, "none") != here[name]]
     return ", ".join(f"{name} {there.get(name, 'none')} instead of {here[name]}" for name in names)

@@ -44,7 +44,7 @@ class Drawn:
 
 
 def can_be_cut(job: Job) -> bool:
-    """Whether a job's clip can be drawn in pieces: a film without a voice, whose lines would be read for each."""
+    """Tell whether a job's clip can be drawn in pieces: a film without a voice, whose lines would be read for each."""
     return FORMATS[job.format].film and job.voice is None and job.only is None
 
 
@@ -95,7 +95,7 @@ class Watch:
             self._tell(News(frames, moving, drawn))
 
     def taken(self, first: int) -> Taken:
-        """What it took until now, where beats were drawn from one on."""
+        """Measure what it took until now, where beats were drawn from one on."""
         start, *seconds = (after - before for before, after in pairwise(self._moments))
         return Taken(start, tuple(seconds[:first]), tuple(seconds[first:]), self._found)
 

@@ -181,7 +181,7 @@ def pieces_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> li
 
 
 def concluded(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
-    """What came of a job by what came of its pieces, in order: its film, joined, or the first failure."""
+    """Tell what came of a job by what came of its pieces, in order: its film, joined, or the first failure."""
     for outcome in outcomes:
         if outcome.sentence or outcome.path is not None:
             return outcome

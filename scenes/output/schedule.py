@@ -77,7 +77,7 @@ def halves(span: Span, costs: Costs) -> tuple[Span, Span]:
 
 
 def is_cheap(span: Span, chapters: Sequence[Costs]) -> bool:
-    """Whether the way to the second half is short beside drawing it."""
+    """Tell whether the way to the second half is short beside drawing it."""
     if span.end - span.first < 2:
         return False
     _, second = halves(span, chapters[span.chapter])

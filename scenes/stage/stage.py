@@ -44,7 +44,7 @@ class Look:
     among: tuple[int, int | None] = (0, None)  # beats to draw, by number from 0: from one up to, not with, another
 
     def draws(self, number: int, name: str) -> bool:
-        """Whether a beat is to be drawn."""
+        """Tell whether a beat is to be drawn."""
         first, end = self.among
         return self.only in (None, name) and first <= number and (end is None or number < end)
 

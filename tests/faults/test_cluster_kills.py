@@ -77,7 +77,7 @@ def trained(teams: list[tuple[Assignment]]) -> dict[str, bytes]:
     return {f"{one.folder.name}/{name}": content for (one,) in teams for name, content in settled(one.folder).items()}
 
 
-@pytest.mark.parametrize("seed", range(counted(1, 10)))
+@pytest.mark.parametrize("seed", range(counted(0, 10)))
 def test_a_worker_killed_at_any_moment_changes_no_byte(
     seed: int, toy_folder: Path, tmp_path: Path, tally: Tally, monkeypatch: pytest.MonkeyPatch
 ) -> None:
