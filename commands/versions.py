@@ -1,4 +1,4 @@
-"""List what decides the bytes of a film or a training besides its job: the versions of Python, packages and our code."""
+"""List what decides the bytes of a film or a training besides its job: versions of Python, packages and our code."""
 
 from __future__ import annotations
 

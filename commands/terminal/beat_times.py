@@ -23,7 +23,7 @@ PASSING = 0.05  # of a beat's drawing, where it was never gone through without
 
 
 def costs_of(jobs: Sequence[Job]) -> dict[Job, Costs]:
-    """Estimate what the beats of jobs take: as when they were last drawn, of this size or another, else as beats may."""
+    """Estimate what jobs' beats take: as when they were last drawn, of this size or another, else as beats may."""
     return {job: remembered(job) or unknown(job) for job in jobs}
 
 
