@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -70,3 +71,40 @@ def test_a_scene_of_ones_own_plays(elsewhere: Path) -> None:
     assert Path(film).is_file()
     (sheet,) = run(elsewhere, "sheet", "talk_scene.py").splitlines()
     assert (elsewhere / sheet).is_file()
+
+
+NOTEBOOK = """%%manim -ql -v WARNING --progress_bar none Hills
+
+class Hills(Scene):
+    def construct(self):
+        x = np.linspace(0, 2 * np.pi, 30)
+        surface = Relief(np.cos(x[:, None] + x), viridis, 1.0).place([0, 0, 0], 8, 5)
+        self.add(surface.field)
+        self.play(surface.space.animate.turn(theta=1), run_time=1)
+"""
+
+
+def test_a_notebook_shows_its_clip_under_the_cell(elsewhere: Path, tmp_path: Path) -> None:
+    """By a real Jupyter, in the fresh environment."""
+    python = elsewhere / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", "nbconvert", "ipykernel"], check=True)
+    first = "from manim import *\nimport numpy as np\nfrom transparent_box import Relief, viridis"
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": code,
+        }
+        for number, code in enumerate((first, NOTEBOOK))
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "hills.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    command = [python, "-m", "nbconvert", "--to", "notebook", "--execute", "hills.ipynb", "--output", "shown.ipynb"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert told.returncode == 0, told.stderr
+    shown = json.loads((tmp_path / "shown.ipynb").read_text(encoding="utf-8"))["cells"][1]["outputs"]
+    assert any("<video" in "".join(output.get("data", {}).get("text/html", [])) for output in shown)
+    assert list(tmp_path.glob("media/jupyter/Hills@*.mp4"))
