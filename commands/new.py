@@ -21,7 +21,7 @@ from transparent_box import HeatMap, Size, Stage, Time, beat, viridis, words
 
 
 class {class_name}(Stage):
-    """What is seen, in one sentence."""
+    """A table of all answers, and how many are right."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
