@@ -86,7 +86,7 @@ class Hills(Scene):
 
 def test_a_notebook_shows_its_clip_under_the_cell(elsewhere: Path, tmp_path: Path) -> None:
     """By a real Jupyter, in the fresh environment."""
-    python = elsewhere / "venv" / "bin" / "python"
+    python = str(elsewhere / "venv" / "bin" / "python")
     subprocess.run([python, "-m", "pip", "install", "-q", "nbconvert", "ipykernel"], check=True)
     first = "from manim import *\nimport numpy as np\nfrom transparent_box import Relief, viridis"
     cells = [
