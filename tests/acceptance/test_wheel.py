@@ -89,7 +89,7 @@ def test_a_notebook_shows_its_clip_under_the_cell(elsewhere: Path, tmp_path: Pat
     python = str(elsewhere / "venv" / "bin" / "python")
     subprocess.run([python, "-m", "pip", "install", "-q", "nbconvert", "ipykernel"], check=True)
     first = "from manim import *\nimport numpy as np\nfrom transparent_box import Relief, viridis"
-    cells = [
+    cells: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "id": f"c{number}",
