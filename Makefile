@@ -53,7 +53,7 @@ faults: $(VENV)/.develop
 	@FAULTS=full $(BIN)/python -m pytest tests/faults tests/test_every_prime.py
 
 # Other kernels and numbers of threads round otherwise: what is computed must be right with all of them.
-NUMERIC := adoption data dynamics evidence exam fourier linebreak loss numbers operations reference report run seeds step \
+NUMERIC := data dynamics evidence exam fourier imports linebreak loss numbers operations reference report run seeds step \
 	symmetry train transformer waves
 KERNELS := 3/default/Nehalem 1/avx2/Haswell 3/avx512/SkylakeX
 machines: $(VENV)/.develop
