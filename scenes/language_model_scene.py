@@ -18,7 +18,7 @@ from transparent_box.scenes.stage.stage import Stage
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
 CLOSED = 1.12  # of our own column, how much the window holds that ends on it
 WIDER = 1.8  # times a column's breadth, where two columns are all there is
-FAINT = 0.25  # opacity of what is not spoken of
+CLOSE = 0.56  # of the picture's width, for the column that one enters
 
 
 class LanguageModelScene(Stage):
@@ -81,9 +81,8 @@ class LanguageModelScene(Stage):
         """The camera enters where the answer is, and its switch goes on."""
         board, (piece, number) = self.board, self.board.given
         self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.", lead=1.3)
-        leaving = FadeOut(board.pointers, board.flow)
-        faint = Transform(board.columns, board.columns.copy().fade(1 - FAINT))
-        self.glide(leaving, faint, *board.come_closer(WIDER), time=Time.STEADY)
+        leaving = FadeOut(board.pointers, board.flow, board.columns)
+        self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
         self.play(FadeIn(board.ends), run_time=Time.QUICK)
         self.drive(Group(board.out, board.view, board.ends), board.enter, 2.6 * Time.SLOW)
         self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
@@ -94,15 +93,16 @@ class LanguageModelScene(Stage):
         """Our own column through the same window: as the camera leaves, it shrinks to nothing."""
         board, sixth = self.board, self.frame.picture.width / 6
         own = {self.evidence.shown_sum[0]: self.theme.cos_x}
-        self.ours = LongColumn(self.run.p + 1, own, board.out.width, board.out.height, self.theme)
+        width = WIDER * board.columns[0].width
+        self.ours = LongColumn(self.run.p + 1, own, width, board.out.height, self.theme)
         self.ours.match_y(board.out).set_x(-sixth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
         self.stand(NEAR)
         self.say(f"Our own network has {self.run.p + 1} switches. From just as far away, they are a speck.", lead=1.8)
-        self.play(FadeOut(board.columns, board.heads, board.ends), run_time=Time.QUICK)
-        aside = (sixth - board.out.get_x()) * RIGHT
-        moves = board.out.animate.shift(aside), board.answer.animate.shift(aside)
-        self.glide(*moves, FadeIn(self.ours, self.name), time=Time.STEADY)
+        self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
+        narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(sixth)
+        self.glide(narrower, board.answer.animate.set_x(sixth), time=Time.STEADY)
+        self.play(FadeIn(self.ours, self.name), run_time=Time.QUICK)
         self.zoom_both(NEAR, self.count, 2 * Time.SLOW)
         self.speck = self.board.speck(self.ours)
         self.glide(FadeIn(self.speck), self.name.animate.next_to(self.speck, LEFT, Gap.NEAR), time=Time.STEADY)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -66,7 +67,7 @@ class Renamed:
     @property
     def closeness(self) -> str:
         """Say how alike all scores are."""
-        return f"to within {self.change:.0e}" if self.change else "to the last digit"
+        return f"to within {Decimal(f'{self.change:.0e}'):f}" if self.change else "to the last digit"
 
     def sums(self, shares: Sequence[tuple[float, float]]) -> Integers:
         """(3, n) x, y and their sum, by their trained names, for n pairs of parts of p."""

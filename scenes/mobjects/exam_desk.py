@@ -23,6 +23,7 @@ CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
 NOTE = "ticks: snapshots; what is between two is blended"
 SHARE = 0.62  # of an area that is not wide, for the board
+STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
 WORTH = 0.75  # of its size that the board may be smaller for that
 
@@ -50,12 +51,16 @@ class ExamDesk(Group):
         side = min(area.width, area.height if wide else SHARE * area.height)
         if WORTH * side <= (narrower := area.width - LEAST - Gap.FAR):
             side = min(side, narrower)
+        elif not wide:
+            side = min(side, STACKED * area.height)
         self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
         self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
-        self.hairs = self.board.hairs(theme.ground)
         beside = Area(area.left + side + Gap.FAR, area.right, area.bottom, area.top)
         below = Area(area.left, area.right, area.bottom, area.top - side - Gap.NEAR)
         self.aside = beside if beside.width > LEAST - 1e-6 else below
+        if self.aside is below:
+            self.board.set_x(area.center[0])
+        self.hairs = self.board.hairs(theme.ground)
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE = 0.05  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
+TIP = 0.2  # units, an arrow's head
 SPAN = 0.7  # of the height, where the stretch between two events is measured
 
 
@@ -76,7 +77,8 @@ class LearningDesk(Group):
 
     def span(self, start: int, end: int) -> VGroup:
         """Measure the stretch between two steps."""
-        arrow = DoubleArrow(*self.chart.places([start, end], [SPAN, SPAN]), buff=0.1, color=self.theme.dim)
+        ends = self.chart.places([start, end], [SPAN, SPAN])
+        arrow = DoubleArrow(*ends, buff=0.1, color=self.theme.dim, tip_length=TIP)
         arrow.set_stroke(width=3)
         steps = words(f"{end - start:,} steps", Size.LABEL, self.theme.text)
         return VGroup(arrow, steps.next_to(arrow, UP, Gap.NEAR / 2))

@@ -20,7 +20,7 @@ CASING = 0.13  # units of a line on the table, less its own width
 RULE = 0.05  # units between cells
 ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
-SHARES = {True: 0.46, False: 0.6}  # of an area for the table, beside the row or below it
+SHARES = {True: 0.46, False: 0.65}  # of an area for the table, beside the row or below it
 NAME = 0.45  # units beyond its last number for the name of an axis
 FINE = 700  # about as many texels has a side of the table while the camera moves
 

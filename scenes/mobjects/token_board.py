@@ -90,12 +90,12 @@ class TokenBoard(Group):
         column, number = self.columns[place], self.asked[place][1]
         return UpdateFromAlphaFunc(column, lambda _, share: column.light({number: self.theme.accent}, share))
 
-    def come_closer(self, wider: float) -> list[Any]:
-        """Let what comes out be so many times as wide, its right edge where it is, what stands over it above it."""
-        aside = (1 - wider) * self.out.width / 2 * RIGHT
-        self.answer.shift(aside)
-        self.ends.shift(2 * aside)
-        return [self.out.animate.stretch(wider, 0, about_edge=RIGHT), self.mark.animate.shift(aside)]
+    def come_closer(self, area: Area, share: float) -> Any:
+        """Let what comes out stand in the middle of an area, so much of it wide, with room for its ends at its left."""
+        breadth, room = share * area.width, self.ends.width + Gap.NEAR
+        left = max(area.center[0] - breadth / 2, area.left + room)
+        self.ends.shift((left - self.out.get_left()[0]) * RIGHT)
+        return self.out.animate.stretch(breadth / self.out.width, 0).set_x(left + breadth / 2)
 
     def speck(self, column: LongColumn) -> VGroup:
         """Ring what is left of a column seen from afar, and dot it, for it may be thinner than a pixel."""
