@@ -7,11 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import click
-from packaging.requirements import Requirement
 
 from transparent_box.commands.options import run_option
 from transparent_box.model.errors import PROGRAM, shown
@@ -91,6 +89,10 @@ def tried(name: str, look: Callable[[], str], advice: str, needed: bool = True) 
 
 def packages() -> Iterator[Finding]:
     """Every package that the project declares, against the versions it admits."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    from packaging.requirements import Requirement
+
     for line in requires("transparent-box") or []:
         requirement = Requirement(line)
         extra = line.partition("extra ==")[2].strip(" \"'")

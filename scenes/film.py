@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import tokenize
 from fnmatch import fnmatch
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +40,7 @@ CHAPTERS = (
     "twist_scene",
     "outro_scene",
 )
+NO_CODE = (tokenize.COMMENT, tokenize.NL)  # what may stand before a docstring
 
 
 class UnknownSceneError(LookupError):
@@ -83,15 +85,21 @@ def title(chapter: str) -> str:
 
 
 def idea(chapter: str) -> str:
-    """The scene's one idea: the first line of its file's docstring, read without importing it."""
-    source = source_of(chapter).read_text(encoding="utf-8")
-    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+    """The scene's one idea: the first line of its file's docstring, which alone is read of it."""
+    with tokenize.open(source_of(chapter)) as file:
+        first = next(token for token in tokenize.generate_tokens(file.readline) if token.type not in NO_CODE)
+    docstring = first.string if first.type == tokenize.STRING else ""
+    return (ast.get_docstring(ast.parse(docstring)) or "").partition("\n")[0]
+
+
+def tree_of(chapter: str) -> ast.Module:
+    """The file that a scene is told in, parsed; SceneFileError where it is broken."""
+    return own.parsed(source_of(chapter))
 
 
 def options_of(chapter: str) -> tuple[str, ...]:
     """The names that a chapter's class lists as its `options`, read without importing it."""
-    source = source_of(chapter).read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(chapter)):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
             return tuple(ast.literal_eval(node.value)) if node.value else ()
     return ()

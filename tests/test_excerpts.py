@@ -68,6 +68,9 @@ def test_it_begins_where_most_moves(tmp_path: Path) -> None:
         made.mux(stream.encode(None))
     start = liveliest(Sighting(film, 0.0, 10.0, Box(0, 0, 1, 1)))
     assert start <= 5.1 and start + SECONDS >= 6.9
+    made_of_it = [*frames(cut(Sighting(film, 6.0, 9.0, Box(0, 0, 1, 1)), tmp_path / "part.mp4"))]
+    assert len(made_of_it) == 30
+    assert np.abs(made_of_it[0] - [*frames(film)][60]).mean() < 4, "it begins in the middle of a move"
 
 
 def frames(film: Path) -> Iterator[np.ndarray]:

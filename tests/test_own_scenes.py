@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 import cli
 from tests.test_film import pictures
+from transparent_box.commands import chapters
 from transparent_box.scenes import own
 from transparent_box.scenes.film import CHAPTERS, find_scenes, idea, options_of, title
 from transparent_box.scenes.output.job import Job
@@ -124,7 +125,7 @@ def test_an_installed_packages_scene_is_listed_and_played(
     monkeypatch.syspath_prepend(str(talk))
     point = EntryPoint("published_scene", "talk_scene:TalkScene", own.GROUP)
     monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
-    monkeypatch.setattr("transparent_box.commands.chapters.entry_points", own.entry_points)
+    monkeypatch.setattr(chapters, "entry_points", own.entry_points)
     listed = {entry["name"]: entry["idea"] for entry in json.loads(run("list", "--json").stdout)}
     assert listed["published_scene"] == "Says its number." and len(listed) == len(CHAPTERS) + 1
     made = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder))

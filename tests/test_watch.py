@@ -114,9 +114,8 @@ def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(lettering, "FONTS", tmp_path)
     monkeypatch.setattr(doctor, "ENCODERS", {"libnothing": "mp4"})
     monkeypatch.setattr(doctor, "ENGINES", {"nothing": "no-such-voice {text} {wav}"})
-    monkeypatch.setattr(
-        doctor, "requires", lambda name: ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'"]
-    )
+    declared = ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: declared)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: type("Usage", (), {"free": 1000}))
     bad = {finding.name: finding for finding in doctor.examine(tmp_path) if not finding.good}
     found = {"manim", "nothing-of-this-name", "torch", "fonts", "OpenGL", "encoder for mp4", "run", "disk"}

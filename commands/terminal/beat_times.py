@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Sequence
 
-from transparent_box.commands.terminal.memory import key, memories
-from transparent_box.model.files import whole_file
+from transparent_box.commands.terminal.memory import keep, memories, nearest
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.pieces import Drawn
@@ -30,8 +28,7 @@ def costs_of(jobs: Sequence[Job]) -> dict[Job, Costs]:
 def remembered(job: Job) -> Costs | None:
     """Read what a job's beats took; None where that is not known, or was changed by somebody."""
     with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
-        sizes = memories(job.media / NAME)[job.chapter]
-        found = sizes[key(job) if key(job) in sizes else min(sizes)]
+        _, found = nearest(job, memories(job.media / NAME))
         parts = [tuple(map(float, found[part])) for part in PARTS]
         start = float(found["start"])
         if len({len(part) for part in parts}) == 1 and min(start, *map(min, parts)) >= 0:
@@ -60,8 +57,4 @@ def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
         "drawn": [round(one, 2) for one in drawn],
         "told": [round(beat.end - beat.start, 2) for piece in pieces for beat in piece.beats],
     }
-    with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
-        kept = memories(job.media / NAME)
-        kept[job.chapter] = {**kept.get(job.chapter, {}), key(job): values}
-        with whole_file(job.media / NAME) as private:
-            private.write_text(json.dumps(kept), encoding="utf-8")
+    keep(job, NAME, values)

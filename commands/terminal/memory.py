@@ -24,9 +24,8 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
     for job in jobs:
         # A forecast must not fail by what somebody has done to a file.
         with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
-            sizes = dict({**memories(SHIPPED), **memories(job.media / NAME)}[job.chapter])
-            size = key(job) if key(job) in sizes else min(sizes)
-            frames, work, seconds = map(float, sizes[size])
+            size, kept = nearest(job, {**memories(SHIPPED), **memories(job.media / NAME)})
+            frames, work, seconds = map(float, kept)
             scale = job.frame_rate / float(size.split()[1])
             if min(frames, work, seconds, scale) > 0:
                 found[job] = Known(round(frames * scale), work * scale, seconds * scale)
@@ -35,12 +34,23 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
 
 def remember(job: Job, known: Known) -> None:
     """Keep what is known of a job; where it cannot be kept, nothing is lost."""
+    keep(job, NAME, [known.frames, round(known.work, 1), round(known.seconds, 2)])
+
+
+def keep(job: Job, name: str, value: Any) -> None:
+    """Put a job's value into a file of its media folder; where it cannot be kept, nothing is lost."""
     with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
-        kept = memories(job.media / NAME)
-        own = {key(job): [known.frames, round(known.work, 1), round(known.seconds, 2)]}
-        kept[job.chapter] = {**kept.get(job.chapter, {}), **own}
-        with whole_file(job.media / NAME) as private:
+        kept = memories(job.media / name)
+        kept[job.chapter] = {**kept.get(job.chapter, {}), key(job): value}
+        with whole_file(job.media / name) as private:
             private.write_text(json.dumps(kept), encoding="utf-8")
+
+
+def nearest(job: Job, kept: dict[str, Any]) -> tuple[str, Any]:
+    """What is kept of a job, and its `key`: of the same quality, or of another one. LookupError where nothing is."""
+    sizes = kept[job.chapter]
+    size = key(job) if key(job) in sizes else min(sizes)
+    return size, sizes[size]
 
 
 def memories(file: Path) -> dict[str, Any]:

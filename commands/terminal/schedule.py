@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from transparent_box.commands.terminal.beat_times import remembered
+from transparent_box.model.errors import PROGRAM
 from transparent_box.model.tasks import PoolError
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.schedule import Costs, cut, last_end
+from transparent_box.scenes.own import label
 
 CORES = (1, 2, 4, 16, 64)
 HEADINGS = ("cores", "pieces", "seconds", "of the film's", "gone through twice", "all are busy")
@@ -20,11 +22,11 @@ def print_schedule(jobs: Sequence[Job]) -> None:
     """A row for each number of processors; PoolError where some chapter was never drawn in pieces."""
     known = {job.chapter: remembered(job) for job in jobs}
     chapters = [costs for costs in known.values() if costs is not None]
-    unknown = [chapter for chapter, costs in known.items() if costs is None]
+    unknown = [label(chapter) for chapter, costs in known.items() if costs is None]
     if unknown:
         raise PoolError(
             f"It is not known what the beats of {', '.join(unknown)} take: draw them once, "
-            "two or more at a time (python cli.py film -j 2)."
+            f"two or more at a time ({PROGRAM} film -j 2)."
         )
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
@@ -55,6 +57,6 @@ def limit(jobs: Sequence[Job], chapters: Sequence[Costs]) -> str:
     longest, chapter = max(beats, key=lambda one: one[0].seconds)
     told = sum(sum(costs.told) for costs in chapters)
     return (
-        f"{len(beats)} beats, {told:.0f} s of film. The longest alone, beat {longest.first + 1} of {chapter}: "
+        f"{len(beats)} beats, {told:.0f} s of film. The longest alone, beat {longest.first + 1} of {label(chapter)}: "
         f"{longest.seconds:.1f} s, of which {longest.drawing:.1f} s are drawing; nothing is done sooner."
     )

@@ -131,18 +131,18 @@ def until_leg_is_over(training: Training, tell: Tell) -> Tell:
     leg = training.leg
     if leg is None:
         return tell
-    began: list[float] = []
+    over: float | None = None
     due = dict.fromkeys(range(len(training.team)), 0.0)
 
     def told(news: tuple[int, Row]) -> None:
+        nonlocal over
         (place, row), now = news, monotonic()
-        began.append(now)
+        over = over or now + leg
         is_last = not row or row[0] == training.team[place].config.steps
         if is_last or now >= due[place]:
             due[place] = now + TOLD_EVERY
             tell(news)
-        del began[1:]
-        if not is_last and now > began[0] + leg:
+        if not is_last and now > over:
             raise LegOverError
 
     return told

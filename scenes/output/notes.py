@@ -12,7 +12,7 @@ from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
-from transparent_box.scenes.film import scene_class, source_of
+from transparent_box.scenes.film import scene_class, tree_of
 from transparent_box.scenes.output.film import SOURCE
 
 LINES_SOURCE = "Gurnee et al. 2025, When models manipulate manifolds, transformer-circuits.pub/2025/linebreaks"
@@ -50,11 +50,6 @@ def sources_of(chapter: str) -> tuple[str, ...]:
     facts = [fact.source for name, fact in read_facts().items() if name in named]
     full = [*sums, *lines]
     return tuple(dict.fromkeys([*full, *(fact for fact in facts if not any(one.startswith(fact) for one in full))]))
-
-
-def tree_of(chapter: str) -> ast.Module:
-    """A chapter's source, parsed."""
-    return ast.parse(source_of(chapter).read_text(encoding="utf-8"))
 
 
 def methods_in(tree: ast.Module) -> dict[str, ast.FunctionDef]:

@@ -169,14 +169,15 @@ def attempted(
 
 def pieces_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> list[Piece]:
     """The pieces that jobs are best done in by a pool, those that take longest first."""
-    known = [job for job in jobs if can_be_cut(job) and job in costs]
-    pieces = [Piece(job) for job in jobs if job not in known]
     if not pool.elsewhere and pool.workers == 1:
         return [Piece(job) for job in jobs]
+    known = [job for job in jobs if can_be_cut(job) and job in costs]
+    here = {job: whole_segments(job) if pool.elsewhere else frozenset() for job in known}
+    pieces = [Piece(job) for job in jobs if job not in known]
     for span in cut([costs[job] for job in known], pool.workers):
         job = known[span.chapter]
         end = span.end if span.end < len(costs[job].drawn) else None
-        pieces.append(Piece(job, (span.first, end), whole_segments(job) if pool.elsewhere else frozenset()))
+        pieces.append(Piece(job, (span.first, end), here[job]))
     return pieces
 
 

@@ -57,3 +57,19 @@ def test_what_was_stopped_goes_on_and_is_counted_once(
     monkeypatch.setattr(ledger, "sources", lambda: "others still")
     monkeypatch.setenv("FAULTS_KEEP", "1")
     pytester.runpytest(*plugins).stdout.fnmatch_lines(["2 tests, 1 of them *"])
+
+
+def test_what_passed_does_not_count_once_any_module_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("commands", "model", "scenes", "tests"):
+        (tmp_path / folder / "inner").mkdir(parents=True)
+        (tmp_path / folder / "inner" / "module.py").write_text("x = 1\n")
+    (tmp_path / "transparent_box").mkdir()
+    (tmp_path / "transparent_box" / "model").symlink_to("../model")
+    monkeypatch.setattr(ledger, "ROOT", tmp_path)
+    known = {ledger.sources.__wrapped__()}
+    for folder in ("commands", "model", "scenes", "tests"):
+        (tmp_path / folder / "inner" / "module.py").write_text(f"x = '{folder}'\n")
+        known.add(ledger.sources.__wrapped__())
+    assert len(known) == 5
