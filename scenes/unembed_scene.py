@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, FadeIn, FadeOut, Group, Transform, linear
+from manim import DEGREES, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.theme import Gap, Time
@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 0.85, 0.2  # the answer, modulo p; units the highest value rises; opacity beside a ridge
@@ -107,17 +108,21 @@ class UnembedScene(Stage):
         self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
         stand, seen = self.stand.inside(Gap.NEAR), (OBLIQUE[0], CORNER)
         near, alone = self.walk.corner(stand, seen)
-        self.glide(relief.seen_through(near), Transform(relief.field, alone))
+        self.add(alone)
+        self.glide(relief.seen_through(near), FadeOut(relief.field, rate_func=first_half))
+        shown = alone
         self.play(*map(FadeIn, (self.ridges[0], self.walk)), run_time=Time.STEADY)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
         if c + 1 < p:
-            dim = Transform(relief.field, relief.of(values).set_opacity(DIMMED))
-            self.glide(relief.seen_through(relief.framed(stand, seen)), dim, FadeOut(self.walk))
+            far = relief.seen_through(relief.framed(stand, seen))
+            self.glide(far, FadeIn(relief.field.set_opacity(DIMMED)), FadeOut(alone), FadeOut(self.walk))
+            shown = relief.field
             self.walk.show(c + 1)
             self.appear(self.ridges[1], self.walk, time=Time.QUICK)
             self.drive(self.walk, self.walk.over(c + 1, p - 1), 2 * Time.SLOW, linear)
+        self.walked = [shown, *self.ridges, self.walk]
 
     @beat
     def roll_it_up(self) -> None:
@@ -127,7 +132,7 @@ class UnembedScene(Stage):
         area = self.content.inside(4 * Gap.FAR, 2 * Gap.NEAR)
         joined = "the two ridges join" if self.target + 1 < self.run.p else "the ridge’s ends meet"
         self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.")
-        self.appear(sheet, instead_of=[relief.field, *self.ridges, self.walk], time=Time.QUICK)
+        self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
             self.glide(sheet.roll_on(turns + 1, angles, area), time=1.6 * Time.SLOW)
         self.sums = sheet.named(self.content, self.theme)

@@ -115,6 +115,8 @@ def test_the_near_ridge_is_seen_from_near(reference: Run) -> None:
     lengths = [np.linalg.norm(np.subtract(*seen.project(ends))) for seen in (space, whole)]
     assert lengths[0] > 2 * lengths[1]
     assert alone.colors[0, 0, 3] > 0 and alone.colors[-1, -1, 3] == 0
+    seen = space.project(alone.points)[:, :2] - ROOM.center[:2]
+    assert (np.abs(seen) < 0.51 * np.array([ROOM.width, ROOM.height])).all(), "all that is drawn lies in the area"
     assert walk.corner(ROOM, (0.9, -2.0))[1].colors.shape == relief.of(values).colors.shape and p == relief.count
 
 

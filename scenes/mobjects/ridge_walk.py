@@ -19,11 +19,7 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.space import Space
 
 LIFT = 0.16  # units above the surface
-AROUND, LEAST, DIMMED = (
-    4,
-    0.3,
-    0.5,
-)  # times the answer, and at least of all numbers, seen round its first ridge; opacity
+AROUND, LEAST = 4, 0.3  # times the answer, and at least of all numbers, seen round its first ridge
 
 
 class RidgeWalk(Group):
@@ -53,9 +49,10 @@ class RidgeWalk(Group):
         relief, last = self.relief, self.relief.count - 1
         near = min(max(AROUND * self.answer, round(LEAST * last)), last)
         alone = relief.of(self.values)
-        colors, finer = alone.colors.copy(), relief.finer * near + 1
-        colors[..., 3] *= DIMMED
-        colors[finer:, :, 3] = colors[:, finer:, 3] = 0
+        colors, edge = alone.colors.copy(), relief.finer * near
+        colors[edge + 1 :, :, 3] = colors[:, edge + 1 :, 3] = 0
+        kept = np.minimum(np.arange(alone.shape[0]), edge)  # beyond lies on the edge and has no area
+        alone.points = alone.grid[np.ix_(kept, kept)].reshape(-1, 3)
         x, y = np.indices((near + 1, near + 1)).reshape(2, -1)
         space = relief.space.copy().turn(*angles)
         space.fit(relief.at(x, y, self.values), area.center, area.width, area.height)

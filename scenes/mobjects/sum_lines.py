@@ -46,10 +46,13 @@ class SumLines:
 
     def ranking(self, ridges: Sequence[tuple[int, float]]) -> VGroup:
         """Write ridges' sums, and how high each stands as a share of 1, one below the other."""
-        theme, entries = self.theme, VGroup()
-        for total, height in ridges:
-            share = words(percent(height), Size.LABEL + 4, theme.text)
-            entries.add(VGroup(words(str(total), Size.HEADLINE, theme.sum), share).arrange(RIGHT, buff=Gap.FAR))
+        theme = self.theme
+        sums = [words(str(total), Size.HEADLINE, theme.sum) for total, _ in ridges]
+        shares = [words(percent(height), Size.LABEL + 4, theme.text) for _, height in ridges]
+        widest = max(share.width for share in shares)
+        entries = VGroup(VGroup(*pair).arrange(RIGHT, buff=Gap.FAR) for pair in zip(sums, shares, strict=True))
+        for total, share in zip(sums, shares, strict=True):
+            total.shift((share.width - widest) * RIGHT)  # both columns end at one line
         return entries.arrange(DOWN, buff=0.6 * Gap.FAR, aligned_edge=RIGHT)
 
     def spot(self, x: int, y: int) -> PointCloud:

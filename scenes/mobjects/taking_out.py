@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
@@ -16,7 +17,17 @@ from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 SHARE = 0.56  # of the height, for the votes
+APART = 0.1  # units between two numerals: 5 and 6 are not 56
 GONE = 0.14  # opacity of the place where a wave was
+
+
+def part_neighbours(numerals: list[Lettering]) -> None:
+    """Move numerals, from left to right, out of each other's way, two neighbours equally far."""
+    for left, right in pairwise(numerals):
+        short = left.get_right()[0] + APART - right.get_left()[0]
+        if short > 0:
+            left.shift(0.5 * short * LEFT)
+            right.shift(0.5 * short * RIGHT)
 
 
 class TakenOut(Protocol):
@@ -70,6 +81,7 @@ class TakingOut(Group):
         lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
         self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
         self.numerals = {k: self._under(self.spectrum, k - 1, str(k), theme.sum) for k in found.frequencies}
+        part_neighbours([self.numerals[k] for k in sorted(self.numerals)])
         self.right = self._under(self.votes, answer, str(answer), theme.sum, rooms[1].bottom)
         super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right)
 
