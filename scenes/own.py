@@ -44,16 +44,16 @@ def in_file(name: str) -> str:
     path, wanted = split(name)
     if not path.is_file():
         raise SceneFileError(f"There is no file {path}.")
-    stage_classes = [node.name for node in parsed(path).body if isinstance(node, ast.ClassDef) and plays(node)]
-    usual = camel(path.stem)
-    if wanted in stage_classes or (not wanted and (usual in stage_classes or len(stage_classes) == 1)):
-        return f"{path.resolve()}:{wanted or (usual if usual in stage_classes else stage_classes[0])}"
-    there = ", ".join(stage_classes)
+    scenes = [node.name for node in parsed(path).body if isinstance(node, ast.ClassDef) and plays(node)]
+    chosen = wanted or (scenes[0] if len(scenes) == 1 else camel(path.stem))
+    if chosen in scenes:
+        return f"{path.resolve()}:{chosen}"
+    there = ", ".join(scenes)
     if wanted:
         raise SceneFileError(f"{path} has no scene {wanted}; it has {there or 'no class with a construct'}.")
     if not there:
         raise SceneFileError(f"{path} has no scene: write a class of Stage with a construct, as `new` does.")
-    raise SceneFileError(f"{path} has several scenes ({there}): name one, such as {path}:{stage_classes[0]}.")
+    raise SceneFileError(f"{path} has several scenes ({there}): name one, such as {path}:{scenes[0]}.")
 
 
 def plays(node: ast.ClassDef) -> bool:
