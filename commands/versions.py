@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
 
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).resolve().parents[1]
+from transparent_box.scenes.output.places import DRAWN_BY, ROOT
+
 OURS = "transparent-box"
 DRAWING, TRAINING = ("",), ("", "train")  # the extras whose packages take part
 
@@ -37,11 +37,11 @@ def is_in(requirement: Requirement, extra: str) -> bool:
 
 @cache
 def code_version() -> str:
-    """The beginning of a checksum over all our modules."""
-    modules = [module for part in ("commands", "model", "scenes") for module in sorted((ROOT / part).rglob("*.py"))]
+    """The beginning of a checksum over all our modules, and over what is shipped that a picture is drawn with."""
+    patterns = (*DRAWN_BY, "commands/**/*.py")
     content = sha256()
-    for module in modules:
-        content.update(module.relative_to(ROOT).as_posix().encode() + b"\0" + module.read_bytes() + b"\0")
+    for file in sorted({file for pattern in patterns for file in ROOT.glob(pattern) if file.is_file()}):
+        content.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return content.hexdigest()[:12]
 
 

@@ -16,7 +16,7 @@ from transparent_box.commands import cluster as clusters
 from transparent_box.commands.cluster import ClusterPool, connected
 from transparent_box.commands.hand import Hand
 from transparent_box.commands.parcels import inside, lacking, loads, manifest_of, name_of, put
-from transparent_box.commands.versions import DRAWING, TRAINING, difference, versions
+from transparent_box.commands.versions import DRAWING, TRAINING, code_version, difference, versions
 from transparent_box.model.config import Config
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
@@ -117,6 +117,17 @@ def test_without_its_scheduler_there_is_a_sentence_and_what_is_finished_is_kept(
     said = capsys.readouterr()
     assert said.err.startswith("The cluster's dashboard: http://") and said.err.count("\n") == 1 and not said.out
     assert not list((tmp_path / "media").rglob("*.part*"))
+
+
+@pytest.mark.parametrize("changed", ["scenes/film.py", "commands/film.py", "assets/facts.json", "assets/fonts/a.otf"])
+def test_what_is_shipped_is_a_version_as_code_is(changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / changed
+    file.parent.mkdir(parents=True)
+    file.write_text("before", encoding="utf-8")
+    monkeypatch.setattr("transparent_box.commands.versions.ROOT", tmp_path)
+    before = code_version.__wrapped__()
+    file.write_text("after", encoding="utf-8")
+    assert code_version.__wrapped__() != before
 
 
 def test_other_versions_are_refused_by_name(two_workers: DaskCluster, tmp_path: Path) -> None:
