@@ -20,7 +20,6 @@ from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
 from transparent_box.scenes.mobjects.wave_tracks import tracks_in
 from transparent_box.scenes.mobjects.wave_tube import WaveTube
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.rounding import round_state
 from transparent_box.scenes.stage.stage import Stage
 
 
@@ -84,7 +83,6 @@ class LoopsScene(Stage):
         loop = [self.plots.frame, self.plots.lines, self.plots.cloud]
         self.leave(self.tracks, self.tracks.drawn, self.guides)
         self.drive(Group(*loop), lambda share: self.put(share).show(self.reaches), Time.STEADY)
-        round_state([self.plots, self.plots.frames, self.plots.anchor])  # most of it is not on the stage yet
         self.appear(self.tube, instead_of=loop)
         self.drive(self.tube, self.tube.turn, 2 * Time.SLOW)
         self.wait(Time.HOLD)

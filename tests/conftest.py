@@ -20,7 +20,7 @@ os.environ.setdefault("NO_COLOR", "1")
 from transparent_box.model.config import Config
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.output.job import QUALITIES
+from transparent_box.scenes.output.job import QUALITIES, Job
 
 pytest_plugins = ["tests.faults.tally", "tests.faults.ledger", "pytester"]
 
@@ -114,6 +114,22 @@ def labels_set_once(common: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("transparent_box.scenes.output.places.labels", lambda job: common / "labels")
         yield
+
+
+@pytest.fixture(scope="module")
+def job(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """The chapter for tests alone, quickly drawn into a folder that the tests of one file share."""
+    import tests.short_scene  # noqa: F401 — a chapter from here on
+
+    return Job("short_scene", toy_folder, "l", media=tmp_path_factory.mktemp("short"))
+
+
+@pytest.fixture(scope="module")
+def clip(job: Job) -> Path:
+    """Its clip."""
+    from transparent_box.scenes.output.jobs import render
+
+    return render(job)
 
 
 @pytest.fixture

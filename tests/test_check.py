@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -238,16 +239,18 @@ KEPT = [
 ]
 
 
+@pytest.fixture
+def said(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Rule], Body], list[str]]:
+    """What asks one rule about a scene."""
+    return lambda rule, body: found(toy_run, tmp_path, monkeypatch, body, rules=(rule,))
+
+
 @pytest.mark.parametrize(("rule", "body", "sentence"), BROKEN)
-def test_what_breaks_a_rule_is_found(
-    rule: type[Rule], body: Body, sentence: str, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = [one.replace(NARROW, " ") for one in found(toy_run, tmp_path, monkeypatch, body, rules=(rule,))]
-    assert any(sentence in one for one in said), said
+def test_what_breaks_a_rule_is_found(rule: type[Rule], body: Body, sentence: str, said: Any) -> None:
+    sentences = [one.replace(NARROW, " ") for one in said(rule, body)]
+    assert any(sentence in one for one in sentences), sentences
 
 
 @pytest.mark.parametrize(("rule", "body"), KEPT)
-def test_what_keeps_a_rule_is_left_alone(
-    rule: type[Rule], body: Body, toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert found(toy_run, tmp_path, monkeypatch, body, rules=(rule,)) == []
+def test_what_keeps_a_rule_is_left_alone(rule: type[Rule], body: Body, said: Any) -> None:
+    assert said(rule, body) == []

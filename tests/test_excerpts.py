@@ -9,24 +9,12 @@ import av
 import numpy as np
 import pytest
 
-import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.output.excerpts import SECONDS, Box, Sighting, cut, liveliest, seen_in, sightings
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import render
 
 FRAME = 8 * 16 / 9  # units across
-
-
-@pytest.fixture(scope="module")
-def job(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Job:
-    return Job("short_scene", toy_folder, "l", media=tmp_path_factory.mktemp("excerpts"))
-
-
-@pytest.fixture(scope="module")
-def clip(job: Job) -> Path:
-    return render(job)
 
 
 def test_a_mobject_is_found_where_and_when_it_stands(job: Job, clip: Path) -> None:

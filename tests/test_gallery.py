@@ -13,13 +13,11 @@ from click.testing import CliRunner
 from PIL import Image
 
 import cli
-import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.test_beats import pictures
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.gallery import OURS, make_gallery, render_command
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.output.places import PlaceError, companion, is_current, require_own_folder
 
 
@@ -44,16 +42,6 @@ class Tags(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [said for name, said in self.found if name == tag]
-
-
-@pytest.fixture(scope="module")
-def job(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Job:
-    return Job("short_scene", toy_folder, "l", media=tmp_path_factory.mktemp("clip"))
-
-
-@pytest.fixture(scope="module")
-def clip(job: Job) -> Path:
-    return render(job)
 
 
 @pytest.fixture(autouse=True)

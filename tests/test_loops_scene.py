@@ -119,6 +119,17 @@ def test_no_point_leaves_its_plot_and_what_is_far_from_the_next_is_not_joined_wi
     assert plots.middles[plots.first] == pytest.approx([0, 0, 0])
 
 
+def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:
+    """To the last bit: a play that is skipped leaves them where one that is drawn does."""
+    drawn, skipped = (PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK) for _ in range(2))
+    for share in (*np.linspace(0, 1, 7)[1:], 0.4):
+        drawn.stand(AREA, Area(-6, 5, -2, 4), float(share)).open(0.3)
+    skipped.stand(AREA, Area(-6, 5, -2, 4), 0.4).open(0.3)
+    for one, other in zip(drawn.get_family(), skipped.get_family(), strict=True):
+        assert np.array_equal(one.points, other.points)
+    assert drawn.radius == skipped.radius and np.array_equal(drawn.seats, skipped.seats)
+
+
 def test_the_tube_is_the_loop_in_front_and_the_wave_aside(reference: Run) -> None:
     """Its path, seen from the two sides, goes through what was measured."""
     found = evidence_of(reference).loops()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import av
 import pytest
@@ -13,9 +11,9 @@ from click.testing import CliRunner
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter of two beats that is quickly drawn
+from tests.test_pool import Elsewhere
 from transparent_box.commands.terminal.beat_times import costs_of, remember_beats, unknown
 from transparent_box.commands.terminal.schedule import limit, row
-from transparent_box.model.tasks import Lost
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News, made
@@ -24,22 +22,6 @@ from transparent_box.scenes.output.pool import Outcome, Piece, carry_out
 from transparent_box.scenes.output.schedule import Costs
 
 TWO_BEATS = Costs(0.1, (0.1, 0.1), (9.0, 9.0), (1.0, 1.0))
-
-
-class Two:
-    """A pool of two that works in this process, last things first; the first so many things given are lost."""
-
-    workers, elsewhere = 2, False
-
-    def __init__(self, dies: int = 0) -> None:
-        self.dies = dies
-        self.given: list[Piece] = []
-
-    def run(self, work: Any, tasks: Any, on_news: Any) -> Iterator[tuple[Any, Any]]:
-        for task in reversed(tasks):
-            self.given.append(task)
-            self.dies -= 1
-            yield task, Lost() if self.dies >= 0 else work(task, lambda news, task=task: on_news(task, news))
 
 
 def files(clip: Path) -> dict[str, bytes]:
@@ -85,7 +67,7 @@ def test_known_segments_are_named_and_not_drawn(toy_folder: Path, tmp_path: Path
 def test_a_pool_of_two_draws_a_clip_in_two_and_a_lost_piece_again(toy_folder: Path, tmp_path: Path) -> None:
     whole = made(Job("short_scene", toy_folder, "l", media=tmp_path / "whole"))
     job = Job("short_scene", toy_folder, "l", media=tmp_path / "pieces")
-    pool, heard = Two(dies=1), list[News]()
+    pool, heard = Elsewhere(dies=1, workers=2), list[News]()
     (outcome,) = carry_out([job], pool, lambda _, news: heard.append(news), {job: TWO_BEATS})
     assert [piece.beats for piece in pool.given] == [(0, 1), (1, None), (0, 1)]
     assert outcome.path and files(outcome.path) == files(whole.path) and outcome.beats == whole.beats
@@ -96,15 +78,15 @@ def test_a_pool_of_two_draws_a_clip_in_two_and_a_lost_piece_again(toy_folder: Pa
 
 def test_a_piece_that_fails_fails_its_job(tmp_path: Path) -> None:
     job = Job("short_scene", tmp_path / "nothing", "l", media=tmp_path)
-    (outcome,) = carry_out([job], Two(), costs={job: TWO_BEATS})
+    (outcome,) = carry_out([job], Elsewhere(workers=2), costs={job: TWO_BEATS})
     assert outcome.path is None and "cli.py train" in outcome.sentence and not outcome.trace
-    (outcome,) = carry_out([job], Two(dies=4), costs={job: TWO_BEATS})
+    (outcome,) = carry_out([job], Elsewhere(dies=4, workers=2), costs={job: TWO_BEATS})
     assert "ended from outside" in outcome.sentence
 
 
 def test_what_is_no_film_is_not_cut(toy_folder: Path, tmp_path: Path) -> None:
     job = Job("short_scene", toy_folder, "l", format="png", media=tmp_path)
-    pool = Two()
+    pool = Elsewhere(workers=2)
     (outcome,) = carry_out([job], pool, costs={job: TWO_BEATS})
     assert outcome.path and outcome.path.is_file() and [piece.beats for piece in pool.given] == [None]
 

@@ -32,23 +32,28 @@ def job(run: Path, media: Path, **options: Any) -> Job:
 
 
 class Elsewhere:
-    """Somebody else's pool: it pickles what it is given, as a cluster would; `dies` times, its worker dies first."""
+    """Somebody else's pool: it pickles what it is given, as a cluster would, and does what was given last first.
 
-    workers, elsewhere = 1, False
+    The first `dies` things given are lost, for their worker dies.
+    """
 
-    def __init__(self, dies: int = 0) -> None:
-        self.dies = dies
-        self.given: list[bytes] = []
+    elsewhere = False
+
+    def __init__(self, dies: int = 0, workers: int = 1) -> None:
+        self.dies, self.workers = dies, workers
+        self.given: list[Piece] = []
+        self.sent: list[bytes] = []
 
     def run(self, work: Any, tasks: Any, on_news: Any) -> Iterator[tuple[Any, Any]]:
-        for task in tasks:
-            self.given.append(pickle.dumps((work, task)))
+        for task in reversed(tasks):
+            self.given.append(task)
+            self.sent.append(pickle.dumps((work, task)))
             self.dies -= 1
             if self.dies >= 0:
                 yield task, Lost()
             else:
-                work, sent = pickle.loads(self.given[-1])  # noqa: S301
-                yield task, pickle.loads(pickle.dumps(work(sent, partial(on_news, task))))  # noqa: S301
+                ours, arrived = pickle.loads(self.sent[-1])  # noqa: S301
+                yield task, pickle.loads(pickle.dumps(ours(arrived, partial(on_news, task))))  # noqa: S301
 
 
 def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path) -> None:
@@ -71,7 +76,7 @@ def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path
 def test_any_executor_will_do(toy_folder: Path, tmp_path: Path) -> None:
     pool = Elsewhere()
     (outcome,) = carry_out([job(toy_folder, tmp_path)], pool)
-    assert outcome.path and outcome.path.exists() and len(pool.given[0]) < 2000
+    assert outcome.path and outcome.path.exists() and len(pool.sent[0]) < 2000
 
 
 def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_path: Path) -> None:

@@ -39,10 +39,11 @@ class PairPlots(Group):
         self.room = 2 * (max(label.width for label in labels) + BESIDE)
         side, radius, grid = min(area.width - self.room, area.height), TINY, theme.grid
         count = self.count = len(labels)
-        self.pitch, self.radius, self.opened, self.inks = side / count, radius, 1.0, np.array(colors)
+        self.built, self.pitch, self.radius = side, side / count, radius
+        self.opened, self.inks = 1.0, np.array(colors)
         self.cells = [(i, j) for i in range(count) for j in range(i + 1)]  # row, column
         self.first, middle = self.cells.index((first[1], first[0])), (count - 1) / 2
-        self.seats = np.array([[j - middle, middle - i, 0.0] for i, j in self.cells]) * self.pitch
+        self.slots = np.array([[j - middle, middle - i, 0.0] for i, j in self.cells])
         self.frames = VMobject(stroke_color=grid, stroke_width=1, stroke_opacity=0.6)
         for seat in self.seats:
             self.frames.append_points(Rectangle(width=INSET * self.pitch, height=INSET * self.pitch).shift(seat).points)
@@ -53,6 +54,10 @@ class PairPlots(Group):
         shades = np.tile(self.inks[:-1] * [1, 1, 1, JOINED], (plots, 1))
         self.lines = PolylineSet([*np.zeros((plots * (numbers - 1), 2, 3))], shades, radius)
         self.labels = VGroup(*labels)
+        # As they were built, on a side of 1: what is moved on from where it was ends elsewhere by its last bits.
+        self.shapes = [part.points / side for part in (self.frames, self.anchor)]
+        self.square = self.frame.points / (INSET * side)
+        self.letters = [[part.points - label.get_left() for part in label.get_family()] for label in labels]
         self._name()
         self.add(self.anchor, self.frames, self.frame, self.labels, self.lines, self.cloud)
         self.shift(np.array(area.center))
@@ -61,19 +66,26 @@ class PairPlots(Group):
         """Put the names right of the diagonal."""
         for i, label in enumerate(self.labels):
             seat = self.seats[self.cells.index((i, i))] + self.anchor.get_center()
-            label.next_to(seat + INSET * self.pitch / 2 * RIGHT, RIGHT, BESIDE)
+            left = seat + (INSET * self.pitch / 2 + BESIDE) * RIGHT
+            for part, points in zip(label.get_family(), self.letters[i], strict=True):
+                part.points = left + points
 
     def stand(self, start: Area, end: Area, share: float) -> Self:
         """Fill the area so far on the way from one to another; `show` afterwards."""
         sides = [min(area.width - self.room, area.height) for area in (start, end)]
-        side, old = (1 - share) * sides[0] + share * sides[1], self.anchor.get_center()
-        new, factor = (1 - share) * np.array(start.center) + share * np.array(end.center), side / self.anchor.width
-        for part in (self.frames, self.anchor):
-            part.scale(factor, about_point=old).shift(new - old)
-        self.pitch, self.seats = side / self.count, self.seats * factor
-        self.radius *= factor**GROWTH
+        side = (1 - share) * sides[0] + share * sides[1]
+        middle = (1 - share) * np.array(start.center) + share * np.array(end.center)
+        for part, points in zip((self.frames, self.anchor), self.shapes, strict=True):
+            part.points = middle + side * points
+        self.pitch, self.radius = side / self.count, TINY * (side / self.built) ** GROWTH
         self._name()
         return self.open(self.opened)
+
+    @property
+    def seats(self) -> Floats:
+        """(m, 3) the middles of the plots from that of the square, where all are seen."""
+        seats: Floats = self.slots * self.pitch
+        return seats
 
     @property
     def magnified(self) -> float:
@@ -127,7 +139,7 @@ class PairPlots(Group):
         """From the first plot alone (0) to all of them (1); `show` afterwards."""
         self.opened = share
         side = INSET * self.pitch * self.magnified
-        self.frame.set(width=side).move_to(self.middles[self.first])
+        self.frame.points = self.middles[self.first] + side * self.square
         self.frames.set_stroke(opacity=0.6 * share**4)
         self.frame.set_stroke(opacity=1 - share**4)
         self.labels.set_opacity(share**4)
