@@ -47,7 +47,7 @@ def keep(job: Job, name: str, value: Any) -> None:
 
 
 def nearest(job: Job, kept: dict[str, Any]) -> tuple[str, Any]:
-    """Find what is kept of a job, and its `key`: of the same quality, or of another one. LookupError where nothing is."""
+    """Find what is kept of a job, and its `key`: of the same quality, or of another. LookupError where nothing is."""
     sizes = kept[job.chapter]
     size = key(job) if key(job) in sizes else min(sizes)
     return size, sizes[size]
