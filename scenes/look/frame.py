@@ -50,6 +50,11 @@ class Area:
         ends = zip(astuple(self), astuple(other), strict=True)
         return Area(*((1 - share) * start + share * end for start, end in ends))
 
+    def overlap(self, other: Area) -> tuple[float, float]:
+        """Measure how far two areas lie over each other, across and up; negative where they are apart."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        return across, min(self.top, other.top) - max(self.bottom, other.bottom)
+
     def fit(self, mobject: Mobject) -> Mobject:
         """A mobject in the middle, made smaller if it does not fit."""
         share = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))

@@ -46,9 +46,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
         if beyond > SLACK:
             yield f"{name(text)} leaves the safe area by {beyond:.2f} units."
     for (one, first), (other, second) in combinations(shown, 2):
-        across = min(first.right, second.right) - max(first.left, second.left)
-        up = min(first.top, second.top) - max(first.bottom, second.bottom)
-        if across > SLACK and up > SLACK:
+        if min(first.overlap(second)) > SLACK:
             yield f"{name(one)} and {name(other)} overlap."
 
 

@@ -50,9 +50,8 @@ def cairo_rasteriser() -> Rasteriser:
 
 def gl_rasteriser(required: bool) -> Rasteriser:
     """OpenGL's, or Cairo's where there is none; RasterError if it is required."""
-    from transparent_box.scenes.raster.opengl import (
-        GlRaster,  # outside: a module of ours that is broken is not a missing driver
-    )
+    # Outside what is tried: a module of ours that is broken is not a missing driver.
+    from transparent_box.scenes.raster.opengl import GlRaster
 
     try:
         return GlRaster()

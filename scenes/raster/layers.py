@@ -37,21 +37,19 @@ class Layers:
     def drawn(self, orders: Sequence[Order]) -> list[Layer]:
         """Draw, or find unchanged, a picture's layers."""
         keys = [key_of(order) for order in orders]
-        states = [self._unchanged(key, order) for key, order in zip(keys, orders, strict=True)]
-        fresh = [number for number, state in enumerate(states) if state is None]
+        fresh = [number for number, order in enumerate(orders) if not self._is_kept(keys[number], order)]
         layers = rasteriser().draw([ruled(orders[number]) for number in fresh])
-        now = {key: self._last[key] for key, state in zip(keys, states, strict=True) if state is not None}
         for number, (pixels, corner) in zip(fresh, layers, strict=True):
-            now[keys[number]] = state_of(orders[number], copied=True), (np.array(pixels), corner)
-        self._last = now
-        return [now[key][1] for key in keys]
+            self._last[keys[number]] = state_of(orders[number], copied=True), (np.array(pixels), corner)
+        self._last = {key: self._last[key] for key in keys}
+        return [self._last[key][1] for key in keys]
 
-    def _unchanged(self, key: tuple[int, ...], order: Order) -> State | None:
-        """The state of the last picture's layer if it is the same now."""
+    def _is_kept(self, key: tuple[int, ...], order: Order) -> bool:
+        """Tell whether a layer of the last picture would be the same now."""
         if key not in self._last:
-            return None
+            return False
         before, now = self._last[key][0], state_of(order, copied=False)
-        return before if len(before) == len(now) and all(map(np.array_equal, before, now)) else None
+        return len(before) == len(now) and all(map(np.array_equal, before, now))
 
 
 def key_of(order: Order) -> tuple[int, ...]:

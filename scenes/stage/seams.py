@@ -37,13 +37,13 @@ class Seams(Moves, Furniture):
 
         Where the strip, of the shown sum or of a `pair`, is not there yet, it is from now on.
         """
-        if not len(self.head) or not self._stands(self.head[0]):
+        if not self.has_strip:
             self.add(self.header(name, pair))
         strip: NetworkStrip = self._header()[0]
         if strip.lit != name:
             raise RuntimeError(f"{name} cannot open while {strip.lit} is lit: let a pulse run on to it first.")
         moves = [self._framed(strip)]
-        for picture in [*spaces_of(pictures), *(one for one in pictures if not isinstance(one, Space))]:
+        for picture in with_spaces(pictures):
             if is_in_space(picture):
                 moves.append(FadeIn(picture))
             else:
@@ -62,7 +62,7 @@ class Seams(Moves, Furniture):
         kept = {id(part) for stays in (head, *self.captions) for part in stays.get_family()}
         standing = [top for top in self.mobjects if id(top) not in kept]
         moves: list[Animation] = []
-        for picture in [*spaces_of(standing), *(one for one in standing if not isinstance(one, Space))]:
+        for picture in with_spaces(standing):
             if is_lettering(picture):
                 moves.append(FadeOut(picture, rate_func=first_half))
             elif is_in_space(picture):
@@ -89,9 +89,14 @@ class Seams(Moves, Furniture):
 
     def _header(self) -> Group:
         """The strip on the stage, and its note; RuntimeError where there is none."""
-        if not len(self.head) or not self._stands(self.head[0]):
+        if not self.has_strip:
             raise RuntimeError("No strip stands on the stage: open_glyph, or add self.header(…).")
         return self.head
+
+    @property
+    def has_strip(self) -> bool:
+        """Whether the strip stands on the stage."""
+        return len(self.head) > 0 and self._stands(self.head[0])
 
     def _stands(self, mobject: Mobject) -> bool:
         return any(part is mobject for part in self.get_mobject_family_members())
@@ -142,6 +147,11 @@ def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
     parts = [part for picture in pictures for part in picture.get_family()]
     spaces = [part if isinstance(part, Space) else getattr(part, "space", None) for part in parts]
     return list({id(space): space for space in spaces if isinstance(space, Space)}.values())
+
+
+def with_spaces(pictures: Sequence[Mobject]) -> list[Mobject]:
+    """Pictures, and before them all spaces that they are seen through, each once."""
+    return [*spaces_of(pictures), *(one for one in pictures if not isinstance(one, Space))]
 
 
 def is_lettering(picture: Mobject) -> bool:

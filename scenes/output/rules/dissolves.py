@@ -63,6 +63,5 @@ def area(place: Area) -> float:
 
 def overlap(one: Area, other: Area) -> float:
     """Measure what share of the smaller area lies in the other."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    up = min(one.top, other.top) - max(one.bottom, other.bottom)
+    across, up = one.overlap(other)
     return max(across, 0.0) * max(up, 0.0) / max(min(area(one), area(other)), 1e-9)

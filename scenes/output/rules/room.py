@@ -31,7 +31,7 @@ class FrameIsUsed(Rule):
     def beat_told(self, beat: Any) -> Iterator[str]:
         """Measure the still that a beat ends on."""
         scene = self.scene
-        room = scene.content if self.has_strip() else scene.frame.picture
+        room = scene.content if scene.has_strip else scene.frame.picture
         ink = self.ink(room)
         across, up, covered = filled(ink)
         if across < WIDE and up < HIGH:
@@ -39,11 +39,6 @@ class FrameIsUsed(Rule):
         if covered < COVERED:
             yield f"All that is drawn covers {percent(covered)} of the room there is."
         yield from self.stamps()
-
-    def has_strip(self) -> bool:
-        """Tell whether the strip stands above the picture."""
-        head = self.scene.head
-        return len(head) > 0 and any(part is head[0] for part in self.scene.get_mobject_family_members())
 
     def ink(self, room: Area) -> NDArray[np.bool_]:
         """Draw all but furniture and find the tiles (rows, columns) of a room in which something is drawn."""
