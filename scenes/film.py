@@ -85,9 +85,13 @@ def title(chapter: str) -> str:
 
 
 def idea(chapter: str) -> str:
-    """The scene's one idea: the first line of its file's docstring, which alone is read of it."""
-    with tokenize.open(source_of(chapter)) as file:
-        first = next(token for token in tokenize.generate_tokens(file.readline) if token.type not in NO_CODE)
+    """The scene's one idea: the first line of its file's docstring, which alone is read; SceneFileError without one."""
+    source = source_of(chapter)
+    try:
+        with tokenize.open(source) as file:
+            first = next(token for token in tokenize.generate_tokens(file.readline) if token.type not in NO_CODE)
+    except (OSError, ValueError, SyntaxError, tokenize.TokenError) as error:
+        raise own.SceneFileError(f"{source} cannot be read: {str(error).partition(chr(10))[0]}.") from None
     docstring = first.string if first.type == tokenize.STRING else ""
     return (ast.get_docstring(ast.parse(docstring)) or "").partition("\n")[0]
 

@@ -35,7 +35,7 @@ def one_sentence(stderr: str) -> bool:
     return "Traceback" not in stderr and len([line for line in stderr.splitlines() if "Error" in line]) == 1
 
 
-def test_help_and_list_load_neither_manim_nor_torch() -> None:
+def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
     """Not timed: what would make them slow is not loaded."""
     code = (
         "import sys, cli\n"
@@ -47,6 +47,8 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
         "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
+        "assert 'OpenGL' in CliRunner().invoke(cli.main, ['doctor']).stdout\n"  # it looks at NumPy's and PyAV's, too
+        "assert not {'manim', 'torch'} & set(sys.modules)\n"
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

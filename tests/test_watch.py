@@ -105,13 +105,13 @@ def test_the_doctor_is_content_here(toy_folder: Path) -> None:
 def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import moderngl
 
-    import transparent_box.scenes.mobjects.lettering as lettering
+    from transparent_box.scenes.look import fonts
 
     def missing(*arguments: object, **options: object) -> None:
         raise RuntimeError("libEGL.so not found")
 
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
-    monkeypatch.setattr(lettering, "FONTS", tmp_path)
+    monkeypatch.setattr(fonts, "FONTS", tmp_path)
     monkeypatch.setattr(doctor, "ENCODERS", {"libnothing": "mp4"})
     monkeypatch.setattr(doctor, "ENGINES", {"nothing": "no-such-voice {text} {wav}"})
     declared = ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'"]

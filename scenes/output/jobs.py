@@ -78,10 +78,11 @@ def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (
 
     from transparent_box.model.runs.run import Run
     from transparent_box.scenes.film import scene_class
+    from transparent_box.scenes.look.fonts import require_fonts
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
     from transparent_box.scenes.mobjects import manim
-    from transparent_box.scenes.mobjects.lettering import labels_in, require_fonts
+    from transparent_box.scenes.mobjects.lettering import labels_in
     from transparent_box.scenes.raster.recording import Outputs
     from transparent_box.scenes.stage.stage import Look
 

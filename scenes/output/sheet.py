@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from transparent_box.model.files import whole_file
-from transparent_box.scenes.mobjects.lettering import FONTS
+from transparent_box.scenes.look import fonts
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 
@@ -51,7 +51,7 @@ def laid_out(stills: Sequence[tuple[Any, Image.Image]]) -> Image.Image:
     size = (columns * (width + GAP) + GAP, rows * (height + TEXT_HEIGHT + GAP) + GAP)
     sheet = Image.new("RGB", size, "#20242C")
     draw = ImageDraw.Draw(sheet)
-    font = ImageFont.truetype(str(FONTS / "LibertinusSerif-Regular.otf"), 19)
+    font = ImageFont.truetype(str(fonts.FONTS / "LibertinusSerif-Regular.otf"), 19)
     for place, (beat, still) in enumerate(stills):
         row, column = divmod(place, columns)
         left, top = GAP + column * (width + GAP), GAP + row * (height + TEXT_HEIGHT + GAP)
