@@ -109,6 +109,15 @@ def options_of(chapter: str) -> tuple[str, ...]:
     return ()
 
 
+def beats_of(chapter: str) -> tuple[str, ...]:
+    """The names of a chapter's beats in the order in which its file has them, read without importing it."""
+    (scene,) = [
+        node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef) and node.name == class_name(chapter)
+    ]
+    methods = [node for node in scene.body if isinstance(node, ast.FunctionDef)]
+    return tuple(node.name for node in methods if "beat" in map(ast.unparse, node.decorator_list))
+
+
 def class_name(chapter: str) -> str:
     """ClockScene for clock_scene."""
     return own.camel(chapter) if is_ours(chapter) else own.class_of(chapter)

@@ -89,6 +89,9 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render", "clock", "-o", "clip.gif", "--format", "mp4"],
         ["render", "clock", "--captions", "loud"],
         ["render", "clock", "-j", "0"],
+        ["render", "clock", "--beat", "nothing"],
+        ["render", "clock", "--beat", "all_right", "--beats"],
+        ["watch", "clock", "--beat", "nothing"],
         ["render", "clock", "--set", "neuron=1"],
         ["render", "surface", "--set", "neuron"],
         ["render", "surface", "--set", "neuron=many"],
@@ -118,6 +121,15 @@ def test_wrong_usage_is_exit_code_2(wrong: list[str], tmp_path: Path, monkeypatc
     result = run(*wrong)
     assert result.exit_code == 2, result.output
     assert not list(tmp_path.iterdir())
+
+
+def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
+    """Nothing is drawn here: there is no run."""
+    given = ["render", "clock", "-ql", "-s", "-t", "--run", str(tmp_path / "none"), "-o", str(tmp_path / "a.png")]
+    assert "on white its letters are hardly seen (contrast 1.2, " in run(*given).stderr
+    assert (
+        "on white" not in run(*given, "--theme", "light").stderr + run(*(word for word in given if word != "-t")).stderr
+    )
 
 
 def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:

@@ -19,9 +19,11 @@ SHIPPED = Path(__file__).resolve().parents[2] / "assets" / NAME
 
 
 def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
-    """Recall what is known of jobs: of the same quality, or of another one, by its frames a second."""
+    """Recall what is known of jobs, of the same quality or another, by its frames a second; of single beats nothing."""
     found = {}
     for job in jobs:
+        if job.only is not None:
+            continue
         # A forecast must not fail by what somebody has done to a file.
         with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
             size, kept = nearest(job, {**memories(SHIPPED), **memories(job.media / NAME)})
@@ -33,8 +35,9 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
 
 
 def remember(job: Job, known: Known) -> None:
-    """Keep what is known of a job; where it cannot be kept, nothing is lost."""
-    keep(job, NAME, [known.frames, round(known.work, 1), round(known.seconds, 2)])
+    """Keep what is known of a job that is no single beat; where it cannot be kept, nothing is lost."""
+    if job.only is None:
+        keep(job, NAME, [known.frames, round(known.work, 1), round(known.seconds, 2)])
 
 
 def keep(job: Job, name: str, value: Any) -> None:

@@ -22,6 +22,7 @@ from transparent_box.model.orphans import end_with_parent
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.own import label
+from transparent_box.scenes.stage.beat import name_told
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
@@ -96,7 +97,7 @@ def draw_still(job: Any) -> Path:
     with staged(replace(job, format="png", only=None)) as scene:
 
         def keep(beat: Any) -> None:
-            if beat.name == job.only:
+            if name_told(beat.name, scene.beats[:-1]) == job.only:
                 with whole_file(out) as temporary:
                     Image.fromarray(scene.still()).convert("RGB").save(temporary)
                 raise ToldError

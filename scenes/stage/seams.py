@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VMobject
+from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
@@ -27,6 +28,7 @@ class Seams(Moves, Furniture):
 
     captions: tuple[Mobject, ...] = ()  # the one that stands, after the one that it stands instead of
     last_picture: NDArray[np.uint8] | None = None  # (h, w, 4) RGBA on which the chapter ended before it closed
+    is_over = False  # whether the one beat that is wanted has been told
     at_seam = False  # whether a picture comes out of the strip, or goes back, just now
     _told: Beat | None = None  # what is known so far of the beat that is being told
 
@@ -72,6 +74,8 @@ class Seams(Moves, Furniture):
                 moves.append(Transform(picture, small, remover=True, rate_func=going))
         if self._told is None:
             self.last_picture = self.still()
+            if self.is_over:
+                raise EndSceneEarlyException  # which Manim takes for the end
             moves += [FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:]]
         if onward not in (None, strip.lit):  # runs on while the picture is still seen, or the stage would be empty
             moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
