@@ -15,6 +15,7 @@ from transparent_box.commands.options import (
     check_settings,
     cluster_option,
     look_options,
+    pace_option,
     run_option,
     set_option,
     voice_options,
@@ -39,6 +40,7 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
         set_option,
         run_option,
         look_options,
+        pace_option,
         voice_options,
         click.option(
             "--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces."

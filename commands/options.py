@@ -73,6 +73,11 @@ def voice_named(ctx: click.Context, param: click.Parameter, given: str | None) -
         raise click.UsageError(str(error), ctx) from None
 
 
+pace_option = click.option(
+    "--pace", type=click.FloatRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
+)
+
+
 def voice_options(command: Callable[..., None]) -> Callable[..., None]:
     """--voice and --voice-folder, of which one may be given; the command takes either as its `voice`."""
 

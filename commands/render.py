@@ -17,6 +17,7 @@ from transparent_box.commands.options import (
     check_settings,
     cluster_option,
     look_options,
+    pace_option,
     run_option,
     scene_arguments,
     set_option,
@@ -60,6 +61,7 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
 @look_options
+@pace_option
 @voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
 @cluster_option

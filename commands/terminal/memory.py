@@ -35,8 +35,8 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
 
 
 def remember(job: Job, known: Known) -> None:
-    """Keep what is known of a job that is no single beat; where it cannot be kept, nothing is lost."""
-    if job.only is None:
+    """Keep what is known of a usual job; where it cannot be kept, nothing is lost."""
+    if job.only is None and job.pace == 1:
         keep(job, NAME, [known.frames, round(known.work, 1), round(known.seconds, 2)])
 
 

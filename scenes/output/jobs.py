@@ -87,7 +87,7 @@ def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (
 
     chapter = scene_class(job.chapter)
     require_fonts()
-    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among)
+    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
     with manim.tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)

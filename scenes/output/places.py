@@ -43,6 +43,7 @@ def variant(job: Job) -> str:
         "transparent" if job.transparent else "",
         "" if job.captions == "burn" else f"captions-{job.captions}",
         "cairo" if job.raster == "cairo" else "",
+        "" if job.pace == 1 else f"pace-{job.pace:g}",
         f"voice-{job.voice.label}" if job.voice else "",
     ]
     return "".join(f"_{part}" for part in parts if part)

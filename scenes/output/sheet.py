@@ -41,14 +41,15 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
 
 def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
-    sheet = laid_out(beat_stills(job))
+    stills = beat_stills(job)
+    sheet = laid_out(stills, told_names([beat for beat, _ in stills]))
     with whole_file(out) as temporary:
         sheet.save(temporary)
     return out
 
 
-def laid_out(stills: Sequence[tuple[Any, Image.Image]]) -> Image.Image:
-    """Lay (beat, picture)s out on one picture, with their times and lines."""
+def laid_out(stills: Sequence[tuple[Any, Image.Image]], names: Sequence[str] = ()) -> Image.Image:
+    """Lay (beat, picture)s out on one picture, with their lines and times, and their names, if there are any."""
     wide = stills[0][1].width > stills[0][1].height
     width = STILL_WIDTH[wide]
     height = round(width * stills[0][1].height / stills[0][1].width)
@@ -58,8 +59,7 @@ def laid_out(stills: Sequence[tuple[Any, Image.Image]]) -> Image.Image:
     sheet = Image.new("RGB", size, GROUND)
     draw = ImageDraw.Draw(sheet)
     font = ImageFont.truetype(str(fonts.FONTS / "LibertinusSerif-Regular.otf"), 19)
-    names = told_names([beat for beat, _ in stills])
-    for place, ((beat, still), name) in enumerate(zip(stills, names, strict=True)):
+    for place, ((beat, still), name) in enumerate(zip(stills, names or [""] * len(stills), strict=True)):
         row, column = divmod(place, columns)
         left, top = GAP + column * (width + GAP), GAP + row * (height + TEXT_HEIGHT + GAP)
         sheet.paste(still.resize((width, height), Image.Resampling.LANCZOS), (left, top))

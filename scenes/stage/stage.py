@@ -42,6 +42,7 @@ class Look:
     captions: bool = True
     only: str | None = None  # the one beat to draw, as `name_told` names it; those before it are gone through
     among: tuple[int, int | None] = (0, None)  # beats to draw, by number from 0: from one up to, not with, another
+    pace: float = 1.0  # times as long for reading a line
 
     def draws(self, number: int, name: str) -> bool:
         """Tell whether a beat is to be drawn."""
@@ -130,7 +131,7 @@ class Stage(Seams):
         self.draw_on(line, drawing)
         self._change_caption(line)
         if lead:
-            self.wait(lead)
+            self.wait(lead * self.look.pace)
 
     def draw_on(self, line: str, drawing: bool) -> None:
         """Draw what is played from here on, or go through it without; where nothing is skipped, leave the camera be."""
@@ -149,7 +150,7 @@ class Stage(Seams):
         told, self._told = self._told, None
         if told is None or not told.line:
             raise RuntimeError(f"The beat {told.name if told else ''} says no line.")
-        end = told.start + len(told.line) / READING_SPEED + Time.QUICK
+        end = told.start + len(told.line) / READING_SPEED * self.look.pace + Time.QUICK
         if told.voice:  # a wait is cut to whole frames
             end = max(end, told.voice.end + Time.QUICK / 2 + 1 / float(config.frame_rate))
         self.wait(max(end - self.elapsed, Time.HOLD / 2))
