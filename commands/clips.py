@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.estimate import yes_option
 from transparent_box.commands.options import (
     check_settings,
     cluster_option,
@@ -45,6 +46,7 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces."
         ),
+        yes_option,
     ]
     for option in reversed(options):
         command = option(command)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.estimate import agree, of_drawing, yes_option
 from transparent_box.commands.options import (
     check_beat,
     check_settings,
@@ -65,6 +66,7 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
 @cluster_option
+@yes_option
 def render_command(
     scenes: tuple[str, ...],
     everything: bool,
@@ -106,6 +108,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out
 
+    agree(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
     said: set[str] = set()
     with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
         for outcome in carry_out(described, pool, progress.hear, costs_of(described)):

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from click.shell_completion import get_completion_class
 from click.testing import CliRunner, Result
 
 import cli
@@ -52,6 +54,23 @@ def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands_scenes_and_values(name: str) -> None:
+    made = get_completion_class(name)
+    assert made is not None
+    completion = made(cli.main, {}, "transparent-box", "_TRANSPARENT_BOX_COMPLETE")
+    if shutil.which(name) or name != "bash":  # click asks bash for its version
+        assert f"_TRANSPARENT_BOX_COMPLETE={name}_complete" in completion.source()
+
+    def offered(words: list[str], begun: str) -> set[str]:
+        return {item.value for item in completion.get_completions(words, begun)}
+
+    assert offered([], "re") == {"render", "report"}
+    assert offered(["render"], "clo") == {"clock_scene"}
+    assert offered(["film", "--theme"], "") == {"dark", "light"}
+    assert "--pace" in offered(["slides"], "--p")
 
 
 def test_list_names_every_scene_with_its_idea() -> None:

@@ -47,6 +47,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
     frame = Frame(job.aspect, QUALITIES[job.quality][0])
     (width, height), (across, down) = frame.pixels, frame.size
     return {
+        "verbosity": "ERROR",  # first: of the others some are warned of, on stdout
         "format": FORMATS[job.format].container,
         "transparent": job.transparent,
         "pixel_width": width,
@@ -59,7 +60,6 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "encoder_queue_size": 4,
         "max_files_cached": -1,
         "progress_bar": "none",
-        "verbosity": "ERROR",
         "notify_outdated_version": False,
     } | encoder(job.format, job.transparent, draft=job.quality == "l")
 
