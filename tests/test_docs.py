@@ -21,6 +21,8 @@ import cli
 from tests.pages import DOCS, ROOT, Page, pages
 from tests.short_scene import ShortScene
 from transparent_box.commands.new import SCENE, filled
+from transparent_box.model.imports.names import NAMES
+from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
 
 PAGES = pages()
@@ -59,7 +61,8 @@ FOREIGN = (
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
     """A folder of its own, in which the paths that the pages name stand for something."""
     (tmp_path / "runs").mkdir()
-    (tmp_path / "runs" / "mine").symlink_to(toy_folder)
+    for name in ("mine", "theirs"):
+        (tmp_path / "runs" / name).symlink_to(toy_folder)
     (tmp_path / "weights.pth").touch()
     (tmp_path / "recordings").mkdir()
     (tmp_path / "my_scene.py").write_text(filled(SCENE, "my_scene"), encoding="utf-8")
@@ -170,6 +173,28 @@ def test_every_snippet_runs(page: str, snippet: str, tmp_path: Path, toy_folder:
         compile(snippet, page, "exec")  # there is no SLURM here
     else:
         exec(compile(snippet, page, "exec"), {"__name__": "snippet"})
+
+
+def test_weights_lead_to_a_clip(tmp_path: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of somebody else's weights from its first line to its last, with a file as the paper's code saves it."""
+    torch = pytest.importorskip("torch")
+    (page,) = [page for page in PAGES if page.path.stem == "weights"]
+    (tmp_path / "away").mkdir()
+    monkeypatch.chdir(tmp_path / "away")
+    arrays = Run(toy_folder, naming="trained").weights.to_dict()
+    config = {"p": 13, "frac_train": 0.6}
+    torch.save(
+        {"model": {NAMES[name]: torch.tensor(one) for name, one in arrays.items()}, "config": config}, "weights.pth"
+    )
+    for line in page.commands:
+        words = ours(shlex.split(line)) if shlex.split(line)[0] in OURS else []
+        if words[:1] in (["import"], ["report"], ["render"]):
+            quick = ["-ql", "--fps", "3"] if words[0] == "render" else []
+            result = CliRunner().invoke(cli.main, [*words, *quick], catch_exceptions=False)
+            assert result.exit_code == 0 and result.stdout.strip(), result.stderr
+    assert len(list(Path("media").rglob("ClockScene*.mp4"))) == 1 and Path("theirs.png").is_file()
+    (snippet,) = page.blocks("python")
+    exec(compile(snippet, page.name, "exec"), {"__name__": "snippet"})
 
 
 def test_every_chapter_is_explained_with_its_picture_and_its_command() -> None:
