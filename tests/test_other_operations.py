@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.clockwork import clockwork, untrained
+from tests.pages import DOCS
 from tests.test_every_prime import ELSEWHERE, play
 from transparent_box.model.analysis.clock import read_sums
 from transparent_box.model.data import OPERATIONS as COMPUTED
@@ -121,6 +123,18 @@ def test_other_chapters_refuse_in_a_sentence(chapter: str, operation: str, tmp_p
     said = str(refused.value)
     assert said.startswith(f"{chapter} tells of x+y") and f"not of {operation}, which {run.folder} learned: " in said
     assert said.endswith("; name another run with --run, or leave it out for the shipped one.") and ".." not in said
+
+
+def test_the_guide_names_the_chapters_that_tell_of_an_operation() -> None:
+    rows = re.findall(r"^\| (x\S+) \| (.+) \|$", (DOCS / "how-to" / "network.md").read_text(encoding="utf-8"), re.M)
+    assert dict(rows) == {
+        name: ", ".join(map(short, tells_of(name))) if name != "x+y" else "all" for name in OPERATIONS
+    }
+    assert tells_of("x+y") == list(CHAPTERS)
+
+
+def short(chapter: str) -> str:
+    return chapter.removesuffix("_scene")
 
 
 def bare(folder: Path, operation: str) -> Run:

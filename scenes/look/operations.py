@@ -159,4 +159,7 @@ MIRRORED = Telling(
     ("x+y", "x*y", "x^2+y^2", "x^2+xy+y^2"),
     "it tells of mirror images, and here y and x is another question than x and y, with another answer",
 )
+SHARED = Telling(
+    ("x+y",), "it lays one wave of x and the same one of y on a neuron, and others send it two unlike ones"
+)
 COUNTED = Telling(("x+y",), "it counts on from one number by the other, which is how one adds and nothing else")
