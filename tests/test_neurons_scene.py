@@ -107,3 +107,8 @@ def test_how_alike_scores_are_is_said_as_it_is() -> None:
     scores, answers = np.zeros((2, 2, 2)), np.zeros((2, 2), np.int64)
     assert Renamed(scores, scores, answers, (4, 4)).closeness == "to the last digit"
     assert Renamed(scores, scores + 3e-6, answers, (4, 4)).closeness == "to within 0.000003"
+
+
+def test_scores_below_zero_have_a_true_minus() -> None:
+    scores, answers = np.full((4, 4, 4), -1.5), np.zeros((4, 4), np.int64)
+    assert Renamed(scores, scores, answers, (4, 4)).written([(0.25, 0.5)]) == ["−1.50000"]

@@ -18,6 +18,8 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS, scene_class
 from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUMS, Operation
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.stage.stage import Stage
 
 P = 11
@@ -162,3 +164,9 @@ def test_hands_turned_back_read_differences() -> None:
     angles = [2 * np.pi * k * np.arange(P) / P for k in (1, 3)]
     x, y = np.indices((P, P))
     assert all((read == (x - y) % P).all() for read in read_sums(angles, [1, 3], P, sign=-1))
+
+
+def test_a_way_back_winds_outward_as_one_on_does() -> None:
+    face = ClockFace(12, 3, [], [], 2.0, DARK)
+    on, back = (np.linalg.norm(face.sweep(0, hours, DARK.text, 0.5).points - face.middle, axis=1) for hours in (9, -9))
+    assert np.allclose(on, back) and back[-1] > back[0]

@@ -78,7 +78,7 @@ class Renamed:
 
     def written(self, shares: Sequence[tuple[float, float]]) -> list[str]:
         """Write the scores of these sums by the shown names."""
-        return [f"{score:.5f}" for score in self.after[tuple(self.sums(shares))]]
+        return [f"{score:.5f}".replace("-", "−") for score in self.after[tuple(self.sums(shares))]]
 
 
 def in_trained_order(scores: Floats, renaming: Renaming) -> Floats:
