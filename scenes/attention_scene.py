@@ -14,6 +14,7 @@ from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, loss, percent
+from transparent_box.scenes.look.operations import SHARED
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.fact import Fact
@@ -30,7 +31,7 @@ NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names,
 HALF = 0.02  # how far from a half a mean is still said to be one
 
 
-class AttentionScene(Stage):
+class AttentionScene(Stage, tells_of=SHARED):
     """From two switches to a sum of two waves."""
 
     options: ClassVar[tuple[str, ...]] = ("neuron",)
@@ -83,8 +84,7 @@ class AttentionScene(Stage):
         """Let the bars come to rest at their means over all sums."""
         mean, last = self.evidence.copied.pattern, self.pattern[self.x, -1]
         to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
-        even = np.allclose(mean[:, :2], 0.5, atol=HALF)
-        told = "nearly half and half" if even else f"{to_x} at x, {to_y} at y"
+        told = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
         self.say(f"Over all {self.run.p**2:,} sums, that is {told}.")
         self.drive(self.heads.bars, lambda share: self.heads.share_out(last + share * (mean - last)))
         self.appear(self.heads.means, instead_of=self.heads.spots)

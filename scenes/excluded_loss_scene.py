@@ -14,6 +14,7 @@ from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.numbers import count_word, fold, loss
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.taking_out import TakingOut
@@ -24,7 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
 
 
-class ExcludedLossScene(Stage):
+class ExcludedLossScene(Stage, tells_of=CLOCKS):
     """From accuracy to loss, and what the loss is without the waves."""
 
     def construct(self) -> None:
@@ -86,11 +87,10 @@ class ExcludedLossScene(Stage):
     @beat
     def apart_into_waves(self) -> None:
         """The finished network's answers as waves; a few frequencies stand out. One lesson's votes below."""
-        found = self.evidence.taken_out
-        x, y = found.lesson
-        self.taking = TakingOut(found, int(self.run.answers[x, y]), self.frame.picture, self.theme)
-        keys = count_word(len(found.frequencies))
-        self.say(f"What is it building? Its answers are waves of x + y, and {keys} frequencies stand out.")
+        found, learned = self.evidence.taken_out, self.operation
+        answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
+        self.taking = TakingOut(found, learned, answer, self.frame.picture, self.theme)
+        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
         bars = Group(self.taking.spectrum, self.taking.votes)
         leaving = FadeOut(self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor, rate_func=first_half)
         growing = UpdateFromAlphaFunc(bars, lambda _, share: self.taking.grow(share))

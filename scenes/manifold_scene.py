@@ -6,12 +6,11 @@ which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.jso
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from manim import FadeIn, FadeOut, linear, rate_functions
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import POINT, Time
 from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
@@ -22,10 +21,8 @@ NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; charac
 BUILT_IN = "ours: noise, what a layer sees, width read like count are built in; lengths, counting, curl are learned"
 
 
-class ManifoldScene(Stage):
+class ManifoldScene(Stage, tells_of=ANY):
     """From a line that must end to the thread on which its characters are counted."""
-
-    tells_of: ClassVar[str | None] = None  # nothing of the film's own run is shown
 
     def construct(self) -> None:
         """The chapter's table of contents."""

@@ -12,6 +12,7 @@ from manim import DEGREES, FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import decimal, percent
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
 from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.lettering import words
@@ -31,7 +32,7 @@ PARTS = (("cos x", "wave of x", "cos_x"), ("cos y", "wave of y", "cos_y"), ("cos
 NAMED = tuple(name for name, _, _ in PARTS)
 
 
-class SurfaceScene(Stage):
+class SurfaceScene(Stage, tells_of=CLOCKS):
     """From one wave to a sheet, through the water and taken apart."""
 
     options: ClassVar[tuple[str, ...]] = ("neuron",)
@@ -57,13 +58,13 @@ class SurfaceScene(Stage):
     @beat
     def every_row_of_sums(self) -> None:
         """One row, seen from the side; then all rows, one behind the other, a sheet of p² values."""
-        p, relief, area = self.run.p, self.relief, self.content.less_bottom(0.8)
+        p, many, relief, area = self.run.p, self.operation.many, self.relief, self.content.less_bottom(0.8)
         x, colors = np.arange(p), viridis(np.linspace(*self.theme.sweep, p))
         row = relief.points(x, 0 * x, TALL / RISE * self.pre, colors, POINT)
         relief.space.fit(np.concatenate([row.points, relief.corners()[:1]]), area.center, 0.9 * area.width, area.height)
         self.head, self.axes = self.header("MLP"), self.axes_of(relief)
         self.add(relief.space, self.head, self.axes[0], row)
-        self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} sums.")
+        self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.")
         self.wait(2 * Time.HOLD)
         cloud = relief.rows(self.pre, colors, 0.4 * POINT)
         target = relief.framed(self.content, (LOW[0] - 8 * DEGREES, OBLIQUE[1]), below=1.3)
@@ -130,13 +131,12 @@ class SurfaceScene(Stage):
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
-        area = self.content.less_bottom(1.1)
+        area, total = self.content.less_bottom(1.1), self.surfaces[-1]
         whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), [OBLIQUE[1]])
         told = words(f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text)
         told.move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.")
         self.wait(Time.HOLD)
-        total = self.surfaces[-1]
         for place in (1, 0):
             total = total + self.surfaces[place]
             self.glide(*self.relief.take(self.parts.reliefs[place], total), FadeOut(self.parts.labels[place]))

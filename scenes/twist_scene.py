@@ -13,6 +13,7 @@ from manim import DOWN, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.head_curves import HeadCurves
 from transparent_box.scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
@@ -25,10 +26,9 @@ from transparent_box.scenes.stage.stage import Stage
 NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
 
 
-class TwistScene(Stage):
+class TwistScene(Stage, tells_of=ANY):
     """From two threads side by side to the newline."""
 
-    tells_of: ClassVar[str | None] = None  # nothing of the film's own run is shown
     options: ClassVar[tuple[str, ...]] = ("head",)
     head: int | None = None
 

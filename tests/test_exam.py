@@ -14,9 +14,9 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import NoHistoryError, RunError
+from transparent_box.model.storage import NoHistoryError
 from transparent_box.model.transformer import Weights, forward
-from transparent_box.scenes.grokking_scene import APART, MARGIN, GrokkingScene
+from transparent_box.scenes.grokking_scene import APART, MARGIN
 from transparent_box.scenes.mobjects.sum_board import SumBoard
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
@@ -98,14 +98,6 @@ def test_a_network_that_came_alone_says_one_sentence(chapter: str, toy_folder: P
     job = Job(chapter, alone(toy_folder, tmp_path / "alone"), "l", 15, "png", media=tmp_path)
     with staged(job) as scene, pytest.raises(NoHistoryError):
         scene.render()
-
-
-def test_an_operation_that_minds_the_order_has_no_mirrors(toy_run: Run, tmp_path: Path) -> None:
-    with staged(Job("grokking_scene", toy_run.folder, "l", 15, "png", media=tmp_path)) as scene:
-        assert isinstance(scene, GrokkingScene)
-        scene.run.answers = np.subtract.outer(np.arange(toy_run.p), np.arange(toy_run.p)) % toy_run.p
-        with pytest.raises(RunError, match="do not mind the order"):
-            scene.render()
 
 
 def test_what_is_said_is_what_was_measured(reference: Run) -> None:
