@@ -11,10 +11,12 @@ from manim import Circle, Group
 
 from tests.test_layout import Play
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, vanishing
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -100,3 +102,46 @@ def test_a_line_leads_as_long_as_it_is_told(played: Any) -> None:
         scene.play(ring.animate.shift([1, 0, 0]))
 
     played(led, led)
+
+
+def test_the_stage_is_not_empty_at_a_seam() -> None:
+    """Small as it is, a picture is seen until the last frame before it is gone, and from the second one it comes."""
+    frame = 1 / (LONGEST * 30)
+    ring, small = Circle(radius=2), Circle(radius=0.1).fade(1.0)
+    gone = Carried(ring, small, vanishing, rate_func=going)
+    gone.begin()
+    gone.interpolate(1 - 2 * frame)
+    assert ring.get_stroke_opacity() > 0.3 and ring.width < 1
+    gone.interpolate(1.0)
+    assert ring.get_stroke_opacity() == 0
+    came = Carried(Circle(radius=0.1).fade(1.0), Circle(radius=2), appearing, rate_func=coming)
+    came.begin()
+    came.interpolate(2 * frame)
+    assert came.mobject.get_stroke_opacity() > 0.9 and came.mobject.width < 1
+
+
+def test_a_pulse_runs_back_too(played: Any) -> None:
+    """Out of the glyph on the side where the other one is."""
+
+    def back(scene: Play) -> None:
+        scene.say("A line.")
+        scene.add(scene.header("out"))
+        strip = scene.head[0]
+        dot = scene._onward("ReLU")[0].mobject
+        assert dot.get_x() == pytest.approx(strip.glyph("out").get_left()[0])
+
+    played(back)
+
+
+def test_pictures_come_out_of_any_place_and_go_into_it(played: Any) -> None:
+    place = Area(-1.0, 1.0, -1.0, 1.0)
+
+    def grown(scene: Play) -> None:
+        scene.say("A line.")
+        scene.ring, scene.stays = Circle(radius=2), Circle(radius=1)
+        scene.add(scene.stays)
+        scene.open_from(place, scene.ring)
+        assert scene.ring.width == pytest.approx(4)
+
+    scene = played(grown, last=lambda scene: scene.close_into(place, scene.stays))
+    assert scene.mobjects == [scene.stays] and not scene.has_strip

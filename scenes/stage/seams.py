@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    Animation,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Rectangle,
+    Transform,
+    UpdateFromAlphaFunc,
+    VMobject,
+)
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
-from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.stage.beat import Beat
+from transparent_box.scenes.stage.carrying import (
+    Carried,
+    appearing,
+    coming,
+    emerging,
+    going,
+    into_place,
+    is_in_space,
+    is_lettering,
+    place_of,
+    sinking,
+    standing,
+    vanishing,
+    with_spaces,
+)
 from transparent_box.scenes.stage.furniture import Furniture
 from transparent_box.scenes.stage.moves import Moves, first_half, second_half
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
+FRAME = 2.2  # pixels, the stroke of the frame that opens
 
 
 class Seams(Moves, Furniture):
@@ -42,41 +68,77 @@ class Seams(Moves, Furniture):
         strip: NetworkStrip = self._header()[0]
         if strip.lit != name:
             raise RuntimeError(f"{name} cannot open while {strip.lit} is lit: let a pulse run on to it first.")
-        moves = [self._framed(strip)]
-        for picture in with_spaces(pictures):
-            if is_in_space(picture):
-                moves.append(FadeIn(picture))
-            else:
-                grown = picture.copy()
-                moves.append(Transform(into_glyph(picture, strip, self.content), grown))
-        moves = [self.prepared(move, rate_func=coming) for move in moves]
-        self._play_seam(*moves, *(FadeIn(words, rate_func=second_half) for words in told))
+        self._open(self._lit(strip), self.content, pictures, told, lambda share: 4 * share * (1 - share))
+
+    def open_box(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
+        """Let pictures grow out of a box, which opens; a chapter without a strip begins so."""
+        self._open(place, self.frame.picture, pictures, told, lambda share: 1 - share)
+
+    def open_from(self, place: Area, picture: Mobject, told: Sequence[Mobject] = ()) -> None:
+        """Let a picture come from a place where it stood, larger or smaller, when the chapter before ended."""
+        grown = picture.copy()
+        start = into_place(picture, place, place_of(picture))
+        self._play_seam(Carried(start, grown, standing, rate_func=self.ease), *appearing_late(told))
 
     def close_glyph(self, onward: str | None = None) -> None:
         """Let all that stands on the stage sink back into the lit glyph; a pulse runs on to another, which lights up.
 
         After the last beat the caption leaves, too, and all this belongs to no beat: the picture of that one is whole.
         """
-        head = self._header()
-        strip: NetworkStrip = head[0]
-        kept = {id(part) for stays in (head, *self.captions) for part in stays.get_family()}
-        standing = [top for top in self.mobjects if id(top) not in kept]
+        strip: NetworkStrip = self._header()[0]
+        self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
+
+    def close_into(self, place: Area, *kept: Mobject) -> None:
+        """Let all that stands, but for what is kept, sink into a place in the frame."""
+        self._close(place, self.frame.picture, Group(*kept))
+
+    def close_box(self, place: Area) -> None:
+        """Let all that stands sink into a box, which stays."""
+        self._close(place, self.frame.picture, Group(), boxed=True)
+
+    def close_by(self, *moves: Any) -> None:
+        """Play what leads over to the next chapter; after the last beat the caption leaves along with it."""
+        if self._told is None:
+            self.last_picture = self.still()
+            moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
+        if moves:
+            self._play_seam(*moves)
+
+    def _open(
+        self,
+        place: Area,
+        area: Area,
+        pictures: Sequence[Mobject],
+        told: Sequence[Mobject],
+        framed: Callable[[float], float],
+    ) -> None:
+        """Let pictures of an area come out of a place, framed as well as is told."""
+        moves = [self._framed(place, area, framed, remover=True, rate_func=coming)]
+        for picture in with_spaces(pictures):
+            if is_in_space(picture):
+                moves.append(FadeIn(picture, rate_func=emerging))
+            else:
+                grown = picture.copy()
+                moves.append(Carried(into_place(picture, place, area), grown, appearing, rate_func=coming))
+        self._play_seam(*moves, *appearing_late(told))
+
+    def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
+        """Let all that stands in an area, but for what stays, go into a place."""
+        kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
         moves: list[Animation] = []
-        for picture in with_spaces(standing):
+        for picture in with_spaces([top for top in self.mobjects if id(top) not in kept]):
             if is_lettering(picture):
                 moves.append(FadeOut(picture, rate_func=first_half))
             elif is_in_space(picture):
-                moves.append(FadeOut(picture, rate_func=going))
+                moves.append(FadeOut(picture, rate_func=sinking))
             else:
-                small = into_glyph(picture.copy(), strip, self.content)
-                moves.append(Transform(picture, small, remover=True, rate_func=going))
-        if self._told is None:
-            self.last_picture = self.still()
-            moves += [FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:]]
-        if onward not in (None, strip.lit):  # runs on while the picture is still seen, or the stage would be empty
+                small = into_place(picture.copy(), place, area)
+                moves.append(Carried(picture, small, vanishing, remover=True, rate_func=going))
+        if boxed:
+            moves.append(self._framed(area, place, lambda share: share, rate_func=going))
+        if onward:  # runs on while the picture is still seen, or the stage would be empty
             moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
-        if moves:
-            self._play_seam(*moves)
+        self.close_by(*moves)
 
     def pulse(self, onward: str) -> None:
         """Let a dot run from the strip's lit glyph to another one, which lights up."""
@@ -106,67 +168,30 @@ class Seams(Moves, Furniture):
         head = self._header()
         strip: NetworkStrip = head[0]
         here, there = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
-        dot = Dot(here.get_right(), radius=PULSE, color=self.theme.accent)
+        way = RIGHT if there.get_x() >= here.get_x() else LEFT
+        dot = Dot(here.get_edge_center(way), radius=PULSE, color=self.theme.accent)
         moves, notes = strip.light(onward), [note for note in head[1:] if self._stands(note)]
         if notes:
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        return [Transform(dot, dot.copy().move_to(there.get_left()), remover=True), *moves]
+        return [Transform(dot, dot.copy().move_to(there.get_edge_center(-way)), remover=True), *moves]
 
-    def _framed(self, strip: NetworkStrip) -> Animation:
-        """Open a frame out of the lit glyph's box into the content: it comes as it leaves, and goes as it arrives."""
-        area, box = self.content, strip.box.copy()
-        frame = Rectangle(width=area.width, height=area.height).move_to(area.center)
-        box.align_points(frame)
-        start, end = box.points.copy(), frame.points
+    def _lit(self, strip: NetworkStrip) -> Area:
+        return place_of(strip.glyph(strip.lit or "embed"))
+
+    def _framed(self, start: Area, end: Area, seen: Callable[[float], float], **options: Any) -> Animation:
+        """Let a frame become another one; on its way it is as well seen as is told."""
+        box, goal = (Rectangle(width=one.width, height=one.height).move_to(one.center) for one in (start, end))
+        box.set_stroke(self.theme.accent, FRAME)
+        before, after = box.points.copy(), goal.points
 
         def open_up(shown: VMobject, share: float) -> None:
-            shown.set_points((1 - share) * start + share * end).set_stroke(opacity=4 * share * (1 - share))
+            shown.set_points((1 - share) * before + share * after).set_stroke(opacity=seen(share))
 
-        return UpdateFromAlphaFunc(box, open_up, remover=True)
-
-
-def coming(time: float) -> float:
-    """Grow fast at first, so that the stage is not empty, and settle gently."""
-    return float(1 - (1 - time) ** 2.5)
+        return UpdateFromAlphaFunc(box, open_up, **options)
 
 
-def going(time: float) -> float:
-    """Leave gently, and be gone fast."""
-    return float(time**2.5)
-
-
-def is_in_space(picture: Mobject) -> bool:
-    """Tell whether some of a picture is seen through a space, so that moving that moves it."""
-    return any(isinstance(part, ArrayMobject) and part.space is not None for part in picture.get_family())
-
-
-def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
-    """The spaces that pictures are, or are seen through, each once."""
-    parts = [part for picture in pictures for part in picture.get_family()]
-    spaces = [part if isinstance(part, Space) else getattr(part, "space", None) for part in parts]
-    return list({id(space): space for space in spaces if isinstance(space, Space)}.values())
-
-
-def with_spaces(pictures: Sequence[Mobject]) -> list[Mobject]:
-    """Pictures, and before them all spaces that they are seen through, each once."""
-    return [*spaces_of(pictures), *(one for one in pictures if not isinstance(one, Space))]
-
-
-def is_lettering(picture: Mobject) -> bool:
-    """Tell whether a picture is nothing but words."""
-    letters = {id(part) for one in picture.get_family() if isinstance(one, Lettering) for part in one.get_family()}
-    return all(id(part) in letters for part in picture.get_family() if len(part.points))
-
-
-def into_glyph(picture: Mobject, strip: NetworkStrip, area: Area) -> Mobject:
-    """Move a picture of an area to where it stands, small and unseen, within the lit glyph."""
-    glyph = strip.glyph(strip.lit or "embed")
-    share = min(glyph.width / area.width, glyph.height / area.height)
-    middle = np.asarray(area.center)
-    if isinstance(picture, Space):
-        picture.points = glyph.get_center() + share * (picture.points - middle)
-        return picture.scale(share)
-    picture.scale(share, about_point=middle).shift(glyph.get_center() - middle)
-    return picture.fade(1.0)
+def appearing_late(told: Iterable[Mobject]) -> list[Animation]:
+    """Fade lettering in when pictures have come."""
+    return [FadeIn(words, rate_func=second_half) for words in told]
