@@ -11,7 +11,7 @@ from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.facts import NETWORKS, read_facts
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.box_wall import BoxWall
+from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import words
@@ -21,7 +21,6 @@ from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
-BOXES = 15  # black ones with ours among them
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
 WIDE, NARROW, SQUARE = 0.46, 0.58, 0.7  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
@@ -47,12 +46,13 @@ class OutroScene(Stage):
     @beat
     def among_black_boxes(self) -> None:
         """Open on boxes that look alike; one of them turns to glass, with its real weights in it."""
-        self.area = self.frame.picture.less_bottom(Gap.NEAR)
+        self.area = wall_area(self.frame.picture)
         self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), self.area, self.theme)
         self.glass = self.wall.glass
-        self.add(self.wall)
+        self.add(self.glass)
         self.say("Machines answer us everywhere, and nobody can say how. But one of the boxes is open.")
-        self.wait(2 * Time.HOLD)
+        self.appear(*self.wall.closed, self.wall.marks, self.wall.mark)
+        self.wait(Time.HOLD)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
 
     @beat
@@ -62,7 +62,7 @@ class OutroScene(Stage):
         ours = ladder.names.index(OURS)
         others = self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
-        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.")
+        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.", lead=1.5)
         self.leave(self.wall.marks, *([] if wide else [self.wall.inside]))
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
@@ -81,7 +81,8 @@ class OutroScene(Stage):
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
         self.say(
-            "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them."
+            "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them.",
+            lead=1.5,
         )
         self.glide(FadeOut(*self.ladder), Transform(self.glass, pane), time=Time.STEADY)
         for tile in self.grid.tiles:
@@ -90,7 +91,7 @@ class OutroScene(Stage):
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("Learning found them all: strange, exact, and asked for by no one.")
+        self.say("Learning found them all: strange, exact, and asked for by no one.", lead=1.2)
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     @beat
@@ -109,7 +110,7 @@ class OutroScene(Stage):
             words(word.source, Size.SMALL, theme.dim, self.room.width),
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
-        self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.")
+        self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.", lead=1.5)
         gone = FadeOut(*self.grid.tiles, run_time=Time.SLOW, rate_func=first_half)
         come = FadeIn(*grid.tiles, self.word, run_time=Time.SLOW, rate_func=second_half)
         self.play(gone, Transform(self.glass, pane, run_time=Time.SLOW, rate_func=self.ease), come)
@@ -119,7 +120,7 @@ class OutroScene(Stage):
     def run_it_yourself(self) -> None:
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
-        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.")
+        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=1.5)
         low = tiles.get_top()[1] + Gap.NEAR > self.word.get_bottom()[1]
         self.appear(tiles, instead_of=self.word[1:] if low else ())
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)

@@ -138,7 +138,7 @@ def test_the_board_is_large_and_all_phases_are_named_at_the_end(scene: CleanupSc
     desk = scene.desk
     assert desk.board.width > 0.3 * scene.frame.size[0] and desk.one_by_one
     assert [line.markup.rpartition("\n")[2][0] for line in desk.summary] == ["1", "2", "3"]
-    assert desk.summary in scene.mobjects
+    assert desk.summary in scene.closed_on
 
 
 def test_it_is_as_long_as_it_should_be(scene: CleanupScene) -> None:

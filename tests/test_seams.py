@@ -12,11 +12,12 @@ from manim import Circle, Group
 from tests.test_layout import Play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
-from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, vanishing
+from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, stretched, vanishing
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -134,14 +135,45 @@ def test_a_pulse_runs_back_too(played: Any) -> None:
 
 
 def test_pictures_come_out_of_any_place_and_go_into_it(played: Any) -> None:
+    """What is gone meanwhile leaves, what is told stays, and the caption goes after the last beat."""
     place = Area(-1.0, 1.0, -1.0, 1.0)
 
     def grown(scene: Play) -> None:
         scene.say("A line.")
-        scene.ring, scene.stays = Circle(radius=2), Circle(radius=1)
-        scene.add(scene.stays)
-        scene.open_from(place, scene.ring)
-        assert scene.ring.width == pytest.approx(4)
+        scene.ring, scene.gone, scene.stays = Circle(radius=2), Circle(radius=1), words("told", 40, scene.theme.text)
+        scene.add(scene.gone)
+        scene.grow(place, scene.ring, gone=[scene.gone], told=[scene.stays])
+        assert scene.ring.width == pytest.approx(4) and scene.gone not in scene.mobjects
 
-    scene = played(grown, last=lambda scene: scene.close_into(place, scene.stays))
-    assert scene.mobjects == [scene.stays] and not scene.has_strip
+    scene = played(grown, last=lambda scene: scene.sink(place, scene.ring))
+    left = [one for one in scene.mobjects if one.get_family()[-1].has_points()]
+    assert left == [scene.stays] and not scene.has_strip and scene.ring.width == pytest.approx(4), "it can come again"
+
+
+def test_a_chapter_without_a_strip_ends_in_a_box_and_comes_out_of_it(played: Any) -> None:
+
+    def opens(scene: Play) -> None:
+        scene.say("A line.")
+        scene.ring = Circle(radius=2)
+        scene.open_box(scene.ring)
+        assert [one for one in scene.mobjects if one not in scene.captions] == [scene.ring]
+
+    scene = played(opens, last=lambda scene: scene.close_box())
+    (box,) = (one for one in scene.mobjects if one.has_points())
+    assert box.width == pytest.approx(middle_box(scene.frame.picture).width)
+    assert box.get_stroke_opacity() == pytest.approx(1)
+
+
+def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
+    """All of it, with its lettering, ends where it was put, and as one."""
+    place = Area(-4.0, 4.0, -1.0, 1.0)
+    start = stretched(Circle(radius=2), place, Area(-2.0, 2.0, -2.0, 2.0))
+    assert (start.width, start.height) == pytest.approx((8, 2))
+
+    def comes(scene: Play) -> None:
+        scene.say("A line.")
+        scene.chart = Group(Circle(radius=2), words("a name", 40, scene.theme.text))
+        scene.open_from(place, scene.chart)
+        assert scene.chart in scene.mobjects and scene.chart[0].width == pytest.approx(4)
+
+    played(comes)

@@ -67,6 +67,7 @@ class PhaseDesk(Group):
         self.one_by_one = wide or self.narrow
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
+        self.area, self.upper = area, upper
         self.losses = LossDesk(losses, (), guess, (end, end), upper, theme)
         chart = self.losses.chart
         chart.remove(*(numeral for _, numeral in chart.numerals), *([chart.named] if chart.named else []))
@@ -93,6 +94,18 @@ class PhaseDesk(Group):
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
+
+    @property
+    def alone(self) -> Area:
+        """Find where the chart of the losses stands if it has the whole area to itself."""
+        chart, now, whole = Area.around(self.losses.chart), self.upper, self.area
+        left, right = whole.left + chart.left - now.left, whole.right + chart.right - now.right
+        return Area(left, right, whole.bottom + chart.bottom - now.bottom, whole.top + chart.top - now.top)
+
+    def cell(self, x: int, y: int) -> Area:
+        """Find the cell of a sum on the board."""
+        (across, up, _), half = self.board.cell(x, y), self.board.side / len(self.board.certain) / 2
+        return Area(across - half, across + half, up - half, up + half)
 
     def on_the_way(self, step: float) -> Callable[[float], object]:
         """Return what shows all at a share of the way to a step."""

@@ -45,6 +45,11 @@ class RunningSums(Group):
         self.plan.gather(strip)
         return [Transform(glyph, self.plan.seats[name].copy()) for name, glyph in self.plan.glyphs.items()]
 
+    def sink(self, strip: NetworkStrip) -> list[Animation]:
+        """Let the glyphs shrink to where those of a strip stand, and be gone."""
+        seats = {name: glyph.copy().match_points(strip.glyph(name)) for name, glyph in self.plan.glyphs.items()}
+        return [Transform(glyph, seats[name], remover=True) for name, glyph in self.plan.glyphs.items()]
+
     @property
     def time(self) -> float:
         """Seconds that all of them take."""

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DL, UR, Mobject, Transform
+from manim import ORIGIN, Mobject, Transform
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.space_axes import SpaceAxes
 
+SMALLEST = 0.02  # of its size: a line has no height that a picture could take
 SEEN_BY = 0.06  # of its way, after which what comes out of a place is seen, small as it is
 
 
@@ -74,6 +76,11 @@ def is_in_space(picture: Mobject) -> bool:
     return any(isinstance(part, ArrayMobject) and part.space is not None for part in picture.get_family())
 
 
+def axes_in(picture: Mobject) -> list[SpaceAxes]:
+    """Find axes, whose lettering has no room while they are small."""
+    return [part for part in picture.get_family() if isinstance(part, SpaceAxes)]
+
+
 def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
     """The spaces that pictures are, or are seen through, each once."""
     parts = [part for picture in pictures for part in picture.get_family()]
@@ -92,18 +99,21 @@ def is_lettering(picture: Mobject) -> bool:
     return all(id(part) in letters for part in picture.get_family() if len(part.points))
 
 
-def place_of(mobject: Mobject) -> Area:
-    """Find the place that a mobject takes in the frame."""
-    (left, bottom, _), (right, top, _) = mobject.get_corner(DL), mobject.get_corner(UR)
-    return Area(float(left), float(right), float(bottom), float(top))
-
-
 def into_place(picture: Mobject, place: Area, area: Area) -> Mobject:
     """Move a picture of an area to where it stands, small and unseen, within a place."""
-    share = min(place.width / area.width, place.height / area.height)
+    share = max(min(place.width / area.width, place.height / area.height), SMALLEST)
     middle, goal = np.asarray(area.center), np.asarray(place.center)
     if isinstance(picture, Space):
         picture.points = goal + share * (picture.points - middle)
         return picture.scale(share)
     picture.scale(share, about_point=middle).shift(goal - middle)
     return picture.fade(1.0)
+
+
+def stretched(picture: Mobject, place: Area, area: Area) -> Mobject:
+    """Move a flat picture of an area to where all of that would lie in a place, whatever its shape."""
+    picture.stretch(place.width / area.width, 0, about_point=ORIGIN).stretch(
+        place.height / area.height, 1, about_point=ORIGIN
+    )
+    (x, y, _), (goal_x, goal_y, _) = area.center, place.center
+    return picture.shift([goal_x - x * place.width / area.width, goal_y - y * place.height / area.height, 0])

@@ -24,20 +24,24 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.carrying import (
     Carried,
     appearing,
+    axes_in,
     coming,
     emerging,
     going,
     into_place,
     is_in_space,
     is_lettering,
-    place_of,
     sinking,
+    spaces_of,
     standing,
+    stretched,
     vanishing,
     with_spaces,
 )
@@ -53,6 +57,7 @@ class Seams(Moves, Furniture):
 
     captions: tuple[Mobject, ...] = ()  # the one that stands, after the one that it stands instead of
     last_picture: NDArray[np.uint8] | None = None  # (h, w, 4) RGBA on which the chapter ended before it closed
+    closed_on: tuple[Mobject, ...] = ()  # what stood on that picture, but for the strip and the caption
     at_seam = False  # whether a picture comes out of the strip, or goes back, just now
     _told: Beat | None = None  # what is known so far of the beat that is being told
 
@@ -70,15 +75,20 @@ class Seams(Moves, Furniture):
             raise RuntimeError(f"{name} cannot open while {strip.lit} is lit: let a pulse run on to it first.")
         self._open(self._lit(strip), self.content, pictures, told, lambda share: 4 * share * (1 - share))
 
-    def open_box(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
-        """Let pictures grow out of a box, which opens; a chapter without a strip begins so."""
-        self._open(place, self.frame.picture, pictures, told, lambda share: 1 - share)
+    def open_box(self, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
+        """Let pictures grow out of the box in the middle, which opens; a chapter without a strip may begin so."""
+        self._open(middle_box(self.frame.picture), self.frame.picture, pictures, told, lambda share: 1 - share)
 
-    def open_from(self, place: Area, picture: Mobject, told: Sequence[Mobject] = ()) -> None:
+    def open_from(self, place: Area, picture: Group, told: Sequence[Mobject] = ()) -> None:
         """Let a picture come from a place where it stood, larger or smaller, when the chapter before ended."""
-        grown = picture.copy()
-        start = into_place(picture, place, place_of(picture))
-        self._play_seam(Carried(start, grown, standing, rate_func=self.ease), *appearing_late(told))
+        letters = [part for part in picture if is_lettering(part)]
+        lines = [part for part in picture if all(part is not letter for letter in letters)]
+        ends, area = [part.copy() for part in lines], Area.around(picture)
+        starts = [stretched(part, place, area) for part in lines]
+        moves = [Carried(*ways, standing, rate_func=self.ease) for ways in zip(starts, ends, strict=True)]
+        self._play_seam(*moves, *appearing_late([*letters, *told]))
+        self.remove(*picture)
+        self.add(picture, *told)
 
     def close_glyph(self, onward: str | None = None) -> None:
         """Let all that stands on the stage sink back into the lit glyph; a pulse runs on to another, which lights up.
@@ -88,13 +98,17 @@ class Seams(Moves, Furniture):
         strip: NetworkStrip = self._header()[0]
         self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
 
-    def close_into(self, place: Area, *kept: Mobject) -> None:
-        """Let all that stands, but for what is kept, sink into a place in the frame."""
-        self._close(place, self.frame.picture, Group(*kept))
+    def sink(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
+        """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again."""
+        self._carry_off(pictures, place, self.frame.picture, appearing_late(told))
 
-    def close_box(self, place: Area) -> None:
-        """Let all that stands sink into a box, which stays."""
-        self._close(place, self.frame.picture, Group(), boxed=True)
+    def grow(self, place: Area, *pictures: Mobject, gone: Sequence[Mobject] = (), told: Sequence[Mobject] = ()) -> None:
+        """Let pictures grow out of a place in what is `gone` then; what is `told` of them fades in."""
+        self._open(place, self.frame.picture, pictures, told, None, gone)
+
+    def close_box(self) -> None:
+        """Let all that stands sink into the box in the middle, which stays."""
+        self._close(middle_box(self.frame.picture), self.frame.picture, Group(), boxed=True)
 
     def close_by(self, *moves: Any) -> None:
         """Play what leads over to the next chapter; after the last beat the caption leaves along with it."""
@@ -110,23 +124,46 @@ class Seams(Moves, Furniture):
         area: Area,
         pictures: Sequence[Mobject],
         told: Sequence[Mobject],
-        framed: Callable[[float], float],
+        framed: Callable[[float], float] | None,
+        gone: Sequence[Mobject] = (),
     ) -> None:
-        """Let pictures of an area come out of a place, framed as well as is told."""
-        moves = [self._framed(place, area, framed, remover=True, rate_func=coming)]
+        """Let pictures of an area come out of a place, framed as well as is told, if at all."""
+        moves = [self._framed(place, area, framed, remover=True, rate_func=coming)] if framed else []
+        moves += [FadeOut(one, rate_func=first_half) for one in gone]
+        lettered = [picture for picture in pictures if axes_in(picture)]
         for picture in with_spaces(pictures):
-            if is_in_space(picture):
+            if picture in lettered:
+                moves += [FadeIn(axes.lines, rate_func=emerging) for axes in axes_in(picture)]
+                moves += appearing_late(axes.lettering for axes in axes_in(picture))
+            elif is_in_space(picture):
                 moves.append(FadeIn(picture, rate_func=emerging))
             else:
                 grown = picture.copy()
                 moves.append(Carried(into_place(picture, place, area), grown, appearing, rate_func=coming))
         self._play_seam(*moves, *appearing_late(told))
+        self.remove(*(part for picture in lettered for axes in axes_in(picture) for part in axes))
+        self.add(*lettered)  # whole again, so that they follow their space
 
     def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
         """Let all that stands in an area, but for what stays, go into a place."""
         kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
+        standing = [top for top in self.mobjects if id(top) not in kept]
+        self.closed_on = tuple(standing)
         moves: list[Animation] = []
-        for picture in with_spaces([top for top in self.mobjects if id(top) not in kept]):
+        if boxed:
+            moves.append(self._framed(area, place, lambda share: share, rate_func=going))
+        if onward:  # runs on while the picture is still seen, or the stage would be empty
+            moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
+        self._carry_off(standing, place, area, moves)
+
+    def _carry_off(self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]) -> None:
+        """Carry copies of pictures of an area into a place, along with other moves; they themselves stay whole."""
+        flat = [picture for picture in pictures if not isinstance(picture, Space)]
+        ghosts, spaces, moves = [picture.copy() for picture in flat], spaces_of(pictures), list(along)
+        poses = [(space, space.points.copy(), space.pose.copy()) for space in spaces]
+        self.remove(*pictures)
+        self.add(*spaces, *ghosts)
+        for picture in [*spaces, *ghosts]:
             if is_lettering(picture):
                 moves.append(FadeOut(picture, rate_func=first_half))
             elif is_in_space(picture):
@@ -134,11 +171,9 @@ class Seams(Moves, Furniture):
             else:
                 small = into_place(picture.copy(), place, area)
                 moves.append(Carried(picture, small, vanishing, remover=True, rate_func=going))
-        if boxed:
-            moves.append(self._framed(area, place, lambda share: share, rate_func=going))
-        if onward:  # runs on while the picture is still seen, or the stage would be empty
-            moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
         self.close_by(*moves)
+        for space, points, pose in poses:
+            space.points, space.pose = points, pose
 
     def pulse(self, onward: str) -> None:
         """Let a dot run from the strip's lit glyph to another one, which lights up."""
@@ -178,7 +213,7 @@ class Seams(Moves, Furniture):
         return [Transform(dot, dot.copy().move_to(there.get_edge_center(-way)), remover=True), *moves]
 
     def _lit(self, strip: NetworkStrip) -> Area:
-        return place_of(strip.glyph(strip.lit or "embed"))
+        return Area.around(strip.glyph(strip.lit or "embed"))
 
     def _framed(self, start: Area, end: Area, seen: Callable[[float], float], **options: Any) -> Animation:
         """Let a frame become another one; on its way it is as well seen as is told."""
