@@ -11,7 +11,7 @@ import numpy as np
 from manim import DEGREES, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.numbers import count_word, decimal
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.lettering import words
@@ -83,7 +83,8 @@ class RecapScene(Stage):
         k, p, theme = self.evidence.frequency_of(self.neuron), self.run.p, self.theme
         amplitude, phase, r2 = self.evidence.shared_wave(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
-        heads = words("what one neuron gets", Size.LABEL, theme.text), words(f"R² = {r2:.3f}", Size.LABEL, theme.text)
+        fits = words(f"R² = {decimal(r2, 3)}", Size.LABEL, theme.text)
+        heads = words("what one neuron gets", Size.LABEL, theme.text), fits
         wave = LiftedWave(inputs.astype(float), (k, amplitude, phase), seen, heads, self.content, theme)
         self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
         self.close_glyph("attention")

@@ -159,7 +159,8 @@ class Seams(Moves, Furniture):
     def _carry_off(self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]) -> None:
         """Carry copies of pictures of an area into a place, along with other moves; they themselves stay whole."""
         flat = [picture for picture in pictures if not isinstance(picture, Space)]
-        ghosts, spaces, moves = [picture.copy() for picture in flat], spaces_of(pictures), list(along)
+        ghosts, moves = [picture.copy() for picture in flat], list(along)
+        spaces = spaces_of(ghosts)  # a copy's, where it was copied along
         poses = [(space, space.points.copy(), space.pose.copy()) for space in spaces]
         self.remove(*pictures)
         self.add(*spaces, *ghosts)
