@@ -15,14 +15,14 @@ from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.pattern_grid import TILES, Patterns, in_pane
+from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
-WIDE, NARROW, SQUARE = 0.46, 0.58, 0.7  # of the frame, for the patterns left of the word, and for the word under them
+WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 
@@ -102,7 +102,7 @@ class OutroScene(Stage):
         beside, self.room = self.area.parts(share, Gap.FAR)
         if small:
             beside, self.room = self.room, beside
-        columns = 2 if not small else TILES if self.frame.ratio == 1 else 3
+        columns = 3 if small else 2
         grid, pane = in_pane(self.patterns, beside, columns, theme)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),

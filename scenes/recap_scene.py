@@ -147,5 +147,4 @@ class RecapScene(Stage):
 
     def back_into_the_strip(self) -> None:
         """Let the machine shrink again, for the next chapter to come out of."""
-        told = FadeOut(self.runs.names, self.runs.told, rate_func=first_half)
-        self.close_by(*self.runs.sink(self.head[0]), told, FadeIn(self.head, rate_func=second_half))
+        self.close_by(*self.runs.sink(self.head[0], first_half), FadeIn(self.head, rate_func=second_half))

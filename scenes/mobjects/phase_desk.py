@@ -23,7 +23,7 @@ LOSSES = 0.7  # of the curves' height
 LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
 UNDER = 1.2  # units under a large board in which one phase is told
 # Units that one phase is high, or of a low area's height: where all of them have no room, each takes the last one's.
-ONE, LEAN = 2.0, 0.25
+ONE, LEAN = 2.4, 0.31
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -75,12 +75,15 @@ class PhaseDesk(Group):
         self.title = words("sum of all squared weights", Size.LABEL, theme.dim)
         self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
         first, second = self._aside(aside, wide)
-        side = min(first.width, first.height - units(Size.LABEL) - Gap.NEAR)
+        side = min(first.width, first.height - (0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR))
         groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
-        self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
+        if self.narrow:  # beside the board, under what is told of the phases
+            self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
+        else:
+            self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
         self.bands, self.told = self._phases(phases, second)
         self.summary = self._summary(phases, second)
         self.weighed = False
@@ -136,7 +139,7 @@ class PhaseDesk(Group):
 
     def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if not wide:
-            side = min(area.height - units(Size.LABEL) - Gap.NEAR, 0.45 * area.width)
+            side = min(area.height - (0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR), 0.45 * area.width)
             cut = area.left + side
             return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
         return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)
