@@ -134,7 +134,7 @@ class UnembedScene(Stage):
         self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.", lead=1.9)
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
-            self.glide(sheet.roll_on(turns + 1, angles, area), time=1.6 * Time.SLOW)
+            self.glide(sheet.roll_on(turns + 1, angles, area), time=1.3 * Time.SLOW)
         self.sums = sheet.named(self.content, self.theme)
         self.appear(sheet.directions(ROUND[1][1], self.theme), self.sums, time=Time.QUICK)
 
@@ -146,4 +146,4 @@ class UnembedScene(Stage):
         sheet.title.move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
         self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
-        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 4 * Time.SLOW)
+        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 3.2 * Time.SLOW)

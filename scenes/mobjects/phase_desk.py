@@ -180,7 +180,8 @@ class PhaseDesk(Group):
         """Name all phases, each with the step at which it ends, one below the other."""
         ends = [f", to step {end:,.0f}" for end, _, _ in phases[:-1]] + [""]
         named = (f"{n}  {name}{end}" for n, ((_, name, _), end) in enumerate(zip(phases, ends, strict=True), 1))
-        lines = VGroup(*(words(text, Size.SMALL, self.theme.text) for text in named))
+        look = Size.SMALL, self.theme.text, area.width, "left"
+        lines = VGroup(*(lettering(escape(text), *look) for text in named))
         lines.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
         area.fit(lines)
         return lines.move_to([area.left, area.top, 0], LEFT + UP)
