@@ -84,8 +84,10 @@ class OutroScene(Stage):
             "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them.",
             lead=1.5,
         )
-        self.glide(FadeOut(*self.ladder), Transform(self.glass, pane), time=Time.STEADY)
-        for tile in self.grid.tiles:
+        opens = Transform(self.glass, pane, rate_func=self.ease)
+        gone, first = FadeOut(*self.ladder, rate_func=first_half), FadeIn(self.grid.tiles[0], rate_func=second_half)
+        self.play(gone, opens, first, run_time=Time.STEADY)
+        for tile in self.grid.tiles[1:]:
             self.play(FadeIn(tile), run_time=Time.QUICK)
 
     @beat
@@ -111,9 +113,11 @@ class OutroScene(Stage):
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
         self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.", lead=1.5)
-        gone = FadeOut(*self.grid.tiles, run_time=Time.SLOW, rate_func=first_half)
-        come = FadeIn(*grid.tiles, self.word, run_time=Time.SLOW, rate_func=second_half)
-        self.play(gone, Transform(self.glass, pane, run_time=Time.SLOW, rate_func=self.ease), come)
+        moves = [Transform(*tiles, rate_func=self.ease) for tiles in zip(self.grid.tiles, grid.tiles, strict=True)]
+        moves += [Transform(self.glass, pane, rate_func=self.ease), FadeIn(self.word, rate_func=second_half)]
+        self.play(*moves, run_time=Time.SLOW)
+        self.remove(*self.grid.tiles)
+        self.add(*grid.tiles)
         self.grid = grid
 
     @beat

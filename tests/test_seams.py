@@ -145,7 +145,7 @@ def test_pictures_come_out_of_any_place_and_go_into_it(played: Any) -> None:
         scene.grow(place, scene.ring, gone=[scene.gone], told=[scene.stays])
         assert scene.ring.width == pytest.approx(4) and scene.gone not in scene.mobjects
 
-    scene = played(grown, last=lambda scene: scene.sink(place, scene.ring))
+    scene = played(grown, last=lambda scene: scene.sink(place, Group(scene.ring)))
     left = [one for one in scene.mobjects if one.get_family()[-1].has_points()]
     assert left == [scene.stays] and not scene.has_strip and scene.ring.width == pytest.approx(4), "it can come again"
 

@@ -162,7 +162,9 @@ class Seams(Moves, Furniture):
         ghosts, moves = [picture.copy() for picture in flat], list(along)
         spaces = spaces_of(ghosts)  # a copy's, where it was copied along
         poses = [(space, space.points.copy(), space.pose.copy()) for space in spaces]
-        self.remove(*pictures)
+        self.remove(
+            *(part for picture in pictures for part in picture.get_family())
+        )  # also of groups that do not stand
         self.add(*spaces, *ghosts)
         for picture in [*spaces, *ghosts]:
             if is_lettering(picture):
