@@ -121,7 +121,7 @@ class AttentionScene(Stage):
         self.board = RightBoard(own, "sums right", stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
-        self.appear(self.board, self.facts[0], instead_of=[self.pair.axes, *self.pair.all])
+        self.sink(stand, self.pair.axes, *self.pair.all, told=[self.board, self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
 

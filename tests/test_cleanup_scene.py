@@ -11,6 +11,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.taking_out import earliest_complete, keep_waves
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
+from transparent_box.scenes.look.frame import Area
 
 NARROW = "\u202f"
 
@@ -143,3 +144,10 @@ def test_the_board_is_large_and_all_phases_are_named_at_the_end(scene: CleanupSc
 
 def test_it_is_as_long_as_it_should_be(scene: CleanupScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
+    desk = scene.desk
+    place, board = desk.cell(0, 1), Area.around(desk.board)
+    assert place.left == pytest.approx(board.left) and place.width == pytest.approx(board.width / scene.run.p)
+    assert place.bottom == pytest.approx(board.bottom + board.height / scene.run.p)

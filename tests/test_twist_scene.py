@@ -108,3 +108,10 @@ def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: Line
 
 def test_its_length(reference: Run) -> None:
     assert 40 <= play("twist_scene", reference).beats[-1].end <= 85
+
+
+def test_the_row_of_a_seed_is_named_so(reference: Run) -> None:
+    rows = play("twist_scene", reference).rows
+    assert rows.of(3)[1].markup == "seed 3"
+    with pytest.raises(ValueError, match="not in list"):
+        rows.of(99)
