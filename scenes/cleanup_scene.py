@@ -38,6 +38,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.circuit_formation()
         self.cleanup()
         self.the_jump_comes_last()
+        self.close_box()
 
     def set_up(self) -> PhaseDesk:
         """Put everything that is measured in its place."""
@@ -59,9 +60,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.desk.losses.named = ["lessons", "exam", "excluded"]
         self.desk.losses.leave_out("restricted")
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.add(*self.curves)
         self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
-        self.wait(Time.HOLD)
+        self.open_from(self.desk.alone, self.curves[0], self.curves[1:])
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
     @beat
@@ -75,9 +75,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, area, self.theme)
         said, other = int(kept.waves.argmax()), int(kept.votes.argmax())
         drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
-        self.say(f"Split its votes for {asked}. {drowned}")
-        self.appear(parts.bars[0], parts.heads[0], parts.crowns[0], instead_of=self.curves)
-        self.add(*parts.bars[1:])
+        self.say(f"Split its votes for {asked}. {drowned}", lead=1.2)
+        self.grow(self.desk.cell(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0], parts.crowns[0]])
         self.drive(Group(*parts.bars[1:]), parts.split)
         self.appear(*parts.heads[1:], parts.crowns[1])
 
@@ -86,7 +85,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         """Drop the rest: what is left of the votes is the waves', and the right answer wins."""
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
-        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.")
+        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.", lead=1.6)
         self.leave(parts.crowns[0])
         self.drive(Group(parts.bars[0], parts.bars[2]), parts.drop_rest)
         self.appear(parts.crowns[2], time=Time.QUICK)
@@ -98,7 +97,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
-        self.appear(*self.curves, instead_of=[*self.parts.bars, self.parts.heads, *self.parts.crowns[1:]])
+        self.sink(self.desk.cell(*self.kept.pair), *self.parts.bars, *self.parts.told, told=self.curves)
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat
@@ -112,7 +111,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def memorisation(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.")
+        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=1.2)
         self.phase(0, 1.2 * Time.SLOW)
 
     @beat
@@ -124,7 +123,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def cleanup(self) -> None:
         """The third: weights shrink, and the board floods."""
-        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.")
+        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.", lead=1.5)
         self.phase(2, 2 * Time.SLOW)
 
     @beat

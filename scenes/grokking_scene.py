@@ -72,10 +72,9 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
-        place, first = self.measured.memorized, self.evidence.timeline.memorized_at
-        step, known = self.measured.step[place], self.said("lessons")
-        just = f"the first snapshot after {first:,}, " if first and first < step else ""
-        self.say(f"Step {step:,}, {just}and {known} of its lessons are known. Some of the exam glows.", lead=2.6)
+        place = self.measured.memorized
+        step, known, exam = self.measured.step[place], self.said("lessons"), self.said("exam")
+        self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=1.6)
         self.run_to(place, 2.4 * Time.SLOW)
 
     @beat
