@@ -6,17 +6,26 @@ import json
 
 import click
 
+from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS, idea
-from transparent_box.scenes.own import entry_points
+from transparent_box.scenes.own import SceneFileError, entry_points
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_command(as_json: bool) -> None:
     """Name the scenes, one a line, in film order, then those of installed packages."""
-    ideas = {chapter: idea(chapter) for chapter in (*CHAPTERS, *entry_points())}
+    rows = [row(chapter) for chapter in (*CHAPTERS, *entry_points())]
     if as_json:
-        click.echo(json.dumps([{"name": name, "idea": text} for name, text in ideas.items()], ensure_ascii=False))
+        click.echo(json.dumps(rows, ensure_ascii=False))
     else:
-        width = max(map(len, ideas))
-        click.echo("\n".join(f"{name:{width}}  {text}" for name, text in ideas.items()))
+        width = max(len(found["name"]) for found in rows)
+        click.echo("\n".join(f"{found['name']:{width}}  {found.get('error', found['idea'])}" for found in rows))
+
+
+def row(chapter: str) -> dict[str, str]:
+    """A scene's name and idea, and what is wrong with its file, or the package that it is in, if anything is."""
+    try:
+        return {"name": chapter, "idea": idea(chapter)}
+    except SceneFileError as error:
+        return {"name": chapter, "idea": "", "error": shown(str(error))}

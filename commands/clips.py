@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.estimate import yes_option
 from transparent_box.commands.options import (
     check_settings,
     cluster_option,
     look_options,
+    pace_option,
     run_option,
     set_option,
     voice_options,
@@ -39,10 +41,12 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
         set_option,
         run_option,
         look_options,
+        pace_option,
         voice_options,
         click.option(
             "--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces."
         ),
+        yes_option,
     ]
     for option in reversed(options):
         command = option(command)

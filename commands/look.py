@@ -9,6 +9,7 @@ import click
 
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import (
+    check_beat,
     check_settings,
     look_options,
     run_option,
@@ -33,7 +34,7 @@ from transparent_box.scenes.own import label
 def sheet_command(
     scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
-    """Draw a contact sheet of each of SCENES: a still of every beat's end."""
+    """Draw a contact sheet of each of SCENES: a still of every beat's end, and the name that `--beat` takes."""
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
@@ -93,6 +94,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
     from transparent_box.scenes.output.watch import saved_files, watched
 
     (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
+    check_beat([chapter], beat)
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
     saves: Queue[Path] = Queue()
     observer = saved_files(source_of(chapter).parent, saves)

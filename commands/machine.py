@@ -109,7 +109,7 @@ def packages() -> Iterator[Finding]:
 
 def fonts() -> str:
     """The shipped fonts."""
-    from transparent_box.scenes.mobjects.lettering import FONT_FILES, require_fonts
+    from transparent_box.scenes.look.fonts import FONT_FILES, require_fonts
 
     require_fonts()
     return f"{len(FONT_FILES)} shipped"
@@ -117,9 +117,9 @@ def fonts() -> str:
 
 def opengl() -> str:
     """The driver's own name."""
-    from transparent_box.scenes.raster.opengl import GlRaster
+    from transparent_box.scenes.raster.programs import Programs
 
-    return str(GlRaster().renderer)
+    return Programs().renderer
 
 
 def installed(command: str) -> str:

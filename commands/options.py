@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, find_scenes, options_of
+from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, beats_of, find_scenes, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
@@ -73,6 +73,11 @@ def voice_named(ctx: click.Context, param: click.Parameter, given: str | None) -
         raise click.UsageError(str(error), ctx) from None
 
 
+pace_option = click.option(
+    "--pace", type=click.FloatRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
+)
+
+
 def voice_options(command: Callable[..., None]) -> Callable[..., None]:
     """--voice and --voice-folder, of which one may be given; the command takes either as its `voice`."""
 
@@ -94,6 +99,14 @@ def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -
             if name not in options_of(chapter):
                 known = ", ".join(options_of(chapter)) or "none"
                 raise click.UsageError(f"{label(chapter)} has no option {name!r}; its options: {known}.")
+
+
+def check_beat(scenes: Sequence[str], name: str | None) -> None:
+    """A usage error where a scene has no beat of that name, as far as its file tells: NAME-2 is told a second time."""
+    for chapter in scenes if name is not None else ():
+        beats = beats_of(chapter)
+        if re.sub(r"-[0-9]+$", "", name or "") not in beats:
+            raise click.UsageError(f"{label(chapter)} has no beat {name!r}; its beats: {', '.join(beats)}.")
 
 
 def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.estimate import agree, of_drawing, yes_option
 from transparent_box.commands.options import (
+    check_beat,
     check_settings,
     cluster_option,
     look_options,
+    pace_option,
     run_option,
     scene_arguments,
     set_option,
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
+WHITE, READABLE = "#FFFFFF", 4.5  # a ground, and the least contrast to it that text may have (WCAG 2.2, 1.4.3)
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
+BEAT_HELP = "Only this beat, in any format, or with -s its still; `sheet` shows the names."
 CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
 
 
@@ -48,17 +53,20 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
 @click.option("--format", "file_format", type=click.Choice(list(FORMATS)), help="mp4, or mov with -t, if not given.")
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
-@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, as a PNG.")
+@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, or --beat's, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @set_option
+@click.option("--beat", "only", metavar="NAME", help=BEAT_HELP)
 @click.option("--beats", is_flag=True, help="Besides, a folder with a file and a poster for each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
 @run_option
 @look_options
+@pace_option
 @voice_options
 @click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
 @cluster_option
+@yes_option
 def render_command(
     scenes: tuple[str, ...],
     everything: bool,
@@ -72,13 +80,12 @@ def render_command(
     scenes = CHAPTERS if everything else scenes
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")
-    if options["out"] is not None and len(scenes) > 1:
-        raise click.UsageError("-o names one file, but there are several scenes.")
-    check_settings(scenes, options["settings"])
+    check_options(scenes, beats, options)
     described = [job_for(chapter, **options) for chapter in scenes]
     require_places(described)
     if beats:
         require_beats_places(described)
+    tell_of_white(described[0])
     failed = []
     for outcome in outcomes_of(described, jobs, cluster):
         if outcome.path is None:
@@ -101,6 +108,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out
 
+    agree(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
     said: set[str] = set()
     with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
         for outcome in carry_out(described, pool, progress.hear, costs_of(described)):
@@ -135,6 +143,30 @@ def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterato
 def complain(outcome: Outcome) -> None:
     """Name on stderr a scene that failed, and say why."""
     click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
+
+
+def check_options(scenes: Sequence[str], beats: bool, options: Mapping[str, Any]) -> None:
+    """A usage error where options do not go together, or not with all scenes."""
+    if options["out"] is not None and len(scenes) > 1:
+        raise click.UsageError("-o names one file, but there are several scenes.")
+    if beats and options["only"] is not None:
+        raise click.UsageError("--beats makes a file of every beat, --beat of one: give one of them.")
+    check_settings(scenes, options["settings"])
+    check_beat(scenes, options["only"])
+
+
+def tell_of_white(job: Job) -> None:
+    """Say on stderr what a clip without a ground will look like on white, where its letters are light."""
+    from transparent_box.scenes.look.colormaps import contrast
+    from transparent_box.scenes.look.theme import THEMES
+
+    found, best = (contrast(THEMES[name].text, WHITE) for name in (job.theme, "light"))
+    if job.transparent and found < READABLE:
+        click.echo(
+            f"Without a ground, the {job.theme} theme is for dark slides: on white its letters are hardly seen "
+            f"(contrast {found:.1f}, where {READABLE} can be read). For white, use --theme light ({best:.0f}).",
+            err=True,
+        )
 
 
 def require_places(described: list[Job]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from transparent_box.commands.options import run_option, scene_arguments
+from transparent_box.commands.options import pace_option, run_option, scene_arguments
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
 
@@ -14,10 +14,11 @@ from transparent_box.scenes.output.job import Job
 @click.command("script")
 @scene_arguments
 @run_option
+@pace_option
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "script", help="Their path, less .md, .csv."
 )
-def script_command(scenes: tuple[str, ...], run: Path, out: Path) -> None:
+def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -> None:
     """Write the lines of all scenes, or of SCENES, with their seconds, as Markdown and as CSV; nothing is drawn."""
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.output.jobs import beats_told
@@ -28,7 +29,8 @@ def script_command(scenes: tuple[str, ...], run: Path, out: Path) -> None:
     for place in places:
         require_place(place)
         require_writable(place)
-    chapters = [(chapter, beats_told(Job(chapter, run, "l", format="png"))) for chapter in scenes or CHAPTERS]
+    jobs = [Job(chapter, run, "l", format="png", pace=pace) for chapter in scenes or CHAPTERS]
+    chapters = [(job.chapter, beats_told(job)) for job in jobs]
     for place, write in places.items():
         with whole_file(place) as private:
             private.write_text(write(chapters), encoding="utf-8")

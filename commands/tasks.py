@@ -55,18 +55,21 @@ class Arithmetic:
             raise click.UsageError("--control is for runs that wrap lines; this one adds.")
         if html is not None:
             require_page(html)
+        from threadpoolctl import threadpool_limits
+
         from transparent_box.model.paper.report import report
         from transparent_box.model.runs.evidence import Evidence
         from transparent_box.model.runs.run import Run
 
         evidence = Evidence(Run(run, naming="trained"))
-        found = report(evidence)
-        if html is not None:
-            from transparent_box.model.storage import write_text
-            from transparent_box.scenes.output.report.page import page
+        with threadpool_limits(1):  # two, beside other work, wait for each other longer than they work
+            found = report(evidence)
+            if html is not None:
+                from transparent_box.model.storage import write_text
+                from transparent_box.scenes.output.report.page import page
 
-            write_text(html, page(evidence, found))
-            click.echo(html, err=as_json)
+                write_text(html, page(evidence, found))
+                click.echo(html, err=as_json)
         if as_json:
             print_json(found.values)
         elif html is None:

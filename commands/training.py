@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transparent_box.commands.errors import fail
+from transparent_box.commands.estimate import agree, of_training, yes_option
 from transparent_box.commands.options import cluster_option
 from transparent_box.model.errors import shown
 
@@ -66,18 +67,29 @@ def prepare_pytorch() -> None:
 @network_options
 @click.option("--threads", type=click.IntRange(min=1), help="CPU threads; their number decides the rounding.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
+@yes_option
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
 
     prepare_pytorch()
     config = Config(**recipe)
+    if not resume:
+        agree_to_train([config], device, 1)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.runs.measure import measure as measure_run
 
     measure_run(out)
     click.echo(out)
+
+
+def agree_to_train(configs: list[Config], device: str, at_once: int, here: bool = True) -> None:
+    """Say what trainings take, and ask, where that is much; see `commands.estimate`."""
+    from transparent_box.model.training.train import choose_device
+
+    on_cpu = here and choose_device(device).type == "cpu"
+    agree(of_training(configs, at_once, on_cpu), "this machine may be faster or slower than ours")
 
 
 def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
@@ -136,6 +148,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
 @click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
 @click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
+@yes_option
 def sweep_command(
     out: Path,
     device: str,
@@ -203,6 +216,8 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
     from transparent_box.commands.terminal.training import SweepProgress
     from transparent_box.model.sweeps.workers import carry_out
 
+    configs = [assignment.config for assignment in left]
+    agree_to_train(configs, left[0].device, jobs or os.cpu_count() or 1, here=cluster is None)
     failures = {}
     progress = SweepProgress(len(left), left[0].config.steps)
     with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:

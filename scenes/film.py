@@ -85,9 +85,13 @@ def title(chapter: str) -> str:
 
 
 def idea(chapter: str) -> str:
-    """The scene's one idea: the first line of its file's docstring, which alone is read of it."""
-    with tokenize.open(source_of(chapter)) as file:
-        first = next(token for token in tokenize.generate_tokens(file.readline) if token.type not in NO_CODE)
+    """The scene's one idea: the first line of its file's docstring, which alone is read; SceneFileError without one."""
+    source = source_of(chapter)
+    try:
+        with tokenize.open(source) as file:
+            first = next(token for token in tokenize.generate_tokens(file.readline) if token.type not in NO_CODE)
+    except (OSError, ValueError, SyntaxError, tokenize.TokenError) as error:
+        raise own.SceneFileError(f"{source} cannot be read: {str(error).partition(chr(10))[0]}.") from None
     docstring = first.string if first.type == tokenize.STRING else ""
     return (ast.get_docstring(ast.parse(docstring)) or "").partition("\n")[0]
 
@@ -103,6 +107,15 @@ def options_of(chapter: str) -> tuple[str, ...]:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
             return tuple(ast.literal_eval(node.value)) if node.value else ()
     return ()
+
+
+def beats_of(chapter: str) -> tuple[str, ...]:
+    """The names of a chapter's beats in the order in which its file has them, read without importing it."""
+    (scene,) = [
+        node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef) and node.name == class_name(chapter)
+    ]
+    methods = [node for node in scene.body if isinstance(node, ast.FunctionDef)]
+    return tuple(node.name for node in methods if "beat" in map(ast.unparse, node.decorator_list))
 
 
 def class_name(chapter: str) -> str:

@@ -89,12 +89,16 @@ def source_of(scene: str) -> Path:
     if names_a_file(scene):
         return split(scene)[0]
     point = entry_points().get(scene)
+    if point is None:
+        raise SceneFileError(f"No installed package has the scene {scene}.")
     try:
-        found = find_spec(point.module) if point else None
+        found = find_spec(point.module)
     except ImportError:
         found = None
+    except (Exception, SystemExit) as error:  # to find a module of a package, the package is run
+        raise SceneFileError(f"The package of the scene {scene} is broken: {type(error).__name__}: {error}") from error
     if found is None or found.origin is None:
-        raise SceneFileError(f"No installed package has the scene {scene}.")
+        raise SceneFileError(f"The scene {scene} should be in {point.module}, which is not there: install that again.")
     return Path(found.origin)
 
 

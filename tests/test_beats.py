@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -14,10 +15,12 @@ from PIL import Image
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
+from transparent_box.model.storage import RunError
 from transparent_box.scenes.output.beats import beats_folder, cut, is_like, moved, names_told, require_beats_folder
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import render
-from transparent_box.scenes.output.places import PlaceError
+from transparent_box.scenes.output.jobs import made, render
+from transparent_box.scenes.output.places import PlaceError, companion
+from transparent_box.scenes.output.sheet import beat_stills
 from transparent_box.scenes.output.voice import Engine
 
 
@@ -68,6 +71,40 @@ def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: P
     assert np.array_equal(np.asarray(Image.open(last.poster)), ends.to_ndarray(format="rgb24"))
     drawn = np.asarray(Image.open(f"{clip}.png").convert("RGB")).astype(int)
     assert np.abs(drawn - np.asarray(Image.open(last.poster))).mean() < 4, "in the colours it was drawn in"
+
+
+@pytest.mark.parametrize("name", ["appears", "moves"])
+def test_one_beat_alone_is_that_part_of_the_clip(name: str, job: Job, clip: Path, tmp_path: Path) -> None:
+    """Its film as from `--beats`, its poster and its still as on the sheet, its line from 0 on."""
+    (whole,) = [beat for beat in cut("short_scene", clip, tmp_path / "cut") if beat.name == name]
+    alone = made(replace(job, only=name))
+    assert f"_beat-{name}" in alone.path.name and pictures(alone.path) == pictures(whole.film)
+    (beat,) = alone.beats
+    assert (beat.name, beat.start) == (name, 0) and beat.end == pytest.approx(whole.seconds, abs=0.002)
+    assert companion(alone.path, ".srt").read_text(encoding="utf-8").startswith("1\n00:00:00,000 --> ")
+    (still,) = [still for beat, still in beat_stills(replace(job, format="png")) if beat.name == name]
+    poster = Image.open(companion(alone.path, ".png")).convert("RGB")
+    alone_still = Image.open(render(replace(job, only=name, format="png"))).convert("RGB")
+    assert poster.tobytes() == alone_still.tobytes() == still.tobytes()
+
+
+def test_the_voice_of_one_beat_is_heard_from_its_beginning(toy_folder: Path, tmp_path: Path) -> None:
+    voice = Engine(f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} well {{text}} {{wav}}")
+    alone = made(Job("short_scene", toy_folder, "l", media=tmp_path, voice=voice, only="moves"))
+    (beat,) = alone.beats
+    assert beat.voice and 0 < beat.voice.start < 0.5
+    with av.open(str(alone.path)) as opened:
+        assert opened.streams.audio and opened.duration / 1e6 == pytest.approx(beat.end, abs=0.1)
+    assert (tmp_path / "voices" / "asked.txt").read_text() == "Two.\n", "no other line is read"
+
+
+def test_a_second_telling_has_a_name_of_its_own(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("modular_addition_scene", toy_folder, "l", 10, "png", media=tmp_path)
+    first, second = (render(replace(job, only=name)).read_bytes() for name in ("past_the_end", "past_the_end-2"))
+    assert first != second
+    with pytest.raises(RunError, match=r"tells no beat past_the_end-3 of .*, past_the_end, past_the_end-2, the_rest, "):
+        render(replace(job, only="past_the_end-3"))
+    assert not list(tmp_path.rglob("*-3*"))
 
 
 def test_a_beat_may_be_told_twice() -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from click.shell_completion import get_completion_class
 from click.testing import CliRunner, Result
 
 import cli
@@ -35,7 +37,7 @@ def one_sentence(stderr: str) -> bool:
     return "Traceback" not in stderr and len([line for line in stderr.splitlines() if "Error" in line]) == 1
 
 
-def test_help_and_list_load_neither_manim_nor_torch() -> None:
+def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
     """Not timed: what would make them slow is not loaded."""
     code = (
         "import sys, cli\n"
@@ -47,9 +49,28 @@ def test_help_and_list_load_neither_manim_nor_torch() -> None:
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
         "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
+        "assert 'OpenGL' in CliRunner().invoke(cli.main, ['doctor']).stdout\n"  # it looks at NumPy's and PyAV's, too
+        "assert not {'manim', 'torch'} & set(sys.modules)\n"
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands_scenes_and_values(name: str) -> None:
+    made = get_completion_class(name)
+    assert made is not None
+    completion = made(cli.main, {}, "transparent-box", "_TRANSPARENT_BOX_COMPLETE")
+    if shutil.which(name) or name != "bash":  # click asks bash for its version
+        assert f"_TRANSPARENT_BOX_COMPLETE={name}_complete" in completion.source()
+
+    def offered(words: list[str], begun: str) -> set[str]:
+        return {item.value for item in completion.get_completions(words, begun)}
+
+    assert offered([], "re") == {"render", "report"}
+    assert offered(["render"], "clo") == {"clock_scene"}
+    assert offered(["film", "--theme"], "") == {"dark", "light"}
+    assert "--pace" in offered(["slides"], "--p")
 
 
 def test_list_names_every_scene_with_its_idea() -> None:
@@ -87,6 +108,9 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render", "clock", "-o", "clip.gif", "--format", "mp4"],
         ["render", "clock", "--captions", "loud"],
         ["render", "clock", "-j", "0"],
+        ["render", "clock", "--beat", "nothing"],
+        ["render", "clock", "--beat", "all_right", "--beats"],
+        ["watch", "clock", "--beat", "nothing"],
         ["render", "clock", "--set", "neuron=1"],
         ["render", "surface", "--set", "neuron"],
         ["render", "surface", "--set", "neuron=many"],
@@ -116,6 +140,14 @@ def test_wrong_usage_is_exit_code_2(wrong: list[str], tmp_path: Path, monkeypatc
     result = run(*wrong)
     assert result.exit_code == 2, result.output
     assert not list(tmp_path.iterdir())
+
+
+def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
+    """Nothing is drawn here: there is no run."""
+    given = ["render", "clock", "-ql", "-s", "-t", "--run", str(tmp_path / "none"), "-o", str(tmp_path / "a.png")]
+    assert "on white its letters are hardly seen (contrast 1.2, " in run(*given).stderr
+    for other in ([*given, "--theme", "light"], [word for word in given if word != "-t"]):
+        assert "on white" not in run(*other).stderr
 
 
 def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:

@@ -147,7 +147,9 @@ def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
     assert recall([job]) == {}
     remember(job, Known(800, 500.0, 12.0))
     finer = replace(job, quality="h", fps=30)
-    assert recall([job, finer]) == {job: Known(800, 500.0, 12.0), finer: Known(1600, 1000.0, 24.0)}
+    found = recall([job, finer])
+    assert found[job] == Known(800, 500.0, 12.0) and (found[finer].frames, found[finer].work) == (1600, 1000.0)
+    assert 2.5 < found[finer].seconds / 24 < 3.1, "of twice the frames with five times the pixels"
     remember(finer, Known(1700, 1100.0, 90.0))
     assert recall([job, finer]) == {job: Known(800, 500.0, 12.0), finer: Known(1700, 1100.0, 90.0)}
     assert recall([replace(job, chapter="loops_scene")]) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -130,6 +131,37 @@ def test_an_installed_packages_scene_is_listed_and_played(
     assert listed["published_scene"] == "Says its number." and len(listed) == len(CHAPTERS) + 1
     made = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder))
     assert made.exit_code == 0 and "/published_scene/TalkScene_toy" in made.stdout, made.output
+
+
+@pytest.mark.parametrize(
+    ("module", "content", "told"),
+    [
+        ("gone_scene", None, "should be in gone_scene, which is not there"),
+        ("gone.scene", None, "should be in gone.scene, which is not there"),
+        ("broken.scene", "raise SystemExit(3)\n", "is broken: SystemExit: 3"),
+        ("broken.scene", "class A(:\n", "is broken: SyntaxError: "),
+        ("broken.scene", "", "should be in broken.scene, which is not there"),
+        ("latin_scene", "# -*- coding: no-such -*-\n", "latin_scene.py cannot be read: "),
+        ("empty_scene", '"""Never closed.\n', "empty_scene.py cannot be read: "),
+    ],
+)
+def test_a_broken_package_is_a_row_of_the_list_and_no_more(
+    module: str, content: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    if content is not None:
+        file = tmp_path / ("broken/__init__.py" if "." in module else f"{module}.py")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    point = EntryPoint("published", f"{module}:A", own.GROUP)
+    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
+    monkeypatch.setattr(chapters, "entry_points", own.entry_points)
+    listed = run("list")
+    assert listed.exit_code == 0 and len(listed.stdout.splitlines()) == len(CHAPTERS) + 1, listed.output
+    assert told in listed.stdout.splitlines()[-1]
+    *_, last = json.loads(run("list", "--json").stdout)
+    assert last["name"] == "published" and last["idea"] == "" and told in last["error"]
+    sys.modules.pop("broken", None)
 
 
 def test_new_writes_a_scene_that_plays_where_one_is(

@@ -98,9 +98,9 @@ def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import transparent_box.scenes.mobjects.lettering as lettering
+    from transparent_box.scenes.look import fonts
 
-    monkeypatch.setattr(lettering, "FONTS", tmp_path / "none")
+    monkeypatch.setattr(fonts, "FONTS", tmp_path / "none")
     outcome = attempt(Piece(job(toy_folder, tmp_path)))
     assert outcome.path is None and "font" in outcome.sentence and not outcome.trace
     assert not list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import cli
 from tests.conftest import REFERENCE, evidence_of
@@ -20,7 +21,7 @@ from transparent_box.model.paper.numbers import NUMBERS, curves, is_papers_recip
 from transparent_box.model.paper.report import Report, report
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import write_json
+from transparent_box.model.storage import RunError, write_json
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.output.report.plots import spread, thinned
 from transparent_box.scenes.output.report.svg import Scale, even
@@ -190,6 +191,18 @@ def test_a_run_that_has_not_grokked_gets_an_honest_report(toy_folder: Path, tmp_
     page = tmp_path / "report.html"
     assert run("report", str(toy_folder), "--html", str(page)).stdout == f"{page}\n"
     assert "No key frequencies" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_is_computed_on_one_thread(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two, beside other work, took three times as long."""
+
+    def looked_at(evidence: Evidence) -> Report:
+        raise RunError(" ".join(str(pool["num_threads"]) for pool in threadpool_info()))
+
+    monkeypatch.setattr("transparent_box.model.paper.report.report", looked_at)
+    with threadpool_limits(2):
+        told = run("report", str(toy_folder), "--json").stderr
+    assert set(told.split()) == {"Error:", "1"}, told
 
 
 def test_an_unmeasured_run_is_one_sentence(toy_folder: Path, tmp_path: Path) -> None:

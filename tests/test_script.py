@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -11,9 +13,12 @@ from click.testing import CliRunner
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
+from transparent_box.scenes.look.theme import READING_SPEED
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, render
+from transparent_box.scenes.output.places import target
 from transparent_box.scenes.output.script import script_csv, script_markdown
+from transparent_box.scenes.output.voice import Engine
 from transparent_box.scenes.stage.beat import Beat
 
 
@@ -24,6 +29,19 @@ def test_lines_and_seconds_are_those_of_the_clip(toy_folder: Path, tmp_path: Pat
     assert [beat.line for beat in beats] == [mark["metadata"]["title"] for mark in marks]
     lengths = [float((mark["end"] - mark["start"]) * mark["time_base"]) for mark in marks]
     assert [beat.end - beat.start for beat in beats] == pytest.approx(lengths, abs=0.002)
+
+
+def test_a_slower_pace_gives_lines_more_time_and_nothing_less_than_its_own(toy_folder: Path, tmp_path: Path) -> None:
+    job = Job("short_scene", toy_folder, "l", media=tmp_path, settings=(("seconds", 4),))
+    usual, slow = beats_told(job), beats_told(replace(job, pace=12))
+    slower = beats_told(replace(job, pace=8))[0].end
+    assert usual[0].end < slower, "is read"
+    assert slow[0].end - slower == pytest.approx(4 * len("One.") / READING_SPEED, abs=1 / 15), "to the frame"
+    assert slow[1].end - slow[1].start == pytest.approx(usual[1].end - usual[1].start), "is looked at for longer"
+    assert target(job) != target(replace(job, pace=12)) and "pace-12" in target(replace(job, pace=12)).name
+    voice = Engine(f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} slow {{text}} {{wav}}")
+    heard = beats_told(replace(job, pace=1.5, voice=voice))
+    assert all(beat.voice and beat.voice.end - beat.voice.start > 2.9 and beat.voice.end <= beat.end for beat in heard)
 
 
 def test_what_would_break_a_table_is_escaped() -> None:

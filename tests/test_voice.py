@@ -187,9 +187,9 @@ def test_recordings_of_a_folder(tmp_path: Path) -> None:
     write(folder / "short_scene" / "says.wav", tone(1.5))
     write(folder / "short_scene" / "says-2.wav", tone(0.8))
     read = Reader(Recordings(folder), "short_scene", tmp_path / "voices")
-    assert [read("says", "One.", "")[1] for _ in range(2)] == pytest.approx([1.5, 0.8], abs=0.01)
+    assert [read(name, "One.", "")[1] for name in ("says", "says-2")] == pytest.approx([1.5, 0.8], abs=0.01)
     with pytest.raises(VoiceError, match=r"has no recording of says-3 \(says-3.wav\)"):
-        read("says", "One.", "")
+        read("says-3", "One.", "")
     (folder / "short_scene" / "says-3.wav").write_text("no sound")
     with pytest.raises(VoiceError, match=r"says-3.wav is no sound"):
         Recordings(folder).recording(line(name="says-3"), tmp_path / "voices")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import shutil
+import signal
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,8 +20,10 @@ from PIL import Image
 
 import cli
 from transparent_box.commands import machine as doctor
+from transparent_box.model.storage import RunError
 from transparent_box.scenes.output import watch
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import SceneFileError
 
 SCENE = """
 class Some(Stage):
@@ -82,6 +91,55 @@ def test_the_loop(toy_folder: Path, tmp_path: Path) -> None:
     assert len(seen) == 1 and "cli.py train" in seen[0].error and seen[0].still is None
 
 
+def raised(error: Exception, cause: Exception | None = None) -> Callable[[Job], Path]:
+    """What stands in for drawing, and fails."""
+
+    def draw(job: Job) -> Path:
+        raise error from cause
+
+    return draw
+
+
+def test_an_error_is_told_to_whoever_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = tmp_path / "my_scene.py"
+    monkeypatch.setattr(watch, "source_of", lambda chapter: scene)
+    job = Job("my_scene", tmp_path)
+    broken = SyntaxError("invalid syntax", (str(scene), 3, 5, "    def tells(self:\n"))
+    for error in (raised(broken), raised(SceneFileError("as a sentence"), broken)):  # of a chapter; of somebody's file
+        assert watch.drawn(error, job) == (
+            None,
+            f"{scene}, line 3:\n    def tells(self:\nSyntaxError: invalid syntax\n",
+        )
+    assert watch.drawn(raised(RunError("No run.")), job) == (None, "No run.\n")
+    scene.write_text("def draw(job):\n    return job.nothing\n", encoding="utf-8")
+    module: dict[str, Callable[[Job], Path]] = {}
+    exec(compile(scene.read_text(encoding="utf-8"), scene, "exec"), module)
+    _, told = watch.drawn(module["draw"], job)
+    first, place, *_, last = told.splitlines()
+    assert first.startswith("Traceback") and f'"{scene}", line 2' in place and last.startswith("AttributeError"), told
+    assert watch.source_in(tmp_path / "gone.py", "as it was") == "as it was"
+
+
+def test_watching_ends_at_once_and_without_a_word(
+    tmp_path: Path, toy_folder: Path, small_pictures: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SIGTERM is like Ctrl-C, also while something is drawn."""
+    started = active_children()
+    monkeypatch.setattr(watch, "watched", partial(ended, watch.watched))
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", str(toy_folder)])
+    assert (result.exit_code, result.output) == (0, "")
+    for process in set(active_children()) - set(started):
+        process.join(10)
+        assert process.exitcode == -signal.SIGTERM
+
+
+def ended(watched: Callable[..., Iterator[watch.Drawn]], *arguments: Any) -> Iterator[watch.Drawn]:
+    """What is watched, and somebody who ends it in a moment."""
+    Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    yield from watched(*arguments)
+
+
 def test_saves_are_noticed(tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
     observer = watch.saved_files(tmp_path, saves)
@@ -105,13 +163,13 @@ def test_the_doctor_is_content_here(toy_folder: Path) -> None:
 def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import moderngl
 
-    import transparent_box.scenes.mobjects.lettering as lettering
+    from transparent_box.scenes.look import fonts
 
     def missing(*arguments: object, **options: object) -> None:
         raise RuntimeError("libEGL.so not found")
 
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
-    monkeypatch.setattr(lettering, "FONTS", tmp_path)
+    monkeypatch.setattr(fonts, "FONTS", tmp_path)
     monkeypatch.setattr(doctor, "ENCODERS", {"libnothing": "mp4"})
     monkeypatch.setattr(doctor, "ENGINES", {"nothing": "no-such-voice {text} {wav}"})
     declared = ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'"]

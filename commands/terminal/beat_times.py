@@ -44,8 +44,8 @@ def unknown(job: Job) -> Costs:
 
 
 def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
-    """Keep what a job's beats took that was all drawn; where it cannot be kept, nothing is lost."""
-    if not pieces or any(piece.taken.found for piece in pieces):
+    """Keep what a usual job's beats took that was all drawn; where it cannot be kept, nothing is lost."""
+    if not pieces or any(piece.taken.found for piece in pieces) or job.pace != 1:
         return
     drawn = [seconds for piece in pieces for seconds in piece.taken.drawn]
     before = remembered(job)

@@ -18,13 +18,18 @@ from transparent_box.scenes.output.jobs import News
 from transparent_box.scenes.own import label
 
 
+def beats_drawn(job: Job) -> int:
+    """Count the beats of a job's clip."""
+    return 1 if job.only else len(scene_class(job.chapter).beat_names)
+
+
 class RenderProgress:
     """A context; draws on stderr, and only on a terminal."""
 
     def __init__(self, jobs: Sequence[Job], workers: int) -> None:
         console = Console(stderr=True)
         self._jobs, self._over = jobs, 0
-        beats = {job: len(scene_class(job.chapter).beat_names) for job in jobs} if console.is_terminal else {}
+        beats = {job: beats_drawn(job) for job in jobs} if console.is_terminal else {}
         self._forecast = Forecast(beats, workers, recall(jobs)) if beats else None
         self._began = monotonic()
         self._bar = Progress(

@@ -43,6 +43,7 @@ CONES_TO_LAB = np.array(
     ]
 )
 
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # of linear red, green and blue
 GREEN = np.radians(140)  # the angle of green in OKLab
 
 
@@ -54,6 +55,12 @@ def rgb(code: str) -> Floats:
 def rgba(code: str, alpha: float = 1.0) -> Floats:
     """(4,) of #RRGGBB and an alpha."""
     return np.append(rgb(code), alpha)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours #RRGGBB as WCAG 2.2 defines it: 1 for one colour, 21 for black on white."""
+    dark, light = sorted(float(to_linear(rgb(code)) @ LUMINANCE) for code in (one, other))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def oklab(display: Floats) -> Floats:

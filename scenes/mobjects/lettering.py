@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from errno import ENOENT
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,16 +16,10 @@ import typst
 from manim import VGroup, VMobject, config
 
 from transparent_box.model.files import whole_file
+from transparent_box.scenes.look import fonts
 from transparent_box.scenes.look.theme import units
 from transparent_box.scenes.mobjects.outlines import Outlines, read_outlines
 
-FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
-FONT_FILES = (
-    "LibertinusSerif-Regular.otf",
-    "LibertinusSerif-Italic.otf",
-    "LibertinusSerif-Semibold.otf",
-    "LibertinusMath-Regular.otf",
-)
 SHEET = """
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(size: 10pt, font: "Libertinus Serif", number-type: "lining", number-width: "tabular", fallback: false)
@@ -47,15 +40,6 @@ BALANCED = """#context {
 }"""
 EM = 10.0  # of the sheet, in the units of its SVG
 STROKE_UNIT = 0.01  # Manim's stroke width 1, in units
-
-
-def require_fonts() -> None:
-    """FileNotFoundError unless the shipped fonts are there: without them Typst would quietly draw with others."""
-    for name in FONT_FILES:
-        if not (FONTS / name).exists():
-            raise FileNotFoundError(
-                ENOENT, "a font of the project is missing, restore it from its repository", str(FONTS / name)
-            )
 
 
 def escape(words: str) -> str:
@@ -105,7 +89,7 @@ def set_in_type(folder: str, markup: str) -> Path:
 @cache
 def typesetter() -> typst.Compiler:
     """Start Typst with the shipped fonts and no others: to look for fonts for each line took thirty times the line."""
-    return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
+    return typst.Compiler(font_paths=[str(fonts.FONTS)], ignore_system_fonts=True)
 
 
 def sealed(drawn: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, esc
 from transparent_box.scenes.output.jobs import Made
 from transparent_box.scenes.output.places import PlaceError, companion
 from transparent_box.scenes.output.sound import SoundTrack, length_of
-from transparent_box.scenes.stage.beat import Beat
+from transparent_box.scenes.stage.beat import Beat, later
 
 MILLISECOND = Fraction(1, 1000)
 LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes
@@ -51,12 +51,6 @@ def parts_of(clips: Sequence[tuple[str, Made]]) -> list[Part]:
         parts.append(Part(chapter, clip.path, float(start), float(start + length), beats))
         start += length
     return parts
-
-
-def later(beat: Beat, seconds: float) -> Beat:
-    """A beat that is told, and heard, so many seconds later."""
-    voice = beat.voice and replace(beat.voice, start=beat.voice.start + seconds, end=beat.voice.end + seconds)
-    return replace(beat, start=beat.start + seconds, end=beat.end + seconds, voice=voice)
 
 
 def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:

@@ -120,6 +120,7 @@ def render_command(job: Job) -> str:
     words += ["--fps", str(job.fps)] if job.fps else []
     words += ["--aspect", job.aspect] if job.aspect != "16:9" else []
     words += ["--theme", job.theme] if job.theme != "dark" else []
+    words += ["--pace", f"{job.pace:g}"] if job.pace != 1 else []
     words += ["--captions", job.captions] if job.captions != "burn" else []
     words += ["--run", str(job.run)] if job.run.resolve() != REFERENCE else []
     words += [word for name, value in job.settings for word in ("--set", f"{name}={value}")]

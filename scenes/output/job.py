@@ -32,6 +32,7 @@ class Job:
     settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
     voice: Voice | None = None  # who reads the lines aloud
     only: str | None = None  # the name of the one beat to draw
+    pace: float = 1.0  # times as long for reading a line
 
     @property
     def size(self) -> tuple[int, int]:

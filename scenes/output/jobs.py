@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
-from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from transparent_box.model.files import sweep, whole_file
+from transparent_box.model.files import sweep
+from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import Tell
 from transparent_box.scenes.output import places
+from transparent_box.scenes.output.companions import give_voice, picture_of, write_companions
 from transparent_box.scenes.output.formats import FORMATS, encoder
 from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.voice import Reader
-
-if TYPE_CHECKING:
-    from transparent_box.scenes.stage.beat import Beat
+from transparent_box.scenes.own import label
+from transparent_box.scenes.stage.beat import Beat, later, told_names
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ def manim_settings(job: Job) -> dict[str, Any]:
     frame = Frame(job.aspect, QUALITIES[job.quality][0])
     (width, height), (across, down) = frame.pixels, frame.size
     return {
+        "verbosity": "ERROR",  # first: of the others some are warned of, on stdout
         "format": FORMATS[job.format].container,
         "transparent": job.transparent,
         "pixel_width": width,
@@ -60,7 +60,6 @@ def manim_settings(job: Job) -> dict[str, Any]:
         "encoder_queue_size": 4,
         "max_files_cached": -1,
         "progress_bar": "none",
-        "verbosity": "ERROR",
         "notify_outdated_version": False,
     } | encoder(job.format, job.transparent, draft=job.quality == "l")
 
@@ -78,16 +77,17 @@ def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (
 
     from transparent_box.model.runs.run import Run
     from transparent_box.scenes.film import scene_class
+    from transparent_box.scenes.look.fonts import require_fonts
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
     from transparent_box.scenes.mobjects import manim
-    from transparent_box.scenes.mobjects.lettering import labels_in, require_fonts
+    from transparent_box.scenes.mobjects.lettering import labels_in
     from transparent_box.scenes.raster.recording import Outputs
     from transparent_box.scenes.stage.stage import Look
 
     chapter = scene_class(job.chapter)
     require_fonts()
-    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among)
+    look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
     with manim.tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)
@@ -130,20 +130,58 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
     places.require_place(target, sequence=job.format == "png-sequence")
     with staged(job, film) as scene:
         prepare_places(job)
-        scene.after_beat = lambda beat: tell(News(beat=beat.name))
-        scene.after_play = lambda frames, moving: tell(News(frames, moving, not scene.renderer.skip_animations))
+        listen(scene, job, tell)
         if job.voice is not None:
-            scene.renderer.file_writer.complete = partial(give_voice, scene)
+            scene.renderer.file_writer.complete = lambda film: give_voice(beats_drawn(scene), film)
         try:
             scene.render()
+            require_told(scene, job)
             if described.made_of_film:
                 CONVERSIONS[job.format](film, target, job.transparent)
         finally:
             if described.made_of_film:
                 film.unlink(missing_ok=True)
         if described.film:
-            write_companions(scene.beats, picture_of(scene), target, job.captions)
-        return Made(target, tuple(scene.beats))
+            write_companions(beats_drawn(scene), picture_of(scene), target, job.captions)
+        return Made(target, tuple(beats_drawn(scene)))
+
+
+def listen(scene: Any, job: Job, tell: Tell) -> None:
+    """Tell `News` of all that is drawn of a scene; the picture and the file of one beat are made where it ends."""
+    from manim.utils.exceptions import EndSceneEarlyException
+
+    writer = scene.renderer.file_writer
+    writer.joins = writer.keeps_still = job.only is None
+
+    def after_play(frames: int, moving: bool) -> None:
+        if scene.drawing:
+            tell(News(frames, moving, not scene.renderer.skip_animations))
+
+    def after_beat(beat: Beat) -> None:
+        if scene.drawing:
+            tell(News(beat=beat.name))
+        if scene.is_over:
+            writer.joins = writer.keeps_still = True
+            scene.last_picture = scene.still()
+            if job.format == "png":
+                raise EndSceneEarlyException  # which Manim takes for the end
+
+    scene.after_play, scene.after_beat = after_play, after_beat
+
+
+def require_told(scene: Any, job: Job) -> None:
+    """RunError where the one beat that is wanted was not told."""
+    if job.only is not None and not scene.is_over:
+        told = ", ".join(told_names(scene.beats))
+        raise RunError(f"{label(job.chapter)} tells no beat {job.only} of {job.run}; its beats: {told}.")
+
+
+def beats_drawn(scene: Any) -> list[Beat]:
+    """The beats in a scene's clip, timed from its beginning: all, or the last that was told where one is wanted."""
+    if not scene.is_over:
+        return list(scene.beats)
+    told = scene.beats[-1]
+    return [later(told, -told.start)]
 
 
 def prepare_places(job: Job) -> None:
@@ -154,34 +192,3 @@ def prepare_places(job: Job) -> None:
         sweep(folder)
     for folder in (target.parent, Path(gettempdir())):
         sweep(folder, deep=False)
-
-
-def give_voice(scene: Any, film: Path) -> None:
-    """Add the sound of a scene's beats to its film."""
-    from transparent_box.scenes.output.sound import add_sound
-
-    add_sound(film, [beat.voice for beat in scene.beats if beat.voice])
-
-
-def picture_of(scene: Any) -> bytes:
-    """Make a PNG of the picture that a scene ended on, before it closed."""
-    from PIL import Image
-
-    png = BytesIO()
-    Image.fromarray(scene.still() if scene.last_picture is None else scene.last_picture).save(png, "png")
-    return png.getvalue()
-
-
-def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last beat's picture as .png, under a film's name."""
-    from transparent_box.scenes.output.captions import cues_of, srt, vtt
-
-    for suffix, write in ((".srt", srt), (".vtt", vtt)):
-        beside = places.companion(film, suffix)
-        if captions == "none":
-            beside.unlink(missing_ok=True)
-            continue
-        with whole_file(beside) as private:
-            private.write_text(write(cues_of(beats)), encoding="utf-8")
-    with whole_file(places.companion(film, ".png")) as private:
-        private.write_bytes(picture)

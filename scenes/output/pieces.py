@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from transparent_box.model.files import whole_file
 from transparent_box.model.tasks import Tell
 from transparent_box.scenes.output import places
+from transparent_box.scenes.output.companions import picture_of, write_companions
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, News, picture_of, prepare_places, staged, write_companions
+from transparent_box.scenes.output.jobs import Made, News, prepare_places, staged
 
 if TYPE_CHECKING:
     from transparent_box.scenes.stage.beat import Beat

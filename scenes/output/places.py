@@ -38,10 +38,12 @@ def variant(job: Job) -> str:
         "" if job.aspect == "16:9" else job.aspect.replace(":", "x"),
         "" if job.theme == "dark" else job.theme,
         *(f"{option}{value}" for option, value in job.settings),
+        f"beat-{job.only}" if job.only else "",
         "" if job.run.resolve() == REFERENCE else run_name(job.run),
         "transparent" if job.transparent else "",
         "" if job.captions == "burn" else f"captions-{job.captions}",
         "cairo" if job.raster == "cairo" else "",
+        "" if job.pace == 1 else f"pace-{job.pace:g}",
         f"voice-{job.voice.label}" if job.voice else "",
     ]
     return "".join(f"_{part}" for part in parts if part)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from transparent_box.scenes.output.speech import aloud
-from transparent_box.scenes.output.voice import recording_name
-from transparent_box.scenes.stage.beat import Beat
+from transparent_box.scenes.stage.beat import Beat, told_names
 
 Told = tuple[str, Sequence[Beat]]  # a chapter and its beats
 COLUMNS = ("beat", "line", "spoken", "seconds")
 
 
 def rows(beats: Sequence[Beat]) -> Iterator[tuple[str, str, str, str]]:
-    """Each beat as its columns: the name that its recording has, its line, what is read of it, its seconds."""
-    told: Counter[str] = Counter()
-    for beat in beats:
-        told[beat.name] += 1
-        name = recording_name(beat.name, told[beat.name])
+    """Each beat as its columns: its name for `--beat` and recordings, its line, what is read of it, its seconds."""
+    for name, beat in zip(told_names(beats), beats, strict=True):
         yield name, beat.line, aloud(beat.spoken or beat.line), f"{beat.end - beat.start:.1f}"
 
 

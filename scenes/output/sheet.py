@@ -1,4 +1,7 @@
-"""A contact sheet: a still of every beat's end, with its time and line. Only those frames are drawn."""
+"""A contact sheet: a still of every beat's end, with its line, its time and the name that `--beat` takes.
+
+Only those frames are drawn.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,16 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from transparent_box.model.files import whole_file
-from transparent_box.scenes.mobjects.lettering import FONTS
+from transparent_box.scenes.look import fonts
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.beat import told_names
 
 STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
 GAP = 16
-TEXT_HEIGHT = 34
+LINE = 25
+TEXT_HEIGHT = 9 + 2 * LINE
+GROUND, TEXT, DIM = "#20242C", "#EDE8DC", "#9AA3B2"
 
 
 def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
@@ -35,29 +41,30 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
 
 def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
-    sheet = laid_out(beat_stills(job))
+    stills = beat_stills(job)
+    sheet = laid_out(stills, told_names([beat for beat, _ in stills]))
     with whole_file(out) as temporary:
         sheet.save(temporary)
     return out
 
 
-def laid_out(stills: Sequence[tuple[Any, Image.Image]]) -> Image.Image:
-    """Lay (beat, picture)s out on one picture, with their times and lines."""
+def laid_out(stills: Sequence[tuple[Any, Image.Image]], names: Sequence[str] = ()) -> Image.Image:
+    """Lay (beat, picture)s out on one picture, with their lines and times, and their names, if there are any."""
     wide = stills[0][1].width > stills[0][1].height
     width = STILL_WIDTH[wide]
     height = round(width * stills[0][1].height / stills[0][1].width)
     columns = 2 if wide else 4
     rows = -(-len(stills) // columns)
     size = (columns * (width + GAP) + GAP, rows * (height + TEXT_HEIGHT + GAP) + GAP)
-    sheet = Image.new("RGB", size, "#20242C")
+    sheet = Image.new("RGB", size, GROUND)
     draw = ImageDraw.Draw(sheet)
-    font = ImageFont.truetype(str(FONTS / "LibertinusSerif-Regular.otf"), 19)
-    for place, (beat, still) in enumerate(stills):
+    font = ImageFont.truetype(str(fonts.FONTS / "LibertinusSerif-Regular.otf"), 19)
+    for place, ((beat, still), name) in enumerate(zip(stills, names or [""] * len(stills), strict=True)):
         row, column = divmod(place, columns)
         left, top = GAP + column * (width + GAP), GAP + row * (height + TEXT_HEIGHT + GAP)
         sheet.paste(still.resize((width, height), Image.Resampling.LANCZOS), (left, top))
-        label = f"{beat.end:5.1f} s   {beat.line}"
-        while draw.textlength(label, font) > width:
-            label = label[:-2].rstrip() + "…"
-        draw.text((left, top + height + 7), label, fill="#EDE8DC", font=font)
+        for line, (text, color) in enumerate([(beat.line, TEXT), (f"{beat.end:.1f} s   {name}", DIM)]):
+            while draw.textlength(text, font) > width:
+                text = text[:-2].rstrip() + "…"
+            draw.text((left, top + height + 7 + line * LINE), text, fill=color, font=font)
     return sheet

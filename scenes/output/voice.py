@@ -12,7 +12,6 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -195,22 +194,15 @@ class Reader:
 
     def __init__(self, voice: Voice, chapter: str, cache: Path) -> None:
         self._voice, self._chapter, self._cache = voice, chapter, cache
-        self._told: Counter[str] = Counter()
 
     def __call__(self, name: str, line: str, spoken: str) -> tuple[Path, float]:
-        """The sound of a beat's line, or of what is spoken in its place, and its seconds."""
+        """The sound of a line, or of what is spoken in its place, and its seconds; the name is its recording's."""
         from transparent_box.scenes.output.sound import seconds_of
         from transparent_box.scenes.output.speech import aloud
 
-        self._told[name] += 1
-        text = Line(self._chapter, recording_name(name, self._told[name]), aloud(spoken or line))
+        text = Line(self._chapter, name, aloud(spoken or line))
         recording = self._voice.recording(text, self._cache)
         return recording, seconds_of(recording)
-
-
-def recording_name(beat: str, time: int) -> str:
-    """Name the recording of a beat that is told for the first time, the second …"""
-    return beat if time == 1 else f"{beat}-{time}"
 
 
 def plain(name: str) -> str:

@@ -10,17 +10,19 @@ import os
 import queue
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.scenes.film import source_of
+from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.own import label
+from transparent_box.scenes.stage.beat import name_told
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
@@ -44,6 +46,14 @@ def beat_codes(source: str) -> dict[str, str]:
         return {}
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     return {node.name: ast.dump(node) for node in functions if "beat" in map(ast.unparse, node.decorator_list)}
+
+
+def source_in(file: Path, before: str = "") -> str:
+    """Read a file that somebody is writing; what it was before where it is not there just now."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return before
 
 
 def beat_of_change(before: str, after: str, current: str) -> str:
@@ -87,7 +97,7 @@ def draw_still(job: Any) -> Path:
     with staged(replace(job, format="png", only=None)) as scene:
 
         def keep(beat: Any) -> None:
-            if beat.name == job.only:
+            if name_told(beat.name, scene.beats[:-1]) == job.only:
                 with whole_file(out) as temporary:
                     Image.fromarray(scene.still()).convert("RGB").save(temporary)
                 raise ToldError
@@ -107,33 +117,52 @@ def draw_draft(job: Any) -> Path:
     return render(replace(job, format="mp4", out=job.media / "watch" / f"{label(job.chapter)}.mp4"))
 
 
-def result(future: Future[Path]) -> tuple[Path | None, str]:
-    """Return what a process made, or the error as a person fixing it wants to see it."""
+def drawn(draw: Callable[[Any], Path], job: Any) -> tuple[Path | None, str]:
+    """In that process: what is made of a job, or what went wrong, as a person fixing it wants to see it."""
     try:
-        return future.result(), ""
+        return draw(job), ""
+    except Exception as error:
+        return None, told(error, source_of(job.chapter))
+
+
+def told(error: Exception, source: Path) -> str:
+    """A broken line, a sentence, or where in a scene's file something went wrong, and what it called."""
+    cause = error.__cause__ or error
+    if isinstance(cause, SyntaxError):
+        line = (cause.text or "").strip()
+        return f"{cause.filename}, line {cause.lineno}:\n    {line}\n{type(cause).__name__}: {cause.msg}\n"
+    sentence = message_for(error)
+    if sentence is not None:
+        return f"{sentence}\n"
+    at = error.__traceback__
+    while at is not None and at.tb_frame.f_code.co_filename != str(source):
+        at = at.tb_next
+    return "".join(traceback.format_exception(error.with_traceback(at or error.__traceback__)))
+
+
+def result(future: Future[tuple[Path | None, str]]) -> tuple[Path | None, str]:
+    """Return what a process made, or what it told of an error."""
+    try:
+        return future.result()
     except BrokenProcessPool:
         return None, "The process that drew it was ended from outside.\n"
-    except SyntaxError as error:
-        line = (error.text or "").strip()
-        return None, f"{error.filename}, line {error.lineno}:\n    {line}\nSyntaxError: {error.msg}\n"
-    except Exception as error:
-        return None, "".join(traceback.format_exception(error))
 
 
 def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iterator[Drawn]:
     """Draw a beat now and after each save of a file; `job.only` is not read. Ends when None is put into the queue."""
     file = source_of(job.chapter)
-    source = file.read_text(encoding="utf-8")
+    source = source_in(file)
     current = beat or next(iter(beat_codes(source)), "")
+    others = active_children()
     ready = waiting_process()
     try:
         while True:
             start = time.monotonic()
             pool, ready = ready, waiting_process()
-            still, error = result(pool.submit(draw_still, replace(job, only=current)))
+            still, error = result(pool.submit(drawn, draw_still, replace(job, only=current)))
             yield Drawn(current, still, None, error, time.monotonic() - start)
             if still is not None and saves.empty():
-                draft, error = result(pool.submit(draw_draft, replace(job, only=current)))
+                draft, error = result(pool.submit(drawn, draw_draft, replace(job, only=current)))
                 yield Drawn(current, None, draft, error, time.monotonic() - start)
             pool.shutdown()
             if saves.get() is None:
@@ -142,10 +171,12 @@ def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iter
             while not saves.empty():
                 if saves.get() is None:
                     return
-            before, source = source, file.read_text(encoding="utf-8")
+            before, source = source, source_in(file, source)
             current = beat_of_change(before, source, current)
     finally:
-        ready.shutdown(cancel_futures=True)
+        ready.shutdown(wait=False, cancel_futures=True)
+        for process in set(active_children()) - set(others):  # nobody waits for what is being drawn any more
+            process.terminate()
 
 
 def saved_files(folder: Path, saves: queue.Queue[Path]) -> Any:

@@ -20,10 +20,10 @@ from transparent_box.scenes.look.projection import Window
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.raster import shaders
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, parts_of, segments_of, tinted
 from transparent_box.scenes.raster.meshes import Meshes, triangles
 from transparent_box.scenes.raster.outline import outline
+from transparent_box.scenes.raster.programs import Programs
 from transparent_box.scenes.raster.targets import Targets, shelved
 
 SAMPLES = 4
@@ -53,24 +53,11 @@ class GlRaster:
 
     def __init__(self) -> None:
         """Raises whatever moderngl raises where there is no OpenGL."""
-        try:
-            self._context = moderngl.create_standalone_context(backend="egl")  # type: ignore[arg-type]
-        except Exception:
-            self._context = moderngl.create_standalone_context()
-        make = self._context.program
-        self._surface: Any = make(vertex_shader=shaders.SURFACE_VERTEX, fragment_shader=shaders.SURFACE_FRAGMENT)
-        self._disc = make(vertex_shader=shaders.DISC_VERTEX, fragment_shader=shaders.DISC_FRAGMENT)
-        self._stroke = make(vertex_shader=shaders.STROKE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
-        self._pane = make(vertex_shader=shaders.PANE_VERTEX, fragment_shader=shaders.PANE_FRAGMENT)
-        self._edge = make(vertex_shader=shaders.EDGE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
+        self._programs = Programs()
+        self._context = self._programs.context
         self._context.enable(moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = OVER
         self._meshes, self._targets = Meshes(self._context), Targets(self._context)
-
-    @property
-    def renderer(self) -> str:
-        """The driver's own name."""
-        return str(self._context.info["GL_RENDERER"])
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
         """See `scenes.raster.choice.Rasteriser`; the pixels' array is reused by the next call."""
@@ -120,9 +107,9 @@ class GlRaster:
         """Surfaces, or only the depth that hides what lies behind them."""
         order = picture.order
         self._context.enable(moderngl.DEPTH_TEST)
-        self._look(self._surface, picture)
+        self._look(self._programs.surface, picture)
         (left, top), (across, down) = picture.window.corner, picture.corner
-        origin: Any = self._surface["origin"]
+        origin: Any = self._programs.surface["origin"]
         origin.value = (left - across, top - down)
         if order.only_marks:  # moderngl's color_mask changes nothing here; adding none of a colour does the same
             self._context.enable(moderngl.BLEND)
@@ -130,7 +117,7 @@ class GlRaster:
         for field in order.fields:
             mesh = self._meshes.get(field, order.view)
             layout = [(mesh.buffer, "3f 3f 3f", "place", "normal", "color")]
-            array = self._context.vertex_array(self._surface, layout, self._meshes.order(mesh, order.view))
+            array = self._context.vertex_array(self._programs.surface, layout, self._meshes.order(mesh, order.view))
             array.render(moderngl.TRIANGLES)
             array.release()
         self._context.blend_func = OVER
@@ -141,22 +128,22 @@ class GlRaster:
         edges = outline(picture.order.view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2))
         names = [part + end for end in ("start", "end") for part in ("", "normal_at_", "color_at_")]
         layout = (" ".join(["3f"] * len(names)) + "/i", *names)
-        self._look_at_strokes(self._edge, EDGE, picture)
+        self._look_at_strokes(self._programs.edge, EDGE, picture)
         ends = mesh.vertices[edges].reshape(-1, 18)
-        self._render(self._edge, ends, layout, moderngl.TRIANGLE_STRIP, 4, len(edges))
+        self._render(self._programs.edge, ends, layout, moderngl.TRIANGLE_STRIP, 4, len(edges))
 
     def _draw_mark(self, mark: Mark, picture: Picture) -> None:
         """A cloud's discs, a set of curves' strokes or a pane, over what is there."""
         if isinstance(mark, PointCloud):
-            self._look(self._disc, picture)
-            self._disc["radius"] = mark.radius * picture.order.view.scale
+            self._look(self._programs.disc, picture)
+            self._programs.disc["radius"] = mark.radius * picture.order.view.scale
             discs = np.concatenate([mark.points, tinted(mark)], axis=1)
-            self._render(self._disc, discs, ("3f 4f", "place", "color"), moderngl.POINTS, len(discs), 1)
+            self._render(self._programs.disc, discs, ("3f 4f", "place", "color"), moderngl.POINTS, len(discs), 1)
         elif isinstance(mark, Pane):
-            self._look(self._pane, picture)
+            self._look(self._programs.pane, picture)
             corners = np.concatenate([mark.points, tinted(mark).reshape(-1, 4)], axis=1)[triangles(*mark.shape)]
             self._render(
-                self._pane,
+                self._programs.pane,
                 corners.reshape(-1, 7),
                 ("3f 4f", "place", "color"),
                 moderngl.TRIANGLES,
@@ -168,9 +155,9 @@ class GlRaster:
 
     def _strokes(self, segments: Floats, radius: float, picture: Picture) -> None:
         """Segments (s, 12) of `scenes.raster.marks.segments_of`, `radius` in pixels."""
-        self._look_at_strokes(self._stroke, radius, picture)
+        self._look_at_strokes(self._programs.stroke, radius, picture)
         layout = ("3f 3f 4f 2f/i", "start", "end", "color", "round_ends")
-        self._render(self._stroke, segments, layout, moderngl.TRIANGLE_STRIP, 4, len(segments))
+        self._render(self._programs.stroke, segments, layout, moderngl.TRIANGLE_STRIP, 4, len(segments))
 
     def _look_at_strokes(self, program: Any, radius: float, picture: Picture) -> None:
         self._look(program, picture)

@@ -7,8 +7,8 @@ those same names and lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -38,6 +38,23 @@ class Beat:
     end: float
     spoken: str = ""
     voice: Voice | None = None
+
+
+def later(beat: Beat, seconds: float) -> Beat:
+    """A beat that is told, and heard, so many seconds later."""
+    voice = beat.voice and replace(beat.voice, start=beat.voice.start + seconds, end=beat.voice.end + seconds)
+    return replace(beat, start=beat.start + seconds, end=beat.end + seconds, voice=voice)
+
+
+def name_told(name: str, before: Iterable[Beat]) -> str:
+    """The name by which a beat is asked for and recorded: its method's, with -2 where that is told a second time."""
+    time = 1 + sum(beat.name == name for beat in before)
+    return name if time == 1 else f"{name}-{time}"
+
+
+def told_names(beats: Sequence[Beat]) -> list[str]:
+    """The names by which a chapter's beats are asked for, in order."""
+    return [name_told(beat.name, beats[:number]) for number, beat in enumerate(beats)]
 
 
 class Teller(Protocol):

@@ -20,6 +20,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VMobject,
 )
+from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
@@ -58,6 +59,7 @@ class Seams(Moves, Furniture):
     captions: tuple[Mobject, ...] = ()  # the one that stands, after the one that it stands instead of
     last_picture: NDArray[np.uint8] | None = None  # (h, w, 4) RGBA on which the chapter ended before it closed
     closed_on: tuple[Mobject, ...] = ()  # what stood on that picture, but for the strip and the caption
+    is_over = False  # whether the one beat that is wanted has been told
     at_seam = False  # whether a picture comes out of the strip, or goes back, just now
     _told: Beat | None = None  # what is known so far of the beat that is being told
 
@@ -114,6 +116,8 @@ class Seams(Moves, Furniture):
         """Play what leads over to the next chapter; after the last beat the caption leaves along with it."""
         if self._told is None:
             self.last_picture = self.still()
+            if self.is_over:
+                raise EndSceneEarlyException  # which Manim takes for the end
             moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
         if moves:
             self._play_seam(*moves)

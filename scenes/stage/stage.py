@@ -27,7 +27,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.plain import teach_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
-from transparent_box.scenes.stage.beat import Beat, Voice, beats_of
+from transparent_box.scenes.stage.beat import Beat, Voice, beats_of, name_told
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.seams import Seams
 
@@ -41,8 +41,9 @@ class Look:
     frame: Frame
     theme: Theme = DARK
     captions: bool = True
-    only: str | None = None  # the name of the one beat to draw; the others are gone through
+    only: str | None = None  # the one beat to draw, as `name_told` names it; those before it are gone through
     among: tuple[int, int | None] = (0, None)  # beats to draw, by number from 0: from one up to, not with, another
+    pace: float = 1.0  # times as long for reading a line
 
     def draws(self, number: int, name: str) -> bool:
         """Tell whether a beat is to be drawn."""
@@ -122,17 +123,19 @@ class Stage(Seams):
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
         if self.beats:  # what led over to this beat belongs to the one before
             self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
-        if len(self.beats) == self.look.among[1]:
+        if self.is_over or len(self.beats) == self.look.among[1]:
             raise EndSceneEarlyException  # which Manim takes for the end
-        name, voice = self._told.name, None
-        if sound := self.read_aloud(name, line, spoken):
+        name, voice = name_told(self._told.name, self.beats), None
+        drawing = self.look.draws(len(self.beats), name)
+        sound = self.read_aloud(name, line, spoken) if drawing or self.look.only is None else None
+        if sound:
             begins = self.elapsed + Time.QUICK / 2  # as its caption does
             voice = Voice(sound[0], begins, begins + sound[1])
-        self._told = Beat(line, name, self.elapsed, self.elapsed, spoken, voice)
-        self.draw_on(line, self.look.draws(len(self.beats), name))
+        self._told = Beat(line, self._told.name, self.elapsed, self.elapsed, spoken, voice)
+        self.draw_on(line, drawing)
         self._change_caption(line)
         if lead:
-            self.wait(lead)
+            self.wait(lead * self.look.pace)
 
     def draw_on(self, line: str, drawing: bool) -> None:
         """Draw what is played from here on, or go through it without; where nothing is skipped, leave the camera be."""
@@ -151,10 +154,11 @@ class Stage(Seams):
         told, self._told = self._told, None
         if told is None or not told.line:
             raise RuntimeError(f"The beat {told.name if told else ''} says no line.")
-        end = told.start + len(told.line) / READING_SPEED + Time.QUICK
+        end = told.start + len(told.line) / READING_SPEED * self.look.pace + Time.QUICK
         if told.voice:  # a wait is cut to whole frames
             end = max(end, told.voice.end + Time.QUICK / 2 + 1 / float(config.frame_rate))
         self.wait(max(end - self.elapsed, Time.HOLD / 2))
+        self.is_over = name_told(told.name, self.beats) == self.look.only
         self.beats.append(replace(told, end=self.elapsed))
         self.after_beat(self.beats[-1])
 

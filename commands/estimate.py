@@ -1,0 +1,108 @@
+"""Says what takes long or much before it is begun, and asks whether to go on, where somebody can answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from transparent_box.scenes.output.job import Job
+
+if TYPE_CHECKING:
+    from transparent_box.model.config import Config
+
+LONG, LARGE = 300, 1_000_000_000  # seconds and bytes from which on it is said
+YES = "transparent_box.yes"  # in a command's context: whether it was said beforehand
+
+# Bytes on the disk for a million pixels, once as segments and once joined, and what is drawn on the way: measured of
+# clock_scene's clocks_join at 1080p, gif and webp at 480p.
+BYTES = {"mp4": 15_000, "webm": 12_000, "mov": 1_480_000, "png-sequence": 341_000, "gif": 292_000, "webp": 294_000}
+# Of training on a CPU, for each step, pair and parameter: 36 minutes for the 40,000 steps, 3,830 pairs and 227,000
+# parameters of the reference run on the two cores of BENCHMARKS.md.
+STEP_SECONDS = 36 * 60 / (40_000 * 3_830 * 227_000)
+
+yes_option = click.option(
+    "-y",
+    "--yes",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda ctx, param, value: ctx.meta.update({YES: value}),
+    help="Go on without asking, however long it takes.",
+)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The seconds and the bytes that something takes; 0 where that is not known."""
+
+    seconds: float = 0.0
+    bytes: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """Write what is worth saying of it; nothing, if it is neither long nor large."""
+        if self.seconds < LONG and self.bytes < LARGE:
+            return ""
+        told = [minutes(self.seconds)] if self.seconds else []
+        told += [f"{self.bytes / 1e9:.1f} GB on the disk"] if self.bytes >= LARGE / 10 else []
+        return " and ".join(told)
+
+
+def minutes(seconds: float) -> str:
+    """Write a time as people say it: 7 minutes, 2.5 hours."""
+    whole = max(1, round(seconds / 60))
+    return f"{whole} minute{'' if whole == 1 else 's'}" if whole < 100 else f"{seconds / 3600:.1f} hours"
+
+
+def agree(estimate: Estimate, less: str) -> None:
+    """Say what something takes, if that is much, and when it is less; ask on a terminal, where --yes was not given.
+
+    click.Abort where somebody says no. Where nobody can answer it goes on: a job in the night must not wait.
+    """
+    if not estimate.words:
+        return
+    click.echo(f"This takes about {estimate.words}; {less}.", err=True)
+    context = click.get_current_context(silent=True)
+    if can_answer() and not (context and context.meta.get(YES)):
+        click.confirm("Go on?", default=True, abort=True, err=True)
+
+
+def can_answer() -> bool:
+    """Tell whether somebody sits at a terminal."""
+    return sys.stdin.isatty()
+
+
+def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
+    """Estimate films that are not there yet, by what their chapters took the last time, or where they were made."""
+    from transparent_box.commands.terminal.memory import recall
+    from transparent_box.scenes.look.frame import Frame
+    from transparent_box.scenes.output.places import is_current
+
+    known = {job: one for job, one in recall(jobs).items() if job.format in BYTES and not is_current(job)}
+    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, os.cpu_count() or 1))
+    millions = {job: one.frames * pixels(Frame(job.aspect, job.size[0]).pixels) / 1e6 for job, one in known.items()}
+    return Estimate(seconds if here else 0.0, sum(BYTES[job.format] * many for job, many in millions.items()))
+
+
+def pixels(size: tuple[int, int]) -> int:
+    """Count the pixels of a picture."""
+    return size[0] * size[1]
+
+
+def of_training(configs: Sequence[Config], workers: int, on_cpu: bool) -> Estimate:
+    """Estimate trainings: their steps, where a CPU does them, and their checkpoints."""
+    from math import prod
+
+    from transparent_box.model.runs.checkpoints import checkpoint_steps
+    from transparent_box.model.transformer import weight_shapes
+
+    seconds = size = 0.0
+    for config in configs:
+        parameters = sum(prod(shape) for shape in weight_shapes(config).values())
+        seconds += STEP_SECONDS * config.steps * config.fraction * config.p**2 * parameters
+        size += 4 * parameters * len(checkpoint_steps(config.steps))
+    return Estimate(seconds / workers if on_cpu else 0.0, size)

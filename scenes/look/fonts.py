@@ -1,0 +1,23 @@
+"""Fonts that are shipped with the project, so that every machine draws the same. No Manim is loaded for them."""
+
+from __future__ import annotations
+
+from errno import ENOENT
+from pathlib import Path
+
+FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+FONT_FILES = (
+    "LibertinusSerif-Regular.otf",
+    "LibertinusSerif-Italic.otf",
+    "LibertinusSerif-Semibold.otf",
+    "LibertinusMath-Regular.otf",
+)
+
+
+def require_fonts() -> None:
+    """FileNotFoundError unless the shipped fonts are there: without them Typst would quietly draw with others."""
+    for name in FONT_FILES:
+        if not (FONTS / name).exists():
+            raise FileNotFoundError(
+                ENOENT, "a font of the project is missing, restore it from its repository", str(FONTS / name)
+            )
