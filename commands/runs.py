@@ -36,9 +36,13 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
     Config(**{name: value for name, value in options.items() if value is not None})
     from transparent_box.model.imports.run import import_networks
 
-    guessed = import_networks(file, out, options)
+    guessed, folded = import_networks(file, out, options)
     if guessed:
         click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)
+    if folded:
+        click.echo(
+            f"Folded into other weights, or left out where that changes no answer: {', '.join(folded)}.", err=True
+        )
     click.echo(out)
 
 

@@ -20,8 +20,9 @@ OPERATIONS: dict[str, Callable[[Integers, Integers, int], Integers]] = {
     "x^2+xy+y^2": lambda x, y, p: x * x + x * y + y * y,
     "x/y": lambda x, y, p: x * inverses(p)[y],
 }
-# x → u·x, y → u·y turns the answer c into u·c for these only, so only their tokens can be renamed.
-LINEAR_OPERATIONS = ("x+y", "x-y")
+# x → u·x, y → u·y turns the answer c into u·c for x ± y only, so only their tokens can be renamed.
+SIGNS = {"x+y": 1, "x-y": -1}
+LINEAR_OPERATIONS = tuple(SIGNS)
 
 
 def canonical_operation(name: str) -> str:

@@ -28,8 +28,11 @@ HEXADECIMAL = re.compile("[0-9a-f]{64}")
 
 Record = dict[str, list[str]]
 
+Identity = tuple[str, int, int, int]  # of what lies under a path: another one after every replacement
+
 _lock = threading.Lock()  # checkpoints are written beside the training
-_verified: set[tuple[str, int, int, int]] = set()
+_verified: set[Identity] = set()
+_records: dict[Path, tuple[Identity, Record]] = {}  # as they were read last: a training writes hundreds of files
 _told: set[Path] = set()
 
 
@@ -46,10 +49,19 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def identity_of(path: Path) -> Identity:
+    """Tell what lies under a path from what lay there before."""
+    found = path.stat()
+    return str(path.absolute()), found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def read_record(record: Path) -> Record | None:
     """The checksums of a folder, None where it has none; RunError where they are damaged themselves."""
     try:
         require_file(record, LARGEST_RECORD)
+        identity = identity_of(record)
+        if record in _records and _records[record][0] == identity:
+            return dict(_records[record][1])
         found = json.loads(record.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
@@ -57,7 +69,16 @@ def read_record(record: Path) -> Record | None:
         found = None
     if not isinstance(found, dict) or not all(is_entry(entry) for entry in found.values()):
         raise RunError(f"{record} is damaged, so that nothing says whether the files beside it are whole.")
-    return found
+    _records[record] = identity, found
+    return dict(found)
+
+
+def write_record(record: Path, known: Record) -> None:
+    """Keep the checksums of a folder, one a line; not with `indent`, with which Python encodes 30 times as slowly."""
+    with whole_file(record) as fresh:
+        fresh.write_text(json.dumps(known, separators=(",\n", ": "), sort_keys=True) + "\n", encoding="utf-8")
+        identity = identity_of(fresh)
+    _records[record] = (str(record.absolute()), *identity[1:]), dict(known)
 
 
 def is_entry(entry: object) -> bool:
@@ -73,8 +94,7 @@ def note(path: Path, private: Path) -> None:
         accepted, present = known.get(name, []), digest(path) if path.is_file() else None
         kept = [present] if present and (not accepted or present in accepted) else []
         known[name] = list(dict.fromkeys([*kept, digest(private)]))
-        with whole_file(record) as fresh:
-            fresh.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write_record(record, known)
 
 
 def expect(folder: Path, contents: dict[str, str]) -> None:
@@ -83,14 +103,12 @@ def expect(folder: Path, contents: dict[str, str]) -> None:
         known = read_record(folder / RECORD) or {}
         for name, content in contents.items():
             known[name] = list(dict.fromkeys([*known.get(name, [])[-1:], content]))
-        with whole_file(folder / RECORD) as fresh:
-            fresh.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write_record(folder / RECORD, known)
 
 
 def verify(path: Path) -> None:
     """Hold a file against its record: RunError where its content is another, a word on stderr where there is none."""
-    found = path.stat()
-    identity = (str(path.absolute()), found.st_mtime_ns, found.st_size, found.st_ino)
+    identity = identity_of(path)
     if identity in _verified:
         return
     record, name = record_of(path)

@@ -13,7 +13,8 @@ from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.numbers import count_word, loss, percent
+from transparent_box.scenes.look.numbers import count_word, decimal, loss, percent
+from transparent_box.scenes.look.operations import SHARED
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.fact import Fact
@@ -30,7 +31,7 @@ NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names,
 HALF = 0.02  # how far from a half a mean is still said to be one
 
 
-class AttentionScene(Stage):
+class AttentionScene(Stage, tells_of=SHARED):
     """From two switches to a sum of two waves."""
 
     options: ClassVar[tuple[str, ...]] = ("neuron",)
@@ -83,8 +84,7 @@ class AttentionScene(Stage):
         """Let the bars come to rest at their means over all sums."""
         mean, last = self.evidence.copied.pattern, self.pattern[self.x, -1]
         to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
-        even = np.allclose(mean[:, :2], 0.5, atol=HALF)
-        told = "nearly half and half" if even else f"{to_x} at x, {to_y} at y"
+        told = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
         self.say(f"Over all {self.run.p**2:,} sums, that is {told}.")
         self.drive(self.heads.bars, lambda share: self.heads.share_out(last + share * (mean - last)))
         self.appear(self.heads.means, instead_of=self.heads.spots)
@@ -94,12 +94,12 @@ class AttentionScene(Stage):
     def what_it_copies(self) -> None:
         """Hold the heads there: what reaches one neuron from x is a wave, and from y the same one."""
         both = self.evidence.sent(self.shown)
-        apart = abs(float(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase))))))
+        apart = decimal(abs(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase))))), 3)
         look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
         self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
         self.pair.waves[0].set_stroke(width=9)
-        self.say(f"Hold them there, and neuron {self.shown} is sent two waves, by x and by y, {apart:.3f}° apart.")
+        self.say(f"Hold them there, and neuron {self.shown} is sent two waves, by x and by y, {apart}° apart.")
         axes, leaving = [self.pair.axes], [self.heads, self.heads.means]
         for wave, one in enumerate(both):
             self.appear(*axes, self.pair.clouds[wave], self.pair.counters[wave], instead_of=leaving)
@@ -121,7 +121,7 @@ class AttentionScene(Stage):
         self.board = RightBoard(own, "sums right", stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
-        self.appear(self.board, self.facts[0], instead_of=[self.pair.axes, *self.pair.all])
+        self.sink(stand, self.pair.axes, *self.pair.all, told=[self.board, self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
 
@@ -133,7 +133,7 @@ class AttentionScene(Stage):
         turn, inks = f"{k} dot.op 2 pi" if k > 1 else "2 pi", (self.theme.cos_x, self.theme.cos_y)
         code = f"cos({turn} x\\/{p} + phi)", f"+ cos({turn} y\\/{p} + phi)"
         name = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
-        heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {r2:.3f}", Size.LABEL, self.theme.text)
+        heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, self.theme.text)
         inputs = self.run.activations.mlp_pre[..., self.shown].astype(float)
         self.lifted = LiftedWave(inputs, (k, wave[0], wave[1]), self.seen, heads, self.content, self.theme)
         self.say(f"So let go. This is what neuron {self.shown} really gets: y lifts the whole wave of x, up and down.")

@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
 from transparent_box.scenes.mobjects.lettering import lettering, words
@@ -23,7 +24,7 @@ FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
 
-class BlackBoxScene(Stage):
+class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     """From a closed box down a ladder of sizes to one of glass."""
 
     def construct(self) -> None:

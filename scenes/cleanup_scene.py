@@ -11,6 +11,7 @@ import math
 from manim import FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import count_word, percent, weight
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import named_losses
 from transparent_box.scenes.mobjects.phase_desk import PhaseDesk
@@ -19,7 +20,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 
-class CleanupScene(Stage):
+class CleanupScene(Stage, tells_of=CLOCKS):
     """Three phases of one training, with the rules that part them."""
 
     def construct(self) -> None:
@@ -37,12 +38,12 @@ class CleanupScene(Stage):
         self.circuit_formation()
         self.cleanup()
         self.the_jump_comes_last()
+        self.close_box()
 
     def set_up(self) -> PhaseDesk:
         """Put everything that is measured in its place."""
         found, times = self.found, self.times
-        names = ("lessons", "exam", "excluded", "restricted")
-        losses = named_losses(self.run.history, found, names, self.theme)
+        losses = named_losses(self.run.history, found, ("lessons", "exam", "excluded", "restricted"), self.theme)
         ends, starts, last = times.phases(float(self.marked.step[-1]))
         passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
         phases = [
@@ -59,34 +60,32 @@ class CleanupScene(Stage):
         self.desk.losses.named = ["lessons", "exam", "excluded"]
         self.desk.losses.leave_out("restricted")
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.add(*self.curves)
         self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
-        self.wait(Time.HOLD)
+        self.open_from(self.desk.alone, self.curves[0], self.curves[1:])
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
     @beat
     def two_parts_of_an_answer(self) -> None:
         """Split the votes for one sum into what is in the waves and the rest."""
-        kept, (x, y) = self.kept, self.kept.pair
+        kept, (x, y), asked = self.kept, self.kept.pair, self.operation.asked(*self.kept.pair)
         for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in kept.leads)
         rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
-        names = f"its votes for each answer to {x} + {y}", f"the {self.waves}", rest
+        names = f"its votes for each answer to {asked}", f"the {self.waves}", rest
         area, answer = self.frame.picture, int(self.run.answers[x, y])
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, area, self.theme)
         said, other = int(kept.waves.argmax()), int(kept.votes.argmax())
         drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
-        self.say(f"Split its votes for {x} + {y}. {drowned}")
-        self.appear(parts.bars[0], parts.heads[0], parts.crowns[0], instead_of=self.curves)
-        self.add(*parts.bars[1:])
+        self.say(f"Split its votes for {asked}. {drowned}", lead=1.2)
+        self.grow(self.desk.cell(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0], parts.crowns[0]])
         self.drive(Group(*parts.bars[1:]), parts.split)
         self.appear(*parts.heads[1:], parts.crowns[1])
 
     @beat
     def waves_alone(self) -> None:
         """Drop the rest: what is left of the votes is the waves', and the right answer wins."""
-        kept, parts = self.kept, self.parts
-        every = f"all {self.run.p**2:,} sums" if kept.alone == 1 else f"{percent(kept.alone)} of all sums"
-        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.")
+        kept, parts, many = self.kept, self.parts, self.operation.many
+        every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
+        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.", lead=1.6)
         self.leave(parts.crowns[0])
         self.drive(Group(parts.bars[0], parts.bars[2]), parts.drop_rest)
         self.appear(parts.crowns[2], time=Time.QUICK)
@@ -95,10 +94,10 @@ class CleanupScene(Stage):
     def restricted_falls(self) -> None:
         """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
         self.desk.losses.let_in("restricted")
-        by = "the waves" if self.desk.narrow else f"loss on all sums by the {self.waves}"
+        by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
-        self.appear(*self.curves, instead_of=[*self.parts.bars, self.parts.heads, *self.parts.crowns[1:]])
+        self.sink(self.desk.cell(*self.kept.pair), *self.parts.bars, *self.parts.told, told=self.curves)
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat
@@ -112,7 +111,7 @@ class CleanupScene(Stage):
     @beat
     def memorisation(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.")
+        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=1.2)
         self.phase(0, 1.2 * Time.SLOW)
 
     @beat
@@ -124,7 +123,7 @@ class CleanupScene(Stage):
     @beat
     def cleanup(self) -> None:
         """The third: weights shrink, and the board floods."""
-        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.")
+        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.", lead=1.5)
         self.phase(2, 2 * Time.SLOW)
 
     @beat

@@ -15,6 +15,7 @@ from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import times
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.clock_addition import ClockSums
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
@@ -25,12 +26,12 @@ from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BELOW = 0.32  # of the height, for what is said of a clock where that stands below it
+BELOW = 0.39  # of the height, for what is said of a clock where that stands below it
 NUMERAL_ROOM = {True: 0.68, False: 0.55}  # units kept free round a clock for its numerals, in wide frames and others
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
 
-class ClockScene(Stage):
+class ClockScene(Stage, tells_of=CLOCKS):
     """From the clock on the wall to those the network adds with."""
 
     options: ClassVar[tuple[str, ...]] = ("first", "second")
@@ -41,7 +42,7 @@ class ClockScene(Stage):
         """The chapter's table of contents."""
         if not self.run.clocks:
             raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
-        p, self.clock = self.run.p, self.run.clocks[0]
+        p, self.clock, self.by = self.run.p, self.run.clocks[0], self.operation.by_hands
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
@@ -58,20 +59,20 @@ class ClockScene(Stage):
 
     @beat
     def eleven_and_two(self) -> None:
-        """Open on a clock of twelve hours; its hand goes on from eleven by two and stands at one."""
+        """Open on a clock of twelve hours; its hand goes past twelve, or back past it."""
         self.face = self.clock_face(12, 1, (list(range(12)), []), "12")
-        self.sums = ClockSums(self.face, [(11, 2)], self.text_area, self.theme).show(1)
-        self.say("For a clock. Eleven o’clock and two hours more is one o’clock.")
+        self.sums = ClockSums(self.face, self.operation, [self.by.hours], self.text_area, self.theme).show(1)
+        self.say(f"For a clock. {self.by.told}")
         self.open_glyph("embed", self.face, self.sums)
         self.drive(self.sums, lambda share: self.sums.show(1 + 2 * share), Time.SLOW, linear)
 
     @beat
     def hours_of_the_modulus(self) -> None:
         """The same clock with p hours is the task that the network was given."""
-        p, before = self.run.p, self.face
+        p, before, task = self.run.p, self.face, f"{self.operation.formula} quad (mod {self.run.p})"
         self.face = self.clock_face(p, 1, legible_numerals(p, 1))
-        self.task = self.text_area.fit(formula(f"x + y quad (mod {p})", Size.DISPLAY, self.theme.text))
-        self.say(f"Give it {p} hours, and turning the hand does the sums the network was taught.", lead=1.9)
+        self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
+        self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.9)
         self.hand = self.face.hand(0, self.theme.accent)
         leaves, ticks = FadeOut(self.sums, before.numerals, before.ticks), FadeIn(self.face.ticks)
         self.play(leaves, ticks, FadeIn(self.face.numerals, self.task, self.hand), run_time=Time.STEADY)
@@ -110,9 +111,9 @@ class ClockScene(Stage):
         """Two hands, one going on from the other: one sum slowly, then several in three seconds."""
         p, steps = self.run.p, np.outer(np.arange(QUICK_SUMS + 1), GOLDEN) * self.run.p
         sums = [(int(x), int(y)) for x, y in np.round(steps + np.array([self.x, self.y])) % p]
-        self.sums = ClockSums(self.face, sums, self.text_area, self.theme, self.run.predictions).show(0)
-        on = " Past the last hour it begins again." if self.x + self.y >= p else ""
-        self.say(f"To add, turn by one number, and from there by the other.{on}", lead=2.2)
+        self.sums = ClockSums(self.face, self.operation, sums, self.text_area, self.theme, self.run.predictions).show(0)
+        on = f" {self.by.past}" if self.x + self.by.sign * self.y not in range(p) else ""
+        self.say(f"{self.by.turned}{on}", lead=2.2)
         self.appear(self.sums, instead_of=[self.pair.axes, *self.pair.all, self.face.later])
         self.face.remove(self.face.later)
         self.drive(self.sums, lambda share: self.sums.show(3 * share), 3 * Time.SLOW, linear)
@@ -123,13 +124,12 @@ class ClockScene(Stage):
     def clocks_join(self) -> None:
         """The clocks enter one by one; the sums that they read right together light up."""
         right = [read == self.run.answers for read in self.evidence.clock_readings]
-        all_ = ClockRound(self.run.clocks, right, self.seen, self.content, self.theme)
-        first, others = all_.portraits[0], all_.portraits[1:]
+        all_ = ClockRound(self.run.clocks, right, self.operation.many, self.seen, self.content, self.theme)
+        first, others, many = all_.portraits[0], all_.portraits[1:], self.operation.many
         join = " Let the others join, one by one." if others else ""
-        self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} sums right.{join}", lead=2.0)
-        shrinks = [
-            ReplacementTransform(*pair) for pair in ((self.face.ring, first.ring), (self.walk.cloud, first.cloud))
-        ]
+        self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} {many} right.{join}", lead=2.0)
+        pairs = (self.face.ring, first.ring), (self.walk.cloud, first.cloud)
+        shrinks = [ReplacementTransform(*pair) for pair in pairs]
         appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others))
         self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, appears, run_time=Time.SLOW)
         self.glide(all_.join(0), time=Time.STEADY)

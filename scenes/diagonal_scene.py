@@ -50,6 +50,7 @@ class DiagonalScene(Stage):
         self.the_same_sum_again()
         self.one_cannot_tell()
         self.how_do_hills_become_ridges()
+        self.close_glyph("ReLU")
 
     @beat
     def hills_of_one_neuron(self) -> None:
@@ -58,11 +59,10 @@ class DiagonalScene(Stage):
         hills = self.run.activations.mlp_post[..., first] - self.run.activations.mlp_post[..., first].mean()
         self.relief = Relief(hills / np.abs(hills).max(), self.heights, 1.0, RISE, 2, (LOW, OBLIQUE[1]))
         self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
-        self.head, self.axes = self.header("ReLU"), self.axes_of(self.relief)
+        self.axes = self.axes_of(self.relief)
         self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
-        self.add(self.relief.space, self.head, self.axes, self.relief.field)
         self.say(f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each with its own weight.")
-        self.wait(Time.HOLD)
+        self.open_glyph("ReLU", self.axes, self.relief.field)
         self.turn(self.relief, to=TURNED)
         self.play(*self.head[0].light("out"), run_time=Time.QUICK)
         self.appear(self.factor, time=Time.QUICK)
@@ -73,7 +73,7 @@ class DiagonalScene(Stage):
         count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
         self.counter = ShareCounter(self.theme, self.side.width, "neurons", count).move_to(self.side.center)
         added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly).show(0.0)
-        self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.")
+        self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.", lead=1.3)
         self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
         self.drive(added, lambda share: added.show((slowly - 1) * share), 2 * Time.SLOW, linear)
@@ -86,8 +86,7 @@ class DiagonalScene(Stage):
         stand = self.stand.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
         target = self.relief.framed(stand, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
-        self.say("From above they are straight, and all run the same way: as x grows, y shrinks.")
-        self.wait(Time.HOLD)
+        self.say("From above they are straight, and all run the same way: as x grows, y shrinks.", lead=1.8)
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
@@ -99,7 +98,7 @@ class DiagonalScene(Stage):
         """The highest ridge: pairs on it, read off."""
         line = f"Read off some pairs on the highest ridge. Each of them adds up to {self.first}."
         alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
-        self.say(alone if len(self.tracks.along(self.first)) == 1 else line)
+        self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.6)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)
         self.read_pairs(self.first)
@@ -123,8 +122,9 @@ class DiagonalScene(Stage):
         (first, _), *others = self.ridges[:SPOKEN]
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
         line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
-        self.say(line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.")
-        self.wait(Time.HOLD)
+        self.say(
+            line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.", lead=2.3
+        )
         entries = self.side.fit(self.tracks.ranking(self.ridges[:SPOKEN]))
         lines = [Group(*(self.tracks.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
         self.leave(*self.read)
@@ -136,7 +136,7 @@ class DiagonalScene(Stage):
         """Close: from the side again, slowly turning."""
         self.relief.rise = RISE
         target = self.relief.framed(self.content.inside(Gap.NEAR), (LOW, OBLIQUE[1]), self.values, [TURNED])
-        self.say("Many together might. But how do hills add up to ridges at all?")
+        self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
         self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.STEADY)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values))
         self.turn(self.relief, to=TURNED)

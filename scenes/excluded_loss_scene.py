@@ -10,21 +10,23 @@ import math
 from functools import partial
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
+from manim import FadeIn, Group, linear
 
 from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, fold, loss
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.taking_out import TakingOut
+from transparent_box.scenes.mobjects.training_strip import curves_place
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
 
 
-class ExcludedLossScene(Stage):
+class ExcludedLossScene(Stage, tells_of=CLOCKS):
     """From accuracy to loss, and what the loss is without the waves."""
 
     def construct(self) -> None:
@@ -56,16 +58,16 @@ class ExcludedLossScene(Stage):
         desk.chart.remove(desk.curves["excluded"], desk.cursor, *desk.scale)
         desk.show(self.end).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
-        self.add(desk.chart, desk.percents, self.names, self.title)
         self.say("Building all that time, behind two flat lines? Then these lines do not show everything.")
+        place = curves_place(self.frame.picture, self.frame.aspect)
+        self.open_from(place, desk.chart, [desk.percents, self.names, self.title])
         self.wait(Time.HOLD)
 
     @beat
     def not_flat(self) -> None:
         """Every point of the two curves goes to where its loss is."""
         desk = self.desk
-        self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.")
-        self.wait(Time.STEADY)
+        self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.", lead=1.7)
         title = desk.head("loss = −log (chance given to the right answer)")
         self.appear(title, instead_of=[self.title, desk.percents], time=Time.STEADY)
         self.title = title
@@ -78,7 +80,7 @@ class ExcludedLossScene(Stage):
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
         desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
         until = min(stirs, self.end)
-        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss falls, long before the score shows it.")
+        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss falls, long before its score.", lead=1.5)
         self.cursor = Group(desk.point(worst).step, desk.cursor.upright, *desk.cursor.dots[:2])
         self.play(FadeIn(*self.cursor), run_time=Time.QUICK)
         self.drive(self.cursor, lambda share: desk.point(worst + share * (until - worst)), 1.4 * Time.SLOW, linear)
@@ -86,24 +88,22 @@ class ExcludedLossScene(Stage):
     @beat
     def apart_into_waves(self) -> None:
         """The finished network's answers as waves; a few frequencies stand out. One lesson's votes below."""
-        found = self.evidence.taken_out
-        x, y = found.lesson
-        self.taking = TakingOut(found, int(self.run.answers[x, y]), self.frame.picture, self.theme)
-        keys = count_word(len(found.frequencies))
-        self.say(f"What is it building? Its answers are waves of x + y, and {keys} frequencies stand out.")
-        bars = Group(self.taking.spectrum, self.taking.votes)
-        leaving = FadeOut(self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor, rate_func=first_half)
-        growing = UpdateFromAlphaFunc(bars, lambda _, share: self.taking.grow(share))
-        self.glide(leaving, FadeIn(self.taking.heads, rate_func=second_half), growing)
-        self.named = Group(*self.taking.numerals.values(), self.taking.right, self.taking.losses[0])
-        self.appear(self.named)
+        found, learned = self.evidence.taken_out, self.operation
+        answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
+        self.taking = TakingOut(found, learned, answer, self.frame.picture, self.theme)
+        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
+        taking, loss_now = self.taking, self.taking.losses[0]  # all that is left of the curves is where they ended
+        curves = self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor
+        self.sink(Area.around(loss_now), *curves, told=[loss_now, taking.heads])
+        self.drive(Group(taking.spectrum, taking.votes), taking.grow)
+        self.appear(*taking.numerals.values(), taking.right)
 
     @beat
     def taken_out(self) -> None:
         """One wave after the other goes; the votes sink, and the loss on the lessons is counted."""
         taking, found = self.taking, self.evidence.taken_out
         rest = loss(found.losses[-1]) + (", worse than guessing" if found.losses[-1] > math.log(self.run.p) else "")
-        self.say(f"Take them out, one after the other. The lessons go with them: the loss is {rest}.")
+        self.say(f"Take them out, one after the other. The lessons go with them: the loss is {rest}.", lead=1.6)
         live = Group(taking.spectrum, taking.votes, *taking.numerals.values())
         for n in range(len(found.frequencies)):
             self.drive(live, partial(taking.show, start=n), Time.STEADY)
@@ -120,10 +120,10 @@ class ExcludedLossScene(Stage):
         desk.chart.add(desk.curves["excluded"], desk.cursor)
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
-        taken = Group(self.taking, self.taking.losses[-1])
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
         self.live = Group(desk.chart, self.names, desk.step)
-        self.appear(self.live, *desk.scale, self.title, instead_of=taken)
+        told, counted = (self.names, desk.step, self.title), self.taking.losses[-1]
+        self.grow(Area.around(counted), desk.chart, *desk.scale, gone=[self.taking, counted], told=told)
         self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)
 
     @beat
@@ -132,14 +132,14 @@ class ExcludedLossScene(Stage):
         found, end = self.found, self.times.cleanup_starts or int(self.end)
         row = int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))
         grown = found.excluded[row] / found.excluded.min()
-        self.say(f"Then it climbs, {fold(grown)}. The score stands still, but a rule is taking over from memory.")
+        self.say(f"Then it climbs, {fold(grown)}. The score stands still, but a rule takes over from memory.", lead=1.5)
         self.run_to(float(found.step[row]), 2.4 * Time.SLOW)
 
     @beat
     def why_so_late(self) -> None:
         """On to the jump, and the question why it is so late."""
         late = f"Yet the exam is passed at step {self.times.generalized_at:,}. " if self.times.generalized_at else ""
-        self.say(f"{late}If the rule is there already, what is it waiting for?")
+        self.say(f"{late}If the rule is there already, what is it waiting for?", lead=1.5)
         self.run_to(self.end, Time.SLOW)
         self.wait(Time.HOLD)
 

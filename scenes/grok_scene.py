@@ -12,6 +12,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Group, LaggedS
 from transparent_box.model.sweeps.operations import Trial, read_operations
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
@@ -26,7 +27,7 @@ FAINT = 0.25  # opacity of what is not looked into
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
 
-class GrokScene(Stage):
+class GrokScene(Stage, tells_of=ANY):
     """A word, six curves that answer it or not, and what the one that does not (or another `task`) has learned."""
 
     options: ClassVar[tuple[str, ...]] = ("task",)

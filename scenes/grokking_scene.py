@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
 
-from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.numbers import NARROW, count_word
+from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
@@ -24,14 +24,11 @@ MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, 
 QUIET = 0.05  # share of the other sums up to which only the mirror images are filling in
 
 
-class GrokkingScene(Stage):
+class GrokkingScene(Stage, tells_of=MIRRORED):
     """The network's answers to every sum, from the first step until it knows them all."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        if not np.array_equal(self.run.answers, self.run.answers.T):
-            operation = self.run.config.operation
-            raise RunError(f"grokking_scene tells of operations that do not mind the order, but {operation} does.")
         found = self.measured = self.evidence.exam_board
         self.shares, history = found.shares, self.run.history
         self.learned = self.evidence.timeline.generalized_at is not None
@@ -54,12 +51,12 @@ class GrokkingScene(Stage):
     @beat
     def every_sum(self) -> None:
         """Open on the split: every cell in its full colour."""
-        found, theme = self.measured, self.theme
+        found, theme, many = self.measured, self.theme, self.operation.many
         told = (f"{found.lessons.sum():,} lessons", theme.train), (f"{found.exam.sum():,} exam", theme.test)
         self.legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=Gap.NEAR)
         self.legend.move_to(self.desk.aside.center)
         self.add(self.board, self.desk.hairs, self.legend)
-        self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} sums: lessons, and exam.")
+        self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} {many}: lessons, and exam.")
         self.wait(Time.HOLD)
 
     @beat
@@ -75,24 +72,23 @@ class GrokkingScene(Stage):
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
-        place, first = self.measured.memorized, self.evidence.timeline.memorized_at
-        step, known = self.measured.step[place], self.said("lessons")
-        just = f"the first snapshot after {first:,}, " if first and first < step else ""
-        self.say(f"Step {step:,}, {just}and {known} of its lessons are known. Some of the exam glows.", lead=2.6)
+        place = self.measured.memorized
+        step, known, exam = self.measured.step[place], self.said("lessons"), self.said("exam")
+        self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=1.6)
         self.run_to(place, 2.4 * Time.SLOW)
 
     @beat
     def look_closer(self) -> None:
         """A lens on an exam sum, and one on its mirror image."""
-        p, found, inks = self.run.p, self.measured, (self.theme.cos_x, self.theme.cos_y)
+        p, found = self.run.p, self.measured
         x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
         known = "and it knows it all the same" if found.right[found.memorized, x, y] else "and it does not know it"
-        was, pair = "was" if found.lessons[y, x] else "was not", "{}\u00a0+\u00a0{}".format
-        self.say(f"Look closer: {pair(y, x)} {was} a lesson. {pair(x, y)} was not, {known}.", lead=2.0)
+        was = "was" if found.lessons[y, x] else "was not"
+        mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
+        self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=2.0)
         self.lenses = Group()
         for a, b in ((y, x), (x, y)):
-            name = Equation([(str(a), inks[0]), ("+", self.theme.text), (str(b), inks[1])], Size.LABEL)
-            lens = Lens(self.board, a, b, name, self.theme.ground, self.theme.text)
+            lens = Lens(self.board, a, b, Equation(self.question(a, b), Size.LABEL), self.theme.ground, self.theme.text)
             self.lenses.add(lens.cells, lens)
             self.play(FadeIn(lens.cells, lens), run_time=Time.STEADY)
             self.wait(Time.QUICK)
@@ -124,13 +120,14 @@ class GrokkingScene(Stage):
     def the_flood(self) -> None:
         """Everything lights up; or the run ends before it does."""
         ends = f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}."
-        self.say("Then the flood: sums it never saw, not even in a mirror." if self.learned else ends, lead=1.4)
+        flood = f"Then the flood: {self.operation.many} it never saw, not even in a mirror."
+        self.say(flood if self.learned else ends, lead=1.4)
         self.run_to(len(self.measured.step) - 1, 3.4 * Time.SLOW)
 
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question."""
-        told = "It knew that y + x is x + y before it knew anything else. " if self.mirrors_first else ""
+        told = f"{self.operation.mirrored} " if self.mirrors_first else ""
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
         self.wait(2 * Time.HOLD)
 

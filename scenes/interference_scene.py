@@ -44,19 +44,19 @@ class InterferenceScene(Stage):
         self.only_one_gets_anywhere()
         self.angles_doubled()
         self.which_ridge()
+        self.close_glyph()
 
     @beat
     def two_ridges_in_a_product(self) -> None:
         """Open on two neurons' products; each splits into its two halves."""
-        self.head, area, halves = self.header("ReLU"), self.content, self.pair.halves
+        area, halves = self.content, self.pair.halves
         columns = [cell.no_higher(0.6 * cell.width) for cell in area.table(2, 2, Gap.FAR)]
         whole = ReliefRow([self.seat(plain, "text") for plain in self.pair.plain], columns, 0).fill([TURNED], snug=True)
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.add(self.head, *whole.spaces, *whole.fields)
         self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
-        self.wait(Time.HOLD)
+        self.open_glyph("ReLU", *whole.fields)
         self.turn(whole, to=TURNED)
         self.glide(*whole.split(self.parts, halves[:, 1]), FadeIn(self.parts.labels))
 
@@ -70,8 +70,7 @@ class InterferenceScene(Stage):
         row = ReliefRow(sums, self.content.cells(2, Gap.FAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
         told = f"{weight(weights[0])} and {weight(weights[1])}"
-        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.")
-        self.wait(Time.HOLD)
+        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=2.0)
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
         self.glide(*slate.take(other, totals[0]), *self.green.take(another, totals[1]), FadeOut(self.parts.labels))
@@ -89,7 +88,7 @@ class InterferenceScene(Stage):
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())
         whole, along = heights.sum(axis=0), ShareCounter(self.theme, area.width / 3)
         area.low_left(along)
-        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.")
+        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
         self.leave(*self.leaving)
         low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
         self.glide(sheet.become(0 * whole), sheet.seen_through(low), *map(FadeIn, row.fields))
@@ -106,7 +105,7 @@ class InterferenceScene(Stage):
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
         count, slowly = len(found.order), min(SLOWLY, len(found.order))
-        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.")
+        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
         self.play(*self.head[0].light("out"), *map(FadeOut, self.leaving), FadeIn(board), FadeIn(board.names))
         self.drive(board, lambda share: board.show(slowly * share), Time.SLOW, linear)
         self.drive(board, lambda share: board.show(slowly + (count - slowly) * share))
@@ -114,7 +113,7 @@ class InterferenceScene(Stage):
     @beat
     def only_one_gets_anywhere(self) -> None:
         """Say how long each chain is, and how far it leads."""
-        self.say("Three of them curl shut. Only x + y gets anywhere.")
+        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=1.2)
         self.appear(self.board.told)
 
     @beat
@@ -123,8 +122,7 @@ class InterferenceScene(Stage):
         four = self.evidence.quarters[self.k]
         angles, areas = (four.phases - four.phases[0]) % (2 * np.pi), self.content.parts(0.45, Gap.FAR)
         self.opened = opened = DoubledAngles(angles, four.weights.tolist(), areas, self.theme)
-        self.say("Why? x + y doubles each neuron’s angle: right, left, right, left. Nobody set a sign, training did.")
-        self.wait(Time.HOLD)
+        self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=2.1)
         self.appear(opened.hands, opened.angles, instead_of=[self.board, self.board.names, self.board.told])
         self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
         self.read_off([opened.doubles, opened.weights], [Group(), Group()])
@@ -135,7 +133,7 @@ class InterferenceScene(Stage):
         total = self.evidence.gathered(self.k)[-1]
         ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (LOW, OBLIQUE[1]))
         ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
-        self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?")
+        self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=2.0)
         self.appear(ridges.field, instead_of=self.opened)
         self.glide(ridges.become(total))
         self.turn(ridges, to=TURNED)

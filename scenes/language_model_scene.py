@@ -8,6 +8,7 @@ from __future__ import annotations
 from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
@@ -21,7 +22,7 @@ WIDER = 1.8  # times a column's breadth, where two columns are all there is
 CLOSE = 0.56  # of the picture's width, for the column that one enters
 
 
-class LanguageModelScene(Stage):
+class LanguageModelScene(Stage, tells_of=ANY):
     """Out until a lit switch is lost, and in again on another."""
 
     def construct(self) -> None:

@@ -13,6 +13,7 @@ from manim import Group
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.accuracy_panel import accuracies_of
 from transparent_box.scenes.mobjects.pair_plots import PairPlots
@@ -23,7 +24,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 
-class LoopsScene(Stage):
+class LoopsScene(Stage, tells_of=CLOCKS):
     """From two waves to a loop, to loops in every plot, and back to where there were none."""
 
     options: ClassVar[tuple[str, ...]] = ("frequency", "first")

@@ -6,12 +6,11 @@ which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.jso
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from manim import FadeIn, FadeOut, linear, rate_functions
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import POINT, Time
 from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
@@ -22,10 +21,8 @@ NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; charac
 BUILT_IN = "ours: noise, what a layer sees, width read like count are built in; lengths, counting, curl are learned"
 
 
-class ManifoldScene(Stage):
+class ManifoldScene(Stage, tells_of=ANY):
     """From a line that must end to the thread on which its characters are counted."""
-
-    tells_of: ClassVar[str | None] = None  # nothing of the film's own run is shown
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -40,6 +37,7 @@ class ManifoldScene(Stage):
         self.widths_lie_along()
         self.without_noise()
         self.who_compares_them()
+        self.close_by(FadeOut(self.notes))
 
     @beat
     def where_must_a_line_end(self) -> None:
@@ -48,9 +46,9 @@ class ManifoldScene(Stage):
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme)
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
-        self.add(self.page.headed(note, picture))
         self.say(f"They find how to end a line, for one. This has {found.width} characters. Where must the next end?")
-        self.wait(Time.STEADY)
+        self.open_box(self.page.headed(note, picture))
+        self.wait(Time.QUICK)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=Time.QUICK)
 
@@ -60,7 +58,7 @@ class ManifoldScene(Stage):
         page, held = self.page, self.linebreak.recipe.d_model
         self.thread.reveal(0)
         told = self.desk.told("characters so far:", self.shapes.count)
-        self.say(f"So count. At every word the network holds {held} values. Average them by count, and join the dots.")
+        self.say(f"So count. At every word it holds {held} values. Average them by count, and join the dots.")
         self.appear(dots := page.states(POINT), time=Time.QUICK)
         self.glide(*self.desk.gather(dots, self.example.count), FadeOut(page, *page.after, *page.counts))
         self.appear(told.counter, time=Time.QUICK)
@@ -71,7 +69,7 @@ class ManifoldScene(Stage):
     def it_was_a_knot(self) -> None:
         """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
         desk, told = self.desk, self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
-        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.")
+        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.5)
         self.glide(FadeIn(told.counter), desk.move(self.thread, desk.high, SIDES[:1], told.shapes.reshape(-1, 3)))
         # Along training the means are over fewer documents than at its end: from the ones to the others and back.
         self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
@@ -88,8 +86,7 @@ class ManifoldScene(Stage):
         self.twin = twin = desk.twin()
         these, those, six = percent(shares[:3].sum()), percent(shares[3:6].sum()), percent(shares[:6].sum(), 1)
         self.held = desk.facts((these, "of the variance, in these three directions"), (those, "in three more"))
-        self.say(f"That was three directions. Turn them away, and three more show: {six} in six.")
-        self.wait(Time.STEADY)
+        self.say(f"That was three directions. Turn them away, and three more show: {six} in six.", lead=1.8)
         self.add(twin)
         self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(self.held[0]))
         self.drive(twin, lambda share: twin.turn_over(desk.first, desk.others, share))
@@ -113,7 +110,7 @@ class ManifoldScene(Stage):
         desk, self.width = self.desk, self.desk.along(self.shapes.widths_on_axes[:, :3])
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
-        self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.")
+        self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.", lead=1.5)
         self.leave(self.walk, self.walk.chart.marks, self.held[0], time=Time.STEADY)
         self.glide(desk.move(self.thread, desk.whole))
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
@@ -130,7 +127,7 @@ class ManifoldScene(Stage):
         self.straight = desk.threaded(quiet.counts_on_axes[:, :3], desk.right, side).reveal(0)
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
         straight = percent(quiet.count_components.shares[0]), "in one direction, trained without noise"
-        self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.")
+        self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.", lead=1.5)
         self.leave(self.named, *self.held)
         self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)
         self.glide(desk.move(self.thread, desk.left, side), FadeIn(self.held[0]))
@@ -142,8 +139,9 @@ class ManifoldScene(Stage):
         """Close on the two threads, on whose finding this is, and on what was built in."""
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
         theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
-        self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?")
+        self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?", lead=1.5)
         self.leave(self.straight, *self.held, time=Time.STEADY)
         self.glide(self.desk.move(self.thread, self.desk.whole, SIDES[2:0:-1]))
-        self.appear(self.desk.notes(theirs, BUILT_IN), time=Time.QUICK)
+        self.notes = self.desk.notes(theirs, BUILT_IN)
+        self.appear(self.notes, time=Time.QUICK)
         self.turn(self.thread, to=SIDES[1])

@@ -10,6 +10,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.numbers import NARROW
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
@@ -20,7 +21,7 @@ WARM = (0.06, 0.12, 0.2)  # of the first axis: steps that pass while what is cou
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
 
-class MemorizationScene(Stage):
+class MemorizationScene(Stage, tells_of=ANY):
     """A leap, a long flat stretch, and a jump that nobody waits for."""
 
     def construct(self) -> None:
@@ -52,8 +53,8 @@ class MemorizationScene(Stage):
     @beat
     def lessons_and_exam(self) -> None:
         """Name the two curves, by what they count."""
-        lessons, exam = len(self.run.split.train), len(self.run.split.test)
-        self.say(f"It practises on {lessons:,} sums, its lessons. The other {exam:,} are its exam.", lead=1.7)
+        lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
+        self.say(f"It practises on {lessons:,} {many}, its lessons. The other {exam:,} are its exam.", lead=1.7)
         for share, steps in zip(self.desk.scores.shares, WARM[1:], strict=True):
             self.play(FadeIn(share), run_time=Time.QUICK)
             self.desk.counted.append(share)

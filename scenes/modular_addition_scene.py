@@ -12,6 +12,7 @@ import numpy as np
 from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, VGroup, linear
 
 from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.operations import COUNTED
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.equation import Equation
@@ -25,7 +26,7 @@ BACK = 0.95  # units that the way back to the row's start is high
 TRAIL = 0.3  # share of the cells that are going dark at a time
 
 
-class ModularAdditionScene(Stage):
+class ModularAdditionScene(Stage, tells_of=COUNTED):
     """From five numbers to the run's own table, and to the part of it that is lit."""
 
     options: ClassVar[tuple[str, ...]] = ("modulus",)

@@ -13,6 +13,7 @@ from manim import FadeOut, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked
@@ -25,7 +26,7 @@ FIRST = 3  # dots that slide one by one
 SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names
 
 
-class NeuronsScene(Stage):
+class NeuronsScene(Stage, tells_of=CLOCKS):
     """From seven numbers to seven combs, and by other names to seven waves."""
 
     options: ClassVar[tuple[str, ...]] = ("first",)
@@ -60,7 +61,7 @@ class NeuronsScene(Stage):
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
         self.tracks.focus = self.found.slowed
         self.add(self.strip[0])
-        told = f"Ask it {self.x} + 0, and all {values.shape[1]} neurons answer with a number"
+        told = f"Ask it {self.operation.asked(self.x, 0)}, and all {values.shape[1]} neurons answer with a number"
         self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
         self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
@@ -92,8 +93,7 @@ class NeuronsScene(Stage):
     @beat
     def other_names(self) -> None:
         """Slide the first dots to their other names, one by one."""
-        tracks, focus = self.tracks, self.tracks.focus
-        numbers = tracks.apart(FIRST)
+        tracks, focus, numbers = self.tracks, self.tracks.focus, self.tracks.apart(FIRST)
         told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
         self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=2.3)
         self.signs = tracks.signs(numbers, self.theme.text)
@@ -120,10 +120,10 @@ class NeuronsScene(Stage):
     @beat
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
-        found = self.evidence.renamed
-        old, right = found.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(found.right))
-        self.sums = RenamedSums(old, self.names[old], found.written(SUMS), right, self.side, self.theme)
-        self.say(f"Did we cheat? Ask the same sums by new names: every score is the same, {found.closeness}.", lead=2.2)
+        new, many = self.evidence.renamed, self.operation.many
+        old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
+        self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, self.side, self.theme)
+        self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=2.2)
         self.drive(self.tracks, lambda share: self.tracks.widen(self.content, self.main, share), Time.STEADY)
         self.appear(self.sums)
         self.wait(Time.STEADY)

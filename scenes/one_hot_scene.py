@@ -11,6 +11,7 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.operations import RIDDLES
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.probability_panel import Odds
 from transparent_box.scenes.mobjects.real_output import RealAreas, RealOutput
@@ -19,25 +20,24 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 
-class OneHotScene(Stage):
+class OneHotScene(Stage, tells_of=RIDDLES):
     """A riddle, its alphabet, its rule; and from six switches to the network's own."""
 
     modulus: ClassVar[int] = 5  # of the toy
     options: ClassVar[tuple[str, ...]] = ("first", "second")
     first: int | None = None
     second: int | None = None
-    usual: ClassVar[tuple[int, int]] = (1, 2)
-    wrapped: ClassVar[tuple[int, int]] = (2, 4)  # the riddle's last: their sum goes past the toy's last number
+    wrapped: ClassVar[tuple[int, int]] = (2, 4)  # the riddle's last: their answer lies beyond the toy's numbers
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        second = self.chosen("second", lambda: self.usual[1], range(self.modulus))
-        most = self.modulus - 1 - second
-        self.numbers = self.chosen("first", lambda: min(self.usual[0], most), range(most + 1)), second
-        self.toy = ToyBoards(self.modulus, self.content, self.theme)
+        second = self.chosen("second", lambda: self.operation.toy[1], range(self.modulus))
+        firsts = np.flatnonzero(self.evidence.within(self.modulus)[:, second]).tolist()
+        self.numbers = self.chosen("first", lambda: self.operation.first_of(firsts), firsts), second
+        self.toy = ToyBoards(self.evidence.table(self.modulus), self.operation.sign, self.content, self.theme)
         self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
         self.board = self.asked.task.asked
-        self.riddle = Riddle(self.modulus, self.wrapped, self.content, 4 if self.frame.ratio > 1 else 2, self.theme)
+        self.riddle = Riddle(self.toy.table, self.wrapped, self.content, 4 if self.frame.ratio > 1 else 2, self.theme)
         self.what_does_it_see()
         self.a_switch_for_each()
         self.three_columns()
@@ -70,12 +70,12 @@ class OneHotScene(Stage):
     @beat
     def three_columns(self) -> None:
         """Let the columns of one question slide out of the alphabet."""
-        x, y = self.numbers
+        (x, y), by = self.numbers, self.operation
         self.home = self.asked.question.get_center()
         self.asked.question.move_to(self.content.center)
         taken, slide = self.asked.slide(self.alphabet)
-        told = "three columns slide out, one for each number, one for the equals sign."
-        self.say(f"Ask {x} + {y} = and {told}", spoken=f"Ask {x}, plus, {y}, equals, and {told}", lead=2.1)
+        out = "three columns slide out, one for each number, one for the equals sign."
+        self.say(f"Ask {by.asked(x, y)} = and {out}", spoken=f"Ask {x}, {by.spoken}, {y}, equals, and {out}", lead=2.1)
         self.glide(FadeOut(self.alphabet), *slide)
         self.remove(*taken).add(self.board, self.asked.asking)
         self.appear(self.asked.beside, time=Time.QUICK)
@@ -83,9 +83,9 @@ class OneHotScene(Stage):
     @beat
     def same_shape_comes_out(self) -> None:
         """An output of the same shape, of which two columns do not count; the sum's switch goes on."""
-        (x, y), asked = self.numbers, self.asked
-        shape, told = "What comes out has the same shape.", self.toy.symbols[asked.task.total]
-        self.say(f"{shape} Only its last column counts: {told}, because {x} + {y} = {told}.", lead=2.0)
+        asked, told = self.asked, self.toy.symbols[self.asked.task.total]
+        because = f"{told}, because {self.operation.asked(*self.numbers)} = {told}."
+        self.say(f"What comes out has the same shape. Only its last column counts: {because}", lead=2.0)
         self.glide(asked.question.animate.move_to(self.home), time=Time.STEADY)
         self.appear(asked.result)
         self.play(asked.task.out.press(0), FadeIn(asked.answer), run_time=Time.STEADY)
@@ -101,9 +101,9 @@ class OneHotScene(Stage):
     @beat
     def begin_again_at_zero(self) -> None:
         """Let the last tile grow, and name it: a sum that goes past the last number."""
-        (x, y), last, self.wrap = self.wrapped, self.riddle.last, self.toy.task(self.wrapped)
+        last, self.wrap = self.riddle.last, self.toy.task(self.wrapped)
         self.wrap.task.out.show(shares=[1.0])
-        self.say(f"It’s addition, but after {self.modulus - 1} comes 0 again: {x} + {y} gives {last.total}.", lead=1.4)
+        self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.4)
         self.glide(FadeOut(self.riddle.tiles[:-1]), Transform(last, self.wrap.task), time=Time.STEADY)
         self.remove(last).add(self.wrap.task)
         self.appear(self.wrap.told)

@@ -11,19 +11,18 @@ from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.facts import NETWORKS, read_facts
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.box_wall import BoxWall
+from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.pattern_grid import TILES, Patterns, in_pane
+from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
-BOXES = 15  # black ones with ours among them
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
-WIDE, NARROW, SQUARE = 0.46, 0.58, 0.7  # of the frame, for the patterns left of the word, and for the word under them
+WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 
@@ -47,12 +46,13 @@ class OutroScene(Stage):
     @beat
     def among_black_boxes(self) -> None:
         """Open on boxes that look alike; one of them turns to glass, with its real weights in it."""
-        self.area = self.frame.picture.less_bottom(Gap.NEAR)
+        self.area = wall_area(self.frame.picture)
         self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), self.area, self.theme)
         self.glass = self.wall.glass
-        self.add(self.wall)
+        self.add(self.glass)
         self.say("Machines answer us everywhere, and nobody can say how. But one of the boxes is open.")
-        self.wait(2 * Time.HOLD)
+        self.appear(*self.wall.closed, self.wall.marks, self.wall.mark)
+        self.wait(Time.HOLD)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
 
     @beat
@@ -62,7 +62,7 @@ class OutroScene(Stage):
         ours = ladder.names.index(OURS)
         others = self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
-        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.")
+        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.", lead=1.5)
         self.leave(self.wall.marks, *([] if wide else [self.wall.inside]))
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
@@ -81,16 +81,19 @@ class OutroScene(Stage):
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
         self.say(
-            "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them."
+            "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them.",
+            lead=1.5,
         )
-        self.glide(FadeOut(*self.ladder), Transform(self.glass, pane), time=Time.STEADY)
-        for tile in self.grid.tiles:
+        opens = Transform(self.glass, pane, rate_func=self.ease)
+        gone, first = FadeOut(*self.ladder, rate_func=first_half), FadeIn(self.grid.tiles[0], rate_func=second_half)
+        self.play(gone, opens, first, run_time=Time.STEADY)
+        for tile in self.grid.tiles[1:]:
             self.play(FadeIn(tile), run_time=Time.QUICK)
 
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("Learning found them all: strange, exact, and asked for by no one.")
+        self.say("Learning found them all: strange, exact, and asked for by no one.", lead=1.2)
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     @beat
@@ -101,7 +104,7 @@ class OutroScene(Stage):
         beside, self.room = self.area.parts(share, Gap.FAR)
         if small:
             beside, self.room = self.room, beside
-        columns = 2 if not small else TILES if self.frame.ratio == 1 else 3
+        columns = 3 if small else 2
         grid, pane = in_pane(self.patterns, beside, columns, theme)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
@@ -109,17 +112,19 @@ class OutroScene(Stage):
             words(word.source, Size.SMALL, theme.dim, self.room.width),
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
-        self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.")
-        gone = FadeOut(*self.grid.tiles, run_time=Time.SLOW, rate_func=first_half)
-        come = FadeIn(*grid.tiles, self.word, run_time=Time.SLOW, rate_func=second_half)
-        self.play(gone, Transform(self.glass, pane, run_time=Time.SLOW, rate_func=self.ease), come)
+        self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.", lead=1.5)
+        moves = [Transform(*tiles, rate_func=self.ease) for tiles in zip(self.grid.tiles, grid.tiles, strict=True)]
+        moves += [Transform(self.glass, pane, rate_func=self.ease), FadeIn(self.word, rate_func=second_half)]
+        self.play(*moves, run_time=Time.SLOW)
+        self.remove(*self.grid.tiles)
+        self.add(*grid.tiles)
         self.grid = grid
 
     @beat
     def run_it_yourself(self) -> None:
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
-        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.")
+        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=1.5)
         low = tiles.get_top()[1] + Gap.NEAR > self.word.get_bottom()[1]
         self.appear(tiles, instead_of=self.word[1:] if low else ())
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)

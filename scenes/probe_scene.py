@@ -15,6 +15,7 @@ from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
@@ -25,12 +26,11 @@ from transparent_box.scenes.mobjects.weighing import Weighing
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-CLEAN = 0.95  # share of a value's variance from which one wave is said to be all of it
-LITTLE = 0.02  # of R²: what all values add to a few is little
+CLEAN, LITTLE = 0.95, 0.02  # of R²: from where on one wave is all of a value; what all values add to a few is little
 FAINT = 0.25  # opacity of what stands by
 
 
-class ProbeScene(Stage):
+class ProbeScene(Stage, tells_of=CLOCKS):
     """From values that mean nothing each to two clean waves."""
 
     options: ClassVar[tuple[str, ...]] = ("frequency", "value")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, LEFT, RIGHT, FadeOut, Group, Transform, linear
+from manim import DEGREES, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.numbers import count_word, decimal
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.lettering import words
@@ -23,6 +23,7 @@ from transparent_box.scenes.mobjects.running_sums import RunningSums
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 TURNED = -40 * DEGREES
@@ -50,19 +51,17 @@ class RecapScene(Stage):
         self.only_the_sum_is_left()
         self.one_answer_stands()
         self.again_and_again()
+        self.back_into_the_strip()
 
     @beat
     def two_switches(self) -> None:
         """Open on the sum; it goes into the strip, which opens into three columns of switches."""
-        area = self.content
-        middle = area.inside(max(0.4 * area.width, area.width - 1.1 * area.height))
-        board, goal = large("one-hot", self.reading, middle, self.theme), self.head[0].glyph("one-hot")
+        middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
+        board, goal = large("one-hot", self.reading, middle, self.theme), self.head[0].glyph("one-hot").get_center()
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head, asked)
-        self.say(f"One sum, all the way through. {self.x} and {self.y} go in as two switches.")
-        self.wait(Time.HOLD)
-        self.glide(asked.animate.scale(0.1).move_to(goal).set_opacity(0), time=Time.STEADY)
-        self.remove(asked)
+        self.say(f"One sum, all the way through. {self.x} and {self.y} go in as two switches.", lead=1.6)
+        self.glide(FadeOut(asked, target_position=goal, scale=0.1), time=Time.STEADY)
         self.open_glyph("one-hot", board, told=[token_names(board, self.reading, self.theme)])
 
     @beat
@@ -84,7 +83,8 @@ class RecapScene(Stage):
         k, p, theme = self.evidence.frequency_of(self.neuron), self.run.p, self.theme
         amplitude, phase, r2 = self.evidence.shared_wave(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
-        heads = words("what one neuron gets", Size.LABEL, theme.text), words(f"R² = {r2:.3f}", Size.LABEL, theme.text)
+        fits = words(f"R² = {decimal(r2, 3)}", Size.LABEL, theme.text)
+        heads = words("what one neuron gets", Size.LABEL, theme.text), fits
         wave = LiftedWave(inputs.astype(float), (k, amplitude, phase), seen, heads, self.content, theme)
         self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
         self.close_glyph("attention")
@@ -137,10 +137,14 @@ class RecapScene(Stage):
         """Let the strip fill the frame, and sums run through it, each sooner than the one before."""
         steps = np.append(np.arange(MANY - 1), 0)[:, None] * [1 + self.run.p // 3, 1 + self.run.p // 5]
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
-        given, wide = (pairs.tolist(), self.evidence.reading, patience.tolist()), self.frame.ratio > 1
-        runs = RunningSums(*given, self.frame.picture, wide, self.theme)
+        given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.frame.picture, self.frame.ratio > 1
+        self.runs = runs = RunningSums(*given, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
         self.close_glyph("logits")
         self.glide(*runs.grow(self.head[0]), FadeOut(self.head))
         self.appear(runs.names, runs.told, time=Time.QUICK)
         self.drive(runs, runs.show, runs.time, linear)
+
+    def back_into_the_strip(self) -> None:
+        """Let the machine shrink again, for the next chapter to come out of."""
+        self.close_by(*self.runs.sink(self.head[0], first_half), FadeIn(self.head, rate_func=second_half))

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, linear
 
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
-from transparent_box.scenes.look.theme import Gap, Time
+from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.training_strip import TrainingStrip
+from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves_place, foot_and_rest
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-STRIP = {"16:9": 0.27, "1:1": 0.44, "4:5": 0.46, "9:16": 0.42}  # of the picture's height, for the curves
 RUN = 3.0 * Time.SLOW
 SEVEN = 7
 
@@ -45,10 +44,11 @@ class ReplayScene(Stage):
         self.arrows()
         self.all_at_once()
         self.can_it_be_measured()
+        self.sink(curves_place(self.frame.picture, self.frame.aspect), *self.desk.on_stage)
 
     def set_up(self) -> GrowingDesk:
         """Put the curves below, and all structures, finished, above them."""
-        below, above = self.frame.picture.parts(STRIP[self.frame.aspect], Gap.FAR, wide=np.inf)
+        below, above = foot_and_rest(self.frame.picture, self.frame.aspect)
         strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
         names = {
             "neuron": f"neuron {self.evidence.shown_neuron}",
@@ -61,37 +61,42 @@ class ReplayScene(Stage):
     @beat
     def wind_back(self) -> None:
         """Open on all of it, finished; then back to the first step."""
-        self.add(self.desk.strip.fixed, *self.desk.on_stage, self.desk.strip.live)
+        self.add(strip := self.header("logits"))
         self.say("Nobody did: training built it. Wind it back to the start.")
-        self.wait(Time.HOLD)
+        curves = self.desk.strip.fixed, self.desk.strip.live
+        self.grow(Area.around(strip[0].glyph("logits")), *self.desk.on_stage, gone=[strip], told=curves)
+        self.wait(Time.QUICK)
         self.run_to(0.0, 1.4 * Time.SLOW)
 
     @beat
     def clocks(self) -> None:
         """All clocks, from noise to rings."""
         many = count_word(len(self.run.clocks)).capitalize()
-        self.say(f"{many} clocks, every number a dot. First a cloud. Then a hole opens, and the ring is there.")
+        self.say(
+            f"{many} clocks, every number a dot. First a cloud. Then a hole opens, and the ring is there.", lead=1.5
+        )
         self.turn_to(self.desk.clocks())
 
     @beat
     def surfaces(self) -> None:
         """One neuron, one output, one score: noise until ridges come through."""
         share = percent(self.evidence.share_along_sum(self.found.answer[-1].astype(float)))
-        self.say(
-            f"A neuron, an output, the score for {self.answer}. Noise everywhere, then ridges: {share} along x + y."
-        )
+        line = f"A neuron, an output, the score for {self.answer}. Noise everywhere, then ridges: {share} along x + y."
+        self.say(line, lead=1.5)
         self.turn_to(self.desk.surfaces())
 
     @beat
     def arrows(self) -> None:
         """The chains of arrows: one curls shut, the other learns to point."""
-        self.say("And the arrows, one a neuron. Next to nothing; then one chain curls shut, and the other points.")
+        self.say(
+            "And the arrows, one a neuron. Next to nothing; then one chain curls shut, and the other points.", lead=1.5
+        )
         self.turn_to(self.desk.chains())
 
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        self.say("Once more, all of it. While the curves lay flat, it was building all the time.")
+        self.say("Once more, all of it. While the curves lay flat, it was building all the time.", lead=1.5)
         self.turn_to(self.desk.overview())
 
     @beat

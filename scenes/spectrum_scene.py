@@ -16,6 +16,7 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.seed_panels import SeedPanels
@@ -26,7 +27,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 
-class SpectrumScene(Stage):
+class SpectrumScene(Stage, tells_of=CLOCKS):
     """From one neuron's points to a bar, to all neurons' bars, to what other seeds chose."""
 
     options: ClassVar[tuple[str, ...]] = ("neuron", "first")
@@ -37,13 +38,13 @@ class SpectrumScene(Stage):
         """The chapter's table of contents."""
         if not self.evidence.clusters:
             raise RunError(f"{self.run.folder} has no frequencies to show: it has not generalised.")
-        found, p = self.evidence.readings(), self.run.p
+        found, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
         self.most, self.seen = (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
         self.k = self.winding.wave[0]
         self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR)
-        self.seeds = [seed for seed in read_seeds() if seed.config.p == p]
+        self.seeds = [seed for seed in read_seeds() if (seed.config.p, seed.config.operation) == (p, learned)]
         self.how_often()
         self.wind_it()
         self.every_frequency()
@@ -131,13 +132,12 @@ class SpectrumScene(Stage):
         own = (np.flatnonzero(sizes) + 1).tolist()
         spectra = [(shares, own), *((seed.shares, seed.frequencies) for seed in self.seeds)]
         recipe = self.seeds[0].config
-        taught = f"The others saw {percent(recipe.fraction)} of all sums, for {recipe.steps:,} steps."
+        taught = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         note = f"{taught} All frequencies are those before renaming."
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
-        all_differ = "each chose its own" if different == len(spectra) else f"{different} different choices"
-        many = count_word(len(self.seeds))
-        self.say(f"Why these? Start {many} networks from other random numbers: {all_differ}.", lead=1.9)
+        how = "each chose its own" if different == len(spectra) else f"{different} different choices"
+        self.say(f"Why these? Start {count_word(len(self.seeds))} networks from other random numbers: {how}.", lead=1.9)
         self.appear(self.panels[0], self.panels.note, instead_of=self.map)
         self.play(LaggedStart(*map(FadeIn, self.panels[1:]), lag_ratio=0.3), run_time=Time.SLOW)
 

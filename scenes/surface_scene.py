@@ -12,6 +12,7 @@ from manim import DEGREES, FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import decimal, percent
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
 from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.lettering import words
@@ -31,7 +32,7 @@ PARTS = (("cos x", "wave of x", "cos_x"), ("cos y", "wave of y", "cos_y"), ("cos
 NAMED = tuple(name for name, _, _ in PARTS)
 
 
-class SurfaceScene(Stage):
+class SurfaceScene(Stage, tells_of=CLOCKS):
     """From one wave to a sheet, through the water and taken apart."""
 
     options: ClassVar[tuple[str, ...]] = ("neuron",)
@@ -53,18 +54,19 @@ class SurfaceScene(Stage):
         self.peel_apart()
         self.add_the_heights()
         self.who_ordered_products()
+        self.close_glyph("ReLU")
 
     @beat
     def every_row_of_sums(self) -> None:
         """One row, seen from the side; then all rows, one behind the other, a sheet of p² values."""
-        p, relief, area = self.run.p, self.relief, self.content.less_bottom(0.8)
+        p, many, relief, area = self.run.p, self.operation.many, self.relief, self.content.less_bottom(0.8)
         x, colors = np.arange(p), viridis(np.linspace(*self.theme.sweep, p))
         row = relief.points(x, 0 * x, TALL / RISE * self.pre, colors, POINT)
         relief.space.fit(np.concatenate([row.points, relief.corners()[:1]]), area.center, 0.9 * area.width, area.height)
-        self.head, self.axes = self.header("MLP"), self.axes_of(relief)
-        self.add(relief.space, self.head, self.axes[0], row)
-        self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} sums.")
-        self.wait(2 * Time.HOLD)
+        self.axes = self.axes_of(relief)
+        self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.")
+        self.open_glyph("MLP", self.axes[0], row)
+        self.wait(Time.HOLD)
         cloud = relief.rows(self.pre, colors, 0.4 * POINT)
         target = relief.framed(self.content, (LOW[0] - 8 * DEGREES, OBLIQUE[1]), below=1.3)
         self.glide(relief.seen_through(target), row.animate.set_positions(relief.at(x, 0 * x, self.pre)))
@@ -78,8 +80,7 @@ class SurfaceScene(Stage):
         stand, self.side = self.content.parts(0.66 if self.frame.ratio > 1 else 0.54, Gap.FAR, 2.0)
         low = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=1.3)
         self.sea = Waterline(self.relief, self.pre, self.theme)
-        self.say("The ReLU knows one number: zero. Let that be the water.")
-        self.wait(Time.HOLD)
+        self.say("The ReLU knows one number: zero. Let that be the water.", lead=1.3)
         self.glide(FadeIn(self.sea), *self.head[0].light("ReLU"))
         self.glide(self.relief.seen_through(low))
 
@@ -90,7 +91,7 @@ class SurfaceScene(Stage):
         self.chart = WaveSizes(sizes.before, sizes.after, title, self.side, self.theme.cos_x, self.theme)
         self.live = live = Sounding(self.sea, self.chart)
         back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
-        self.say("y lifts the wave of x and sinks it. Only what stays above water counts.")
+        self.say("y lifts the wave of x and sinks it. Only what stays above water counts.", lead=1.6)
         self.appear(self.chart)
         self.drive(live, lambda share: live.stand(last * share, last * share), 3 * Time.SLOW, linear)
         self.drive(live, lambda share: live.stand(last + back * share, last))
@@ -100,8 +101,9 @@ class SurfaceScene(Stage):
     def what_is_under_water(self) -> None:
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
-        self.say(f"What is under water becomes zero. So y sets how large x’s wave is (r = {close}): it multiplies.")
-        self.wait(Time.HOLD)
+        self.say(
+            f"What is under water becomes zero. So y sets how large x’s wave is (r = {close}): it multiplies.", lead=2.2
+        )
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -117,8 +119,7 @@ class SurfaceScene(Stage):
         look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
         self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
         was = percent(self.before.components[NAMED[-1]].share)
-        self.say(f"Take it apart. Off come the waves. Their product is left: before the ReLU, {was} of the neuron.")
-        self.wait(Time.HOLD)
+        self.say(f"Take it apart. Off come the waves. Their product is left. Before the ReLU it was {was}.", lead=2.1)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)
         self.relief.rise = HIGH
         self.glide(self.relief.seen_through(made[-1].space), self.relief.become(left))
@@ -130,13 +131,11 @@ class SurfaceScene(Stage):
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
-        area = self.content.less_bottom(1.1)
+        area, total = self.content.less_bottom(1.1), self.surfaces[-1]
         whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), [OBLIQUE[1]])
         told = words(f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text)
         told.move_to([0, area.bottom - 0.55, 0])
-        self.say("Add the heights again, wave by wave, and the neuron is back.")
-        self.wait(Time.HOLD)
-        total = self.surfaces[-1]
+        self.say("Add the heights again, wave by wave, and the neuron is back.", lead=1.4)
         for place in (1, 0):
             total = total + self.surfaces[place]
             self.glide(*self.relief.take(self.parts.reliefs[place], total), FadeOut(self.parts.labels[place]))
@@ -146,5 +145,5 @@ class SurfaceScene(Stage):
     @beat
     def who_ordered_products(self) -> None:
         """Close on the whole, slowly turning."""
-        self.say("That is what the ReLU is for: it makes products. Who ordered products?")
+        self.say("That is what the ReLU is for: it makes products. Who ordered products?", lead=1.6)
         self.turn(self.relief, to=OBLIQUE[1], time=2 * Time.SLOW)

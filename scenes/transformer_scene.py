@@ -1,4 +1,4 @@
-"""The whole machine at once: one sum runs through every layer, each array drawn number by number.
+"""The whole machine at once: one sum, or other question, runs through every layer, each array drawn number by number.
 
 Storyboard row 7. The ribbon that stays at the top of other chapters grows until it fills the frame. Shapes, attention,
 votes and counts of parameters are the run's.
@@ -11,6 +11,7 @@ from typing import ClassVar
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup
 
 from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Size, Time, units
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
@@ -33,7 +34,7 @@ MADE_WITH = {
 }
 
 
-class TransformerScene(Stage):
+class TransformerScene(Stage, tells_of=ANY):
     """One sum through the whole network."""
 
     options: ClassVar[tuple[str, ...]] = ("first", "second")
@@ -61,12 +62,11 @@ class TransformerScene(Stage):
         """Open on the ribbon and a sum without its answer, which goes in; a pulse runs through."""
         self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 2 * RIBBON, self.theme)
         self.strip.shift(0.6 * DOWN)
-        theme = self.theme
-        parts = [(str(self.x), theme.cos_x), ("+", theme.text), (str(self.y), theme.cos_y), ("= ?", theme.text)]
+        parts = [*self.question(self.x, self.y), ("= ?", self.theme.text)]
         self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
         self.asked.next_to(self.strip, UP, 1.0)
         self.add(self.strip.dimmed(), self.asked)
-        self.say("What happens between a sum and its answer? Here is the whole machine.", lead=1.7)
+        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=1.7)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
         self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=Time.STEADY)
         self.remove(*sent)
@@ -117,7 +117,8 @@ class TransformerScene(Stage):
         self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.", lead=1.2)
         self.reveal("out")
         self.reveal("logits")
-        answer = words(f"{self.x} + {self.y} → {self.reading.answer}", Size.HEADLINE, self.theme.text)
+        told = f"{self.operation.asked(self.x, self.y)} → {self.reading.answer}"
+        answer = words(told, Size.HEADLINE, self.theme.text)
         answer.shift([self.frame.safe.left - answer.get_left()[0], self.total.words.baseline - answer.baseline, 0])
         self.play(FadeIn(answer), run_time=Time.QUICK)
 

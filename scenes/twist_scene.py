@@ -12,8 +12,11 @@ import numpy as np
 from manim import DOWN, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.count_desk import FOOT
 from transparent_box.scenes.mobjects.head_curves import HeadCurves
 from transparent_box.scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
 from transparent_box.scenes.mobjects.lettering import Lettering, words
@@ -25,17 +28,17 @@ from transparent_box.scenes.stage.stage import Stage
 NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
 
 
-class TwistScene(Stage):
+class TwistScene(Stage, tells_of=ANY):
     """From two threads side by side to the newline."""
 
-    tells_of: ClassVar[str | None] = None  # nothing of the film's own run is shown
-    options: ClassVar[tuple[str, ...]] = ("head",)
-    head: int | None = None
+    options: ClassVar[tuple[str, ...]] = ("attention_head",)
+    attention_head: int | None = None
 
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.shapes, self.heads = self.linebreak.geometry, self.linebreak.clean_heads
-        self.turning = self.chosen("head", lambda: next(iter(self.heads)), list(self.heads), self.linebreak)
+        heads = list(self.heads)
+        self.turning = self.chosen("attention_head", lambda: heads[0], heads, self.linebreak)
         self.full = int(self.linebreak.example.width)
         self.twist = self.linebreak.twist(self.turning)
         self.left, self.right = self.frame.picture.parts(0.5, Gap.FAR)
@@ -47,38 +50,35 @@ class TwistScene(Stage):
         self.the_newline()
         self.not_every_seed()
         self.ours_and_theirs()
+        self.close_box()
 
     @beat
     def too_late(self) -> None:
         """Open on both threads as they lie in the stream."""
         self.pair = HeadTurn(self.twist, self.full, self.frame.picture, self.theme)
+        seat = self.pair.as_before(self.frame.picture.less_bottom(FOOT))
         self.add(self.pair.springs)
         self.say(f"Count {self.full} lies beside width {self.full}: they meet when the line is full. That is too late.")
-        self.wait(Time.HOLD)
+        self.glide(self.pair.moved(seat))
         self.turn(self.pair, to=UPRIGHT[1], time=2 * Time.SLOW)
 
     @beat
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
-        self.say("Pull the numbers apart: two springs. Beside them, every count against every width: alike is orange.")
-        self.wait(Time.QUICK)
+        self.say("Pull the numbers apart: two springs. Beside, all counts by all widths: alike is orange.", lead=1.2)
         self.glide(*self.pair.pulled(seat), time=2 * Time.SLOW)
         self.appear(self.pair.table)
 
     @beat
     def a_head_turns(self) -> None:
         """The head's own rotation, a share at a time, in the plane of it that holds most of the counts."""
-        degrees, ahead = np.degrees(self.twist.angles), self.heads[self.turning]
-        others = " and ".join(f"{angle:.0f}°" for angle in degrees[1:])
-        text = f"seen: the plane with most of the count, {percent(self.twist.shares[0])}; two more turn by {others}"
-        self.note = self.over(text)
+        turned, *others = (f"{angle:.0f}°" for angle in np.degrees(self.twist.angles))
+        held, ahead = percent(self.twist.shares[0]), self.heads[self.turning]
+        self.note = self.over(f"seen: the plane with most of the count, {held}; others turn by {' and '.join(others)}")
         live = Group(self.pair.springs, self.pair.table)
-        self.say(
-            f"Now let one head look. It turns the count by {degrees[0]:.0f}°: each meets a width {ahead:.0f} wider."
-        )
+        self.say(f"Now let one head look. It turns the count by {turned}: each meets a width {ahead:.0f} wider.")
         self.play(FadeIn(self.note), run_time=Time.QUICK)
-        self.wait(Time.STEADY)
         self.drive(live, self.pair.show, 2 * Time.SLOW)
         self.wait(Time.STEADY)
         self.drive(live, lambda share: self.pair.show(1 - share))
@@ -91,14 +91,15 @@ class TwistScene(Stage):
         self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
         said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
-        self.appear(self.chart, instead_of=[self.pair.springs, self.pair.table, self.note])
+        gone = self.pair.springs, self.pair.table, self.note
+        self.sink(Area.around(self.chart.names[0]), *gone, told=[self.chart])  # one of the heads, as all that follow
         self.drive(self.chart, self.chart.draw, 2 * Time.SLOW, linear)
 
     @beat
     def a_ring_further(self) -> None:
         """The threads come round, so the heads fire again; the other heads stand behind them."""
         others = count_word(len(self.chart.rest))
-        self.say(f"The threads come round, so each fires again far out. The other {others} heads tell far from near.")
+        self.say(f"The threads come round, so each fires again far out. The other {others} tell far from near.")
         self.wait(Time.HOLD)
         self.play(*map(FadeIn, self.chart.rest), run_time=Time.STEADY)
 
@@ -108,15 +109,13 @@ class TwistScene(Stage):
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
         page = WrappedLines(found.first, found.second, int(found.width), length, picture, self.theme)
         last, right = len(found.count) - 1, self.linebreak.measured["newline"]["accuracy"]
-        rooms = [page.room(place, float(room), self.theme.categories[ROOM]) for place, room in enumerate(found.room)]
+        ink, expected = self.theme.categories[ROOM], "room for the next word, as the network expects it"
+        rooms = [page.room(place, float(room), ink) for place, room in enumerate(found.room)]
         bar, said = rooms[0].copy(), count_word(length).capitalize()
-        label = words(
-            "room for the next word, as the network expects it", Size.LABEL, self.theme.categories[ROOM], picture.width
-        )
+        label = words(expected, Size.LABEL, ink, picture.width)
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
         self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
-        self.appear(page, page.after, instead_of=[self.chart, *self.chart.rest])
-        self.play(FadeIn(bar, label), run_time=Time.QUICK)
+        self.sink(Area.around(bar), self.chart, *self.chart.rest, told=[page, page.after, bar, label])
         for room in rooms[1:]:
             self.play(Transform(bar, room), run_time=Time.QUICK)
         coming = page.coming(last, length)
@@ -133,7 +132,8 @@ class TwistScene(Stage):
         found = f"{count_word(sum(run.passes for run in judged))} of {count_word(len(judged))}"
         least = percent(min(run.accuracy for run in judged), 1)
         self.say(f"Not every training does this: {found} grow such heads. Yet even the worst is {least} right.")
-        self.appear(self.rows, instead_of=[self.page])
+        self.ours = Area.around(self.rows.of(self.linebreak.recipe.seed))
+        self.sink(self.ours, self.page, told=[self.rows])
 
     @beat
     def ours_and_theirs(self) -> None:
@@ -141,7 +141,7 @@ class TwistScene(Stage):
         source = read_facts()["haiku_count_axes"].source
         told = self.over(f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
-        self.appear(self.pair.springs, self.pair.table, told, instead_of=[self.rows])
+        self.grow(self.ours, self.pair.springs, self.pair.table, gone=[self.rows], told=[told])
         self.turn(self.pair, to=OBLIQUE[1])
 
     def over(self, text: str) -> Lettering:

@@ -47,6 +47,7 @@ class UnembedScene(Stage):
         self.walk_along_the_ridge()
         self.roll_it_up()
         self.every_answer()
+        self.close_glyph("one-hot")
 
     @beat
     def which_ridge_is_the_answer(self) -> None:
@@ -55,11 +56,10 @@ class UnembedScene(Stage):
         self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2)
         self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
         self.panel = OutputsAdded(self.relief, added.sums, added.right, added.margins, self.side, self.theme)
-        self.head, self.axes = self.header("out"), self.axes_of(self.relief)
-        self.add(self.relief.space, self.head, self.axes, self.relief.field, self.panel.counters)
+        self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
         self.say(f"Which ridge is the answer? Weigh one output for {self.target}: {those}.")
-        self.wait(Time.HOLD)
+        self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters])
         self.appear(self.panel.crest)
         self.turn(self.relief, to=TURNED)
 
@@ -69,7 +69,7 @@ class UnembedScene(Stage):
         p, right, last = self.run.p, self.added.right, len(self.added.sums) - 1
         enough = int(np.argmax(right == p)) if (right == p).any() else last
         some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p else ""
-        self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.")
+        self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
         self.drive(self.panel, lambda share: self.panel.show(share * enough))
         self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 2 * Time.SLOW)
@@ -80,7 +80,7 @@ class UnembedScene(Stage):
         waves, count = self.waves, len(self.waves.frequencies)
         self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, self.content, self.theme)
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
-        self.say(f"{many} Look along the ridges. One wave alone rises for the answer, and for those beside it.")
+        self.say(f"{many} Look along the ridges. One wave alone rises for wrong answers, too.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters)
         self.glide(self.relief.seen_through(self.relief.framed(self.content, ALONG)))
         self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), *self.spike.join(0))
@@ -90,7 +90,7 @@ class UnembedScene(Stage):
         """Stack the other waves one by one until a single spike stands; hold the next best against it."""
         spike, profile, other = self.spike, self.waves.profile, self.waves.next_best
         told, count = f"{profile[0]:.1f}. The next best gets {profile[other]:.1f}.", len(self.waves.frequencies)
-        self.say(f"Add the others. Only on the right answer are all in step: {told}")
+        self.say(f"Add the others. Only on the right answer are all in step: {told}", lead=2.1)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
         self.marked = [spike.compared(other), spike.told(other)]
@@ -104,7 +104,7 @@ class UnembedScene(Stage):
         self.walk = RidgeWalk(relief, values, c, self.side, self.theme)
         self.ridges, stops = [lines.line(c), lines.line(c + p)], sorted({0, round(0.57 * c), c})
         beyond = " Over the edge, it goes on at the far side." if c + 1 < p else ""
-        self.say(f"Walk along the ridge: every pair makes {c}.{beyond}")
+        self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
         stand, seen = self.stand.inside(Gap.NEAR), (OBLIQUE[0], CORNER)
         near, alone = self.walk.corner(stand, seen)
@@ -131,10 +131,10 @@ class UnembedScene(Stage):
         self.sheet = sheet = RolledSheet(relief.space, scores, self.target, RISE, self.heights, self.theme)
         area = self.content.inside(4 * Gap.FAR, 2 * Gap.NEAR)
         joined = "the two ridges join" if self.target + 1 < self.run.p else "the ridge’s ends meet"
-        self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.")
+        self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.", lead=1.9)
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
-            self.glide(sheet.roll_on(turns + 1, angles, area), time=1.6 * Time.SLOW)
+            self.glide(sheet.roll_on(turns + 1, angles, area), time=1.3 * Time.SLOW)
         self.sums = sheet.named(self.content, self.theme)
         self.appear(sheet.directions(ROUND[1][1], self.theme), self.sums, time=Time.QUICK)
 
@@ -144,6 +144,6 @@ class UnembedScene(Stage):
         c, p, sheet, area = self.target, self.run.p, self.sheet, self.content
         sheet.title.show(str(c))
         sheet.title.move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
-        self.say("Every answer has its ring. Slide it round, through all of them and back.")
+        self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
-        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 4 * Time.SLOW)
+        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 3.2 * Time.SLOW)

@@ -8,6 +8,7 @@ cos(w_k c + 2φ). As cos α + cos β = 2 cos((α − β)/2) cos((α + β)/2), th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +25,25 @@ ANGLES = 2 * np.pi * np.arange(PHASES) / PHASES - np.pi
 AMPLITUDE = GAIN * 2 * PHASES / 2 * 2 / (3 * np.pi)  # of relu(cos θ) the part cos 2θ is 2/(3π)
 
 
-def clockwork(folder: Path, p: int = P, keys: tuple[int, ...] = KEYS, crest: int = 0, history: bool = False) -> Run:
+def clockwork(
+    folder: Path,
+    p: int = P,
+    keys: tuple[int, ...] = KEYS,
+    crest: int = 0,
+    history: bool = False,
+    operation: str = "x+y",
+) -> Run:
     """A measured run folder of the network, opened in its own names; see `weights`.
 
-    With `history` it has a checkpoint before it, of a network that knows nothing, and the curves of a training.
+    With `history` it has a checkpoint before it, of a network that knows nothing, and the curves of a training. It
+    learned `operation`: x+y, or x-y, for which see `turning_back`.
     """
     config = Config(p=p, d_model=4 * len(keys), n_heads=1, d_mlp=PHASES * len(keys), steps=1, fraction=0.5)
+    if operation == "x-y":
+        config = replace(config, operation=operation, d_model=config.d_model + 2, n_heads=2)
     made = weights(config, keys, crest)
+    if operation == "x-y":
+        made |= turning_back(made, len(keys))
     write_arrays(checkpoint_path(folder, 1), made)
     write_json(folder / "config.json", {"format": FORMAT, "recipe": config.to_json(), "steps_done": 1})
     if history:
@@ -74,6 +87,24 @@ def weights(config: Config, keys: tuple[int, ...] = KEYS, crest: int = 0) -> dic
     rest = {"W_pos": np.zeros((3, d)), "b_in": np.zeros(m), "b_out": np.zeros(d)}
     arrays = {"W_E": W_E, "W_U": W_U, "W_in": W_in, "W_out": W_out, **even, **rest}
     return {name: array.astype(np.float32) for name, array in arrays.items()}
+
+
+def turning_back(made: dict[str, np.ndarray], frequencies: int) -> dict[str, np.ndarray]:
+    """The attention that makes of it a network for x − y: one head looks at x, one at y and turns its sines about.
+
+    The last two dimensions say which position is whose; "=" asks for both, and each head's keys for one of them.
+    """
+    d, half, ours = len(made["W_E"]), len(made["W_E"]) // 2, np.arange(4 * frequencies) % 4 < 2
+    at, read = np.flatnonzero(ours), np.zeros((2, half, d))
+    read[:, np.arange(len(at)), at] = 1
+    W_pos, W_Q, W_K, W_O = np.zeros((3, d)), np.zeros((2, half, d)), np.zeros((2, half, d)), np.zeros((d, 2 * half))
+    W_pos[:, -2:] = [[1, 0], [0, 1], [1, 1]]
+    W_Q[:, 0, -2:] = 50
+    W_K[:, 0, -2:] = [[1, -1], [-1, 1]]
+    for head, turn in enumerate((1, -1)):
+        W_O[at, head * half + np.arange(len(at))] = np.where(at % 2, turn, 1)
+    found = {"W_pos": W_pos, "W_Q": W_Q, "W_K": W_K, "W_V": read, "W_O": W_O}
+    return {name: array.astype(np.float32) for name, array in found.items()}
 
 
 def envelope(k: int) -> np.ndarray:

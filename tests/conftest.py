@@ -34,8 +34,10 @@ TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
 
 @cache
 def evidence_of(run: Run) -> Evidence:
-    """What is measured of a run, once a session."""
-    return Evidence(run)
+    """What is measured of a run, once a session; structures, too, which take seconds."""
+    found = Evidence(run)
+    found.structures = cache(found.structures)  # type: ignore[method-assign]
+    return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -116,6 +118,14 @@ def labels_set_once(common: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def disk_not_waited_for() -> Iterator[None]:
+    """Leave it to the system when files reach the disk: no test cuts the power, and a training writes hundreds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda descriptor: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def job(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Job:
     """The chapter for tests alone, quickly drawn into a folder that the tests of one file share."""
@@ -141,6 +151,14 @@ def evidence_measured_once(monkeypatch: pytest.MonkeyPatch, reference: Run, toy_
 
 
 @pytest.fixture
+def few_checkpoints() -> Iterator[None]:
+    """Let trainings here keep 40 checkpoints and not 400: most of what a small one takes goes into its files."""
+    with pytest.MonkeyPatch.context() as patch:  # a test's own is undone before the test is over
+        patch.setattr("transparent_box.model.runs.checkpoints.EVEN_INTERVALS", 40)
+        yield
+
+
+@pytest.fixture
 def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw in a quarter of draft quality's pixels each way: for tests of everything but the pixels."""
-    monkeypatch.setitem(QUALITIES, "l", (120, QUALITIES["l"][1]))
+    """Draw in a quarter of draft quality's pixels each way, few a second: for tests of everything but the pixels."""
+    monkeypatch.setitem(QUALITIES, "l", (120, 4))

@@ -21,6 +21,7 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.output.places import companion
 from transparent_box.scenes.output.speech import aloud
+from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
 
@@ -112,6 +113,7 @@ def test_options_are_attributes_of_the_class(chapter: str) -> None:
     scene = scene_class(chapter)
     assert scene.options == options_of(chapter)
     assert all(getattr(scene, option) is None for option in scene.options)
+    assert not any(hasattr(Stage, option) for option in scene.options), "it would hide what every chapter has"
 
 
 @pytest.mark.usefixtures("small_pictures")

@@ -11,6 +11,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.taking_out import earliest_complete, keep_waves
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
+from transparent_box.scenes.look.frame import Area
 
 NARROW = "\u202f"
 
@@ -138,8 +139,15 @@ def test_the_board_is_large_and_all_phases_are_named_at_the_end(scene: CleanupSc
     desk = scene.desk
     assert desk.board.width > 0.3 * scene.frame.size[0] and desk.one_by_one
     assert [line.markup.rpartition("\n")[2][0] for line in desk.summary] == ["1", "2", "3"]
-    assert desk.summary in scene.mobjects
+    assert desk.summary in scene.closed_on
 
 
 def test_it_is_as_long_as_it_should_be(scene: CleanupScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
+    desk = scene.desk
+    place, board = desk.cell(0, 1), Area.around(desk.board)
+    assert place.left == pytest.approx(board.left) and place.width == pytest.approx(board.width / scene.run.p)
+    assert place.bottom == pytest.approx(board.bottom + board.height / scene.run.p)

@@ -88,13 +88,6 @@ def test_what_never_varies_is_not_shown(tmp_path: Path) -> None:
         play("diagonal_scene", run, tmp_path, output=0)
 
 
-@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if scene_class(chapter).tells_of])
-def test_a_chapter_is_not_told_of_another_operation(chapter: str, tmp_path: Path) -> None:
-    run = untrained(7, tmp_path / "run", "x-y")
-    with pytest.raises(RunError, match=r"tells of x\+y, but .* learned x-y: name a run of x\+y"):
-        play(chapter, run, tmp_path)
-
-
 @pytest.mark.parametrize("chapter", ["manifold_scene", "twist_scene"])
 def test_chapters_of_the_network_that_wraps_lines_play_beside_any_run(chapter: str, tmp_path: Path) -> None:
     """Their lines are the same, whatever the film's own run has learned."""

@@ -138,6 +138,14 @@ def test_losses_pickled_by_numpy_are_read(weights: dict[str, np.ndarray], tmp_pa
     assert run("import", tmp_path / "w.pth", "--out", tmp_path / "run").exit_code == 0
 
 
+READERS = tuple(NAMES[name] for name in ("W_Q", "W_K", "W_V", "W_in"))  # from the stream
+
+
+def centred(tensor: Any) -> Any:
+    """As TransformerLens leaves it once it has folded LayerNorm in."""
+    return tensor - tensor.mean(dim=-1, keepdim=True)
+
+
 class Hostile:
     """Would make a file when unpickled."""
 
@@ -171,7 +179,11 @@ def damaged(kind: str, weights: dict[str, np.ndarray], folder: Path) -> Path:
             "missing": {"model": {name: t for name, t in state.items() if name != key}},
             "two layers": {"model": state | {"blocks.1.mlp.W_in": torch.ones(2)}},
             "normed": {"model": state | {"ln_final.w": torch.ones(32)}},
-            "biased": {"model": state | {"unembed.b_U": torch.ones(14)}},
+            "biased": {"model": state | {"unembed.b_U": torch.arange(14.0)}},
+            "bias of another shape": {"model": state | {"blocks.0.attn.b_O": torch.ones(3)}},
+            "bias of no numbers": {"model": state | {"blocks.0.attn.b_K": torch.full((2, 16), float("nan"))}},
+            "normed in words": {"model": state, "config": CONFIG | {"normalization_type": "LNPre"}},
+            "norm folded": {"model": state | {name: centred(state[name]) for name in READERS}},
             "wrong shape": {"model": state | {key: torch.ones(3, 3)}},
             "wrong rank": {"model": state | {NAMES["W_K"]: torch.ones(3)}},
             "not numbers": {"model": state | {key: state[key] * float("nan")}},
@@ -198,6 +210,10 @@ DAMAGES = (
     "two layers",
     "normed",
     "biased",
+    "bias of another shape",
+    "bias of no numbers",
+    "normed in words",
+    "norm folded",
     "wrong shape",
     "wrong rank",
     "not numbers",
@@ -242,3 +258,45 @@ def test_a_full_disk_leaves_no_half_of_a_run(
     result = run("import", tmp_path / "w.pth", "--out", tmp_path / "run")
     assert result.exit_code == 1 and "No space left" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["w.pth"]
+
+
+def test_what_it_is_that_is_refused_is_named(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    named = {
+        "two layers": "has 2 layers",
+        "normed": "LayerNorm (ln_final.w)",
+        "norm folded": "LayerNorm folded",
+        "normed in words": "normalisation (LNPre)",
+        "biased": "unembed.b_U, a bias on its answers",
+        "bias of another shape": "blocks.0.attn.b_O has a shape",
+    }
+    for kind, told in named.items():
+        result = run("import", damaged(kind, weights, tmp_path), "--out", tmp_path / "run")
+        assert told in result.stderr, result.stderr
+
+
+def test_biases_are_folded_exactly_and_said(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    """The oracle is the sum written out: keys, queries, values and outputs with their biases."""
+    random = np.random.default_rng(0)
+    heads, k, d = weights["W_K"].shape
+    b_Q, b_K, b_V = random.normal(size=(3, heads, k))
+    b_O, p = random.normal(size=d), weights["W_E"].shape[1] - 1
+    state = transformer_lens(weights, p + 1) | {"unembed.b_U": torch.full((p + 1,), 3.0)}
+    for name, bias in {"Q": b_Q, "K": b_K, "V": b_V, "O": b_O}.items():
+        state[f"blocks.0.attn.b_{name}"] = torch.tensor(bias)
+    torch.save({"model": state, "config": CONFIG | {"normalization_type": None}}, tmp_path / "w.pth")
+    result = run("import", tmp_path / "w.pth", "--out", tmp_path / "run")
+    assert result.exit_code == 0 and "blocks.0.attn.b_K, blocks.0.attn.b_O" in result.stderr, result.stderr
+
+    pairs = np.array([(0, 0), (3, 5), (12, 1)])
+    rows = weights["W_E"].T[np.column_stack([pairs, np.full(3, p)])] + weights["W_pos"]  # (3, 3, d)
+    query = np.einsum("hkd,nd->nhk", weights["W_Q"], rows[:, -1]) + b_Q
+    keys, values = (
+        np.einsum("hkd,npd->nphk", weights[name], rows) + bias for name, bias in (("W_K", b_K), ("W_V", b_V))
+    )
+    scores = np.exp(np.einsum("nhk,nphk->nph", query, keys) / k**0.5)
+    mixed = np.einsum("nph,nphk->nhk", scores / scores.sum(axis=1, keepdims=True), values).reshape(3, -1)
+    stream = rows[:, -1] + mixed @ weights["W_O"].T + b_O
+    neurons = np.maximum(stream @ weights["W_in"].T + weights["b_in"], 0)
+    logits = (stream + neurons @ weights["W_out"].T + weights["b_out"]) @ weights["W_U"]
+    found = Run(tmp_path / "run", naming="trained").activations.logits[tuple(pairs.T)]
+    assert found == pytest.approx(logits, abs=1e-3 * np.abs(logits).max())

@@ -104,6 +104,11 @@ def test_a_table_has_a_cell_for_each_neuron(count: int, shape: tuple[int, int]) 
 
 
 def test_how_alike_scores_are_is_said_as_it_is() -> None:
-    scores = np.zeros((2, 2, 2))
-    assert Renamed(scores, scores, (4, 4)).closeness == "to the last digit"
-    assert Renamed(scores, scores + 3e-6, (4, 4)).closeness == "to within 0.000003"
+    scores, answers = np.zeros((2, 2, 2)), np.zeros((2, 2), np.int64)
+    assert Renamed(scores, scores, answers, (4, 4)).closeness == "to the last digit"
+    assert Renamed(scores, scores + 3e-6, answers, (4, 4)).closeness == "to within 0.000003"
+
+
+def test_scores_below_zero_have_a_true_minus() -> None:
+    scores, answers = np.full((4, 4, 4), -1.5), np.zeros((4, 4), np.int64)
+    assert Renamed(scores, scores, answers, (4, 4)).written([(0.25, 0.5)]) == ["−1.50000"]

@@ -11,6 +11,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import nines, one_in
+from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.probability_panel import ProbabilityPanel
 from transparent_box.scenes.mobjects.toggle_board import OUTLINES, ToggleBoard
@@ -21,10 +22,10 @@ from transparent_box.scenes.one_hot_scene import OneHotScene
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
     """Seven nines on the answer, the next likeliest switch 44 with one in 31 million; no switch at zero."""
-    chances = np.exp(evidence_of(reference).log_probabilities(*OneHotScene.usual))
+    chances = np.exp(evidence_of(reference).log_probabilities(*ADDITION.toy))
     assert len(chances) == reference.p + 1 and chances.sum() == pytest.approx(1)
     first, second = np.argsort(chances)[::-1][:2]
-    assert first == sum(OneHotScene.usual) == reference.predictions[OneHotScene.usual]
+    assert first == sum(ADDITION.toy) == reference.predictions[ADDITION.toy]
     assert nines(chances[first]) == "99.99999\u202f%"
     assert (second, one_in(np.log10(chances[second]))) == (44, "one in 31 million")
     assert chances.min() > 0
@@ -64,7 +65,7 @@ def test_token_columns_put_each_token_where_they_say() -> None:
 
 
 def test_a_riddle_shows_sums_and_keeps_its_last_answer_to_itself() -> None:
-    riddle = Riddle(5, (2, 4), Area(-6, 6, -3, 3), 4, DARK)
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), Area(-6, 6, -3, 3), 4, DARK)
     *told, last = riddle.tiles
     for tile in told:
         assert tile.total == sum(tile.numbers) % 5 and tile.out.shares.tolist() == [1]

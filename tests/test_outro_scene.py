@@ -12,6 +12,10 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, middle_box
+from transparent_box.scenes.mobjects.count_ladder import scale_from
+from transparent_box.scenes.mobjects.pattern_grid import point_in
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -49,3 +53,21 @@ def test_the_loop_holds_most_of_all_pairs(reference: Run) -> None:
     values = reference.activations.mlp_pre[0][:, evidence.loop_neurons(evidence.shown_frequency)].astype(float)
     every = [held(values[:, [i, j]]) for i in range(values.shape[1]) for j in range(i)]
     assert held(evidence.shown_loop) == pytest.approx(max(every))
+
+
+def test_a_ladder_begins_one_mark_below_its_lowest_rung() -> None:
+    assert scale_from(1)[0] == (0, "1") and scale_from(999)[0] == (0, "1")
+    assert scale_from(60_000)[0] == (3, "1,000") and scale_from(60_000)[-1] == (12, "1 trillion")
+
+
+def test_points_are_no_larger_than_their_tile_bears() -> None:
+    small, large = (point_in(Area(0, side, 0, 2 * side)) for side in (1.0, 10.0))
+    assert small == pytest.approx(0.025)
+    assert small < large < 0.1
+
+
+def test_the_box_that_chapters_come_out_of_is_the_walls_own(reference: Run) -> None:
+    scene = play("outro_scene", reference)
+    place, glass = middle_box(scene.frame.picture), BoxWall(BOXES, np.zeros((2, 2)), scene.area, scene.theme).glass
+    assert (place.width, place.center[0]) == pytest.approx((glass.width, glass.get_x()))
+    assert place.center[1] == pytest.approx(glass.get_y())

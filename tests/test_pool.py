@@ -133,21 +133,12 @@ def test_opengl_that_is_not_there_is_one_sentence(
 
 
 def started(run: Path, folder: Path) -> subprocess.Popen[str]:
-    """`render` at work in a folder, with a segment begun."""
-    command = [
-        sys.executable,
-        str(ROOT / "cli.py"),
-        "render",
-        "clock_scene",
-        "one_hot_scene",
-        "-ql",
-        "--fps",
-        "5",
-        "-j",
-        "2",
-        "--run",
-        str(run),
-    ]
+    """`render` at work on two scenes in a folder, with a segment begun."""
+    code, scenes = (ROOT / "tests" / "short_scene.py").read_text("utf-8"), [folder / "one.py", folder / "other.py"]
+    for scene in scenes:
+        scene.write_text(code, "utf-8")
+    options = ["-ql", "--fps", "5", "-j", "2", "--set", "seconds=4", "--run", str(run)]
+    command = [sys.executable, str(ROOT / "cli.py"), "render", *map(str, scenes), *options]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

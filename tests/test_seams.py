@@ -11,10 +11,13 @@ from manim import Circle, Group
 
 from tests.test_layout import Play
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, stretched, vanishing
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -100,3 +103,77 @@ def test_a_line_leads_as_long_as_it_is_told(played: Any) -> None:
         scene.play(ring.animate.shift([1, 0, 0]))
 
     played(led, led)
+
+
+def test_the_stage_is_not_empty_at_a_seam() -> None:
+    """Small as it is, a picture is seen until the last frame before it is gone, and from the second one it comes."""
+    frame = 1 / (LONGEST * 30)
+    ring, small = Circle(radius=2), Circle(radius=0.1).fade(1.0)
+    gone = Carried(ring, small, vanishing, rate_func=going)
+    gone.begin()
+    gone.interpolate(1 - 2 * frame)
+    assert ring.get_stroke_opacity() > 0.3 and ring.width < 1
+    gone.interpolate(1.0)
+    assert ring.get_stroke_opacity() == 0
+    came = Carried(Circle(radius=0.1).fade(1.0), Circle(radius=2), appearing, rate_func=coming)
+    came.begin()
+    came.interpolate(2 * frame)
+    assert came.mobject.get_stroke_opacity() > 0.9 and came.mobject.width < 1
+
+
+def test_a_pulse_runs_back_too(played: Any) -> None:
+    """Out of the glyph on the side where the other one is."""
+
+    def back(scene: Play) -> None:
+        scene.say("A line.")
+        scene.add(scene.header("out"))
+        strip = scene.head[0]
+        dot = scene._onward("ReLU")[0].mobject
+        assert dot.get_x() == pytest.approx(strip.glyph("out").get_left()[0])
+
+    played(back)
+
+
+def test_pictures_come_out_of_any_place_and_go_into_it(played: Any) -> None:
+    """What is gone meanwhile leaves, what is told stays, and the caption goes after the last beat."""
+    place = Area(-1.0, 1.0, -1.0, 1.0)
+
+    def grown(scene: Play) -> None:
+        scene.say("A line.")
+        scene.ring, scene.gone, scene.stays = Circle(radius=2), Circle(radius=1), words("told", 40, scene.theme.text)
+        scene.add(scene.gone)
+        scene.grow(place, scene.ring, gone=[scene.gone], told=[scene.stays])
+        assert scene.ring.width == pytest.approx(4) and scene.gone not in scene.mobjects
+
+    scene = played(grown, last=lambda scene: scene.sink(place, Group(scene.ring)))
+    left = [one for one in scene.mobjects if one.get_family()[-1].has_points()]
+    assert left == [scene.stays] and not scene.has_strip and scene.ring.width == pytest.approx(4), "it can come again"
+
+
+def test_a_chapter_without_a_strip_ends_in_a_box_and_comes_out_of_it(played: Any) -> None:
+
+    def opens(scene: Play) -> None:
+        scene.say("A line.")
+        scene.ring = Circle(radius=2)
+        scene.open_box(scene.ring)
+        assert [one for one in scene.mobjects if one not in scene.captions] == [scene.ring]
+
+    scene = played(opens, last=lambda scene: scene.close_box())
+    (box,) = (one for one in scene.mobjects if one.has_points())
+    assert box.width == pytest.approx(middle_box(scene.frame.picture).width)
+    assert box.get_stroke_opacity() == pytest.approx(1)
+
+
+def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
+    """All of it, with its lettering, ends where it was put, and as one."""
+    place = Area(-4.0, 4.0, -1.0, 1.0)
+    start = stretched(Circle(radius=2), place, Area(-2.0, 2.0, -2.0, 2.0))
+    assert (start.width, start.height) == pytest.approx((8, 2))
+
+    def comes(scene: Play) -> None:
+        scene.say("A line.")
+        scene.chart = Group(Circle(radius=2), words("a name", 40, scene.theme.text))
+        scene.open_from(place, scene.chart)
+        assert scene.chart in scene.mobjects and scene.chart[0].width == pytest.approx(4)
+
+    played(comes)

@@ -29,6 +29,8 @@ from transparent_box.model.training.train import (
 )
 from transparent_box.model.transformer import WEIGHT_NAMES, Weights, forward
 
+pytestmark = pytest.mark.usefixtures("few_checkpoints")
+
 CPU = torch.device("cpu")
 MIDDLING = Config(p=23, d_model=32, n_heads=2, d_mlp=64, fraction=0.5)
 SMALL = Config(p=11, fraction=0.7, steps=640, d_model=16, n_heads=2, d_mlp=24)

@@ -65,7 +65,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert (
         "12,769 sums" in lines
         and "r = .993" in lines
-        and "Their product is left: before the ReLU, 0\u202f% of the neuron" in lines
+        and "Their product is left. Before the ReLU it was 0\u202f%." in lines
     )
     assert lines.endswith("Who ordered products?")
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7

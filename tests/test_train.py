@@ -93,6 +93,7 @@ def weights_of(folder: Path) -> dict[str, bytes]:
     return {name: array.tobytes() for name, array in Checkpoints(folder).last().items()}
 
 
+@pytest.mark.usefixtures("few_checkpoints")
 def test_resuming_after_an_interrupt_ends_bit_identical(tmp_path: Path) -> None:
     train(SMALL, tmp_path / "whole", device="cpu")
 
@@ -126,6 +127,7 @@ def test_resuming_after_kill_ends_bit_identical(tmp_path: Path) -> None:
     assert weights_of(tmp_path / "whole") == weights_of(out)
 
 
+@pytest.mark.usefixtures("few_checkpoints")
 def test_a_full_disk_stops_in_a_sentence_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from transparent_box.model import storage
 
@@ -135,7 +137,7 @@ def test_a_full_disk_stops_in_a_sentence_and_loses_nothing(tmp_path: Path, monke
 
     def full(*arguments: object, **options: object) -> None:
         written.append(1)
-        if len(written) > 150:
+        if len(written) > 50:
             raise OSError(28, "No space left on device")
         real(*arguments, **options)
 

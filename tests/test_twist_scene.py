@@ -99,12 +99,19 @@ def test_what_is_said_of_seeds_is_in_their_reports(reference: Run, lines: Linebr
 
 def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: LinebreakRun, tmp_path: Path) -> None:
     _first, *others = lines.clean_heads
-    told = lines_of("twist_scene", toy_run, tmp_path, head=others[0])
+    told = lines_of("twist_scene", toy_run, tmp_path, attention_head=others[0])
     assert any(f"{lines.clean_heads[others[0]]:.0f} wider" in line for line in told)
     unclean = next(head for head in range(6) if head not in lines.clean_heads)
-    with tempconfig({}), pytest.raises(RunError, match="no head"):
-        lines_of("twist_scene", toy_run, tmp_path, head=unclean)
+    with tempconfig({}), pytest.raises(RunError, match="no attention_head"):
+        lines_of("twist_scene", toy_run, tmp_path, attention_head=unclean)
 
 
 def test_its_length(reference: Run) -> None:
     assert 40 <= play("twist_scene", reference).beats[-1].end <= 85
+
+
+def test_the_row_of_a_seed_is_named_so(reference: Run) -> None:
+    rows = play("twist_scene", reference).rows
+    assert rows.of(3)[1].markup == "seed 3"
+    with pytest.raises(ValueError, match="not in list"):
+        rows.of(99)

@@ -67,17 +67,18 @@ class Clock:
         return min(self.cos.r2, self.sin.r2)
 
 
-def read_sums(angles: list[Floats], frequencies: list[int], p: int) -> list[NDArray[np.int64]]:
+def read_sums(angles: list[Floats], frequencies: list[int], p: int, sign: int = 1) -> list[NDArray[np.int64]]:
     """[x, y] the hour that hands turned by both numbers' angles point at: of the first clock, the first two, … all.
 
-    Each clock has angles (p,), one per number; the answer is the c with the largest Σ_k cos(θ_k(x) + θ_k(y) − w_k c).
+    Each clock has angles (p,), one per number; the answer is the c with the largest Σ_k cos(θ_k(x) ± θ_k(y) − w_k c).
     """
     hours = np.arange(p)
     score = np.zeros((p, p, p), dtype=np.float32)
     readings: list[NDArray[np.int64]] = []
     for theta, k in zip(angles, frequencies, strict=True):
         hands = np.exp(1j * theta)
-        both = (hands[:, None] * hands[None, :]).astype(np.complex64)
+        turned = hands if sign > 0 else hands.conj()
+        both = (hands[:, None] * turned[None, :]).astype(np.complex64)
         score += (both[..., None] * np.exp(-2j * np.pi * k * hours / p).astype(np.complex64)).real
         readings.append(score.argmax(axis=-1))
     return readings

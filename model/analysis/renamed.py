@@ -57,7 +57,8 @@ class Renamed:
 
     before: Floats
     after: Floats
-    right: tuple[int, int]  # how many sums are right, asked in either
+    answers: Integers  # [x, y] in the trained names
+    right: tuple[int, int]  # how many questions are right, asked in either
 
     @property
     def change(self) -> float:
@@ -70,14 +71,14 @@ class Renamed:
         return f"to within {Decimal(f'{self.change:.0e}'):f}" if self.change else "to the last digit"
 
     def sums(self, shares: Sequence[tuple[float, float]]) -> Integers:
-        """(3, n) x, y and their sum, by their trained names, for n pairs of parts of p."""
+        """(3, n) x, y and their answer, by their trained names, for n pairs of parts of p."""
         p = len(self.before)
         x, y = np.rint(p * np.array(shares)).astype(np.int64).T
-        return np.array([x, y, (x + y) % p])
+        return np.array([x, y, self.answers[x, y]])
 
     def written(self, shares: Sequence[tuple[float, float]]) -> list[str]:
         """Write the scores of these sums by the shown names."""
-        return [f"{score:.5f}" for score in self.after[tuple(self.sums(shares))]]
+        return [f"{score:.5f}".replace("-", "−") for score in self.after[tuple(self.sums(shares))]]
 
 
 def in_trained_order(scores: Floats, renaming: Renaming) -> Floats:

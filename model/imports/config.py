@@ -21,6 +21,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 OPERATION_NAMES = {"add": "x+y", "subtract": "x-y", "x2xyy2": "x^2+xy+y^2"}
 ACTIVATIONS = ("act_fn", "act_type")
+NORM = "normalization_type"  # of TransformerLens
 INTERVALS = ("save_every", "checkpoint_every")  # what configs call the steps between saved networks
 LENGTHS = ("num_epochs", "steps")  # what they call the steps of the whole training
 LONGEST_WORD = 100  # letters
@@ -44,7 +45,7 @@ WORD: Kind = (is_word, "a word")
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("p", "seed", *INTERVALS, *LENGTHS), WHOLE),
     **{name: NUMBER for field in ("fraction", "learning_rate", "weight_decay") for name in ALIASES[field]},
-    **dict.fromkeys((*ALIASES["operation"], *ACTIVATIONS), WORD),
+    **dict.fromkeys((*ALIASES["operation"], *ACTIVATIONS, NORM), WORD),
 }
 
 

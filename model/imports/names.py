@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.imports.biases import BIASES, fold_biases
 from transparent_box.model.storage import Arrays, RunError
 from transparent_box.model.transformer import N_POSITIONS, WEIGHT_NAMES
 
@@ -23,22 +24,21 @@ NAMES = {
     **{name: f"blocks.0.mlp.{name}" for name in ("W_in", "b_in", "W_out", "b_out")},
     "W_U": "unembed.W_U",
 }
+FOLDED_NORM = "has LayerNorm folded into its weights: it still divides by a size that they do not tell."
 BUFFERS = re.compile(r"(^|\.)(mask|IGNORE)$")  # constants, not parameters
-# What TransformerLens has besides; this network has none of it, so it must do nothing.
-SILENT = re.compile(r"^(blocks\.0\.attn\.b_[QKVO]|unembed\.b_U)$")
+LAYER = re.compile(r"^blocks\.(\d+)\.")
+NORM = re.compile(r"(^|\.)ln(1|2|_final)\.")
+CENTRED = 1e-5  # of its spread: how near 0 the mean of what reads from the stream is, where LayerNorm was folded in
 
 Tensors = Mapping[str, NDArray[Any]]
 
 
-def translate(tensors: Tensors) -> Arrays:
-    """Weights in our names and shapes, float32, from either dialect.
+def translate(tensors: Tensors) -> tuple[Arrays, list[str]]:
+    """Weights in our names and shapes, float32, from either dialect, and the names of biases folded into them.
 
     An unembedding without a column for "=" gets one of zeros. RunError where the tensors are not this network's.
     """
-    unknown = sorted(name for name in tensors if name not in NAMES.values() and not BUFFERS.search(name))
-    for name in unknown:
-        if not (SILENT.match(name) and not np.any(tensors[name])):
-            raise RunError(f"The network has {name}, which a one-layer network of this kind does not have.")
+    refuse_others(tensors)
     missing = [theirs for theirs in NAMES.values() if theirs not in tensors]
     if missing:
         raise RunError(f"The file holds no {missing[0]}: it is not a network of the kind this film is about.")
@@ -47,7 +47,31 @@ def translate(tensors: Tensors) -> Arrays:
         weights = from_transformer_lens(weights)
     with_equals(weights)
     check_shapes(weights)
-    return {name: np.ascontiguousarray(weights[name]) for name in WEIGHT_NAMES}
+    refuse_folded_norm(weights)
+    folded = fold_biases(weights, tensors)
+    return {name: np.ascontiguousarray(weights[name]) for name in WEIGHT_NAMES}, folded
+
+
+def refuse_others(tensors: Tensors) -> None:
+    """RunError, naming what it is, for tensors of a network of another kind."""
+    layers = {int(found[1]) for name in tensors if (found := LAYER.match(name))}
+    if layers and max(layers) > 0:
+        raise RunError(f"The network has {max(layers) + 1} layers, and this film is about one that has a single layer.")
+    known = (*NAMES.values(), *BIASES)
+    for name in sorted(name for name in tensors if name not in known and not BUFFERS.search(name)):
+        if NORM.search(name):
+            raise RunError(f"The network has LayerNorm ({name}), which no weights without one can stand for.")
+        raise RunError(f"The network has {name}, which a one-layer network of this kind does not have.")
+
+
+def refuse_folded_norm(weights: Arrays) -> None:
+    """RunError where all that reads from the stream is centred, as TransformerLens leaves it when it folds LayerNorm.
+
+    The dividing is not in the weights, so the file alone would pass for a network without it.
+    """
+    readers = [weights[name].astype(np.float64) for name in ("W_Q", "W_K", "W_V", "W_in")]
+    if all(array.any() and np.abs(array.mean(axis=-1)).max() <= CENTRED * array.std() for array in readers):
+        raise RunError(f"The network {FOLDED_NORM}")
 
 
 def from_transformer_lens(weights: Arrays) -> Arrays:

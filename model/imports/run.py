@@ -16,7 +16,7 @@ from transparent_box.model.analysis.loss import cross_entropy
 from transparent_box.model.analysis.timeline import History
 from transparent_box.model.config import LARGEST_P, Config, ConfigError, is_prime
 from transparent_box.model.data import answers, split_pairs
-from transparent_box.model.imports.config import ACTIVATIONS, ALIASES, LENGTHS, OPERATION_NAMES
+from transparent_box.model.imports.config import ACTIVATIONS, ALIASES, LENGTHS, NORM, OPERATION_NAMES
 from transparent_box.model.imports.files import Published, open_published
 from transparent_box.model.imports.names import translate
 from transparent_box.model.runs.checkpoints import checkpoint_path
@@ -28,16 +28,18 @@ from transparent_box.model.transformer import Weights, forward
 Options = dict[str, Any]
 
 
-def import_networks(path: Path, out: Path, options: Options) -> list[str]:
+def import_networks(path: Path, out: Path, options: Options) -> tuple[list[str], list[str]]:
     """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
 
     The folder appears whole and measured or not at all. Returns what neither the file nor the options told and was
-    taken from the paper's recipe. RunError when the file cannot be used or `out` is taken, ConfigError when options fit
-    no recipe.
+    taken from the paper's recipe, and the biases that were folded into other weights. RunError when the file cannot be
+    used or `out` is taken, ConfigError when options fit no recipe.
     """
     require_free(out)
     found = open_published(path)
-    networks = [translate(tensors) for tensors in found.networks]
+    translated = [translate(tensors) for tensors in found.networks]
+    networks = [weights for weights, _ in translated]
+    folded = sorted({name for _, names in translated for name in names})
     if any({n: a.shape for n, a in w.items()} != {n: a.shape for n, a in networks[0].items()} for w in networks):
         raise RunError(f"{path} holds networks of different shapes.")
     steps = known_steps(found)
@@ -50,9 +52,9 @@ def import_networks(path: Path, out: Path, options: Options) -> list[str]:
         if len(networks) > 1:
             write_arrays(private / "history.safetensors", history(config, steps, networks))
         has_equals = bool(networks[-1]["W_U"][:, -1].any())
-        write_json(private / "config.json", description(config, path, steps[-1], guessed, has_equals))
+        write_json(private / "config.json", description(config, path, steps[-1], (guessed, folded), has_equals))
         measure(private)
-    return guessed
+    return guessed, folded
 
 
 def known_steps(found: Published) -> list[int]:
@@ -66,6 +68,8 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
     """The recipe of a published network, and the fields of it that are the paper's for want of anything better."""
     if any(theirs.get(name, "relu").lower() != "relu" for name in ACTIVATIONS):
         raise RunError("The network's neurons are not ReLUs, which this film is about.")
+    if theirs.get(NORM, "none").lower() != "none":
+        raise RunError(f"The network is one with normalisation ({theirs[NORM]}), which this film’s has not.")
     p = int(weights["W_E"].shape[1]) - 1
     if p > LARGEST_P or not is_prime(p):
         raise RunError(f"The network knows {p + 1} tokens, which is not a prime number up to {LARGEST_P} and “=”.")
@@ -104,7 +108,10 @@ def side_losses(config: Config, weights: Weights, pairs: Any) -> tuple[float, fl
     return float(cross_entropy(logits, correct).mean()), float((logits.argmax(axis=1) == correct).mean())
 
 
-def description(config: Config, path: Path, steps: int, guessed: list[str], equals: bool) -> dict[str, Any]:
-    """The contents of config.json."""
-    origin = {"file": path.name, "taken_from_the_paper": guessed, "has_logit_of_equals": equals}
+def description(
+    config: Config, path: Path, steps: int, changes: tuple[list[str], list[str]], equals: bool
+) -> dict[str, Any]:
+    """The contents of config.json; `changes` are what was guessed, and biases that were folded."""
+    guessed, folded = changes
+    origin = {"file": path.name, "taken_from_the_paper": guessed, "folded": folded, "has_logit_of_equals": equals}
     return {"format": FORMAT, "recipe": config.to_json(), "steps_done": steps, "imported": origin}

@@ -72,6 +72,7 @@ from transparent_box.model.analysis.timeline import (
 )
 from transparent_box.model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_frequency
+from transparent_box.model.data import OPERATIONS, SIGNS, answers
 from transparent_box.model.runs.forms import EXAM, check_dynamics, check_exam
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import Arrays, RunError
@@ -91,6 +92,17 @@ class Evidence:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+
+    def table(self, count: int) -> Integers:
+        """[x, y] the answers of the run's operation for so many numbers, modulo that."""
+        x, y = np.indices((count, count))
+        return answers(self.run.config.operation, x, y, count)
+
+    def within(self, count: int) -> NDArray[np.bool_]:
+        """[x, y] where the answer for so many numbers is one of them without beginning again."""
+        x, y = np.indices((count, count))
+        found = OPERATIONS[self.run.config.operation](x, y, count)
+        return (found >= 0) & (found < count)
 
     @property
     def _keys(self) -> list[int]:
@@ -181,7 +193,7 @@ class Evidence:
     @cached_property
     def phases(self) -> Phases:
         """Each neuron's phases φx, φy and ψ at the frequency that explains it best."""
-        sign = -1 if self.run.config.operation == "x-y" else 1
+        sign = SIGNS.get(self.run.config.operation, 1)
         frequency = self.neuron_fve.argmax(axis=1) + 1
         return neuron_phases(self.run.activations.mlp_pre, self.logit_map, frequency, sign)
 
@@ -325,7 +337,8 @@ class Evidence:
         run, trained = self.run, Run(self.run.folder, naming="trained")
         right = [int((one.predictions == one.answers).sum()) for one in (trained, run)]
         before = trained.activations.logits[..., : run.p]
-        return Renamed(before, in_trained_order(self.logits, run.renaming), (right[0], right[1]))
+        after = in_trained_order(self.logits, run.renaming)
+        return Renamed(before, after, trained.answers, (right[0], right[1]))
 
     def winding(self, neuron: int, x: int = 0) -> Winding:
         """A neuron's readings before the ReLU beside one x, to be wound round a circle."""
@@ -423,7 +436,8 @@ class Evidence:
     def clock_readings(self) -> list[Integers]:
         """[x, y] the hour that the slowest clock's measured hands point at, then that of the two slowest, … of all."""
         clocks = self.run.clocks
-        return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p)
+        sign = SIGNS.get(self.run.config.operation, 1)
+        return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p, sign)
 
     def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
         """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""

@@ -12,6 +12,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 
+BOXES = 15  # of the film's wall, in whose middle is ours
 BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
 
 
@@ -19,8 +20,8 @@ class BoxWall(Group):
     """So many boxes over an area, a question mark on each; in the middlemost, once open, the numbers (n, m) in it."""
 
     def __init__(self, count: int, numbers: Floats, area: Area, theme: Theme) -> None:
-        cells = area.cells(count, Gap.FAR, 1.0)
-        side, look = min(cells[0].width, cells[0].height), {"fill_color": theme.panel, "fill_opacity": 1}
+        cells, side = seats(area, count)
+        look = {"fill_color": theme.panel, "fill_opacity": 1}
         boxes = [Square(side, stroke_color=theme.text, stroke_width=3, **look).move_to(cell.center) for cell in cells]
         middle = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in boxes]))
         self.marks = VGroup(*(words("?", Size.HEADLINE, theme.text).move_to(box) for box in boxes))
@@ -39,3 +40,21 @@ class BoxWall(Group):
         """Let the middlemost box, with what is in it, fill an area, or a share of its height."""
         times = min(area.width, share * area.height) / self.glass.width
         return [part.animate.scale(times).move_to(area.center) for part in (self.glass, self.inside)]
+
+
+def seats(area: Area, count: int) -> tuple[list[Area], float]:
+    """Share an area out among boxes, and find the side that they all have, in units."""
+    cells = area.cells(count, Gap.FAR, 1.0)
+    return cells, min(cells[0].width, cells[0].height)
+
+
+def middle_box(picture: Area) -> Area:
+    """Find the place of the middlemost box of the film's wall, out of which chapters come, and into which they go."""
+    area = wall_area(picture)
+    (x, y, _), half = area.center, seats(area, BOXES)[1] / 2
+    return Area(x - half, x + half, y - half, y + half)
+
+
+def wall_area(picture: Area) -> Area:
+    """Find where in a picture the film's wall stands."""
+    return picture.less_bottom(Gap.NEAR)

@@ -1,4 +1,4 @@
-"""A sum on a clock: one hand turns by the first number, another goes on from there by the second."""
+"""A sum on a clock, or a difference: one hand turns by the first number, another from there by the second, or back."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from manim import DOWN, Dot, Group, Line, ManimColor, VGroup, VMobject, interpol
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.clock_face import ClockFace
-from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.lettering import words
 
@@ -25,9 +26,13 @@ APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
 
 
 class ClockAddition(VGroup):
-    """Two hands on a face and the ways that they have gone; x and y in the theme's colours, their sum where it ends."""
+    """Two hands on a face and the ways that they have gone; x and y in the theme's colours, the answer where it ends.
 
-    def __init__(self, face: ClockFace, theme: Theme) -> None:
+    The second hand goes on by `sign` times y.
+    """
+
+    def __init__(self, face: ClockFace, sign: int, theme: Theme) -> None:
+        self.sign = sign
         self.face, self.inks = face, [ManimColor(ink) for ink in (theme.cos_x, theme.cos_y, theme.sum)]
         self.x_way, self.y_way = (VMobject(stroke_color=ink, stroke_width=6) for ink in self.inks[:2])
         self.x_hand, self.y_hand = (self._hand(ink) for ink in self.inks[:2])
@@ -45,7 +50,8 @@ class ClockAddition(VGroup):
         hand[1].move_to(tip)
 
     def show(self, x: float, y: float, done: float = 3.0) -> Self:
-        """Set it to x + y: at 1 of `done` the first hand has turned, at 2 the second, at 3 the sum is marked."""
+        """Set it to x and y: at 1 of `done` the first hand has turned, at 2 the second, at 3 the answer is marked."""
+        y *= self.sign
         first, second, landed = (smooth(done - part) for part in (0, 1, 2))
         self._point(self.x_hand, x * first, X_HAND)
         self._point(self.y_hand, x * first + y * second, Y_HAND)
@@ -59,7 +65,7 @@ class ClockAddition(VGroup):
 
 
 class ClockSums(Group):
-    """Sums (x, y) done on a face one after the other, and written in an area, with what the `network` [x, y] says.
+    """Questions (x, y) done on a face one by one, and written in an area, with what the `network` [x, y] says.
 
     `hands` do the sums, `written` are the equations, of which one is shown.
     """
@@ -67,20 +73,23 @@ class ClockSums(Group):
     def __init__(
         self,
         face: ClockFace,
+        operation: Operation,
         sums: Sequence[tuple[int, int]],
         area: Area,
         theme: Theme,
         network: NDArray[np.int64] | None = None,
     ) -> None:
-        self.sums, self.hands = sums, ClockAddition(face, theme)
-        self.written = Flipbook([self._written(x, y, face.hours, area, theme, network) for x, y in sums])
+        self.sums, self.hands = sums, ClockAddition(face, operation.by_hands.sign, theme)
+        self.written = Flipbook([self._written(operation, x, y, face.hours, area, theme, network) for x, y in sums])
         super().__init__(self.hands, self.written)
 
     @staticmethod
-    def _written(x: int, y: int, hours: int, area: Area, theme: Theme, network: NDArray[np.int64] | None) -> VGroup:
-        told = x, y, (x + y) % hours, theme
-        wide = answered(*told, Size.DISPLAY).width
-        both = VGroup(*answered(*told, Size.DISPLAY * min(1.0, area.width / wide)))
+    def _written(
+        operation: Operation, x: int, y: int, hours: int, area: Area, theme: Theme, network: NDArray[np.int64] | None
+    ) -> VGroup:
+        told = operation, x, y, (x + operation.by_hands.sign * y) % hours, theme
+        wide = solved(*told, Size.DISPLAY).width
+        both = VGroup(*solved(*told, Size.DISPLAY * min(1.0, area.width / wide)))
         if network is not None:
             says = words(f"the network says {network[x, y]}", Size.LABEL, theme.dim)
             both.add(says.next_to(both, DOWN, Gap.FAR))

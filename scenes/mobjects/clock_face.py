@@ -85,7 +85,7 @@ class ClockFace(VGroup):
     def sweep(self, start: float, hours: float, color: str, share: float, width: float = 6) -> VMobject:
         """The way a hand goes from hour `start` on: an arc that winds outward, so that full turns stay apart."""
         angles = np.linspace(self.angle(start), self.angle(start + hours), max(8, int(abs(self.angle(hours)) * 24)))
-        radii = self.ring.width / 2 * (share + WINDING * (angles - angles[0]) / (2 * np.pi))
+        radii = self.ring.width / 2 * (share + WINDING * np.abs(angles - angles[0]) / (2 * np.pi))
         middle = self.middle
         places = np.array([middle + r * self.direction(angle) for r, angle in zip(radii, angles, strict=True)])
         # As `set_points_smoothly` does, which first compares each curve's end with the next one's start.

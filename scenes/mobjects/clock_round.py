@@ -35,7 +35,9 @@ class Clock(Protocol):
 
 
 class ClockRound(Group):
-    """Clocks, and for the first one, two, … of them which sums (p, p) are read right; `seen` are colours (p, 4).
+    """Clocks, and for the first one, two, … of them which questions (p, p) are read right.
+
+    `many` says what those are, and `seen` are colours (p, 4).
 
     `portraits` and `board` are its parts.
     """
@@ -44,6 +46,7 @@ class ClockRound(Group):
         self,
         clocks: Sequence[Clock],
         right: Sequence[Table],
+        many: str,
         seen: Floats,
         area: Area,
         theme: Theme,
@@ -59,7 +62,7 @@ class ClockRound(Group):
             portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
             self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
         self.right = [np.zeros_like(right[0]), *right]
-        self.board = RightBoard(self.right[0], "sums read right", stand, theme)
+        self.board = RightBoard(self.right[0], f"{many} read right", stand, theme)
         super().__init__(*self.portraits, self.board)
 
     def join(self, clock: int) -> Animation:

@@ -30,14 +30,15 @@ class CountLadder(VGroup):
     ) -> None:
         order = sorted(rungs, key=lambda rung: -rung[1])
         self.names = [name for name, _, _ in order]
-        top = SCALE[-1][0]
-        heights = [np.log10(count) / top * height for _, count, _ in order]
+        scale = scale_from(order[-1][1])
+        (low, _), (top, _) = scale[0], scale[-1]
+        heights = [(np.log10(count) - low) / (top - low) * height for _, count, _ in order]
         box_side = min(BOX, CLEAR * min(above - below for above, below in pairwise(heights)))
         seats = spread(heights, LINE * (2 if tall else 1), height)
         rail = Line([AXIS, 0, 0], [AXIS, height, 0], color=theme.grid, stroke_width=2)
-        marks = [words(name, Size.SMALL, theme.dim) for _, name in SCALE]
-        for (power, _), mark in zip(SCALE, marks, strict=True):
-            mark.next_to([AXIS - Gap.NEAR, power / top * height, 0], LEFT, 0)
+        marks = [words(name, Size.SMALL, theme.dim) for _, name in scale]
+        for (power, _), mark in zip(scale, marks, strict=True):
+            mark.next_to([AXIS - Gap.NEAR, (power - low) / (top - low) * height, 0], LEFT, 0)
         self.axis, self.boxes, self.told = VGroup(rail, *marks), VGroup(), VGroup()
         for (name, count, source), at, seat in zip(order, heights, seats, strict=True):
             box = Square(box_side, stroke_width=2, stroke_color=theme.text, fill_color=theme.panel, fill_opacity=1)
@@ -52,6 +53,12 @@ class CountLadder(VGroup):
             self.told.add(VGroup(lead, *said, origin))
         super().__init__(self.axis, self.boxes, self.told)
         self.shift(-(width / 2 * RIGHT + height / 2 * UP))
+
+
+def scale_from(least: int) -> list[tuple[int, str]]:
+    """Leave out what lies more than one mark below the least of the counts."""
+    below = max(place for place, (power, _) in enumerate(SCALE) if 10**power <= least)
+    return list(SCALE[below:])
 
 
 def said_count(count: int) -> str:

@@ -9,7 +9,7 @@ from manim import Group
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.numbers import decimal, turns
 from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
@@ -35,7 +35,7 @@ class EmbeddedPair(Group):
     ) -> None:
         fine = np.linspace(0, count - 1, FINE * count)
         waves = np.cos(2 * np.pi * np.outer(frequencies, fine) / count)
-        said = [turns(k) for k in frequencies], [f"R² = {share:.3f}" for share in r2]
+        said = [turns(k) for k in frequencies], [f"R² = {decimal(share, 3)}" for share in r2]
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
         self.stack = WaveStack(waves, (0, count - 1), colors, said, area, theme)
         self.told = [self.stack.names, self.stack.facts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, VGroup
 
+from transparent_box.scenes.look.operations import ADDITION, Operation
 from transparent_box.scenes.look.theme import Theme, units
 from transparent_box.scenes.mobjects.lettering import words
 
@@ -19,5 +20,10 @@ class Equation(VGroup):
 
 def answered(x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:
     """Write x + y and what answers it, after an arrow, in the colours of the three."""
-    symbols = [(f"{x}", theme.cos_x), ("+", theme.text), (f"{y}", theme.cos_y)]
-    return Equation([*symbols, ("→", theme.text), (f"{answer}", theme.sum)], size)
+    return solved(ADDITION, x, y, answer, theme, size)
+
+
+def solved(operation: Operation, x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:
+    """Write a question of an operation and what answers it, after an arrow, in the colours of the three."""
+    asked = [(text, getattr(theme, role)) for text, role in operation.parts(x, y)]
+    return Equation([*asked, ("→", theme.text), (f"{answer}", theme.sum)], size)

@@ -71,6 +71,18 @@ class HeadTurn(Group):
         self.springs.show(self.flat[0], self._cosines(0).argmax(axis=1))
         super().__init__(self.springs)
 
+    def as_before(self, area: Area) -> Space:
+        """Fill another area for now, as the threads did when the chapter before ended; find the space to move to."""
+        space = self.springs.turning.space
+        seat: Space = space.copy()
+        space.become(framed(space, self.flat[0], area, [OBLIQUE[1]]))
+        return seat
+
+    def moved(self, seat: Space) -> Animation:
+        """See the springs as from another space."""
+        moved: Animation = self.springs.turning.space.animate.become(seat)
+        return moved
+
     def laid_out(self, left: Area, right: Area) -> Space:
         """Make the table in the right area, and find the space in which the springs fill the left one."""
         self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
@@ -81,7 +93,7 @@ class HeadTurn(Group):
     def pulled(self, seat: Space) -> list[Animation]:
         """Pull the springs apart, on the way to another view of them."""
         return [
-            self.springs.turning.space.animate.become(seat),
+            self.moved(seat),
             UpdateFromAlphaFunc(self.springs, lambda _, share: self.pull(share)),
         ]
 

@@ -59,10 +59,11 @@ def formula(code: str, size: float, color: str) -> Lettering:
 
 def lettering(markup: str, size: float, color: str, width: float | None = None, align: str = "center") -> Lettering:
     """Typst markup; with `width` (units) lines are broken to fit, about equally long, and aligned."""
+    code = markup
     if width is not None:
         whole = width / units(size) * EM
-        markup = BALANCED % (align, markup, whole, whole, whole)
-    return Lettering(markup, outlines(str(labels_folder()), markup), size, color)
+        code = BALANCED % (align, markup, whole, whole, whole)
+    return Lettering(markup, outlines(str(labels_folder()), code), size, color)
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ from transparent_box.scenes.mobjects.thread import Thread
 
 SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 TILES = 6
+SPECK = 0.025  # of a tile, at most, the radius of a point
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
 
@@ -69,7 +70,7 @@ class PatternGrid(Group):
             hand.put_start_and_end_on(middle, places[int(share * (number - 1))])
 
         self.movers.append(move)
-        return Group(ring, PointCloud(places, self.seen, POINT), hand)
+        return Group(ring, PointCloud(places, self.seen, point_in(area)), hand)
 
     def _loop(self, area: Area) -> Mobject:
         """A point runs along, which leaves the loop behind it."""
@@ -77,9 +78,9 @@ class PatternGrid(Group):
         half = (self.patterns.loop - low) / reach - np.ptp(self.patterns.loop, axis=0) / reach / 2
         places = np.array(area.center) + FILL * min(area.width, area.height) * np.column_stack([half, 0 * half[:, 0]])
         line = PolylineSet([np.concatenate([places, places[:1]])], rgba(self.theme.grid)[None], 0.015)
-        dot = Dot(places[0], 2 * POINT, color=self.theme.text)
+        dot = Dot(places[0], 2 * point_in(area), color=self.theme.text)
         self.movers.append(lambda share: dot.move_to(places[int(share * (len(places) - 1))]))
-        return Group(line, PointCloud(places, self.seen, POINT), dot)
+        return Group(line, PointCloud(places, self.seen, point_in(area)), dot)
 
     def _surface(self, area: Area) -> Mobject:
         """It turns to and fro."""
@@ -131,7 +132,12 @@ class PatternGrid(Group):
         sides = [THREAD[1] - SWING / 2, THREAD[1], THREAD[1] + SWING / 2]
         space.fit(points, area.center, area.width, area.height, sides)
         self.movers.append(swing(space, THREAD[1]))
-        return Group(space, Thread(points, inks, space, POINT, 0.05))
+        return Group(space, Thread(points, inks, space, point_in(area), 0.05))
+
+
+def point_in(area: Area) -> float:
+    """Find the radius of a tile's points, in units: the film's, or smaller where the tile is."""
+    return min(POINT, SPECK * min(area.width, area.height))
 
 
 def swing(space: Space, middle: float) -> Callable[[float], object]:

@@ -23,7 +23,7 @@ LOSSES = 0.7  # of the curves' height
 LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
 UNDER = 1.2  # units under a large board in which one phase is told
 # Units that one phase is high, or of a low area's height: where all of them have no room, each takes the last one's.
-ONE, LEAN = 2.0, 0.25
+ONE, LEAN = 2.4, 0.31
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -67,6 +67,7 @@ class PhaseDesk(Group):
         self.one_by_one = wide or self.narrow
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
+        self.area, self.upper = area, upper
         self.losses = LossDesk(losses, (), guess, (end, end), upper, theme)
         chart = self.losses.chart
         chart.remove(*(numeral for _, numeral in chart.numerals), *([chart.named] if chart.named else []))
@@ -74,12 +75,15 @@ class PhaseDesk(Group):
         self.title = words("sum of all squared weights", Size.LABEL, theme.dim)
         self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
         first, second = self._aside(aside, wide)
-        side = min(first.width, first.height - units(Size.LABEL) - Gap.NEAR)
+        side = min(first.width, first.height - (0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR))
         groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
-        self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
+        if self.narrow:  # beside the board, under what is told of the phases
+            self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
+        else:
+            self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
         self.bands, self.told = self._phases(phases, second)
         self.summary = self._summary(phases, second)
         self.weighed = False
@@ -93,6 +97,18 @@ class PhaseDesk(Group):
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
+
+    @property
+    def alone(self) -> Area:
+        """Find where the chart of the losses stands if it has the whole area to itself."""
+        chart, now, whole = Area.around(self.losses.chart), self.upper, self.area
+        left, right = whole.left + chart.left - now.left, whole.right + chart.right - now.right
+        return Area(left, right, whole.bottom + chart.bottom - now.bottom, whole.top + chart.top - now.top)
+
+    def cell(self, x: int, y: int) -> Area:
+        """Find the cell of a sum on the board."""
+        (across, up, _), half = self.board.cell(x, y), self.board.side / len(self.board.certain) / 2
+        return Area(across - half, across + half, up - half, up + half)
 
     def on_the_way(self, step: float) -> Callable[[float], object]:
         """Return what shows all at a share of the way to a step."""
@@ -123,7 +139,7 @@ class PhaseDesk(Group):
 
     def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if not wide:
-            side = min(area.height - units(Size.LABEL) - Gap.NEAR, 0.45 * area.width)
+            side = min(area.height - (0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR), 0.45 * area.width)
             cut = area.left + side
             return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
         return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)
@@ -164,7 +180,8 @@ class PhaseDesk(Group):
         """Name all phases, each with the step at which it ends, one below the other."""
         ends = [f", to step {end:,.0f}" for end, _, _ in phases[:-1]] + [""]
         named = (f"{n}  {name}{end}" for n, ((_, name, _), end) in enumerate(zip(phases, ends, strict=True), 1))
-        lines = VGroup(*(words(text, Size.SMALL, self.theme.text) for text in named))
+        look = Size.SMALL, self.theme.text, area.width, "left"
+        lines = VGroup(*(lettering(escape(text), *look) for text in named))
         lines.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
         area.fit(lines)
         return lines.move_to([area.left, area.top, 0], LEFT + UP)

@@ -9,15 +9,16 @@ from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.lettering import words
 
 Integers = NDArray[np.int64]
 TALL = 3.6  # units high an area is in which all of it stands in one column; and wide, in which that has heads
 STEP = 0.3  # units that a name moves down as it leaves or comes
-HEADS = ("the sum", "its answer’s score")
+HEADS = ("the {}", "its answer’s score")
 
 
 class RenamedSums(VGroup):
@@ -27,11 +28,18 @@ class RenamedSums(VGroup):
     """
 
     def __init__(
-        self, old: Integers, new: Integers, scores: Sequence[str], right: str, area: Area, theme: Theme
+        self,
+        operation: Operation,
+        old: Integers,
+        new: Integers,
+        scores: Sequence[str],
+        right: str,
+        area: Area,
+        theme: Theme,
     ) -> None:
         tall, roomy = area.height > TALL, min(area.height, area.width) > TALL
         size, gap = (Size.HEADLINE, 0.55) if roomy else (Size.CAPTION, Gap.NEAR)
-        names = [[answered(x, y, answer, theme, size) for x, y, answer in either.T] for either in (old, new)]
+        names = [[solved(operation, x, y, answer, theme, size) for x, y, answer in either.T] for either in (old, new)]
         widest = max(one.width for either in names for one in either)
         rows = VGroup()
         for before, after, score in zip(*names, scores, strict=True):
@@ -40,10 +48,11 @@ class RenamedSums(VGroup):
             rows.add(VGroup(before, after.move_to(before), number.move_to([Gap.FAR + number.width / 2, 0, 0])))
         rows.arrange(DOWN, buff=gap, aligned_edge=RIGHT)
         self.count = Fact(
-            right, "sums right, under either names", "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4
+            right, f"{operation.many} right, under either names", "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4
         )
         self.count.next_to(rows, DOWN if tall else RIGHT, 1.5 * Gap.FAR)
-        heads = VGroup(*(words(head, Size.LABEL, theme.dim) for head in HEADS)) if roomy else VGroup()
+        told = (head.format(operation.one) for head in HEADS if roomy)
+        heads = VGroup(*(words(head, Size.LABEL, theme.dim) for head in told))
         for head, column in zip(heads, (0, 2), strict=False):
             head.next_to(rows, UP, Gap.FAR).match_x(rows[0][column])
         area.fit(VGroup(heads, rows, self.count))

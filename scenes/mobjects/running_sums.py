@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import Animation, Group, Transform, VGroup
+from manim import Animation, FadeOut, Group, Transform, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme, units
@@ -44,6 +44,12 @@ class RunningSums(Group):
         """Let the glyphs of a strip grow to where they stand here."""
         self.plan.gather(strip)
         return [Transform(glyph, self.plan.seats[name].copy()) for name, glyph in self.plan.glyphs.items()]
+
+    def sink(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
+        """Let the glyphs shrink to where those of a strip stand, and be gone; what is written fades at a pace."""
+        seats = {name: glyph.copy().match_points(strip.glyph(name)) for name, glyph in self.plan.glyphs.items()}
+        told = [FadeOut(written, rate_func=pace) for written in (self.names, self.told)]
+        return told + [Transform(glyph, seats[name], remover=True) for name, glyph in self.plan.glyphs.items()]
 
     @property
     def time(self) -> float:

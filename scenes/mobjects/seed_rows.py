@@ -56,4 +56,10 @@ class SeedRows(VGroup):
         self.numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
         for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
             numeral.move_to([place, foot, 0])
+        self.seeds = [seed for seed, _, _ in rows]
         super().__init__(band, title, self.numerals, self.rows)
+
+    def of(self, seed: int) -> VGroup:
+        """The row of a seed; ValueError where there is none."""
+        row: VGroup = self.rows[self.seeds.index(seed)]
+        return row

@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Group, VGroup
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import loss
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.bars import Bars
@@ -57,7 +58,7 @@ class TakenOut(Protocol):
 class TakingOut(Group):
     """`spectrum` above `votes` in an area; `answer` is the right one. `losses` are letterings, one for each state."""
 
-    def __init__(self, found: TakenOut, answer: int, area: Area, theme: Theme) -> None:
+    def __init__(self, found: TakenOut, operation: Operation, answer: int, area: Area, theme: Theme) -> None:
         self.found, self.theme = found, theme
         lower, upper = area.parts(SHARE, Gap.FAR, wide=np.inf)
         line = units(Size.LABEL) + Gap.NEAR
@@ -66,8 +67,8 @@ class TakingOut(Group):
         inks = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
         x, y = found.lesson
         self.heads = VGroup(
-            self._head("the waves of x + y in its answers, by frequency", upper, theme.dim),
-            self._head(f"votes for each answer to {x} + {y}", lower, theme.dim),
+            self._head(f"the waves of {operation.formula} in its answers, by frequency", upper, theme.dim),
+            self._head(f"votes for each answer to {operation.asked(x, y)}", lower, theme.dim),
         )
         self.losses = [self._loss(value, lower) for value in found.losses]
         beneath = max(told.width for told in self.losses) + self.heads[1].width + Gap.NEAR > area.width

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, FadeOut, Mobject, Transform, VGroup
+from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -22,18 +24,20 @@ BETWEEN = 1.2  # of a tile, from one to the next
 EXAMPLES, STRIDE = 8, 7  # tiles of the riddle, and from one to the next in the toy's table
 
 Numbers = tuple[int, int]
+Integers = NDArray[np.int64]
 
 
 class ToyTask(VGroup):
-    """A question, x and y modulo `modulus`, and its answer, with no symbol named; the answer is off at first.
+    """A question, x and y, and its answer from a `table` [x, y], with no symbol named; the answer is off at first.
 
     `asked` are three columns and `out` is the one that should come out, `flow` points from one to the other; `step`
     units from column to column. The inks are those of x, y, "=" and the answer.
     """
 
-    def __init__(self, numbers: Numbers, modulus: int, step: float, inks: Sequence[str], theme: Theme) -> None:
-        self.numbers, count, height = numbers, modulus + 1, (modulus + 1) * step / SHAPE
-        self.total = sum(numbers) % modulus
+    def __init__(self, numbers: Numbers, table: Integers, step: float, inks: Sequence[str], theme: Theme) -> None:
+        count = len(table) + 1
+        self.numbers, height = numbers, count * step / SHAPE
+        self.total = int(table[numbers])
         on: list[On] = [(n, number, ink) for n, (number, ink) in enumerate(zip((*numbers, -1), inks, strict=False))]
         self.asked = ToggleBoard(COLUMNS, count, step, height, theme, on)
         self.out = ToggleBoard(1, count, step, height, theme, [(0, self.total, inks[-1])]).show(shares=[0.0])
@@ -43,16 +47,17 @@ class ToyTask(VGroup):
 
 
 class Riddle(VGroup):
-    """Tasks modulo `modulus`, without names, in an area, all solved but the `last`: there stands a `mark` instead."""
+    """Tasks of a `table`, without names, in an area, all solved but the `last`: there stands a `mark` instead."""
 
-    def __init__(self, modulus: int, last: Numbers, area: Area, across: int, theme: Theme) -> None:
+    def __init__(self, table: Integers, last: Numbers, area: Area, across: int, theme: Theme) -> None:
+        modulus = len(table)
         pairs = [divmod((n + 1) * STRIDE % modulus**2, modulus) for n in range(EXAMPLES)]
         pairs = [*(pair for pair in pairs if pair != last), last]
         down = -(-len(pairs) // across)
         wide, high = ACROSS * BETWEEN, (modulus + 1) / SHAPE * BETWEEN
         step = min(area.width / (across * wide - 1), area.height / (down * high - 0.5))
         inks = (theme.accent, theme.accent, theme.accent, theme.sum)
-        self.tiles = VGroup(*(ToyTask(pair, modulus, step, inks, theme) for pair in pairs))
+        self.tiles = VGroup(*(ToyTask(pair, table, step, inks, theme) for pair in pairs))
         room = (step * (wide - ACROSS), step * (high - high / BETWEEN))
         self.tiles.arrange_in_grid(cols=across, buff=room).move_to(area.center)
         for tile in self.tiles[:-1]:
@@ -82,15 +87,18 @@ class Alphabet(VGroup):
 class NamedTask(VGroup):
     """A task with all its names: `asking` are the symbols above it, `idle` two columns that do not count.
 
-    `question` is what goes in, `result` what comes out, `answer` the sum above it, `told` all but the task itself.
+    `question` is what goes in, a `sign` between its numbers, `result` what comes out, `answer` the number above it,
+    `told` all but the task itself.
     """
 
-    def __init__(self, task: ToyTask, idle: ToggleBoard, symbols: Sequence[str], inks: Sequence[str], theme: Theme):
+    def __init__(
+        self, task: ToyTask, sign: str, idle: ToggleBoard, symbols: Sequence[str], inks: Sequence[str], theme: Theme
+    ) -> None:
         self.task, self.idle = task, idle
         asked, out = task.asked, task.out
         self.asking = asked.heads((*map(str, task.numbers), "="), inks)
         between = (self.asking[0].get_center() + self.asking[1].get_center()) / 2
-        self.beside = VGroup(words("+", Size.HEADLINE, theme.dim).move_to(between), asked.names(symbols, LEFT))
+        self.beside = VGroup(words(sign, Size.HEADLINE, theme.dim).move_to(between), asked.names(symbols, LEFT))
         self.question = VGroup(asked, self.asking, self.beside)
         told = out.names(symbols, RIGHT)
         self.result = VGroup(task.flow, out, idle, told)
@@ -107,10 +115,14 @@ class NamedTask(VGroup):
 
 
 class ToyBoards:
-    """The toy's places in an area, stacked where that is tall. No mobject itself: what it makes is."""
+    """The toy's places in an area, stacked where that is tall. No mobject itself: what it makes is.
 
-    def __init__(self, modulus: int, area: Area, theme: Theme) -> None:
-        self.modulus, self.area, self.theme = modulus, area, theme
+    `table` holds the answers [x, y], `sign` stands between the two numbers.
+    """
+
+    def __init__(self, table: Integers, sign: str, area: Area, theme: Theme) -> None:
+        self.table, self.sign, self.area, self.theme = table, sign, area, theme
+        modulus = self.modulus = len(table)
         self.symbols = [*map(str, range(modulus)), "="]
         self.inks = (theme.cos_x, theme.cos_y, theme.text, theme.sum)
         self.first, self.last = self._halves()
@@ -124,14 +136,14 @@ class ToyBoards:
 
     def task(self, numbers: Numbers) -> NamedTask:
         """A task where it stands, named."""
-        task = ToyTask(numbers, self.modulus, self.step, self.inks, self.theme)
+        task = ToyTask(numbers, self.table, self.step, self.inks, self.theme)
         down = (HEAD - Gap.NEAR) / 2 * DOWN
         task.asked.move_to(self.first.center).shift(down)
         task.out.move_to(self.last.center).shift(down + (COLUMNS - 1) / 2 * self.step * RIGHT)
         idle = ToggleBoard(COLUMNS - 1, self.modulus + 1, self.step, task.out.box.height, self.theme)
         idle.next_to(task.out, LEFT, 0).columns.set_opacity(IDLE)
         task.flow.become(flow_arrow(task.asked, VGroup(idle, task.out), self.theme.dim))
-        return NamedTask(task, idle, self.symbols, self.inks, self.theme)
+        return NamedTask(task, self.sign, idle, self.symbols, self.inks, self.theme)
 
     def _step(self, area: Area, columns: int) -> float:
         """Units from column to column: as large as lets a board with its heads and names stand in an area."""

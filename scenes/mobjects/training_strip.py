@@ -20,7 +20,20 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
 BROAD, LOW = 7.0, 2.9  # units of width and height below which the shares stand in a column, for the curves' sake
+FOOT = {"16:9": 0.27, "1:1": 0.44, "4:5": 0.46, "9:16": 0.36}  # of the picture's height, for the curves
+SCORES = 0.4  # of that, for the step and what is right at it
 NOTE = "ticks: snapshots; between two, interpolated"
+
+
+def foot_and_rest(picture: Area, aspect: str) -> tuple[Area, Area]:
+    """Part a picture of an aspect into what curves take at its foot, and what is above them."""
+    return picture.parts(FOOT[aspect], Gap.FAR, wide=np.inf)
+
+
+def curves_place(picture: Area, aspect: str) -> Area:
+    """Find where in a picture of an aspect the curves stand, without what is written above them."""
+    foot = foot_and_rest(picture, aspect)[0]
+    return foot.less_top(SCORES * foot.height)
 
 
 class TrainingStrip(Group):

@@ -44,6 +44,11 @@ class VoteParts(Group):
         self.crowns = [self._crown(row, self.values[of], answer) for row, of in ((0, 0), (1, 1), (0, 1))]
         super().__init__(*self.bars)
 
+    @property
+    def told(self) -> list[Lettering]:
+        """All that is written once the rest has been dropped."""
+        return [*self.heads, *self.crowns[1:]]
+
     def split(self, share: float) -> Self:
         """Let the two parts come out of the votes, a share of the way."""
         votes, *parts = self.values

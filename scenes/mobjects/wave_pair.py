@@ -10,6 +10,7 @@ from manim import Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -83,7 +84,7 @@ class WavePair(Group):
     def show(self, wave: int, values: Floats) -> None:
         """Set one wave's points, and its R², to values (p,)."""
         self.clouds[wave].set_positions(self.places(values))
-        self.counters[wave].show(f"{max(self.closeness(values, self.measured[wave].ideal), 0.0):.3f}")
+        self.counters[wave].show(decimal(max(self.closeness(values, self.measured[wave].ideal), 0.0), 3))
 
     def settle(self) -> list[Floats]:
         """Set both waves to what was measured; (p, 3) where their points stand, and where zeros would."""

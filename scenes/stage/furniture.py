@@ -11,6 +11,7 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
 from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
@@ -25,6 +26,7 @@ class Furniture:
 
     run: Run
     evidence: Evidence
+    operation: Operation
     frame: Frame
     theme: Theme
     head: Group = Group()  # the strip and the note beneath it, as they were last made; nothing before
@@ -81,11 +83,13 @@ class Furniture:
             symbols += [("→", theme.text), (str((x + y) % self.run.p), theme.sum)]
         return Equation(symbols, size)
 
+    def question(self, x: int, y: int) -> list[tuple[str, str]]:
+        """The numbers and signs of a question of the run's operation, each with its colour."""
+        return [(text, getattr(self.theme, role)) for text, role in self.operation.parts(x, y)]
+
     def unanswered(self, x: int, y: int, size: float) -> Equation:
-        """x + y = ?, in the colours of the two."""
-        theme = self.theme
-        parts = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text), ("?", theme.text)]
-        return Equation(parts, size)
+        """Write x + y = ?, or what the run was asked, in the colours of the two."""
+        return Equation([*self.question(x, y), ("=", self.theme.text), ("?", self.theme.text)], size)
 
     def additions(self, pairs: Sequence[tuple[int, int]], size: float, area: Area) -> VGroup:
         """Write sums of pairs in an area, one below the other, their ends in a line."""

@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, FadeIn, FadeOut, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    Animation,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Rectangle,
+    Transform,
+    UpdateFromAlphaFunc,
+    VMobject,
+)
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.lettering import Lettering
+from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.stage.beat import Beat
+from transparent_box.scenes.stage.carrying import (
+    Carried,
+    appearing,
+    axes_in,
+    coming,
+    emerging,
+    going,
+    into_place,
+    is_in_space,
+    is_lettering,
+    sinking,
+    spaces_of,
+    standing,
+    stretched,
+    vanishing,
+    with_spaces,
+)
 from transparent_box.scenes.stage.furniture import Furniture
 from transparent_box.scenes.stage.moves import Moves, first_half, second_half
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
+FRAME = 2.2  # pixels, the stroke of the frame that opens
 
 
 class Seams(Moves, Furniture):
@@ -28,6 +58,7 @@ class Seams(Moves, Furniture):
 
     captions: tuple[Mobject, ...] = ()  # the one that stands, after the one that it stands instead of
     last_picture: NDArray[np.uint8] | None = None  # (h, w, 4) RGBA on which the chapter ended before it closed
+    closed_on: tuple[Mobject, ...] = ()  # what stood on that picture, but for the strip and the caption
     is_over = False  # whether the one beat that is wanted has been told
     at_seam = False  # whether a picture comes out of the strip, or goes back, just now
     _told: Beat | None = None  # what is known so far of the beat that is being told
@@ -44,43 +75,112 @@ class Seams(Moves, Furniture):
         strip: NetworkStrip = self._header()[0]
         if strip.lit != name:
             raise RuntimeError(f"{name} cannot open while {strip.lit} is lit: let a pulse run on to it first.")
-        moves = [self._framed(strip)]
-        for picture in with_spaces(pictures):
-            if is_in_space(picture):
-                moves.append(FadeIn(picture))
-            else:
-                grown = picture.copy()
-                moves.append(Transform(into_glyph(picture, strip, self.content), grown))
-        moves = [self.prepared(move, rate_func=coming) for move in moves]
-        self._play_seam(*moves, *(FadeIn(words, rate_func=second_half) for words in told))
+        self._open(self._lit(strip), self.content, pictures, told, lambda share: 4 * share * (1 - share))
+
+    def open_box(self, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
+        """Let pictures grow out of the box in the middle, which opens; a chapter without a strip may begin so."""
+        self._open(middle_box(self.frame.picture), self.frame.picture, pictures, told, lambda share: 1 - share)
+
+    def open_from(self, place: Area, picture: Group, told: Sequence[Mobject] = ()) -> None:
+        """Let a picture come from a place where it stood, larger or smaller, when the chapter before ended."""
+        letters = [part for part in picture if is_lettering(part)]
+        lines = [part for part in picture if all(part is not letter for letter in letters)]
+        ends, area = [part.copy() for part in lines], Area.around(picture)
+        starts = [stretched(part, place, area) for part in lines]
+        moves = [Carried(*ways, standing, rate_func=self.ease) for ways in zip(starts, ends, strict=True)]
+        self._play_seam(*moves, *appearing_late([*letters, *told]))
+        self.remove(*picture)
+        self.add(picture, *told)
 
     def close_glyph(self, onward: str | None = None) -> None:
         """Let all that stands on the stage sink back into the lit glyph; a pulse runs on to another, which lights up.
 
         After the last beat the caption leaves, too, and all this belongs to no beat: the picture of that one is whole.
         """
-        head = self._header()
-        strip: NetworkStrip = head[0]
-        kept = {id(part) for stays in (head, *self.captions) for part in stays.get_family()}
-        standing = [top for top in self.mobjects if id(top) not in kept]
-        moves: list[Animation] = []
-        for picture in with_spaces(standing):
-            if is_lettering(picture):
-                moves.append(FadeOut(picture, rate_func=first_half))
-            elif is_in_space(picture):
-                moves.append(FadeOut(picture, rate_func=going))
-            else:
-                small = into_glyph(picture.copy(), strip, self.content)
-                moves.append(Transform(picture, small, remover=True, rate_func=going))
+        strip: NetworkStrip = self._header()[0]
+        self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
+
+    def sink(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
+        """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again."""
+        self._carry_off(pictures, place, self.frame.picture, appearing_late(told))
+
+    def grow(self, place: Area, *pictures: Mobject, gone: Sequence[Mobject] = (), told: Sequence[Mobject] = ()) -> None:
+        """Let pictures grow out of a place in what is `gone` then; what is `told` of them fades in."""
+        self._open(place, self.frame.picture, pictures, told, None, gone)
+
+    def close_box(self) -> None:
+        """Let all that stands sink into the box in the middle, which stays."""
+        self._close(middle_box(self.frame.picture), self.frame.picture, Group(), boxed=True)
+
+    def close_by(self, *moves: Any) -> None:
+        """Play what leads over to the next chapter; after the last beat the caption leaves along with it."""
         if self._told is None:
             self.last_picture = self.still()
             if self.is_over:
                 raise EndSceneEarlyException  # which Manim takes for the end
-            moves += [FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:]]
-        if onward not in (None, strip.lit):  # runs on while the picture is still seen, or the stage would be empty
-            moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
+            moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
         if moves:
             self._play_seam(*moves)
+
+    def _open(
+        self,
+        place: Area,
+        area: Area,
+        pictures: Sequence[Mobject],
+        told: Sequence[Mobject],
+        framed: Callable[[float], float] | None,
+        gone: Sequence[Mobject] = (),
+    ) -> None:
+        """Let pictures of an area come out of a place, framed as well as is told, if at all."""
+        moves = [self._framed(place, area, framed, remover=True, rate_func=coming)] if framed else []
+        moves += [FadeOut(one, rate_func=first_half) for one in gone]
+        lettered = [picture for picture in pictures if axes_in(picture)]
+        for picture in with_spaces(pictures):
+            if picture in lettered:
+                moves += [FadeIn(axes.lines, rate_func=emerging) for axes in axes_in(picture)]
+                moves += appearing_late(axes.lettering for axes in axes_in(picture))
+            elif is_in_space(picture):
+                moves.append(FadeIn(picture, rate_func=emerging))
+            else:
+                grown = picture.copy()
+                moves.append(Carried(into_place(picture, place, area), grown, appearing, rate_func=coming))
+        self._play_seam(*moves, *appearing_late(told))
+        self.remove(*(part for picture in lettered for axes in axes_in(picture) for part in axes))
+        self.add(*lettered)  # whole again, so that they follow their space
+
+    def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
+        """Let all that stands in an area, but for what stays, go into a place."""
+        kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
+        standing = [top for top in self.mobjects if id(top) not in kept]
+        self.closed_on = tuple(standing)
+        moves: list[Animation] = []
+        if boxed:
+            moves.append(self._framed(area, place, lambda share: share, rate_func=going))
+        if onward:  # runs on while the picture is still seen, or the stage would be empty
+            moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
+        self._carry_off(standing, place, area, moves)
+
+    def _carry_off(self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]) -> None:
+        """Carry copies of pictures of an area into a place, along with other moves; they themselves stay whole."""
+        flat = [picture for picture in pictures if not isinstance(picture, Space)]
+        ghosts, moves = [picture.copy() for picture in flat], list(along)
+        spaces = spaces_of(ghosts)  # a copy's, where it was copied along
+        poses = [(space, space.points.copy(), space.pose.copy()) for space in spaces]
+        self.remove(
+            *(part for picture in pictures for part in picture.get_family())
+        )  # also of groups that do not stand
+        self.add(*spaces, *ghosts)
+        for picture in [*spaces, *ghosts]:
+            if is_lettering(picture):
+                moves.append(FadeOut(picture, rate_func=first_half))
+            elif is_in_space(picture):
+                moves.append(FadeOut(picture, rate_func=sinking))
+            else:
+                small = into_place(picture.copy(), place, area)
+                moves.append(Carried(picture, small, vanishing, remover=True, rate_func=going))
+        self.close_by(*moves)
+        for space, points, pose in poses:
+            space.points, space.pose = points, pose
 
     def pulse(self, onward: str) -> None:
         """Let a dot run from the strip's lit glyph to another one, which lights up."""
@@ -110,67 +210,30 @@ class Seams(Moves, Furniture):
         head = self._header()
         strip: NetworkStrip = head[0]
         here, there = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
-        dot = Dot(here.get_right(), radius=PULSE, color=self.theme.accent)
+        way = RIGHT if there.get_x() >= here.get_x() else LEFT
+        dot = Dot(here.get_edge_center(way), radius=PULSE, color=self.theme.accent)
         moves, notes = strip.light(onward), [note for note in head[1:] if self._stands(note)]
         if notes:
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        return [Transform(dot, dot.copy().move_to(there.get_left()), remover=True), *moves]
+        return [Transform(dot, dot.copy().move_to(there.get_edge_center(-way)), remover=True), *moves]
 
-    def _framed(self, strip: NetworkStrip) -> Animation:
-        """Open a frame out of the lit glyph's box into the content: it comes as it leaves, and goes as it arrives."""
-        area, box = self.content, strip.box.copy()
-        frame = Rectangle(width=area.width, height=area.height).move_to(area.center)
-        box.align_points(frame)
-        start, end = box.points.copy(), frame.points
+    def _lit(self, strip: NetworkStrip) -> Area:
+        return Area.around(strip.glyph(strip.lit or "embed"))
+
+    def _framed(self, start: Area, end: Area, seen: Callable[[float], float], **options: Any) -> Animation:
+        """Let a frame become another one; on its way it is as well seen as is told."""
+        box, goal = (Rectangle(width=one.width, height=one.height).move_to(one.center) for one in (start, end))
+        box.set_stroke(self.theme.accent, FRAME)
+        before, after = box.points.copy(), goal.points
 
         def open_up(shown: VMobject, share: float) -> None:
-            shown.set_points((1 - share) * start + share * end).set_stroke(opacity=4 * share * (1 - share))
+            shown.set_points((1 - share) * before + share * after).set_stroke(opacity=seen(share))
 
-        return UpdateFromAlphaFunc(box, open_up, remover=True)
-
-
-def coming(time: float) -> float:
-    """Grow fast at first, so that the stage is not empty, and settle gently."""
-    return float(1 - (1 - time) ** 2.5)
+        return UpdateFromAlphaFunc(box, open_up, **options)
 
 
-def going(time: float) -> float:
-    """Leave gently, and be gone fast."""
-    return float(time**2.5)
-
-
-def is_in_space(picture: Mobject) -> bool:
-    """Tell whether some of a picture is seen through a space, so that moving that moves it."""
-    return any(isinstance(part, ArrayMobject) and part.space is not None for part in picture.get_family())
-
-
-def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
-    """The spaces that pictures are, or are seen through, each once."""
-    parts = [part for picture in pictures for part in picture.get_family()]
-    spaces = [part if isinstance(part, Space) else getattr(part, "space", None) for part in parts]
-    return list({id(space): space for space in spaces if isinstance(space, Space)}.values())
-
-
-def with_spaces(pictures: Sequence[Mobject]) -> list[Mobject]:
-    """Pictures, and before them all spaces that they are seen through, each once."""
-    return [*spaces_of(pictures), *(one for one in pictures if not isinstance(one, Space))]
-
-
-def is_lettering(picture: Mobject) -> bool:
-    """Tell whether a picture is nothing but words."""
-    letters = {id(part) for one in picture.get_family() if isinstance(one, Lettering) for part in one.get_family()}
-    return all(id(part) in letters for part in picture.get_family() if len(part.points))
-
-
-def into_glyph(picture: Mobject, strip: NetworkStrip, area: Area) -> Mobject:
-    """Move a picture of an area to where it stands, small and unseen, within the lit glyph."""
-    glyph = strip.glyph(strip.lit or "embed")
-    share = min(glyph.width / area.width, glyph.height / area.height)
-    middle = np.asarray(area.center)
-    if isinstance(picture, Space):
-        picture.points = glyph.get_center() + share * (picture.points - middle)
-        return picture.scale(share)
-    picture.scale(share, about_point=middle).shift(glyph.get_center() - middle)
-    return picture.fade(1.0)
+def appearing_late(told: Iterable[Mobject]) -> list[Animation]:
+    """Fade lettering in when pictures have come."""
+    return [FadeIn(words, rate_func=second_half) for words in told]

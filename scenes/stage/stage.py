@@ -21,6 +21,7 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.operations import OPERATIONS, SUMS, Telling
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
@@ -63,23 +64,25 @@ class Stage(Seams):
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
-    None where the run decides by rule. `tells_of` is the operation that its lines are true for, None for any.
+    None where the run decides by rule. `class MyScene(Stage, tells_of=CLOCKS)` says which operations its lines are true
+    for: sums alone where nothing is said.
     A chapter that tells of the network that wraps lines reads `linebreak` and not `run`, which may then be any.
     """
 
-    tells_of: ClassVar[str | None] = "x+y"
+    tells_of: ClassVar[Telling] = SUMS
     options: ClassVar[tuple[str, ...]] = ()
     beat_names: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, **keywords: Any) -> None:
+    def __init_subclass__(cls, tells_of: Telling = SUMS, **keywords: Any) -> None:
         """Know a chapter's beats as soon as it is defined."""
         super().__init_subclass__(**keywords)
+        cls.tells_of = tells_of
         cls.beat_names = beats_of(cls)
 
     def __init__(self, run: Run, look: Look, outputs: Outputs) -> None:
         """RunError for a run of an operation that the chapter does not tell of."""
         self.require_operation(run)
-        self.run = run
+        self.run, self.operation = run, OPERATIONS[run.config.operation]
         self.evidence = Evidence(run)
         self.look = look
         self.theme = look.theme
@@ -99,10 +102,11 @@ class Stage(Seams):
     def require_operation(cls, run: Run) -> None:
         """RunError unless a chapter's lines are about what a run has learned."""
         learned = run.config.operation
-        if cls.tells_of not in (None, learned):
+        if why := cls.tells_of.refuses(learned):
+            chapter = cls.__module__.rpartition(".")[2]
             raise RunError(
-                f"{cls.__module__.rpartition('.')[2]} tells of {cls.tells_of}, but {run.folder} learned {learned}: "
-                f"name a run of {cls.tells_of} with --run, or leave it out for the shipped one."
+                f"{chapter} tells of {cls.tells_of.named}, not of {learned}, which {run.folder} "
+                f"learned: {why}; name another run with --run, or leave it out for the shipped one."
             )
 
     @cached_property

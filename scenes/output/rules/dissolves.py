@@ -8,7 +8,7 @@ from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.output.rules.rule import Rule, box_of, lettering_ids, parts_of
-from transparent_box.scenes.stage.seams import spaces_of
+from transparent_box.scenes.stage.carrying import spaces_of
 
 LARGE = 0.08  # of the room: a picture, and no mark
 SAME_PLACE = 0.6  # of the smaller one

@@ -1,0 +1,172 @@
+"""Chapters tell their story of a network that subtracts or multiplies, or say in a sentence why they cannot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.clockwork import clockwork, untrained
+from tests.pages import DOCS
+from tests.test_every_prime import ELSEWHERE, play
+from transparent_box.model.analysis.clock import read_sums
+from transparent_box.model.data import OPERATIONS as COMPUTED
+from transparent_box.model.data import SIGNS, answers
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError
+from transparent_box.scenes.film import CHAPTERS, scene_class
+from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUMS, Operation
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.clock_face import ClockFace
+from transparent_box.scenes.stage.stage import Stage
+
+P = 11
+SLOW = "one_hot_scene"  # told of by its words below: its toy is slow
+OF_SUMS = ("+", "sum", "addition", "adds", " add", "same answer")  # false of differences
+TOLD = {
+    "memorization_scene": "60 differences, its lessons",
+    "transformer_scene": "between a difference and its answer",
+    "neurons_scene": "Ask it 0 − 0",
+    "clock_scene": "from there back by the other",
+    "surface_scene": "121 differences",
+    "excluded_loss_scene": "waves of x − y",
+}
+
+
+@pytest.fixture(scope="module")
+def differences(common: Path) -> Run:
+    """A network built by hand that turns back by y; it has a history."""
+    return Run(clockwork(common / "differences", P, (1, 5), 0, history=True, operation="x-y").folder)
+
+
+def tells_of(operation: str) -> list[str]:
+    return [name for name in CHAPTERS if operation in scene_class(name).tells_of.operations]
+
+
+def test_the_network_built_by_hand_subtracts(differences: Run) -> None:
+    x, y = np.indices((P, P))
+    assert (differences.predictions == (x - y) % P).all()
+
+
+def test_every_operation_has_words_and_a_sign_where_its_answers_have_waves() -> None:
+    assert OPERATIONS.keys() == COMPUTED.keys()
+    assert {name: operation.clock.sign for name, operation in OPERATIONS.items() if operation.clock} == SIGNS
+    for name, operation in OPERATIONS.items():
+        assert operation.unshown or name == "x+y"
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_question_says_what_is_computed(name: str) -> None:
+    asked = OPERATIONS[name].asked(7, 3).replace("²", "**2").translate(str.maketrans("−·", "-*"))
+    found = int(eval(asked)) if name != "x/y" else 7 * pow(3, -1, P)
+    assert found % P == int(answers(name, np.array(7), np.array(3), P))
+    assert "".join(text for text, _ in OPERATIONS[name].parts(7, 3)) == OPERATIONS[name].asked(7, 3).replace(" ", "")
+
+
+def test_numbers_of_a_question_wear_their_colours() -> None:
+    assert OPERATIONS["x^2+y^2"].parts(3, 5) == [("3²", "cos_x"), ("+", "text"), ("5²", "cos_y")]
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS.values() if one.noun])
+def test_a_toys_question_needs_no_beginning_again(operation: Operation) -> None:
+    (name,) = (key for key, one in OPERATIONS.items() if one is operation)
+    x, y = map(np.array, operation.toy)
+    assert 0 <= int(COMPUTED[name](x, y, 5)) < 5
+
+
+@pytest.mark.parametrize("chapter", [name for name in tells_of("x-y") if name not in (SLOW, *ELSEWHERE)])
+def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
+    chapter: str, differences: Run, tmp_path: Path
+) -> None:
+    said = " ".join(play(chapter, differences, tmp_path))
+    assert TOLD.get(chapter, "") in said
+    for true in (
+        "a sum of waves",
+        "a network adds numbers",
+        "multiplications and additions",
+        "give each its weight, and add",
+    ):
+        said = said.replace(true, "")
+    assert not [word for word in OF_SUMS if word in said], said
+
+
+@pytest.mark.parametrize(
+    ("operation", "first", "wrapped"),
+    [
+        ("x-y", "2, because 3 − 1 = 2", "It’s subtraction, but below 0 comes 4 again: 2 − 4 gives 3."),
+        ("x*y", "4, because 2 · 2 = 4", "It’s multiplication, but after 4 comes 0 again: 2 · 4 gives 3."),
+    ],
+)
+def test_the_riddle_is_that_of_its_operation(operation: str, first: str, wrapped: str, tmp_path: Path) -> None:
+    lines = play(SLOW, untrained(7, tmp_path / "run", operation), tmp_path)
+    assert any(first in line for line in lines) and wrapped in lines
+
+
+def test_mirror_images_of_products_are_told(tmp_path: Path) -> None:
+    operation = OPERATIONS["x*y"]
+    assert operation.mirrored == "It knew that y · x is x · y before it knew anything else."
+    assert "x*y" in MIRRORED.operations and "x-y" not in MIRRORED.operations
+    for name in MIRRORED.operations:
+        x, y = np.indices((P, P))
+        assert np.array_equal(answers(name, x, y, P), answers(name, y, x, P)), name
+
+
+@pytest.mark.parametrize("operation", [name for name in OPERATIONS if name != "x+y"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_other_chapters_refuse_in_a_sentence(chapter: str, operation: str, tmp_path: Path) -> None:
+    scene, run = scene_class(chapter), bare(tmp_path, operation)
+    if operation in scene.tells_of.operations:
+        scene.require_operation(run)
+        return
+    with pytest.raises(RunError) as refused:
+        scene.require_operation(run)
+    said = str(refused.value)
+    assert said.startswith(f"{chapter} tells of x+y") and f"not of {operation}, which {run.folder} learned: " in said
+    assert said.endswith("; name another run with --run, or leave it out for the shipped one.") and ".." not in said
+
+
+def test_the_guide_names_the_chapters_that_tell_of_an_operation() -> None:
+    rows = re.findall(r"^\| (x\S+) \| (.+) \|$", (DOCS / "how-to" / "network.md").read_text(encoding="utf-8"), re.M)
+    assert dict(rows) == {
+        name: ", ".join(map(short, tells_of(name))) if name != "x+y" else "all" for name in OPERATIONS
+    }
+    assert tells_of("x+y") == list(CHAPTERS)
+
+
+def short(chapter: str) -> str:
+    return chapter.removesuffix("_scene")
+
+
+def bare(folder: Path, operation: str) -> Run:
+    """A folder with a recipe alone."""
+    from transparent_box.model.config import Config
+    from transparent_box.model.runs.run import FORMAT
+    from transparent_box.model.storage import write_json
+
+    write_json(folder / "config.json", {"format": FORMAT, "recipe": Config(p=7, operation=operation).to_json()})
+    return Run(folder)
+
+
+def test_a_scene_tells_of_sums_unless_it_says_otherwise() -> None:
+    class Plain(Stage):
+        pass
+
+    class Turned(Stage, tells_of=CLOCKS):
+        pass
+
+    assert Plain.tells_of is SUMS and Turned.tells_of is CLOCKS and set(ANY.operations) == set(COMPUTED)
+    assert MIRRORED.named == "x+y, x*y, x^2+y^2 and x^2+xy+y^2" and SUMS.named == "x+y"
+
+
+def test_hands_turned_back_read_differences() -> None:
+    angles = [2 * np.pi * k * np.arange(P) / P for k in (1, 3)]
+    x, y = np.indices((P, P))
+    assert all((read == (x - y) % P).all() for read in read_sums(angles, [1, 3], P, sign=-1))
+
+
+def test_a_way_back_winds_outward_as_one_on_does() -> None:
+    face = ClockFace(12, 3, [], [], 2.0, DARK)
+    on, back = (np.linalg.norm(face.sweep(0, hours, DARK.text, 0.5).points - face.middle, axis=1) for hours in (9, -9))
+    assert np.allclose(on, back) and back[-1] > back[0]
