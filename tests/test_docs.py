@@ -138,7 +138,7 @@ def test_a_command_does_what_it_is_for(line: str, monkeypatch: pytest.MonkeyPatc
 def quickly(words: list[str]) -> list[str]:
     """The same command with less to do; what is said last counts."""
     less: dict[str, list[str]] = {
-        "render": ["-ql"],
+        "render": ["-ql", "--fps", "5"],
         "check": ["--theme", "dark", "--aspect", "16:9"],
     }
     toy = ["--run", "runs/mine"] if words[0] in ("render", "sheet", "script", "check") else []
