@@ -125,8 +125,8 @@ class OutroScene(Stage):
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
         self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=1.5)
-        low = tiles.get_top()[1] + Gap.NEAR > self.word.get_bottom()[1]
-        self.appear(tiles, instead_of=self.word[1:] if low else ())
+        covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
+        self.appear(tiles, instead_of=covered)
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     def measured_patterns(self) -> Patterns:

@@ -152,6 +152,7 @@ def listen(scene: Any, job: Job, tell: Tell) -> None:
 
     writer = scene.renderer.file_writer
     writer.joins = writer.keeps_still = job.only is None
+    writer.last_picture = lambda: scene.last_picture
 
     def after_play(frames: int, moving: bool) -> None:
         if scene.drawing:

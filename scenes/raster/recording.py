@@ -98,6 +98,9 @@ class Recorder(SceneFileWriter):
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
     complete: Callable[[Path], None] | None = None  # does to a film what is left to do before it takes its name
     keeps_still = True  # whether the last frame is written where the output is a picture
+    last_picture: Callable[[], Any] = staticmethod(
+        lambda: None
+    )  # (h, w, 4) of before the scene closed, None if it did not
     joins = True  # whether a film is made of the segments
     known: frozenset[str] = frozenset()  # names of segments that lie elsewhere and need not be drawn
 
@@ -145,12 +148,13 @@ class Recorder(SceneFileWriter):
                 self.complete(temporary)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
-        """Save a still, whole and with straight alpha."""
+        """Save a still, whole and with straight alpha: of the last frame, or of what stood before the scene closed."""
         from PIL import Image
 
         if self.output_spec.enabled and self.keeps_still:
+            ended_on = self.last_picture()
             with whole_file(self.image_file_path) as temporary:
-                Image.fromarray(straight_alpha(pixels)).save(temporary)
+                Image.fromarray(straight_alpha(pixels) if ended_on is None else ended_on).save(temporary)
             self.final_file_path = self.image_file_path
 
 
