@@ -100,7 +100,7 @@ class Recorder(SceneFileWriter):
     keeps_still = True  # whether the last frame is written where the output is a picture
     last_picture: Callable[[], Any] = staticmethod(
         lambda: None
-    )  # (h, w, 4) of before the scene closed, None if it did not
+    )  # before the scene closed, if it did
     joins = True  # whether a film is made of the segments
     known: frozenset[str] = frozenset()  # names of segments that lie elsewhere and need not be drawn
 
