@@ -98,9 +98,7 @@ class Recorder(SceneFileWriter):
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
     complete: Callable[[Path], None] | None = None  # does to a film what is left to do before it takes its name
     keeps_still = True  # whether the last frame is written where the output is a picture
-    last_picture: Callable[[], Any] = staticmethod(
-        lambda: None
-    )  # before the scene closed, if it did
+    last_picture: Callable[[], Any] = staticmethod(lambda: None)  # before the scene closed, if it did
     joins = True  # whether a film is made of the segments
     known: frozenset[str] = frozenset()  # names of segments that lie elsewhere and need not be drawn
 
