@@ -35,7 +35,7 @@ clip: $(VENV)/.render
 	@$(BIN)/python cli.py render clock_scene -q h --fps 30
 
 film: $(VENV)/.render
-	@$(BIN)/python cli.py film -q h --fps 30
+	@$(BIN)/python cli.py film -q h --fps 30 --yes
 
 # A worker for each CPU; tests that share what they make stay together (tests/conftest.py).
 test: check
