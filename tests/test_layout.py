@@ -73,6 +73,11 @@ def too_small(scene: Play) -> None:
     shown("small", 18)(scene)
 
 
+def escaped(scene: Play) -> None:
+    """Signs that mean something to Typst."""
+    shown("runs/mine --p 59", 18)(scene)
+
+
 def shrunk(scene: Play) -> None:
     scene.add(words("shrunk", 30, scene.theme.text).scale(0.5))
     scene.say("A line.")
@@ -119,6 +124,7 @@ def too_fast(scene: Play) -> None:
     ("body", "sentence"),
     [
         (too_small, "“small” is 18.0 px high"),
+        (escaped, "“runs/mine --p 59” is 18.0 px high"),
         (shrunk, "“shrunk” is 15.0 px high"),
         (outside, "“outside” leaves the safe area"),
         (overlapping, "“one” and “other” overlap"),

@@ -52,7 +52,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 def name(text: Lettering) -> str:
     """Name a text by its words, for people."""
-    return f"“{text.markup.rpartition(chr(10))[2].rstrip(']')}”"
+    return f"“{text.markup.rpartition(chr(10))[2].rstrip(']').replace(chr(92), '')}”"
 
 
 def unreadable(scene: Any) -> Iterator[str]:
