@@ -62,7 +62,7 @@ machines: $(VENV)/.develop
 		[ $$2 != avx512 ] || grep -q avx512f /proc/cpuinfo || { echo "$$kernel: this CPU has no AVX-512"; continue; }; \
 		echo "$$1 threads, PyTorch's kernels for $$2, NumPy's for $$3"; \
 		OMP_NUM_THREADS=$$1 ATEN_CPU_CAPABILITY=$$2 OPENBLAS_CORETYPE=$$3 \
-			$(BIN)/python -m pytest $(NUMERIC:%=tests/test_%.py) || exit; done
+			$(BIN)/python -m pytest -n auto --dist loadgroup $(NUMERIC:%=tests/test_%.py) || exit; done
 
 acceptance: $(VENV)/.develop
 	@PYTHON="$(PYTHON)" sh .ci/system-packages.sh $(PROGRAMS)
