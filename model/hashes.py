@@ -28,10 +28,10 @@ HEXADECIMAL = re.compile("[0-9a-f]{64}")
 
 Record = dict[str, list[str]]
 
-Identity = tuple[str, int, int, int]  # of what lies under a path: another one after every replacement
+Identity = tuple[int, int, int]  # of what lies under a path: another one after every replacement
 
 _lock = threading.Lock()  # checkpoints are written beside the training
-_verified: set[Identity] = set()
+_verified: dict[Path, Identity] = {}
 _records: dict[Path, tuple[Identity, Record]] = {}  # as they were read last: a training writes hundreds of files
 _told: set[Path] = set()
 
@@ -52,7 +52,7 @@ def digest(path: Path) -> str:
 def identity_of(path: Path) -> Identity:
     """Tell what lies under a path from what lay there before."""
     found = path.stat()
-    return str(path.absolute()), found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def read_record(record: Path) -> Record | None:
@@ -60,8 +60,9 @@ def read_record(record: Path) -> Record | None:
     try:
         require_file(record, LARGEST_RECORD)
         identity = identity_of(record)
-        if record in _records and _records[record][0] == identity:
-            return dict(_records[record][1])
+        last = _records.get(record.absolute())
+        if last and last[0] == identity:
+            return dict(last[1])
         found = json.loads(record.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
@@ -69,16 +70,16 @@ def read_record(record: Path) -> Record | None:
         found = None
     if not isinstance(found, dict) or not all(is_entry(entry) for entry in found.values()):
         raise RunError(f"{record} is damaged, so that nothing says whether the files beside it are whole.")
-    _records[record] = identity, found
+    _records[record.absolute()] = identity, found
     return dict(found)
 
 
 def write_record(record: Path, known: Record) -> None:
-    """Keep the checksums of a folder, one a line; not with `indent`, with which Python encodes 30 times as slowly."""
+    """Keep the checksums of a folder, one a line; not with `indent`, for which Python has no fast encoder."""
     with whole_file(record) as fresh:
         fresh.write_text(json.dumps(known, separators=(",\n", ": "), sort_keys=True) + "\n", encoding="utf-8")
-        identity = identity_of(fresh)
-    _records[record] = (str(record.absolute()), *identity[1:]), dict(known)
+        identity = identity_of(fresh)  # not of what has the name then, which another process may have replaced
+    _records[record.absolute()] = identity, dict(known)
 
 
 def is_entry(entry: object) -> bool:
@@ -109,7 +110,7 @@ def expect(folder: Path, contents: dict[str, str]) -> None:
 def verify(path: Path) -> None:
     """Hold a file against its record: RunError where its content is another, a word on stderr where there is none."""
     identity = identity_of(path)
-    if identity in _verified:
+    if _verified.get(path.absolute()) == identity:
         return
     record, name = record_of(path)
     for _ in range(ATTEMPTS):  # a training may replace both between our two looks
@@ -118,7 +119,7 @@ def verify(path: Path) -> None:
             tell_unrecorded(path if known else record.parent, record.parent)
             return
         if digest(path) in known[name]:
-            _verified.add(identity)
+            _verified[path.absolute()] = identity
             return
         if read_record(record) == known:
             break

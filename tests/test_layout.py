@@ -22,9 +22,9 @@ from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
 
-# Every aspect, one of them in the other theme: what a theme changes is colours, not places. What most people see, wide
-# and dark, is looked at in test_stage.py.
-VARIANTS = [(aspect, "light" if aspect == "9:16" else "dark") for aspect in ASPECTS if aspect != "16:9"]
+# Every aspect, and both themes where the picture is wide; what a theme changes is colours, not places. What most
+# people see, wide and dark, is looked at in test_stage.py.
+VARIANTS = [*((aspect, "dark") for aspect in ASPECTS if aspect != "16:9"), ("16:9", "light")]
 
 
 @pytest.mark.parametrize(("aspect", "theme"), VARIANTS)

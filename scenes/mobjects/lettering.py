@@ -47,6 +47,11 @@ def escape(words: str) -> str:
     return re.sub(r"([\\#*_$@<>`~\[\]=\-+/])", r"\\\1", words)
 
 
+def unescape(markup: str) -> str:
+    """Typst markup with its signs as they are shown; the inverse of `escape`."""
+    return re.sub(r"\\(.)", r"\1", markup)
+
+
 def words(content: str, size: float, color: str, width: float | None = None) -> Lettering:
     """One line of plain text; `size` in pixels of a 720-pixel frame."""
     return lettering(escape(content), size, color, width)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.lighting import to_linear
-from transparent_box.scenes.mobjects.lettering import Lettering
+from transparent_box.scenes.mobjects.lettering import Lettering, unescape
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)
@@ -52,7 +52,7 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 def name(text: Lettering) -> str:
     """Name a text by its words, for people."""
-    return f"“{text.markup.rpartition(chr(10))[2].rstrip(']').replace(chr(92), '')}”"
+    return f"“{unescape(text.markup)}”"
 
 
 def unreadable(scene: Any) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from transparent_box.scenes.look.numbers import NARROW
+from transparent_box.scenes.mobjects.lettering import unescape
 from transparent_box.scenes.output.layout import name, texts
 from transparent_box.scenes.output.rules.rule import Rule
 
@@ -21,7 +22,7 @@ class OneFormOfNumbers(Rule):
     def halfway(self) -> Iterator[str]:
         """Look at all text that is seen."""
         for text in texts(self.scene):
-            yield from wrong_in(FORMULA.sub("", text.markup).replace("\\", ""), name(text))
+            yield from wrong_in(unescape(FORMULA.sub("", text.markup)), name(text))
 
     def beat_told(self, beat: Any) -> Iterator[str]:
         """Look at the line."""
