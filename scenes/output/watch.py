@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
-from transparent_box.scenes.film import source_of
+from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.own import label
 
@@ -43,8 +43,7 @@ def beat_codes(source: str) -> dict[str, str]:
         tree = ast.parse(source)
     except SyntaxError:
         return {}
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    return {node.name: ast.dump(node) for node in functions if "beat" in map(ast.unparse, node.decorator_list)}
+    return {node.name: ast.dump(node) for node in ast.walk(tree) if is_beat(node)}
 
 
 def source_in(file: Path, before: str = "") -> str:
