@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import click
@@ -84,19 +85,12 @@ def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
 
     known = {job: one for job, one in recall(jobs).items() if job.format in BYTES and not is_current(job)}
     seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, os.cpu_count() or 1))
-    millions = {job: one.frames * pixels(Frame(job.aspect, job.size[0]).pixels) / 1e6 for job, one in known.items()}
+    millions = {job: one.frames * prod(Frame(job.aspect, job.size[0]).pixels) / 1e6 for job, one in known.items()}
     return Estimate(seconds if here else 0.0, sum(BYTES[job.format] * many for job, many in millions.items()))
-
-
-def pixels(size: tuple[int, int]) -> int:
-    """Count the pixels of a picture."""
-    return size[0] * size[1]
 
 
 def of_training(configs: Sequence[Config], workers: int, on_cpu: bool) -> Estimate:
     """Estimate trainings: their steps, where a CPU does them, and their checkpoints."""
-    from math import prod
-
     from transparent_box.model.runs.checkpoints import checkpoint_steps
     from transparent_box.model.transformer import weight_shapes
 

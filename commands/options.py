@@ -105,7 +105,7 @@ def check_beat(scenes: Sequence[str], name: str | None) -> None:
     """A usage error where a scene has no beat of that name, as far as its file tells: NAME-2 is told a second time."""
     for chapter in scenes if name is not None else ():
         beats = beats_of(chapter)
-        if re.sub(r"-[0-9]+$", "", name or "") not in beats:
+        if beats and re.sub(r"-[0-9]+$", "", name or "") not in beats:
             raise click.UsageError(f"{label(chapter)} has no beat {name!r}; its beats: {', '.join(beats)}.")
 
 

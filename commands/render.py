@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
-WHITE, READABLE = "#FFFFFF", 4.5  # a ground, and the least contrast to it that text may have (WCAG 2.2, 1.4.3)
+WHITE = "#FFFFFF"
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
 BEAT_HELP = "Only this beat, in any format, or with -s its still; `sheet` shows the names."
 CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
@@ -157,11 +157,13 @@ def check_options(scenes: Sequence[str], beats: bool, options: Mapping[str, Any]
 
 def tell_of_white(job: Job) -> None:
     """Say on stderr what a clip without a ground will look like on white, where its letters are light."""
-    from transparent_box.scenes.look.colormaps import contrast
+    if not job.transparent:
+        return
+    from transparent_box.scenes.look.colormaps import READABLE, contrast, rgb
     from transparent_box.scenes.look.theme import THEMES
 
-    found, best = (contrast(THEMES[name].text, WHITE) for name in (job.theme, "light"))
-    if job.transparent and found < READABLE:
+    found, best = (float(contrast(rgb(THEMES[name].text), rgb(WHITE))) for name in (job.theme, "light"))
+    if found < READABLE:
         click.echo(
             f"Without a ground, the {job.theme} theme is for dark slides: on white its letters are hardly seen "
             f"(contrast {found:.1f}, where {READABLE} can be read). For white, use --theme light ({best:.0f}).",

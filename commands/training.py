@@ -214,10 +214,11 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
         return {}
     from transparent_box.commands.terminal.sweep import events
     from transparent_box.commands.terminal.training import SweepProgress
-    from transparent_box.model.sweeps.workers import carry_out
+    from transparent_box.model.sweeps.workers import carry_out, default_jobs
 
     configs = [assignment.config for assignment in left]
-    agree_to_train(configs, left[0].device, jobs or os.cpu_count() or 1, here=cluster is None)
+    at_once = jobs or default_jobs("cpu", left[0].threads)  # of other devices no time is known
+    agree_to_train(configs, left[0].device, at_once, here=cluster is None)
     failures = {}
     progress = SweepProgress(len(left), left[0].config.steps)
     with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:

@@ -8,7 +8,7 @@ import tokenize
 from fnmatch import fnmatch
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from transparent_box.scenes import own
 
@@ -110,12 +110,15 @@ def options_of(chapter: str) -> tuple[str, ...]:
 
 
 def beats_of(chapter: str) -> tuple[str, ...]:
-    """The names of a chapter's beats in the order in which its file has them, read without importing it."""
-    (scene,) = [
-        node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef) and node.name == class_name(chapter)
-    ]
-    methods = [node for node in scene.body if isinstance(node, ast.FunctionDef)]
-    return tuple(node.name for node in methods if "beat" in map(ast.unparse, node.decorator_list))
+    """The names of a chapter's beats in its file's order, read without importing it; none of a class from elsewhere."""
+    classes = [node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef)]
+    scene = [node for found in classes if found.name == class_name(chapter) for node in found.body]
+    return tuple(node.name for node in scene if is_beat(node))
+
+
+def is_beat(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    """Tell whether a part of a file is a method that is marked with @beat."""
+    return isinstance(node, ast.FunctionDef) and "beat" in map(ast.unparse, node.decorator_list)
 
 
 def class_name(chapter: str) -> str:

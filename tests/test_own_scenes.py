@@ -131,6 +131,11 @@ def test_an_installed_packages_scene_is_listed_and_played(
     assert listed["published_scene"] == "Says its number." and len(listed) == len(CHAPTERS) + 1
     made = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder))
     assert made.exit_code == 0 and "/published_scene/TalkScene_toy" in made.stdout, made.output
+    # A module that only hands the class on tells nothing of its beats.
+    (talk / "handed_on.py").write_text('"""Elsewhere."""\n\nfrom talk_scene import TalkScene\n', encoding="utf-8")
+    point = EntryPoint("published_scene", "handed_on:TalkScene", own.GROUP)
+    wanting = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder), "--beat", "nothing")
+    assert wanting.exit_code == 1 and "published_scene tells no beat nothing of " in wanting.stderr, wanting.output
 
 
 @pytest.mark.parametrize(

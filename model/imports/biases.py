@@ -36,8 +36,7 @@ def fold_biases(weights: Arrays, tensors: Mapping[str, NDArray[Any]]) -> list[st
             raise RunError(f"{name} has a shape that stands for {bias.shape}, where {shapes[name]} was expected.")
         if name == LOGITS and np.ptp(bias):
             raise RunError(f"The network has {name}, a bias on its answers, which no weight of ours can take over.")
-    zero = np.zeros(h * k), np.zeros(d)
-    values, output = (found.get(f"{ATTENTION}{part}", none) for part, none in zip("VO", zero, strict=True))
+    values, output = found.get(f"{ATTENTION}V", np.zeros((h, k))), found.get(f"{ATTENTION}O", np.zeros(d))
     fold_constant(weights, weights["W_O"].astype(np.float64) @ values.reshape(-1) + output)
     if f"{ATTENTION}Q" in found:
         fold_query(weights, found[f"{ATTENTION}Q"])

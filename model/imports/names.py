@@ -24,7 +24,6 @@ NAMES = {
     **{name: f"blocks.0.mlp.{name}" for name in ("W_in", "b_in", "W_out", "b_out")},
     "W_U": "unembed.W_U",
 }
-FOLDED_NORM = "has LayerNorm folded into its weights: it still divides by a size that they do not tell."
 BUFFERS = re.compile(r"(^|\.)(mask|IGNORE)$")  # constants, not parameters
 LAYER = re.compile(r"^blocks\.(\d+)\.")
 NORM = re.compile(r"(^|\.)ln(1|2|_final)\.")
@@ -71,7 +70,9 @@ def refuse_folded_norm(weights: Arrays) -> None:
     """
     readers = [weights[name].astype(np.float64) for name in ("W_Q", "W_K", "W_V", "W_in")]
     if all(array.any() and np.abs(array.mean(axis=-1)).max() <= CENTRED * array.std() for array in readers):
-        raise RunError(f"The network {FOLDED_NORM}")
+        raise RunError(
+            "The network has LayerNorm folded into its weights: it still divides by a size that they do not tell."
+        )
 
 
 def from_transformer_lens(weights: Arrays) -> Arrays:

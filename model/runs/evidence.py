@@ -105,6 +105,11 @@ class Evidence:
         return (found >= 0) & (found < count)
 
     @property
+    def _sign(self) -> int:
+        """Tell whether the second number's angle is added, 1, or for x − y taken away, −1."""
+        return SIGNS.get(self.run.config.operation, 1)
+
+    @property
     def _keys(self) -> list[int]:
         return self.run.key_frequencies
 
@@ -193,9 +198,8 @@ class Evidence:
     @cached_property
     def phases(self) -> Phases:
         """Each neuron's phases φx, φy and ψ at the frequency that explains it best."""
-        sign = SIGNS.get(self.run.config.operation, 1)
         frequency = self.neuron_fve.argmax(axis=1) + 1
-        return neuron_phases(self.run.activations.mlp_pre, self.logit_map, frequency, sign)
+        return neuron_phases(self.run.activations.mlp_pre, self.logit_map, frequency, self._sign)
 
     @cached_property
     def phase_alignment(self) -> dict[int, float]:
@@ -436,8 +440,8 @@ class Evidence:
     def clock_readings(self) -> list[Integers]:
         """[x, y] the hour that the slowest clock's measured hands point at, then that of the two slowest, … of all."""
         clocks = self.run.clocks
-        sign = SIGNS.get(self.run.config.operation, 1)
-        return read_sums([clock.angles for clock in clocks], [clock.frequency for clock in clocks], self.run.p, sign)
+        angles, frequencies = [clock.angles for clock in clocks], [clock.frequency for clock in clocks]
+        return read_sums(angles, frequencies, self.run.p, self._sign)
 
     def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
         """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""

@@ -44,6 +44,7 @@ CONES_TO_LAB = np.array(
 )
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # of linear red, green and blue
+READABLE = 4.5  # the least contrast of text (WCAG 2.2, AA)
 GREEN = np.radians(140)  # the angle of green in OKLab
 
 
@@ -57,10 +58,11 @@ def rgba(code: str, alpha: float = 1.0) -> Floats:
     return np.append(rgb(code), alpha)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours #RRGGBB as WCAG 2.2 defines it: 1 for one colour, 21 for black on white."""
-    dark, light = sorted(float(to_linear(rgb(code)) @ LUMINANCE) for code in (one, other))
-    return (light + 0.05) / (dark + 0.05)
+def contrast(one: Floats, other: Floats) -> Floats:
+    """Measure the contrast of sRGB values (…, 3) as WCAG 2.2 defines it: 1 for one colour, 21 for black on white."""
+    first, second = (to_linear(display) @ LUMINANCE for display in (one, other))
+    found: Floats = (np.maximum(first, second) + 0.05) / (np.minimum(first, second) + 0.05)
+    return found
 
 
 def oklab(display: Floats) -> Floats:

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.colormaps import READABLE, contrast
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.lighting import to_linear
 from transparent_box.scenes.mobjects.lettering import Lettering, unescape
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
-FAINTEST = 4.5  # contrast of text (WCAG 2.2, AA)
 SLACK = 0.03  # units
 SHOWN = 0.6  # opacity from which text counts as there: in a change of captions both are half there
 BEHIND = 5  # percentile of the contrast over a text's box: a hair line behind it does not hide it
@@ -69,23 +68,15 @@ def unreadable(scene: Any) -> Iterator[str]:
         behind_it = patch(without_text, box(text), scene)
         if not behind_it.size:
             continue
-        seen = relative_luminance(behind_it / 255)
-        own = float(relative_luminance(np.array(text[0].get_fill_color().to_rgb())))
-        contrast = (np.maximum(seen, own) + 0.05) / (np.minimum(seen, own) + 0.05)
-        least = float(np.percentile(contrast, BEHIND))
-        if least < FAINTEST:
+        own = np.array(text[0].get_fill_color().to_rgb())
+        least = float(np.percentile(contrast(behind_it / 255, own), BEHIND))
+        if least < READABLE:
             yield f"{name(text)} stands out from what lies behind it by only {least:.1f} to 1."
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
     """Tell whether a picture (h, w, 3) has as good as one colour."""
     return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
-
-
-def relative_luminance(display: NDArray[Any]) -> NDArray[Any]:
-    """WCAG's, of sRGB values (…, 3)."""
-    luminance: NDArray[Any] = to_linear(display) @ np.array([0.2126, 0.7152, 0.0722])
-    return luminance
 
 
 def patch(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:

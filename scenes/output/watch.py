@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
-from transparent_box.scenes.film import source_of
+from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.own import label
-from transparent_box.scenes.stage.beat import name_told
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
@@ -44,8 +43,7 @@ def beat_codes(source: str) -> dict[str, str]:
         tree = ast.parse(source)
     except SyntaxError:
         return {}
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    return {node.name: ast.dump(node) for node in functions if "beat" in map(ast.unparse, node.decorator_list)}
+    return {node.name: ast.dump(node) for node in ast.walk(tree) if is_beat(node)}
 
 
 def source_in(file: Path, before: str = "") -> str:
@@ -94,10 +92,10 @@ def draw_still(job: Any) -> Path:
         """The beat is over; the rest of the scene need not be gone through."""
 
     out: Path = job.media / "watch" / f"{label(job.chapter)}.png"
-    with staged(replace(job, format="png", only=None)) as scene:
+    with staged(replace(job, format="png")) as scene:
 
         def keep(beat: Any) -> None:
-            if name_told(beat.name, scene.beats[:-1]) == job.only:
+            if scene.is_over:
                 with whole_file(out) as temporary:
                     Image.fromarray(scene.still()).convert("RGB").save(temporary)
                 raise ToldError
