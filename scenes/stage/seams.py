@@ -100,6 +100,11 @@ class Seams(Moves, Furniture):
         strip: NetworkStrip = self._header()[0]
         self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
 
+    def enter(self, asked: Mobject) -> None:
+        """Let a question go into the lit glyph; it is seen, small as it gets, until that can open."""
+        small = into_place(asked.copy(), self._lit(self._header()[0]), self.content)
+        self._play_seam(Carried(asked, small, vanishing, remover=True, rate_func=going))
+
     def sink(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
         """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again."""
         self._carry_off(pictures, place, self.frame.picture, appearing_late(told))
