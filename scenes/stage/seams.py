@@ -156,14 +156,14 @@ class Seams(Moves, Furniture):
     def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
         """Let all that stands in an area, but for what stays, go into a place."""
         kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
-        standing = [top for top in self.mobjects if id(top) not in kept]
-        self.closed_on = tuple(standing)
+        pictures = [top for top in self.mobjects if id(top) not in kept]
+        self.closed_on = tuple(pictures)
         moves: list[Animation] = []
         if boxed:
             moves.append(self._framed(area, place, lambda share: share, rate_func=going))
         if onward:  # runs on while the picture is still seen, or the stage would be empty
             moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
-        self._carry_off(standing, place, area, moves)
+        self._carry_off(pictures, place, area, moves)
 
     def _carry_off(self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]) -> None:
         """Carry copies of pictures of an area into a place, along with other moves; they themselves stay whole."""
