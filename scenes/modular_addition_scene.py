@@ -74,8 +74,8 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     def past_the_end(self, x: int, y: int, line: str) -> None:
         """Count on along the row of numbers, and begin again after its last."""
         theme, total = self.theme, (x + y) % self.toy
-        asked = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
-        equation = Equation([*asked, (str(total), theme.sum)], Size.HEADLINE)
+        symbols = [*self.question(x, y), ("=", theme.text), (str(total), theme.sum)]
+        equation = Equation(symbols, Size.HEADLINE)
         equation.move_to([self.told.center[0], self.told.top - equation.height / 2, 0])
         count = CountingOn(self.bar, x, y, min(BACK, self.told.height / 2), theme)
         self.say(line, lead=1.2)

@@ -57,11 +57,11 @@ class RecapScene(Stage):
     def two_switches(self) -> None:
         """Open on the sum; it goes into the strip, which opens into three columns of switches."""
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
-        board, goal = large("one-hot", self.reading, middle, self.theme), self.head[0].glyph("one-hot").get_center()
+        board = large("one-hot", self.reading, middle, self.theme)
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head, asked)
         self.say(f"One sum, all the way through. {self.x} and {self.y} go in as two switches.", lead=1.6)
-        self.glide(FadeOut(asked, target_position=goal, scale=0.1), time=Time.STEADY)
+        self.enter(asked)
         self.open_glyph("one-hot", board, told=[token_names(board, self.reading, self.theme)])
 
     @beat

@@ -121,6 +121,25 @@ def test_the_stage_is_not_empty_at_a_seam() -> None:
     assert came.mobject.get_stroke_opacity() > 0.9 and came.mobject.width < 1
 
 
+def test_a_question_is_seen_till_it_has_gone_into_the_glyph(played: Any) -> None:
+    """Just before its end it is small and still seen; then it is gone."""
+
+    def goes_in(scene: Any) -> None:
+        scene.say("A line.")
+        moves: list[Any] = []
+        asked, seam = words("34 + 57 = ?", 40, scene.theme.text), scene._play_seam
+        scene.add(scene.header("one-hot"), asked)
+        scene._play_seam, wide = lambda *given: moves.extend(given), asked.width
+        scene.enter(asked)
+        moves[0].begin()
+        moves[0].interpolate(0.92)
+        assert asked[0].get_fill_opacity() > 0.5 and asked.width < 0.3 * wide
+        seam(*moves)
+        assert asked not in scene.mobjects and asked[0].get_fill_opacity() == 0
+
+    played(goes_in)
+
+
 def test_a_pulse_runs_back_too(played: Any) -> None:
     """Out of the glyph on the side where the other one is."""
 

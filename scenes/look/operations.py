@@ -27,7 +27,6 @@ class Clockwise:
 class Operation:
     """An operation's words. `question` is split at its blanks into numbers and signs."""
 
-    formula: str  # x − y
     question: str  # {x} − {y}
     one: str  # a difference
     many: str
@@ -41,6 +40,11 @@ class Operation:
     def asked(self, x: object, y: object) -> str:
         """A question: 3 − 5."""
         return self.question.format(x=x, y=y)
+
+    @property
+    def formula(self) -> str:
+        """Write what it does to two numbers: x − y."""
+        return self.asked("x", "y")
 
     @property
     def mirrored(self) -> str:
@@ -77,7 +81,6 @@ class Operation:
 
 
 ADDITION = Operation(
-    formula="x + y",
     question="{x} + {y}",
     one="sum",
     many="sums",
@@ -93,7 +96,6 @@ ADDITION = Operation(
     ),
 )
 SUBTRACTION = Operation(
-    formula="x − y",
     question="{x} − {y}",
     one="difference",
     many="differences",
@@ -117,7 +119,6 @@ OPERATIONS = {
     "x+y": ADDITION,
     "x-y": SUBTRACTION,
     "x*y": Operation(
-        formula="x · y",
         question="{x} · {y}",
         one="product",
         many="products",
@@ -126,9 +127,9 @@ OPERATIONS = {
         toy=(2, 2),
         unshown=BY_POWERS,
     ),
-    "x/y": Operation("x / y", "{x} / {y}", "quotient", "quotients", unshown=BY_POWERS),
-    "x^2+y^2": Operation("x² + y²", "{x}² + {y}²", "question", "questions", unshown=NO_WAVES),
-    "x^2+xy+y^2": Operation("x² + xy + y²", "{x}² + {x} · {y} + {y}²", "question", "questions", unshown=NO_WAVES),
+    "x/y": Operation("{x} / {y}", "quotient", "quotients", unshown=BY_POWERS),
+    "x^2+y^2": Operation("{x}² + {y}²", "question", "questions", unshown=NO_WAVES),
+    "x^2+xy+y^2": Operation("{x}² + {x} · {y} + {y}²", "question", "questions", unshown=NO_WAVES),
 }
 
 

@@ -25,5 +25,9 @@ def answered(x: object, y: object, answer: object, theme: Theme, size: float) ->
 
 def solved(operation: Operation, x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:
     """Write a question of an operation and what answers it, after an arrow, in the colours of the three."""
-    asked = [(text, getattr(theme, role)) for text, role in operation.parts(x, y)]
-    return Equation([*asked, ("→", theme.text), (f"{answer}", theme.sum)], size)
+    return Equation([*inked(operation, x, y, theme), ("→", theme.text), (f"{answer}", theme.sum)], size)
+
+
+def inked(operation: Operation, x: object, y: object, theme: Theme) -> list[tuple[str, str]]:
+    """Find the numbers and signs of a question of an operation, each with its colour."""
+    return [(text, getattr(theme, role)) for text, role in operation.parts(x, y)]

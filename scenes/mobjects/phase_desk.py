@@ -65,6 +65,7 @@ class PhaseDesk(Group):
         wide = area.width > DECIDEDLY_WIDE * area.height
         self.narrow = area.width < BROAD
         self.one_by_one = wide or self.narrow
+        self.scored = 0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR  # units under the board, for the score
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
         self.area, self.upper = area, upper
@@ -75,7 +76,7 @@ class PhaseDesk(Group):
         self.title = words("sum of all squared weights", Size.LABEL, theme.dim)
         self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
         first, second = self._aside(aside, wide)
-        side = min(first.width, first.height - (0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR))
+        side = min(first.width, first.height - self.scored)
         groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
@@ -139,7 +140,7 @@ class PhaseDesk(Group):
 
     def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if not wide:
-            side = min(area.height - (0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR), 0.45 * area.width)
+            side = min(area.height - self.scored, 0.45 * area.width)
             cut = area.left + side
             return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
         return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)

@@ -11,9 +11,9 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
 from transparent_box.scenes.look.frame import Area, Frame
-from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.operations import ADDITION, Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.equation import Equation, inked
 from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
 from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
 from transparent_box.scenes.mobjects.relief import Relief
@@ -77,15 +77,14 @@ class Furniture:
     def addition(self, x: int, y: int, size: float) -> Equation:
         """x + y = their sum, and what that is modulo p where it goes past it, in the colours of the three."""
         theme = self.theme
-        symbols = [(str(x), theme.cos_x), ("+", theme.text), (str(y), theme.cos_y), ("=", theme.text)]
-        symbols.append((str(x + y), theme.sum))
+        symbols = [*inked(ADDITION, x, y, theme), ("=", theme.text), (str(x + y), theme.sum)]
         if x + y >= self.run.p:
             symbols += [("→", theme.text), (str((x + y) % self.run.p), theme.sum)]
         return Equation(symbols, size)
 
     def question(self, x: int, y: int) -> list[tuple[str, str]]:
         """The numbers and signs of a question of the run's operation, each with its colour."""
-        return [(text, getattr(self.theme, role)) for text, role in self.operation.parts(x, y)]
+        return inked(self.operation, x, y, self.theme)
 
     def unanswered(self, x: int, y: int, size: float) -> Equation:
         """Write x + y = ?, or what the run was asked, in the colours of the two."""

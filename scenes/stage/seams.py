@@ -100,6 +100,11 @@ class Seams(Moves, Furniture):
         strip: NetworkStrip = self._header()[0]
         self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
 
+    def enter(self, asked: Mobject) -> None:
+        """Let a question go into the lit glyph; it is seen, small as it gets, until that can open."""
+        small = into_place(asked.copy(), self._lit(self._header()[0]), self.content)
+        self._play_seam(Carried(asked, small, vanishing, remover=True, rate_func=going))
+
     def sink(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
         """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again."""
         self._carry_off(pictures, place, self.frame.picture, appearing_late(told))
@@ -151,14 +156,14 @@ class Seams(Moves, Furniture):
     def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
         """Let all that stands in an area, but for what stays, go into a place."""
         kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
-        standing = [top for top in self.mobjects if id(top) not in kept]
-        self.closed_on = tuple(standing)
+        pictures = [top for top in self.mobjects if id(top) not in kept]
+        self.closed_on = tuple(pictures)
         moves: list[Animation] = []
         if boxed:
             moves.append(self._framed(area, place, lambda share: share, rate_func=going))
         if onward:  # runs on while the picture is still seen, or the stage would be empty
             moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
-        self._carry_off(standing, place, area, moves)
+        self._carry_off(pictures, place, area, moves)
 
     def _carry_off(self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]) -> None:
         """Carry copies of pictures of an area into a place, along with other moves; they themselves stay whole."""
