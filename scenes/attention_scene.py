@@ -113,15 +113,15 @@ class AttentionScene(Stage, tells_of=SHARED):
         evidence, theme, area, wide = self.evidence, self.theme, self.content, self.frame.ratio > 1
         own, held = (found == self.run.answers for found in (self.run.predictions, evidence.frozen_logits.argmax(-1)))
         narrow = area.less_top(area.height - FACTS), area.less_bottom(FACTS + Gap.NEAR)
-        side, stand = area.parts(0.42, Gap.FAR) if wide else narrow
+        side, self.stand = area.parts(0.42, Gap.FAR) if wide else narrow
         losses = (evidence.losses.all, "loss, looking where it likes"), (evidence.frozen_loss, "loss, held at the mean")
         look = {"size": Size.HEADLINE, "gap": 0.2, "width": side.width if wide else (side.width - Gap.FAR) / 2}
         self.facts = VGroup(*(Fact(loss(value), said, "text", theme, **look) for value, said in losses))
         self.facts.arrange(DOWN if wide else RIGHT, buff=Gap.FAR).move_to(side.center)
-        self.board = RightBoard(own, "sums right", stand, theme)
+        self.board = RightBoard(own, "sums right", self.stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
-        self.sink(stand, self.pair.axes, *self.pair.all, told=[self.board, self.facts[0]])
+        self.sink(self.stand, self.pair.axes, *self.pair.all, told=[self.board, self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
 
@@ -135,9 +135,9 @@ class AttentionScene(Stage, tells_of=SHARED):
         name = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
         heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, self.theme.text)
         inputs = self.run.activations.mlp_pre[..., self.shown].astype(float)
-        self.lifted = LiftedWave(inputs, (k, wave[0], wave[1]), self.seen, heads, self.content, self.theme)
+        shown = self.lifted = LiftedWave(inputs, (k, wave[0], wave[1]), self.seen, heads, self.content, self.theme)
         self.say(f"So let go. This is what neuron {self.shown} really gets: y lifts the whole wave of x, up and down.")
-        self.appear(self.lifted, instead_of=[self.board, self.facts])
+        self.grow(self.stand, shown.axes, shown.drawn, shown.cloud, gone=[self.board, self.facts], told=[shown.told])
         self.count_through(self.lifted, p, self.lifted.show, 3 * Time.SLOW)
 
     @beat

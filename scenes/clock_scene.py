@@ -24,6 +24,7 @@ from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.ring_walk import RingWalk
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 BELOW = 0.39  # of the height, for what is said of a clock where that stands below it
@@ -128,10 +129,9 @@ class ClockScene(Stage, tells_of=CLOCKS):
         first, others, many = all_.portraits[0], all_.portraits[1:], self.operation.many
         join = " Let the others join, one by one." if others else ""
         self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} {many} right.{join}", lead=2.0)
-        pairs = (self.face.ring, first.ring), (self.walk.cloud, first.cloud)
-        shrinks = [ReplacementTransform(*pair) for pair in pairs]
-        appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others))
-        self.play(FadeOut(self.sums, *self.face[1:]), *shrinks, appears, run_time=Time.SLOW)
+        shrinks = ReplacementTransform(self.face.ring, first.ring), ReplacementTransform(self.walk.cloud, first.cloud)
+        appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others), rate_func=second_half)
+        self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.SLOW)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
             self.wait(Time.QUICK)

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, linear
 
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
@@ -123,7 +124,8 @@ class InterferenceScene(Stage):
         angles, areas = (four.phases - four.phases[0]) % (2 * np.pi), self.content.parts(0.45, Gap.FAR)
         self.opened = opened = DoubledAngles(angles, four.weights.tolist(), areas, self.theme)
         self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=2.1)
-        self.appear(opened.hands, opened.angles, instead_of=[self.board, self.board.names, self.board.told])
+        board, told = [self.board, self.board.names, self.board.told], [opened.hands, opened.angles]
+        self.sink(Area.around(opened.hands), *board, told=told)
         self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
         self.read_off([opened.doubles, opened.weights], [Group(), Group()])
 
@@ -134,7 +136,7 @@ class InterferenceScene(Stage):
         ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (LOW, OBLIQUE[1]))
         ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
         self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=2.0)
-        self.appear(ridges.field, instead_of=self.opened)
+        self.grow(Area.around(self.opened.hands), ridges.field, gone=[self.opened])
         self.glide(ridges.become(total))
         self.turn(ridges, to=TURNED)
 

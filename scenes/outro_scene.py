@@ -22,6 +22,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
+INSET = 0.9  # units beside the patterns, left free above the word and under the commands
 WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left of the word, and for the word under them
 # The two commands, as the README has them.
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
@@ -72,7 +73,8 @@ class OutroScene(Stage):
             ladder.told[place].set_opacity(FAINT)
         self.ladder = [ladder.axis, ladder.told, *others[: len(rungs)]]
         if wide:
-            ends = self.glass.get_right(), lit.get_left()
+            level = np.clip(lit.get_y(), self.glass.get_bottom()[1], self.glass.get_top()[1])  # clear of the numerals
+            ends = [self.glass.get_right()[0], level, 0], lit.get_left()
             self.ladder += [lit, DashedLine(*ends, color=self.theme.accent, stroke_width=2), self.wall.inside]
         self.appear(ladder.told, *self.ladder[len(rungs) + 2 : -1])
 
@@ -104,8 +106,9 @@ class OutroScene(Stage):
         beside, self.room = self.area.parts(share, Gap.FAR)
         if small:
             beside, self.room = self.room, beside
-        columns = 3 if small else 2
-        grid, pane = in_pane(self.patterns, beside, columns, theme)
+        else:  # no hole between the word and the commands
+            self.room = self.room.less_top(INSET).less_bottom(INSET)
+        grid, pane = in_pane(self.patterns, beside, 3 if small else 2, theme)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
             words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),

@@ -136,11 +136,12 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         told = words(f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text)
         told.move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.", lead=1.4)
-        for place in (1, 0):
+        labels = self.parts.labels  # from the first wave on it is no longer their product alone
+        for place, gone in ((1, labels[1:]), (0, labels[:1])):
             total = total + self.surfaces[place]
-            self.glide(*self.relief.take(self.parts.reliefs[place], total), FadeOut(self.parts.labels[place]))
+            self.glide(*self.relief.take(self.parts.reliefs[place], total), FadeOut(*gone))
         self.glide(self.relief.seen_through(whole), self.relief.become(total + self.after.mean))
-        self.appear(told, instead_of=self.parts.labels[-1], time=Time.QUICK)
+        self.appear(told, time=Time.QUICK)
 
     @beat
     def who_ordered_products(self) -> None:

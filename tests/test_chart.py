@@ -73,6 +73,22 @@ def test_everything_follows_when_the_axis_grows() -> None:
     assert shown and all(value % 200 == 0 for value in shown)
 
 
+def test_a_numeral_of_an_axis_that_never_grows_is_there_or_is_not() -> None:
+    """In every width, also where the unit's name takes a numeral's room."""
+    for width in np.linspace(2.4, 5, 40):
+        axes, area = (Axis(0, 60, False, "characters left"), Axis(0, 1, False, "%")), Area(0, width, -2, 2)
+        chart = Chart(*axes, area, furthest=60.0, head=0.0, size=27.7, grid="#888888", dim="#888888")
+        assert {numeral[0].get_fill_opacity() for _, numeral in chart.numerals} <= {0.0, 1.0}
+
+
+@pytest.mark.parametrize("furthest", [3000.0, 12_626.0])
+def test_zero_is_not_alone_on_a_narrow_axis(furthest: float) -> None:
+    """As wide as the losses are in 9:16, the unit's name at its end."""
+    axes, area = (Axis(0, furthest, False, "steps"), Axis(0, 1, False, "%")), Area(0, 3.0, -2, 2)
+    chart = Chart(*axes, area, furthest=furthest, head=0.0, size=27.7, grid="#888888", dim="#888888")
+    assert sum(numeral[0].get_fill_opacity() for _, numeral in chart.numerals) >= 2
+
+
 def test_a_counter_keeps_its_place() -> None:
     counter = Counter("exam", "99.9", "%", 23, "#FFFFFF")
     ends = []

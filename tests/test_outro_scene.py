@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import DashedLine
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -32,6 +33,13 @@ def test_it_says_how_many_numbers_and_whose_word(reference: Run) -> None:
     word = read_facts()["word_grok"]
     assert word.what in scene.word[1].markup and word.source.partition(",")[0] in scene.word[2].markup
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_what_ties_our_box_to_its_rung_runs_through_no_numeral(reference: Run) -> None:
+    scene: OutroScene = play("outro_scene", reference)
+    axis, tie = scene.ladder[0], next(part for part in scene.ladder if isinstance(part, DashedLine))
+    low, high = tie.get_bottom()[1], tie.get_top()[1]
+    assert all(numeral.get_bottom()[1] > high or numeral.get_top()[1] < low for numeral in axis[1:])
 
 
 def test_the_spike_stands_on_the_sum(reference: Run) -> None:

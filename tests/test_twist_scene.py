@@ -106,6 +106,14 @@ def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: Line
         lines_of("twist_scene", toy_run, tmp_path, attention_head=unclean)
 
 
+def test_the_springs_stay_clear_of_the_caption_when_turned(reference: Run) -> None:
+    scene = play("twist_scene", reference)
+    for share in (0.0, 1.0):
+        scene.pair.show(share)
+        both = np.concatenate([thread.points for thread in scene.pair.springs.get_family() if len(thread.points) > 9])
+        assert scene.pair.springs.turning.space.project(both)[:, 1].min() > scene.left.bottom - 0.1
+
+
 def test_its_length(reference: Run) -> None:
     assert 40 <= play("twist_scene", reference).beats[-1].end <= 85
 

@@ -52,7 +52,7 @@ class Chart(Group):
         """`head` units are left free above the axes for the names of events."""
         super().__init__()
         self.x, self.y, self.rests = x, y, (x.high, furthest)
-        self.most = max(2, int(area.width / TICK_ROOM))
+        self.most = max(3, int(area.width / TICK_ROOM))
         self.scale_of_y = [(value, words(y.numeral(value), size, dim)) for value in y.ticks(POWERS if y.log else 2)]
         self.numerals = self._numerals(size, dim)
         room = max(numeral.width for _, numeral in self.scale_of_y) + BESIDE
@@ -138,6 +138,8 @@ class Chart(Group):
             (across, _, _) = self.places([value], [self.y.low])[0]
             numeral.move_to([min(across, self.area.right - numeral.width / 2), self._line, 0])
             fits = (limit - numeral.get_right()[0]) / BESIDE
+            if self.rests[0] == self.rests[1]:  # an axis that never grows: nothing on it is on its way out
+                fits = float(fits >= 0)
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
     def _presence(self, value: float) -> float:

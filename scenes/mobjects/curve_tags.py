@@ -23,7 +23,9 @@ class CurveTags(VGroup):
 
     def __init__(self, chart: Chart, curves: Mapping[str, Curve], size: float, ground: str) -> None:
         self.chart, self.curves = chart, dict(curves)
-        self.tags = {name: plated(words(name, size, curve.color_code), ground) for name, curve in curves.items()}
+        told = {name: words(name, size, curve.color_code) for name, curve in curves.items()}
+        high = max(name.height for name in told.values())
+        self.tags = {name: plated(said, ground, high) for name, said in told.items()}
         super().__init__(*self.tags.values())
         self.homes = {
             name: [(part, part.points - [*tag.get_left()[:2], 0.0]) for part in tag.family_members_with_points()]
@@ -59,7 +61,7 @@ class CurveTags(VGroup):
         return found
 
 
-def plated(name: Lettering, ground: str) -> VGroup:
-    """Lay a plate of the ground's colour under a name: what runs there does not run through it."""
-    plate = Rectangle(width=name.width + 0.1, height=name.height + 0.04, fill_color=ground, fill_opacity=1)
+def plated(name: Lettering, ground: str, high: float) -> VGroup:
+    """Lay a plate of the ground's colour, so many units high, under a name: what runs there does not run through it."""
+    plate = Rectangle(width=name.width + 0.1, height=high + 0.04, fill_color=ground, fill_opacity=1)
     return VGroup(plate.set_stroke(width=0), name)

@@ -88,7 +88,8 @@ class HeadTurn(Group):
         self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
         self.table = CosineTable(self.count, self.turn.width, self.ahead, right, self.theme)
         self.table.show(self._cosines(0), self.ahead[0])
-        return framed(Space(*UPRIGHT), np.concatenate(self._wound(0)), left, [UPRIGHT[1]])
+        both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
+        return framed(Space(*UPRIGHT), both, left, [UPRIGHT[1], OBLIQUE[1]])
 
     def pulled(self, seat: Space) -> list[Animation]:
         """Pull the springs apart, on the way to another view of them."""

@@ -207,7 +207,7 @@ def late(time: float) -> float:
 
 
 def hull(field: HeightField) -> Floats:
-    """(n, 3) points of a surface, its highest, its lowest and its corners among them."""
-    points, (rows, columns) = field.points, field.shape
-    corners = field.grid[:: rows - 1, :: columns - 1].reshape(-1, 3)
-    return np.concatenate([points[::7], points[[points[:, 2].argmin(), points[:, 2].argmax()]], corners])
+    """(n, 3) points of a surface, its whole edge, its highest and its lowest among them."""
+    points, grid = field.points, field.grid
+    edges = grid[0], grid[-1], grid[:, 0], grid[:, -1]
+    return np.concatenate([points[::7], points[[points[:, 2].argmin(), points[:, 2].argmax()]], *edges])
