@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, end_with, jobs_of
+from transparent_box.commands.clips import chapters_told, clip_options, end_with, jobs_of
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import scene_arguments, scenes_named
 from transparent_box.commands.render import complain, job_for, open_file, outcomes_of, require_places
@@ -45,6 +45,8 @@ def film_command(
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
+    if not scenes:
+        chapters = chapters_told(chapters, whole.run)
     described = jobs_of(whole, chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 
+import cli
+import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.clockwork import clockwork, untrained
 from tests.pages import DOCS
 from tests.test_every_prime import ELSEWHERE, play
@@ -16,10 +20,13 @@ from transparent_box.model.data import OPERATIONS as COMPUTED
 from transparent_box.model.data import SIGNS, answers
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
-from transparent_box.scenes.film import CHAPTERS, scene_class
+from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
 from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUMS, Operation
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import Made, made
+from transparent_box.scenes.output.pool import Outcome
 from transparent_box.scenes.stage.stage import Stage
 
 P = 11
@@ -133,6 +140,82 @@ def test_the_guide_names_the_chapters_that_tell_of_an_operation() -> None:
         name: ", ".join(map(short, tells_of(name))) if name != "x+y" else "all" for name in OPERATIONS
     }
     assert tells_of("x+y") == list(CHAPTERS)
+
+
+def test_what_a_chapter_tells_of_is_read_without_importing_it() -> None:
+    for chapter in CHAPTERS:
+        assert telling_of(chapter) is scene_class(chapter).tells_of, chapter
+
+
+@pytest.fixture(scope="module")
+def clip(common: Path) -> Made:
+    return made(Job("short_scene", untrained(5, common / "short").folder, "l", media=common / "clip"))
+
+
+@pytest.fixture
+def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """The jobs that a command hands out; each is a short clip, but that of the cleanup, which crashes."""
+    given: list[Job] = []
+
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
+        given.extend(jobs)
+        crashed = [job.chapter == "cleanup_scene" for job in jobs]
+        return [
+            Outcome(job, sentence="A crash.") if bad else Outcome(job, clip.path, beats=clip.beats)
+            for job, bad in zip(jobs, crashed, strict=True)
+        ]
+
+    for command in ("film", "clips"):
+        monkeypatch.setattr(f"transparent_box.commands.{command}.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
+    bare(tmp_path, "x-y")
+    return given
+
+
+def command(tmp_path: Path, name: str, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, [name, *words, "-ql", "--run", str(tmp_path)], prog_name="cli.py")
+
+
+def test_a_film_of_what_can_be_told_is_a_success(drawn: list[Job], tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    made = command(tmp_path, "film", "--from", "clock", "--to", "excluded_loss", "-o", str(film))
+    there = [name for name in tells_of("x-y") if name in CHAPTERS[12:21]]
+    assert made.exit_code == 0 and made.stdout.strip() == str(film) and [job.chapter for job in drawn] == there
+    (left_out,) = [
+        line for line in made.stderr.splitlines() if line.startswith("Left out, because they cannot tell of")
+    ]
+    for chapter in CHAPTERS[12:21]:
+        assert (title(chapter) in left_out) is (chapter not in there), chapter
+    assert all(telling_of(chapter).because in left_out for chapter in CHAPTERS[12:21] if chapter not in there)
+    transcript = (tmp_path / "film.mp4.transcript.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+) \(", transcript, re.M) == list(map(title, there))
+
+
+def test_a_crash_is_a_failure_whatever_else_is_left_out(drawn: list[Job], tmp_path: Path) -> None:
+    made = command(tmp_path, "film", "--from", "replay", "--to", "cleanup", "-o", str(tmp_path / "film.mp4"))
+    assert made.exit_code == 1 and "Left out" in made.stderr and "1 of 2 scenes failed" in made.stderr
+
+
+def test_a_chapter_asked_for_by_name_is_tried(drawn: list[Job], tmp_path: Path) -> None:
+    command(tmp_path, "film", "replay", "cleanup", "-o", str(tmp_path / "film.mp4"))
+    assert [job.chapter for job in drawn] == ["replay_scene", "cleanup_scene"]
+
+
+def test_where_nothing_is_left_a_sentence_says_so(drawn: list[Job], tmp_path: Path) -> None:
+    made = command(tmp_path, "film", "--from", "replay", "--to", "replay", "-o", str(tmp_path / "film.mp4"))
+    assert made.exit_code == 1 and f"No scene is left that could tell of {tmp_path}." in made.stderr and not drawn
+
+
+@pytest.mark.parametrize("name", ["slides", "gallery"])
+def test_decks_and_galleries_are_made_of_what_can_be_told(
+    name: str, drawn: list[Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    maker = {"slides": "slides.make_deck", "gallery": "gallery.make_gallery"}[name]
+    monkeypatch.setattr(f"transparent_box.scenes.output.{maker}", lambda *all: given.update(all=all) or Path("made"))
+    made = command(tmp_path, name, "-o", str(tmp_path / "made"))
+    assert [job.chapter for job in drawn] == tells_of("x-y") and "Left out" in made.stderr
+    assert made.exit_code == 1 and "cleanup_scene" in made.stderr.splitlines()[-1], "of which one crashed"
 
 
 def short(chapter: str) -> str:
