@@ -16,14 +16,23 @@ from tests.clockwork import clockwork, untrained
 from tests.pages import DOCS
 from tests.test_every_prime import ELSEWHERE, play
 from transparent_box.model.analysis.clock import read_sums
+from transparent_box.model.analysis.copying import two_waves
+from transparent_box.model.analysis.diagonals import crests
 from transparent_box.model.data import OPERATIONS as COMPUTED
 from transparent_box.model.data import SIGNS, answers
+from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
-from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUMS, Operation
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUBTRACTION, SUMS, Operation
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import Made, made
 from transparent_box.scenes.output.pool import Outcome
@@ -39,6 +48,10 @@ TOLD = {
     "clock_scene": "from there back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
+    "diagonal_scene": "as x grows, y grows, too",
+    "unembed_scene": "every pair makes 7",
+    "recap_scene": "along each of them, x − y is the same",
+    "replay_scene": "along x − y",
 }
 
 
@@ -94,6 +107,12 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
         "a network adds numbers",
         "multiplications and additions",
         "give each its weight, and add",
+        "adds up all 128 neurons",
+        "hills add up to ridges",
+        "Add up all neurons",
+        "Attention adds the two",
+        "Add all 10",
+        "Add the others",
     ):
         said = said.replace(true, "")
     assert not [word for word in OF_SUMS if word in said], said
@@ -253,3 +272,44 @@ def test_a_way_back_winds_outward_as_one_on_does() -> None:
     face = ClockFace(12, 3, [], [], 2.0, DARK)
     on, back = (np.linalg.norm(face.sweep(0, hours, DARK.text, 0.5).points - face.middle, axis=1) for hours in (9, -9))
     assert np.allclose(on, back) and back[-1] > back[0]
+
+
+def test_a_difference_has_its_ridges_along_the_other_diagonal(differences: Run) -> None:
+    """Their heights and shares are those of the mirrored sum; what is drawn on them goes through their pairs alone."""
+    x, y = np.indices((P, P))
+    surface = np.cos(2 * np.pi * (x - y - 4) / P)
+    mirrored = surface[:, -np.arange(P)]
+    found, turned = crests(mirrored), crests(surface, -1)
+    assert np.allclose(found.means, turned.means) and turned.lines() == (4, 4 - P) and found.lines() == (4, 4 + P)
+    relief = Relief(surface, lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+    lines = SumLines(relief, surface, -1, DARK)
+    pairs = [pair for total in turned.lines() for pair in lines.pairs(total, np.linspace(0, 1, P).tolist())]
+    assert sorted(pairs) == sorted(((n + 4) % P, n) for n in range(P))
+    walk = RidgeWalk(relief, surface, SUBTRACTION, 4, Area(-6, 6, -3, 3), DARK)
+    assert walk.pairs[:2] == [(4, 0), (5, 1)] and set(walk.pairs) == set(pairs) and walk.crosses
+    assert not RidgeWalk(relief, surface, SUBTRACTION, 0, Area(-6, 6, -3, 3), DARK).crosses
+    evidence = Evidence(differences)
+    assert evidence.share_along_answer(surface) == pytest.approx(1) and evidence.share_along_answer(mirrored) < 1e-9
+
+
+def test_rolled_up_a_differences_ridges_are_one_ring() -> None:
+    scores = np.zeros((P, P))
+    sheet = RolledSheet(Space(0.9, -1.0), lambda _: scores, SUBTRACTION, 4, 1.0, lambda h: np.ones((*h.shape, 4)), DARK)
+    near, far = sheet.bend(2).ring[1].curves()
+    assert near[-1] == pytest.approx(far[0], abs=1e-6) and near[0] == pytest.approx(far[-1], abs=1e-6)
+    for part, ends in ((near, ((0, P - 4), (4, P))), (far, ((4, 0), (P, P - 4)))):
+        on = [sheet.at(np.array([float(x)]), np.array([float(y)]), LIFT)[0] for x, y in ends]
+        assert np.allclose(part[[0, -1]], on, atol=1e-6)
+
+
+def test_two_waves_have_a_phase_each() -> None:
+    x, y = 2 * np.pi * 3 * np.indices((P, P)) / P
+    found = two_waves(2 * np.cos(x + 0.4) + 2 * np.cos(y - 1.1) + 7, 3)
+    assert (found.amplitude, *found.phases, found.r2) == pytest.approx((2, 0.4, -1.1, 1))
+
+
+def test_arrows_of_differences_point_along_them(differences: Run) -> None:
+    evidence = Evidence(differences)
+    found = evidence.structures(1, 7)
+    around, along = (np.abs(arrows[-1].sum()) / np.abs(arrows[-1]).sum() for arrows in (found.around, found.along))
+    assert around < 1e-3 and along > 0.99

@@ -29,6 +29,7 @@ TIME_FACTOR = 1.5  # and pass the same events this near; its five seeds differ b
 SQUARES_FACTOR = 1.1
 POINTS = 0.02  # shares
 NEURONS = 15  # of a cluster
+ALONG = {"x-y": "x − y"}  # what an operation's waves run along, where that is not x + y
 TOLERANCES = (
     f"Agreeing means: losses within a factor {LOSS_FACTOR}, sums of squares {SQUARES_FACTOR}, times {TIME_FACTOR}, "
     f"shares within {POINTS * 100:.0f} points, counts within {NEURONS} neurons."
@@ -96,7 +97,13 @@ class Rows:
         for k in self.values["phase_alignment"]:
             self.add("Neurons", f"angles added by {k} (resultant)", ("phase_alignment", k), "{:.4f}".format, points)
         for name, label in XY_SHARES.items():
-            self.add("Along x + y", label, ("xy_share", f"{name}_median"), percent, points)
+            self.add(
+                f"Along {ALONG.get(self.values['recipe']['operation'], 'x + y')}",
+                label,
+                ("xy_share", f"{name}_median"),
+                percent,
+                points,
+            )
 
     def logits(self) -> None:
         """Table 1, the logits as cosines, W_L."""

@@ -20,6 +20,7 @@ class Clockwise:
     told: str  # what they make
     turned: str  # how two hands do it
     past: str  # what is said where they go past the first or last hour
+    runs: str  # how y goes along a ridge of questions with one answer
     taught: str  # what they do with as many hours as there are numbers
 
 
@@ -92,6 +93,7 @@ ADDITION = Operation(
         told="Eleven o’clock and two hours more is one o’clock.",
         turned="To add, turn by one number, and from there by the other.",
         past="Past the last hour it begins again.",
+        runs="as x grows, y shrinks",
         taught="turning the hand does the sums the network was taught.",
     ),
 )
@@ -109,6 +111,7 @@ SUBTRACTION = Operation(
         told="One o’clock, turned back by two hours, is eleven o’clock.",
         turned="To subtract, turn by one number, and from there back by the other.",
         past="Below zero it goes on from the last hour.",
+        runs="as x grows, y grows, too",
         taught="turning the hand on, then back, does the differences the network was taught.",
     ),
     unshown="its answers’ waves run along x − y, and what this chapter shows runs along x + y",
@@ -162,5 +165,8 @@ MIRRORED = Telling(
 )
 SHARED = Telling(
     ("x+y",), "it lays one wave of x and the same one of y on a neuron, and others send it two unlike ones"
+)
+TURNED_ALIKE = Telling(
+    ("x+y",), "its four neurons have one phase of x and y, a quarter turn apart, and neurons of others have two"
 )
 COUNTED = Telling(("x+y",), "it counts on from one number by the other, which is how one adds and nothing else")
