@@ -28,11 +28,13 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUBTRACTION, SUMS, Operation
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace
+from transparent_box.scenes.mobjects.counting_row import CountingOn, tops
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import Made, made
 from transparent_box.scenes.output.pool import Outcome
@@ -48,6 +50,7 @@ TOLD = {
     "clock_scene": "from there back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
+    "modular_addition_scene": "But 1 − 2? Count back from 1. Below 0 comes 4 again.",
     "diagonal_scene": "as x grows, y grows, too",
     "unembed_scene": "every pair makes 7",
     "recap_scene": "along each of them, x − y is the same",
@@ -313,3 +316,24 @@ def test_arrows_of_differences_point_along_them(differences: Run) -> None:
     found = evidence.structures(1, 7)
     around, along = (np.abs(arrows[-1].sum()) / np.abs(arrows[-1]).sum() for arrows in (found.around, found.along))
     assert around < 1e-3 and along > 0.99
+
+
+def test_counting_back_ends_where_the_difference_is() -> None:
+    desk = ToyDesk(5, -1, Area(-6, 6, -3, 3), True, DARK)
+    assert [(x - y) % 5 for x, y in desk.asked] == [2, 4, 3] == [desk.table.sums[pair] for pair in desk.asked]
+    for x, y in desk.asked:
+        count = CountingOn(desk.bar, x, y, -1, 0.5, DARK)
+        assert count.bows[-1].get_end() == pytest.approx(tops(desk.bar)[(x - y) % 5])
+        assert all(bow.get_top()[1] > bow.get_start()[1] + 0.1 for bow in count.bows), "bows go over the row"
+    assert desk.places(within=True)[:2] == [(0, 0), (1, 0)] and (0, 1) in desk.places(within=False)
+
+
+def test_a_table_of_differences_keeps_its_rule_and_its_diagonals() -> None:
+    x, y = np.indices((17, 17))
+    table = SumTable(np.zeros((5, 5), int), 5, 1, 1, 20, DARK)
+    table.leave(17, -1).interpolate(1)
+    assert np.array_equal(table.sums, (x - y) % 17)
+    table = SumTable(np.zeros((7, 7), int), 7, 7, 7, 20, DARK)
+    for line in table.diagonal(3, -1):
+        ends = [np.round(point[:2] + 3).astype(int) for point in line.points]
+        assert {int(across - up) % 7 for across, up in ends} == {3}

@@ -21,6 +21,8 @@ class Clockwise:
     turned: str  # how two hands do it
     past: str  # what is said where they go past the first or last hour
     runs: str  # how y goes along a ridge of questions with one answer
+    does: str  # what one does who does it
+    on: str  # which way one counts from the first number
     taught: str  # what they do with as many hours as there are numbers
 
 
@@ -94,6 +96,8 @@ ADDITION = Operation(
         turned="To add, turn by one number, and from there by the other.",
         past="Past the last hour it begins again.",
         runs="as x grows, y shrinks",
+        does="adds",
+        on="on",
         taught="turning the hand does the sums the network was taught.",
     ),
 )
@@ -112,6 +116,8 @@ SUBTRACTION = Operation(
         turned="To subtract, turn by one number, and from there back by the other.",
         past="Below zero it goes on from the last hour.",
         runs="as x grows, y grows, too",
+        does="subtracts",
+        on="back",
         taught="turning the hand on, then back, does the differences the network was taught.",
     ),
     unshown="its answers’ waves run along x − y, and what this chapter shows runs along x + y",
@@ -169,4 +175,6 @@ SHARED = Telling(
 TURNED_ALIKE = Telling(
     ("x+y",), "its four neurons have one phase of x and y, a quarter turn apart, and neurons of others have two"
 )
-COUNTED = Telling(("x+y",), "it counts on from one number by the other, which is how one adds and nothing else")
+COUNTED = Telling(
+    ("x+y", "x-y"), "it counts on or back from one number by the other, which is how one adds or subtracts and no more"
+)
