@@ -59,6 +59,7 @@ class Rows:
         """Every row, in the order of the report."""
         self.losses()
         self.neurons()
+        self.logarithms()
         self.logits()
         self.ablations()
         self.attention()
@@ -104,6 +105,22 @@ class Rows:
                 percent,
                 points,
             )
+
+    def logarithms(self) -> None:
+        """Waves of numbers in the order of their logarithms, for products and quotients."""
+        found = self.values.get("logarithms")
+        if found is None:
+            return
+        one = "difference" if self.values["recipe"]["operation"] == "x/y" else "sum"
+        section, total = f"Numbers in the order of powers of {found['root']}", f"of {found['neurons']}"
+        clusters = {f"{cluster_name(k)} there": str(size) for k, size in found["clusters"].items()}
+        told = {
+            "neurons that are waves there": f"{found['waves']} {total}",
+            "and in the usual order": f"{found['waves_in_usual_order']} {total}",
+            **clusters,
+            f"scores by the logarithms' {one} alone": percent(found["score_share"]),
+        }
+        self.rows += [Row(section, name, said) for name, said in told.items()]
 
     def logits(self) -> None:
         """Table 1, the logits as cosines, W_L."""

@@ -39,6 +39,7 @@ from transparent_box.model.analysis.fourier import (
     strongest_wave,
 )
 from transparent_box.model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
+from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
 from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from transparent_box.model.analysis.loops import Loops, loops, widest_pair
 from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
@@ -72,7 +73,7 @@ from transparent_box.model.analysis.timeline import (
 )
 from transparent_box.model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_frequency
-from transparent_box.model.data import OPERATIONS, SIGNS, answers
+from transparent_box.model.data import LOGARITHM_SIGNS, OPERATIONS, SIGNS, answers
 from transparent_box.model.runs.forms import EXAM, check_dynamics, check_exam
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import Arrays, RunError
@@ -128,6 +129,12 @@ class Evidence:
         """Frequency → the neurons it explains, ascending; empty where none has formed."""
         found = clusters(self.neuron_fve)
         return {k: found[k] for k in sorted(found)}
+
+    @cached_property
+    def in_logarithms(self) -> InLogarithms | None:
+        """The neurons and scores of products and quotients, numbers in the order of their logarithms; else None."""
+        sign = LOGARITHM_SIGNS.get(self.run.config.operation)
+        return in_logarithms(self.run.activations.mlp_post, self.logits, sign) if sign else None
 
     @cached_property
     def embedding_spectrum(self) -> Floats:
