@@ -173,7 +173,7 @@ SHARED = Telling(
     ("x+y",), "it lays one wave of x and the same one of y on a neuron, and others send it two unlike ones"
 )
 TURNED_ALIKE = Telling(
-    ("x+y",), "its four neurons have one phase of x and y, a quarter turn apart, and neurons of others have two"
+    ("x+y",), "it takes one phase for a neuron's waves of x and of y, and only a network that adds gives both the same"
 )
 COUNTED = Telling(
     ("x+y", "x-y"), "it counts on or back from one number by the other, which is how one adds or subtracts and no more"
