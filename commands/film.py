@@ -40,7 +40,7 @@ def film_command(
     cluster: str | None,
     **options: Any,
 ) -> None:
-    """Render all scenes, or SCENES, and join them in film order into one file; print its path."""
+    """Render all scenes that can tell of the run, or SCENES, and join them in film order; print the file's path."""
     chapters = chapters_between(scenes, first, last)
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):

@@ -20,7 +20,7 @@ from transparent_box.scenes.film import CHAPTERS
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "site", help="Its folder.")
 @clip_options
 def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options: Any) -> None:
-    """Make a folder with a web page of all scenes, or of SCENES, and print the page's path.
+    """Make a folder with a web page of all scenes that can tell of the run, or of SCENES; print the page's path.
 
     It works by double click and from any host. What was drawn before is not drawn again.
     """

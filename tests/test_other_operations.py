@@ -25,7 +25,16 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUBTRACTION, SUMS, Operation
+from transparent_box.scenes.look.operations import (
+    ADDITION,
+    ANY,
+    CLOCKS,
+    MIRRORED,
+    OPERATIONS,
+    SUBTRACTION,
+    SUMS,
+    Operation,
+)
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.mobjects.counting_row import CountingOn, tops
@@ -293,6 +302,21 @@ def test_a_difference_has_its_ridges_along_the_other_diagonal(differences: Run) 
     assert not RidgeWalk(relief, surface, SUBTRACTION, 0, Area(-6, 6, -3, 3), DARK).crosses
     evidence = Evidence(differences)
     assert evidence.share_along_answer(surface) == pytest.approx(1) and evidence.share_along_answer(mirrored) < 1e-9
+
+
+def test_a_ridge_that_runs_out_of_the_near_corner_is_drawn_whole_from_far() -> None:
+    count, c = 41, 4
+    flat = np.zeros((count, count))
+    relief = Relief(flat, lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+    for operation, far in ((SUBTRACTION, 2 * 2), (ADDITION, 2)):  # each line has its casing
+        walk = RidgeWalk(relief, flat, operation, c, Area(-6, 6, -3, 3), DARK)
+        near, rest = walk.ridges(DARK)
+        assert (len(near), len(rest)) == (2, far) and walk.near == 4 * c
+        end = near[1].points[-1] if operation is SUBTRACTION else near[1].points[0]
+        beyond = relief.at(walk.near, walk.near - c, flat) if operation is SUBTRACTION else relief.at(0, c, flat)
+        assert end[:2] == pytest.approx(beyond[0, :2])
+    start = SumLines(relief, flat, -1, DARK).line(c, low=walk.near)[1].points[0]
+    assert start[:2] == pytest.approx(relief.at(walk.near, walk.near - c, flat)[0, :2])
 
 
 def test_rolled_up_a_differences_ridges_are_one_ring() -> None:
