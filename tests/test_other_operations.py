@@ -249,6 +249,14 @@ def test_decks_and_galleries_are_made_of_what_can_be_told(
     assert made.exit_code == 1 and "cleanup_scene" in made.stderr.splitlines()[-1], "of which one crashed"
 
 
+def test_a_script_has_the_lines_of_what_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Job] = []
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", lambda job: given.append(job) or [])
+    run, out = bare(tmp_path, "x*y").folder, str(tmp_path / "lines")
+    made = CliRunner().invoke(cli.main, ["script", "--run", str(run), "-o", out], prog_name="cli.py")
+    assert made.exit_code == 0 and [job.chapter for job in given] == tells_of("x*y") and "Left out" in made.stderr
+
+
 def short(chapter: str) -> str:
     return chapter.removesuffix("_scene")
 
