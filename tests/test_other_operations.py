@@ -47,6 +47,7 @@ from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import Made, made
 from transparent_box.scenes.output.pool import Outcome
+from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.stage import Stage
 
 P = 11
@@ -223,17 +224,17 @@ def test_a_film_of_what_can_be_told_is_a_success(drawn: list[Job], tmp_path: Pat
 
 
 def test_a_crash_is_a_failure_whatever_else_is_left_out(drawn: list[Job], tmp_path: Path) -> None:
-    made = command(tmp_path, "film", "--from", "replay", "--to", "cleanup", "-o", str(tmp_path / "film.mp4"))
-    assert made.exit_code == 1 and "Left out" in made.stderr and "1 of 2 scenes failed" in made.stderr
+    made = command(tmp_path, "film", "--from", "interference", "--to", "cleanup", "-o", str(tmp_path / "film.mp4"))
+    assert made.exit_code == 1 and "Left out" in made.stderr and "1 of 5 scenes failed" in made.stderr
 
 
 def test_a_chapter_asked_for_by_name_is_tried(drawn: list[Job], tmp_path: Path) -> None:
-    command(tmp_path, "film", "replay", "cleanup", "-o", str(tmp_path / "film.mp4"))
-    assert [job.chapter for job in drawn] == ["replay_scene", "cleanup_scene"]
+    command(tmp_path, "film", "interference", "cleanup", "-o", str(tmp_path / "film.mp4"))
+    assert [job.chapter for job in drawn] == ["interference_scene", "cleanup_scene"]
 
 
 def test_where_nothing_is_left_a_sentence_says_so(drawn: list[Job], tmp_path: Path) -> None:
-    made = command(tmp_path, "film", "--from", "replay", "--to", "replay", "-o", str(tmp_path / "film.mp4"))
+    made = command(tmp_path, "film", "--from", "interference", "--to", "interference", "-o", str(tmp_path / "film.mp4"))
     assert made.exit_code == 1 and f"No scene is left that could tell of {tmp_path}." in made.stderr and not drawn
 
 
@@ -251,7 +252,12 @@ def test_decks_and_galleries_are_made_of_what_can_be_told(
 
 def test_a_script_has_the_lines_of_what_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Job] = []
-    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", lambda job: given.append(job) or [])
+
+    def told(job: Job) -> list[Beat]:
+        given.append(job)
+        return []
+
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", told)
     run, out = bare(tmp_path, "x*y").folder, str(tmp_path / "lines")
     made = CliRunner().invoke(cli.main, ["script", "--run", str(run), "-o", out], prog_name="cli.py")
     assert made.exit_code == 0 and [job.chapter for job in given] == tells_of("x*y") and "Left out" in made.stderr
