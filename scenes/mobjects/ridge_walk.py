@@ -9,26 +9,35 @@ import numpy as np
 from manim import Group
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.sum_lines import SumLines
 
 LIFT = 0.16  # units above the surface
 AROUND, LEAST = 4, 0.3  # times the answer, and at least of all numbers, seen round its first ridge
 
 
 class RidgeWalk(Group):
-    """Pair number n of an answer is y = n, x = answer − n, both modulo p: one ridge of `values`, then the other."""
+    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other.
 
-    def __init__(self, relief: Relief, values: Floats, answer: int, area: Area, theme: Theme) -> None:
+    Round the first one's beginning, numbers up to `near` are seen from near.
+    """
+
+    def __init__(
+        self, relief: Relief, values: Floats, operation: Operation, answer: int, area: Area, theme: Theme
+    ) -> None:
         self.relief, self.values, self.answer = relief, values, answer
-        self.pairs = [((answer - n) % relief.count, n) for n in range(relief.count)]
-        lines = [answered(*pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
+        self.sign, last = operation.by_hands.sign, relief.count - 1
+        self.near = min(max(AROUND * answer, round(LEAST * last)), last)
+        self.pairs = [((answer - self.sign * n) % relief.count, n) for n in range(relief.count)]
+        lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
         share = min(1.0, area.width / max(line.width for line in lines))
         self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)
@@ -44,10 +53,20 @@ class RidgeWalk(Group):
         """(1, 3) where a pair stands on the surface."""
         return self.relief.at(*self.pairs[number], self.values, LIFT)
 
+    @property
+    def crosses(self) -> bool:
+        """Whether the walk goes over an edge, to a second ridge."""
+        return self.answer + 1 < self.relief.count if self.sign > 0 else self.answer > 0
+
+    def ridges(self, theme: Theme) -> list[Group]:
+        """Draw the answer's ridge as far as it is seen from near, and all that is left of it and of the second one."""
+        lines, c = SumLines(self.relief, self.values, self.sign, theme), self.answer
+        rest = [] if self.sign > 0 else lines.line(c, low=self.near)
+        return [lines.line(c, high=self.near), Group(*rest, *lines.line(c + self.sign * self.relief.count))]
+
     def corner(self, area: Area, angles: tuple[float, float]) -> tuple[Space, HeightField]:
         """Find the space in which the first ridge and what lies round it fill an area, and the surface there alone."""
-        relief, last = self.relief, self.relief.count - 1
-        near = min(max(AROUND * self.answer, round(LEAST * last)), last)
+        relief, near = self.relief, self.near
         alone = relief.of(self.values)
         colors, edge = alone.colors.copy(), relief.finer * near
         colors[edge + 1 :, :, 3] = colors[:, edge + 1 :, 3] = 0
