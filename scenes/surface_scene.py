@@ -111,7 +111,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
         cells = self.content.cells(len(PARTS), Gap.FAR, 2.0, ROOM)
-        stands = [cell.to(cells[-1]).less_bottom(ROOM) for cell in cells]  # what is left fills what is left of the frame
+        stands = [cell.to(cells[-1]).less_bottom(ROOM) for cell in cells]  # what is left fills the room left
         cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
         shades, scale = [self.in_role(role) for _, _, role in PARTS], self.relief.scale

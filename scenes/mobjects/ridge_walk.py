@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-import numpy as np
 from manim import Group
 
 from transparent_box.scenes.look.frame import Area
@@ -13,13 +12,10 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.equation import answered
 from transparent_box.scenes.mobjects.fact import Flipbook
-from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.space import Space
 
 LIFT = 0.16  # units above the surface
-AROUND, LEAST = 4, 0.3  # times the answer, and at least of all numbers, seen round its first ridge
 
 
 class RidgeWalk(Group):
@@ -43,20 +39,6 @@ class RidgeWalk(Group):
     def place(self, number: int) -> Floats:
         """(1, 3) where a pair stands on the surface."""
         return self.relief.at(*self.pairs[number], self.values, LIFT)
-
-    def corner(self, area: Area, angles: tuple[float, float]) -> tuple[Space, HeightField]:
-        """Find the space in which the first ridge and what lies round it fill an area, and the surface there alone."""
-        relief, last = self.relief, self.relief.count - 1
-        near = min(max(AROUND * self.answer, round(LEAST * last)), last)
-        alone = relief.of(self.values)
-        colors, edge = alone.colors.copy(), relief.finer * near
-        colors[edge + 1 :, :, 3] = colors[:, edge + 1 :, 3] = 0
-        kept = np.minimum(np.arange(alone.shape[0]), edge)  # beyond lies on the edge and has no area
-        alone.points = alone.grid[np.ix_(kept, kept)].reshape(-1, 3)
-        x, y = np.indices((near + 1, near + 1)).reshape(2, -1)
-        space = relief.space.copy().turn(*angles)
-        space.fit(relief.at(x, y, self.values), area.center, area.width, area.height)
-        return space, alone.set_colors(colors)
 
     def show(self, number: int) -> Self:
         """Stand on a pair, and write it."""
