@@ -13,6 +13,7 @@ from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, loss, percent
 from transparent_box.scenes.look.operations import SHARED
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -58,8 +59,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.switches = table.switches(theme.grid)
         self.add(self.header("attention"), table, self.switches)
-        self.say(f"It has no amounts to add. {self.x} is a switch, and what it calls up is a column of values.")
-        self.wait(Time.SLOW)
+        self.say(f"It has no amounts to add. {self.x} is a switch, and it calls up a column of values.", lead=1.9)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
         for ring in self.rings:
             self.play(Create(ring[0]), FadeIn(ring[1:]), run_time=Time.STEADY)
@@ -75,7 +75,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
         self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: x gets {least} to {most}.")
         self.heads.remove(self.heads.means)
-        self.appear(self.heads, instead_of=[self.table, self.switches, *self.rings])
+        self.grow(Area.around(Group(*self.rings)), self.heads, gone=[self.table, self.switches, *self.rings])
         live = Group(self.heads.bars, self.heads.spots)
         self.count_through(live, self.run.p, lambda y: self.heads.show(self.x, y), 2.5 * Time.SLOW)
 
@@ -100,12 +100,12 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
         self.pair.waves[0].set_stroke(width=9)
         self.say(f"Hold them there, and neuron {self.shown} is sent two waves, by x and by y, {apart}° apart.")
-        axes, leaving = [self.pair.axes], [self.heads, self.heads.means]
-        for wave, one in enumerate(both):
-            self.appear(*axes, self.pair.clouds[wave], self.pair.counters[wave], instead_of=leaving)
-            axes, leaving = [], []
-            self.glide(self.pair.rise(wave, np.zeros(self.run.p), one.output), time=Time.STEADY)
-            self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)
+        self.pair.show(0, both[0].output)  # whole, out of the bars that say how much is copied
+        told, gone = [self.pair.counters[0]], [self.heads, self.heads.means]
+        self.grow(Area.around(self.heads.bars), self.pair.axes, self.pair.clouds[0], gone=gone, told=told)
+        self.play(Create(self.pair.waves[0]), run_time=Time.STEADY)
+        self.appear(self.pair.clouds[1], self.pair.counters[1], time=Time.QUICK)
+        self.glide(self.pair.rise(1, np.zeros(self.run.p), both[1].output), Create(self.pair.waves[1]))
 
     @beat
     def held_still(self) -> None:

@@ -6,7 +6,7 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
+from manim import DOWN, UP, Create, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.operations import UNDERSTOOD
@@ -74,7 +74,8 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         smaller = self.box.animate.scale(side / self.box.height, about_point=top)
         self.tokens[2:].shift(up)
         marked = self.mark.animate.scale(0.5).move_to(top + side / 2 * DOWN)
-        self.glide(smaller, marked, self.tokens[:2].animate.shift(up), FadeIn(self.bill), time=Time.STEADY)
+        self.glide(smaller, marked, self.tokens[:2].animate.shift(up), time=Time.STEADY)
+        self.appear(self.bill, time=Time.QUICK)
         for number, token in enumerate(self.tokens[2:], 2):
             counted = tally.count([number * each], [(number + 1) * each])
             self.glide(self.emerge(token), counted, time=Time.STEADY)
@@ -93,9 +94,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.ladder = self.rungs()
         box, first = self.ladder.boxes[place := self.ladder.names.index(self.large.what)], self.ladder.told[place]
         self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.", lead=1.6)
-        others = [other for other in self.ladder.boxes if other is not box]
-        shrinks = self.box.animate.become(box), FadeOut(self.mark, target_position=box, scale=0.1)
-        self.glide(*shrinks, FadeIn(self.ladder.axis, *others, first), time=Time.STEADY)
+        others = [FadeIn(other, target_position=box) for other in self.ladder.boxes if other is not box]
+        shrinks = self.box.animate.become(box), FadeOut(self.mark, target_position=first[2], scale=0.4)
+        self.glide(*shrinks, Create(self.ladder.axis[0]), FadeIn(self.ladder.axis[1:], first), *others)
         for told, name in zip(self.ladder.told, self.ladder.names, strict=True):
             if name not in (self.large.what, OURS):
                 self.play(FadeIn(told, shift=0.2 * DOWN), run_time=Time.QUICK)

@@ -76,9 +76,9 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         said, other = int(kept.waves.argmax()), int(kept.votes.argmax())
         drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
         self.say(f"Split its votes for {asked}. {drowned}", lead=1.2)
-        self.grow(self.desk.cell(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0], parts.crowns[0]])
-        self.drive(Group(*parts.bars[1:]), parts.split)
-        self.appear(*parts.heads[1:], parts.crowns[1])
+        self.grow(self.desk.cell(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
+        self.drive(Group(*parts.bars), parts.split)
+        self.appear(*parts.heads[1:], *parts.crowns[:2])
 
     @beat
     def waves_alone(self) -> None:

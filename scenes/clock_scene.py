@@ -14,6 +14,7 @@ from manim import FadeIn, FadeOut, ReplacementTransform, linear
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -75,8 +76,9 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.9)
         self.hand = self.face.hand(0, self.theme.accent)
-        leaves, ticks = FadeOut(self.sums, before.numerals, before.ticks), FadeIn(self.face.ticks)
-        self.play(leaves, ticks, FadeIn(self.face.numerals, self.task, self.hand), run_time=Time.STEADY)
+        leaves = FadeOut(self.sums, before.numerals, before.ticks, rate_func=first_half)
+        comes = FadeIn(self.face.numerals, self.task, self.hand, rate_func=second_half)
+        self.play(leaves, FadeIn(self.face.ticks), comes, run_time=Time.STEADY)
         self.remove(*before)
         self.add(self.face, self.hand)
         self.glide(self.face.turn(self.hand, p))
@@ -88,7 +90,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.pair = WavePair(probes, ("height", "side"), ("cos_x", "sin_x"), *look)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
         self.say("Now the network’s pair. One wave sets the height, one the side: the numbers make a ring.", lead=2.1)
-        self.appear(self.pair.axes, *self.pair.all, instead_of=[self.task, self.hand, *self.face[1:3]])
+        self.grow(Area.around(self.task), *self.pair, gone=[self.task, self.hand, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
         self.count_through(self.walk, self.run.p, self.walk.show, 3 * min(self.clock.frequency, 3))
@@ -117,8 +119,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.say(f"{self.by.turned}{on}", lead=2.2)
         self.appear(self.sums, instead_of=[self.pair.axes, *self.pair.all, self.face.later])
         self.face.remove(self.face.later)
-        self.drive(self.sums, lambda share: self.sums.show(3 * share), 3 * Time.SLOW, linear)
-        self.wait(Time.STEADY)
+        self.drive(self.sums, lambda share: self.sums.show(min(3.4 * share, 3)), 3 * Time.SLOW, linear)
         self.drive(self.sums, self.sums.run_through, QUICK_SUMS / 2, linear)
 
     @beat
@@ -134,7 +135,6 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.SLOW)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
-            self.wait(Time.QUICK)
             self.glide(FadeIn(portrait[1:]), all_.join(place), time=Time.STEADY)
 
     @beat

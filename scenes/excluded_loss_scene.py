@@ -114,7 +114,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times = self.desk, self.times
         least = loss(float(self.found.excluded.min()))
-        desk.named = ["lessons", "exam", "excluded"]
+        desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]  # which were seen before
         desk.zoom(desk.reach[0])
         desk.show(0.0)
         desk.chart.add(desk.curves["excluded"], desk.cursor)

@@ -74,8 +74,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=2.0)
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
-        self.glide(*slate.take(other, totals[0]), *self.green.take(another, totals[1]), FadeOut(self.parts.labels))
-        self.glide(*(relief.seen_through(space) for relief, space in zip((slate, self.green), row.spaces, strict=True)))
+        taken = (slate.take(other, totals[0], to=row.spaces[0]), self.green.take(another, totals[1], to=row.spaces[1]))
+        self.glide(*taken[0], *taken[1], FadeOut(self.parts.labels))
         self.appear(row.labels, time=Time.QUICK)
         self.leaving = [slate.field, row.labels]
 
@@ -108,7 +108,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         count, slowly = len(found.order), min(SLOWLY, len(found.order))
         self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
         self.play(*self.head[0].light("out"), *map(FadeOut, self.leaving), FadeIn(board), FadeIn(board.names))
-        self.drive(board, lambda share: board.show(slowly * share), Time.SLOW, linear)
+        self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.HOLD, linear)
         self.drive(board, lambda share: board.show(slowly + (count - slowly) * share))
 
     @beat

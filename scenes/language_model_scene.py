@@ -68,7 +68,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
         self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=2.0)
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
-        self.zoom(NEAR, self.count, 2.6 * Time.SLOW)
+        self.zoom(NEAR, self.count, 2 * Time.SLOW)
 
     @beat
     def which_comes_next(self) -> None:
@@ -85,7 +85,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         leaving = FadeOut(board.pointers, board.flow, board.columns)
         self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
         self.play(FadeIn(board.ends), run_time=Time.QUICK)
-        self.drive(Group(board.out, board.view, board.ends), board.enter, 2.6 * Time.SLOW)
+        self.drive(Group(board.out, board.view, board.ends), board.enter, 2 * Time.SLOW)
         self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
         self.play(FadeOut(board.mark), FadeIn(board.answer), run_time=Time.QUICK)
 
@@ -104,7 +104,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(sixth)
         self.glide(narrower, board.answer.animate.set_x(sixth), time=Time.STEADY)
         self.play(FadeIn(self.ours, self.name), run_time=Time.QUICK)
-        self.zoom_both(NEAR, self.count, 2 * Time.SLOW)
+        self.zoom_both(NEAR, self.count, 1.6 * Time.SLOW)
         self.speck = self.board.speck(self.ours)
         self.glide(FadeIn(self.speck), self.name.animate.next_to(self.speck, LEFT, Gap.NEAR), time=Time.STEADY)
 
@@ -113,7 +113,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         """Close on the speck, which fills the picture again."""
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
         self.play(FadeOut(self.speck), self.name.animate.next_to(self.ours, LEFT, Gap.NEAR), run_time=Time.QUICK)
-        self.zoom_both(self.count, CLOSED * (self.run.p + 1), 1.4 * Time.SLOW)
+        self.zoom_both(self.count, CLOSED * (self.run.p + 1), Time.SLOW)
         self.wait(Time.HOLD)
 
     def zoom(self, start: float, end: float, time: float) -> None:

@@ -62,7 +62,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.appear(dots := page.states(POINT), time=Time.QUICK)
         self.glide(*self.desk.gather(dots, self.example.count), FadeOut(page, *page.after, *page.counts))
         self.appear(told.counter, time=Time.QUICK)
-        self.drive(told, told.draw, 2 * Time.SLOW, linear)
+        self.drive(told, told.draw, 1.5 * Time.SLOW, linear)
         self.leave(dots, told.counter)
 
     @beat
@@ -91,7 +91,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(self.held[0]))
         self.drive(twin, lambda share: twin.turn_over(desk.first, desk.others, share))
         self.glide(desk.move(twin, desk.right, SIDES, desk.others), FadeIn(self.held[1]))
-        self.turn(self.thread, twin, to=SIDES[2])
+        self.turn(self.thread, twin, to=SIDES[2], time=Time.STEADY)
 
     @beat
     def it_ripples(self) -> None:
@@ -101,7 +101,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.walk = self.desk.lag_walk(profile, (trough, crest), NAMED[0])
         self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
         self.appear(self.walk, instead_of=[self.twin, self.held[1]])
-        self.drive(self.walk, lambda share: self.walk.stand(share * FURTHEST), 2 * Time.SLOW, linear)
+        self.drive(self.walk, lambda share: self.walk.stand(share * FURTHEST), 1.5 * Time.SLOW, linear)
         self.appear(self.walk.chart.marks, time=Time.QUICK)
 
     @beat
@@ -111,7 +111,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.", lead=1.5)
-        self.leave(self.walk, self.walk.chart.marks, self.held[0], time=Time.STEADY)
+        self.leave(self.walk, self.walk.chart.marks, self.held[0])
         self.glide(desk.move(self.thread, desk.whole))
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
@@ -140,7 +140,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
         theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
         self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?", lead=1.5)
-        self.leave(self.straight, *self.held, time=Time.STEADY)
+        self.leave(self.straight, *self.held)
         self.glide(self.desk.move(self.thread, self.desk.whole, SIDES[2:0:-1]))
         self.notes = self.desk.notes(theirs, BUILT_IN)
         self.appear(self.notes, time=Time.QUICK)

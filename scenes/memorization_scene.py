@@ -64,7 +64,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     def by_heart(self) -> None:
         """The lessons leap up."""
         self.say("It practises, and the lessons leap.", lead=0.9)
-        self.run_to(self.memorized or self.near, 2.4 * Time.SLOW)
+        self.run_to(self.memorized or self.near, 1.8 * Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
 
@@ -74,13 +74,13 @@ class MemorizationScene(Stage, tells_of=ANY):
         known = "Every lesson known by heart, nothing understood." if self.memorized else "Little is learned."
         self.say(f"{known} Here most people stop.", lead=1.7)
         self.run_to(self.near, Time.SLOW)
-        self.wait(Time.STEADY)
+        self.wait(Time.QUICK)
 
     @beat
     def left_running(self) -> None:
         """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low."""
         self.say("We don’t. We let it run. Thousands of steps, and hardly anything happens.", lead=1.8)
-        self.run_to(self.quiet, 4.5 * Time.SLOW)
+        self.run_to(self.quiet, 3.6 * Time.SLOW)
 
     @beat
     def the_jump(self) -> None:

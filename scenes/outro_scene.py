@@ -116,7 +116,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
             words(word.source, Size.SMALL, theme.dim, self.room.width),
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
-        self.say("To grok: to understand so fully that you become one with it. First it did. Then we did.", lead=1.5)
+        self.say("There is a word for that. First the network grokked. Then we did.", lead=1.5)
         moves = [Transform(*tiles, rate_func=self.ease) for tiles in zip(self.grid.tiles, grid.tiles, strict=True)]
         moves += [Transform(self.glass, pane, rate_func=self.ease), FadeIn(self.word, rate_func=second_half)]
         self.play(*moves, run_time=Time.SLOW)

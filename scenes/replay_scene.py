@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, linear
+from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RUN = 3.0 * Time.SLOW
+RUN = 2.7 * Time.SLOW
 SEVEN = 7
 
 
@@ -108,13 +108,13 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.wait(Time.HOLD)
 
     def turn_to(self, pictures: list[GrowingPicture]) -> None:
-        """Wind back to the start with other pictures, and let training run."""
-        desk, leaving = self.desk, self.desk.on_stage
-        back = desk.turn_to(pictures)
-        self.add(*(part for part in desk.on_stage if isinstance(part, Space)))
-        fades = [change(part) for change, parts in ((FadeOut, leaving), (FadeIn, desk.on_stage)) for part in parts]
-        wound = UpdateFromAlphaFunc(desk.strip.live, lambda _, share: back(share))
-        self.play(wound, *(fade for fade in fades if not isinstance(fade.mobject, Space)), run_time=Time.STEADY)
+        """Wind back to the start, where there is next to nothing, and let training run with other pictures."""
+        if self.desk.pace > 0:
+            self.run_to(0.0, Time.STEADY)
+        leaving, coming = self.desk.turn_to(pictures), self.desk.on_stage
+        self.add(*(part for part in coming if isinstance(part, Space)))
+        fades = [change(part) for change, parts in ((FadeOut, leaving), (FadeIn, coming)) for part in parts]
+        self.play(*(fade for fade in fades if not isinstance(fade.mobject, Space)), run_time=Time.QUICK)
         self.run_to(1.0, RUN)
 
     def run_to(self, pace: float, run_time: float) -> None:

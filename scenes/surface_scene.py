@@ -111,6 +111,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
         cells = self.content.cells(len(PARTS), Gap.FAR, 2.0, ROOM)
+        stands = [cell.to(cells[-1]).less_bottom(ROOM) for cell in cells]  # what is left fills the room left
         cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
         shades, scale = [self.in_role(role) for _, _, role in PARTS], self.relief.scale
@@ -122,25 +123,24 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.say(f"Take it apart. Off come the waves. Their product is left. Before the ReLU it was {was}.", lead=2.1)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)
         self.relief.rise = HIGH
-        self.glide(self.relief.seen_through(made[-1].space), self.relief.become(left))
-        for part, surface, label in zip(made[:-1], self.surfaces, self.parts.labels, strict=False):
+        self.places = [*(self.relief.framed(stand, OBLIQUE, left) for stand in stands[:-1]), made[-1].space]
+        self.glide(self.relief.seen_through(self.places[0]), self.relief.become(left))
+        for part, surface, label, to in zip(made, self.surfaces, self.parts.labels, self.places[1:], strict=False):
             left = left - surface
-            self.glide(*self.relief.shed(part, left), FadeIn(label))
+            self.glide(*self.relief.shed(part, left, to=to), FadeIn(label))
         self.glide(self.relief.become(self.surfaces[-1], shades[-1]), FadeIn(self.parts.labels[-1]), time=Time.STEADY)
 
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add."""
-        area, total = self.content.less_bottom(1.1), self.surfaces[-1]
+        area, total = self.content.less_bottom(1.1), self.surfaces[-1] + self.after.mean
         whole = self.relief.framed(area, (LOW[0], TURNED), self.after.rebuilt(NAMED), [OBLIQUE[1]])
         told = words(f"{percent(self.after.share(NAMED), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text)
         told.move_to([0, area.bottom - 0.55, 0])
         self.say("Add the heights again, wave by wave, and the neuron is back.", lead=1.4)
-        labels = self.parts.labels  # from the first wave on it is no longer their product alone
-        for place, gone in ((1, labels[1:]), (0, labels[:1])):
-            total = total + self.surfaces[place]
-            self.glide(*self.relief.take(self.parts.reliefs[place], total), FadeOut(*gone))
-        self.glide(self.relief.seen_through(whole), self.relief.become(total + self.after.mean))
+        for part, to, gone in ((1, self.places[1], self.parts.labels[1:]), (0, whole, self.parts.labels[:1])):
+            total = total + self.surfaces[part]
+            self.glide(*self.relief.take(self.parts.reliefs[part], total, to=to), FadeOut(*gone))
         self.appear(told, time=Time.QUICK)
 
     @beat

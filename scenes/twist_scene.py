@@ -23,6 +23,7 @@ from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
@@ -67,8 +68,8 @@ class TwistScene(Stage, tells_of=ANY):
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
         self.say("Pull the numbers apart: two springs. Beside, all counts by all widths: alike is orange.", lead=1.2)
-        self.glide(*self.pair.pulled(seat), time=2 * Time.SLOW)
-        self.appear(self.pair.table)
+        pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
+        self.play(*pulled, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
 
     @beat
     def a_head_turns(self) -> None:
@@ -79,10 +80,10 @@ class TwistScene(Stage, tells_of=ANY):
         live = Group(self.pair.springs, self.pair.table)
         self.say(f"Now let one head look. It turns the count by {turned}: each meets a width {ahead:.0f} wider.")
         self.play(FadeIn(self.note), run_time=Time.QUICK)
-        self.drive(live, self.pair.show, 2 * Time.SLOW)
+        self.drive(live, self.pair.show, 1.6 * Time.SLOW)
         self.wait(Time.STEADY)
-        self.drive(live, lambda share: self.pair.show(1 - share))
-        self.drive(live, self.pair.show)
+        self.drive(live, lambda share: self.pair.show(1 - share), Time.STEADY)
+        self.drive(live, self.pair.show, Time.HOLD)
 
     @beat
     def heads_share_the_distance(self) -> None:
@@ -93,14 +94,13 @@ class TwistScene(Stage, tells_of=ANY):
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         gone = self.pair.springs, self.pair.table, self.note
         self.sink(Area.around(self.chart.names[0]), *gone, told=[self.chart])  # one of the heads, as all that follow
-        self.drive(self.chart, self.chart.draw, 2 * Time.SLOW, linear)
+        self.drive(self.chart, self.chart.draw, 1.5 * Time.SLOW, linear)
 
     @beat
     def a_ring_further(self) -> None:
         """The threads come round, so the heads fire again; the other heads stand behind them."""
         others = count_word(len(self.chart.rest))
-        self.say(f"The threads come round, so each fires again far out. The other {others} tell far from near.")
-        self.wait(Time.HOLD)
+        self.say(f"Threads come round, so each fires again far out. The other {others} tell far from near.", lead=1.6)
         self.play(*map(FadeIn, self.chart.rest), run_time=Time.STEADY)
 
     @beat

@@ -20,10 +20,9 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
-SEVEN, RISE, DIMMED = 7, 0.85, 0.2  # the answer, modulo p; units the highest value rises; opacity beside a ridge
+SEVEN, RISE, DIMMED = 7, 0.85, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
 ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
@@ -98,30 +97,27 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def walk_along_the_ridge(self) -> None:
-        """Back on the surface, close to one line, then dim but for another: pair after pair, over the edge and on."""
+        """Back on the surface, dim but for one line: pair after pair, over the edge and on along another."""
         c, p, relief, values = self.target, self.run.p, self.relief, self.evidence.score_surfaces.at(self.target)
         self.walk = RidgeWalk(relief, values, self.operation, c, self.side, self.theme)
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
         beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
-        stand, seen = self.stand.inside(Gap.NEAR), (OBLIQUE[0], CORNER)
-        near, alone = self.walk.corner(stand, seen)
-        self.add(alone)
-        self.glide(relief.seen_through(near), FadeOut(relief.field, rate_func=first_half))
-        shown = alone
-        self.play(*map(FadeIn, (self.ridges[0], self.walk)), run_time=Time.STEADY)
+        stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
+        self.glide(relief.seen_through(stand), relief.field.animate.set_opacity(DIMMED))
+        self.appear(self.ridges[0], self.walk, time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
-        if len(self.ridges[1]):
-            far = relief.seen_through(relief.framed(stand, seen))
-            self.glide(far, FadeIn(relief.field.set_opacity(DIMMED)), FadeOut(alone), FadeOut(self.walk))
-            shown = relief.field
+        if c + 1 < p:
+            self.wait(Time.QUICK)
             self.walk.show(c + 1)
-            self.appear(self.ridges[1], self.walk, time=Time.QUICK)
-            self.drive(self.walk, self.walk.over(c + 1, p - 1), 2 * Time.SLOW, linear)
-        self.walked = [shown, *self.ridges, self.walk]
+            if self.walk.crosses:
+                self.appear(self.ridges[1], time=Time.QUICK)
+            self.add(self.walk)  # its dot above the line
+            self.drive(self.walk, self.walk.over(c + 1, p - 1), 1.5 * Time.SLOW, linear)
+        self.walked = [relief.field, *self.ridges, self.walk]
 
     @beat
     def roll_it_up(self) -> None:

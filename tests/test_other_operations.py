@@ -318,19 +318,18 @@ def test_a_difference_has_its_ridges_along_the_other_diagonal(differences: Run) 
     assert evidence.share_along_answer(surface) == pytest.approx(1) and evidence.share_along_answer(mirrored) < 1e-9
 
 
-def test_a_ridge_that_runs_out_of_the_near_corner_is_drawn_whole_from_far() -> None:
+def test_the_walk_is_along_all_that_there_is_of_both_ridges() -> None:
     count, c = 41, 4
     flat = np.zeros((count, count))
     relief = Relief(flat, lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
-    for operation, far in ((SUBTRACTION, 2 * 2), (ADDITION, 2)):  # each line has its casing
+    for operation, ends in ((SUBTRACTION, [(c, 0), (count - 1, count - 1 - c)]), (ADDITION, [(0, c), (c, 0)])):
         walk = RidgeWalk(relief, flat, operation, c, Area(-6, 6, -3, 3), DARK)
-        near, rest = walk.ridges(DARK)
-        assert (len(near), len(rest)) == (2, far) and walk.near == 4 * c
-        end = near[1].points[-1] if operation is SUBTRACTION else near[1].points[0]
-        beyond = relief.at(walk.near, walk.near - c, flat) if operation is SUBTRACTION else relief.at(0, c, flat)
-        assert end[:2] == pytest.approx(beyond[0, :2])
-    start = SumLines(relief, flat, -1, DARK).line(c, low=walk.near)[1].points[0]
-    assert start[:2] == pytest.approx(relief.at(walk.near, walk.near - c, flat)[0, :2])
+        first, second = walk.ridges(DARK)
+        assert walk.crosses and len(first) == len(second) == 2, "each line has its casing"
+        for place, pair in zip((0, -1), ends, strict=True):
+            assert first[1].points[place][:2] == pytest.approx(relief.at(*pair, flat)[0, :2])
+    alone = RidgeWalk(relief, flat, SUBTRACTION, 0, Area(-6, 6, -3, 3), DARK)
+    assert not alone.crosses and not len(alone.ridges(DARK)[1])
 
 
 def test_rolled_up_a_differences_ridges_are_one_ring() -> None:

@@ -32,12 +32,20 @@ def test_outlines_are_those_that_manim_reads(markup: str, tmp_path: Path) -> Non
     assert [width for _, width in ours.bars] == [bar.get_stroke_width() for bar in bars]
     for (points, _), bar in zip(ours.bars, bars, strict=True):
         np.testing.assert_allclose(points + shift, bar.points, atol=1e-9)
-    assert ours.first + shift[1] == pytest.approx(theirs[0].get_bottom()[1])
 
 
 def test_nothing_is_read_of_nothing() -> None:
     empty = read_outlines(b'<svg xmlns="http://www.w3.org/2000/svg"><defs/></svg>')
-    assert empty.glyphs.shape == (0, 3) and empty.bars == () and empty.first == 0
+    assert empty.glyphs.shape == (0, 3) and empty.bars == () and empty.line == 0
+
+
+@pytest.mark.parametrize("said", ["passes", "“quotes” and yes", "fives", "(p)", "$y + x_p$"])
+def test_a_line_stands_on_its_baseline_whatever_its_first_sign(said: str, tmp_path: Path) -> None:
+    """An E before it stands on the same line, and does not hang below it."""
+    ours, upright = (read_outlines(set_in_type(str(tmp_path), set_so).read_bytes()) for set_so in (said, "E" + said))
+    foot = upright.glyphs[:, 1].min() - ours.glyphs[:, 1].min()
+    e = read_outlines(set_in_type(str(tmp_path), "E").read_bytes())
+    assert ours.line + foot == pytest.approx(upright.line) and abs(e.line - e.glyphs[:, 1].min()) < 0.05
 
 
 @pytest.mark.parametrize("inside", ["<image/>", '<g transform="rotate(30)"/>'])

@@ -107,20 +107,6 @@ def test_a_sum_of_each_ridge_is_named_where_it_faces_us(reference: Run) -> None:
         assert mark[0].points[0] == pytest.approx(sheet.space.project(sheet.at(x, y, LIFT))[0], abs=1e-4)
 
 
-def test_the_near_ridge_is_seen_from_near(reference: Run) -> None:
-    p, values = reference.p, evidence_of(reference).score_surfaces.at(SEVEN)
-    relief = Relief(values, shade, 1.0)
-    walk, whole = RidgeWalk(relief, values, ADDITION, SEVEN, ROOM, DARK), relief.framed(ROOM, (0.9, -2.0))
-    space, alone = walk.corner(ROOM, (0.9, -2.0))
-    ends = np.concatenate([relief.at(SEVEN, 0, values), relief.at(0, SEVEN, values)])
-    lengths = [np.linalg.norm(np.subtract(*seen.project(ends))) for seen in (space, whole)]
-    assert lengths[0] > 2 * lengths[1]
-    assert alone.colors[0, 0, 3] > 0 and alone.colors[-1, -1, 3] == 0
-    seen = space.project(alone.points)[:, :2] - ROOM.center[:2]
-    assert (np.abs(seen) < 0.51 * np.array([ROOM.width, ROOM.height])).all(), "all that is drawn lies in the area"
-    assert walk.corner(ROOM, (0.9, -2.0))[1].colors.shape == relief.of(values).colors.shape and p == relief.count
-
-
 def test_the_walk_is_over_all_pairs_of_the_answer(reference: Run) -> None:
     p = reference.p
     walk = RidgeWalk(Relief(np.zeros((p, p)), shade, 1.0), np.zeros((p, p)), ADDITION, SEVEN, ROOM, DARK)

@@ -76,6 +76,11 @@ class Area:
         """A mobject in the lower left corner, as much room below it as it is high."""
         return mobject.move_to([self.left + mobject.width / 2, self.bottom + mobject.height, 0])
 
+    def to(self, other: Area) -> Area:
+        """The smallest area that holds this and another."""
+        left, right = min(self.left, other.left), max(self.right, other.right)
+        return Area(left, right, min(self.bottom, other.bottom), max(self.top, other.top))
+
     def no_higher(self, height: float) -> Area:
         """The middle of the area, at most so high."""
         return self.inside(0.0, max(0.0, self.height - height))

@@ -83,10 +83,10 @@ class Chart(Group):
         self.add(drawn)
         return self._trace(drawn)
 
-    def reveal(self, until: float) -> Self:
-        """Draw all curves as far as a place."""
+    def reveal(self, until: float, ahead: Sequence[Curve] = ()) -> Self:
+        """Draw all curves as far as a place, those `ahead` to the end of the axis."""
         for drawn in self.curves:
-            drawn.until = until
+            drawn.until = np.inf if any(drawn is one for one in ahead) else until
             self._trace(drawn)
         return self
 

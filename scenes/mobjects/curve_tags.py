@@ -34,10 +34,14 @@ class CurveTags(VGroup):
         self.line = LINE * max(tag.height for tag in self.tags.values())
         self.show(chart.x.high)
 
-    def show(self, x: float, among: Collection[str] = ()) -> Self:
-        """Stand beside the curves where they are at a place; only those `among` which it is, or all."""
+    def show(self, x: float, among: Collection[str] = (), ahead: Collection[str] = ()) -> Self:
+        """Stand beside the curves where they are at a place; only those `among` which it is, or all.
+
+        Those of curves that are drawn `ahead` stand at the end of the axis.
+        """
         names = [name for name in self.tags if not among or name in among]
-        spots = np.array([self.chart.places([x], [self.curves[name].value(x)])[0] for name in names])
+        seen = {name: self.chart.x.high if name in ahead else x for name in names}
+        spots = np.array([self.chart.places([at], [self.curves[name].value(at)])[0] for name, at in seen.items()])
         for name, spot, height in zip(names, spots, self._apart(spots[:, 1]), strict=True):
             # From where it was set, not from where it is: many steps would round otherwise than one.
             seat = np.array([spot[0] + BESIDE, height, 0.0])

@@ -16,7 +16,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, extent, ribbon
 
-MOST, SHARE = 99.0, 0.6  # times that a chain is enlarged, at most; of its way to the largest, by powers
+MOST, SHARE = 999.0, 0.8  # times that a chain is enlarged, at most; of its way to the largest, by powers
 
 
 class GrowingChain(Group):

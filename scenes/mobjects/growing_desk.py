@@ -117,12 +117,11 @@ class GrowingDesk:
         start = self.pace
         return lambda share: self.show(start + share * (pace - start))
 
-    def turn_to(self, pictures: list[GrowingPicture]) -> Callable[[float], object]:
-        """Change to other pictures, at the start already; return what winds the strip back, share by share."""
-        start, self.pictures, self.pace = self.pace, pictures, 0.0
-        for picture in pictures:
-            picture.show(self.grown.at(0.0))
-        return lambda share: self.strip.show(float(self.grown.at(start * (1 - share)).step[0]))
+    def turn_to(self, pictures: list[GrowingPicture]) -> list[Mobject]:
+        """Change to other pictures, as they were at the start; return those that stood there."""
+        leaving, self.pictures = self.on_stage, pictures
+        self.show(0.0)
+        return leaving
 
     @property
     def on_stage(self) -> list[Mobject]:

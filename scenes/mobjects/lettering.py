@@ -171,7 +171,7 @@ class Lettering(VGroup):
         super().__init__(outline, *bars)
         self.markup = markup
         self._set_size, self._set_height = size, self.height
-        self._rise = (scale * drawn.first - self.get_bottom()[1]) / max(self.height, 1e-9)
+        self._rise = (scale * drawn.line - self.get_bottom()[1]) / max(self.height, 1e-9)
         self.move_to([0, 0, 0])
 
     def get_points_defining_boundary(self) -> Any:

@@ -93,14 +93,15 @@ class LossDesk(Group):
         self.level = self._level(guess)
         self.numerals = [numeral for _, numeral in self.chart.scale_of_y if numeral in self.chart.submobjects]
         self.named: list[str] = []
+        self.ahead: list[str] = []  # of those curves that are drawn to the axis's end, wherever the cursor stands
         super().__init__(self.chart, self.step, self.tags)
         self.show(last)
 
     def show(self, step: float) -> Self:
         """Draw what is drawn as it was up to a step."""
         self.at = step
-        self.chart.reveal(step)
-        self.tags.show(min(step, self.chart.x.high), self.named)
+        self.chart.reveal(step, [self.curves[name] for name in self.ahead])
+        self.tags.show(min(step, self.chart.x.high), self.named, self.ahead)
         return self.point(step)
 
     def point(self, step: float) -> Self:

@@ -29,7 +29,7 @@ class Outlines:
 
     glyphs: Points
     bars: tuple[tuple[Points, float], ...]
-    first: float  # how low the first part reaches
+    line: float  # height of the line that the first glyph stands on
 
 
 def read_outlines(drawn: bytes) -> Outlines:
@@ -41,7 +41,7 @@ def read_outlines(drawn: bytes) -> Outlines:
     return Outlines(
         np.concatenate(glyphs) if glyphs else np.zeros((0, 3)),
         tuple((points, width) for points, width in parts if width is not None),
-        float(parts[0][0][:, 1].min()) if parts else 0.0,
+        next((height for child in root for height in lines(child, UPRIGHT)), 0.0),
     )
 
 
@@ -63,6 +63,16 @@ def shapes(
         yield placed(element.get("d", ""), matrix), float(element.get("stroke-width", "1")) if stroked else None
     elif kind != "defs":
         raise ValueError(f"An SVG of words holds a {kind}, which lettering cannot draw.")
+
+
+def lines(element: ElementTree.Element, matrix: Points) -> Iterator[float]:
+    """Yield the height of the line that each glyph of an element stands on, whatever hangs below it."""
+    matrix = matrix @ transformation(element.get("transform", ""))
+    if element.tag == f"{NAMESPACE}use":
+        yield float((matrix @ shifted(*(float(element.get(side, "0")) for side in "xy")))[1, 2])
+    elif element.tag == f"{NAMESPACE}g":
+        for child in element:
+            yield from lines(child, matrix)
 
 
 def placed(path: str, matrix: Points) -> Points:

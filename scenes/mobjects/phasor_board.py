@@ -13,12 +13,12 @@ from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
+from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, reached
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
 FAR = {True: "from the start", False: "away"}  # how far a chain leads, where there is room for it
-NEARER, SOON = 3.0, 6  # times as large is the first arrow seen; how soon the view goes back, as a power
+NEARER, REACH = 14.0, 0.5  # times as large is the beginning seen; of a ring's height, as long are the first arrows
 LINES = 1.35  # of the type's size, from one line to the next
 
 
@@ -41,14 +41,23 @@ class PhasorBoard(Group):
         for name, place in places.items():
             self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
         super().__init__(*self.chains.values())
-        self.show(0.0)
+        self.show(1.0)
 
     def show(self, count: float) -> Self:
-        """Draw so many arrows of each chain: the first ones are seen from nearer, all on one scale."""
-        left = max(1 - count / len(self.chains["x"].ends), 0.0)
+        """Draw so many arrows of each chain: the first ones are seen from near, and about as long as many, later."""
+        times = self._nearer(count)
         for drawn in self.chains.values():
-            drawn.show(count, 1 + (NEARER - 1) * left**SOON)
+            drawn.show(count, times)
         return self
+
+    def _nearer(self, count: float) -> float:
+        """Find how many times as large as all are to be seen those drawn by then: all chains stay on one scale."""
+        rings = [self.chains[name].ends for name in ("x", "y")]
+        far = max(reached(ends, count) for ends in rings)
+        room = REACH * self.per_unit * max(self.sizes[name][1] for name in ("x", "y"))
+        gone_back = count / (len(rings[0]) - 1)  # of the way; a ring comes back to its start, the view does not
+        near = ((1 / NEARER) ** 3 + (far / room) ** 3) ** (-1 / 3)
+        return max(1.0, near) if gone_back < REACH else 1.0
 
     def _lying(self, arrows: Floats) -> Floats:
         across, up = extent(arrows)

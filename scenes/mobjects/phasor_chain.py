@@ -44,7 +44,7 @@ class PhasorChain(Group):
         if whole < len(ends) - 1:
             ends[whole + 1 :] = ends[whole] + (count - whole) * (ends[whole + 1] - ends[whole])
         ends = ends[0] + times * (ends - ends[0])
-        self.ribbon.set_grid(ribbon(ends))
+        self.ribbon.set_grid(ribbon(ends, np.sqrt(times)))
         self.tip.move_to(ends[-1])
         return self
 
@@ -61,14 +61,20 @@ def extent(arrows: Floats) -> tuple[float, float]:
     return float(across), float(up)
 
 
-def ribbon(ends: Floats) -> Floats:
-    """(4n, 2, 3) the two edges of arrows between ends (n + 1, 3): shaft, base of the head, tip."""
+def reached(ends: Floats, count: float) -> float:
+    """Measure how far from its start a chain of ends (n + 1, 3) leads after so many arrows."""
+    places = [np.interp(count, np.arange(len(ends)), ends[:, axis]) for axis in (0, 1)]
+    return float(np.hypot(places[0] - ends[0, 0], places[1] - ends[0, 1]))
+
+
+def ribbon(ends: Floats, times: float = 1.0) -> Floats:
+    """(4n, 2, 3) the two edges of arrows between ends (n + 1, 3), so many times as strong: shaft, head's base, tip."""
     along = np.diff(ends, axis=0)
     length = np.linalg.norm(along, axis=1, keepdims=True)
     ahead = along / np.maximum(length, 1e-9)
     aside = np.stack([-ahead[:, 1], ahead[:, 0], 0 * ahead[:, 0]], axis=1)
-    base = ends[1:] - ahead * np.minimum(HEAD * length, LONGEST)
-    slim, broad = np.minimum(NARROW, length / 4), np.minimum(WIDE, length / 2)
+    base = ends[1:] - ahead * np.minimum(HEAD * length, LONGEST * times)
+    slim, broad = np.minimum(NARROW * times, length / 4), np.minimum(WIDE * times, length / 2)
     middles = np.stack([ends[:-1], base, base, ends[1:]], axis=1)
     widths = np.stack([0.5 * slim, slim, broad, 0 * slim], axis=1)
     edges = np.stack([middles + widths * aside[:, None], middles - widths * aside[:, None]], axis=2)

@@ -78,15 +78,21 @@ class Relief:
         part.points = grid.reshape(-1, 3)
         return part
 
-    def shed(self, part: Relief, rest: Floats, shade: Callable[[Floats], Floats] | None = None) -> list[Animation]:
-        """Let a part of the heights come off and go to where it belongs; the rest stays."""
+    def shed(
+        self, part: Relief, rest: Floats, shade: Callable[[Floats], Floats] | None = None, to: Space | None = None
+    ) -> list[Animation]:
+        """Let a part of the heights come off and go to where it belongs; the rest stays, or goes to another place."""
         seat = part.space.copy()
         part.space.become(self.space)
-        return [FadeIn(part.field), part.seen_through(seat), self.become(rest, shade)]
+        moves = [FadeIn(part.field), part.seen_through(seat), self.become(rest, shade)]
+        return [*moves, self.seen_through(to)] if to else moves
 
-    def take(self, part: Relief, total: Floats, shade: Callable[[Floats], Floats] | None = None) -> list[Animation]:
-        """Let another's heights come down on this one and add to it, to a total."""
-        return [part.seen_through(self.space), FadeOut(part.field, rate_func=late), self.become(total, shade)]
+    def take(
+        self, part: Relief, total: Floats, shade: Callable[[Floats], Floats] | None = None, to: Space | None = None
+    ) -> list[Animation]:
+        """Let another's heights come down on this one and add to it, to a total, here or on the way to a place."""
+        moves = [part.seen_through(to or self.space), FadeOut(part.field, rate_func=late), self.become(total, shade)]
+        return [*moves, self.seen_through(to)] if to else moves
 
     def show(self, values: Floats) -> Self:
         """Be the surface of other values, at once."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-import numpy as np
 from manim import Group
 
 from transparent_box.scenes.look.frame import Area
@@ -14,28 +13,21 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
-from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 
 LIFT = 0.16  # units above the surface
-AROUND, LEAST = 4, 0.3  # times the answer, and at least of all numbers, seen round its first ridge
 
 
 class RidgeWalk(Group):
-    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other.
-
-    Round the first one's beginning, numbers up to `near` are seen from near.
-    """
+    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other."""
 
     def __init__(
         self, relief: Relief, values: Floats, operation: Operation, answer: int, area: Area, theme: Theme
     ) -> None:
         self.relief, self.values, self.answer = relief, values, answer
-        self.sign, last = operation.by_hands.sign, relief.count - 1
-        self.near = min(max(AROUND * answer, round(LEAST * last)), last)
+        self.sign = operation.by_hands.sign
         self.pairs = [((answer - self.sign * n) % relief.count, n) for n in range(relief.count)]
         lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
         share = min(1.0, area.width / max(line.width for line in lines))
@@ -59,23 +51,9 @@ class RidgeWalk(Group):
         return self.answer + 1 < self.relief.count if self.sign > 0 else self.answer > 0
 
     def ridges(self, theme: Theme) -> list[Group]:
-        """Draw the answer's ridge as far as it is seen from near, and all that is left of it and of the second one."""
-        lines, c = SumLines(self.relief, self.values, self.sign, theme), self.answer
-        rest = [] if self.sign > 0 else lines.line(c, low=self.near)
-        return [lines.line(c, high=self.near), Group(*rest, *lines.line(c + self.sign * self.relief.count))]
-
-    def corner(self, area: Area, angles: tuple[float, float]) -> tuple[Space, HeightField]:
-        """Find the space in which the first ridge and what lies round it fill an area, and the surface there alone."""
-        relief, near = self.relief, self.near
-        alone = relief.of(self.values)
-        colors, edge = alone.colors.copy(), relief.finer * near
-        colors[edge + 1 :, :, 3] = colors[:, edge + 1 :, 3] = 0
-        kept = np.minimum(np.arange(alone.shape[0]), edge)  # beyond lies on the edge and has no area
-        alone.points = alone.grid[np.ix_(kept, kept)].reshape(-1, 3)
-        x, y = np.indices((near + 1, near + 1)).reshape(2, -1)
-        space = relief.space.copy().turn(*angles)
-        space.fit(relief.at(x, y, self.values), area.center, area.width, area.height)
-        return space, alone.set_colors(colors)
+        """Draw the answer's ridge and the second one, which may be empty."""
+        lines = SumLines(self.relief, self.values, self.sign, theme)
+        return [lines.line(self.answer), lines.line(self.answer + self.sign * self.relief.count)]
 
     def show(self, number: int) -> Self:
         """Stand on a pair, and write it."""

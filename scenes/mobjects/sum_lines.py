@@ -31,10 +31,9 @@ class SumLines:
         x = np.arange(self.relief.count)
         return x[np.isin(self.sign * (total - x), x)]
 
-    def line(self, total: int, strength: float = 1.0, low: int = 0, high: int | None = None) -> Group:
-        """Draw the line of all pairs with one total, or those from a low to a high x, cased in the ground's colour."""
+    def line(self, total: int, strength: float = 1.0) -> Group:
+        """Draw the line of all pairs with one total, cased in the ground's colour; empty if there is none."""
         x = self.along(total)
-        x = x[(x >= low) & (x <= (self.relief.count if high is None else high))]
         looks = ((self.theme.ground, CASING, 0.8), (self.theme.accent, WIDTH, strength)) if len(x) else ()
         y = self.sign * (total - x)
         return Group(*(self.relief.line(x, y, self.values, rgba(c, a), w, LIFT) for c, w, a in looks))

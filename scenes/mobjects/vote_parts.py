@@ -15,10 +15,11 @@ from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 
 CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
+ALONE = 0.75  # of the area's height, which votes take that have not been split
 
 
 class VoteParts(Group):
-    """Votes (p,) above the part of them in `waves` (p,) and the rest, all on one scale, in an area.
+    """Votes (p,) above the part of them in `waves` (p,) and the rest, all on one scale, in an area; at first alone.
 
     The right answer is lit. `heads` are the rows' names, `crowns` the numbers of the winners: of the votes, of the
     waves, and of the votes without the rest.
@@ -42,7 +43,12 @@ class VoteParts(Group):
                 )
             )
         self.crowns = [self._crown(row, self.values[of], answer) for row, of in ((0, 0), (1, 1), (0, 1))]
+        whole, first = area.less_top(line), self.bars[0]
+        self.times = ALONE * whole.height / first.area.height
+        middle = whole.center[1] - (low + high) / 2 * self.times * first.per_unit
+        self.lift = middle - first.ground
         super().__init__(*self.bars)
+        self.split(0.0)
 
     @property
     def told(self) -> list[Lettering]:
@@ -50,11 +56,10 @@ class VoteParts(Group):
         return [*self.heads, *self.crowns[1:]]
 
     def split(self, share: float) -> Self:
-        """Let the two parts come out of the votes, a share of the way."""
-        votes, *parts = self.values
-        for bars, part in zip(self.bars[1:], parts, strict=True):
-            lift = (1 - share) * (self.bars[0].ground - bars.ground)
-            bars.show((1 - share) * votes + share * part, lift)
+        """Let the two parts come out of the votes, which go from the middle to their row, a share of the way."""
+        votes, first, left = self.values[0], self.bars[0], 1 - share
+        for bars, part in zip(self.bars, (votes, *self.values[1:]), strict=True):
+            bars.show(left * self.times * votes + share * part, left * (first.ground + self.lift - bars.ground))
         return self
 
     def drop_rest(self, share: float) -> Self:
