@@ -35,7 +35,7 @@ class BeatClip:
     name: str
     line: str
     film: Path
-    poster: Path
+    poster: Path | None
     seconds: float
     comes_round: bool
 
@@ -81,8 +81,11 @@ def require_beats_folder(folder: Path) -> None:
         raise PlaceError(f"{folder} holds more than beats ({strangers[0]}): move that elsewhere.")
 
 
-def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
-    """Write a clip's beats and their posters to a folder, which is replaced, in order; nothing is drawn or encoded."""
+def cut(chapter: str, clip: Path, folder: Path, posters: bool = True) -> list[BeatClip]:
+    """Write a clip's beats to a folder, which is replaced, in order, with or without the pictures they end on.
+
+    Nothing is drawn or encoded.
+    """
     marks = marks_in(clip)
     names = names_told(chapter, len(marks))
     with whole_folder(folder) as private:
@@ -94,10 +97,18 @@ def cut(chapter: str, clip: Path, folder: Path) -> list[BeatClip]:
         rounds = []
         for title, film in zip(titles, films, strict=True):
             last, round_ = ending(private / film)
-            Image.fromarray(last).save(private / f"{title}.png", compress_level=QUICK)
+            if posters:
+                Image.fromarray(last).save(private / f"{title}.png", compress_level=QUICK)
             rounds.append(round_)
     return [
-        BeatClip(name, mark.line, folder / film, folder / f"{title}.png", mark.end - mark.start, round_)
+        BeatClip(
+            name,
+            mark.line,
+            folder / film,
+            folder / f"{title}.png" if posters else None,
+            mark.end - mark.start,
+            round_,
+        )
         for name, mark, film, title, round_ in zip(names, marks, films, titles, rounds, strict=True)
     ]
 

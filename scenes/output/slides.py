@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from PIL import Image
 from transparent_box.model.files import private_folder, sweep, whole_file, whole_folder
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES
-from transparent_box.scenes.output.beats import QUICK, BeatClip, cut, shown
+from transparent_box.scenes.output.beats import BeatClip, cut, shown
 from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
@@ -37,11 +38,11 @@ SHORT_SIDE = 720  # pixels of a PowerPoint slide, 96 an inch
 
 @dataclass(frozen=True)
 class Slide:
-    """A picture or a film, what is said and noted with it, the picture that stands for it in print."""
+    """A picture or a film, what is said and noted with it, the picture that stands for it in print, if any."""
 
     file: Path
     notes: str
-    still: Path
+    still: Path | None
     loop: bool = False
 
     @property
@@ -75,12 +76,15 @@ def make_deck(deck: Deck, kind: str, target: Path) -> Path:
     sweep(target.parent, deep=False)
     # The converters draw bars of their own; what goes wrong in them comes as an exception.
     with private_folder(target) as parts, redirect_stderr(StringIO()):
-        WRITERS[kind](deck, slides_of(deck, parts), target)
+        WRITERS[kind](deck, slides_of(deck, parts, printed=kind == "pdf"), target)
     return target / PAGE if kind == "html" else target
 
 
-def slides_of(deck: Deck, parts: Path) -> list[Slide]:
-    """Cut the clips and draw the cards in a folder: title, agenda, then for each chapter its heading and its beats."""
+def slides_of(deck: Deck, parts: Path, printed: bool = True) -> list[Slide]:
+    """Cut the clips and draw the cards in a folder: title, agenda, then for each chapter its heading and its beats.
+
+    What films end on is drawn if they are `printed`.
+    """
     with av.open(str(deck.clips[0][1])) as first:
         size = (first.streams.video[0].width, first.streams.video[0].height)
 
@@ -94,7 +98,8 @@ def slides_of(deck: Deck, parts: Path) -> list[Slide]:
         f"{number:02d}_{label(chapter).removesuffix('_scene')}" for number, chapter in enumerate(deck.chapters, start=1)
     ]
     with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
-        beats = list(pool.map(cut, deck.chapters, [clip for _, clip in deck.clips], [parts / name for name in names]))
+        clips = [clip for _, clip in deck.clips]
+        beats = list(pool.map(partial(cut, posters=printed), deck.chapters, clips, [parts / name for name in names]))
     slides += [card(page, f"00_agenda_{number}") for number, page in enumerate(agenda, start=1)]
     for chapter, name, told in zip(deck.chapters, names, beats, strict=True):
         if agenda:
@@ -106,7 +111,7 @@ def slides_of(deck: Deck, parts: Path) -> list[Slide]:
 def film_slide(chapter: str, beat: BeatClip, name: str, parts: Path) -> Slide:
     """A beat under a name that no other slide of the deck has."""
     film = beat.film.replace(parts / f"{name}_{beat.film.name}")
-    still = beat.poster.replace(parts / f"{name}_{beat.poster.name}")
+    still = beat.poster and beat.poster.replace(parts / f"{name}_{beat.poster.name}")
     # What is said is said once.
     return Slide(film, notes_for(chapter, beat.name, beat.line), still, beat.comes_round and not has_sound(film))
 
@@ -136,14 +141,15 @@ def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
         ).convert_to(private / PAGE)
         for slide in slides:
             if slide.is_film:
-                draw_opening(slide.file, companion(private / MEDIA / slide.file.name, ".png"))
+                draw_opening(slide.file, companion(private / MEDIA / slide.file.name, ".jpg"))
         shutil.copytree(REVEAL, private / "reveal")
 
 
 def draw_opening(film: Path, target: Path) -> None:
     """Write a film's first picture: seen until it plays, it does not give away how the film ends."""
     with av.open(str(film)) as opened:
-        Image.fromarray(shown(next(opened.decode(video=0)))).save(target, compress_level=QUICK)
+        picture = Image.fromarray(shown(next(opened.decode(video=0))))
+        picture.save(target, quality=92, subsampling=0)  # a fifth of a PNG's time and size
 
 
 def write_zip(deck: Deck, slides: Sequence[Slide], target: Path) -> None:

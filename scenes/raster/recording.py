@@ -189,7 +189,7 @@ def checksum(path: Path) -> str:
 def is_whole(segment: Path) -> bool:
     """Tell whether a segment is as it was written."""
     kept = checksum_path(segment)
-    return segment.is_file() and kept.is_file() and kept.read_text("ascii") == checksum(segment)
+    return segment.is_file() and kept.is_file() and kept.read_bytes() == checksum(segment).encode()
 
 
 def checksum_path(segment: Path) -> Path:

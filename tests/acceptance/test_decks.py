@@ -119,7 +119,7 @@ def test_libreoffice_opens_the_pptx_with_every_poster_in_its_place(decks: dict[s
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     seen = pages(tmp_path / "deck.pdf", tmp_path)
     media = decks["html"].parent / "media"
-    posters = [media / "00_title.png", *sorted(media.glob("*.mp4.png"))]
+    posters = [media / "00_title.png", *sorted(media.glob("*.mp4.jpg"))]
     assert len(seen) == len(posters) == SLIDES
     found = [nearest(page, posters) for page in seen]
     assert [poster for poster, _ in found] == posters and max(difference for _, difference in found) < 3
