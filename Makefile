@@ -50,7 +50,7 @@ docs: $(VENV)/.render
 
 # Goes on where it was stopped; see tests/faults/ledger.py.
 faults: $(VENV)/.develop
-	@FAULTS=full $(BIN)/python -m pytest tests/faults tests/test_every_prime.py
+	@FAULTS=full $(BIN)/python -m pytest tests/faults tests/test_every_prime.py tests/test_layout.py
 
 # Other kernels and numbers of threads round otherwise: what is computed must be right with all of them.
 NUMERIC := data dynamics evidence exam fourier imports linebreak loss numbers operations reference report run seeds step \

@@ -31,6 +31,7 @@ from transparent_box.commands.errands import (
     run_errand,
 )
 from transparent_box.commands.parcels import Manifest, inside, loads, manifest_of
+from transparent_box.commands.processes import interrupts_blocked
 from transparent_box.commands.versions import difference, versions
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, expect
@@ -91,11 +92,6 @@ class ClusterPool:
                     yield tasks[number], result
         finally:
             self._let_go(list(waiting), topic)
-
-    def wait_for(self, count: int) -> None:
-        """Wait until so many are there."""
-        self._client.wait_for_workers(count, timeout=ANSWER)
-        self.workers = sum(self._client.nthreads().values())
 
     def device(self, name: str) -> str:
         """The kind of device that trains there, "cpu" or "cuda", where one of a name is asked for."""
@@ -202,7 +198,7 @@ def client_of(address: str) -> Iterator[Any]:
     with ExitStack() as stack:
         if address == LOCAL:
             workers = os.cpu_count() or 1
-            with interrupts_kept():
+            with interrupts_blocked([signal.SIGINT]):  # which a terminal sends to all; they are ended from here
                 started = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=SILENT
                 )
@@ -212,19 +208,6 @@ def client_of(address: str) -> Iterator[Any]:
         except (OSError, ValueError) as error:
             raise PoolError(f"No scheduler answers at {address}: start one with `dask scheduler`.") from error
         yield stack.enter_context(client)
-
-
-@contextmanager
-def interrupts_kept() -> Iterator[None]:
-    """Let Ctrl-C on a terminal come to this process alone, and not to those started within, which it ends itself."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def quieten() -> None:

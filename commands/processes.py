@@ -124,13 +124,13 @@ def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def interrupts_blocked() -> Iterator[None]:
-    """Let Ctrl-C come a moment later, and to a process started within once it listens (`enter`)."""
+def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
+    """Let Ctrl-C and the like come a moment later, and to a process started within once it listens (`enter`), if ever."""
     if sys.platform == "win32":
         yield
         return
     start_bookkeeper()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
     finally:

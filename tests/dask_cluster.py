@@ -42,6 +42,13 @@ class DaskCluster:
         self.workers.append(worker)
         return worker
 
+    def wait_for_workers(self) -> None:
+        """Return when all workers are at work, or fail."""
+        from distributed import Client
+
+        with Client(self.address) as client:
+            client.wait_for_workers(len(self.workers), timeout=PATIENCE)
+
 
 def started(folder: Path, *arguments: object, paths: tuple[Path, ...] = ()) -> subprocess.Popen[bytes]:
     """`dask` with arguments, in a group of its own, what it says in a file."""

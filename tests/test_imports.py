@@ -94,7 +94,7 @@ def test_one_network_in_every_dialect_is_the_same_network(
 
 
 def test_a_sequence_keeps_its_history(toy: Run, toy_folder: Path, tmp_path: Path) -> None:
-    file, out, indices = tmp_path / "run.pth", tmp_path / "run", [0, 20, 40, len(toy.checkpoints.steps) - 1]
+    file, out, indices = tmp_path / "run.pth", tmp_path / "run", [0, 6, 12, len(toy.checkpoints.steps) - 1]
     steps = toy.checkpoints.steps[indices].tolist()
     states = [papers_names(arrays) for arrays in toy.checkpoints.networks(indices)]
     torch.save({"state_dicts": states, "epochs": steps, "config": CONFIG}, file)
@@ -110,7 +110,7 @@ def test_a_sequence_keeps_its_history(toy: Run, toy_folder: Path, tmp_path: Path
 
 
 def test_a_sequence_without_steps_is_numbered_or_takes_the_configs_interval(toy: Run, tmp_path: Path) -> None:
-    states = [papers_names(arrays) for arrays in toy.checkpoints.networks([0, 30])]
+    states = [papers_names(arrays) for arrays in toy.checkpoints.networks([0, 10])]
     torch.save({"state_dicts": states, "config": CONFIG}, tmp_path / "plain.pth")
     torch.save({"state_dicts": states, "config": CONFIG | {"save_every": 100}}, tmp_path / "interval.pth")
     for name, steps in (("plain", [0, 1]), ("interval", [0, 100])):

@@ -10,6 +10,7 @@ from typing import ClassVar
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Rectangle
 
+from tests.faults.tally import FULL
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS
@@ -22,9 +23,15 @@ from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
 
-# Every aspect, and both themes where the picture is wide; what a theme changes is colours, not places. What most
-# people see, wide and dark, is looked at in test_stage.py.
-VARIANTS = [*((aspect, "dark") for aspect in ASPECTS if aspect != "16:9"), ("16:9", "light")]
+# What a theme changes is colours, not places: every aspect once and both themes, or in `make faults` all of them.
+# What most people see, wide and dark, is looked at in test_stage.py.
+EVERY = [(aspect, theme) for aspect in ASPECTS for theme in THEMES if (aspect, theme) != ("16:9", "dark")]
+VARIANTS = EVERY if FULL else [("9:16", "dark"), ("4:5", "dark"), ("1:1", "light")]
+
+
+def test_every_aspect_and_theme_is_looked_at() -> None:
+    aspects, themes = (set(chosen) for chosen in zip(("16:9", "dark"), *VARIANTS, strict=True))
+    assert aspects == set(ASPECTS) and themes == set(THEMES)
 
 
 @pytest.mark.parametrize(("aspect", "theme"), VARIANTS)

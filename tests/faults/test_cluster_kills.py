@@ -9,6 +9,7 @@ import random
 import signal
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,11 +50,9 @@ def here(run: Path, place: Path) -> Work:
 def there(run: Path, place: Path, killed: int, after: float) -> Work:
     """All of it by a cluster of two, one of which is killed after so many seconds."""
     teams, jobs = trainings_in(place), films(run, place)
-    with (
-        dask_cluster(place / "cluster", 2) as cluster,
-        connected(cluster.address, {"OMP_NUM_THREADS": "1"}, TRAINING) as pool,
-    ):
-        pool.wait_for(2)
+    with dask_cluster(place / "cluster", 2) as cluster, ExitStack() as stack:
+        cluster.wait_for_workers()
+        pool = stack.enter_context(connected(cluster.address, {"OMP_NUM_THREADS": "1"}, TRAINING))
         timer = threading.Timer(after, cluster.workers[killed].send_signal, [signal.SIGKILL])
         timer.start()
         began = time.monotonic()
