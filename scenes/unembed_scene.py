@@ -71,7 +71,7 @@ class UnembedScene(Stage):
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
         self.drive(self.panel, lambda share: self.panel.show(share * enough))
         self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
-        self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 2 * Time.SLOW)
+        self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
 
     @beat
     def why_so_many_clocks(self) -> None:
@@ -141,4 +141,4 @@ class UnembedScene(Stage):
         sheet.title.move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
         self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
-        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 3.2 * Time.SLOW)
+        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)
