@@ -112,10 +112,9 @@ class UnembedScene(Stage):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
         if c + 1 < p:
-            self.wait(Time.QUICK)
+            self.appear(self.ridges[1], instead_of=self.walk, time=Time.QUICK)
             self.walk.show(c + 1)
-            self.appear(self.ridges[1], time=Time.QUICK)
-            self.add(self.walk)  # its dot above the line
+            self.appear(self.walk, time=Time.QUICK)
             self.drive(self.walk, self.walk.over(c + 1, p - 1), 1.5 * Time.SLOW, linear)
         self.walked = [relief.field, *self.ridges, self.walk]
 
