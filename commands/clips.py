@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import yes_option
 from transparent_box.commands.options import (
     check_settings,
@@ -22,7 +23,7 @@ from transparent_box.commands.options import (
     voice_options,
 )
 from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
-from transparent_box.scenes.film import options_of
+from transparent_box.scenes.film import options_of, telling_of, title
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 from transparent_box.scenes.own import label
 
@@ -51,6 +52,24 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def chapters_told(among: Sequence[str], run: Path) -> list[str]:
+    """The chapters that tell of what a run has learned; the others, whom nobody named, are said on stderr, and why."""
+    from transparent_box.model.runs.run import Run
+
+    operation = Run(run).config.operation
+    refused: dict[str, list[str]] = {}
+    for chapter in among:
+        if why := telling_of(chapter).refuses(operation):
+            refused.setdefault(why, []).append(title(chapter))
+    if refused:
+        reasons = "; ".join(f"{', '.join(names)}: {why}" for why, names in refused.items())
+        click.echo(f"Left out, because they cannot tell of {operation}: {reasons}.", err=True)
+    told = [chapter for chapter in among if not telling_of(chapter).refuses(operation)]
+    if not told:
+        fail(f"No scene is left that could tell of {run}.")
+    return told
 
 
 def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, end_with, jobs_of
+from transparent_box.commands.clips import chapters_told, clip_options, end_with, jobs_of
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import scene_arguments, scenes_named
 from transparent_box.commands.render import complain, job_for, open_file, outcomes_of, require_places
@@ -40,11 +40,13 @@ def film_command(
     cluster: str | None,
     **options: Any,
 ) -> None:
-    """Render all scenes, or SCENES, and join them in film order into one file; print its path."""
+    """Render all scenes that can tell of the run, or SCENES, and join them in film order; print the file's path."""
     chapters = chapters_between(scenes, first, last)
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
+    if not scenes:
+        chapters = chapters_told(chapters, whole.run)
     described = jobs_of(whole, chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, clips_of, end_with
+from transparent_box.commands.clips import chapters_told, clip_options, clips_of, end_with
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
@@ -20,7 +20,7 @@ from transparent_box.scenes.film import CHAPTERS
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "site", help="Its folder.")
 @clip_options
 def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options: Any) -> None:
-    """Make a folder with a web page of all scenes, or of SCENES, and print the page's path.
+    """Make a folder with a web page of all scenes that can tell of the run, or of SCENES; print the page's path.
 
     It works by double click and from any host. What was drawn before is not drawn again.
     """
@@ -29,7 +29,7 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
 
     require_own_folder(out, OURS)
     require_writable(out)
-    chapters = scenes or CHAPTERS
+    chapters = scenes or chapters_told(CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
     if not clips:
         fail("No scene could be drawn, so there is no page.")

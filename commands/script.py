@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from transparent_box.commands.clips import chapters_told
 from transparent_box.commands.options import pace_option, run_option, scene_arguments
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
@@ -19,7 +20,7 @@ from transparent_box.scenes.output.job import Job
     "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "script", help="Their path, less .md, .csv."
 )
 def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -> None:
-    """Write the lines of all scenes, or of SCENES, with their seconds, as Markdown and as CSV; nothing is drawn."""
+    """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.output.jobs import beats_told
     from transparent_box.scenes.output.places import companion, require_place, require_writable
@@ -29,7 +30,8 @@ def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -
     for place in places:
         require_place(place)
         require_writable(place)
-    jobs = [Job(chapter, run, "l", format="png", pace=pace) for chapter in scenes or CHAPTERS]
+    told = scenes or chapters_told(CHAPTERS, run)
+    jobs = [Job(chapter, run, "l", format="png", pace=pace) for chapter in told]
     chapters = [(job.chapter, beats_told(job)) for job in jobs]
     for place, write in places.items():
         with whole_file(place) as private:

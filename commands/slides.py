@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, clips_of, end_with
+from transparent_box.commands.clips import chapters_told, clip_options, clips_of, end_with
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
@@ -25,9 +25,10 @@ from transparent_box.scenes.output.formats import DECKS
 )
 @clip_options
 def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path, **options: Any) -> None:
-    """Make a deck of all scenes, or of SCENES: a slide a beat, held on its last frame; print its path.
+    """Make a deck of all scenes that can tell of the run, or of SCENES: a slide a beat; print its path.
 
-    HTML is a folder that plays offline, by double click; notes are under S. What was drawn before is not drawn again.
+    A slide is held on its last frame. HTML is a folder that plays offline, by double click; notes are under S. What was
+    drawn before is not drawn again.
     """
     from transparent_box.scenes.output.places import require_place, require_writable
     from transparent_box.scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
@@ -38,7 +39,7 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
     if kind != "html":
         require_place(target)
     require_writable(target)
-    chapters = scenes or CHAPTERS
+    chapters = scenes or chapters_told(CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
     if not clips:
         fail("No scene could be drawn, so there is no deck.")

@@ -23,6 +23,8 @@ OPERATIONS: dict[str, Callable[[Integers, Integers, int], Integers]] = {
 # x → u·x, y → u·y turns the answer c into u·c for x ± y only, so only their tokens can be renamed.
 SIGNS = {"x+y": 1, "x-y": -1}
 LINEAR_OPERATIONS = tuple(SIGNS)
+# Of numbers other than 0 these are x ± y of their logarithms, modulo p − 1: see `model.analysis.logarithms`.
+LOGARITHM_SIGNS = {"x*y": 1, "x/y": -1}
 
 
 def canonical_operation(name: str) -> str:

@@ -129,13 +129,13 @@ class AttentionScene(Stage, tells_of=SHARED):
     def what_a_neuron_gets(self) -> None:
         """Let go again: what the neuron really receives, for one y after the other."""
         k, p = self.evidence.frequency_of(self.shown), self.run.p
-        *wave, r2 = self.evidence.shared_wave(self.shown)
+        size, phase, r2 = self.evidence.shared_wave(self.shown)
         turn, inks = f"{k} dot.op 2 pi" if k > 1 else "2 pi", (self.theme.cos_x, self.theme.cos_y)
         code = f"cos({turn} x\\/{p} + phi)", f"+ cos({turn} y\\/{p} + phi)"
         name = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
         heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, self.theme.text)
-        inputs = self.run.activations.mlp_pre[..., self.shown].astype(float)
-        shown = self.lifted = LiftedWave(inputs, (k, wave[0], wave[1]), self.seen, heads, self.content, self.theme)
+        inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, (phase, phase))
+        shown = self.lifted = LiftedWave(inputs, laid, self.seen, heads, self.content, self.theme)
         self.say(f"So let go. This is what neuron {self.shown} really gets: y lifts the whole wave of x, up and down.")
         self.grow(self.stand, shown.axes, shown.drawn, shown.cloud, gone=[self.board, self.facts], told=[shown.told])
         self.count_through(self.lifted, p, self.lifted.show, 3 * Time.SLOW)

@@ -10,7 +10,8 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
-from transparent_box.scenes.look.numbers import count_word, percent, weight
+from transparent_box.scenes.look.numbers import count_word, number, percent, weight
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
@@ -25,7 +26,7 @@ AXES = (1.1, 0.8)  # units that the plan’s axes take to its right and below, l
 SLOWLY, SPOKEN, DIMMED = 10, 3, 0.4  # neurons added one by one, ridges compared, opacity of what was read before
 
 
-class DiagonalScene(Stage):
+class DiagonalScene(Stage, tells_of=CLOCKS):
     """Hills become ridges; from above they are read off, and one of them cannot be told from the next."""
 
     options: ClassVar[tuple[str, ...]] = ("output",)
@@ -39,10 +40,9 @@ class DiagonalScene(Stage):
         output = self.chosen("output", lambda: evidence.diagonal_output[0], outputs.tolist())
         self.layers, self.ridges = evidence.layering(output), evidence.ridges(output)
         self.sums = self.layers.sums / np.abs(self.layers.sums[-1]).max()  # the whole rises by one
-        self.values = self.sums[-1]
+        self.values, self.read = self.sums[-1], list[Mobject]()
         self.first, self.second = evidence.crests(output).lines()
         self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
-        self.read: list[Mobject] = []
         self.hills_of_one_neuron()
         self.all_of_them_added()
         self.from_above()
@@ -71,7 +71,8 @@ class DiagonalScene(Stage):
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
         count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
-        self.counter = ShareCounter(self.theme, self.side.width, "neurons", count).move_to(self.side.center)
+        counted = self.theme, self.operation.formula, self.side.width, "neurons", count
+        self.counter = ShareCounter(*counted).move_to(self.side.center)
         added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly).show(0.0)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.", lead=1.3)
         self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
@@ -86,18 +87,18 @@ class DiagonalScene(Stage):
         stand = self.stand.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
         target = self.relief.framed(stand, ABOVE, 0 * self.values)
         self.plan = self.axes_of(self.relief, floor=0.0)
-        self.say("From above they are straight, and all run the same way: as x grows, y shrinks.", lead=1.8)
+        self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.8)
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
-        self.tracks = SumLines(self.relief, self.values, self.theme)
+        self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.appear(self.plan, time=Time.QUICK)
 
     @beat
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
-        line = f"Read off some pairs on the highest ridge. Each of them adds up to {self.first}."
-        alone = "The highest ridge is no longer than one pair: 0 and 0 add up to 0."
+        line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
+        alone = f"The highest ridge is but one pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.6)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)
@@ -106,11 +107,11 @@ class DiagonalScene(Stage):
     @beat
     def the_same_sum_again(self) -> None:
         """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
-        p, rest = self.run.p, self.second - self.run.p
+        p, rest, second = self.run.p, self.second % self.run.p, number(self.second)
         if not len(self.tracks.along(self.second)):
-            self.say(f"It runs from corner to corner and has no other half: no two numbers add up to {self.second}.")
+            self.say(f"It runs from corner to corner and has no other half: no two numbers make {second}.")
             return
-        self.say(f"Its other half runs further up: {self.second}. On a clock of {p}, that is {rest} again.")
+        self.say(f"Its other half runs further up: {second}. On a clock of {p}, that is {rest} again.")
         self.drawn.append(self.tracks.line(self.second))
         before = [part.animate.set_opacity(DIMMED) for part in self.read]
         self.play(*before, FadeIn(self.drawn[-1]), run_time=Time.STEADY)
@@ -121,12 +122,11 @@ class DiagonalScene(Stage):
         """Tell the truth: other ridges are nearly as high."""
         (first, _), *others = self.ridges[:SPOKEN]
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
-        line = f"Ridge {first} is the highest, but {told} of it. One output alone cannot tell."
-        self.say(
-            line if others else "It has but this one ridge, and a broad one. One output alone cannot tell.", lead=2.3
-        )
+        alone = "It has but this one ridge, a broad one."
+        line = f"Ridge {first} is the highest, but {told} of it." if others else alone
+        self.say(f"{line} One output alone cannot tell.", lead=2.3)
         entries = self.side.fit(self.tracks.ranking(self.ridges[:SPOKEN]))
-        lines = [Group(*(self.tracks.line(total, 0.5) for total in (s, s + self.run.p))) for s, _ in others]
+        lines = [self.tracks.both(s, 0.5) for s, _ in others]
         self.leave(*self.read)
         self.read_off(entries, [Group(), *lines], Time.QUICK)
         self.read, self.drawn = [entries], [*self.drawn, *lines]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from transparent_box.scenes import own
+from transparent_box.scenes.look import operations
 
 # Each is the file scenes/<name>.py with one Stage class, ClockScene for clock_scene.
 CHAPTERS = (
@@ -114,6 +115,15 @@ def beats_of(chapter: str) -> tuple[str, ...]:
     classes = [node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef)]
     scene = [node for found in classes if found.name == class_name(chapter) for node in found.body]
     return tuple(node.name for node in scene if is_beat(node))
+
+
+def telling_of(chapter: str) -> operations.Telling:
+    """Read what one of our chapters says that it `tells_of`, without importing it: sums where it says nothing."""
+    (scene,) = (node for node in tree_of(chapter).body if getattr(node, "name", None) == class_name(chapter))
+    assert isinstance(scene, ast.ClassDef), chapter
+    said = [ast.unparse(keyword.value) for keyword in scene.keywords if keyword.arg == "tells_of"]
+    found: operations.Telling = getattr(operations, said[0]) if said else operations.SUMS
+    return found
 
 
 def is_beat(node: ast.AST) -> TypeGuard[ast.FunctionDef]:

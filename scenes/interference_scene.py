@@ -12,6 +12,7 @@ from manim import DEGREES, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
+from transparent_box.scenes.look.operations import TURNED_ALIKE
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.lettering import Lettering, words
@@ -22,13 +23,12 @@ from transparent_box.scenes.mobjects.share_counter import ShareCounter
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-LOW, TURNED = 66 * DEGREES, -40 * DEGREES
-RISE, LABEL = 1.3, 0.6  # units the highest value rises, and under a surface for a line
+LOW, TURNED, RISE, LABEL = 66 * DEGREES, -40 * DEGREES, 1.3, 0.6  # units the highest rises, and for a line under it
 SIDES = (("x − y", "difference"), ("x + y", "sum"))
 SLOWLY, BEGUN = 10, 0.3  # neurons whose arrows are drawn one by one; of their height, from which the last ridges rise
 
 
-class InterferenceScene(Stage):
+class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     """Two products, four neurons, a whole cluster: what runs along x + y is what is left."""
 
     options: ClassVar[tuple[str, ...]] = ("frequency",)
@@ -65,12 +65,12 @@ class InterferenceScene(Stage):
     def added_as_heights(self) -> None:
         """Weigh them, and add: the slate pair flattens, the green pair stands."""
         weights, pair = self.evidence.product_pairs[self.k].weights, self.pair
+        told, shares = " and ".join(map(weight, weights)), (pair.share_difference, pair.share_sum)
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
-        totals, shares = weighed.sum(axis=0), (pair.share_difference, pair.share_sum)
+        totals = weighed.sum(axis=0)
         sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
         row = ReliefRow(sums, self.content.cells(2, Gap.FAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        told = f"{weight(weights[0])} and {weight(weights[1])}"
         self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=2.0)
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
@@ -87,7 +87,7 @@ class InterferenceScene(Stage):
         row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], top.table(4, 4, Gap.NEAR), LABEL)
         row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())
-        whole, along = heights.sum(axis=0), ShareCounter(self.theme, area.width / 3)
+        whole, along = heights.sum(axis=0), ShareCounter(self.theme, SIDES[1][0], area.width / 3)
         area.low_left(along)
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
         self.leave(*self.leaving)
@@ -95,7 +95,7 @@ class InterferenceScene(Stage):
         self.glide(sheet.become(0 * whole), sheet.seen_through(low), *map(FadeIn, row.fields))
         self.glide(*row.become(four.weighed), *map(FadeIn, row.labels))
         for n, neuron in enumerate(row):
-            below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_sum(total))
+            below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_answer(total))
             self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
         self.glide(sheet.seen_through(sheet.framed(area.inside(0, Gap.FAR), (LOW, TURNED), whole)))
         self.leaving = [sheet.field, along]

@@ -1,4 +1,4 @@
-"""The task: sums that begin again at zero, of which the network is shown few and asked for all.
+"""The task: sums, or differences, that come round, of which the network is shown few and asked for all.
 
 Storyboard row 2. A toy table first; then the run's own, in a colour that comes round as its numbers do; then the run's
 own split into what it was taught and what it is examined on.
@@ -36,14 +36,14 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.toy = self.chosen("modulus", lambda: self.usual, range(3, 8))
-        self.first = 1, self.toy - 3  # numbers whose sum there is a number for, however few there are
-        self.desk = ToyDesk(self.toy, self.frame.picture, self.frame.ratio > 1, self.theme)
+        self.desk = ToyDesk(self.toy, self.sign, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.table, self.bar, self.told = self.desk.table, self.desk.bar, self.desk.told
+        self.first, past, further = self.desk.asked
         self.which_one()
         self.sum_by_sum()
-        last = self.toy - 1
-        self.past_the_end(1, last, f"But 1 + {last}? Count on from 1. After {last} comes 0 again.")
-        self.past_the_end(last, 2, f"And {last} + 2? Past the end, too. It lands on 1.")
+        again = self.operation.again.format(last=self.toy - 1).capitalize()
+        self.past_the_end(*past, f"But {{asked}}? Count {self.operation.by_hands.on} from {past[0]}. {again} again.")
+        self.past_the_end(*further, "And {asked}? Past the end, too. It lands on {total}.")
         self.the_rest()
         self.real_table()
         self.one_diagonal()
@@ -57,28 +57,29 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.add(self.desk, self.desk.heads)
         self.asked = self.unanswered(*self.first, Size.HEADLINE)
         self.add(self.asked.move_to([self.told.center[0], self.told.top - self.asked.height / 2, 0]))
-        self.say(f"Which one thing? It adds. Try it with just {count_word(self.toy)} numbers.")
+        self.say(
+            f"Which one thing? It {self.operation.by_hands.does}. Try it with just {count_word(self.toy)} numbers."
+        )
         self.wait(Time.HOLD)
 
     @beat
     def sum_by_sum(self) -> None:
         """Write every sum that there is a number for."""
-        self.say("Pick x, pick y, and write their sum where they meet.", lead=1.3)
-        total = words(str(sum(self.first)), Size.HEADLINE, self.theme.sum).move_to(self.asked[-1])
+        self.say(f"Pick x, pick y, and write their {self.operation.one} where they meet.", lead=1.3)
+        total = words(str(self.table.sums[self.first]), Size.HEADLINE, self.theme.sum).move_to(self.asked[-1])
         self.play(self.table.fill([self.first]), Transform(self.asked[-1], total), run_time=Time.STEADY)
         self.leaving = Group(self.asked)
-        places = [(x, y) for y in range(self.toy) for x in range(self.toy - y) if x + y < self.toy]
-        self.play(self.table.fill(places), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
+        self.play(self.table.fill(self.desk.places(within=True)), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
 
     @beat
     def past_the_end(self, x: int, y: int, line: str) -> None:
         """Count on along the row of numbers, and begin again after its last."""
-        theme, total = self.theme, (x + y) % self.toy
+        theme, total = self.theme, int(self.table.sums[x, y])
         symbols = [*self.question(x, y), ("=", theme.text), (str(total), theme.sum)]
         equation = Equation(symbols, Size.HEADLINE)
         equation.move_to([self.told.center[0], self.told.top - equation.height / 2, 0])
-        count = CountingOn(self.bar, x, y, min(BACK, self.told.height / 2), theme)
-        self.say(line, lead=1.2)
+        count = CountingOn(self.bar, x, y, self.sign, min(BACK, self.told.height / 2), theme)
+        self.say(line.format(asked=self.operation.asked(x, y), total=total), lead=1.2)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(FadeIn(equation[:-1], count), run_time=Time.QUICK)
         for step in range(y):
@@ -91,19 +92,20 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     @beat
     def the_rest(self) -> None:
         """Every other sum that goes past the end."""
-        self.say("Every other sum past the end begins again the same way.", lead=1.3)
-        places = [(x, y) for y in range(self.toy) for x in range(self.toy) if x + y >= self.toy]
+        self.say(f"Every other {self.operation.one} past the end comes round the same way.", lead=1.3)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
-        self.play(self.table.fill(places), run_time=Time.SLOW, rate_func=linear)
+        self.play(self.table.fill(self.desk.places(within=False)), run_time=Time.SLOW, rate_func=linear)
         self.wait(Time.QUICK)
 
     @beat
     def real_table(self) -> None:
         """The camera leaves the table's corner until all of the run's own numbers are in view."""
         p = self.run.p
-        self.say(f"Our network has {p} numbers: the same rule, and {p**2:,} sums.", lead=1.5)
+        self.say(f"Our network has {p} numbers: the same rule, and {p**2:,} {self.operation.many}.", lead=1.5)
         self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
-        self.play(self.table.leave(p), self.bar.leave(p), run_time=2.4 * Time.SLOW, rate_func=self.ease)
+        self.play(
+            self.table.leave(p, self.sign), self.bar.leave(p, self.sign), run_time=2.4 * Time.SLOW, rate_func=self.ease
+        )
         self.table.show(self.run.answers, p, np.ones((p, p)))
         self.heads = self.desk.ends(Size.SMALL, self.theme.dim)
         self.play(FadeIn(self.heads), run_time=Time.QUICK)
@@ -112,11 +114,11 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     def one_diagonal(self) -> None:
         """Both parts of the diagonal on which the sum is one number."""
         p, total = self.run.p, self.run.p // 2
-        lines = self.table.diagonal(total)
-        pairs = (total // 3, total - total // 3), (p - 1, total + 1)
+        lines, x = self.table.diagonal(total, self.sign), total // 3
+        pairs = ((x, total - x), (p - 1, total + 1)) if self.sign > 0 else ((x + total, x), (x, x + p - total))
         sums = VGroup(*(self.addition(*pair, Size.HEADLINE) for pair in pairs))
         self.told.fit(sums.arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT))
-        self.say("Follow one diagonal: always the same sum, always the same colour.", lead=1.6)
+        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same colour.", lead=1.6)
         for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
             self.play(FadeIn(*part, equation), run_time=Time.STEADY)
         self.leaving = Group(*lines, sums)
@@ -126,13 +128,13 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         """The run's own split: exam pairs go dark one after the other, in the order in which they were drawn."""
         train, test, p = self.run.split.train, self.run.split.test, self.run.p
         tally = Tally([("lessons", self.theme.text), ("in the exam", self.theme.dim)], p**2)
-        start, end = (len(train) + len(test), 0), (len(train), len(test))
+        start, end, many = (len(train) + len(test), 0), (len(train), len(test)), self.operation.many
         tally.move_to(self.told.center).show(*start)
-        self.say(f"Now most of the lights go out. Only {len(train):,} sums stay: the lessons.", lead=1.6)
+        most = "most of the lights go out. Only" if len(train) < len(test) else "some of the lights go out."
+        self.say(f"Now {most} {len(train):,} {many} stay: the lessons.", lead=1.6)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(FadeIn(tally), run_time=Time.QUICK)
-        moves = self.table.darken(test, TRAIL), tally.count(start, end)
-        self.play(*moves, run_time=2 * Time.SLOW, rate_func=linear)
+        self.play(self.table.darken(test, TRAIL), tally.count(start, end), run_time=2 * Time.SLOW, rate_func=linear)
 
     @beat
     def fill_in_the_dark(self) -> None:

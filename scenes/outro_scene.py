@@ -10,6 +10,7 @@ from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
 
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.facts import NETWORKS, read_facts
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
@@ -28,7 +29,7 @@ WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left o
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
 
 
-class OutroScene(Stage):
+class OutroScene(Stage, tells_of=CLOCKS):
     """From boxes nobody can read to two commands."""
 
     def construct(self) -> None:
@@ -135,10 +136,9 @@ class OutroScene(Stage):
     def measured_patterns(self) -> Patterns:
         """Measure what the tiles show."""
         evidence, shapes = self.evidence, self.linebreak.geometry
-        surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
-        thread = shapes.counts_on_axes[:, :3]
+        surface, thread = self.run.activations.mlp_post[..., evidence.shown_neuron], shapes.counts_on_axes[:, :3]
         clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
-        return Patterns(clock, evidence.shown_loop, surface, scores, evidence.score_waves.profile, thread)
+        return Patterns(clock, evidence.shown_loop, surface.astype(float), scores, evidence.score_waves.profile, thread)
 
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours by counting."""

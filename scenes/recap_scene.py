@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform, linear
+from manim import LEFT, RIGHT, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, decimal
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.lettering import words
@@ -26,11 +27,11 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
-TURNED = -40 * DEGREES
+SEEN = np.radians([-60, -40])  # from where a surface is seen first, and last
 MANY, SOONER, PATIENCE = 32, 0.92, 1.0  # sums at the end; how long each stands, of the one before, and the first (s)
 
 
-class RecapScene(Stage):
+class RecapScene(Stage, tells_of=CLOCKS):
     """A sum, unhurried, from its switches to its answer; then many."""
 
     options: ClassVar[tuple[str, ...]] = ("first", "second")
@@ -60,7 +61,7 @@ class RecapScene(Stage):
         board = large("one-hot", self.reading, middle, self.theme)
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head, asked)
-        self.say(f"One sum, all the way through. {self.x} and {self.y} go in as two switches.", lead=1.6)
+        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.6)
         self.enter(asked)
         self.open_glyph("one-hot", board, told=[token_names(board, self.reading, self.theme)])
 
@@ -80,12 +81,11 @@ class RecapScene(Stage):
     @beat
     def brought_together(self) -> None:
         """Open the attention: the wave of x, lifted as far as y's wave says."""
-        k, p, theme = self.evidence.frequency_of(self.neuron), self.run.p, self.theme
-        amplitude, phase, r2 = self.evidence.shared_wave(self.neuron)
+        p, theme, fit = self.run.p, self.theme, self.evidence.two_waves(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
-        fits = words(f"R² = {decimal(r2, 3)}", Size.LABEL, theme.text)
-        heads = words("what one neuron gets", Size.LABEL, theme.text), fits
-        wave = LiftedWave(inputs.astype(float), (k, amplitude, phase), seen, heads, self.content, theme)
+        said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
+        name, fits = (words(text, Size.LABEL, theme.text) for text in said)
+        wave = LiftedWave(inputs.astype(float), laid, seen, (name, fits), self.content, theme)
         self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
         self.close_glyph("attention")
         self.open_glyph("attention", wave.axes, wave.drawn, wave.cloud, told=[wave.told])
@@ -97,11 +97,11 @@ class RecapScene(Stage):
         """Open a neuron: all sums as one surface, this one on it; the ReLU makes it flat below zero."""
         found = self.run.activations
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
-        relief = MarkedRelief(pre, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
+        relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
         self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
         self.close_glyph("MLP")
         self.open_glyph("MLP", *relief.parts)
-        self.turn(relief, to=TURNED)
+        self.turn(relief, to=SEEN[1])
         self.pulse("ReLU")
         self.glide(relief.become(post), *map(Transform, relief.dot, relief.mark(post)))
 
@@ -110,13 +110,13 @@ class RecapScene(Stage):
         """Open an output: neurons added up, the ridge that this sum stands on drawn."""
         values = self.run.activations.mlp_out[..., self.evidence.diagonal_output[0]].astype(float)
         values -= values.mean()
-        relief = MarkedRelief(values, (self.x, self.y), self.heights, TURNED, self.content, self.theme)
-        line = SumLines(relief, values, self.theme).line(self.x + self.y)
-        self.say("Add up all neurons, and ridges are left: along each of them, x + y is the same.")
+        relief = MarkedRelief(values, (self.x, self.y), self.heights, self.sign * SEEN, self.content, self.theme)
+        line = SumLines(relief, values, self.sign, self.theme).line(self.x + self.sign * self.y)
+        self.say(f"Add up all neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
         self.close_glyph("out")
         self.open_glyph("out", relief.space, relief.field)
         self.appear(line)
-        self.turn(relief, to=TURNED)
+        self.turn(relief, to=self.sign * SEEN[1])
         self.appear(*relief.dot, time=Time.QUICK)
 
     @beat
@@ -137,8 +137,8 @@ class RecapScene(Stage):
         """Let the strip fill the frame, and sums run through it, each sooner than the one before."""
         steps = np.append(np.arange(MANY - 1), 0)[:, None] * [1 + self.run.p // 3, 1 + self.run.p // 5]
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
-        given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.frame.picture, self.frame.ratio > 1
-        self.runs = runs = RunningSums(*given, self.theme)
+        given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.operation
+        self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
         self.close_glyph("logits")
         self.glide(*runs.grow(self.head[0]), FadeOut(self.head))

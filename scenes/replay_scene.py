@@ -12,6 +12,7 @@ from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
@@ -24,7 +25,7 @@ RUN = 2.7 * Time.SLOW
 SEVEN = 7
 
 
-class ReplayScene(Stage):
+class ReplayScene(Stage, tells_of=CLOCKS):
     """The structures of the network as they grow, above the curves that do not show it."""
 
     options: ClassVar[tuple[str, ...]] = ("until",)
@@ -55,8 +56,9 @@ class ReplayScene(Stage):
             "output": f"output {self.evidence.diagonal_output[0]}",
             "answer": f"score for {self.answer}",
         }
-        turns, share_of = [clock.frequency for clock in self.run.clocks], self.evidence.share_along_sum
-        return GrowingDesk(self.found, strip, turns, names, share_of, self.heights, above, self.theme)
+        turns, share_of = [clock.frequency for clock in self.run.clocks], self.evidence.share_along_answer
+        told = names, share_of, self.operation.formula
+        return GrowingDesk(self.found, strip, turns, *told, self.heights, above, self.theme)
 
     @beat
     def wind_back(self) -> None:
@@ -80,9 +82,9 @@ class ReplayScene(Stage):
     @beat
     def surfaces(self) -> None:
         """One neuron, one output, one score: noise until ridges come through."""
-        share = percent(self.evidence.share_along_sum(self.found.answer[-1].astype(float)))
-        line = f"A neuron, an output, the score for {self.answer}. Noise everywhere, then ridges: {share} along x + y."
-        self.say(line, lead=1.5)
+        share = percent(self.evidence.share_along_answer(self.found.answer[-1].astype(float)))
+        ridges = f"then ridges: {share} along {self.operation.formula}."
+        self.say(f"A neuron, an output, the score for {self.answer}. Noise everywhere, {ridges}", lead=1.5)
         self.turn_to(self.desk.surfaces())
 
     @beat

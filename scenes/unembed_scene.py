@@ -12,13 +12,13 @@ import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
 from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
-from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -28,7 +28,7 @@ ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
 
 
-class UnembedScene(Stage):
+class UnembedScene(Stage, tells_of=CLOCKS):
     """Ridges, added up: the score for one answer, the waves it is made of, and its shape."""
 
     options: ClassVar[tuple[str, ...]] = ("answer",)
@@ -81,7 +81,7 @@ class UnembedScene(Stage):
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
         self.say(f"{many} Look along the ridges. One wave alone rises for wrong answers, too.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters)
-        self.glide(self.relief.seen_through(self.relief.framed(self.content, ALONG)))
+        self.glide(self.relief.seen_through(self.relief.framed(self.content, (ALONG[0], self.sign * ALONG[1]))))
         self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), *self.spike.join(0))
 
     @beat
@@ -99,10 +99,9 @@ class UnembedScene(Stage):
     def walk_along_the_ridge(self) -> None:
         """Back on the surface, dim but for one line: pair after pair, over the edge and on along another."""
         c, p, relief, values = self.target, self.run.p, self.relief, self.evidence.score_surfaces.at(self.target)
-        lines = SumLines(relief, values, self.theme)
-        self.walk = RidgeWalk(relief, values, c, self.side, self.theme)
-        self.ridges, stops = [lines.line(c), lines.line(c + p)], sorted({0, round(0.57 * c), c})
-        beyond = " Over the edge, it goes on at the far side." if c + 1 < p else ""
+        self.walk = RidgeWalk(relief, values, self.operation, c, self.side, self.theme)
+        self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
+        beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
@@ -112,7 +111,8 @@ class UnembedScene(Stage):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
         if c + 1 < p:
-            self.appear(self.ridges[1], instead_of=self.walk, time=Time.QUICK)
+            over = self.ridges[1:] if self.walk.crosses else []
+            self.appear(*over, instead_of=self.walk, time=Time.QUICK)
             self.walk.show(c + 1)
             self.appear(self.walk, time=Time.QUICK)
             self.drive(self.walk, self.walk.over(c + 1, p - 1), 1.5 * Time.SLOW, linear)
@@ -122,9 +122,10 @@ class UnembedScene(Stage):
     def roll_it_up(self) -> None:
         """Roll the sheet up both ways: the two ridges are one ring."""
         scores, relief = self.evidence.score_surfaces.at, self.relief
-        self.sheet = sheet = RolledSheet(relief.space, scores, self.target, RISE, self.heights, self.theme)
+        given = relief.space, scores, self.operation, self.target
+        self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside(4 * Gap.FAR, 2 * Gap.NEAR)
-        joined = "the two ridges join" if self.target + 1 < self.run.p else "the ridge’s ends meet"
+        joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
         self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.", lead=1.9)
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):

@@ -1,4 +1,4 @@
-"""Shared fixtures: toy runs trained here in seconds, once for all workers, and the shipped reference run."""
+"""Shared fixtures: toy runs that lie in `tests/data`, and the shipped reference run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("LP_NUM_THREADS", "1")  # of OpenGL drawn by processors: they have tests to run beside it
 os.environ.setdefault("NO_COLOR", "1")
 
-from transparent_box.model.config import Config
+from tests.toys import DATA, unpacked
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.output.job import QUALITIES, Job
@@ -28,8 +30,25 @@ pytest_plugins = ["tests.faults.tally", "tests.faults.ledger", "pytester"]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REFERENCE = Path(__file__).resolve().parent.parent / "assets" / "reference"
-GROKS = Config(p=17, fraction=0.7, steps=1500, learning_rate=3e-3, d_model=64, n_heads=2, d_mlp=128)
-TOY = Config(p=13, fraction=0.6, steps=600, d_model=32, n_heads=2, d_mlp=64)
+
+# Of training itself; the other tests need no PyTorch, or skip what does.
+TRAINING = ["test_step.py", "test_sweep.py", "test_train.py", "test_transformer.py"]
+
+
+def has_torch() -> bool:
+    """Tell whether PyTorch could be imported, without doing so: that takes seconds."""
+    try:
+        return find_spec("torch") is not None
+    except ModuleNotFoundError:  # tests.without_torch
+        return False
+
+
+collect_ignore = [] if has_torch() else TRAINING
+
+
+def pytest_report_header() -> str | None:
+    """Say what is left out where PyTorch is missing."""
+    return f"without PyTorch {', '.join(collect_ignore)} are left out" if collect_ignore else None
 
 
 @cache
@@ -64,23 +83,10 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
     return folder
 
 
-def trained(config: Config) -> Callable[[Path], None]:
-    """What trains and measures a network into a folder."""
-
-    def make(folder: Path) -> None:
-        from transparent_box.model.runs.measure import measure
-        from transparent_box.model.training.train import train
-
-        train(config, folder, device="cpu")
-        measure(folder)
-
-    return make
-
-
 @pytest.fixture(scope="session")
 def toy_folder(common: Path) -> Path:
-    """A finished, measured run of another p."""
-    return made_once(common / "toy", trained(TOY))
+    """A measured run of another p that has found no frequency, its checkpoints in files of their own."""
+    return made_once(common / "toy", partial(unpacked, DATA / "toy"))
 
 
 @pytest.fixture(scope="session")
@@ -89,9 +95,9 @@ def toy_run(toy_folder: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def grokked_run(common: Path) -> Run:
+def grokked_run() -> Run:
     """A run of another p that has found frequencies, so that every chapter has something to show."""
-    return Run(made_once(common / "grokked", trained(GROKS)))
+    return Run(DATA / "grokked")
 
 
 def alone(folder: Path, place: Path) -> Path:
@@ -150,11 +156,18 @@ def evidence_measured_once(monkeypatch: pytest.MonkeyPatch, reference: Run, toy_
     monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", evidence_of)
 
 
+@contextmanager
+def keeping_few_checkpoints() -> Iterator[None]:
+    """Let trainings here keep 40 checkpoints and not 400: most of what a small one takes goes into its files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("transparent_box.model.runs.checkpoints.EVEN_INTERVALS", 40)
+        yield
+
+
 @pytest.fixture
 def few_checkpoints() -> Iterator[None]:
-    """Let trainings here keep 40 checkpoints and not 400: most of what a small one takes goes into its files."""
-    with pytest.MonkeyPatch.context() as patch:  # a test's own is undone before the test is over
-        patch.setattr("transparent_box.model.runs.checkpoints.EVEN_INTERVALS", 40)
+    """See `keeping_few_checkpoints`; a test's own changes are undone before it is over."""
+    with keeping_few_checkpoints():
         yield
 
 

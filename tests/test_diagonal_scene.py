@@ -48,7 +48,7 @@ def test_the_first_neurons_do_not_lie_flat(reference: Run) -> None:
     """One by one they are lower than ten together, but are seen; from ten on each sum is as high as the relief."""
     sums = evidence_of(reference).layering(output_of(reference)[0]).sums
     relief = Relief(sums[-1], lambda heights: ramp(DARK.heights, heights), 1.0)
-    added = AddedUp(relief, sums, np.zeros(len(sums)), ShareCounter(DARK, 4.0, "neurons", len(sums)), 10)
+    added = AddedUp(relief, sums, np.zeros(len(sums)), ShareCounter(DARK, "x + y", 4.0, "neurons", len(sums)), 10)
     heights = np.abs(added.sums).max(axis=(1, 2))
     assert heights[0] > 0.2 and heights[9:] == pytest.approx(np.ones(len(sums) - 9), abs=1e-5)
     assert heights[0] < heights[1] <= heights[9]
@@ -75,7 +75,7 @@ def test_ridges_are_counted_once() -> None:
     s = np.arange(p)
     means = np.cos(2 * np.pi * k * s / p) + 0.2 * np.cos(2 * np.pi * s / p)
     means[2] += 0.9  # next to the crest at 0
-    found = Crests(means, np.array([2, 0, 12, 48, 24, 36])).apart(p / k / 2)
+    found = Crests(means, np.array([2, 0, 12, 48, 24, 36]), 1).apart(p / k / 2)
     assert [s for s, _ in found] == [2, 48, 12, 24, 36] or [s for s, _ in found] == [2, 12, 48, 24, 36]
     assert found[0][1] == 1 and all(before >= after for (_, before), (_, after) in pairwise(found))
 

@@ -41,14 +41,14 @@ def test_a_table_that_is_left_keeps_its_rule_and_a_row_stays_a_row(count: int) -
     table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 1, 1, 20, DARK)
     row = SumTable(np.arange(5)[:, None], 5, 1, 1, 20, DARK)
     for one in (table, row):
-        one.leave(count).interpolate(1)
+        one.leave(count, 1).interpolate(1)
     assert np.array_equal(table.sums, np.add.outer(np.arange(count), np.arange(count)) % count)
     assert row.sums.shape == (count, 1)
 
 
 def test_a_diagonal_runs_through_cells_of_one_sum() -> None:
     table = SumTable(np.add.outer(np.arange(7), np.arange(7)) % 7, 7, 7, 7, 20, DARK)
-    for line in table.diagonal(3):
+    for line in table.diagonal(3, 1):
         ends = [np.round(point[:2] + 3).astype(int) for point in line.points]
         assert {int(end.sum()) % 7 for end in ends} == {3}
 
@@ -56,7 +56,7 @@ def test_a_diagonal_runs_through_cells_of_one_sum() -> None:
 def test_the_camera_leaves_without_a_jump() -> None:
     """A step back by a hundredth changes hardly any cell's colour, and the corner of 0 and 0 stays what it is."""
     table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 1, 1, 20, DARK)
-    corner, move = table.cells.colors[0, 0].copy(), table.leave(113)
+    corner, move = table.cells.colors[0, 0].copy(), table.leave(113, 1)
     table.show(table.sums, 5, np.ones((5, 5)))
     corner = table.cells.colors[0, 0].copy()
     shots = []

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.conftest import TOY, evidence_of
+from tests.conftest import evidence_of
+from tests.toys import TOY
 from transparent_box.model.config import Config
 from transparent_box.model.data import OPERATIONS
 from transparent_box.model.runs.run import Run

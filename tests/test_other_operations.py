@@ -4,22 +4,50 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 
+import cli
+import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.clockwork import clockwork, untrained
 from tests.pages import DOCS
 from tests.test_every_prime import ELSEWHERE, play
 from transparent_box.model.analysis.clock import read_sums
+from transparent_box.model.analysis.copying import two_waves
+from transparent_box.model.analysis.diagonals import crests
 from transparent_box.model.data import OPERATIONS as COMPUTED
 from transparent_box.model.data import SIGNS, answers
+from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
-from transparent_box.scenes.film import CHAPTERS, scene_class
-from transparent_box.scenes.look.operations import ANY, CLOCKS, MIRRORED, OPERATIONS, SUMS, Operation
+from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import (
+    ADDITION,
+    ANY,
+    CLOCKS,
+    MIRRORED,
+    OPERATIONS,
+    SUBTRACTION,
+    SUMS,
+    Operation,
+)
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace
+from transparent_box.scenes.mobjects.counting_row import CountingOn, tops
+from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import Made, made
+from transparent_box.scenes.output.pool import Outcome
+from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.stage import Stage
 
 P = 11
@@ -32,6 +60,11 @@ TOLD = {
     "clock_scene": "from there back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
+    "modular_addition_scene": "But 1 − 2? Count back from 1. Below 0 comes 4 again.",
+    "diagonal_scene": "as x grows, y grows, too",
+    "unembed_scene": "every pair makes 7",
+    "recap_scene": "along each of them, x − y is the same",
+    "replay_scene": "along x − y",
 }
 
 
@@ -87,6 +120,12 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
         "a network adds numbers",
         "multiplications and additions",
         "give each its weight, and add",
+        "adds up all 128 neurons",
+        "hills add up to ridges",
+        "Add up all neurons",
+        "Attention adds the two",
+        "Add all 10",
+        "Add the others",
     ):
         said = said.replace(true, "")
     assert not [word for word in OF_SUMS if word in said], said
@@ -135,6 +174,95 @@ def test_the_guide_names_the_chapters_that_tell_of_an_operation() -> None:
     assert tells_of("x+y") == list(CHAPTERS)
 
 
+def test_what_a_chapter_tells_of_is_read_without_importing_it() -> None:
+    for chapter in CHAPTERS:
+        assert telling_of(chapter) is scene_class(chapter).tells_of, chapter
+
+
+@pytest.fixture(scope="module")
+def clip(common: Path) -> Made:
+    return made(Job("short_scene", untrained(5, common / "short").folder, "l", media=common / "clip"))
+
+
+@pytest.fixture
+def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """The jobs that a command hands out; each is a short clip, but that of the cleanup, which crashes."""
+    given: list[Job] = []
+
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
+        given.extend(jobs)
+        crashed = [job.chapter == "cleanup_scene" for job in jobs]
+        return [
+            Outcome(job, sentence="A crash.") if bad else Outcome(job, clip.path, beats=clip.beats)
+            for job, bad in zip(jobs, crashed, strict=True)
+        ]
+
+    for command in ("film", "clips"):
+        monkeypatch.setattr(f"transparent_box.commands.{command}.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
+    bare(tmp_path, "x-y")
+    return given
+
+
+def command(tmp_path: Path, name: str, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, [name, *words, "-ql", "--run", str(tmp_path)], prog_name="cli.py")
+
+
+def test_a_film_of_what_can_be_told_is_a_success(drawn: list[Job], tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    made = command(tmp_path, "film", "--from", "clock", "--to", "excluded_loss", "-o", str(film))
+    there = [name for name in tells_of("x-y") if name in CHAPTERS[12:21]]
+    assert made.exit_code == 0 and made.stdout.strip() == str(film) and [job.chapter for job in drawn] == there
+    (left_out,) = [
+        line for line in made.stderr.splitlines() if line.startswith("Left out, because they cannot tell of")
+    ]
+    for chapter in CHAPTERS[12:21]:
+        assert (title(chapter) in left_out) is (chapter not in there), chapter
+    assert all(telling_of(chapter).because in left_out for chapter in CHAPTERS[12:21] if chapter not in there)
+    transcript = (tmp_path / "film.mp4.transcript.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+) \(", transcript, re.M) == list(map(title, there))
+
+
+def test_a_crash_is_a_failure_whatever_else_is_left_out(drawn: list[Job], tmp_path: Path) -> None:
+    made = command(tmp_path, "film", "--from", "interference", "--to", "cleanup", "-o", str(tmp_path / "film.mp4"))
+    assert made.exit_code == 1 and "Left out" in made.stderr and "1 of 5 scenes failed" in made.stderr
+
+
+def test_a_chapter_asked_for_by_name_is_tried(drawn: list[Job], tmp_path: Path) -> None:
+    command(tmp_path, "film", "interference", "cleanup", "-o", str(tmp_path / "film.mp4"))
+    assert [job.chapter for job in drawn] == ["interference_scene", "cleanup_scene"]
+
+
+def test_where_nothing_is_left_a_sentence_says_so(drawn: list[Job], tmp_path: Path) -> None:
+    made = command(tmp_path, "film", "--from", "interference", "--to", "interference", "-o", str(tmp_path / "film.mp4"))
+    assert made.exit_code == 1 and f"No scene is left that could tell of {tmp_path}." in made.stderr and not drawn
+
+
+@pytest.mark.parametrize("name", ["slides", "gallery"])
+def test_decks_and_galleries_are_made_of_what_can_be_told(
+    name: str, drawn: list[Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    maker = {"slides": "slides.make_deck", "gallery": "gallery.make_gallery"}[name]
+    monkeypatch.setattr(f"transparent_box.scenes.output.{maker}", lambda *all: given.update(all=all) or Path("made"))
+    made = command(tmp_path, name, "-o", str(tmp_path / "made"))
+    assert [job.chapter for job in drawn] == tells_of("x-y") and "Left out" in made.stderr
+    assert made.exit_code == 1 and "cleanup_scene" in made.stderr.splitlines()[-1], "of which one crashed"
+
+
+def test_a_script_has_the_lines_of_what_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Job] = []
+
+    def told(job: Job) -> list[Beat]:
+        given.append(job)
+        return []
+
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", told)
+    run, out = bare(tmp_path, "x*y").folder, str(tmp_path / "lines")
+    made = CliRunner().invoke(cli.main, ["script", "--run", str(run), "-o", out], prog_name="cli.py")
+    assert made.exit_code == 0 and [job.chapter for job in given] == tells_of("x*y") and "Left out" in made.stderr
+
+
 def short(chapter: str) -> str:
     return chapter.removesuffix("_scene")
 
@@ -170,3 +298,79 @@ def test_a_way_back_winds_outward_as_one_on_does() -> None:
     face = ClockFace(12, 3, [], [], 2.0, DARK)
     on, back = (np.linalg.norm(face.sweep(0, hours, DARK.text, 0.5).points - face.middle, axis=1) for hours in (9, -9))
     assert np.allclose(on, back) and back[-1] > back[0]
+
+
+def test_a_difference_has_its_ridges_along_the_other_diagonal(differences: Run) -> None:
+    """Their heights and shares are those of the mirrored sum; what is drawn on them goes through their pairs alone."""
+    x, y = np.indices((P, P))
+    surface = np.cos(2 * np.pi * (x - y - 4) / P)
+    mirrored = surface[:, -np.arange(P)]
+    found, turned = crests(mirrored), crests(surface, -1)
+    assert np.allclose(found.means, turned.means) and turned.lines() == (4, 4 - P) and found.lines() == (4, 4 + P)
+    relief = Relief(surface, lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+    lines = SumLines(relief, surface, -1, DARK)
+    pairs = [pair for total in turned.lines() for pair in lines.pairs(total, np.linspace(0, 1, P).tolist())]
+    assert sorted(pairs) == sorted(((n + 4) % P, n) for n in range(P))
+    walk = RidgeWalk(relief, surface, SUBTRACTION, 4, Area(-6, 6, -3, 3), DARK)
+    assert walk.pairs[:2] == [(4, 0), (5, 1)] and set(walk.pairs) == set(pairs) and walk.crosses
+    assert not RidgeWalk(relief, surface, SUBTRACTION, 0, Area(-6, 6, -3, 3), DARK).crosses
+    evidence = Evidence(differences)
+    assert evidence.share_along_answer(surface) == pytest.approx(1) and evidence.share_along_answer(mirrored) < 1e-9
+
+
+def test_the_walk_is_along_all_that_there_is_of_both_ridges() -> None:
+    count, c = 41, 4
+    flat = np.zeros((count, count))
+    relief = Relief(flat, lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+    for operation, ends in ((SUBTRACTION, [(c, 0), (count - 1, count - 1 - c)]), (ADDITION, [(0, c), (c, 0)])):
+        walk = RidgeWalk(relief, flat, operation, c, Area(-6, 6, -3, 3), DARK)
+        first, second = walk.ridges(DARK)
+        assert walk.crosses and len(first) == len(second) == 2, "each line has its casing"
+        for place, pair in zip((0, -1), ends, strict=True):
+            assert first[1].points[place][:2] == pytest.approx(relief.at(*pair, flat)[0, :2])
+    alone = RidgeWalk(relief, flat, SUBTRACTION, 0, Area(-6, 6, -3, 3), DARK)
+    assert not alone.crosses and not len(alone.ridges(DARK)[1])
+
+
+def test_rolled_up_a_differences_ridges_are_one_ring() -> None:
+    scores = np.zeros((P, P))
+    sheet = RolledSheet(Space(0.9, -1.0), lambda _: scores, SUBTRACTION, 4, 1.0, lambda h: np.ones((*h.shape, 4)), DARK)
+    near, far = sheet.bend(2).ring[1].curves()
+    assert near[-1] == pytest.approx(far[0], abs=1e-6) and near[0] == pytest.approx(far[-1], abs=1e-6)
+    for part, ends in ((near, ((0, P - 4), (4, P))), (far, ((4, 0), (P, P - 4)))):
+        on = [sheet.at(np.array([float(x)]), np.array([float(y)]), LIFT)[0] for x, y in ends]
+        assert np.allclose(part[[0, -1]], on, atol=1e-6)
+
+
+def test_two_waves_have_a_phase_each() -> None:
+    x, y = 2 * np.pi * 3 * np.indices((P, P)) / P
+    found = two_waves(2 * np.cos(x + 0.4) + 2 * np.cos(y - 1.1) + 7, 3)
+    assert (found.amplitude, *found.phases, found.r2) == pytest.approx((2, 0.4, -1.1, 1))
+
+
+def test_arrows_of_differences_point_along_them(differences: Run) -> None:
+    evidence = Evidence(differences)
+    found = evidence.structures(1, 7)
+    around, along = (np.abs(arrows[-1].sum()) / np.abs(arrows[-1]).sum() for arrows in (found.around, found.along))
+    assert around < 1e-3 and along > 0.99
+
+
+def test_counting_back_ends_where_the_difference_is() -> None:
+    desk = ToyDesk(5, -1, Area(-6, 6, -3, 3), True, DARK)
+    assert [(x - y) % 5 for x, y in desk.asked] == [2, 4, 3] == [desk.table.sums[pair] for pair in desk.asked]
+    for x, y in desk.asked:
+        count = CountingOn(desk.bar, x, y, -1, 0.5, DARK)
+        assert count.bows[-1].get_end() == pytest.approx(tops(desk.bar)[(x - y) % 5])
+        assert all(bow.get_top()[1] > bow.get_start()[1] + 0.1 for bow in count.bows), "bows go over the row"
+    assert desk.places(within=True)[:2] == [(0, 0), (1, 0)] and (0, 1) in desk.places(within=False)
+
+
+def test_a_table_of_differences_keeps_its_rule_and_its_diagonals() -> None:
+    x, y = np.indices((17, 17))
+    table = SumTable(np.zeros((5, 5), int), 5, 1, 1, 20, DARK)
+    table.leave(17, -1).interpolate(1)
+    assert np.array_equal(table.sums, (x - y) % 17)
+    table = SumTable(np.zeros((7, 7), int), 7, 7, 7, 20, DARK)
+    for line in table.diagonal(3, -1):
+        ends = [np.round(point[:2] + 3).astype(int) for point in line.points]
+        assert {int(across - up) % 7 for across, up in ends} == {3}

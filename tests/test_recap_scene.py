@@ -10,6 +10,7 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.running_sums import RunningSums
@@ -33,14 +34,12 @@ def test_both_numbers_stand_near_every_wave(reference: Run) -> None:
 def test_a_neuron_gets_the_wave_of_x_lifted_by_y(reference: Run) -> None:
     evidence, p = evidence_of(reference), reference.p
     neuron, (_, y) = evidence.shown_neuron, evidence.shown_sum
-    k = evidence.frequency_of(neuron)
-    amplitude, phase, r2 = evidence.shared_wave(neuron)
-    angle = 2 * np.pi * k * np.arange(p) / p + phase
+    fit, turn = evidence.two_waves(neuron), 2 * np.pi * evidence.frequency_of(neuron) * np.arange(p) / p
+    over_x, over_y = (fit.amplitude * np.cos(turn + phase) for phase in fit.phases)
     inputs = reference.activations.mlp_pre[..., neuron].astype(float)
-    ideal = amplitude * (np.cos(angle)[:, None] + np.cos(angle)[None])
-    left = inputs - inputs.mean() - ideal
-    assert r2 == pytest.approx(1 - left.var() / inputs.var(), abs=1e-3) and r2 > 0.95
-    assert inputs[:, y].mean() - inputs.mean() == pytest.approx(amplitude * np.cos(angle[y]), abs=0.1)
+    left = inputs - inputs.mean() - over_x[:, None] - over_y[None]
+    assert fit.r2 == pytest.approx(1 - left.var() / inputs.var(), abs=1e-3) and fit.r2 > 0.95
+    assert inputs[:, y].mean() - inputs.mean() == pytest.approx(over_y[y], abs=0.1)
 
 
 def test_the_ridge_is_one_sum(reference: Run) -> None:
@@ -75,6 +74,6 @@ def test_all_is_drawn_from_the_arrays(reference: Run) -> None:
         == pytest.approx(4 * (bars.tip(0)[1] - zero))
         == pytest.approx(2 * (zero - bars.tip(1)[1]))
     )
-    runs = RunningSums([(1, 2), (3, 4), (1, 2)], evidence.reading, [2.0, 1.0, 1.0], ROOM, True, DARK)
+    runs = RunningSums([(1, 2), (3, 4), (1, 2)], evidence.reading, [2.0, 1.0, 1.0], ADDITION, ROOM, True, DARK)
     for share, shown in ((0.0, 0), (0.49, 0), (0.51, 1), (0.74, 1), (0.76, 2), (1.0, 2)):
         assert runs.show(share).shown == shown

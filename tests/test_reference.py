@@ -9,7 +9,6 @@ from tests.conftest import REFERENCE, evidence_of
 from transparent_box.model.analysis.clock import read_sums
 from transparent_box.model.config import Config
 from transparent_box.model.runs.run import Run
-from transparent_box.model.training.train import batches, loss_of
 from transparent_box.model.transformer import Weights
 
 PAPERS_KEY_FREQUENCIES = [14, 35, 41, 42, 52]
@@ -42,6 +41,8 @@ def test_it_is_small_and_holds_no_pickle() -> None:
 def test_its_checkpoints_replay_training(reference: Run) -> None:
     """At least 150 of them, and their networks have the losses that training recorded at those steps."""
     torch = pytest.importorskip("torch")
+    from transparent_box.model.training.train import batches, loss_of
+
     steps = reference.checkpoints.steps
     assert len(steps) >= 150
     history = reference.history

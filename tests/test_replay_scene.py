@@ -90,7 +90,7 @@ def test_rings_crystallise(found: Structures) -> None:
 
 
 def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene: ReplayScene) -> None:
-    share = evidence_of(reference).share_along_sum
+    share = evidence_of(reference).share_along_answer
     before = int(np.searchsorted(found.step, 1500))
     for surfaces in (found.output, found.answer):
         assert share(surfaces[before].astype(float)) < 0.06 and share(surfaces[-1].astype(float)) > 0.9
@@ -149,7 +149,7 @@ def test_chains_are_seen_in_frames_of_any_shape() -> None:
     turn, ahead = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.full(24, 0.5)  # ten high; twelve wide
     desk: Any = object.__new__(GrowingDesk)
     desk.grown = SimpleNamespace(around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * turn, ahead]))
-    desk.theme = THEMES["dark"]
+    desk.theme, desk.along = THEMES["dark"], "x + y"
     for width, height in ((13.3, 4.0), (5.4, 4.3), (6.0, 5.0)):
         desk.area = Area(0, width, 0, height)
         around, along = (picture.parts[0] for picture in desk.chains())

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.conftest import GROKS, evidence_of
+from tests.conftest import evidence_of
+from tests.toys import GROKS
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError, read_json, write_json
 from transparent_box.model.sweeps.seeds import SHIPPED_SEEDS, read_seeds, write_seeds

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.conftest import keeping_few_checkpoints
 from transparent_box.model.config import Config
 from transparent_box.model.data import OPERATIONS
 from transparent_box.model.runs.checkpoints import Checkpoints
@@ -213,16 +214,24 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
-def test_what_is_handed_over_rarely_is_the_same(tmp_path: Path) -> None:
-    train(SMALL, tmp_path / "at once", "cpu")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SMALL's run, handed over at once and stopped by nothing."""
+    with keeping_few_checkpoints():
+        folder = tmp_path_factory.mktemp("trained") / "whole"
+        train(SMALL, folder, "cpu")
+    return folder
+
+
+def test_what_is_handed_over_rarely_is_the_same(whole: Path, tmp_path: Path) -> None:
     kept_on_the_device(SMALL, tmp_path / "late")
-    assert files_of(tmp_path / "at once") == files_of(tmp_path / "late")
+    assert files_of(whole) == files_of(tmp_path / "late")
     with pytest.raises(KeyboardInterrupt):
         kept_on_the_device(SMALL, tmp_path / "broken", stop_at=430)
     saved = read_json(tmp_path / "broken" / "config.json")["steps_done"]
     assert saved == 450 and read_arrays(tmp_path / "broken" / "history.safetensors")["step"][-1] == saved
     kept_on_the_device(SMALL, tmp_path / "broken", resume=True)
-    assert files_of(tmp_path / "broken") == files_of(tmp_path / "at once")
+    assert files_of(tmp_path / "broken") == files_of(whole)
 
 
 def test_a_full_disk_is_told_by_the_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,9 +244,8 @@ def test_a_full_disk_is_told_by_the_thread(tmp_path: Path, monkeypatch: pytest.M
         kept_on_the_device(SMALL, tmp_path / "run")
 
 
-def test_an_update_cut_in_two_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_cut_in_two_is_not_saved(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An interrupt between AdamW and our own count: what was saved before is still whole."""
-    train(SMALL, tmp_path / "whole", "cpu")
     real = Step._advance_now
 
     def cut(step: Step) -> None:
@@ -251,7 +259,7 @@ def test_an_update_cut_in_two_is_not_saved(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.undo()
     assert read_json(tmp_path / "cut" / "config.json")["steps_done"] == 500
     train(SMALL, tmp_path / "cut", "cpu", resume=True)
-    assert files_of(tmp_path / "cut") == files_of(tmp_path / "whole")
+    assert files_of(tmp_path / "cut") == files_of(whole)
 
 
 def poisoned(monkeypatch: pytest.MonkeyPatch, run: int, at: int) -> None:
@@ -266,16 +274,15 @@ def poisoned(monkeypatch: pytest.MonkeyPatch, run: int, at: int) -> None:
 
 
 def test_a_loss_that_is_no_number_is_a_sentence_and_can_be_resumed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train(SMALL, tmp_path / "whole", "cpu")
     poisoned(monkeypatch, 0, 555)
     with pytest.raises(RunError, match="no finite numbers any more at step 560: its learning rate is too high"):
         train(SMALL, tmp_path / "run", "cpu")
     monkeypatch.undo()
     assert all(np.isfinite(array).all() for array in read_arrays(tmp_path / "run" / "state.safetensors").values())
     train(SMALL, tmp_path / "run", "cpu", resume=True)
-    assert files_of(tmp_path / "run") == files_of(tmp_path / "whole")
+    assert files_of(tmp_path / "run") == files_of(whole)
 
 
 def test_one_run_gone_astray_leaves_the_others_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

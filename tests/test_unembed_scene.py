@@ -10,6 +10,7 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
 from transparent_box.scenes.mobjects.relief import Relief
@@ -75,7 +76,7 @@ def shade(values: np.ndarray) -> np.ndarray:
 
 def test_rolled_up_the_edges_meet_and_the_two_ridges_are_one_ring(reference: Run) -> None:
     scores = evidence_of(reference).score_surfaces.at
-    sheet = RolledSheet(Space(0.9, -1.0), scores, SEVEN, 1.0, shade, DARK)
+    sheet = RolledSheet(Space(0.9, -1.0), scores, ADDITION, SEVEN, 1.0, shade, DARK)
     flat = sheet.field.grid.copy()
     assert np.ptp(flat[..., 0]) == pytest.approx(np.ptp(flat[..., 1])) == pytest.approx(6)
     near, far = sheet.ring[1].curves()
@@ -93,7 +94,7 @@ def test_rolled_up_the_edges_meet_and_the_two_ridges_are_one_ring(reference: Run
 
 def test_a_sum_of_each_ridge_is_named_where_it_faces_us(reference: Run) -> None:
     scores = evidence_of(reference).score_surfaces.at
-    sheet = RolledSheet(Space(*ROUND[1]), scores, SEVEN, 1.0, shade, DARK).bend(2)
+    sheet = RolledSheet(Space(*ROUND[1]), scores, ADDITION, SEVEN, 1.0, shade, DARK).bend(2)
     sheet.space.become(sheet.seen(ROOM, ROUND[1]))
     named = sheet.named(ROOM, DARK)
     near, far = ([part.markup.rpartition("\n")[2].rstrip("]") for part in named[place]] for place in (2, 5))
@@ -108,7 +109,7 @@ def test_a_sum_of_each_ridge_is_named_where_it_faces_us(reference: Run) -> None:
 
 def test_the_walk_is_over_all_pairs_of_the_answer(reference: Run) -> None:
     p = reference.p
-    walk = RidgeWalk(Relief(np.zeros((p, p)), shade, 1.0), np.zeros((p, p)), SEVEN, ROOM, DARK)
+    walk = RidgeWalk(Relief(np.zeros((p, p)), shade, 1.0), np.zeros((p, p)), ADDITION, SEVEN, ROOM, DARK)
     assert len(set(walk.pairs)) == p and all((x + y) % p == SEVEN for x, y in walk.pairs)
     assert (walk.pairs[0], walk.pairs[4], walk.pairs[7], walk.pairs[8]) == ((7, 0), (3, 4), (0, 7), (p - 1, 8))
 

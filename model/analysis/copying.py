@@ -99,3 +99,21 @@ def shared_waves(inputs: Floats, frequency: int) -> SharedWaves:
     held = np.square(np.abs(wave))  # the variance of two waves of this size
     r2 = np.divide(held, variance, out=np.zeros_like(held), where=variance > 0)
     return SharedWaves(np.abs(wave), np.angle(wave), r2)
+
+
+@dataclass(frozen=True)
+class TwoWaves:
+    """A·(cos(w_k x + φx) + cos(w_k y + φy)) laid onto one neuron's input: one size, and a phase for each number."""
+
+    frequency: int
+    amplitude: float
+    phases: tuple[float, float]  # φx and φy, in radians
+    r2: float  # share of the input's variance over all questions that it explains
+
+
+def two_waves(inputs: Floats, frequency: int) -> TwoWaves:
+    """Fit a neuron's input [x, y] at one frequency."""
+    x, y = complex(coefficient(inputs, frequency, 0)), complex(coefficient(inputs, 0, frequency))
+    amplitude, variance = (abs(x) + abs(y)) / 2, float(inputs.var(dtype=np.float64))
+    phases = float(np.angle(x)), float(np.angle(y))
+    return TwoWaves(frequency, amplitude, phases, amplitude**2 / variance if variance > 0 else 0.0)

@@ -47,21 +47,22 @@ def along_difference(surface: Floats) -> Floats:
     return along(surface, -1)
 
 
-def wave_shares(surfaces: Floats) -> Floats:
-    """((p−1)/2, n) share of variance of surfaces [x, y, n] on the wave of each frequency along x + y."""
+def wave_shares(surfaces: Floats, sign: int = 1) -> Floats:
+    """((p−1)/2, n) share of variance of surfaces [x, y, n] on the wave of each frequency along x + sign·y."""
     centred = surfaces - surfaces.mean(axis=(0, 1), dtype=np.float64)
     total = np.square(centred).sum(axis=(0, 1))
-    energy = 2 * np.square(np.abs(np.fft.rfft(diagonal_means(centred), axis=0)[1:]))
+    energy = 2 * np.square(np.abs(np.fft.rfft(diagonal_means(centred, sign), axis=0)[1:]))
     shares: Floats = np.divide(energy, total, out=np.zeros_like(energy), where=total > 0)
     return shares
 
 
 @dataclass(frozen=True)
 class Crests:
-    """Find where a surface [x, y] is highest along x + y: local maxima of its diagonal means, highest first."""
+    """Find where a surface [x, y] is highest along x + sign·y: local maxima of its diagonal means, highest first."""
 
-    means: Floats  # (p,) by s = (x + y) mod p
+    means: Floats  # (p,) by s = (x + sign·y) mod p
     sums: Integers  # (n,) each the s of one crest
+    sign: int
 
     @property
     def highest(self) -> int:
@@ -69,9 +70,9 @@ class Crests:
         return int(self.sums[0])
 
     def lines(self, crest: int = 0) -> tuple[int, int]:
-        """The values of x + y, unreduced, on the two lines that one crest is drawn as: s and s + p."""
+        """The values of x + y, unreduced, on the two lines that one crest is drawn as: s and s + p; of x − y, s − p."""
         s = int(self.sums[crest])
-        return s, s + len(self.means)
+        return s, s + self.sign * len(self.means)
 
     def apart(self, distance: float) -> list[tuple[int, float]]:
         """(s, height above the mean as a share of the highest's) of the crests at least that far from any higher one.
@@ -86,9 +87,9 @@ class Crests:
         return [(s, float(rise[s] / rise[self.highest])) for s in kept if rise[s] > 0]
 
 
-def crests(surface: Floats) -> Crests:
-    """The crests of one surface [x, y]; a wave of frequency k along x + y has k of them (or p − k, by folding)."""
-    means = diagonal_means(surface)
+def crests(surface: Floats, sign: int = 1) -> Crests:
+    """The crests of one surface [x, y]; a wave of frequency k along x + sign·y has k (or p − k, by folding)."""
+    means = diagonal_means(surface, sign)
     peaks = np.flatnonzero((means > np.roll(means, 1)) & (means >= np.roll(means, -1)))
     peaks = peaks if len(peaks) else np.array([means.argmax()])
-    return Crests(means, peaks[np.argsort(means[peaks], kind="stable")[::-1]])
+    return Crests(means, peaks[np.argsort(means[peaks], kind="stable")[::-1]], sign)

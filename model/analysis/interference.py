@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.analysis.diagonals import along_difference, along_sum, diagonal_means
+from transparent_box.model.analysis.diagonals import along, along_difference, along_sum, diagonal_means
 from transparent_box.model.analysis.selection import QUARTER_SIGNS, Gathering, ProductPair, Quarters
 from transparent_box.model.analysis.waves import decompose
 
@@ -56,10 +56,10 @@ class Layering:
     neurons: NDArray[np.int64]  # (n,) in the order they are added
     weights: Floats  # (n,)
     sums: Floats  # (n, p, p) float32, mean 0 each; the last one is the output less its mean
-    shares: Floats  # (n,) of each sum's variance along x + y
+    shares: Floats  # (n,) of each sum's variance along x + sign·y
 
 
-def layered(post: Floats, weights: Floats, first: int) -> Layering:
+def layered(post: Floats, weights: Floats, first: int, sign: int = 1) -> Layering:
     """Add up post [x, y, n] with an output's weights (n,): `first`, if it counts at all, then the loudest first.
 
     How loud a neuron is, is the standard deviation of what it adds.
@@ -70,7 +70,7 @@ def layered(post: Floats, weights: Floats, first: int) -> Layering:
     if loud[first] > 0:
         order = np.concatenate([[first], order[order != first]])
     sums = np.cumsum(surfaces[..., order] * weights[order], axis=-1, dtype=np.float64).astype(np.float32)
-    return Layering(order, weights[order], np.ascontiguousarray(np.moveaxis(sums, -1, 0)), along_sum(sums))
+    return Layering(order, weights[order], np.ascontiguousarray(np.moveaxis(sums, -1, 0)), along(sums, sign))
 
 
 def products(post: Floats, pair: ProductPair) -> Addition:

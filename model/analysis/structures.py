@@ -34,7 +34,7 @@ class Structures:
     output: Floats  # (f, x, y) one output of the MLP
     answer: Floats  # (f, x, y) the score for one answer
     around: Floats  # (f, n) complex: what each neuron of the frequency adds to the wave of x in the answers
-    along: Floats  # (f, n) complex: and to that of x + y
+    along: Floats  # (f, n) complex: and to that of x + y, or of x − y where the answers are that
 
     def at(self, pace: float) -> Structures:
         """Everything at a pace 0 … 1, f being 1: between two checkpoints in a straight line."""
@@ -73,8 +73,8 @@ def chosen(path: Floats, count: int) -> tuple[Integers, Floats]:
     return places, way[places] / max(float(way[-1]), LEAST)
 
 
-def arrows(post: Floats, to_answers: Floats, frequency: int) -> tuple[Floats, Floats]:
-    """Measure what neurons add to the answers' waves of x and of x + y, (n,) complex each; see `phasors.phasors`.
+def arrows(post: Floats, to_answers: Floats, frequency: int, sign: int = 1) -> tuple[Floats, Floats]:
+    """Measure what neurons add to the answers' waves of x and of x + sign·y, (n,) complex each; see `phasors`.
 
     `post` [x, y, n] are the neurons' readings, `to_answers` (p, n) their weights on each answer.
     """
@@ -83,7 +83,7 @@ def arrows(post: Floats, to_answers: Floats, frequency: int) -> tuple[Floats, Fl
     rows = post.reshape(p, -1)
     over_x = (turn.real.astype(rows.dtype) @ rows + 1j * (turn.imag.astype(rows.dtype) @ rows)).reshape(p, -1)
     read = 2 / p**2 * np.conj(2 / p * turn @ to_answers)
-    return over_x.sum(axis=0) * read, turn @ over_x * read
+    return over_x.sum(axis=0) * read, turn**sign @ over_x * read
 
 
 def centred(surface: Floats) -> Floats:

@@ -29,6 +29,7 @@ TIME_FACTOR = 1.5  # and pass the same events this near; its five seeds differ b
 SQUARES_FACTOR = 1.1
 POINTS = 0.02  # shares
 NEURONS = 15  # of a cluster
+ALONG = {"x-y": "x − y"}  # what an operation's waves run along, where that is not x + y
 TOLERANCES = (
     f"Agreeing means: losses within a factor {LOSS_FACTOR}, sums of squares {SQUARES_FACTOR}, times {TIME_FACTOR}, "
     f"shares within {POINTS * 100:.0f} points, counts within {NEURONS} neurons."
@@ -58,6 +59,7 @@ class Rows:
         """Every row, in the order of the report."""
         self.losses()
         self.neurons()
+        self.logarithms()
         self.logits()
         self.ablations()
         self.attention()
@@ -96,7 +98,29 @@ class Rows:
         for k in self.values["phase_alignment"]:
             self.add("Neurons", f"angles added by {k} (resultant)", ("phase_alignment", k), "{:.4f}".format, points)
         for name, label in XY_SHARES.items():
-            self.add("Along x + y", label, ("xy_share", f"{name}_median"), percent, points)
+            self.add(
+                f"Along {ALONG.get(self.values['recipe']['operation'], 'x + y')}",
+                label,
+                ("xy_share", f"{name}_median"),
+                percent,
+                points,
+            )
+
+    def logarithms(self) -> None:
+        """Waves of numbers in the order of their logarithms, for products and quotients."""
+        found = self.values.get("logarithms")
+        if found is None:
+            return
+        one = "difference" if self.values["recipe"]["operation"] == "x/y" else "sum"
+        section, total = f"Numbers in the order of powers of {found['root']}", f"of {found['neurons']}"
+        clusters = {f"{cluster_name(k)} there": str(size) for k, size in found["clusters"].items()}
+        told = {
+            "neurons that are waves there": f"{found['waves']} {total}",
+            "and in the usual order": f"{found['waves_in_usual_order']} {total}",
+            **clusters,
+            f"scores by the logarithms' {one} alone": percent(found["score_share"]),
+        }
+        self.rows += [Row(section, name, said) for name, said in told.items()]
 
     def logits(self) -> None:
         """Table 1, the logits as cosines, W_L."""

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
+from transparent_box.model.analysis.fourier import CLUSTER_FVE
 from transparent_box.model.paper.comparison import ABLATIONS, Row, Rows, Values, cluster_name, loss_words
 from transparent_box.model.paper.numbers import NUMBERS, is_papers_recipe
 from transparent_box.model.paper.reasons import (
@@ -85,8 +86,20 @@ def measured_values(found: Evidence) -> Values:
         "phase_alignment": found.phase_alignment,
         "xy_share": {f"{name}_median": float(np.median(shares)) for name, shares in found.sum_shares.items()},
         "probes": probe_values(run),
+        **logarithm_values(found),
         **timeline_values(found),
     }
+
+
+def logarithm_values(evidence: Evidence) -> Values:
+    """Count waves of numbers in the order of their logarithms, and in the usual one; nothing for other operations."""
+    found = evidence.in_logarithms
+    if found is None:
+        return {}
+    usual = int((evidence.neuron_fve.max(axis=1) >= CLUSTER_FVE).sum())
+    clusters = {k: len(members) for k, members in found.clusters.items()}
+    counted = {"root": found.root, "neurons": len(found.fve), "waves": found.waves, "waves_in_usual_order": usual}
+    return {"logarithms": counted | {"clusters": clusters, "score_share": found.score_share}}
 
 
 def probe_values(run: Run) -> Values:
@@ -117,6 +130,11 @@ def timeline_values(evidence: Evidence) -> Values:
 def headline(values: Values, rows: list[Row], compared: bool) -> str:
     """The report in a sentence or two."""
     keys, test_loss = values["key_frequencies"], values["loss"]["test"]
+    if "logarithms" in values:
+        found = values["logarithms"]
+        waves = f"{found['waves']} of {found['neurons']} neurons are waves of numbers"
+        usual = f"{found['waves_in_usual_order']} in the usual one; test loss {loss_words(test_loss)}."
+        return f"{waves} in the order of powers of {found['root']}, {usual}"
     if not keys:
         return f"No key frequencies: no cluster of neurons has formed (test loss {loss_words(test_loss)})."
     named = f"Key frequencies {', '.join(map(str, keys))}"

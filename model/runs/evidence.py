@@ -18,8 +18,8 @@ from transparent_box.model.analysis.ablations import Ablations, Bench, ablate
 from transparent_box.model.analysis.alignment import Phases, neuron_phases, resultant
 from transparent_box.model.analysis.attention import Head, heads
 from transparent_box.model.analysis.clock import read_sums
-from transparent_box.model.analysis.copying import Copied, Sent, SharedWaves, copied, shared_waves
-from transparent_box.model.analysis.diagonals import Crests, along_sum, crests, wave_shares
+from transparent_box.model.analysis.copying import Copied, Sent, SharedWaves, TwoWaves, copied, shared_waves, two_waves
+from transparent_box.model.analysis.diagonals import Crests, along, crests, wave_shares
 from transparent_box.model.analysis.dynamics import (
     ARRAYS,
     Dynamics,
@@ -39,6 +39,7 @@ from transparent_box.model.analysis.fourier import (
     strongest_wave,
 )
 from transparent_box.model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
+from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
 from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from transparent_box.model.analysis.loops import Loops, loops, widest_pair
 from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
@@ -72,7 +73,7 @@ from transparent_box.model.analysis.timeline import (
 )
 from transparent_box.model.analysis.waves import PRODUCTS, Decomposition, RowWaves, decompose, row_waves, spectrum
 from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_frequency
-from transparent_box.model.data import OPERATIONS, SIGNS, answers
+from transparent_box.model.data import LOGARITHM_SIGNS, OPERATIONS, SIGNS, answers
 from transparent_box.model.runs.forms import EXAM, check_dynamics, check_exam
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import Arrays, RunError
@@ -128,6 +129,12 @@ class Evidence:
         """Frequency → the neurons it explains, ascending; empty where none has formed."""
         found = clusters(self.neuron_fve)
         return {k: found[k] for k in sorted(found)}
+
+    @cached_property
+    def in_logarithms(self) -> InLogarithms | None:
+        """The neurons and scores of products and quotients, numbers in the order of their logarithms; else None."""
+        sign = LOGARITHM_SIGNS.get(self.run.config.operation)
+        return in_logarithms(self.run.activations.mlp_post, self.logits, sign) if sign else None
 
     @cached_property
     def embedding_spectrum(self) -> Floats:
@@ -208,30 +215,33 @@ class Evidence:
 
     @cached_property
     def sum_shares(self) -> dict[str, Floats]:
-        """Share of variance along x + y: "mlp_pre" (n,), "mlp_post" (n,), "mlp_out" (d_model,), "logits" (p,)."""
-        return {name: along_sum(surfaces) for name, surfaces in self._surfaces().items()}
+        """Share of variance along x + y, or x − y where the answers are that, of "mlp_pre" (n,), "mlp_post" (n,) …
 
-    def share_along_sum(self, surface: Floats) -> float:
-        """Share of any one surface's [x, y] variance along x + y."""
-        return float(along_sum(surface))
+        … "mlp_out" (d_model,) and "logits" (p,).
+        """
+        return {name: along(surfaces, self._sign) for name, surfaces in self._surfaces().items()}
+
+    def share_along_answer(self, surface: Floats) -> float:
+        """Share of any one surface's [x, y] variance along x + y, or x − y where the answers are that."""
+        return float(along(surface, self._sign))
 
     def crests(self, direction: int) -> Crests:
-        """Find where one MLP output [x, y] is highest along x + y."""
-        return crests(self.run.activations.mlp_out[..., direction])
+        """Find where one MLP output [x, y] is highest along x + y, or x − y where the answers are that."""
+        return crests(self.run.activations.mlp_out[..., direction], self._sign)
 
     def ridges(self, output: int) -> list[tuple[int, float]]:
-        """(s, height as a share of the highest's) of one MLP output's ridges along x + y, highest first.
+        """(s, height as a share of the highest's) of one MLP output's ridges along x ± y, highest first.
 
         Two are ridges of their own where half a wave of its strongest frequency lies between them.
         """
         surface = self.run.activations.mlp_out[..., [output]]
-        frequency = int(wave_shares(surface)[:, 0].argmax()) + 1
+        frequency = int(wave_shares(surface, self._sign)[:, 0].argmax()) + 1
         return self.crests(output).apart(self.run.p / frequency / 2)
 
     def layering(self, output: int) -> Layering:
         """One MLP output added up neuron by neuron, the neuron of `shown_neuron` first, then the loudest."""
         weights = np.asarray(self.run.weights.W_out)[output].astype(np.float64)
-        return layered(self.run.activations.mlp_post, weights, self.shown_neuron)
+        return layered(self.run.activations.mlp_post, weights, self.shown_neuron, self._sign)
 
     def decompose(self, neuron: int, before: bool = False) -> Decomposition:
         """A neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""
@@ -287,9 +297,15 @@ class Evidence:
         return gathered(self.run.activations.mlp_post, self.gatherings[frequency])
 
     def added_outputs(self, answer: int) -> AddedOutputs:
-        """An answer's score added up from the MLP's outputs, the largest first; which are right, and by how much."""
+        """An answer's score added up from the MLP's outputs, the largest first; which are right, and by how much.
+
+        RunError where they leave another answer's ridge as high.
+        """
         weights = np.asarray(self.run.weights.W_U)[:, answer].astype(np.float64)
-        return added_outputs(self.run.activations.mlp_out, weights, self.run.totals, answer)
+        found = added_outputs(self.run.activations.mlp_out, weights, self.run.totals, answer)
+        if found.margins[-1] <= 0:
+            raise RunError(f"{self.run.folder} has no ridge for {answer} that stands above all others.")
+        return found
 
     @cached_property
     def score_waves(self) -> ScoreWaves:
@@ -408,8 +424,8 @@ class Evidence:
 
     @cached_property
     def diagonal_output(self) -> tuple[int, int]:
-        """The MLP output of which one wave of x + y holds most, and that wave's frequency, of the three slowest."""
-        shares = wave_shares(self.run.activations.mlp_out)
+        """The MLP output of which one wave of x ± y holds most, and that wave's frequency, of the three slowest."""
+        shares = wave_shares(self.run.activations.mlp_out, self._sign)
         slow = sorted(self._keys)[:SLOW]
         if not slow:
             raise RunError(f"{self.run.folder} has no frequency to show: it has not generalised.")
@@ -490,6 +506,10 @@ class Evidence:
         found = shared_waves(self.run.activations.mlp_pre[..., [neuron]], self.frequency_of(neuron))
         return float(found.amplitude[0]), float(found.phase[0]), float(found.r2[0])
 
+    def two_waves(self, neuron: int) -> TwoWaves:
+        """Lay two waves of one size, each with its own phase, onto what a neuron really receives of x and of y."""
+        return two_waves(self.run.activations.mlp_pre[..., neuron], self.frequency_of(neuron))
+
     @cached_property
     def frozen_logits(self) -> Floats:
         """[x, y, c] the scores with attention so frozen, without the class "="."""
@@ -563,7 +583,7 @@ class Evidence:
         residual, pre, post = grid_neurons(weights, self.run.p)
         output, to_answer = np.asarray(weights.W_out)[self.diagonal_output[0]], np.asarray(weights.W_U)[:, answer]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
-        around, along = arrows(post[..., members], to_answers, self.shown_frequency)
+        around, along = arrows(post[..., members], to_answers, self.shown_frequency, self._sign)
         return {  # without the biases: each is centred
             "neuron": centred(pre[..., self.shown_neuron]),
             "output": centred(post @ output),

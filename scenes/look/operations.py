@@ -20,6 +20,9 @@ class Clockwise:
     told: str  # what they make
     turned: str  # how two hands do it
     past: str  # what is said where they go past the first or last hour
+    runs: str  # how y goes along a ridge of questions with one answer
+    does: str  # what one does who does it
+    on: str  # which way one counts from the first number
     taught: str  # what they do with as many hours as there are numbers
 
 
@@ -92,6 +95,9 @@ ADDITION = Operation(
         told="Eleven o’clock and two hours more is one o’clock.",
         turned="To add, turn by one number, and from there by the other.",
         past="Past the last hour it begins again.",
+        runs="as x grows, y shrinks",
+        does="adds",
+        on="on",
         taught="turning the hand does the sums the network was taught.",
     ),
 )
@@ -109,6 +115,9 @@ SUBTRACTION = Operation(
         told="One o’clock, turned back by two hours, is eleven o’clock.",
         turned="To subtract, turn by one number, and from there back by the other.",
         past="Below zero it goes on from the last hour.",
+        runs="as x grows, y grows, too",
+        does="subtracts",
+        on="back",
         taught="turning the hand on, then back, does the differences the network was taught.",
     ),
     unshown="its answers’ waves run along x − y, and what this chapter shows runs along x + y",
@@ -163,4 +172,9 @@ MIRRORED = Telling(
 SHARED = Telling(
     ("x+y",), "it lays one wave of x and the same one of y on a neuron, and others send it two unlike ones"
 )
-COUNTED = Telling(("x+y",), "it counts on from one number by the other, which is how one adds and nothing else")
+TURNED_ALIKE = Telling(
+    ("x+y",), "it takes one phase for a neuron's waves of x and of y, and only a network that adds gives both the same"
+)
+COUNTED = Telling(
+    ("x+y", "x-y"), "it counts on or back from one number by the other, which is how one adds or subtracts and no more"
+)

@@ -1,4 +1,4 @@
-"""Counting on along a row of numbers: one bow for each step, and a high one from the last number back to the first."""
+"""Counting on along a row of numbers, or back: a bow for each step, and a high one from one end to the other."""
 
 from __future__ import annotations
 
@@ -21,18 +21,21 @@ def tops(row: SumTable) -> list[Floats]:
 
 
 class CountingOn(VGroup):
-    """So many steps from a number on along a row: what runs, and its bows; the way back is `back` units high."""
+    """So many steps from a number along a row: what runs, and its bows; the way round its end is `back` units high.
 
-    def __init__(self, row: SumTable, first: int, steps: int, back: float, theme: Theme) -> None:
+    It goes on with `sign` 1, back with −1.
+    """
+
+    def __init__(self, row: SumTable, first: int, steps: int, sign: int, back: float, theme: Theme) -> None:
         stands = tops(row)
         self.runner = Dot(stands[first], 0.11, color=theme.text)
         super().__init__(self.runner)
         self.bows = []
-        for number in range(first, first + steps):
-            start, end = stands[number % len(stands)], stands[(number + 1) % len(stands)]
-            returns = bool(end[0] < start[0])
+        for number in range(first, first + sign * steps, sign):
+            start, end = stands[number % len(stands)], stands[(number + sign) % len(stands)]
+            returns = bool(sign * (end[0] - start[0]) < 0)
             half = float(np.linalg.norm(end - start)) / 2
-            angle = 4 * np.arctan((back if returns else HOP) / half) * (1 if returns else -1)
+            angle = 4 * np.arctan((back if returns else HOP) / half) * (sign if returns else -sign)
             bow = ArcBetweenPoints(start, end, angle=angle)
             self.bows.append(bow.set_stroke(theme.sum if returns else theme.dim, 4))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, VGroup
 
-from transparent_box.scenes.look.operations import ADDITION, Operation
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Theme, units
 from transparent_box.scenes.mobjects.lettering import words
 
@@ -16,11 +16,6 @@ class Equation(VGroup):
         super().__init__(*(words(text, size, color) for text, color in symbols))
         self.arrange(RIGHT, buff=units(size) * 0.32)
         # Numbers have one height and so one middle; shorter signs were centred on it by arrange.
-
-
-def answered(x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:
-    """Write x + y and what answers it, after an arrow, in the colours of the three."""
-    return solved(ADDITION, x, y, answer, theme, size)
 
 
 def solved(operation: Operation, x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:

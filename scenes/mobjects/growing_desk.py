@@ -24,7 +24,7 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
 # Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows.
 BROAD, RING, BELOW = 2.5, 0.28, 0.3
-WAVES = {"around": ("wave of x", "cos_x"), "along": ("wave of x + y", "sum")}
+WAVES = {"around": "cos_x", "along": "sum"}
 
 
 class Grown(Protocol):
@@ -54,7 +54,7 @@ class GrowingDesk:
     """Pictures of what has `grown`, those in `pictures` being shown at a `pace` 0 … 1, above a strip of training.
 
     `frequencies` are the clocks' (q,), `names` those of the surfaces by kind; `share_of` finds the share of a
-    surface along x + y. No mobject itself: `on_stage` and the strip's parts are.
+    surface `along` x + y or x − y. No mobject itself: `on_stage` and the strip's parts are.
     """
 
     def __init__(
@@ -64,12 +64,13 @@ class GrowingDesk:
         frequencies: Sequence[int],
         names: Mapping[str, str],
         share_of: Callable[[Floats], float],
+        along: str,
         shade: Callable[[Floats], Floats],
         area: Area,
         theme: Theme,
     ) -> None:
         self.grown, self.strip, self.frequencies, self.names = grown, strip, frequencies, names
-        self.share_of, self.shade, self.area, self.theme = share_of, shade, area, theme
+        self.share_of, self.along, self.shade, self.area, self.theme = share_of, along, shade, area, theme
         self.pictures, self.pace = self.overview(), 1.0
         self.show(1.0)
 
@@ -141,19 +142,19 @@ class GrowingDesk:
         return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
     def _surfaces_in(self, cells: list[Area]) -> list[GrowingPicture]:
-        """Put a surface of each kind; how much runs along x + y is told of all but the neuron."""
+        """Put a surface of each kind; how much is a ridge is told of all but the neuron."""
         pictures = []
         for (kind, name), cell in zip(self.names.items(), cells, strict=True):
             share_of = None if kind == "neuron" else self.share_of
-            look = (self.shade, name, share_of, cell, LABEL, self.theme)
+            look = (self.shade, name, share_of, self.along, cell, LABEL, self.theme)
             surface = GrowingSurface(getattr(self.grown, kind)[-1], self.grown.scales[kind], *look)
             pictures.append(GrowingPicture(surface.parts, partial(show_kind, surface, kind)))
         return pictures
 
     def _chain_in(self, cell: Area, kind: str, per_unit: float = np.inf) -> GrowingPicture:
         """Put the arrows of one wave in a cell."""
-        name, role = WAVES[kind]
-        chain = GrowingChain(getattr(self.grown, kind), name, role, cell, LABEL, self.theme, per_unit)
+        name = f"wave of {'x' if kind == 'around' else self.along}"
+        chain = GrowingChain(getattr(self.grown, kind), name, WAVES[kind], cell, LABEL, self.theme, per_unit)
         return GrowingPicture([chain], partial(show_kind, chain, kind))
 
 

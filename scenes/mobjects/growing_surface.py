@@ -19,8 +19,8 @@ RISE, AIR = 1.2, 0.12  # units above a name
 class GrowingSurface:
     """Values [x, y], the furthest of all of them at `scale`, above `room` units of an area, in which stands its name.
 
-    `share_of` finds which share of values runs along x + y, and is left out where that is not told. No mobject itself:
-    `parts` are.
+    `share_of` finds which share of values runs `along` x + y or x − y, and is left out where that is not told.
+    No mobject itself: `parts` are.
     """
 
     def __init__(
@@ -30,13 +30,14 @@ class GrowingSurface:
         shade: Callable[[Floats], Floats],
         name: str,
         share_of: Callable[[Floats], float] | None,
+        along: str,
         area: Area,
         room: float,
         theme: Theme,
     ) -> None:
         self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
         self.relief.fill(area.less_bottom(room + AIR), snug=True)
-        self.share = Counter("along x + y", "99.9", "%", Size.SMALL, theme.sum)
+        self.share = Counter(f"along {along}", "99.9", "%", Size.SMALL, theme.sum)
         told = VGroup(words(name, Size.SMALL, theme.dim), self.share).arrange(DOWN, buff=0.1)
         told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])
         if share_of is None:

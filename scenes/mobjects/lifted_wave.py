@@ -17,7 +17,7 @@ FINE = 6  # places of the curve between two numbers
 
 
 class LiftedWave(Group):
-    """Inputs [x, y] less their mean, and A·(cos(w_k x + φ) + cos(w_k y + φ)), `wave` = (k, A, φ), in an area.
+    """Inputs [x, y] less their mean, and A·(cos(w_k x + φ) + cos(w_k y + ψ)), `wave` = (k, A, (φ, ψ)), in an area.
 
     `panel` is headed by a title and a fact, all its words are `told`; `lift` is the level that y sets, the wave of x
     goes up and down about it.
@@ -26,13 +26,13 @@ class LiftedWave(Group):
     def __init__(
         self,
         inputs: Floats,
-        wave: tuple[int, float, float],
+        wave: tuple[int, float, tuple[float, float]],
         seen: Floats,
         heads: tuple[Mobject, Mobject],
         area: Area,
         theme: Theme,
     ) -> None:
-        self.inputs, (self.frequency, self.amplitude, self.phase) = inputs - inputs.mean(), wave
+        self.inputs, (self.frequency, self.amplitude, self.phases) = inputs - inputs.mean(), wave
         reach = 1.05 * max(float(np.abs(self.inputs).max()), 1.0)
         self.panel = WavePanel(len(inputs), reach, area, heads, theme)
         self.fine = np.linspace(0, len(inputs) - 1, FINE * len(inputs))
@@ -44,15 +44,15 @@ class LiftedWave(Group):
         super().__init__(self.panel, self.drawn, self.cloud)
         self.show(0)
 
-    def wave(self, number: Floats | float) -> Floats:
-        """One of the two waves."""
+    def wave(self, number: Floats | float, of: int = 0) -> Floats:
+        """Find the wave of x, or with 1 that of y."""
         angle = 2 * np.pi * self.frequency * np.asarray(number) / len(self.inputs)
-        found: Floats = self.amplitude * np.cos(angle + self.phase)
+        found: Floats = self.amplitude * np.cos(angle + self.phases[of])
         return found
 
     def show(self, y: int) -> Self:
         """Stand at a y."""
-        last, lift = len(self.inputs) - 1, float(self.wave(y))
+        last, lift = len(self.inputs) - 1, float(self.wave(y, 1))
         self.cloud.set_positions(self.panel.places(self.inputs[:, y]))
         curve = self.wave(self.fine) + lift
         points = [self.panel.at(number, value) for number, value in zip(self.fine, curve, strict=True)]

@@ -13,14 +13,14 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
 
-HIGH = (40 * DEGREES, -60 * DEGREES)  # from high enough to see into its hollows
+HIGH = 40 * DEGREES  # from high enough to see into its hollows
 RISE, LIFT = 1.0, 0.22  # units that the highest value rises, and that a mark stands above the surface
 
 
 class MarkedRelief(Relief):
     """Values [x, y], the furthest of which rises or sinks by one unit, with a `dot` at a pair of numbers.
 
-    It fits an area from where it is seen, and from an azimuth `theta` in radians.
+    It fits an area from where it is seen first, and last, azimuths `thetas` (2,) in radians.
     """
 
     def __init__(
@@ -28,12 +28,12 @@ class MarkedRelief(Relief):
         values: Floats,
         pair: tuple[int, int],
         shade: Callable[[Floats], Floats],
-        theta: float,
+        thetas: Floats,
         area: Area,
         theme: Theme,
     ) -> None:
-        super().__init__(values, shade, float(np.abs(values).max()), RISE, 2, HIGH)
-        self.fill(area, [theta], snug=True)
+        super().__init__(values, shade, float(np.abs(values).max()), RISE, 2, (HIGH, thetas[0]))
+        self.fill(area, thetas[1:].tolist(), snug=True)
         self.pair, self.theme = pair, theme
         self.dot = self.mark(values)
 

@@ -8,23 +8,28 @@ from typing import Any, Self
 from manim import Group
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.sum_lines import SumLines
 
 LIFT = 0.16  # units above the surface
 
 
 class RidgeWalk(Group):
-    """Pair number n of an answer is y = n, x = answer − n, both modulo p: one ridge of `values`, then the other."""
+    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other."""
 
-    def __init__(self, relief: Relief, values: Floats, answer: int, area: Area, theme: Theme) -> None:
+    def __init__(
+        self, relief: Relief, values: Floats, operation: Operation, answer: int, area: Area, theme: Theme
+    ) -> None:
         self.relief, self.values, self.answer = relief, values, answer
-        self.pairs = [((answer - n) % relief.count, n) for n in range(relief.count)]
-        lines = [answered(*pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
+        self.sign = operation.by_hands.sign
+        self.pairs = [((answer - self.sign * n) % relief.count, n) for n in range(relief.count)]
+        lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
         share = min(1.0, area.width / max(line.width for line in lines))
         self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)
@@ -39,6 +44,16 @@ class RidgeWalk(Group):
     def place(self, number: int) -> Floats:
         """(1, 3) where a pair stands on the surface."""
         return self.relief.at(*self.pairs[number], self.values, LIFT)
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the walk goes over an edge, to a second ridge."""
+        return self.answer + 1 < self.relief.count if self.sign > 0 else self.answer > 0
+
+    def ridges(self, theme: Theme) -> list[Group]:
+        """Draw the answer's ridge and the second one, which may be empty."""
+        lines = SumLines(self.relief, self.values, self.sign, theme)
+        return [lines.line(self.answer), lines.line(self.answer + self.sign * self.relief.count)]
 
     def show(self, number: int) -> Self:
         """Stand on a pair, and write it."""

@@ -11,10 +11,11 @@ from manim import LEFT, RIGHT, Animation, Group, Mobject, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.marks import marks
@@ -47,7 +48,7 @@ class RolledSheet(Group):
     """`values_of(answer)` makes scores (p, p), at most 1 up or down, for whole answers and between them.
 
     It stands flat over the square of a relief that rises by `rise`; `field` is the surface, `ring` the line
-    x + y = answer, its parts on one curve once the sheet is rolled up both ways; `title`, which stands beside it, says
+    x ± y = answer, its parts on one curve once the sheet is rolled up both ways; `title`, which stands beside it, says
     which answer is shown.
     """
 
@@ -55,12 +56,14 @@ class RolledSheet(Group):
         self,
         space: Space,
         values_of: Callable[[float], Floats],
+        operation: Operation,
         answer: float,
         rise: float,
         shade: Callable[[Floats], Floats],
         theme: Theme,
     ) -> None:
         self.space, self.values_of, self.shade, self.flat_rise = space, values_of, Shades(shade), rise
+        self.operation, self.sign = operation, operation.by_hands.sign
         self.answer, self.roll, self.heights = answer, 0.0, self._heights(answer)
         colors = shaded(self.shade, self.heights)
         self.field = HeightField(space, np.zeros(self.heights.shape), colors, SIDE, SIDE, 1.0)
@@ -130,19 +133,25 @@ class RolledSheet(Group):
     def named(self, area: Area, theme: Theme) -> Group:
         """Name a sum on each of the flat sheet's two ridges, of those that face us, in two corners of an area."""
         answer, drawn = round(self.answer), Group()
-        numbers = np.arange(answer + 1), np.arange(answer + 1, self.count)
+        numbers = np.split(np.arange(self.count), [answer + (self.sign > 0)])
         level = self.space.project(self.field.points[::7])[:, 1]
         foot, top = level.min() - Gap.FAR, level.max() + Gap.FAR
         for x, side in ((x, side) for x, side in zip(numbers, (-1, 1), strict=True) if len(x)):
-            y = (answer - x) % self.count
+            y = self.sign * (answer - x) % self.count
             low, high = (self.space.projection.turned(self.at(x, y, LIFT + more)) for more in (0.0, 1.0))
             facing = (high - low)[:, 2]
-            away = low[:, 0] - low[:, 1] if side > 0 else -np.abs(x - answer / 2)  # to its corner; in the middle
+            below = side > 0 and self.sign > 0  # there it is, and no lead runs across the surface
+            to_corner = low[:, 0] - low[:, 1] if below else low[:, 0] + low[:, 1]
+            away = to_corner if side > 0 else -np.abs(x - answer / 2)  # or in the middle
             outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
             best = int(outward.argmax())
-            sum_of = answered(x[best], y[best], answer, theme, Size.LABEL + 4)
-            corner = (area.right, max(area.bottom, foot), 0) if side > 0 else (area.left, min(area.top, top), 0)
-            sum_of.move_to(corner + side * np.array([-sum_of.width / 2, sum_of.height, 0]))
+            sum_of = solved(self.operation, x[best], y[best], answer, theme, Size.LABEL + 4)
+            edge, height = (
+                area.right if side > 0 else area.left,
+                max(area.bottom, foot) if below else min(area.top, top),
+            )
+            inward = 1 if below else -1
+            sum_of.move_to([edge - side * sum_of.width / 2, height + inward * sum_of.height, 0])
             place = self.space.project(self.at(x[best : best + 1], y[best : best + 1], LIFT))
             end = sum_of.get_edge_center(-side * RIGHT) + side * Gap.NEAR / 2 * LEFT
             lead = PolylineSet([np.stack([place[0], end])], rgba(theme.dim)[None], LEAD)
@@ -170,9 +179,10 @@ class RolledSheet(Group):
         numbers = np.linspace(0, self.count, len(self.heights))
         x, y = np.meshgrid(numbers, numbers, indexing="ij")
         self.field.points = self._placed(x.reshape(-1), y.reshape(-1), self.heights.reshape(-1), 0.0)
-        near = np.linspace(0, self.answer, ALONG)
-        far = np.linspace(self.answer, self.count, ALONG)
-        curves = [self.at(near, self.answer - near, LIFT), self.at(far, self.count + self.answer - far, LIFT)]
+        ends, begins = (0, self.count) if self.sign > 0 else (self.count, 0)  # of y, where x comes to the answer
+        near, far = np.linspace(0, self.answer, ALONG), np.linspace(self.answer, self.count, ALONG)
+        parts = ((near, ends + self.sign * (self.answer - near)), (far, begins + self.sign * (self.answer - far)))
+        curves = [self.at(x, y, LIFT) for x, y in parts]
         for line in self.ring:
             line.set_curves(curves)
         return self

@@ -9,8 +9,9 @@ import numpy as np
 from manim import Animation, FadeOut, Group, Transform, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Size, Theme, units
-from transparent_box.scenes.mobjects.equation import answered
+from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip, Reading
@@ -26,6 +27,7 @@ class RunningSums(Group):
         pairs: Sequence[tuple[int, int]],
         read: Callable[[int, int], Reading],
         patience: Sequence[float],
+        operation: Operation,
         area: Area,
         wide: bool,
         theme: Theme,
@@ -35,7 +37,7 @@ class RunningSums(Group):
         self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme)
         self.names = VGroup(*self.plan.labels.values())
         top = [area.center[0], area.top - HEAD / 3, 0]
-        sums = (answered(*one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
+        sums = (solved(operation, *one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
         self.told = Flipbook([told.move_to(top) for told in sums])
         self.shown = 0
         super().__init__(*self.plan.glyphs.values(), self.told)

@@ -1,4 +1,4 @@
-"""A counter of the surfaces added up by now, and of the share of the sum's variance that runs along x + y."""
+"""A counter of the surfaces added up by now, and of the share of the sum's variance that is a ridge."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ TINY, LIFTED = 1e-6, 0.35  # of the highest sum: what is lower is flat; the powe
 
 
 class ShareCounter(VGroup):
-    """A share that counts, under a count of what `counted` names (up to `most`) where it is given.
+    """A share `along` x + y or x − y that counts, under a count of what `counted` names (up to `most`) if it is given.
 
     Type of a headline, or as large as lets it be `width` units wide.
     """
 
-    def __init__(self, theme: Theme, width: float, counted: str = "", most: int = 0) -> None:
+    def __init__(self, theme: Theme, along: str, width: float, counted: str = "", most: int = 0) -> None:
         def written(size: float) -> list[Counter]:
             count = [Counter(counted, str(most), "", size, theme.text)] if counted else []
-            return [*count, Counter("along x + y", "99.9", "%", size, theme.sum)]
+            return [*count, Counter(f"along {along}", "99.9", "%", size, theme.sum)]
 
         size = Size.HEADLINE - 8
         whole = max(counter.width for counter in written(size))

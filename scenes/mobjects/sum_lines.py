@@ -1,4 +1,4 @@
-"""Lines on a surface along which x + y is one number, and what is read off them."""
+"""Lines on a surface along which x + y, or x − y, is one number, and what is read off them."""
 
 from __future__ import annotations
 
@@ -21,31 +21,35 @@ WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the sur
 
 
 class SumLines:
-    """Lines x + y = total on a relief of values [x, y]. No mobject itself: what it draws is."""
+    """Lines x + sign·y = total on a relief of values [x, y]. No mobject itself: what it draws is."""
 
-    def __init__(self, relief: Relief, values: Floats, theme: Theme) -> None:
-        self.relief, self.values, self.theme = relief, values, theme
+    def __init__(self, relief: Relief, values: Floats, sign: int, theme: Theme) -> None:
+        self.relief, self.values, self.sign, self.theme = relief, values, sign, theme
 
     def along(self, total: int) -> NDArray[np.int64]:
-        """Every x of a pair that adds up to a total; none where no pair does."""
-        p = self.relief.count
-        return np.arange(max(0, total - p + 1), min(total, p - 1) + 1)
+        """Every x of a pair that comes to a total; none where no pair does."""
+        x = np.arange(self.relief.count)
+        return x[np.isin(self.sign * (total - x), x)]
 
     def line(self, total: int, strength: float = 1.0) -> Group:
-        """Draw the line of all pairs with one sum, in a casing of the ground's colour."""
+        """Draw the line of all pairs with one total, cased in the ground's colour; empty if there is none."""
         x = self.along(total)
         looks = ((self.theme.ground, CASING, 0.8), (self.theme.accent, WIDTH, strength)) if len(x) else ()
-        drawn = (self.relief.line(x, total - x, self.values, rgba(c, a), w, LIFT) for c, w, a in looks)
-        return Group(*drawn)
+        y = self.sign * (total - x)
+        return Group(*(self.relief.line(x, y, self.values, rgba(c, a), w, LIFT) for c, w, a in looks))
+
+    def both(self, total: int, strength: float) -> Group:
+        """Draw both lines of pairs that come to a total modulo p."""
+        return Group(*(self.line(one, strength) for one in (total, total + self.sign * self.relief.count)))
 
     def pairs(self, total: int, shares: Sequence[float]) -> list[tuple[int, int]]:
-        """Choose pairs of one sum, at shares of its line, each once."""
+        """Choose pairs of one total, at shares of its line, each once."""
         x = self.along(total)
         chosen = sorted({int(x[round(share * (len(x) - 1))]) for share in shares})
-        return [(a, total - a) for a in chosen]
+        return [(a, self.sign * (total - a)) for a in chosen]
 
     def ranking(self, ridges: Sequence[tuple[int, float]]) -> VGroup:
-        """Write ridges' sums, and how high each stands as a share of 1, one below the other."""
+        """Write ridges' totals, and how high each stands as a share of 1, one below the other."""
         theme = self.theme
         sums = [words(str(total), Size.HEADLINE, theme.sum) for total, _ in ridges]
         shares = [words(percent(height), Size.LABEL + 4, theme.text) for _, height in ridges]

@@ -1,4 +1,4 @@
-"""A table of sums that come round: cells in a cyclic colour, each with its number where there is room for one."""
+"""A table of sums, or differences, that come round: cells in a cyclic colour, with numbers where there is room."""
 
 from __future__ import annotations
 
@@ -60,27 +60,28 @@ class SumTable(Group):
         self.sums, self.count, self.shares = sums, count, shares
         self.cells.set_colors(self._colors())
 
-    def leave(self, count: int) -> UpdateFromAlphaFunc:
+    def leave(self, count: int, sign: int) -> UpdateFromAlphaFunc:
         """Let the camera leave the corner of 0 and 0 until `count` numbers are in view; a row stays a row.
 
         The sums begin again at as many numbers as are in view, n, which grows by the same factor in the same time. A
-        cell's colour is the share (x + y) / n of a full turn, so that no colour jumps while a number comes into view.
+        cell's colour is the share (x ± y) / n of a full turn, so that no colour jumps while a number comes into view.
         """
         start, dimensions = self.count, self.sums.shape
         texels = [count * max(1, round(FINE / count)) if size > 1 else 1 for size in dimensions]
 
         def step_back(table: SumTable, alpha: float) -> None:
             if alpha == 1:
-                numbers = [np.arange(count if size > 1 else 1) for size in dimensions]
-                sums = np.add.outer(*numbers) % count
+                x, y = (np.arange(count if size > 1 else 1) for size in dimensions)
+                sums = np.add.outer(x, sign * y) % count
                 self.show(sums, count, np.ones(sums.shape))
                 return
             shown = start * (count / start) ** alpha
             across, up = (
                 (np.arange(side) * shown / side).astype(int) if side > 1 else np.zeros(1, int) for side in texels
             )
-            turn = cyclic(np.arange(across[-1] + up[-1] + 1) / shown, self.theme.cycle)
-            self.cells.set_colors(turn[np.add.outer(across, up)])
+            least, most = sorted((0, sign * int(up[-1])))
+            turn = cyclic(np.arange(least, across[-1] + most + 1) / shown, self.theme.cycle)
+            self.cells.set_colors(turn[np.add.outer(across, sign * up) - least])
 
         return UpdateFromAlphaFunc(self, step_back)
 
@@ -95,10 +96,13 @@ class SumTable(Group):
 
         return UpdateFromAlphaFunc(self, empty)
 
-    def diagonal(self, total: int) -> list[PolylineSet]:
-        """The lines, each under a casing of its own, of all cells whose sum is one number, past the end or not."""
+    def diagonal(self, total: int, sign: int) -> list[PolylineSet]:
+        """The lines, each under a casing of its own, of all cells whose x ± y is one number, past the end or not."""
         last = self.count - 1
-        ends = [((0, total), (total, 0)), ((total + 1, last), (last, total + 1))]
+        if sign > 0:
+            ends = [((0, total), (total, 0)), ((total + 1, last), (last, total + 1))]
+        else:
+            ends = [((total, 0), (last, last - total)), ((0, last - total + 1), (total - 1, last))]
         lines = [np.array([self.cells.cell(*place) for place in line]) for line in ends]
         inks = ((self.theme.ground, CASING), (self.theme.text, RULE))
         return [PolylineSet([line], rgba(ink)[None], width) for line in lines for ink, width in inks]
@@ -143,18 +147,20 @@ class SumTable(Group):
 class ToyDesk(Group):
     """The empty table of `count` numbers and, beside it (`wide`) or below it, a row of them with room above to tell.
 
-    `heads` are the numbers beside the table, `names` those of x and y, `told` the area above the row.
+    It is of x + sign·y. `heads` are the numbers beside the table, `names` those of x and y, `told` the area above the
+    row; `asked` are a question that needs no coming round and two that do.
     """
 
-    def __init__(self, count: int, area: Area, wide: bool, theme: Theme) -> None:
+    def __init__(self, count: int, sign: int, area: Area, wide: bool, theme: Theme) -> None:
+        numbers, self.sign, last = np.arange(count), sign, count - 1
+        self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
         first, second = area.parts(SHARES[wide], 2 * Gap.NEAR)
         side = min(first.width, first.height) - ROOM - NAME
-        self.table = SumTable(
-            np.add.outer(np.arange(count), np.arange(count)) % count, count, side, side, Size.LABEL + 5, theme
-        )
+        table = np.add.outer(numbers, sign * numbers) % count
+        self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
         self.table.move_to(first.center).shift((ROOM - NAME) / 2 * (UP + RIGHT))
         foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + Gap.NEAR / 2)
-        self.bar = SumTable(np.arange(count)[:, None], count, second.width - Gap.NEAR, BAR, Size.LABEL + 5, theme)
+        self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, BAR, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
         self.told = second.less_bottom(foot + BAR / 2 + Gap.NEAR - second.bottom)
@@ -162,6 +168,11 @@ class ToyDesk(Group):
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
         self.names = self.table.names(letters, ROOM, NAME)
         super().__init__(self.table, self.bar, self.names)
+
+    def places(self, within: bool) -> list[tuple[int, int]]:
+        """Find the cells whose answer is a number without coming round, or those where it is none, row by row."""
+        numbers = range(len(self.table.sums))
+        return [(x, y) for y in numbers for x in numbers if (x + self.sign * y in numbers) == within]
 
     def ends(self, size: float, ink: str) -> VGroup:
         """The first, middle and last number beside the table, and below the row."""

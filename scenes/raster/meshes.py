@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.lighting import normals
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.raster.hidden import Triangles
 from transparent_box.scenes.raster.marks import Floats
 
 KEPT = 16
@@ -71,14 +74,22 @@ class Meshes:
         vertices = np.concatenate(parts, axis=-1, dtype="f4", casting="same_kind").reshape(-1, 9)
         return Mesh(vertices, grid, self._context.buffer(vertices), made_of)
 
-    def order(self, mesh: Mesh, view: View) -> Any:
-        """The buffer of a mesh's triangles, the nearest rows and columns first: what they hide is not lit."""
+    @contextmanager
+    def order(self, mesh: Mesh, view: View, seen: Triangles | None) -> Iterator[Any]:
+        """Give the buffer of those triangles of a mesh that are seen (all, if None), in `near_first`'s order."""
         corners = view.projection.turned(mesh.grid[:: mesh.shape[0] - 1, :: mesh.shape[1] - 1])[..., 2]
         rows, columns = corners[1].sum() > corners[0].sum(), corners[:, 1].sum() > corners[:, 0].sum()
         key = (*mesh.shape, bool(rows), bool(columns))
         if key not in self._orders:
             self._orders[key] = self._context.buffer(near_first(*key))
-        return self._orders[key]
+        if seen is None:
+            yield self._orders[key]
+            return
+        buffer = self._context.buffer(near_first(*key)[seen[:: -1 if rows else 1, :: -1 if columns else 1]])
+        try:
+            yield buffer
+        finally:
+            buffer.release()
 
 
 def stride(field: HeightField, view: View) -> int:
@@ -106,7 +117,11 @@ def triangles(rows: int, columns: int) -> NDArray[np.uint32]:
     return cells
 
 
+@lru_cache(KEPT)
 def near_first(rows: int, columns: int, last_row: bool, last_column: bool) -> NDArray[np.uint32]:
-    """The triangles of a grid, its last row or its first one before the others, and so its columns in each row."""
-    cells = triangles(rows, columns).reshape(rows - 1, columns - 1, 6)
+    """(n − 1, m − 1, 2, 3) a grid's triangles, its last row or its first one first, and so its columns in each row.
+
+    With the nearest first, what they hide is not lit.
+    """
+    cells = triangles(rows, columns).reshape(rows - 1, columns - 1, 2, 3)
     return np.ascontiguousarray(cells[:: -1 if last_row else 1, :: -1 if last_column else 1])

@@ -20,6 +20,7 @@ from transparent_box.scenes.look.projection import Window
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.raster.hidden import Seen, seen_triangles
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, parts_of, segments_of, tinted
 from transparent_box.scenes.raster.meshes import Meshes, triangles
 from transparent_box.scenes.raster.outline import outline
@@ -91,20 +92,20 @@ class GlRaster:
     def _draw_picture(self, frame: Any, picture: Picture) -> None:
         """Surfaces, the outline of one that is alone, and marks over them."""
         order = picture.order
-        if order.fields:
-            self._draw_fields(picture)
+        lone = len(order.fields) == 1 and not order.only_marks
+        seen = self._draw_fields(picture) if order.fields else None
         frame.depth_mask = False
         self._context.enable(moderngl.BLEND)
-        if len(order.fields) == 1 and not order.only_marks:
-            self._draw_outline(order.fields[0], picture)
+        if lone:
+            self._draw_outline(order.fields[0], picture, seen)
         for mark in order.marks:
             self._draw_mark(mark, picture)
         self._context.disable(moderngl.BLEND)
         frame.depth_mask = True
         self._context.disable(moderngl.DEPTH_TEST)
 
-    def _draw_fields(self, picture: Picture) -> None:
-        """Surfaces, or only the depth that hides what lies behind them."""
+    def _draw_fields(self, picture: Picture) -> Seen | None:
+        """Surfaces, or only the depth that hides what lies behind them; what of the last of them is seen."""
         order = picture.order
         self._context.enable(moderngl.DEPTH_TEST)
         self._look(self._programs.surface, picture)
@@ -116,16 +117,20 @@ class GlRaster:
             self._context.blend_func = moderngl.ZERO, moderngl.ONE
         for field in order.fields:
             mesh = self._meshes.get(field, order.view)
+            seen = seen_triangles(mesh.grid, order.view)
             layout = [(mesh.buffer, "3f 3f 3f", "place", "normal", "color")]
-            array = self._context.vertex_array(self._programs.surface, layout, self._meshes.order(mesh, order.view))
-            array.render(moderngl.TRIANGLES)
-            array.release()
+            with self._meshes.order(mesh, order.view, seen.triangles if seen else None) as indices:
+                array = self._context.vertex_array(self._programs.surface, layout, indices)
+                array.render(moderngl.TRIANGLES)
+                array.release()
         self._context.blend_func = OVER
+        return seen
 
-    def _draw_outline(self, field: HeightField, picture: Picture) -> None:
+    def _draw_outline(self, field: HeightField, picture: Picture, seen: Seen | None) -> None:
         """A surface's edges, half a pixel of its own light wide to either side."""
         mesh = self._meshes.get(field, picture.order.view)
-        edges = outline(picture.order.view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2))
+        places = picture.order.view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2)
+        edges = outline(places, mesh.grid[..., 2], seen)
         names = [part + end for end in ("start", "end") for part in ("", "normal_at_", "color_at_")]
         layout = (" ".join(["3f"] * len(names)) + "/i", *names)
         self._look_at_strokes(self._programs.edge, EDGE, picture)

@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.raster.hidden import Seen
+
 Floats = NDArray[Any]
 
 
-def outline(places: Floats) -> NDArray[np.int64]:
-    """(e, 2) the edges, as indices into the grid's points, of a grid of triangles seen at places (n, m, 2).
+def outline(places: Floats, heights: Floats | None = None, seen: Seen | None = None) -> NDArray[np.int64]:
+    """(e, 2) the edges, as indices into the grid's points, of a grid of triangles at places (n, m, 2) in a picture.
 
     Each cell has two triangles, parted by the diagonal from its second row's first point to its first row's second; an
-    edge is on the outline if its two triangles turn opposite ways, or if it has but one.
+    edge is on the outline if its two triangles turn opposite ways, or if it has but one. Of a surface with heights
+    (n, m) over a plane, edges are left out that nobody can see: those of triangles that are not seen, and folds seen
+    from the side on which they open.
     """
     rows, columns = places.shape[:2]
     index = np.arange(rows * columns).reshape(rows, columns)
@@ -29,12 +33,33 @@ def outline(places: Floats) -> NDArray[np.int64]:
     along_columns = np.ones((rows - 1, columns), dtype=bool)
     along_columns[:, 1:-1] = upper[:, 1:] != lower[:, :-1]
     across = upper != lower
+    if seen is not None and heights is not None:
+        z, (first, second) = heights, np.moveaxis(seen.triangles, -1, 0)
+        along_rows[1:-1] &= shows(seen, np.s_[1:], np.s_[:-1], z[1:-1, :-1] + z[1:-1, 1:] - z[2:, :-1] - z[:-2, 1:])
+        along_columns[:, 1:-1] &= shows(
+            seen, np.s_[:, 1:], np.s_[:, :-1], z[:-1, 1:-1] + z[1:, 1:-1] - z[:-1, 2:] - z[1:, :-2]
+        )
+        across &= shows(seen, np.s_[:], np.s_[:], z[1:, :-1] + z[:-1, 1:] - z[:-1, :-1] - z[1:, 1:])
+        along_rows[0], along_rows[-1] = first[0], second[-1]
+        along_columns[:, 0], along_columns[:, -1] = first[:, 0], second[:, -1]
     found = [
         (index[:, :-1][along_rows], index[:, 1:][along_rows]),
         (index[:-1][along_columns], index[1:][along_columns]),
         (index[1:, :-1][across], index[:-1, 1:][across]),
     ]
     return np.concatenate([np.stack(pair, axis=1) for pair in found])
+
+
+def shows(seen: Seen, first: Any, second: Any, bulge: Floats) -> NDArray[np.bool_]:
+    """Tell which edges between a cell's first triangle and another's second can be seen, if one turns away there.
+
+    An edge that bulges upward is seen from above, as the end of an upper side, and one that bulges downward from below.
+    """
+    ends = [(part[first][..., 0], part[second][..., 1]) for part in (seen.triangles, seen.rising)]
+    (one, other), (rises, other_rises) = ends
+    upward = bulge > 0
+    found: NDArray[np.bool_] = (one & (rises == upward)) | (other & (other_rises == upward))
+    return found
 
 
 def turns(first: Floats, second: Floats, third: Floats) -> NDArray[np.bool_]:

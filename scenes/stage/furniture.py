@@ -11,7 +11,8 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
 from transparent_box.scenes.look.frame import Area, Frame
-from transparent_box.scenes.look.operations import ADDITION, Operation
+from transparent_box.scenes.look.numbers import number
+from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.equation import Equation, inked
 from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
@@ -75,12 +76,17 @@ class Furniture:
         return lambda values: role_ramp(code, values, shades)
 
     def addition(self, x: int, y: int, size: float) -> Equation:
-        """x + y = their sum, and what that is modulo p where it goes past it, in the colours of the three."""
-        theme = self.theme
-        symbols = [*inked(ADDITION, x, y, theme), ("=", theme.text), (str(x + y), theme.sum)]
-        if x + y >= self.run.p:
-            symbols += [("→", theme.text), (str((x + y) % self.run.p), theme.sum)]
+        """x ± y = what it is, and that modulo p where it is no number from 0 to p − 1, in the colours of the three."""
+        theme, whole = self.theme, x + self.sign * y
+        symbols = [*self.question(x, y), ("=", theme.text), (number(whole), theme.sum)]
+        if whole not in range(self.run.p):
+            symbols += [("→", theme.text), (str(whole % self.run.p), theme.sum)]
         return Equation(symbols, size)
+
+    @property
+    def sign(self) -> int:
+        """Tell whether the second number of a question is added, 1, or taken away, −1; for what is done on clocks."""
+        return self.operation.by_hands.sign
 
     def question(self, x: int, y: int) -> list[tuple[str, str]]:
         """The numbers and signs of a question of the run's operation, each with its colour."""
