@@ -73,7 +73,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.say(f"Let y count up. {shape}", lead=1.1)
         live, slowly = Group(self.plots.lines, self.plots.cloud, self.guides), lambda share: share**1.6
         show, reaches = self.plots.show, self.reaches
-        self.count_through(live, self.run.p, lambda y: (show(reaches, y), self.guides.show(y)), 3 * Time.SLOW, slowly)
+        self.count_through(live, self.run.p, lambda y: (show(reaches, y), self.guides.show(y)), 2.6 * Time.SLOW, slowly)
 
     @beat
     def turn_it(self) -> None:
@@ -110,7 +110,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.appear(self.panel)
         self.live = Group(self.plots, self.panel.marker, self.panel.dots)
         last = float(self.sweep.pace[self.sweep.memorized])
-        self.drive(self.live, lambda share: self.go_to(1 + (last - 1) * share), 3.6 * Time.SLOW)
+        self.drive(self.live, lambda share: self.go_to(1 + (last - 1) * share), 3 * Time.SLOW)
 
     @beat
     def before_it_understood(self) -> None:

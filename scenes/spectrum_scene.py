@@ -85,7 +85,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         most, circle = self.most, self.circle
         self.say(f"Try every speed, up to {most} turns. The points agree only once: at {count_word(self.k)}.", lead=1.7)
         pace, start = lingering(min((self.k + 0.5) / most, 0.5)), int(self.k > 1)
-        self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 4.4 * Time.SLOW, pace)
+        self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 3.4 * Time.SLOW, pace)
         self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
 
     @beat
@@ -98,7 +98,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.add(circle.frame, circle.arrow, circle.tip, cloud)
         self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
         self.glide(cloud.animate.set_positions(self.fitted.there))
-        self.play(Create(self.fitted.curve), FadeIn(self.fitted.fact), run_time=Time.SLOW)
+        self.play(Create(self.fitted.curve), FadeIn(self.fitted.fact), run_time=Time.STEADY)
 
     @beat
     def all_neurons(self) -> None:
@@ -114,7 +114,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.add(self.map.map)
         flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
         fill = UpdateFromAlphaFunc(self.map.map, lambda _, share: self.map.fill(max(share - 0.1, 0) / 0.9))
-        self.play(flatten, fill, run_time=2 * Time.SLOW, rate_func=linear)
+        self.play(flatten, fill, run_time=1.6 * Time.SLOW, rate_func=linear)
         self.remove(bars)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1])
 

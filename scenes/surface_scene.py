@@ -11,6 +11,7 @@ import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import rest_of
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
@@ -101,9 +102,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def what_is_under_water(self) -> None:
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
-        self.say(
-            f"What is under water becomes zero. So y sets how large x’s wave is (r = {close}): it multiplies.", lead=2.2
-        )
+        self.say(f"Under water, all is zero now. So y sets how large x’s wave is (r = {close}): it multiplies.", lead=2)
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -111,7 +110,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
         cells = self.content.cells(len(PARTS), Gap.FAR, 2.0, ROOM)
-        stands = [cell.to(cells[-1]).less_bottom(ROOM) for cell in cells]  # what is left fills the room left
+        stands = [rest_of(cells, taken).less_bottom(ROOM) for taken in range(len(cells))]
         cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
         shades, scale = [self.in_role(role) for _, _, role in PARTS], self.relief.scale

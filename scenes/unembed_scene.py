@@ -71,7 +71,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
         self.drive(self.panel, lambda share: self.panel.show(share * enough))
         self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
-        self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 2 * Time.SLOW)
+        self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
 
     @beat
     def why_so_many_clocks(self) -> None:
@@ -111,11 +111,10 @@ class UnembedScene(Stage, tells_of=CLOCKS):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
         if c + 1 < p:
-            self.wait(Time.QUICK)
+            over = self.ridges[1:] if self.walk.crosses else []
+            self.appear(*over, instead_of=self.walk, time=Time.QUICK)
             self.walk.show(c + 1)
-            if self.walk.crosses:
-                self.appear(self.ridges[1], time=Time.QUICK)
-            self.add(self.walk)  # its dot above the line
+            self.appear(self.walk, time=Time.QUICK)
             self.drive(self.walk, self.walk.over(c + 1, p - 1), 1.5 * Time.SLOW, linear)
         self.walked = [relief.field, *self.ridges, self.walk]
 
@@ -142,4 +141,4 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         sheet.title.move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
         self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
-        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 3.2 * Time.SLOW)
+        self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

@@ -12,6 +12,8 @@ from transparent_box.model.analysis.taking_out import earliest_complete, keep_wa
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.vote_parts import VoteParts
 
 NARROW = "\u202f"
 
@@ -151,3 +153,18 @@ def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
     place, board = desk.cell(0, 1), Area.around(desk.board)
     assert place.left == pytest.approx(board.left) and place.width == pytest.approx(board.width / scene.run.p)
     assert place.bottom == pytest.approx(board.bottom + board.height / scene.run.p)
+
+
+def test_votes_stand_large_and_alone_until_they_are_split() -> None:
+    """At first all three rows are the votes, on one line; then each its own part, on one scale."""
+    votes, waves = np.array([3.0, -2.0, 1.0, 0.5]), np.array([2.0, -1.0, 0.5, 0.0])
+    area = Area(0, 10, 0, 6)
+    parts = VoteParts(votes, waves, 0, ("votes", "waves", "rest"), area, DARK)
+    first, *others = parts.bars
+    high = float(first.shape.points[:, 1].max())
+    assert area.center[1] < high <= area.top and high - first.level > 2 * votes.max() * first.per_unit
+    for bars in others:
+        assert bars.shape.points == pytest.approx(first.shape.points)
+    parts.split(1.0)
+    for bars, values in zip(parts.bars, (votes, waves, votes - waves), strict=True):
+        assert bars.values == pytest.approx(values) and bars.level == pytest.approx(bars.ground)

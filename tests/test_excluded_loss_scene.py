@@ -96,3 +96,16 @@ def test_curves_lie_as_accuracies_and_as_losses(scene: ExcludedLossScene, refere
 
 def test_it_is_as_long_as_it_should_be(scene: ExcludedLossScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
+
+
+def test_losses_seen_before_stand_whole_while_the_excluded_one_is_drawn(scene: ExcludedLossScene) -> None:
+    desk = scene.desk
+    desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
+    desk.zoom(desk.reach[0]).show(desk.reach[0] / 4)
+    right = {name: curve.points[:, 0].max() for name, curve in desk.curves.items()}
+    area = desk.chart.area
+    assert right["lessons"] == pytest.approx(area.right) and right["exam"] == pytest.approx(area.right)
+    assert right["excluded"] == pytest.approx(area.left + area.width / 4, abs=1e-3)
+    tags = desk.tags.tags
+    assert tags["exam"].get_left()[0] > area.right > tags["excluded"].get_left()[0]
+    desk.ahead = []

@@ -10,6 +10,9 @@ from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import along_difference, along_sum
 from transparent_box.model.analysis.phasors import WAVES
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
 
 
@@ -95,3 +98,18 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     lines = " ".join(beat.line for beat in scene.beats)
     assert "× +0.20 and × −0.25" in lines and "all 98 neurons" in lines and lines.endswith("Which is the answer?")
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
+
+
+def test_the_first_arrows_are_seen_from_near_and_all_at_their_own_size(reference: Run) -> None:
+    """On one scale at any time; the whole chains are those that were measured."""
+    found = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
+    board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK)
+    for count, least in ((1.0, 4.0), (4.0, 2.0), (float(len(found.order)), 1.0)):
+        board.show(count)
+        times = [
+            np.linalg.norm(chain.tip.get_center() - chain.ends[0])
+            / np.linalg.norm(chain.ends[int(count)] - chain.ends[0])
+            for chain in board.chains.values()
+        ]
+        assert times == pytest.approx([times[0]] * 4, rel=1e-3) and times[0] >= least - 1e-6
+    assert times[0] == pytest.approx(1.0)

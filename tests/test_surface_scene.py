@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area, rest_of
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.waterline import Waterline
@@ -77,3 +78,22 @@ def test_what_is_put_together_is_the_neuron(reference: Run) -> None:
     scene = play("surface_scene", reference)
     shown = scene.relief.field.grid[::2, ::2, 2] * scene.relief.scale / scene.relief.rise
     assert ((shown - post) ** 2).mean() < 0.05 * post.var()
+
+
+def test_what_is_left_has_the_room_that_is_left() -> None:
+    """Beside those taken; where the rest would go round a corner, in the last row."""
+    area = Area(0, 12, 0, 6)
+    across, corner = area.table(3, 3, 0.0), area.table(3, 2, 0.0)
+    assert rest_of(across, 1) == Area(4, 12, 0, 6) and rest_of(across, 2) == across[2]
+    assert rest_of(corner, 0) == area and rest_of(corner, 1) == Area(0, 12, 0, 3)
+    assert rest_of(area.table(3, 1, 0.0), 1) == Area(0, 12, 0, 4)
+
+
+def test_a_part_comes_off_while_the_rest_goes_elsewhere() -> None:
+    whole, part = (Relief(np.eye(5), lambda heights: np.ones((*np.shape(heights), 4)), 1.0) for _ in range(2))
+    seat, to = part.space.look(zoom=0.5).copy(), whole.space.copy().look(zoom=2.0)
+    for move in whole.shed(part, np.zeros((5, 5)), to=to):
+        built = move.build() if hasattr(move, "build") else move
+        built.begin()
+        built.interpolate(1.0)
+    assert whole.space.pose == pytest.approx(to.pose) and part.space.pose == pytest.approx(seat.pose)
