@@ -125,7 +125,7 @@ def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
-    """Let Ctrl-C and the like come a moment later, and to a process started within once it listens (`enter`), if ever."""
+    """Let Ctrl-C and the like come a moment later; to a process started within, once it listens (`enter`), if ever."""
     if sys.platform == "win32":
         yield
         return

@@ -66,6 +66,7 @@ def test_a_voice_is_cut_with_its_pictures(toy_folder: Path, tmp_path: Path) -> N
 def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: Path) -> None:
     clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
     *_, last = cut("short_scene", clip, beats_folder(clip))
+    assert last.poster is not None
     with av.open(str(last.film)) as film:
         *_, ends = film.decode(video=0)
     assert np.array_equal(np.asarray(Image.open(last.poster)), ends.to_ndarray(format="rgb24"))
