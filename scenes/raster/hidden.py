@@ -26,7 +26,7 @@ LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row 
 
 @dataclass(frozen=True)
 class Seen:
-    """Which triangles may be seen, and which show their upper side: those that rise on that screen as we look away."""
+    """Triangles that may be seen, and those that show their upper side: they rise on that screen as we look away."""
 
     triangles: Triangles
     rising: Triangles
