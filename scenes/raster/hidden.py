@@ -60,7 +60,7 @@ def is_regular(places: Floats) -> bool:
 
 
 def distance(rows: Floats, eye: float) -> float:
-    """How far the viewer stands before the nearest of rows at places (n,); negative between them."""
+    """Measure how far the viewer stands before the nearest of rows at places (n,); negative between them."""
     ends = sorted((float(rows[0]), float(rows[-1])))
     return max(ends[0] - eye, eye - ends[1])
 
