@@ -58,15 +58,16 @@ def chapters_told(among: Sequence[str], run: Path) -> list[str]:
     """The chapters that tell of what a run has learned; the others, whom nobody named, are said on stderr, and why."""
     from transparent_box.model.runs.run import Run
 
-    operation = Run(run).config.operation
+    operation, told = Run(run).config.operation, []
     refused: dict[str, list[str]] = {}
     for chapter in among:
         if why := telling_of(chapter).refuses(operation):
             refused.setdefault(why, []).append(title(chapter))
+        else:
+            told.append(chapter)
     if refused:
         reasons = "; ".join(f"{', '.join(names)}: {why}" for why, names in refused.items())
         click.echo(f"Left out, because they cannot tell of {operation}: {reasons}.", err=True)
-    told = [chapter for chapter in among if not telling_of(chapter).refuses(operation)]
     if not told:
         fail(f"No scene is left that could tell of {run}.")
     return told

@@ -107,7 +107,7 @@ def test_outlines_are_those_that_show() -> None:
     for heights, shown in ((hill, True), (-hill, False)):
         field, view, seen = seen_from(60, 0, heights, 2.0)
         places = view.places(field.points).reshape(COUNT, COUNT, 2)
-        edges = outline(places, field.grid[..., 2], seen)
+        edges = outline(places, seen)
         middle = (edges // COUNT == COUNT // 2).all(axis=1)
         assert middle.any() == shown
         assert len(edges) < len(outline(places))

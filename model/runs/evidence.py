@@ -215,9 +215,9 @@ class Evidence:
 
     @cached_property
     def sum_shares(self) -> dict[str, Floats]:
-        """Share of variance along x + y, or x − y where the answers are that, of "mlp_pre" (n,), "mlp_post" (n,) …
+        """Share of variance along x + y, or x − y where the answers are that, of each layer's surfaces.
 
-        … "mlp_out" (d_model,) and "logits" (p,).
+        "mlp_pre" (n,), "mlp_post" (n,), "mlp_out" (d_model,), "logits" (p,).
         """
         return {name: along(surfaces, self._sign) for name, surfaces in self._surfaces().items()}
 
@@ -583,13 +583,13 @@ class Evidence:
         residual, pre, post = grid_neurons(weights, self.run.p)
         output, to_answer = np.asarray(weights.W_out)[self.diagonal_output[0]], np.asarray(weights.W_U)[:, answer]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
-        around, along = arrows(post[..., members], to_answers, self.shown_frequency, self._sign)
+        around, onward = arrows(post[..., members], to_answers, self.shown_frequency, self._sign)
         return {  # without the biases: each is centred
             "neuron": centred(pre[..., self.shown_neuron]),
             "output": centred(post @ output),
             "answer": centred(residual @ to_answer + post @ (to_answer @ np.asarray(weights.W_out))),
             "around": around,
-            "along": along,
+            "along": onward,
         }
 
     @cached_property

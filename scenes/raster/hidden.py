@@ -30,6 +30,7 @@ class Seen:
 
     triangles: Triangles
     rising: Triangles
+    heights: Floats  # (n, m) of the grid's points
 
 
 def seen_triangles(grid: Floats, view: View) -> Seen | None:
@@ -49,7 +50,7 @@ def seen_triangles(grid: Floats, view: View) -> Seen | None:
     turned = grid.swapaxes(0, axis)
     rising = upper_sides(turned, axis, eye)
     hides = hidden(turned, rising, axis, eye, MARGIN * pixel)
-    return Seen(~hides.swapaxes(0, axis), rising.swapaxes(0, axis))
+    return Seen(~hides.swapaxes(0, axis), rising.swapaxes(0, axis), grid[..., 2])
 
 
 def is_regular(places: Floats) -> bool:

@@ -92,11 +92,10 @@ class GlRaster:
     def _draw_picture(self, frame: Any, picture: Picture) -> None:
         """Surfaces, the outline of one that is alone, and marks over them."""
         order = picture.order
-        lone = len(order.fields) == 1 and not order.only_marks
         seen = self._draw_fields(picture) if order.fields else None
         frame.depth_mask = False
         self._context.enable(moderngl.BLEND)
-        if lone:
+        if len(order.fields) == 1 and not order.only_marks:
             self._draw_outline(order.fields[0], picture, seen)
         for mark in order.marks:
             self._draw_mark(mark, picture)
@@ -130,7 +129,7 @@ class GlRaster:
         """A surface's edges, half a pixel of its own light wide to either side."""
         mesh = self._meshes.get(field, picture.order.view)
         places = picture.order.view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2)
-        edges = outline(places, mesh.grid[..., 2], seen)
+        edges = outline(places, seen)
         names = [part + end for end in ("start", "end") for part in ("", "normal_at_", "color_at_")]
         layout = (" ".join(["3f"] * len(names)) + "/i", *names)
         self._look_at_strokes(self._programs.edge, EDGE, picture)

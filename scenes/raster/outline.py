@@ -16,13 +16,13 @@ from transparent_box.scenes.raster.hidden import Seen
 Floats = NDArray[Any]
 
 
-def outline(places: Floats, heights: Floats | None = None, seen: Seen | None = None) -> NDArray[np.int64]:
+def outline(places: Floats, seen: Seen | None = None) -> NDArray[np.int64]:
     """(e, 2) the edges, as indices into the grid's points, of a grid of triangles at places (n, m, 2) in a picture.
 
     Each cell has two triangles, parted by the diagonal from its second row's first point to its first row's second; an
-    edge is on the outline if its two triangles turn opposite ways, or if it has but one. Of a surface with heights
-    (n, m) over a plane, edges are left out that nobody can see: those of triangles that are not seen, and folds seen
-    from the side on which they open.
+    edge is on the outline if its two triangles turn opposite ways, or if it has but one. Where it is told what is
+    `seen`, edges are left out that nobody can see: of triangles that hide, and folds seen from the side on which they
+    open.
     """
     rows, columns = places.shape[:2]
     index = np.arange(rows * columns).reshape(rows, columns)
@@ -33,8 +33,8 @@ def outline(places: Floats, heights: Floats | None = None, seen: Seen | None = N
     along_columns = np.ones((rows - 1, columns), dtype=bool)
     along_columns[:, 1:-1] = upper[:, 1:] != lower[:, :-1]
     across = upper != lower
-    if seen is not None and heights is not None:
-        z, (first, second) = heights, np.moveaxis(seen.triangles, -1, 0)
+    if seen is not None:
+        z, (first, second) = seen.heights, np.moveaxis(seen.triangles, -1, 0)
         along_rows[1:-1] &= shows(seen, np.s_[1:], np.s_[:-1], z[1:-1, :-1] + z[1:-1, 1:] - z[2:, :-1] - z[:-2, 1:])
         along_columns[:, 1:-1] &= shows(
             seen, np.s_[:, 1:], np.s_[:, :-1], z[:-1, 1:-1] + z[1:, 1:-1] - z[:-1, 2:] - z[1:, :-2]
