@@ -130,7 +130,8 @@ class HeadTurn(Group):
     def noted(self, text: str) -> Lettering:
         """Write over the springs, where they are pulled apart, what must be known of them."""
         note = words(text, Size.SMALL, self.theme.dim, self.left.width)
-        return note.move_to([self.left.center[0], self.left.top + NOTE - note.height / 2, 0])
+        note.move_to([self.left.center[0], self.left.top + NOTE - note.height / 2, 0])
+        return note
 
     def turned(self, theta: float) -> list[Animation]:
         """See the springs from another azimuth, in radians."""
