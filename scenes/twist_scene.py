@@ -63,7 +63,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.add(*pair.springs[:-1], pair.few)
         self.say(f"Write a line. Count {self.full} lies beside width {self.full}: they meet when it is full. Too late.")
         self.appear(line, pair.springs.pair)
-        walked = UpdateFromAlphaFunc(pair, lambda _, share: line.write(pair.walk(share)))
+        walked = UpdateFromAlphaFunc(pair.springs, lambda _, share: line.write(pair.walk(share)))
         self.glide(walked, *pair.turned(SIDES[2]), time=2 * Time.SLOW)
 
     @beat
