@@ -117,6 +117,9 @@ INTERNALS = (
         "scenes.raster.recording",
         "0e576cf7abbe27f8",
     ),
+    Internal(
+        "manim.renderer.cairo_renderer", "get_hash_from_play_call", "scenes.raster.fingerprint", "ac69107783b6cf4d"
+    ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
     Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
     Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),

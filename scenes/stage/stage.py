@@ -25,6 +25,7 @@ from transparent_box.scenes.look.operations import OPERATIONS, SUMS, Telling
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.fingerprint import take_over
 from transparent_box.scenes.raster.plain import teach_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.stage.beat import Beat, Voice, beats_of, name_told
@@ -94,6 +95,7 @@ class Stage(Seams):
         self.read_aloud: Reader = lambda name, line, spoken: None
         recorder = partial(Recorder, outputs=outputs)
         teach_manim()
+        take_over()
         super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.is_whole else []

@@ -1,0 +1,214 @@
+"""Names a play by what it shows, so that one that was drawn before is recognised: Manim's way, many times faster.
+
+Manim writes all that a play holds as JSON, ten calls a value. Here the same walk fills one flat list, which the
+interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next: arrays are changed in
+place. It goes further than Manim where that overlooks what is drawn: types, a function's defaults, what methods and
+partials are bound to, sets, NumPy's numbers.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial, wraps
+from hashlib import sha256
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+import numpy as np
+from manim import ManimColor
+from manim.renderer import cairo_renderer
+from numpy.typing import NDArray
+
+from transparent_box.scenes.raster.camera import StageCamera
+
+PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
+UNSEEN = frozenset({"original_id"})  # an address
+OF_A_PICTURE = frozenset({"pixel_array", "background", "pixel_array_to_cairo_context"})  # the last one a camera drew
+FORM = 2  # of marshal: equal values are equal bytes, which later ones do not promise
+LARGE = 1 << 16  # bytes of an array that goes in as its digest
+
+
+@cache
+def take_over() -> None:
+    """Let Manim name the plays of a `StageCamera` by `fingerprint`; those of other cameras it names as before."""
+    named = cairo_renderer.get_hash_from_play_call
+
+    @wraps(named)
+    def get_hash_from_play_call(
+        scene: Any, camera: Any, animations: Iterable[Any], mobjects: Iterable[Any], **settings: Any
+    ) -> str:
+        if isinstance(camera, StageCamera):
+            return fingerprint(scene, camera, list(animations), list(mobjects), settings)
+        return named(scene, camera, animations, mobjects, **settings)
+
+    cairo_renderer.get_hash_from_play_call = get_hash_from_play_call
+
+
+def fingerprint(scene: Any, camera: Any, *shown: Any) -> str:
+    """SHA-256 of what a play is drawn from: its camera, and the animations, mobjects and settings that are `shown`.
+
+    The scene itself, which functions and animations may hold, counts for nothing.
+    """
+    walk = Walk(scene, camera)
+    walk.add_members({name: value for name, value in vars(camera).items() if name not in OF_A_PICTURE})
+    for part in shown:
+        walk.add(part)
+    return sha256(marshal.dumps(walk.parts, FORM)).hexdigest()
+
+
+class Walk:
+    """Lists what values hold, flat: plain ones as they are, others opened by an ellipsis, and each object once."""
+
+    def __init__(self, *known: Any) -> None:
+        self.parts: list[Any] = []
+        self._met: dict[int, tuple[int, Any]] = {}  # kept alive: another would get the same address
+        for value in known:
+            self.is_new(value)
+
+    def add(self, value: Any) -> None:
+        """List a value of any kind."""
+        kind: Any = type(value)
+        if kind in PLAIN:
+            self.parts.append(value)
+        else:
+            way_of(kind)(self, value)
+
+    def is_new(self, value: Any) -> bool:
+        """Tell whether an object is met for the first time; one that was is listed as a number."""
+        if (met := self._met.get(id(value))) is not None:
+            self.parts += (..., met[0])
+            return False
+        self._met[id(value)] = len(self._met), value
+        return True
+
+    def add_members(self, members: Mapping[str, Any]) -> None:
+        """List names and values; told apart from what comes next by how many they are."""
+        append = self.parts.append
+        append(len(members))
+        for name, value in members.items():
+            append(name)
+            if type(value) in PLAIN:  # as most are: a call of `add` would take longer than the rest
+                append(value)
+            else:
+                self.add(value)
+
+    def add_object(self, value: Any) -> None:
+        """List an object's type and attributes; of one that has none its type alone."""
+        kind = type(value)
+        self.parts += (..., kind.__module__, kind.__qualname__)
+        if hasattr(value, "__dict__") and self.is_new(value):
+            self.add_members({name: held for name, held in vars(value).items() if name not in UNSEEN})
+
+    def add_sequence(self, value: Iterable[Any]) -> None:
+        """List a tuple, or a list once."""
+        held = tuple(value)
+        self.parts += (..., type(value).__name__, len(held))
+        if isinstance(value, tuple) or self.is_new(value):
+            for member in held:
+                self.add(member)
+
+    def add_set(self, value: Iterable[Any]) -> None:
+        """List the members of a set in an order that does not hang on their addresses or on hashes of this process."""
+        found = []
+        for member in value:
+            start = len(self.parts)
+            self.add(member)
+            found.append(marshal.dumps(self.parts[start:], FORM))
+            del self.parts[start:]
+        self.parts += (..., type(value).__name__, *sorted(found))
+
+    def add_mapping(self, value: Mapping[Any, Any]) -> None:
+        """List keys and values in their order."""
+        self.parts += (..., type(value).__name__, len(value))
+        if self.is_new(value):
+            for key, held in value.items():
+                self.add(key)
+                self.add(held)
+
+    def add_array(self, value: NDArray[Any]) -> None:
+        """List an array's type, shape and bytes, or their digest."""
+        if value.dtype.hasobject:
+            self.add_sequence(value.tolist())
+            return
+        held = value.tobytes()
+        self.parts += (..., value.dtype.str, value.shape, held if len(held) < LARGE else sha256(held).digest())
+
+    def add_number(self, value: np.generic) -> None:
+        """List a number of NumPy's as Python's."""
+        self.add(value.item())
+
+    def add_kind_of_plain(self, value: Any) -> None:
+        """List a value of a type derived from a plain one, such as a member of an enumeration, as what it is, too."""
+        self.add(next(kind for kind in (str, int, float, bytes, complex) if isinstance(value, kind))(value))
+        self.add_object(value)
+
+    def add_color(self, value: ManimColor) -> None:
+        """List a color by its components."""
+        self.add(value.to_rgba())
+
+    def add_function(self, value: FunctionType) -> None:
+        """List a function's code, and what it draws on: defaults, what it closes over, what it names."""
+        self.parts += (..., value.__qualname__)
+        if not self.is_new(value):
+            return
+        code, names = read(value.__code__)
+        self.parts.append(code)
+        held = [cell for cell in value.__closure__ or () if not is_empty(cell)]
+        self.add((value.__defaults__, tuple((value.__kwdefaults__ or {}).items())))
+        self.add(tuple(cell.cell_contents for cell in held))
+        named = value.__globals__
+        self.add_members({name: named[name] for name in names if name in named})
+
+    def add_method(self, value: MethodType) -> None:
+        """List a method's function and what it is bound to."""
+        self.add((value.__func__, value.__self__))
+
+    def add_partial(self, value: partial[Any]) -> None:
+        """List a partial's function and arguments."""
+        self.add((value.func, value.args, tuple(value.keywords.items())))
+
+    def add_name(self, value: Any) -> None:
+        """List a class or a module by its name alone."""
+        self.parts += (..., getattr(value, "__module__", ""), getattr(value, "__qualname__", value.__name__))
+
+
+WAYS: tuple[tuple[type | tuple[type, ...], Callable[[Walk, Any], None]], ...] = (
+    (ManimColor, Walk.add_color),
+    (np.ndarray, Walk.add_array),
+    (np.generic, Walk.add_number),
+    ((str, int, float, bytes, complex), Walk.add_kind_of_plain),
+    ((list, tuple), Walk.add_sequence),
+    ((set, frozenset), Walk.add_set),
+    (dict, Walk.add_mapping),
+    (FunctionType, Walk.add_function),
+    (MethodType, Walk.add_method),
+    (partial, Walk.add_partial),
+    ((type, ModuleType, BuiltinFunctionType), Walk.add_name),
+)
+
+
+@cache
+def way_of(kind: type) -> Callable[[Walk, Any], None]:
+    """Choose how values of a type are listed."""
+    return next((way for kinds, way in WAYS if issubclass(kind, kinds)), Walk.add_object)
+
+
+def is_empty(cell: CellType) -> bool:
+    """Tell whether a variable that a function closes over has no value yet."""
+    try:
+        cell.cell_contents  # noqa: B018
+    except ValueError:
+        return True
+    return False
+
+
+@cache
+def read(code: CodeType) -> tuple[bytes, tuple[str, ...]]:
+    """Read code as bytes that do not hang on where its file lies, and all names that it may look up."""
+    inner = [read(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
+    constants = Walk()
+    constants.add(tuple(constant for constant in code.co_consts if not isinstance(constant, CodeType)))
+    named = dict.fromkeys((*code.co_names, *(name for _, names in inner for name in names)))
+    own = (code.co_code, constants.parts, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+    return marshal.dumps((own, [found for found, _ in inner]), FORM), tuple(named)

@@ -1,0 +1,163 @@
+"""A play is named by all that it is drawn from: what differs has another name, what is the same has the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import BLUE, RED, Camera, Circle, FadeIn, Scene, Square, VGroup, linear, smooth, tempconfig
+from manim.renderer import cairo_renderer
+
+from tests.test_manim import digest_of
+from transparent_box.scenes.look.theme import DARK, LIGHT
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.fingerprint import fingerprint, take_over
+from transparent_box.scenes.raster.manim import INTERNALS
+
+
+def name(*shown: Any) -> str:
+    """The name of a play of these; neither scene nor camera has anything to add."""
+    return fingerprint(object(), object.__new__(StageCamera), *shown)
+
+
+class Mode(StrEnum):
+    """Two kinds of the same plain type."""
+
+    ONE = "one"
+    OTHER = "other"
+
+
+def dots(place: float) -> ArrayMobject:
+    return ArrayMobject(np.full((2, 3), place), np.ones((2, 4)), None)
+
+
+def moved(shift: float, turned: Callable[..., Any] = lambda alpha: alpha) -> Any:
+    def update(mobject: Any, alpha: float) -> None:
+        mobject.shift([shift * turned(alpha), 0, 0])
+
+    return update
+
+
+def by_default(mobject: Any, k: float = 1.0) -> None:
+    mobject.shift([k, 0, 0])
+
+
+def by_another(mobject: Any, k: float = 2.0) -> None:
+    mobject.shift([k, 0, 0])
+
+
+by_another.__qualname__ = by_default.__qualname__
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, 1.0),
+        (1, True),
+        (0.1, np.nextafter(0.1, 1)),
+        ("1", 1),
+        (None, "None"),
+        ([1, [2]], [1, 2]),
+        ([[1], 2], [[1, 2]]),
+        ((1, 2), [1, 2]),
+        ({"a": 1}, {"b": 1}),
+        ({1: "a"}, {"1": "a"}),
+        ({1, 2}, {1, 3}),
+        (Mode.ONE, Mode.OTHER),
+        (Mode.ONE, "one"),
+        (np.int64(1), np.int64(2)),
+        (np.zeros(4), np.zeros((2, 2))),
+        (np.zeros(2, np.float32), np.zeros(1, np.float64)),
+        (np.zeros(1 << 16), np.r_[np.zeros((1 << 16) - 1), 1e-300]),
+        (np.array([1, "a"], object), np.array([1, "b"], object)),
+        (RED, BLUE),
+        (RED, RED.opacity(0.5)),
+        (DARK, LIGHT),
+        (Square(), Circle()),
+        (Square(), Square().set_stroke(width=4.5)),
+        (Square(), Square().shift([1e-9, 0, 0])),
+        (VGroup(Square(), VGroup()), VGroup(VGroup(Square()))),
+        (dots(0.0), dots(1e-9)),
+        (FadeIn(Square()), FadeIn(Square(), run_time=2)),
+        (FadeIn(Square(), rate_func=linear), FadeIn(Square(), rate_func=smooth)),
+        (lambda m: m.shift(1), lambda m: m.shift(2)),
+        (lambda m: m.shift(1), lambda m: m.scale(1)),
+        (moved(1.0), moved(2.0)),
+        (moved(1.0), moved(1.0, lambda alpha: alpha**2)),
+        (by_default, by_another),
+        (partial(moved, 1.0), partial(moved, 2.0)),
+        (Square().shift, Square().scale(2).shift),
+        (lambda: DARK, lambda: LIGHT),
+        (lambda: [DARK for _ in "a"], lambda: [LIGHT for _ in "a"]),
+    ],
+)
+def test_what_differs_has_another_name(one: Any, other: Any) -> None:
+    assert name(one) != name(other)
+    assert name(one) == name(one)
+
+
+def test_what_is_made_alike_has_the_same_name() -> None:
+    """However it is kept, and wherever it lies in memory."""
+    even = np.arange(12.0)[::2]
+    for make in (Square, lambda: dots(1.0), lambda: FadeIn(Square()), lambda: moved(1.0), lambda: {0: Square()}):
+        assert name(make()) == name(make())
+    assert name(even) == name(even.copy())
+    assert name({0, 8}) == name({8, 0}) and list({0, 8}) != list({8, 0})
+    assert name(Square().copy()) == name(Square())
+
+
+@pytest.mark.parametrize("size", [4, 1 << 16])
+def test_an_array_changed_in_place_is_seen(size: int) -> None:
+    square = Square().set_points(np.zeros((size, 3)))
+    before = name(square)
+    square.points[-1, 0] = 1e-9
+    changed = name(square)
+    square.points[-1, 0] = 0
+    assert before != changed and name(square) == before
+
+
+def test_one_object_twice_is_not_two_alike() -> None:
+    """They would move together, and which of them is meant counts, too."""
+    one, other = Square(), Square()
+    assert len({name(one, other), name(one, one)}) == 2
+    assert len({name(one, Circle(), one), name(Circle(), one, one)}) == 2
+    ring: list[Any] = [one]
+    ring.append(ring)
+    assert name(ring) != name([one, [one]])
+
+
+def test_the_scene_and_the_last_picture_count_for_nothing() -> None:
+    scene, camera = object(), StageCamera()
+    before = fingerprint(scene, camera, lambda: scene)
+    camera.pixel_array[:] = 7
+    other = object()
+    assert fingerprint(other, camera, lambda: other) != fingerprint(other, camera, lambda: scene)
+    assert fingerprint(scene, camera, lambda: scene) == before
+    camera.background_color = RED
+    assert fingerprint(scene, camera, lambda: scene) != before
+
+
+def test_a_scene_of_manims_own_names_its_plays_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_over()
+    asked = {"backend": "cairo", "encoder_fingerprint": "any", "renderer_state": ()}
+    shown = ([FadeIn(Square())], [Square()])
+    ours = cairo_renderer.get_hash_from_play_call
+    theirs = ours.__wrapped__
+    with tempconfig({"dry_run": True}):
+        scene = Scene()
+    plain, stage = Camera(), StageCamera()
+    assert ours(scene, plain, *shown, **asked) == theirs(scene, plain, *shown, **asked)
+    assert ours(scene, stage, *shown, **asked) == fingerprint(scene, stage, *shown, asked)
+    assert ours(scene, stage, *shown, **asked | {"encoder_fingerprint": "other"}) != fingerprint(
+        scene, stage, *shown, asked
+    )
+
+
+def test_what_is_taken_over_is_listed() -> None:
+    (listed,) = (internal for internal in INTERNALS if internal.used_by == "scenes.raster.fingerprint")
+    assert digest_of(listed.module, listed.name) == listed.digest
