@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import yes_option
 from transparent_box.commands.options import (
     check_settings,
@@ -22,10 +21,9 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
-from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, complain, job_for, outcomes_of, require_places
-from transparent_box.scenes.film import options_of, telling_of, title
+from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, drawn, job_for, require_places
+from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
-from transparent_box.scenes.own import label
 
 
 def clip_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -54,25 +52,6 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def chapters_told(among: Sequence[str], run: Path) -> list[str]:
-    """The chapters that tell of what a run has learned; the others, whom nobody named, are said on stderr, and why."""
-    from transparent_box.model.runs.run import Run
-
-    operation, told = Run(run).config.operation, []
-    refused: dict[str, list[str]] = {}
-    for chapter in among:
-        if why := telling_of(chapter).refuses(operation):
-            refused.setdefault(why, []).append(title(chapter))
-        else:
-            told.append(chapter)
-    if refused:
-        reasons = "; ".join(f"{', '.join(names)}: {why}" for why, names in refused.items())
-        click.echo(f"Left out, because they cannot tell of {operation}: {reasons}.", err=True)
-    if not told:
-        fail(f"No scene is left that could tell of {run}.")
-    return told
-
-
 def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
     """A job for each chapter, with those settings of the whole that it has; a usage error for one that none has."""
     described = []
@@ -88,7 +67,10 @@ def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
 def clips_of(
     chapters: Sequence[str], jobs: int | None, cluster: str | None = None, **options: Any
 ) -> tuple[list[tuple[Job, Path]], list[str]]:
-    """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr."""
+    """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr.
+
+    Said is, too, which are left out because the run lacks what they show.
+    """
     whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
     described = jobs_of(whole, chapters)
     require_places(described)
@@ -96,13 +78,10 @@ def clips_of(
 
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]
-    failed = []
-    for outcome in outcomes_of(missing, jobs or os.cpu_count() or 1, cluster) if missing else ():
-        if outcome.path is None:
-            failed.append(label(outcome.job.chapter))
-            complain(outcome)
-        else:
-            clips[outcome.job] = outcome.path
+    failed: list[str] = []
+    for outcome in drawn(missing, jobs or os.cpu_count() or 1, cluster, failed) if missing else ():
+        assert outcome.path is not None
+        clips[outcome.job] = outcome.path
     return [(job, clips[job]) for job in described if job in clips], failed
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.clips import chapters_told, clip_options, end_with, jobs_of
+from transparent_box.commands.clips import clip_options, end_with, jobs_of
 from transparent_box.commands.errors import fail
+from transparent_box.commands.missing import chapters_told
 from transparent_box.commands.options import scene_arguments, scenes_named
-from transparent_box.commands.render import complain, job_for, open_file, outcomes_of, require_places
+from transparent_box.commands.render import drawn, job_for, open_file, require_places
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part
@@ -45,8 +45,7 @@ def film_command(
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    if not scenes:
-        chapters = chapters_told(chapters, whole.run)
+    chapters = chapters_told(chapters, whole.run)
     described = jobs_of(whole, chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule
@@ -56,13 +55,12 @@ def film_command(
     require_places([whole, *described])
     from transparent_box.scenes.output.jobs import Made
 
-    clips, failed = {}, []
-    for outcome in outcomes_of(described, jobs or os.cpu_count() or 1, cluster):
-        if outcome.path is None:
-            failed.append(label(outcome.job.chapter))
-            complain(outcome)
-        else:
-            clips[outcome.job.chapter] = Made(outcome.path, outcome.beats)
+    failed: list[str] = []
+    clips = {
+        outcome.job.chapter: Made(outcome.path, outcome.beats)
+        for outcome in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
+        if outcome.path is not None
+    }
     if not clips:
         fail("No scene could be drawn, so there is no film.")
     made = join_film(whole, [(chapter, clips[chapter]) for chapter in chapters if chapter in clips])

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import chapters_told, clip_options, clips_of, end_with
+from transparent_box.commands.clips import clip_options, clips_of, end_with
 from transparent_box.commands.errors import fail
+from transparent_box.commands.missing import chapters_told
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
 from transparent_box.scenes.film import CHAPTERS
@@ -29,7 +30,7 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
 
     require_own_folder(out, OURS)
     require_writable(out)
-    chapters = scenes or chapters_told(CHAPTERS, options["run"])
+    chapters = chapters_told(scenes or CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
     if not clips:
         fail("No scene could be drawn, so there is no page.")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.errors import fail
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import (
     check_beat,
-    check_settings,
     look_options,
     run_option,
     scene_arguments,
@@ -18,11 +21,14 @@ from transparent_box.commands.options import (
     set_option,
 )
 from transparent_box.commands.render import open_file
-from transparent_box.scenes.film import source_of
+from transparent_box.scenes.film import CHAPTERS, source_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import label
+
+if TYPE_CHECKING:
+    from transparent_box.scenes.output.check import Flaw
 
 
 @click.command("sheet")
@@ -34,17 +40,29 @@ from transparent_box.scenes.own import label
 def sheet_command(
     scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
-    """Draw a contact sheet of each of SCENES: a still of every beat's end, and the name that `--beat` takes."""
+    """Draw a contact sheet of each scene that can tell of the run, or of SCENES: a still of every beat's end.
+
+    Beside each stands the name that `--beat` takes.
+    """
+    from transparent_box.model.storage import LacksError
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
-    check_settings(scenes, settings)
     require_writable(out / "sheet.png")
-    for chapter in scenes:
-        chosen = (f"{name}-{value}" for name, value in settings)
-        name = "_".join([label(chapter), aspect.replace(":", "x"), theme, *chosen])
-        job = Job(chapter, run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
-        click.echo(make_sheet(job, out / f"{name}.png"))
+    whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
+    made, lacking = 0, Missing()
+    for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run)):
+        chosen = (f"{name}-{value}" for name, value in job.settings)
+        name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *chosen])
+        try:
+            click.echo(make_sheet(job, out / f"{name}.png"))
+            made += 1
+        except LacksError as error:
+            if not lacking.leave_out(job.chapter, str(error)):
+                raise
+    lacking.say()
+    if not made:
+        fail(NONE_LEFT.format(run=run))
 
 
 @click.command("check")
@@ -54,30 +72,47 @@ def sheet_command(
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
 def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
-    """Look for text in SCENES that cannot be read, and advise on what is empty, small, still, or pops."""
-    from transparent_box.commands.processes import LocalPool
-    from transparent_box.model.tasks import Here, Lost
-    from transparent_box.scenes.output.check import flaws
+    """Look for text that cannot be read in all scenes that can tell of the run, or in SCENES.
 
+    Besides, advise on what is empty, small, still, or pops.
+    """
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     variants = [
         Job(chapter, run, "l", 30, "png", aspect=shape, theme=look)
-        for chapter in scenes
+        for chapter in chapters_told(scenes or CHAPTERS, run)
         for shape in aspects
         for look in themes
     ]
-    pool = Here() if jobs == 1 else LocalPool(jobs)
-    wrong, advice = 0, 0
-    for variant, several in pool.run(flaws, variants, lambda *news: None):
-        if isinstance(several, Lost):
-            fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")
-        for flaw in several:
-            click.echo(flaw)
-        wrong += sum(not flaw.is_advice for flaw in several)
-        advice += sum(flaw.is_advice for flaw in several)
-    told = f"{wrong or 'No'} flaw{'' if wrong == 1 else 's'} in {len(variants)} variants"
+    wrong, advice, looked_at = 0, 0, 0
+    for flaws in looks(variants, jobs):
+        click.echo("".join(f"{flaw}\n" for flaw in flaws), nl=False)
+        looked_at += 1
+        wrong += sum(not flaw.is_advice for flaw in flaws)
+        advice += sum(flaw.is_advice for flaw in flaws)
+    if not looked_at:
+        fail(NONE_LEFT.format(run=run))
+    told = f"{wrong or 'No'} flaw{'s'[wrong == 1 :]} in {looked_at} variant{'s'[looked_at == 1 :]}"
     click.echo(f"{told}, and {advice or 'nothing'} to think about.", err=True)
     sys.exit(bool(wrong))
+
+
+def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
+    """Yield the flaws of each variant that can be played; say at the end which chapters are left out."""
+    from transparent_box.commands.processes import LocalPool
+    from transparent_box.model.storage import LacksError
+    from transparent_box.model.tasks import Here, Lost
+    from transparent_box.scenes.output.check import flaws_or_lack
+
+    pool = Here() if jobs == 1 else LocalPool(jobs)
+    lacking = Missing()
+    for variant, found in pool.run(flaws_or_lack, variants, lambda *news: None):
+        if isinstance(found, Lost):
+            fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")
+        if not isinstance(found, LacksError):
+            yield found
+        elif not lacking.leave_out(variant.chapter, str(found)):
+            raise found
+    lacking.say()
 
 
 @click.command("watch")

@@ -19,6 +19,8 @@ from transparent_box.scenes.own import entry_points, label
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
+NAMED = f"{__name__}.named"  # where click keeps the chapters that were typed, and not meant by a pattern
+PATTERN = set("*?[")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
 FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/asks.wav."
@@ -46,10 +48,12 @@ def look_options(command: Callable[..., None]) -> Callable[..., None]:
 def scenes_named(ctx: click.Context, param: click.Parameter | None, names: tuple[str, ...]) -> tuple[str, ...]:
     """Resolve what was typed to chapters, without doubles; a usage error for a name that fits none."""
     try:
-        chapters = [chapter for name in names for chapter in find_scenes(name)]
+        found = {name: find_scenes(name) for name in names}
     except UnknownSceneError as error:
         raise click.UsageError(str(error), ctx) from None
-    return tuple(dict.fromkeys(chapters))
+    if param is not None:
+        ctx.meta[NAMED] = {chapter for name in names if not PATTERN & set(name) for chapter in found[name]}
+    return tuple(dict.fromkeys(chapter for chapters in found.values() for chapter in chapters))
 
 
 def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, int], ...]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import agree, of_drawing, yes_option
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import (
     check_beat,
     check_settings,
@@ -81,25 +83,42 @@ def render_command(
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")
     check_options(scenes, beats, options)
-    described = [job_for(chapter, **options) for chapter in scenes]
+    described = [job_for(chapter, **options) for chapter in chapters_told(scenes, options["run"])]
     require_places(described)
     if beats:
         require_beats_places(described)
     tell_of_white(described[0])
-    failed = []
-    for outcome in outcomes_of(described, jobs, cluster):
-        if outcome.path is None:
-            failed.append(label(outcome.job.chapter))
-            complain(outcome)
-            continue
+    failed: list[str] = []
+    made = False
+    for outcome in drawn(described, jobs, cluster, failed):
+        assert outcome.path is not None
+        made = True
         click.echo(outcome.path)
         if beats:
             click.echo(cut_beats(outcome.job.chapter, outcome.path))
         if preview:
             open_file(outcome.path)
+    if not (made or failed):
+        fail(NONE_LEFT.format(run=options["run"]))
     if failed and len(described) > 1:
         click.echo(f"{len(failed)} of {len(described)} scenes failed: {', '.join(failed)}.", err=True)
     sys.exit(bool(failed))
+
+
+def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[str]) -> Iterator[Outcome]:
+    """Carry jobs out and yield those that have a file.
+
+    The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
+    lacks what they show.
+    """
+    lacking = Missing()
+    for outcome in outcomes_of(described, at_once, cluster):
+        if outcome.path is not None:
+            yield outcome
+        elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
+            failed.append(label(outcome.job.chapter))
+            complain(outcome)
+    lacking.say()
 
 
 def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) -> Iterator[Outcome]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from transparent_box.commands.clips import chapters_told
+from transparent_box.commands.errors import fail
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import pace_option, run_option, scene_arguments
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
@@ -22,6 +23,7 @@ from transparent_box.scenes.output.job import Job
 def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -> None:
     """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import whole_file
+    from transparent_box.model.storage import LacksError
     from transparent_box.scenes.output.jobs import beats_told
     from transparent_box.scenes.output.places import companion, require_place, require_writable
     from transparent_box.scenes.output.script import script_csv, script_markdown
@@ -30,9 +32,16 @@ def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -
     for place in places:
         require_place(place)
         require_writable(place)
-    told = scenes or chapters_told(CHAPTERS, run)
-    jobs = [Job(chapter, run, "l", format="png", pace=pace) for chapter in told]
-    chapters = [(job.chapter, beats_told(job)) for job in jobs]
+    chapters, lacking = [], Missing()
+    for chapter in chapters_told(scenes or CHAPTERS, run):
+        try:
+            chapters.append((chapter, beats_told(Job(chapter, run, "l", format="png", pace=pace))))
+        except LacksError as error:
+            if not lacking.leave_out(chapter, str(error)):
+                raise
+    lacking.say()
+    if not chapters:
+        fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
         with whole_file(place) as private:
             private.write_text(write(chapters), encoding="utf-8")

@@ -12,7 +12,11 @@ class RunError(RuntimeError):
     """A run folder that is missing, damaged or not one of ours; the message is one sentence for the user."""
 
 
-class NoHistoryError(RunError):
+class LacksError(RunError):
+    """A run that is whole and has not what is asked of it; whoever named no chapter gets the others."""
+
+
+class NoHistoryError(LacksError):
     """A network that came alone, where the history of its training is needed."""
 
 

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from transparent_box.model.errors import NoHistoryError, RunError
+from transparent_box.model.errors import LacksError, NoHistoryError, RunError
 from transparent_box.model.files import sweep, whole_file, whole_folder
 from transparent_box.model.hashes import note, require_file, verify
 
-__all__ = ["Arrays", "NoHistoryError", "RunError"]  # errors belong to what is read, too
+__all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 
 Arrays = dict[str, NDArray[Any]]
 LONGEST_REASON = 200  # characters

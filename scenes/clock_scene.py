@@ -12,7 +12,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, ReplacementTransform, linear
 
 from transparent_box.model.analysis.probes import r_squared
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import times
@@ -43,7 +43,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         if not self.run.clocks:
-            raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
+            raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalised.")
         p, self.clock, self.by = self.run.p, self.run.clocks[0], self.operation.by_hands
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from manim import FadeIn, Group, linear
 
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, fold, loss
 from transparent_box.scenes.look.operations import CLOCKS
@@ -33,7 +33,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         history, found, times = self.run.history, self.evidence.dynamics, self.evidence.timeline
         if times.memorization_ends is None:
-            raise RunError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
+            raise LacksError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
         self.times, self.found = times, found
         self.end = times.ends_by(history.step[-1])
         near = min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon it is lowest

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
 
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError
 from transparent_box.scenes.facts import NETWORKS, read_facts
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -35,7 +35,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         if not self.run.clocks:
-            raise RunError(f"{self.run.folder} keeps no clocks: it has not generalised.")
+            raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalised.")
         self.facts, self.patterns = read_facts(), self.measured_patterns()
         self.ours = self.run.parameters
         self.among_black_boxes()

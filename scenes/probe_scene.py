@@ -12,7 +12,7 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, MoveToTarget, VGroup
 
 from transparent_box.model.analysis.probes import r_squared
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
@@ -41,7 +41,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         probes, self.tokens = self.run.probes, self.run.tokens.astype(float)
         if not probes:
-            raise RunError(f"{self.run.folder} has no waves to probe for: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no waves to probe for: it has not generalised.")
         k = self.chosen("frequency", lambda: next(iter(probes)), list(probes))
         self.probes = [probes[k]["cos"], probes[k]["sin"]]
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]

@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 from manim import Create, FadeIn, LaggedStart, UpdateFromAlphaFunc, linear
 
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -37,7 +37,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         if not self.evidence.clusters:
-            raise RunError(f"{self.run.folder} has no frequencies to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequencies to show: it has not generalised.")
         found, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))

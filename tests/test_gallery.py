@@ -149,7 +149,7 @@ def test_the_command(job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.M
     def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(one, clip) if number else Outcome(one, sentence="Not now.") for number, one in enumerate(jobs)]
 
-    monkeypatch.setattr("transparent_box.commands.clips.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     words = ["gallery", *CHAPTERS[:2], "-ql", "--run", str(job.run), "-o", str(tmp_path / "site")]
     result = CliRunner().invoke(cli.main, words, prog_name="cli.py")

@@ -197,8 +197,7 @@ def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[J
             for job, bad in zip(jobs, crashed, strict=True)
         ]
 
-    for command in ("film", "clips"):
-        monkeypatch.setattr(f"transparent_box.commands.{command}.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     bare(tmp_path, "x-y")
     return given

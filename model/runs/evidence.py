@@ -76,7 +76,7 @@ from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_fre
 from transparent_box.model.data import LOGARITHM_SIGNS, OPERATIONS, SIGNS, answers
 from transparent_box.model.runs.forms import EXAM, check_dynamics, check_exam
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
-from transparent_box.model.storage import Arrays, RunError
+from transparent_box.model.storage import Arrays, LacksError
 from transparent_box.model.transformer import Weights, attention_scores, token_rows
 
 Floats = NDArray[Any]
@@ -176,7 +176,7 @@ class Evidence:
         """
         run, found, times = self.run, self.dynamics, self.timeline
         if times.memorization_ends is None or times.cleanup_starts is None:
-            raise RunError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
+            raise LacksError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
         after = found.step[found.step > times.memorization_ends]
         steps = after[: max(1, int(np.searchsorted(after, times.cleanup_starts, side="right")))][::-1]
         networks = run.checkpoints.networks(np.searchsorted(run.checkpoints.steps, steps).tolist())
@@ -280,9 +280,9 @@ class Evidence:
         return products(self.run.activations.mlp_post, self.product_pairs[frequency])
 
     def quarter_turns(self, frequency: int) -> Addition:
-        """The four neurons a quarter turn apart, plain and signed + − + −; RunError for fewer than four."""
+        """The four neurons a quarter turn apart, plain and signed + − + −; LacksError for fewer than four."""
         if frequency not in self.quarters:
-            raise RunError(f"{self.run.folder} has too few neurons of one frequency to show how they add up.")
+            raise LacksError(f"{self.run.folder} has too few neurons of one frequency to show how they add up.")
         return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
 
     def phasors(self, frequency: int) -> Phasors:
@@ -299,22 +299,22 @@ class Evidence:
     def added_outputs(self, answer: int) -> AddedOutputs:
         """An answer's score added up from the MLP's outputs, the largest first; which are right, and by how much.
 
-        RunError where they leave another answer's ridge as high.
+        LacksError where they leave another answer's ridge as high.
         """
         weights = np.asarray(self.run.weights.W_U)[:, answer].astype(np.float64)
         found = added_outputs(self.run.activations.mlp_out, weights, self.run.totals, answer)
         if found.margins[-1] <= 0:
-            raise RunError(f"{self.run.folder} has no ridge for {answer} that stands above all others.")
+            raise LacksError(f"{self.run.folder} has no ridge for {answer} that stands above all others.")
         return found
 
     @cached_property
     def score_waves(self) -> ScoreWaves:
         """The mean score of answers by how far past the right one they lie, and its waves of the key frequencies.
 
-        RunError where no frequency has formed.
+        LacksError where no frequency has formed.
         """
         if not self._keys:
-            raise RunError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
         return score_waves(self.logits, self.run.totals, self._keys)
 
     @cached_property
@@ -332,7 +332,7 @@ class Evidence:
         """(p, 2) before the ReLU, two neurons of the shown frequency as y runs beside 0: the widest loop."""
         neurons = self.loop_neurons(self.shown_frequency)
         if len(neurons) < 2:
-            raise RunError(f"{self.run.folder} has too few neurons for any two to be set against each other.")
+            raise LacksError(f"{self.run.folder} has too few neurons for any two to be set against each other.")
         values: Floats = self.run.activations.mlp_pre[0][:, neurons].astype(np.float64)
         return values[:, list(widest_pair(values))]
 
@@ -340,7 +340,7 @@ class Evidence:
         """Those neurons as y runs through all numbers beside one x, at every checkpoint."""
         run, neurons = self.run, self.loop_neurons(frequency)
         if len(neurons) < 2:
-            raise RunError(f"{run.folder} has too few neurons for any two to be set against each other.")
+            raise LacksError(f"{run.folder} has too few neurons for any two to be set against each other.")
         steps, history = run.checkpoints.steps, run.history
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
         return loops(networks, steps, history, neurons, x, run.p)
@@ -404,11 +404,11 @@ class Evidence:
     def shown_frequency(self) -> int:
         """The frequency whose surfaces are shown: of the three slowest, that of the neuron its waves explain best.
 
-        RunError where no frequency has formed.
+        LacksError where no frequency has formed.
         """
         slow = sorted(self.clusters)[:SLOW]
         if not slow:
-            raise RunError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalised.")
         return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
 
     @cached_property
@@ -428,13 +428,13 @@ class Evidence:
         shares = wave_shares(self.run.activations.mlp_out, self._sign)
         slow = sorted(self._keys)[:SLOW]
         if not slow:
-            raise RunError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The steps at which it memorised and generalised, and its phases; RunError for a network without history."""
+        """The steps at which it memorised and generalised, and its phases; NoHistoryError without a history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
 
     @property
@@ -491,11 +491,11 @@ class Evidence:
         return copied(self.run.weights, self.run.activations.attention)
 
     def frequency_of(self, neuron: int) -> int:
-        """The frequency in whose cluster a neuron is; RunError where it is in none."""
+        """The frequency in whose cluster a neuron is; LacksError where it is in none."""
         for k, members in self.clusters.items():
             if neuron in members:
                 return k
-        raise RunError(f"Neuron {neuron} of {self.run.folder} has no frequency of its own.")
+        raise LacksError(f"Neuron {neuron} of {self.run.folder} has no frequency of its own.")
 
     def sent(self, neuron: int) -> tuple[Sent, Sent]:
         """Hold what a neuron is sent by x, and by y, with attention so frozen, against its frequency's wave."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from transparent_box.model.storage import LacksError
 from transparent_box.model.tasks import Tell
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
@@ -107,3 +108,11 @@ def flaws(job: Job, tell: Tell = lambda news: None, rules: Rules = (*MUST_HOLD, 
         scene.render()
         viewer.chapter_told()
     return list(viewer.flaws.values())
+
+
+def flaws_or_lack(job: Job, tell: Tell = lambda news: None) -> list[Flaw] | LacksError:
+    """The flaws of a scene, or what its run lacks for it to be played at all."""
+    try:
+        return flaws(job, tell)
+    except LacksError as error:
+        return error

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transparent_box.model.files import sweep
+from transparent_box.model.storage import LacksError
 from transparent_box.model.tasks import Lost, Pool, Tell
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.errors import message_for
@@ -32,12 +33,16 @@ BESIDE = (".srt", ".vtt", ".png")  # what stands beside a film
 
 @dataclass(frozen=True)
 class Outcome:
-    """A job's file, or why there is none; a traceback where the mistake is ours. `drawn` is what it was joined from."""
+    """A job's file, or why there is none; a traceback where the mistake is ours. `drawn` is what it was joined from.
+
+    Where a chapter `lacks` something, nothing went wrong: its run has not what it is about.
+    """
 
     job: Job
     path: Path | None = None
     sentence: str = ""
     trace: str = ""
+    lacks: bool = False
     drawn_by: frozenset[str] = frozenset()  # rasterisers
     beats: tuple[Beat, ...] = ()
     drawn: tuple[Drawn, ...] = ()
@@ -121,7 +126,7 @@ def whatever_happens(job: Job, carried_out: Callable[[], Outcome]) -> Outcome:
     except Exception as error:
         sentence = message_for(error)
         if sentence is not None:
-            return Outcome(job, sentence=sentence)
+            return Outcome(job, sentence=sentence, lacks=isinstance(error, LacksError))
         return Outcome(job, sentence=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
 
 
