@@ -45,6 +45,8 @@ def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
         if kind not in SHARED:
             if kind is np.ndarray and not value.dtype.hasobject:
                 value = copied_array(value, clones)
+            elif kind is list and not value and id(value) not in clones:  # as most have of parts and updaters
+                value = clones[id(value)] = []
             else:
                 value = deepcopy(value, clones)
         setattr(result, name, value)
@@ -62,6 +64,8 @@ def copied_array(array: Any, clones: dict[int, Any]) -> Any:
 
 def family(mobject: Mobject) -> list[Mobject]:
     """A mobject and its parts, each before its own; an empty list where one is met twice, which Manim puts in order."""
+    if not mobject.submobjects:
+        return [mobject]
     found: list[Mobject] = []
     ahead, met = [mobject], set()
     while ahead:
