@@ -6,6 +6,7 @@ What is relied on here inside Manim is listed in `scenes.raster.manim`.
 from __future__ import annotations
 
 from copy import deepcopy
+from enum import Enum
 from functools import cache, wraps
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -47,7 +48,7 @@ def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
                 value = copied_array(value, clones)
             elif kind is list and not value and id(value) not in clones:  # as most have of parts and updaters
                 value = clones[id(value)] = []
-            else:
+            elif not issubclass(kind, Enum):
                 value = deepcopy(value, clones)
         setattr(result, name, value)
     result.original_id = str(id(mobject))
