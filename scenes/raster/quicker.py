@@ -39,7 +39,8 @@ def quicken_manim() -> None:
 
 def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
     """A copy of a mobject and all that it holds; `clones` knows, by address, what has been copied already."""
-    result = type(mobject).__new__(type(mobject))
+    own: Any = type(mobject)
+    result: Mobject = own.__new__(own)
     clones[id(mobject)] = result
     for name, value in vars(mobject).items():
         kind = type(value)
