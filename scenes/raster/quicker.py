@@ -6,6 +6,7 @@ What is relied on here inside Manim is listed in `scenes.raster.manim`.
 from __future__ import annotations
 
 from copy import deepcopy
+from enum import Enum
 from functools import cache, wraps
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -45,7 +46,9 @@ def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
         if kind not in SHARED:
             if kind is np.ndarray and not value.dtype.hasobject:
                 value = copied_array(value, clones)
-            else:
+            elif kind is list and not value and id(value) not in clones:  # as most have of parts and updaters
+                value = clones[id(value)] = []
+            elif not issubclass(kind, Enum):
                 value = deepcopy(value, clones)
         setattr(result, name, value)
     result.original_id = str(id(mobject))
@@ -62,6 +65,8 @@ def copied_array(array: Any, clones: dict[int, Any]) -> Any:
 
 def family(mobject: Mobject) -> list[Mobject]:
     """A mobject and its parts, each before its own; an empty list where one is met twice, which Manim puts in order."""
+    if not mobject.submobjects:
+        return [mobject]
     found: list[Mobject] = []
     ahead, met = [mobject], set()
     while ahead:
