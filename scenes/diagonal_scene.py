@@ -73,7 +73,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
         counted = self.theme, self.operation.formula, self.side.width, "neurons", count
         self.counter = ShareCounter(*counted).move_to(self.side.center)
-        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly).show(0.0)
+        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter.show(self.layers.shares[0], 1), slowly)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.", lead=1.3)
         self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup, linear
 
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Size, Time, units
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.network_plan import DIM, NetworkPlan
+from transparent_box.scenes.mobjects.network_plan import DIM, NetworkPlan, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
-PULSE = 0.3  # seconds that each glyph of the ribbon takes to light up
+PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
 # Seconds that each layer takes to light up.
 FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}
 # The weights that each layer is made with.
@@ -70,8 +70,7 @@ class TransformerScene(Stage, tells_of=ANY):
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
         self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=Time.STEADY)
         self.remove(*sent)
-        for glyph in self.strip.glyphs:
-            self.play(glyph.animate.set_opacity(1.0), run_time=PULSE)
+        self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
 
     @beat
     def switches_become_numbers(self) -> None:
@@ -83,7 +82,7 @@ class TransformerScene(Stage, tells_of=ANY):
         self.total.show("0")
         room, width = area.less_top(1.6 * units(Size.HEADLINE)), self.run.config.d_model
         self.plan = NetworkPlan(self.reading, self.shapes(), room, self.frame.ratio > 1, self.theme).gather(self.strip)
-        self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.", lead=1.8)
+        self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.", lead=0.8)
         self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
         self.add(*self.plan.glyphs.values())
         self.remove(*self.strip.glyphs)

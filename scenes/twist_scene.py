@@ -9,24 +9,25 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Group, Transform, linear
+from manim import DOWN, FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.count_desk import FOOT
+from transparent_box.scenes.mobjects.count_desk import FOOT, SIDES
+from transparent_box.scenes.mobjects.filling_line import FillingLine
 from transparent_box.scenes.mobjects.head_curves import HeadCurves
-from transparent_box.scenes.mobjects.head_turn import OBLIQUE, UPRIGHT, HeadTurn
-from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import second_half
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
-NOTE, ROOM = 0.8, 1  # units over the springs for what is said of them; the category whose color the room left has
+ROOM = 1  # the category whose color the room left has
 
 
 class TwistScene(Stage, tells_of=ANY):
@@ -38,11 +39,10 @@ class TwistScene(Stage, tells_of=ANY):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.shapes, self.heads = self.linebreak.geometry, self.linebreak.clean_heads
-        heads = list(self.heads)
-        self.turning = self.chosen("attention_head", lambda: heads[0], heads, self.linebreak)
+        self.turning = self.chosen("attention_head", lambda: next(iter(self.heads)), [*self.heads], self.linebreak)
         self.full = int(self.linebreak.example.width)
         self.twist = self.linebreak.twist(self.turning)
-        self.left, self.right = self.frame.picture.parts(0.5, Gap.FAR)
+        self.left, self.right = self.frame.picture.parts(0.5, Gap.FAR, wide=1.1)
         self.too_late()
         self.pull_them_apart()
         self.a_head_turns()
@@ -55,35 +55,39 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def too_late(self) -> None:
-        """Open on both threads as they lie in the stream."""
-        self.pair = HeadTurn(self.twist, self.full, self.frame.picture, self.theme)
-        seat = self.pair.as_before(self.frame.picture.less_bottom(FOOT))
-        self.add(self.pair.springs)
-        self.say(f"Count {self.full} lies beside width {self.full}: they meet when the line is full. That is too late.")
-        self.glide(self.pair.moved(seat))
-        self.turn(self.pair, to=UPRIGHT[1], time=2 * Time.SLOW)
+        """Open on both threads as they stood; a line is written, and its count goes along the one to its width."""
+        shapes, picture, found = self.shapes, self.frame.picture, self.linebreak.example
+        stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
+        self.pair = pair = HeadTurn(self.twist, stream, self.full, picture.less_bottom(FOOT), self.theme)
+        self.line = line = FillingLine(found.first, self.full, picture, self.theme)
+        self.add(*pair.springs[:-1], pair.few)
+        self.say(f"Write a line. Count {self.full} lies beside width {self.full}: they meet when it is full. Too late.")
+        self.appear(line, pair.springs.pair)
+        walked = UpdateFromAlphaFunc(pair.springs, lambda _, share: line.write(pair.walk(share)))
+        self.glide(walked, *pair.turned(SIDES[2]), time=2 * Time.SLOW)
 
     @beat
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
-        seat = self.pair.laid_out(self.left.less_top(NOTE), self.right)
+        seat = self.pair.laid_out(self.left, self.right)
         self.say("Pull the numbers apart: two springs. Beside, all counts by all widths: alike is orange.", lead=1.2)
         pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
-        self.play(*pulled, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
+        gone = [FadeOut(one, rate_func=first_half) for one in (self.line, self.pair.few)]
+        self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
 
     @beat
     def a_head_turns(self) -> None:
         """The head's own rotation, a share at a time, in the plane of it that holds most of the counts."""
         turned, *others = (f"{angle:.0f}°" for angle in np.degrees(self.twist.angles))
         held, ahead = percent(self.twist.shares[0]), self.heads[self.turning]
-        self.note = self.over(f"seen: the plane with most of the count, {held}; others turn by {' and '.join(others)}")
-        live = Group(self.pair.springs, self.pair.table)
+        pair, live = self.pair, Group(self.pair.springs, self.pair.table)
+        self.note = pair.noted(f"seen: the plane with most of the count, {held}; others turn by {' and '.join(others)}")
         self.say(f"Now let one head look. It turns the count by {turned}: each meets a width {ahead:.0f} wider.")
         self.play(FadeIn(self.note), run_time=Time.QUICK)
-        self.drive(live, self.pair.show, 1.6 * Time.SLOW)
+        self.drive(live, pair.show, 1.6 * Time.SLOW)
         self.wait(Time.STEADY)
-        self.drive(live, lambda share: self.pair.show(1 - share), Time.STEADY)
-        self.drive(live, self.pair.show, Time.HOLD)
+        self.drive(live, lambda share: pair.show(1 - share), Time.STEADY)
+        self.drive(live, pair.show, Time.HOLD)
 
     @beat
     def heads_share_the_distance(self) -> None:
@@ -138,13 +142,8 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def ours_and_theirs(self) -> None:
         """Close on the springs, and on whose finding this is."""
-        source = read_facts()["haiku_count_axes"].source
-        told = self.over(f"theirs: Claude 3.5 Haiku ({source}); ours, seen here: {self.linebreak.parameters:,} numbers")
+        paper = read_facts()["haiku_count_axes"].source
+        told = self.pair.noted(f"theirs: Claude 3.5 Haiku ({paper}); ours, here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
         self.grow(self.ours, self.pair.springs, self.pair.table, gone=[self.rows], told=[told])
         self.turn(self.pair, to=OBLIQUE[1])
-
-    def over(self, text: str) -> Lettering:
-        """Write what is said of the springs, over them."""
-        note = words(text, Size.SMALL, self.theme.dim, self.left.width)
-        return note.move_to([self.left.center[0], self.left.top - note.height / 2, 0])

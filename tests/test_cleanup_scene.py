@@ -140,7 +140,7 @@ def test_what_is_taken_out_and_what_is_kept_are_all(reference: Run) -> None:
 
 def test_the_board_is_large_and_all_phases_are_named_at_the_end(scene: CleanupScene) -> None:
     desk = scene.desk
-    assert desk.board.width > 0.3 * scene.frame.size[0] and desk.one_by_one
+    assert desk.board.width > 0.3 * scene.frame.size[0]
     assert [line.markup.rpartition("\n")[2][0] for line in desk.summary] == ["1", "2", "3"]
     assert desk.summary in scene.closed_on
 

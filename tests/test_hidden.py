@@ -13,7 +13,7 @@ from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster.hidden import Seen, seen_triangles
 from transparent_box.scenes.raster.meshes import triangles
-from transparent_box.scenes.raster.outline import outline
+from transparent_box.scenes.raster.outline import outline, sides
 
 COUNT = 31
 VIEWS = [(phi, theta) for phi in (20, 55, 80) for theta in (-78, 17, 100, 200)]
@@ -109,7 +109,8 @@ def test_outlines_are_those_that_show() -> None:
     for heights, shown in ((hill, True), (-hill, False)):
         field, view, seen = seen_from(60, 0, heights, 2.0)
         places = view.places(field.points).reshape(COUNT, COUNT, 2)
-        edges = outline(places, seen)
+        assert seen is not None
+        edges = outline(seen.rising, seen)
         middle = (edges // COUNT == COUNT // 2).all(axis=1)
         assert middle.any() == shown
-        assert len(edges) < len(outline(places))
+        assert len(edges) < len(outline(sides(places)))

@@ -149,6 +149,20 @@ def test_cairo_draws_what_opengl_draws(camera: StageCamera) -> None:
 
 
 @needs_gl
+def test_edges_are_as_smooth_of_lines_as_of_strips(camera: StageCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are no wide lines, strips of triangles smooth the same pixels; nothing smooths as much as either."""
+    programs: Any = GL._programs  # type: ignore[union-attr]
+    surface = field(wave(60))
+    of_lines = drawn_by(GL, camera, [surface]).astype(float)
+    monkeypatch.setattr(programs, "edge", programs.edges(wide_lines=False))
+    of_strips = drawn_by(GL, camera, [surface]).astype(float)
+    monkeypatch.setattr(GlRaster, "_draw_outline", lambda *_: None)
+    rough = drawn_by(GL, camera, [surface]).astype(float)
+    apart, smoothed = (np.abs(picture - of_lines).mean() for picture in (of_strips, rough))
+    assert smoothed > 0.2 and apart < smoothed / 4
+
+
+@needs_gl
 @pytest.mark.parametrize("space", [None, oblique()], ids=["flat", "space"])
 def test_cairo_draws_the_marks_that_opengl_draws(space: Space | None, camera: StageCamera) -> None:
     """Points and lines: mean difference at most 1 of 255 over the picture, on average nowhere shifted."""

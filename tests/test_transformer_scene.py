@@ -14,8 +14,8 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import escape
-from transparent_box.scenes.mobjects.network_plan import NetworkPlan
-from transparent_box.scenes.mobjects.network_strip import GLYPHS
+from transparent_box.scenes.mobjects.network_plan import NetworkPlan, run_through
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from transparent_box.scenes.transformer_scene import MADE_WITH
 
 
@@ -55,3 +55,16 @@ def test_each_layer_lights_from_where_it_works_and_ends_whole(reference: Run) ->
         assert np.allclose(plan.glyphs[name].colors, full), name
         assert name != "ReLU" or (before[..., 2] > before[..., 0]).any(), "blue before, put out after"
     assert [look.markup for look in plan.looks] == [escape(percent(s)) for s in reading.attention.mean(axis=0)]
+
+
+def test_a_pulse_lights_the_strip_glyph_by_glyph_and_leaves_it_as_it_lay(reference: Run) -> None:
+    strip = NetworkStrip(evidence_of(reference).reading(3, 4), None, 10.0, 1.0, DARK).dimmed()
+    lying, dim = [glyph.points.copy() for glyph in strip.glyphs], strip.glyphs[0].opacity
+    run = run_through(strip)
+    run.begin()
+    run.interpolate(0.4)
+    higher = [np.ptp(glyph.points[:, 1]) / np.ptp(was[:, 1]) for glyph, was in zip(strip.glyphs, lying, strict=True)]
+    assert max(higher) > 2 and higher[-1] == pytest.approx(1) and strip.glyphs[-1].opacity == dim
+    run.interpolate(1.0)
+    for glyph, was in zip(strip.glyphs, lying, strict=True):
+        assert glyph.points == pytest.approx(was) and glyph.opacity == 1

@@ -123,3 +123,24 @@ def test_the_row_of_a_seed_is_named_so(reference: Run) -> None:
     assert rows.of(3)[1].markup == "seed 3"
     with pytest.raises(ValueError, match="not in list"):
         rows.of(99)
+
+
+def test_the_line_and_its_count_come_to_the_width_together(reference: Run, lines: LinebreakRun) -> None:
+    pair, line = play("twist_scene", reference).pair, play("twist_scene", reference).line
+    place = int(np.searchsorted(lines.geometry.count, lines.example.width))
+    for share, full in ((0.0, False), (0.5, False), (1.0, True)):
+        line.write(count := pair.walk(share))
+        assert (count == pair.followed) is full
+        assert line.told.number.markup == f"{int(count)}"
+        assert pair.springs.pair.points[0] == pytest.approx(pair.stream[place]) or not full
+        written = float(line.blocks[-1].get_right()[0])
+        assert bool(abs(written - line.whole[-1][:, 0].max()) < 1e-6) is full
+    assert pair.springs.rungs.colors[:, 3].sum() == (lines.geometry.count[pair.kept][pair.springs.places] <= 70).sum()
+
+
+def test_it_opens_on_what_ended_the_chapter_before(reference: Run) -> None:
+    before, pair = play("manifold_scene", reference), play("twist_scene", reference).pair
+    assert pair.stream == pytest.approx(before.thread.cloud.points)
+    assert pair.flat[1] == pytest.approx(before.width.cloud.points)
+    assert pair.opened.pose == pytest.approx(before.thread.space.pose)
+    assert pair.opened.points == pytest.approx(before.thread.space.points)

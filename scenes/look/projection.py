@@ -43,10 +43,10 @@ class Projection:
 
     def project(self, points: Floats) -> Floats:
         """(n, 2) units in the frame of points (n, 3)."""
-        seen = self.turned(points)
-        factor = self.zoom / (1 - seen[:, 2:] / self.focal_distance)
-        projected: Floats = self.middle + seen[:, :2] * factor
-        return projected
+        right, up, toward = self.rotation @ (points - self.look_at).T
+        factor = self.zoom / (1 - toward / self.focal_distance)
+        # Each axis in one piece, for whoever looks for the outermost.
+        return np.stack([self.middle[0] + right * factor, self.middle[1] + up * factor]).T
 
 
 # The picture itself: points are where they say they are.

@@ -9,16 +9,20 @@ from manim import DEGREES, Animation, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba, viridis
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.cosine_table import CosineTable
+from transparent_box.scenes.mobjects.count_desk import SIDES
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.springs import Springs, wound
 from transparent_box.scenes.mobjects.thread import counts_thread, framed, widths_thread
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
-PITCH, LADDER = 0.042, (30, 86, 5)  # units from number to number, pulled apart; counts with rungs: from, to, every
-STEPS, REACH = 60, 1.6  # of the turn; units from the middle to a width's furthest point, in the stream
+LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn
+RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
+SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
+NOTE = 0.8  # units over the springs for what is said of them
 
 
 class Turn(Protocol):
@@ -51,32 +55,39 @@ class Turn(Protocol):
 
 
 class HeadTurn(Group):
-    """Counts and widths in an area, at first as they lie in the stream, one count and its nearest width large.
+    """Counts and widths in the stream, (c, 3) and (w, 3), in an area, one count and its nearest width large.
 
-    `springs` pull apart into the left of two areas by `pull`, `table` stands in the right; `show` turns both.
+    `few` are the counts that are no width, `opened` is how all are first seen. `springs` pull apart into the left of
+    two areas by `pull`, `table` stands in the right; `show` turns both.
     """
 
-    def __init__(self, turn: Turn, followed: int, area: Area, theme: Theme) -> None:
-        self.turn, self.theme = turn, theme
+    def __init__(self, turn: Turn, stream: tuple[Floats, Floats], followed: int, area: Area, theme: Theme) -> None:
+        self.turn, self.theme, self.stream, self.followed = turn, theme, stream[0], followed
         self.kept = np.isin(turn.count, turn.width)  # the counts that are widths, too
-        self.count = turn.count[self.kept]
-        unit = float(np.linalg.norm(turn.widths[:, :3], axis=1).max()) / REACH
-        self.flat = turn.counts[self.kept, :3] / unit, turn.widths[:, :3] / unit
-        space = framed(Space(*OBLIQUE), self.flat[0], area, [OBLIQUE[1], UPRIGHT[1]])
-        inks = viridis(np.linspace(*theme.sweep, len(turn.count)))[self.kept]
-        counts, widths = counts_thread(self.flat[0], inks, space), widths_thread(self.flat[1], theme.text, space)
+        self.count, self.flat = turn.count[self.kept], (stream[0][self.kept], stream[1])
+        space = framed(Space(*OBLIQUE), self.stream, area, [OBLIQUE[1], *SIDES[1:3]])
+        self.opened = space.copy()
+        inks = viridis(np.linspace(*theme.sweep, len(turn.count)))
+        counts, widths = (
+            counts_thread(self.flat[0], inks[self.kept], space),
+            widths_thread(stream[1], theme.text, space),
+        )
         first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
         place = int(np.searchsorted(self.count, followed))
         self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))
-        self.springs.show(self.flat[0], self._cosines(0).argmax(axis=1))
+        joined = slice(int(self.kept.argmax()) + 1)
+        self.few = counts_thread(stream[0][joined], inks[joined], space)
         super().__init__(self.springs)
+        self.walk(0)
 
-    def as_before(self, area: Area) -> Space:
-        """Fill another area for now, as the threads did when the chapter before ended; find the space to move to."""
-        space = self.springs.turning.space
-        seat: Space = space.copy()
-        space.become(framed(space, self.flat[0], area, [OBLIQUE[1]]))
-        return seat
+    def walk(self, share: float) -> float:
+        """Let the large point go along the counts to that of its width, rungs where it was; tell where it is now."""
+        self.springs.show(self.flat[0], self._cosines(0).argmax(axis=1))
+        first = float(self.turn.count[0])
+        count = first + share * (self.followed - first)
+        at = [np.interp(count, self.turn.count, axis) for axis in self.stream.T]
+        self.springs.follow(np.array(at), self.count[self.springs.places] <= count)
+        return count
 
     def moved(self, seat: Space) -> Animation:
         """See the springs as from another space."""
@@ -85,6 +96,9 @@ class HeadTurn(Group):
 
     def laid_out(self, left: Area, right: Area) -> Space:
         """Make the table in the right area, and find the space in which the springs fill the left one."""
+        height = 2 * RADIUS * float(np.clip(left.height / left.width, SQUAT, SLIM))
+        self.pitch = height / float(np.ptp(np.concatenate([self.count, self.turn.width])))
+        self.left = left = left.less_top(NOTE)
         self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
         self.table = CosineTable(self.count, self.turn.width, self.ahead, right, self.theme)
         self.table.show(self._cosines(0), self.ahead[0])
@@ -113,6 +127,12 @@ class HeadTurn(Group):
         self.table.show(cosines, self.ahead[step])
         return self
 
+    def noted(self, text: str) -> Lettering:
+        """Write over the springs, where they are pulled apart, what must be known of them."""
+        note = words(text, Size.SMALL, self.theme.dim, self.left.width)
+        note.move_to([self.left.center[0], self.left.top + NOTE - note.height / 2, 0])
+        return note
+
     def turned(self, theta: float) -> list[Animation]:
         """See the springs from another azimuth, in radians."""
         return self.springs.turning.turned(theta)
@@ -124,5 +144,6 @@ class HeadTurn(Group):
     def _wound(self, share: float) -> tuple[Floats, Floats]:
         counts, widths = self.turn.in_plane(share)
         radius = float(np.linalg.norm(widths, axis=1).max())
-        first, second = (PITCH * (numbers - self.count.mean()) for numbers in (self.count, self.turn.width))
-        return wound(counts[self.kept], first, radius), wound(widths, second, radius)
+        first, second = (self.pitch * (numbers - self.count.mean()) for numbers in (self.count, self.turn.width))
+        unit = radius / RADIUS
+        return wound(counts[self.kept], first, unit), wound(widths, second, unit)

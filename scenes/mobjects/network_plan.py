@@ -48,6 +48,7 @@ COLUMNS = 25.0
 ASIDE = 0.5  # units left of the attention that its shares take at least
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
+SWELL, WAKE = 2.0, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
 NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
 
 
@@ -142,6 +143,21 @@ class NetworkPlan(Group):
             at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
             looks.add(words(percent(share), Size.SMALL, ink).next_to(at, LEFT, 0))
         return looks
+
+
+def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
+    """Let a dimmed strip's glyphs light up one after the other, each swelling upward and down as it does."""
+    glyphs = list(strip.glyphs)
+    lying = [(glyph.points.copy(), glyph.opacity) for glyph in glyphs]
+
+    def pass_on(_: NetworkStrip, share: float) -> None:
+        for place, (glyph, (points, dim)) in enumerate(zip(glyphs, lying, strict=True)):
+            since = float(np.clip((share * (len(glyphs) + WAKE) - place) / (1 + WAKE), 0, 1))
+            middle = points.mean(axis=0)
+            glyph.points = middle + (points - middle) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
+            glyph.opacity = dim + (1 - dim) * min(1.0, 2 * since)
+
+    return UpdateFromAlphaFunc(strip, pass_on)
 
 
 def height_of(seat: HeatMap, share: float) -> float:

@@ -26,7 +26,7 @@ class Springs(Group):
         ends = [np.array([one, one]) for one in turning.cloud.points[self.places]]
         self.rungs = PolylineSet(ends, np.tile(ink, (len(ends), 1)), RUNG, turning.space)
         self.pair = PointCloud(np.zeros((2, 3)), np.tile(ink, (2, 1)), LARGE, turning.space)
-        super().__init__(staying, turning, self.rungs, self.pair)
+        super().__init__(turning, staying, self.rungs, self.pair)
 
     def show(self, points: Floats, nearest: Floats) -> Self:
         """Move the first thread to points (n, 3), each nearest to one (n,) of the other's, by its place."""
@@ -34,6 +34,12 @@ class Springs(Group):
         pairs = np.stack([points, self.staying.cloud.points[nearest]], axis=1)
         self.rungs.set_curves(list(pairs[self.places]))
         self.pair.set_positions(pairs[self.followed])
+        return self
+
+    def follow(self, point: Floats, joined: Floats) -> Self:
+        """Put the first thread's large point elsewhere (3,), with only those of the rungs (n,) that are joined yet."""
+        self.pair.set_positions(np.stack([point, self.pair.points[1]]))
+        self.rungs.colors[:, 3] = joined
         return self
 
 

@@ -21,6 +21,7 @@ from transparent_box.scenes.look.projection import View
 Floats = NDArray[Any]
 Triangles = NDArray[np.bool_]  # (n − 1, m − 1, 2), two in each cell, in the order of `meshes.triangles`
 MARGIN = 2.0  # pixels that a triangle must lie beyond what hides it
+STEEP = 6  # columns for each point of a row: from so high little hides, and to find it takes longer than to draw it
 LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row are in it
 
 
@@ -36,7 +37,7 @@ class Seen:
 def seen_triangles(grid: Floats, view: View) -> Seen | None:
     """Tell which triangles of a grid of points (n, m, 3) may be seen in a view.
 
-    None if they are no heights over even steps of the first two axes, or if the viewer stands above them.
+    None if they are no heights over even steps of the first two axes, or if the viewer stands above them or nearly so.
     """
     seen = view.projection
     if not (np.isfinite(seen.focal_distance) and is_regular(grid[..., 0]) and is_regular(grid[..., 1].T)):
@@ -50,6 +51,8 @@ def seen_triangles(grid: Floats, view: View) -> Seen | None:
     turned = grid.swapaxes(0, axis)
     rising = upper_sides(turned, axis, eye)
     hides = hidden(turned, rising, axis, eye, MARGIN * pixel)
+    if hides is None:
+        return None
     return Seen(~hides.swapaxes(0, axis), rising.swapaxes(0, axis), grid[..., 2])
 
 
@@ -66,8 +69,8 @@ def distance(rows: Floats, eye: float) -> float:
     return max(ends[0] - eye, eye - ends[1])
 
 
-def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: float) -> Triangles:
-    """Tell which triangles hide, of a grid (n, m, 3) whose rows lie one after the other along an axis."""
+def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: float) -> Triangles | None:
+    """Tell which triangles hide, of a grid (n, m, 3) whose rows lie one after another along an axis; None if STEEP."""
     away = grid[:, :1, axis] - eye[axis]
     across, up = (((grid[..., part] - eye[part]) / np.abs(away)).astype("f4") for part in (1 - axis, 2))
     if across[0, -1] < across[0, 0]:
@@ -75,7 +78,10 @@ def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: floa
     order = 1 if abs(away[0, 0]) < abs(away[-1, 0]) else -1  # from the nearest row on
     # A trifle less, or rounding puts two points of a row in one column.
     step, start = 0.999 * float((across[:, 1] - across[:, 0]).min()), float(across.min())
-    low, high = covered(across[::order][:-1], up[::order][:-1], start, step)
+    columns = int((float(across.max()) - start) / step) + 2
+    if columns > STEEP * across.shape[1]:
+        return None
+    low, high = covered(across[::order][:-1], up[::order][:-1], start, step, columns)
     first, last = (((of_cells(across, of) - start) / step).astype(int) for of in (np.minimum, np.maximum))
     wide = 2 * (int((last - first).max()) // 2 + 1) + 1
     top = minimum_filter1d(np.maximum.accumulate(low), wide, axis=1, mode="constant", cval=-np.inf)
@@ -101,25 +107,25 @@ def upper_sides(grid: Floats, axis: int, eye: Floats) -> Triangles:
     return np.stack([first, second], axis=-1)
 
 
-def covered(across: Floats, up: Floats, start: float, step: float) -> tuple[Floats, Floats]:
+def covered(across: Floats, up: Floats, start: float, step: float, columns: int) -> tuple[Floats, Floats]:
     """(n, columns) the least and the greatest of rows (n, m) in each column of a width; ∞ and −∞ beyond them.
 
     No row has two points in one column.
     """
-    count = across.shape[1]
-    columns = int((float(across.max()) - start) / step) + 2
+    count, rows = across.shape[1], np.arange(len(up), dtype=np.int32)[:, None]
     ends = start + step * np.arange(columns + 1, dtype="f4")
     places = (ends - across[:, :1]) / (across[:, 1:2] - across[:, :1])
-    before = np.clip(places.astype(int), 0, count - 2)
-    crossed = np.take_along_axis(up, before, axis=1)
-    crossed += (places - before) * np.take_along_axis(np.diff(up, axis=1), before, axis=1)
+    before = np.clip(places.astype(np.int32), 0, count - 2)
+    here, flat = before + count * rows, up.reshape(-1)
+    crossed = flat.take(here)
+    crossed += (places - before) * (flat.take(here + 1) - crossed)
     beyond = (places < 0) | (places > count - 1)
-    rows, column = np.arange(len(up))[:, None], ((across - start) / step).astype(int)
+    column = ((across - start) / step).astype(np.int32) + columns * rows
     found = []
     for of, nothing in ((np.minimum, -np.inf), (np.maximum, np.inf)):
         ended = np.where(beyond, np.float32(nothing), crossed)
         line = of(ended[:, :-1], ended[:, 1:])
-        line[rows, column] = of(line[rows, column], up)
+        line.reshape(-1)[column] = of(line.take(column), up)
         found.append(line)
     return found[0], found[1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.lighting import normals
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.raster.hidden import Triangles
+from transparent_box.scenes.raster.hidden import Seen, seen_triangles
 from transparent_box.scenes.raster.marks import Floats
+from transparent_box.scenes.raster.outline import outline, sides
 
 KEPT = 16
 LOOKED_AT = 16  # cells along each side of a grid
@@ -53,6 +54,7 @@ class Meshes:
         self._context = context
         self._made: OrderedDict[Key, Mesh] = OrderedDict()
         self._orders: dict[tuple[int, int, bool, bool], Any] = {}
+        self._seen: deque[tuple[Mesh, View, Seen | None]] = deque(maxlen=KEPT)
 
     def get(self, field: HeightField, view: View) -> Mesh:
         """A field's mesh, as fine as it can be seen in a view."""
@@ -74,18 +76,43 @@ class Meshes:
         vertices = np.concatenate(parts, axis=-1, dtype="f4", casting="same_kind").reshape(-1, 9)
         return Mesh(vertices, grid, self._context.buffer(vertices), made_of)
 
+    def seen(self, mesh: Mesh, view: View) -> Seen | None:
+        """Find what of a mesh may be seen in a view, once for all that is drawn with it."""
+        for known, through, seen in self._seen:
+            if known is mesh and through is view:
+                return seen
+        seen = seen_triangles(mesh.grid, view)
+        self._seen.append((mesh, view, seen))
+        return seen
+
     @contextmanager
-    def order(self, mesh: Mesh, view: View, seen: Triangles | None) -> Iterator[Any]:
-        """Give the buffer of those triangles of a mesh that are seen (all, if None), in `near_first`'s order."""
+    def order(self, mesh: Mesh, view: View) -> Iterator[Any]:
+        """Give a buffer of those triangles of a mesh that may be seen in a view, in `near_first`'s order."""
         corners = view.projection.turned(mesh.grid[:: mesh.shape[0] - 1, :: mesh.shape[1] - 1])[..., 2]
         rows, columns = corners[1].sum() > corners[0].sum(), corners[:, 1].sum() > corners[:, 0].sum()
         key = (*mesh.shape, bool(rows), bool(columns))
-        if key not in self._orders:
-            self._orders[key] = self._context.buffer(near_first(*key))
+        seen = self.seen(mesh, view)
         if seen is None:
+            if key not in self._orders:
+                self._orders[key] = self._context.buffer(near_first(*key))
             yield self._orders[key]
             return
-        buffer = self._context.buffer(near_first(*key)[seen[:: -1 if rows else 1, :: -1 if columns else 1]])
+        shown = np.flatnonzero(seen.triangles[:: -1 if rows else 1, :: -1 if columns else 1])
+        with self._lent(near_first(*key).reshape(-1, 3).take(shown, axis=0)) as buffer:
+            yield buffer
+
+    @contextmanager
+    def edges(self, mesh: Mesh, view: View) -> Iterator[Any]:
+        """Give a buffer of a mesh's edges as a view shows them, two points each; see `outline`."""
+        seen = self.seen(mesh, view)
+        upper = seen.rising if seen else sides(view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2))
+        with self._lent(outline(upper, seen)) as buffer:
+            yield buffer
+
+    @contextmanager
+    def _lent(self, indices: NDArray[np.uint32]) -> Iterator[Any]:
+        """Lend a buffer of indices."""
+        buffer = self._context.buffer(indices)
         try:
             yield buffer
         finally:

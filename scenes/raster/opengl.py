@@ -20,17 +20,14 @@ from transparent_box.scenes.look.projection import Window
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.raster.hidden import Seen, seen_triangles
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, parts_of, segments_of, tinted
-from transparent_box.scenes.raster.meshes import Meshes, triangles
-from transparent_box.scenes.raster.outline import outline
+from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
 from transparent_box.scenes.raster.programs import Programs
 from transparent_box.scenes.raster.targets import Targets, shelved
 
 SAMPLES = 4
 OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours
 NOTHING = 0.0, 0.0, 0.0, 0.0
-EDGE = 0.5  # pixels to either side of a surface's edge
 
 
 @dataclass(frozen=True)
@@ -92,49 +89,49 @@ class GlRaster:
     def _draw_picture(self, frame: Any, picture: Picture) -> None:
         """Surfaces, the outline of one that is alone, and marks over them."""
         order = picture.order
-        seen = self._draw_fields(picture) if order.fields else None
+        if order.fields:
+            self._draw_surfaces(picture)
         frame.depth_mask = False
         self._context.enable(moderngl.BLEND)
         if len(order.fields) == 1 and not order.only_marks:
-            self._draw_outline(order.fields[0], picture, seen)
+            self._draw_outline(order.fields[0], picture)
         for mark in order.marks:
             self._draw_mark(mark, picture)
         self._context.disable(moderngl.BLEND)
         frame.depth_mask = True
         self._context.disable(moderngl.DEPTH_TEST)
 
-    def _draw_fields(self, picture: Picture) -> Seen | None:
-        """Surfaces, or only the depth that hides what lies behind them; what of the last of them is seen."""
-        order = picture.order
+    def _draw_surfaces(self, picture: Picture) -> None:
+        """Surfaces, or only the depth that hides what lies behind them."""
+        order, program = picture.order, self._programs.surface
         self._context.enable(moderngl.DEPTH_TEST)
-        self._look(self._programs.surface, picture)
+        self._look(program, picture)
         (left, top), (across, down) = picture.window.corner, picture.corner
-        origin: Any = self._programs.surface["origin"]
-        origin.value = (left - across, top - down)
+        program["origin"].value = (left - across, top - down)
         if order.only_marks:  # moderngl's color_mask changes nothing here; adding none of a colour does the same
             self._context.enable(moderngl.BLEND)
             self._context.blend_func = moderngl.ZERO, moderngl.ONE
         for field in order.fields:
             mesh = self._meshes.get(field, order.view)
-            seen = seen_triangles(mesh.grid, order.view)
-            layout = [(mesh.buffer, "3f 3f 3f", "place", "normal", "color")]
-            with self._meshes.order(mesh, order.view, seen.triangles if seen else None) as indices:
-                array = self._context.vertex_array(self._programs.surface, layout, indices)
-                array.render(moderngl.TRIANGLES)
-                array.release()
+            with self._meshes.order(mesh, order.view) as indices:
+                self._draw_mesh(program, mesh, indices, moderngl.TRIANGLES)
         self._context.blend_func = OVER
-        return seen
 
-    def _draw_outline(self, field: HeightField, picture: Picture, seen: Seen | None) -> None:
+    def _draw_outline(self, field: HeightField, picture: Picture) -> None:
         """A surface's edges, half a pixel of its own light wide to either side."""
-        mesh = self._meshes.get(field, picture.order.view)
-        places = picture.order.view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2)
-        edges = outline(places, seen)
-        names = [part + end for end in ("start", "end") for part in ("", "normal_at_", "color_at_")]
-        layout = (" ".join(["3f"] * len(names)) + "/i", *names)
-        self._look_at_strokes(self._programs.edge, EDGE, picture)
-        ends = mesh.vertices[edges].reshape(-1, 18)
-        self._render(self._programs.edge, ends, layout, moderngl.TRIANGLE_STRIP, 4, len(edges))
+        view, program = picture.order.view, self._programs.edge
+        mesh = self._meshes.get(field, view)
+        with self._meshes.edges(mesh, view) as indices:
+            self._look(program, picture)
+            program["half_pixels"] = (picture.window.size[0] / 2, picture.window.size[1] / 2)
+            program["corner"].value = picture.corner
+            self._draw_mesh(program, mesh, indices, moderngl.LINES)
+
+    def _draw_mesh(self, program: Any, mesh: Mesh, indices: Any, mode: int) -> None:
+        """Some of a mesh's points, in an order."""
+        array = self._context.vertex_array(program, [(mesh.buffer, "3f 3f 3f", "place", "normal", "color")], indices)
+        array.render(mode)
+        array.release()
 
     def _draw_mark(self, mark: Mark, picture: Picture) -> None:
         """A cloud's discs, a set of curves' strokes or a pane, over what is there."""

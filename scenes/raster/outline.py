@@ -11,28 +11,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.scenes.raster.hidden import Seen
+from transparent_box.scenes.raster.hidden import Seen, Triangles
 
 Floats = NDArray[Any]
 
 
-def outline(places: Floats, seen: Seen | None = None) -> NDArray[np.int64]:
-    """(e, 2) the edges, as indices into the grid's points, of a grid of triangles at places (n, m, 2) in a picture.
+def outline(upper: Triangles, seen: Seen | None = None) -> NDArray[np.uint32]:
+    """(e, 2) the edges, as indices into the grid's points, of a grid whose triangles (n − 1, m − 1, 2) show one side.
 
     Each cell has two triangles, parted by the diagonal from its second row's first point to its first row's second; an
-    edge is on the outline if its two triangles turn opposite ways, or if it has but one. Where it is told what is
+    edge is on the outline if its two triangles show different sides, or if it has but one. Where it is told what is
     `seen`, edges are left out that nobody can see: of triangles that hide, and folds seen from the side on which they
     open.
     """
-    rows, columns = places.shape[:2]
-    index = np.arange(rows * columns).reshape(rows, columns)
-    upper = turns(places[:-1, :-1], places[1:, :-1], places[:-1, 1:])
-    lower = turns(places[:-1, 1:], places[1:, :-1], places[1:, 1:])
+    rows, columns = upper.shape[0] + 1, upper.shape[1] + 1
+    index = np.arange(rows * columns, dtype=np.uint32).reshape(rows, columns)
+    one, other = np.moveaxis(upper, -1, 0)
     along_rows = np.ones((rows, columns - 1), dtype=bool)
-    along_rows[1:-1] = upper[1:] != lower[:-1]
+    along_rows[1:-1] = one[1:] != other[:-1]
     along_columns = np.ones((rows - 1, columns), dtype=bool)
-    along_columns[:, 1:-1] = upper[:, 1:] != lower[:, :-1]
-    across = upper != lower
+    along_columns[:, 1:-1] = one[:, 1:] != other[:, :-1]
+    across = one != other
     if seen is not None:
         z, (first, second) = seen.heights, np.moveaxis(seen.triangles, -1, 0)
         along_rows[1:-1] &= shows(seen, np.s_[1:], np.s_[:-1], z[1:-1, :-1] + z[1:-1, 1:] - z[2:, :-1] - z[:-2, 1:])
@@ -62,8 +61,15 @@ def shows(seen: Seen, first: Any, second: Any, bulge: Floats) -> NDArray[np.bool
     return found
 
 
-def turns(first: Floats, second: Floats, third: Floats) -> NDArray[np.bool_]:
+def sides(places: Floats) -> Triangles:
+    """Tell which triangles of a grid at places (n, m, 2) in a picture go round clockwise: all those show one side."""
+    upper = clockwise(places[:-1, :-1], places[1:, :-1], places[:-1, 1:])
+    lower = clockwise(places[:-1, 1:], places[1:, :-1], places[1:, 1:])
+    return np.stack([upper, lower], axis=-1)
+
+
+def clockwise(first: Floats, second: Floats, third: Floats) -> NDArray[np.bool_]:
     """(…) whether the triangles of corners (…, 2) go round clockwise, in places whose second axis points down."""
     one, other = second - first, third - first
-    clockwise: NDArray[np.bool_] = one[..., 0] * other[..., 1] > one[..., 1] * other[..., 0]
-    return clockwise
+    found: NDArray[np.bool_] = one[..., 0] * other[..., 1] > one[..., 1] * other[..., 0]
+    return found

@@ -22,7 +22,19 @@ class Programs:
         self.disc: Any = make(vertex_shader=shaders.DISC_VERTEX, fragment_shader=shaders.DISC_FRAGMENT)
         self.stroke: Any = make(vertex_shader=shaders.STROKE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
         self.pane: Any = make(vertex_shader=shaders.PANE_VERTEX, fragment_shader=shaders.PANE_FRAGMENT)
-        self.edge: Any = make(vertex_shader=shaders.EDGE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
+        self.edge = self.edges(wide_lines=self.renderer.startswith("llvmpipe"))
+
+    def edges(self, *, wide_lines: bool) -> Any:
+        """Make the program of edges: of lines two pixels wide, or of strips where lines are thin or uneven.
+
+        Mesa's lines, in software, take half the time of strips, and know at each pixel which place on them is nearest.
+        """
+        if wide_lines:
+            self.context.line_width = 2.0
+        geometry = None if wide_lines else shaders.EDGE_GEOMETRY
+        return self.context.program(
+            vertex_shader=shaders.EDGE_VERTEX, geometry_shader=geometry, fragment_shader=shaders.EDGE_FRAGMENT
+        )
 
     @property
     def renderer(self) -> str:

@@ -152,24 +152,56 @@ void main() { stroke(start, end, color, round_ends); }
 """
 )
 
-# The edge of a surface, in its own light halfway along it.
+# The edge of a surface, in its own light. `foot` is where in the target a point is, and so along a line its nearest.
 EDGE_VERTEX = (
-    STROKING
+    PLACING
     + TO_LINEAR
     + LIGHT
     + f"""
-in vec3 start; in vec3 normal_at_start; in vec3 color_at_start;
-in vec3 end; in vec3 normal_at_end; in vec3 color_at_end;
-vec3 lit_end(vec3 normal, vec3 color) {{
-    vec3 n = turn * normal;
-    return lit(n.z < -{GRAZING} ? -n : vec3(n.xy, abs(n.z)), to_linear(color));
-}}
+uniform vec2 half_pixels, corner;
+in vec3 place; in vec3 normal; in vec3 color;
+out Edge {{ vec3 shade; noperspective vec2 foot; }} end;
 void main() {{
-    vec3 shade = (lit_end(normal_at_start, color_at_start) + lit_end(normal_at_end, color_at_end)) / 2.0;
-    stroke(start, end, vec4(shade, 1.0), vec2(1.0));
+    vec3 n = turn * normal;
+    end.shade = lit(n.z < -{GRAZING} ? -n : vec3(n.xy, abs(n.z)), to_linear(color));
+    gl_Position = place_of(seen_from(place), {LIFT});
+    end.foot = (gl_Position.xy / gl_Position.w + 1.0) * half_pixels + corner;
 }}
 """
 )
+
+# Makes a line a strip of two triangles, two pixels wide, where there are no lines of that width.
+EDGE_GEOMETRY = """
+#version 330
+layout(lines) in;
+layout(triangle_strip, max_vertices = 4) out;
+uniform vec2 half_pixels;
+in Edge { vec3 shade; noperspective vec2 foot; } ends[2];
+out Edge { vec3 shade; noperspective vec2 foot; } corner;
+void main() {
+    vec2 along = ends[1].foot - ends[0].foot;
+    vec2 across = vec2(-along.y, along.x) / max(length(along), 0.0001) / half_pixels;
+    for (int number = 0; number < 4; number++) {
+        int end = number / 2;
+        vec4 place = gl_in[end].gl_Position;
+        gl_Position = vec4(place.xy + (number % 2 == 0 ? across : -across) * place.w, place.zw);
+        corner.shade = ends[end].shade;
+        corner.foot = ends[end].foot;
+        EmitVertex();
+    }
+}
+"""
+
+EDGE_FRAGMENT = """
+#version 330
+in Edge { vec3 shade; noperspective vec2 foot; } line;
+out vec4 pixel;
+void main() {
+    float cover = 1.0 - distance(gl_FragCoord.xy, line.foot);
+    if (cover <= 0.0) discard;
+    pixel = vec4(line.shade * cover, cover);
+}
+"""
 
 STROKE_FRAGMENT = """
 #version 330
