@@ -73,7 +73,7 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
 
 @lru_cache(maxsize=2048)
 def pattern(folder: str, code: str, markup: str, size: float, color: str) -> Lettering:
-    """The lettering that all alike are copies of: most are set again and again, and a copy takes a fifth of the time."""
+    """The lettering that all alike are copies of: most are set again and again."""
     return Lettering(markup, outlines(folder, code), size, color)
 
 
