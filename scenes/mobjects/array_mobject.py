@@ -9,7 +9,6 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-from transparent_box.scenes.mobjects.fixed import is_fixed
 from transparent_box.scenes.mobjects.space import Space
 
 Floats = NDArray[Any]
@@ -30,12 +29,9 @@ class ArrayMobject(Mobject):
         self.space = space
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """A copy is seen through the same space, not through a copy of it that nobody turns; fixed arrays it shares."""
+        """A copy is seen through the same space, not through a copy of it that nobody turns."""
         if self.space is not None:
             clones.setdefault(id(self.space), self.space)
-        clones.update(
-            {id(value): value for value in vars(self).values() if type(value) is np.ndarray and is_fixed(value)}
-        )
         copied: Self = super().__deepcopy__(clones)
         return copied
 

@@ -27,7 +27,6 @@ class PointCloud(ArrayMobject):
 
     def reveal(self, share: float) -> Self:
         """Show the first points, a share of all."""
-        self.colors = self.colors.copy()
         self.colors[:, 3] = np.arange(len(self.points)) < share * len(self.points)
         return self
 

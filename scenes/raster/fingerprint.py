@@ -1,9 +1,9 @@
 """Names a play by what it shows, so that one that was drawn before is recognised: Manim's way, many times faster.
 
 Manim writes all that a play holds as JSON, ten calls a value. Here the same walk fills one flat list, which the
-interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next but digests of arrays that
-nobody can change in place. It goes further than Manim where that overlooks what is drawn: types, a function's defaults,
-what methods and partials are bound to, sets, NumPy's numbers.
+interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next: arrays are changed in
+place. It goes further than Manim where that overlooks what is drawn: types, a function's defaults, what methods and
+partials are bound to, sets, NumPy's numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from manim import ManimColor
 from manim.renderer import cairo_renderer
 from numpy.typing import NDArray
 
-from transparent_box.scenes.mobjects.fixed import digest
 from transparent_box.scenes.raster.camera import StageCamera
 
 PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
@@ -143,8 +142,8 @@ class Walk:
         if value.dtype.hasobject:
             self.add_sequence(value.tolist())
             return
-        held = value.tobytes() if value.nbytes < LARGE else digest(value)
-        self.parts += (..., value.dtype.str, value.shape, held)
+        held = value.tobytes()
+        self.parts += (..., value.dtype.str, value.shape, held if len(held) < LARGE else sha256(held).digest())
 
     def add_number(self, value: np.generic) -> None:
         """List a number of NumPy's as Python's."""

@@ -10,9 +10,6 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.fixed import fix, is_fixed
-
 GRAINS = 1e9  # in a unit: positions and colours that are told apart
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
 SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
@@ -38,8 +35,8 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
             elif kind is np.ndarray and value.dtype.kind == "f" and value.size:
                 if value.size <= SMALL and value.dtype == np.float64:
                     small.append((part, name, value))
-                elif not is_fixed(value):
-                    round_large(part, name, value)
+                elif not np.array_equal(rounded := grained(value), value):
+                    setattr(part, name, rounded)
     round_numbers(numbers)
     round_together(small)
 
@@ -54,15 +51,6 @@ def families(mobjects: Iterable[Mobject]) -> Iterable[Mobject]:
             found[id(part)] = part
             ahead += part.submobjects
     return found.values()
-
-
-def round_large(part: Mobject, name: str, value: Floats) -> None:
-    """Round a large array; what an array mobject has beside its points, which Manim moves in place, is then fixed."""
-    rounded = grained(value)
-    if isinstance(part, ArrayMobject) and name != "points":
-        setattr(part, name, fix(rounded))
-    elif not np.array_equal(rounded, value):
-        setattr(part, name, rounded)
 
 
 def round_numbers(places: list[Place]) -> None:
