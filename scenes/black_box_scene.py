@@ -6,7 +6,7 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Create, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
+from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.operations import UNDERSTOOD
@@ -20,6 +20,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
+RUNG = 0.6  # seconds from one rung to the next
 FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
@@ -90,16 +91,16 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def down_the_ladder(self) -> None:
-        """The box shrinks into the top of a ladder of boxes, all closed; name them, down to one neuron."""
+        """The box shrinks to the top of a ladder, which grows as it climbs down from name to name, to one neuron."""
         self.ladder = self.rungs()
-        box, first = self.ladder.boxes[place := self.ladder.names.index(self.large.what)], self.ladder.told[place]
+        boxes, (first, *others) = self.ladder.boxes, self.ladder.told
         self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.", lead=1.6)
-        others = [FadeIn(other, target_position=box) for other in self.ladder.boxes if other is not box]
-        shrinks = self.box.animate.become(box), FadeOut(self.mark, target_position=first[2], scale=0.4)
-        self.glide(*shrinks, Create(self.ladder.axis[0]), FadeIn(self.ladder.axis[1:], first), *others)
-        for told, name in zip(self.ladder.told, self.ladder.names, strict=True):
-            if name not in (self.large.what, OURS):
-                self.play(FadeIn(told, shift=0.2 * DOWN), run_time=Time.QUICK)
+        shrinks = self.box.animate.become(boxes[0]), FadeOut(self.mark, target_position=first[2], scale=0.4)
+        self.glide(*shrinks, *self.ladder.down_to(0), FadeIn(first))
+        for place, told in enumerate(others, 1):
+            named = [FadeIn(told, shift=0.2 * DOWN)] if self.ladder.names[place] != OURS else []
+            moved = self.box.animate.move_to(boxes[place])
+            self.glide(moved, *self.ladder.down_to(place), *named, time=RUNG if named else Time.QUICK / 2)
 
     @beat
     def this_one(self) -> None:
@@ -107,7 +108,8 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         mine = self.ladder.told[place := self.ladder.names.index(OURS)]
         self.glassy = self.ladder.boxes[place]
         self.say("This one is understood. Every number of it.", lead=1.1)
-        self.play(self.glassy.animate.set_stroke(self.theme.accent, 4), FadeIn(mine), run_time=Time.STEADY)
+        up = self.box.animate.move_to(self.glassy)
+        self.play(up, self.glassy.animate.set_stroke(self.theme.accent, 4), FadeIn(mine), run_time=Time.STEADY)
         others = [told.animate.set_opacity(FAINT) for told in self.ladder.told if told is not mine]
         self.play(*others, run_time=Time.STEADY)
 

@@ -130,8 +130,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def the_jump_comes_last(self) -> None:
         """Close on the three phases."""
         self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
-        if self.desk.one_by_one:
-            self.appear(self.desk.summary, instead_of=self.desk.told[-1])
+        self.appear(self.desk.summary, instead_of=self.desk.told[-1])
         self.wait(Time.HOLD)
 
     def phase(self, number: int, run_time: float) -> None:
@@ -141,7 +140,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.run_to(self.desk.ends[number], run_time)
         band, told = self.desk.bands[number], self.desk.told[number]
         self.bring_to_back(band)
-        gone = [FadeOut(self.desk.told[number - 1])] if number and self.desk.one_by_one else []
+        gone = [FadeOut(self.desk.told[number - 1])] if number else []
         self.play(*gone, FadeIn(band, told), run_time=Time.STEADY)
 
     def run_to(self, step: float, run_time: float) -> None:

@@ -7,7 +7,7 @@ between two of them it runs in a straight line.
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Group, VGroup, linear
+from manim import DOWN, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
 
 from transparent_box.scenes.look.numbers import NARROW, count_word
 from transparent_box.scenes.look.operations import MIRRORED
@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_board import Lens
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
@@ -61,20 +62,20 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def nothing_yet(self) -> None:
-        """The cells darken to what is known before the first step."""
+        """The cells darken, diagonal after diagonal, to what is known before the first step."""
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=2.0)
         known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
         self.leave(self.legend)
-        self.drive(live, lambda share: self.board.show(1 + share * (known - 1)), Time.SLOW)
         self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
-        self.play(FadeIn(self.counted), run_time=Time.STEADY)
+        darken = UpdateFromAlphaFunc(live, lambda _, share: self.desk.darken(known, share), rate_func=linear)
+        self.play(darken, FadeIn(self.counted, rate_func=second_half), run_time=1.4 * Time.SLOW)
 
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
         place = self.measured.memorized
         step, known, exam = self.measured.step[place], self.said("lessons"), self.said("exam")
-        self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=1.6)
+        self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
         self.run_to(place, 2.4 * Time.SLOW)
 
     @beat

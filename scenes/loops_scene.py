@@ -15,7 +15,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.accuracy_panel import accuracies_of
+from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import PairPlots
 from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
 from transparent_box.scenes.mobjects.wave_tracks import tracks_in
@@ -103,12 +103,12 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     @beat
     def wind_training_back(self) -> None:
         """Show the same plots, on the same scale, at every checkpoint back to the memorising one."""
-        self.panel = accuracies_of(self.run.history, self.side, self.theme)
+        self.panel = AccuracyPanel(self.run.history, self.side, self.theme)
         how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
         self.say(f"Wind training back, all on one scale: {how}.", lead=2.4)
         self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
         self.appear(self.panel)
-        self.live = Group(self.plots, self.panel.marker, self.panel.dots)
+        self.live = Group(self.plots, self.panel.cursor)
         last = float(self.sweep.pace[self.sweep.memorized])
         self.drive(self.live, lambda share: self.go_to(1 + (last - 1) * share), 3 * Time.SLOW)
 

@@ -15,6 +15,7 @@ from manim import Create, FadeIn, LaggedStart, UpdateFromAlphaFunc, linear
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.colormaps import ramp, viridis
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
@@ -94,8 +95,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         cloud, circle = self.fitted.cloud, self.circle
         self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
         self.remove(circle)
-        cloud.set_positions(circle.cloud.points)
-        self.add(circle.frame, circle.arrow, circle.tip, cloud)
+        self.add(circle.frame, circle.arrow, circle.tip, cloud.set_positions(circle.cloud.points))
         self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
         self.glide(cloud.animate.set_positions(self.fitted.there))
         self.play(Create(self.fitted.curve), FadeIn(self.fitted.fact), run_time=Time.STEADY)
@@ -103,15 +103,15 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def all_neurons(self) -> None:
         """Show all neurons' spectra as rows, sorted."""
-        found, wide = self.evidence.frequency_map, self.frame.ratio > 1
-        look = partial(ramp, self.theme.neurons[1:]), self.content, wide, self.theme
-        self.map = SpectrumMap(found.shares, found.blocks, found.rest, *look)
+        found, look = self.evidence.frequency_map, partial(ramp, self.theme.neurons[1:])
+        rows = found.shares, found.blocks, found.rest, look
+        self.map = SpectrumMap(*rows, self.content, self.frame.ratio > 1, self.theme)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
         self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.7)
-        bars = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False)
-        self.appear(bars, self.map.numerals, instead_of=self.fitted)
-        self.map.fill(0)
-        self.add(self.map.map)
+        bars, fitted = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.fitted
+        self.glide(*fitted.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
+        self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
+        self.leave(fitted.cloud, fitted.curve)
         flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
         fill = UpdateFromAlphaFunc(self.map.map, lambda _, share: self.map.fill(max(share - 0.1, 0) / 0.9))
         self.play(flatten, fill, run_time=1.6 * Time.SLOW, rate_func=linear)
@@ -129,8 +129,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def other_seeds(self) -> None:
         """Show what the same training chose from other seeds."""
         shares, sizes = self.evidence.trained_spectrum
-        own = (np.flatnonzero(sizes) + 1).tolist()
-        spectra = [(shares, own), *((seed.shares, seed.frequencies) for seed in self.seeds)]
+        others = ((seed.shares, seed.frequencies) for seed in self.seeds)
+        spectra = [(shares, (np.flatnonzero(sizes) + 1).tolist()), *others]
         recipe = self.seeds[0].config
         taught = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         note = f"{taught} All frequencies are those before renaming."
@@ -138,13 +138,13 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         different = len({tuple(lit) for _, lit in spectra})
         how = "each chose its own" if different == len(spectra) else f"{different} different choices"
         self.say(f"Why these? Start {count_word(len(self.seeds))} networks from other random numbers: {how}.", lead=1.9)
-        self.appear(self.panels[0], self.panels.note, instead_of=self.map)
+        self.sink(Area.around(self.panels[0]), self.map, told=[self.panels[0], self.panels.note])
         self.play(LaggedStart(*map(FadeIn, self.panels[1:]), lag_ratio=0.3), run_time=Time.SLOW)
 
     @beat
     def why_these(self) -> None:
         """Close on the choice."""
-        many = count_word(len(self.evidence.clusters))
+        many = count_word(len(self.evidence.clusters)).capitalize()
         chance = "Chance picks the frequencies. But it is waves, every time."
-        self.say(chance if self.seeds else f"{many.capitalize()} out of {self.most}. Why these?")
+        self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?")
         self.wait(Time.HOLD)

@@ -13,7 +13,8 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.black_box_scene import BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
-from transparent_box.scenes.mobjects.count_ladder import said_count, spread
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.count_ladder import CountLadder, said_count, spread
 
 PUBLISHED = {
     "lenet_5": (60_000, "LeCun et al. 1998"),
@@ -76,3 +77,19 @@ def test_labels_are_moved_apart_and_keep_their_order() -> None:
     seats = spread([5.0, 4.9, 4.85, 1.0], 0.5)
     assert all(above - below >= 0.5 - 1e-9 for above, below in pairwise(seats))
     assert seats[-1] == 1.0
+
+
+def test_a_ladder_grows_from_its_top_to_its_foot() -> None:
+    ladder = CountLadder([("a", 10**9, ""), ("b", 10**6, ""), ("c", 50, "")], 6.0, 4.0, False, DARK)
+    foot = float(ladder.axis[0].get_bottom()[1])
+    reached, marks = [], 0
+    for place, box in enumerate(ladder.boxes):
+        moves = ladder.down_to(place)
+        for move in moves:
+            move.begin()
+            move.finish()
+        reached.append(float(ladder.axis[0].get_bottom()[1]))
+        marks += len(moves) - 2
+        assert place == 2 or reached[-1] == pytest.approx(float(box.get_y()))
+    assert reached == sorted(reached, reverse=True) and reached[-1] == pytest.approx(foot)
+    assert marks == len(ladder.axis) - 1, "each mark comes once"

@@ -204,10 +204,10 @@ def test_training_and_measuring_from_the_command_line(tmp_path: Path) -> None:
     config = json.loads((out / "config.json").read_text())
     assert config["recipe"]["operation"] == "x*y" and config["renaming"]["multiplier"] == 1
     assert config["seconds"] >= 0 and "torch" in config["versions"]
-    again = shell("train", "--out", str(out), *small, "--device", "cpu")
-    assert again.returncode == 1 and one_sentence(again.stderr) and "--resume" in again.stderr
-    other = shell("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
-    assert other.returncode == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
+    again = run("train", "--out", str(out), *small, "--device", "cpu")
+    assert again.exit_code == 1 and one_sentence(again.stderr) and "--resume" in again.stderr
+    other = run("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
+    assert other.exit_code == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

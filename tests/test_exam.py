@@ -135,3 +135,17 @@ def test_cells_are_as_bright_as_answers_are_sure() -> None:
     board.show(np.array([[1.0, 0.5], [0.0, 1.0]]))
     assert board.colors[0, 0].tolist() == [0, 0, 1, 1] and board.colors[1, 0].tolist() == [0, 0, 0, 1]
     assert board.colors[0, 1] == pytest.approx([0.5**0.6, 0, 0, 1])
+
+
+def test_cells_darken_diagonal_after_diagonal(reference: Run) -> None:
+    scene = play("grokking_scene", reference)
+    known = scene.measured.at(0)[1]
+    shown: list[np.ndarray] = []
+    desk = scene.desk
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk.board, "show", shown.append)
+        for share in (0.0, 0.5, 1.0):
+            desk.darken(known, share)
+    assert shown[0] == pytest.approx(np.ones(known.shape)) and shown[2] == pytest.approx(known)
+    assert shown[1][0, 0] == pytest.approx(known[0, 0]) and shown[1][-1, -1] == 1
+    assert shown[1][20, 30] == pytest.approx(1 + (shown[1][30, 20] - 1) * (known[20, 30] - 1) / (known[30, 20] - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -19,8 +20,6 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
-
-COLORS = {"grid": "#888888", "dim": "#888888", "train": "#0000ff", "test": "#ff0000", "accent": "#ffff00"}
 
 
 def test_the_seven_draw_waves(reference: Run) -> None:
@@ -150,11 +149,29 @@ def test_what_is_said(reference: Run) -> None:
     assert "21 pairs" in lines[3] and "165" in lines[5] and "4" in lines[5] and "had no loop" in lines[5]
 
 
-def test_the_marker_stands_on_the_curves() -> None:
-    step, train, test = np.array([0.0, 50, 100]), np.array([0.0, 1, 1]), np.array([0.0, 0, 1])
-    panel = AccuracyPanel(step, [train, test], 5, 4, size=20.5, colors=COLORS).mark(75)
-    assert panel.dots[0].get_center() == pytest.approx(panel.places(np.array([75]), np.array([1]))[0])
-    assert panel.dots[1].get_center() == pytest.approx(panel.places(np.array([75]), np.array([0.5]))[0])
-    assert panel.marker.get_x() == pytest.approx(panel.dots[0].get_x())
+class Curves(NamedTuple):
+    step: np.ndarray
+    train_accuracy: np.ndarray
+    test_accuracy: np.ndarray
+
+
+def test_the_cursor_stands_on_the_curves() -> None:
+    history = Curves(np.array([0.0, 50, 100]), np.array([0.0, 1, 1]), np.array([0.0, 0, 1]))
+    panel = AccuracyPanel(history, Area(-3, 3, -2, 2), DARK).mark(75)
+    (seen, unseen), chart = panel.cursor.dots, panel.chart
+    assert seen.get_center() == pytest.approx(chart.places([75], [1])[0])
+    assert unseen.get_center() == pytest.approx(chart.places([75], [0.5])[0])
+    assert panel.cursor.upright.get_x() == pytest.approx(seen.get_x())
+
+
+def test_the_names_of_curves_cross_no_rule() -> None:
+    history = Curves(np.arange(101.0), np.ones(101), np.arange(101.0) > 40)
+    panel = AccuracyPanel(history, Area(-3, 3, -2, 2), DARK)
+    for name in panel.names:
+        for rule in panel.chart.rules:
+            assert not name.get_bottom()[1] <= rule.get_y() <= name.get_top()[1]
+
+
+def test_all_is_said_only_where_nothing_is_missing() -> None:
     shares = [percent(share).replace(NARROW, " ") for share in (0.9996, 1.0, 0.0368)]
-    assert shares == ["99 %", "100 %", "4 %"], "all is said only where nothing is missing"
+    assert shares == ["99 %", "100 %", "4 %"]

@@ -63,6 +63,6 @@ def test_all_that_is_overridden_is_listed(ours: type) -> None:
 
 def test_a_changed_function_has_another_digest() -> None:
     digests = {internal.digest for internal in INTERNALS}
-    assert len(digests) == len(INTERNALS)
+    assert len(digests) == len({(internal.module, internal.name) for internal in INTERNALS})
     with pytest.raises(AttributeError):
         digest_of("manim.scene.scene", "Scene.there_is_no_such_method")

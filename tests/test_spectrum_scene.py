@@ -126,3 +126,15 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
 def test_half_of_the_time_goes_to_the_start() -> None:
     pace = lingering(0.1)
     assert [pace(0), pace(0.5), pace(1)] == pytest.approx([0, 0.1, 1])
+
+
+def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
+    scene = play("spectrum_scene", reference)
+    bars = SpectrumBars(*scene.standing, scene.map.area, scene.theme, numerals=False)
+    foot, top = bars.ends(scene.k)
+    _, closing, _ = scene.fitted.gather(foot, top)
+    closing.begin()
+    closing.interpolate(1.0)
+    across, up = scene.fitted.curve.points[:, 0], scene.fitted.curve.points[:, 1]
+    assert across == pytest.approx(np.full(len(across), foot[0]))
+    assert foot[1] - 1e-6 <= up.min() < foot[1] + 0.1 * (top[1] - foot[1]) and up.max() <= top[1] + 1e-6

@@ -22,6 +22,7 @@ from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
 NOTE = "ticks: snapshots; what is between two is blended"
+FRONT = 0.25  # of the way across the board: how much of it is darkening at a time
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
@@ -89,4 +90,10 @@ class ExamDesk(Group):
         self.chart.reveal(step)
         self.cursor.stand(step)
         self.scores.show(step, shares)
+        return self
+
+    def darken(self, chances: Floats, share: float) -> Self:
+        """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p)."""
+        when = np.add.outer(*map(np.arange, chances.shape)) / (sum(chances.shape) - 2)
+        self.board.show(1 + np.clip((share * (1 + FRONT) - when) / FRONT, 0, 1) * (chances - 1))
         return self

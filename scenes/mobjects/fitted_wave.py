@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, VGroup
+from manim import Animation, FadeOut, Group, Transform, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -35,3 +35,16 @@ class FittedWave(Group):
         self.cloud = PointCloud(self.there, seen, POINT)
         self.curve = panel.wave(frequency, -phase, theme.accent, amplitude=amplitude / reach)
         super().__init__(self.plot, self.cloud, self.curve, self.fact)
+
+    def gather(self, foot: Floats, top: Floats) -> list[Animation]:
+        """Let points and wave close up until they stand upright between two points (3,); the rest leaves."""
+        low, high = (float(edge(self.there[:, 1])) for edge in (np.min, np.max))
+
+        def upright(points: Floats) -> Floats:
+            share = np.clip((points[:, 1] - low) / max(high - low, 1e-9), 0, 1)
+            gathered: Floats = np.asarray(foot) + share[:, None] * (np.asarray(top) - foot)
+            return gathered
+
+        closed = self.curve.copy().set_points(upright(self.curve.points))
+        moved = self.cloud.animate.set_positions(upright(self.there))
+        return [moved, Transform(self.curve, closed), FadeOut(self.plot, self.fact)]

@@ -68,7 +68,13 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
     if width is not None:
         whole = width / units(size) * EM
         code = BALANCED % (align, markup, whole, whole, whole)
-    return Lettering(markup, outlines(str(labels_folder()), code), size, color)
+    return pattern(str(labels_folder()), code, markup, size, color).copy()
+
+
+@lru_cache(maxsize=2048)
+def pattern(folder: str, code: str, markup: str, size: float, color: str) -> Lettering:
+    """The lettering that all alike are copies of: most are set again and again."""
+    return Lettering(markup, outlines(folder, code), size, color)
 
 
 @lru_cache(maxsize=4096)

@@ -20,10 +20,9 @@ from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the width where it is wide
 LOSSES = 0.7  # of the curves' height
-LIST, WEIGHTS = 2.4, 1.55  # units that the list of the phases is high, and the weights' part, at least
-UNDER = 1.2  # units under a large board in which one phase is told
-# Units that one phase is high, or of a low area's height: where all of them have no room, each takes the last one's.
-ONE, LEAN = 2.4, 0.31
+WEIGHTS = 1.4  # units that the weights' part is high, at least
+UNDER = 1.2  # units under a large board in which a phase is told
+BOARD, LEAN = 2.1, 0.28  # units that the board is high under the curves, or of a low area's height
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -45,9 +44,8 @@ class Marked(Protocol):
 class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
-    `marked` is what the board shows; `phases` are their ends, names and the rules that end them. Where the board is
-    large or the area narrow these are told `one_by_one`, and `summary` names them all. The weights stay out until they
-    are `weighed`.
+    `marked` is what the board shows; `phases` are their ends, names and the rules that end them. Each is told in the
+    place of the one before, and `summary` names them all. The weights stay out until they are `weighed`.
     """
 
     def __init__(
@@ -64,8 +62,7 @@ class PhaseDesk(Group):
         end = self.ends[-1]
         wide = area.width > DECIDEDLY_WIDE * area.height
         self.narrow = area.width < BROAD
-        self.one_by_one = wide or self.narrow
-        self.scored = 0.0 if self.narrow else units(Size.LABEL) + Gap.NEAR  # units under the board, for the score
+        self.under = units(Size.LABEL) + Gap.NEAR if wide else 0.6 * Gap.NEAR  # units under the board, for the score
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
         self.area, self.upper = area, upper
@@ -76,15 +73,15 @@ class PhaseDesk(Group):
         self.title = words("sum of all squared weights", Size.LABEL, theme.dim)
         self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
         first, second = self._aside(aside, wide)
-        side = min(first.width, first.height - self.scored)
+        side = min(first.width, first.height - self.under)
         groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
-        if self.narrow:  # beside the board, under what is told of the phases
-            self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
-        else:
+        if wide:
             self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
+        else:  # beside the board, under what is told of the phases
+            self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
         self.bands, self.told = self._phases(phases, second)
         self.summary = self._summary(phases, second)
         self.weighed = False
@@ -133,14 +130,13 @@ class PhaseDesk(Group):
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
             return area.parts(BESIDE_BOARD, Gap.FAR)
-        under = min(ONE, LEAN * area.height) if self.narrow else LIST
-        share = min(CURVES, 1 - (under + Gap.FAR) / area.height)
+        share = min(CURVES, 1 - (min(BOARD, LEAN * area.height) + Gap.FAR) / area.height)
         lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
         return upper, lower
 
     def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if not wide:
-            side = min(area.height - self.scored, 0.45 * area.width)
+            side = min(area.height - self.under, 0.45 * area.width)
             cut = area.left + side
             return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
         return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)
@@ -159,7 +155,7 @@ class PhaseDesk(Group):
         return chart
 
     def _phases(self, phases: Sequence[tuple[float, str, str]], area: Area) -> tuple[list[VGroup], list[VGroup]]:
-        """Shade each phase over both charts under its number, and write beside it what it is and what ends it."""
+        """Shade each phase over both charts under its number, and write by the board what it is and what ends it."""
         theme, losses, floor = self.theme, self.losses.chart, self.weights.area.bottom
         start, bands, told = 0.0, [], []
         for number, (end, name, rule) in enumerate(phases):
@@ -170,11 +166,6 @@ class PhaseDesk(Group):
             bands.append(VGroup(shade, mark))
             told.append(self._told(number + 1, name, rule, area))
             start = end
-        if self.one_by_one:
-            for phase in told:
-                phase.move_to([area.left, area.top, 0], LEFT + UP)
-        else:
-            VGroup(*told).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to([area.left, area.top, 0], LEFT + UP)
         return bands, told
 
     def _summary(self, phases: Sequence[tuple[float, str, str]], area: Area) -> VGroup:
@@ -190,4 +181,5 @@ class PhaseDesk(Group):
     def _told(self, number: int, name: str, rule: str, area: Area) -> VGroup:
         title: Lettering = words(f"{number}  {name}", Size.LABEL, self.theme.text)
         ends = lettering(escape(rule), Size.SMALL, self.theme.dim, area.width, "left")
-        return VGroup(title, ends).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        told = VGroup(title, ends).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        return told.move_to([area.left, area.top, 0], LEFT + UP)

@@ -60,6 +60,10 @@ class SpectrumBars(VGroup):
         up = self.area.height * self.heights[frequency - 1] / self.highest
         return np.array([self.across(frequency), self.area.bottom + max(up, LOWEST), 0.0])
 
+    def ends(self, frequency: int) -> tuple[Floats, Floats]:
+        """Find the middle of a bar's lower end and of its upper one, (3,) each."""
+        return np.array([self.across(frequency), self.area.bottom, 0.0]), self.top(frequency)
+
     def show(self, until: float) -> Self:
         """Draw the bars up to a frequency; each grows from half a step before its own."""
         breadth, floor = BREADTH * self.area.width / len(self.heights), self.area.bottom

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from functools import cache, partial, wraps
 from hashlib import sha256
 from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from transparent_box.scenes.raster.camera import StageCamera
 
 PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
-UNSEEN = frozenset({"original_id"})  # an address
+ADDRESS = "original_id"  # of what a mobject was copied from: nothing to see
 OF_A_PICTURE = frozenset({"pixel_array", "background", "pixel_array_to_cairo_context"})  # the last one a camera drew
 FORM = 2  # of marshal: equal values are equal bytes, which later ones do not promise
 LARGE = 1 << 16  # bytes of an array that goes in as its digest
@@ -62,6 +63,7 @@ class Walk:
 
     def __init__(self, *known: Any) -> None:
         self.parts: list[Any] = []
+        self._names: dict[tuple[str, ...], int] = {}  # of members, as they were met
         self._met: dict[int, tuple[int, Any]] = {}  # kept alive: another would get the same address
         for value in known:
             self.is_new(value)
@@ -83,14 +85,15 @@ class Walk:
         return True
 
     def add_members(self, members: Mapping[str, Any]) -> None:
-        """List names and values; told apart from what comes next by how many they are."""
-        append = self.parts.append
-        append(len(members))
-        for name, value in members.items():
-            append(name)
-            if type(value) in PLAIN:  # as most are: a call of `add` would take longer than the rest
-                append(value)
-            else:
+        """List names, those met before as a number, then the plain values in their places, then the others."""
+        names = tuple(members)
+        number = self._names.get(names)
+        self.parts.append(names if number is None else number)
+        if number is None:
+            self._names[names] = len(self._names)
+        self.parts += [value if type(value) in PLAIN else ... for value in members.values()]
+        for value in members.values():
+            if type(value) not in PLAIN:
                 self.add(value)
 
     def add_object(self, value: Any) -> None:
@@ -98,7 +101,15 @@ class Walk:
         kind = type(value)
         self.parts += (..., kind.__module__, kind.__qualname__)
         if hasattr(value, "__dict__") and self.is_new(value):
-            self.add_members({name: held for name, held in vars(value).items() if name not in UNSEEN})
+            members = vars(value)
+            if ADDRESS in members:
+                members = dict(members)
+                del members[ADDRESS]
+            self.add_members(members)
+
+    def add_enumerated(self, value: Enum) -> None:
+        """List a member of an enumeration by its name."""
+        self.parts += (..., type(value).__module__, type(value).__qualname__, value.name)
 
     def add_sequence(self, value: Iterable[Any]) -> None:
         """List a tuple, or a list once."""
@@ -139,7 +150,7 @@ class Walk:
         self.add(value.item())
 
     def add_kind_of_plain(self, value: Any) -> None:
-        """List a value of a type derived from a plain one, such as a member of an enumeration, as what it is, too."""
+        """List a value of a type derived from a plain one as both."""
         self.add(next(kind for kind in (str, int, float, bytes, complex) if isinstance(value, kind))(value))
         self.add_object(value)
 
@@ -177,6 +188,7 @@ WAYS: tuple[tuple[type | tuple[type, ...], Callable[[Walk, Any], None]], ...] = 
     (ManimColor, Walk.add_color),
     (np.ndarray, Walk.add_array),
     (np.generic, Walk.add_number),
+    (Enum, Walk.add_enumerated),
     ((str, int, float, bytes, complex), Walk.add_kind_of_plain),
     ((list, tuple), Walk.add_sequence),
     ((set, frozenset), Walk.add_set),

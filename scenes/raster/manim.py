@@ -121,6 +121,8 @@ INTERNALS = (
         "manim.renderer.cairo_renderer", "get_hash_from_play_call", "scenes.raster.fingerprint", "ac69107783b6cf4d"
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
+    Internal("manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.raster.quicker", "8a1349b6fc8ab459"),
+    Internal("manim.mobject.mobject", "Mobject.get_family", "scenes.raster.quicker", "d0b2953532b4380a"),
     Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
     Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
     Internal("manim.scene.scene", "Scene.get_moving_and_static_mobjects", "scenes.stage.playing", "c72dd989507bf329"),

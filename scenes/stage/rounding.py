@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 from manim import Mobject
+from numpy.typing import NDArray
 
 GRAINS = 1e9  # in a unit: positions and colours that are told apart
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
 SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
 
+Floats = NDArray[Any]
 Place = tuple[Mobject, str, Any]  # whose attribute of which name has which value
 
 
@@ -22,32 +24,56 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
     One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
     play was drawn before; without this the next play would not be recognised, and drawn again.
     """
+    numbers: list[Place] = []
     small: list[Place] = []
-    for part in {id(part): part for mobject in mobjects for part in mobject.get_family()}.values():
+    for part in families(mobjects):
         for name, value in vars(part).items():
-            if isinstance(value, float):
+            kind = type(value)
+            if kind is float or kind is np.float64:
                 if math.isfinite(value):
-                    small.append((part, name, value))
-            elif isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size:
+                    numbers.append((part, name, value))
+            elif kind is np.ndarray and value.dtype.kind == "f" and value.size:
                 if value.size <= SMALL and value.dtype == np.float64:
                     small.append((part, name, value))
                 elif not np.array_equal(rounded := grained(value), value):
                     setattr(part, name, rounded)
+    round_numbers(numbers)
     round_together(small)
 
 
+def families(mobjects: Iterable[Mobject]) -> Iterable[Mobject]:
+    """Mobjects and all that they are made of, each once: Manim's `get_family` takes several times as long."""
+    found: dict[int, Mobject] = {}
+    ahead = list(mobjects)
+    while ahead:
+        part = ahead.pop()
+        if id(part) not in found:
+            found[id(part)] = part
+            ahead += part.submobjects
+    return found.values()
+
+
+def round_numbers(places: list[Place]) -> None:
+    """Round numbers, and put back those that are not what they were."""
+    values = np.array([value for _, _, value in places], dtype=np.float64)
+    rounded = grained(values)
+    for index in np.flatnonzero(rounded != values):
+        part, name, _ = places[index]
+        setattr(part, name, float(rounded[index]))
+
+
 def round_together(places: list[Place]) -> None:
-    """Round small arrays and numbers, all in one array, and put back those that are not what they were."""
+    """Round small arrays, all in one, and put back those that are not what they were."""
     if not places:
         return
-    sizes = [value.size if isinstance(value, np.ndarray) else 1 for _, _, value in places]
-    values = np.concatenate([np.ravel(value) for _, _, value in places])
+    sizes = [value.size for _, _, value in places]
+    values = np.concatenate([value.reshape(-1) for _, _, value in places])
     rounded = grained(values)
     starts = np.cumsum([0, *sizes[:-1]])
     for index in np.flatnonzero(np.logical_or.reduceat(rounded != values, starts)):
         part, name, value = places[index]
         found = rounded[starts[index] : starts[index] + sizes[index]]
-        setattr(part, name, found.reshape(value.shape).copy() if isinstance(value, np.ndarray) else float(found[0]))
+        setattr(part, name, found.reshape(value.shape).copy())
 
 
 def grained(value: Any) -> Any:

@@ -27,6 +27,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import take_over
 from transparent_box.scenes.raster.plain import teach_manim
+from transparent_box.scenes.raster.quicker import quicken_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.stage.beat import Beat, Voice, beats_of, name_told
 from transparent_box.scenes.stage.moves import first_half, second_half
@@ -96,6 +97,7 @@ class Stage(Seams):
         recorder = partial(Recorder, outputs=outputs)
         teach_manim()
         take_over()
+        quicken_manim()
         super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.is_whole else []
