@@ -130,7 +130,8 @@ def test_half_of_the_time_goes_to_the_start() -> None:
 
 def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
-    bars = SpectrumBars(*scene.standing, scene.map.area, scene.theme, numerals=False)
+    heights, highest, lit = scene.standing
+    bars = SpectrumBars(heights, highest, lit, scene.map.area, scene.theme, numerals=False)
     foot, top = bars.ends(scene.k)
     _, closing, _ = scene.fitted.gather(foot, top)
     closing.begin()
