@@ -1,4 +1,4 @@
-"""Skips what needs programs that are not ours, unless `make acceptance` asks for it."""
+"""Skips what needs programs that are not ours, or a training of its own, unless `make acceptance` asks for it."""
 
 from __future__ import annotations
 
