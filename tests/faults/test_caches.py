@@ -10,7 +10,7 @@ import pytest
 from tests.clockwork import clockwork
 from tests.faults.mutations import mutations
 from tests.faults.tally import FULL, Tally, counted
-from transparent_box.scenes.mobjects.lettering import outlines
+from transparent_box.scenes.mobjects.lettering import outlines, pattern
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.raster.choice import choose_rasteriser, drawn_by
@@ -35,6 +35,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
 def render_anew(job: Job) -> bytes:
     """The film, as a process draws it that has read nothing yet."""
     outlines.cache_clear()
+    pattern.cache_clear()
     return render(job).read_bytes()
 
 
