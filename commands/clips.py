@@ -79,9 +79,8 @@ def clips_of(
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]
     failed: list[str] = []
-    for outcome in drawn(missing, jobs or os.cpu_count() or 1, cluster, failed) if missing else ():
-        assert outcome.path is not None
-        clips[outcome.job] = outcome.path
+    for outcome, path in drawn(missing, jobs or os.cpu_count() or 1, cluster, failed) if missing else ():
+        clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
 
 

@@ -57,9 +57,8 @@ def film_command(
 
     failed: list[str] = []
     clips = {
-        outcome.job.chapter: Made(outcome.path, outcome.beats)
-        for outcome in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
-        if outcome.path is not None
+        outcome.job.chapter: Made(path, outcome.beats)
+        for outcome, path in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
     }
     if not clips:
         fail("No scene could be drawn, so there is no film.")

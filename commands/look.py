@@ -44,7 +44,6 @@ def sheet_command(
 
     Beside each stands the name that `--beat` takes.
     """
-    from transparent_box.model.storage import LacksError
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
@@ -54,12 +53,9 @@ def sheet_command(
     for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run)):
         chosen = (f"{name}-{value}" for name, value in job.settings)
         name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *chosen])
-        try:
+        with lacking.allowed(job.chapter):
             click.echo(make_sheet(job, out / f"{name}.png"))
             made += 1
-        except LacksError as error:
-            if not lacking.leave_out(job.chapter, str(error)):
-                raise
     lacking.say()
     if not made:
         fail(NONE_LEFT.format(run=run))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from transparent_box.commands.errors import fail
 from transparent_box.commands.options import NAMED
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import LacksError, shown
 from transparent_box.scenes.film import telling_of, title
 
 NONE_LEFT = "No scene is left that could tell of {run}."
@@ -53,6 +54,15 @@ class Missing:
         if title(chapter) not in names:  # of which there are several variants
             names.append(title(chapter))
         return True
+
+    @contextmanager
+    def allowed(self, chapter: str) -> Iterator[None]:
+        """Leave a chapter out, unless it was named, where the run turns out to lack something for it."""
+        try:
+            yield
+        except LacksError as error:
+            if not self.leave_out(chapter, str(error)):
+                raise
 
     def say(self, what: str = "Left out, because the run lacks what they show") -> None:
         """Say on stderr what is left out, if anything is."""

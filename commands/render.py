@@ -90,14 +90,13 @@ def render_command(
     tell_of_white(described[0])
     failed: list[str] = []
     made = False
-    for outcome in drawn(described, jobs, cluster, failed):
-        assert outcome.path is not None
+    for outcome, path in drawn(described, jobs, cluster, failed):
         made = True
-        click.echo(outcome.path)
+        click.echo(path)
         if beats:
-            click.echo(cut_beats(outcome.job.chapter, outcome.path))
+            click.echo(cut_beats(outcome.job.chapter, path))
         if preview:
-            open_file(outcome.path)
+            open_file(path)
     if not (made or failed):
         fail(NONE_LEFT.format(run=options["run"]))
     if failed and len(described) > 1:
@@ -105,8 +104,8 @@ def render_command(
     sys.exit(bool(failed))
 
 
-def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[str]) -> Iterator[Outcome]:
-    """Carry jobs out and yield those that have a file.
+def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[str]) -> Iterator[tuple[Outcome, Path]]:
+    """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
     lacks what they show.
@@ -114,7 +113,7 @@ def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[
     lacking = Missing()
     for outcome in outcomes_of(described, at_once, cluster):
         if outcome.path is not None:
-            yield outcome
+            yield outcome, outcome.path
         elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
             failed.append(label(outcome.job.chapter))
             complain(outcome)

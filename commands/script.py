@@ -23,7 +23,6 @@ from transparent_box.scenes.output.job import Job
 def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -> None:
     """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import whole_file
-    from transparent_box.model.storage import LacksError
     from transparent_box.scenes.output.jobs import beats_told
     from transparent_box.scenes.output.places import companion, require_place, require_writable
     from transparent_box.scenes.output.script import script_csv, script_markdown
@@ -34,11 +33,8 @@ def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -
         require_writable(place)
     chapters, lacking = [], Missing()
     for chapter in chapters_told(scenes or CHAPTERS, run):
-        try:
+        with lacking.allowed(chapter):
             chapters.append((chapter, beats_told(Job(chapter, run, "l", format="png", pace=pace))))
-        except LacksError as error:
-            if not lacking.leave_out(chapter, str(error)):
-                raise
     lacking.say()
     if not chapters:
         fail(NONE_LEFT.format(run=run))

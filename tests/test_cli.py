@@ -164,6 +164,8 @@ def test_several_scenes_are_summed_up(tmp_path: Path) -> None:
     assert result.returncode == 1 and result.stdout == "" and "Traceback" not in result.stderr
     assert result.stderr.count("Error: ") == 2
     assert "2 of 2 scenes failed: clock_scene, outro_scene." in result.stderr
+    every = run("render", "--all", *wrong[2:])
+    assert every.exit_code == 1 and every.stdout == "" and one_sentence(every.stderr)
 
 
 def test_measuring_no_run_is_one_sentence(tmp_path: Path) -> None:

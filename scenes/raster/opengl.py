@@ -38,6 +38,11 @@ class Picture:
     window: Window
     corner: tuple[int, int]
 
+    @property
+    def half_size(self) -> tuple[float, float]:
+        """Half the window's width and height, in pixels."""
+        return self.window.size[0] / 2, self.window.size[1] / 2
+
     def cut_from(self, pixels: NDArray[np.uint8]) -> Layer:
         """Cut it out of a target's pixels (h, w, 4)."""
         (left, top), (across, down) = self.corner, self.window.size
@@ -123,7 +128,7 @@ class GlRaster:
         mesh = self._meshes.get(field, view)
         with self._meshes.edges(mesh, view) as indices:
             self._look(program, picture)
-            program["half_pixels"] = (picture.window.size[0] / 2, picture.window.size[1] / 2)
+            program["half_pixels"] = picture.half_size
             program["corner"].value = picture.corner
             self._draw_mesh(program, mesh, indices, moderngl.LINES)
 
@@ -163,7 +168,7 @@ class GlRaster:
     def _look_at_strokes(self, program: Any, radius: float, picture: Picture) -> None:
         self._look(program, picture)
         program["radius"] = radius
-        program["half_pixels"] = (picture.window.size[0] / 2, picture.window.size[1] / 2)
+        program["half_pixels"] = picture.half_size
 
     def _render(self, program: Any, data: Floats, layout: Any, mode: int, vertices: int, instances: int) -> None:
         """Draw rows of numbers once and forget them."""
