@@ -22,7 +22,7 @@ CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the wid
 LOSSES = 0.7  # of the curves' height
 WEIGHTS = 1.4  # units that the weights' part is high, at least
 UNDER = 1.2  # units under a large board in which a phase is told
-BOARD, LEAN = 2.1, 0.28  # units that the board is high under the curves, or of a low area's height
+BOARD, LEAN = 2.1, 0.25  # units that the board is high under the curves, or of a low area's height
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -66,7 +66,9 @@ class PhaseDesk(Group):
         curves, aside = self._parts(area, wide)
         lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
         self.area, self.upper = area, upper
-        self.losses = LossDesk(losses, (), guess, (end, end), upper, theme)
+        # Its axis needs less room for numerals: those of the weights, below, serve both.
+        taller = Area(upper.left, upper.right, upper.bottom - units(Size.SMALL) / 2, upper.top)
+        self.losses = LossDesk(losses, (), guess, (end, end), taller, theme)
         chart = self.losses.chart
         chart.remove(*(numeral for _, numeral in chart.numerals), *([chart.named] if chart.named else []))
         self.weights = self._weights(squares, end, lower)
