@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 GRAINS = 1e9  # in a unit: positions and colours that are told apart
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
 SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
+BLOCK = 16384  # values of a large one that are looked at together: they stay in the processor's cache
 
 Floats = NDArray[Any]
 Place = tuple[Mobject, str, Any]  # whose attribute of which name has which value
@@ -35,8 +36,8 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
             elif kind is np.ndarray and value.dtype.kind == "f" and value.size:
                 if value.size <= SMALL and value.dtype == np.float64:
                     small.append((part, name, value))
-                elif not np.array_equal(rounded := grained(value), value):
-                    setattr(part, name, rounded)
+                elif not is_grained(value):
+                    setattr(part, name, grained(value))
     round_numbers(numbers)
     round_together(small)
 
@@ -67,3 +68,18 @@ def round_together(places: list[Place]) -> None:
 def grained(value: Any) -> Any:
     """Round to whole grains."""
     return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS
+
+
+def is_grained(value: Floats) -> bool:
+    """Tell whether rounding would change nothing; most of what is large has not moved since it was rounded."""
+    flat, scratch = value.reshape(-1), np.empty(min(BLOCK, value.size), value.dtype)
+    for start in range(0, flat.size, BLOCK):
+        part = flat[start : start + BLOCK]
+        room = scratch[: part.size]
+        np.multiply(part, GRAINS, out=room)
+        np.add(room, 1 - LEAN, out=room)
+        np.floor(room, out=room)
+        np.divide(room, GRAINS, out=room)
+        if not np.array_equal(room, part):
+            return False
+    return True
