@@ -29,7 +29,7 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, render, staged
 from transparent_box.scenes.raster.camera import ArrayCamera
 from transparent_box.scenes.raster.recording import straight_alpha
-from transparent_box.scenes.stage.rounding import SMALL, grained, round_state
+from transparent_box.scenes.stage.rounding import SMALL, grained, is_grained, round_state
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -350,3 +350,11 @@ def test_what_lies_between_two_grains_is_rounded_alike() -> None:
     assert np.round(above, 9) != np.round(below, 9), "the value is none that could part"
     assert grained(above) == grained(half) == grained(below)
     assert grained(0.7) == 0.7 and grained(1.0) == 1.0 and grained(grained(0.1234567891)) == grained(0.1234567891)
+
+
+def test_colours_are_rounded_once_for_all() -> None:
+    """Of 32 bits: what is round already stays the same, bit by bit, and no colour moves by what could be seen."""
+    colors = np.random.default_rng(0).random((SMALL, 4)).astype(np.float32)
+    once = grained(colors)
+    assert once.dtype == np.float32 and np.array_equal(grained(once), once) and is_grained(once)
+    assert not is_grained(colors) and np.abs(once - colors).max() < 1e-5
