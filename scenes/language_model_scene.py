@@ -73,7 +73,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def which_comes_next(self) -> None:
-        """What is lit runs on together, and a column as long comes out, all dark."""
+        """Let what is lit run on together, and a column as long come out, all dark."""
         self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?", lead=1.9)
         board, sparks = self.board, self.board.sparks()
         self.play(FadeIn(board.flow, shift=Gap.FAR * RIGHT), FadeIn(sparks), run_time=Time.QUICK)
