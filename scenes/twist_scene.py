@@ -145,6 +145,6 @@ class TwistScene(Stage, tells_of=ANY):
         paper = read_facts()["haiku_count_axes"].source
         told = self.pair.noted(f"theirs: Claude 3.5 Haiku ({paper}); ours, here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
-        pair, live = self.pair.show(0), Group(self.pair.springs, self.pair.table)
-        self.grow(self.ours, *live, gone=[self.rows], told=[told])
-        self.glide(*pair.turned(OBLIQUE[1]), UpdateFromAlphaFunc(live, lambda _, share: pair.show(share)))
+        pair = self.pair.show(0)
+        self.grow(self.ours, pair.springs, pair.table, gone=[self.rows], told=[told])
+        self.glide(*pair.turned(OBLIQUE[1]), *pair.twisted())

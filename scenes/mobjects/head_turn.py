@@ -127,6 +127,10 @@ class HeadTurn(Group):
         self.table.show(cosines, self.ahead[step])
         return self
 
+    def twisted(self) -> list[Animation]:
+        """Turn the counts all the way, both pictures on their own."""
+        return [UpdateFromAlphaFunc(part, lambda _, share: self.show(share)) for part in (self.springs, self.table)]
+
     def noted(self, text: str) -> Lettering:
         """Write over the springs, where they are pulled apart, what must be known of them."""
         note = words(text, Size.SMALL, self.theme.dim, self.left.width)
