@@ -14,6 +14,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it
+EVEN, TURNS = 0.55, 0.08  # of the panel's colour in a switch, and how far tens, hundreds … differ in turn from it
 BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
 
 
@@ -22,12 +23,15 @@ class LongColumn(HeatMap):
 
     `low` … `high` is the window, in switches from the top. A band of the picture has the mean colour of all that it
     shows (a box filter, by the running sum over the column), so a lit switch among thousands fades as it should.
+    Switches, tens, hundreds, thousands … are shaded in turn: at every distance there is something that shrinks.
     """
 
     def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
         self.count, self.low, self.high = count, 0.0, float(count)
-        shades = np.array([share * rgba(theme.panel) + (1 - share) * rgba(theme.grid) for share in (0.85, 0.6)])
-        self.switches: Floats = shades[np.arange(count) % 2]
+        powers = 10 ** np.arange(len(str(count)))
+        turns = (np.arange(count)[:, None] // powers % 2 - 0.5) * np.where(powers == 1, 1.5, 1)
+        share = EVEN - 2 * TURNS * turns.sum(axis=1, keepdims=True)
+        self.switches: Floats = share * rgba(theme.panel) + (1 - share) * rgba(theme.grid)
         self.edges = (np.arange(count)[:, None] + [RULE, 1 - RULE]).reshape(-1)
         super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
         self.light(lit)
@@ -58,6 +62,11 @@ class LongColumn(HeatMap):
         """Show so many switches with one in the middle, or as near to it as the ends of the column let it be."""
         low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
         return self.look(low, low + shown)
+
+    def look_at_middle(self, shown: float, whole: float) -> Self:
+        """Show so many switches about the middle, on the scale on which all of them are `whole` units high."""
+        self.stretch_to_fit_height(whole * shown / self.count)
+        return self.look((self.count - shown) / 2, (self.count + shown) / 2)
 
     def seat(self, number: float) -> Floats:
         """(3,) where a switch stands at the column's middle line, in the window or beyond it."""

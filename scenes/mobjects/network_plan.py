@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -20,9 +22,10 @@ from manim import (
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
@@ -97,6 +100,21 @@ class NetworkPlan(Group):
         for name, glyph in self.glyphs.items():
             glyph.set_colors(draw(name, reading, self.theme, texels(self.seats[name]))).set_opacity(1.0)
         return self
+
+    def run_on(self, readings: Sequence[Reading], answers: Flipbook) -> UpdateFromAlphaFunc:
+        """Let one sum after the other run through, as long each, and its answer stand in a place of its own."""
+
+        def step(_: Group, share: float) -> None:
+            number = min(int(share * len(readings)), len(readings) - 1)
+            self.show(readings[number])
+            answers.show(number)
+
+        return UpdateFromAlphaFunc(Group(self, answers), step)
+
+    def cost(self, name: str, count: int) -> Lettering:
+        """Write below a layer by how many numbers it adds to what is learned."""
+        seat = self.seats[name]
+        return words(f"+ {count:,}", Size.SMALL, self.theme.text).next_to(seat, DOWN, 0.08).align_to(seat, RIGHT)
 
     def carry(self) -> AnimationGroup:
         """Let the three switches that are on travel to where the rows of numbers begin that they call up."""
