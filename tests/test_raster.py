@@ -302,6 +302,13 @@ def test_a_heat_map_leaves_what_was_drawn_before_it(camera: StageCamera) -> None
     assert np.array_equal(beside[:, half:], alone[:, half:])
 
 
+@pytest.mark.parametrize("height", [1e-2, 1e-4, 1e-6, 0])
+def test_a_table_of_more_cells_than_pixels_is_a_speck_or_nothing(camera: StageCamera, height: float) -> None:
+    """Cairo runs out of memory where thousands of cells are mixed in a pixel."""
+    table = HeatMap(np.ones((1, 1400, 4)), 0.5, 1, smooth=True).stretch_to_fit_height(height)
+    assert (picture(camera, table)[..., :3].sum(axis=-1) > 0).mean() < 0.01
+
+
 def test_a_smooth_heat_map_runs(camera: StageCamera) -> None:
     colors = np.stack([BLUE, RED])[:, None, :]
     row = picture(camera, HeatMap(colors, 6, 2, smooth=True))[90]
