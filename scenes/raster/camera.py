@@ -15,7 +15,7 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 
 from transparent_box.scenes.look.projection import FLAT, View
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.space import Space
