@@ -24,7 +24,7 @@ class ArrayMobject(Mobject):
         # Named, not imported: it is above this one, and a plain Manim scene imports nothing that would bring it in.
         import_module("transparent_box.scenes.raster.plain").teach_manim()
         self.points = np.array(points, dtype=np.float64)
-        self.colors = np.array(colors, dtype=np.float32)
+        self.colors: Floats = np.array(colors, dtype=np.float32)
         self.opacity = 1.0
         self.space = space
 

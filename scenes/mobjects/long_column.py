@@ -29,7 +29,7 @@ class LongColumn(HeatMap):
 
     def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
         self.count, self.low, self.high = count, 0.0, float(count)
-        self.shades, self.lit = (theme.panel, theme.grid), ((), 1.0)
+        self.shades = theme.panel, theme.grid
         super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
         self.light(lit)
 
@@ -40,14 +40,14 @@ class LongColumn(HeatMap):
 
     def light(self, lit: Mapping[int, str], share: float = 1.0) -> Self:
         """Turn switches on, so far (0 … 1), and all others off."""
-        self.lit = tuple(lit.items()), float(share)
+        self.lit, self.share = tuple(lit.items()), float(share)
         return self.look(self.low, self.high)
 
     def look(self, low: float, high: float) -> Self:
         """Show the switches between two places, which may lie beyond the ends: there is nothing there."""
         self.low, self.high = low, high
         cuts = np.linspace(low, high, BANDS + 1)
-        running = sums_down(self.count, *self.shades, *self.lit)
+        running = sums_down(self.count, *self.shades, self.lit, self.share)
         sums = np.stack([np.interp(cuts, edges(self.count), channel) for channel in running], axis=-1)
         bands = np.diff(sums, axis=0) * BANDS / (high - low)
         padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
