@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.ring_cloud import RingCloud
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
-LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
+LABEL, NAME = (lines * units(Size.SMALL) for lines in (2.8, 1.6))  # under each picture, and under a clock, for words
 # Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows.
 BROAD, RING, BELOW = 2.5, 0.28, 0.3
 WAVES = {"around": "cos_x", "along": "sum"}
@@ -138,7 +138,7 @@ class GrowingDesk:
         """Put the first clocks, one in each cell."""
         found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
         seen = viridis(np.linspace(*self.theme.sweep, found.shape[-1]))
-        rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, LABEL, self.theme)
+        rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, NAME, self.theme)
         return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
     def _surfaces_in(self, cells: list[Area]) -> list[GrowingPicture]:
