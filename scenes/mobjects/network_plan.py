@@ -142,15 +142,15 @@ class NetworkPlan(Group):
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
         """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
         full, glyph = self.seats[name].colors, self.glyphs[name]
-        before = glyph.colors.copy() if name == "ReLU" else full * [1, 1, 1, DIM]
+        before = glyph.colors.copy() if name == "ReLU" else full * np.array([1, 1, 1, DIM], full.dtype)
         width, height = full.shape[:2]
         across, up = np.linspace(0, 1, width)[:, None], np.linspace(0, 1, height)[None]
         ways = {"one-hot": 1 - up, "MLP": 1 - up, "out": np.abs(2 * up - 1), "logits": up}
-        when = np.broadcast_to(ways.get(name, across), (width, height))[..., None]
+        when = np.broadcast_to(ways.get(name, across), (width, height))[..., None].astype(full.dtype)
 
         def light(lit: HeatMap, share: float) -> None:
             lit.opacity = 1.0
-            lit.colors = before + np.clip((share * (1 + FRONT) - when) / FRONT, 0, 1) * (full - before)
+            lit.colors = before + np.clip((float(share) * (1 + FRONT) - when) / FRONT, 0, 1) * (full - before)
 
         return UpdateFromAlphaFunc(glyph, light)
 
