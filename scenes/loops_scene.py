@@ -107,7 +107,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Show the same plots, on the same scale, at every checkpoint back to the memorising one."""
         self.panel = AccuracyPanel(self.run.history, self.side, self.theme)
         how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
-        self.say(f"Wind training back, all on one scale: {how}.", lead=2.4)
+        self.say(f"Wind training back, all on one scale: {how}.", lead=2.0)
         self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
         self.appear(self.panel)
         self.live = Group(self.plots, self.panel.cursor)
