@@ -42,7 +42,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.learned = bool(clusters)
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = self.content.parts(0.5, Gap.FAR)
+        self.main, self.side = self.content.parts(0.5 if self.frame.ratio >= 1 else 0.58, Gap.NEAR)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()
