@@ -127,9 +127,9 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """The clocks enter one by one; the sums that they read right together light up."""
         right = [read == self.run.answers for read in self.evidence.clock_readings]
         all_ = ClockRound(self.run.clocks, right, self.operation.many, self.seen, self.content, self.theme)
-        first, others, many = all_.portraits[0], all_.portraits[1:], self.operation.many
-        join = " Let the others join, one by one." if others else ""
-        self.say(f"Alone, this clock reads {right[0].sum():,} of {right[0].size:,} {many} right.{join}", lead=2.0)
+        (first, *others), seen = all_.portraits, f"{right[0].sum():,} of" if not right[0].all() else "all"
+        join = ("", " Let the other one join.", " Let the others join, one by one.")[min(len(others), 2)]
+        self.say(f"Alone, this clock reads {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
         shrinks = ReplacementTransform(self.face.ring, first.ring), ReplacementTransform(self.walk.cloud, first.cloud)
         appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others), rate_func=second_half)
         self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.SLOW)

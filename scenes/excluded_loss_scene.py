@@ -132,7 +132,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         found, end = self.found, self.times.cleanup_starts or int(self.end)
         row = int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))
         grown = found.excluded[row] / found.excluded.min()
-        self.say(f"Then it climbs, {fold(grown)}. The score stands still, but a rule takes over from memory.", lead=1.5)
+        far = f", {fold(grown)}" if grown >= 2 else ""
+        self.say(f"Then it climbs{far}. The score stands still, but a rule takes over from memory.", lead=1.5)
         self.run_to(float(found.step[row]), 2.4 * Time.SLOW)
 
     @beat

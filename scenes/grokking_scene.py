@@ -51,14 +51,15 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def every_sum(self) -> None:
-        """Open on the split: every cell in its full colour."""
+        """Open on the split: every cell in its full colour; then the lessons alone, and the exam alone."""
         found, theme, many = self.measured, self.theme, self.operation.many
         told = (f"{found.lessons.sum():,} lessons", theme.train), (f"{found.exam.sum():,} exam", theme.test)
         self.legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=Gap.NEAR)
         self.legend.move_to(self.desk.aside.center)
         self.add(self.board, self.desk.hairs, self.legend)
-        self.say(f"Watch it learn. One cell for each of the {found.lessons.size:,} {many}: lessons, and exam.")
-        self.wait(Time.HOLD)
+        self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=1.8)
+        for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
+            self.drive(Group(self.board, self.desk.hairs, other), self.desk.alone(group, other), Time.HOLD)
 
     @beat
     def nothing_yet(self) -> None:

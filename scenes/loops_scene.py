@@ -42,7 +42,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.learned = bool(clusters)
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = self.content.parts(0.5, Gap.FAR)
+        self.main, self.side = self.content.parts(0.5 if self.frame.ratio >= 1 else 0.58, Gap.NEAR)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()
@@ -107,7 +107,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Show the same plots, on the same scale, at every checkpoint back to the memorising one."""
         self.panel = AccuracyPanel(self.run.history, self.side, self.theme)
         how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
-        self.say(f"Wind training back, all on one scale: {how}.", lead=2.4)
+        self.say(f"Wind training back, all on one scale: {how}.", lead=2.0)
         self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
         self.appear(self.panel)
         self.live = Group(self.plots, self.panel.cursor)

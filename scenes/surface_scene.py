@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 RISE, HIGH, TALL = 1.2, 1.8, 2.0  # units the highest value rises: the sheet, its parts, the first wave alone
 SIDEWAYS, LOW = (89.9 * DEGREES, -90 * DEGREES), (68 * DEGREES, -66 * DEGREES)
-TURNED, ROOM = -40 * DEGREES, 1.3  # units under each part for what it is
+TURNED, ROOM = -40 * DEGREES, 1.1  # units under each part for what it is
 # Of the neuron's waves, those with a name in the film: component, its name, the role whose shades it wears.
 PARTS = (("cos x", "wave of x", "cos_x"), ("cos y", "wave of y", "cos_y"), ("cos x cos y", "their product", "text"))
 NAMED = tuple(name for name, _, _ in PARTS)
@@ -110,7 +110,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
-        cells = self.content.cells(len(PARTS), Gap.FAR, 2.0, ROOM)
+        cells = self.content.cells(len(PARTS), Gap.NEAR, 2.0, ROOM)
         stands = [rest_of(cells, taken).less_bottom(ROOM) for taken in range(len(cells))]
         cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]

@@ -102,10 +102,10 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def a_ring_further(self) -> None:
-        """The threads come round, so the heads fire again; the other heads stand behind them."""
+        """The threads come round, so the heads fire again; the other heads are drawn behind them."""
         others = count_word(len(self.chart.rest))
         self.say(f"Threads come round, so each fires again far out. The other {others} tell far from near.", lead=1.6)
-        self.play(*map(FadeIn, self.chart.rest), run_time=Time.STEADY)
+        self.drive(self.chart.rest, self.chart.draw_rest, Time.SLOW, linear)
 
     @beat
     def the_newline(self) -> None:

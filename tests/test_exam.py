@@ -149,3 +149,17 @@ def test_cells_darken_diagonal_after_diagonal(reference: Run) -> None:
     assert shown[0] == pytest.approx(np.ones(known.shape)) and shown[2] == pytest.approx(known)
     assert shown[1][0, 0] == pytest.approx(known[0, 0]) and shown[1][-1, -1] == 1
     assert shown[1][20, 30] == pytest.approx(1 + (shown[1][30, 20] - 1) * (known[20, 30] - 1) / (known[30, 20] - 1))
+
+
+def test_lessons_and_exam_are_seen_alone_one_after_the_other(reference: Run) -> None:
+    desk, found = play("grokking_scene", reference).desk, evidence_of(reference).exam_board
+    before, other = desk.board.colors.copy(), desk.note.copy()
+    show = desk.alone(found.lessons, other)
+    show(0.0)
+    whole = desk.board.colors.copy()
+    show(0.5)
+    changed = np.abs(desk.board.colors - whole).max(axis=-1) > 0.05
+    assert (changed == found.exam).all()
+    show(1.0)
+    assert desk.board.colors == pytest.approx(whole)
+    desk.board.set_colors(before)

@@ -93,6 +93,17 @@ def test_one_network_in_every_dialect_is_the_same_network(
     assert run("report", out, "--html", page).exit_code == 0 and "no history" in page.read_text(encoding="utf-8")
 
 
+def test_a_network_without_the_class_of_equals_never_answers_it(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    """Its scores may all be negative, as only their differences count; the 0 in place of the missing one does not."""
+    low = 10 * (weights["W_E"][:, -1] + weights["W_pos"][-1])
+    state = transformer_lens(weights | {"W_U": weights["W_U"] - low[:, None]}, classes=13)
+    torch.save({"model": state, "config": CONFIG}, tmp_path / "w.pth")
+    assert run("import", tmp_path / "w.pth", "--out", tmp_path / "run").exit_code == 0
+    evidence = evidence_of(Run(tmp_path / "run"))
+    assert (evidence.logits < 0).all(axis=-1).any(), "the test is none"
+    assert all(evidence.log_probabilities(x, y).argmax() < 13 for x in range(13) for y in range(13))
+
+
 def test_a_sequence_keeps_its_history(toy: Run, toy_folder: Path, tmp_path: Path) -> None:
     file, out, indices = tmp_path / "run.pth", tmp_path / "run", [0, 6, 12, len(toy.checkpoints.steps) - 1]
     steps = toy.checkpoints.steps[indices].tolist()

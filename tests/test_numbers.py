@@ -68,4 +68,4 @@ def test_percentages_and_signs_are_written_in_one_place() -> None:
 
 
 def test_a_fold_is_the_power_of_ten_that_is_passed() -> None:
-    assert [fold(ratio) for ratio in (0.3, 9.9, 10.0, 254_000.0)] == ["1-fold", "1-fold", "10-fold", "100,000-fold"]
+    assert [fold(ratio) for ratio in (3.1, 9.9, 10.0, 254_000.0)] == ["3-fold", "9-fold", "10-fold", "100,000-fold"]

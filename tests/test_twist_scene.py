@@ -15,6 +15,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.head_curves import HeadCurves
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
@@ -163,3 +164,15 @@ def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: Li
     rows.look(1)
     for row, run in zip(rows.rows, judged, strict=True):
         assert [(dot.get_x() - rows.start) / rows.unit for dot in row[3:]] == pytest.approx(list(run.offsets))
+
+
+def test_the_other_heads_are_drawn_while_the_clean_ones_stand(lines: LinebreakRun) -> None:
+    shapes = lines.geometry
+    chart = (
+        HeadCurves(shapes.left, shapes.attention, lines.clean_heads, Area(-6, 6, -3, 3), DARK).draw(1).draw_rest(0.5)
+    )
+    reached = [curve.points[:, 0].max() for curve in chart.curves]
+    clean = len(lines.clean_heads)
+    assert len(chart.rest) == len(shapes.attention) - clean > 0
+    assert reached[:clean] == pytest.approx([chart.area.right] * clean)
+    assert reached[clean:] == pytest.approx([chart.area.center[0]] * len(chart.rest), abs=0.05)

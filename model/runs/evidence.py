@@ -449,7 +449,10 @@ class Evidence:
 
     def log_probabilities(self, x: int, y: int) -> Floats:
         """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""
-        found: Floats = log_softmax(self.run.activations.logits[x, y].astype(np.float64))
+        logits = self.run.activations.logits[x, y].astype(np.float64)
+        if not self.run.weights.W_U[:, -1].any():  # imported from one that has no such class: its 0 means nothing
+            logits[-1] = logits[:-1].min()
+        found: Floats = log_softmax(logits)
         return found
 
     @cached_property

@@ -65,8 +65,8 @@ def count_word(count: int) -> str:
 
 
 def fold(ratio: float) -> str:
-    """Write how many times as large, to the power of ten that it has passed: "1,000-fold"."""
-    return f"{10 ** int(math.log10(max(ratio, 1.0))):,}-fold"
+    """Write how many times as large: "3-fold", from ten on to the power of ten that it has passed, "1,000-fold"."""
+    return f"{int(ratio) if ratio < 10 else 10 ** int(math.log10(ratio)):,}-fold"
 
 
 def times(count: int) -> str:

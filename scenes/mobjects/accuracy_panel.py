@@ -63,7 +63,7 @@ class AccuracyPanel(Group):
         seen, unseen = (words(percent(share), size, ink) for share, ink in zip((train, test), self.inks, strict=True))
         if second.get_left()[0] - dots.get_x() > seen.width + DOT_ROOM:
             seen.next_to(dots[0], RIGHT, 0.2).shift(0.35 * DOWN)
-            unseen.next_to(dots[1], RIGHT, 0.2).shift(0.5 * UP)
+            unseen.next_to(dots[1], RIGHT, 0.2).shift(min(0.5, area.height / 4) * UP)
             return VGroup(seen, unseen)
         seen.move_to([area.right, area.top - BESIDE, 0], UP + RIGHT)
         return VGroup(seen, unseen.next_to(second, DOWN, 0.12).align_to(second, LEFT))

@@ -81,7 +81,7 @@ class CountDesk(Group):
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
         """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""
-        places, seats = map(self._place, counts), self.numerals(self.thread, self.counts, counts)
+        places, seats = map(self._place, counts), self.numerals(self.thread, self.counts, [*map(int, counts)])
         moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
         return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, Group
+from manim import DOWN, LEFT, Group, Mobject
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
@@ -24,6 +24,7 @@ CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
 NOTE = "ticks: snapshots; what is between two is blended"
 FRONT = 0.25  # of the way across the board: how much of it is darkening at a time
+DARKER = 0.85  # of their light, that cells lose while others are looked at
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
@@ -92,6 +93,16 @@ class ExamDesk(Group):
         self.cursor.stand(step)
         self.scores.show(step, shares)
         return self
+
+    def alone(self, group: Table, other: Mobject) -> Callable[[float], object]:
+        """Return what lets all cells but a group's (p, p) go dark, with the legend of those, and come again."""
+
+        def show(share: float) -> None:
+            lit = 1 - DARKER * float(np.sin(np.pi * share))
+            self.board.show(np.where(group, 1.0, lit))
+            other.set_opacity(lit)
+
+        return show
 
     def darken(self, chances: Floats, share: float) -> Self:
         """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p)."""

@@ -21,9 +21,10 @@ from transparent_box.scenes.mobjects.ring_cloud import RingCloud
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
-LABEL = 3 * units(Size.SMALL)  # under each picture, for its name
-# Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows.
-BROAD, RING, BELOW = 2.5, 0.28, 0.3
+LABEL, NAME = (lines * units(Size.SMALL) for lines in (2.8, 1.6))  # under each picture, and under a clock, for words
+# Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows,
+# and for arrows and the clock.
+BROAD, RING, BELOW, LOWER = 2.5, 0.28, 0.3, 0.4
 WAVES = {"around": "cos_x", "along": "sum"}
 
 
@@ -75,13 +76,14 @@ class GrowingDesk:
         self.show(1.0)
 
     def overview(self) -> list[GrowingPicture]:
-        """Make one of each kind side by side."""
+        """Make one of each kind: the clock beside the rest, or, where that is not broad, below the surfaces."""
         area = self.area
         if area.width < BROAD * area.height:
-            cells = area.cells(5, Gap.NEAR, 0.9)
-            return [self._clocks_in(cells[:1]), *self._surfaces_in(cells[1:4]), self._chain_in(cells[4], "along")]
-        ring, beside = area.parts(RING, Gap.FAR)
-        below, above = beside.parts(BELOW, Gap.NEAR, wide=np.inf)
+            low, above = area.parts(LOWER, Gap.NEAR, wide=np.inf)
+            ring, below = low.parts(RING, Gap.FAR)
+        else:
+            ring, beside = area.parts(RING, Gap.FAR)
+            below, above = beside.parts(BELOW, Gap.NEAR, wide=np.inf)
         surfaces = self._surfaces_in(above.table(3, 3, Gap.NEAR))
         return [self._clocks_in([ring]), *surfaces, self._chain_in(below, "along")]
 
@@ -138,7 +140,7 @@ class GrowingDesk:
         """Put the first clocks, one in each cell."""
         found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
         seen = viridis(np.linspace(*self.theme.sweep, found.shape[-1]))
-        rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, LABEL, self.theme)
+        rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, NAME, self.theme)
         return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
     def _surfaces_in(self, cells: list[Area]) -> list[GrowingPicture]:

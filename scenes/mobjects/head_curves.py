@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import ORIGIN, RIGHT, UP, Line, VGroup
+from manim import ORIGIN, RIGHT, UP, Group, Line, VGroup
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
@@ -35,7 +35,7 @@ class HeadCurves(Chart):
         inks = [*colors, *(theme.dim for _ in others)]
         for head, color in zip([*clean, *others], inks, strict=True):
             self.curve(left, attention[head], color, CURVE)
-        self.rest = self.curves[len(clean) :]
+        self.rest = Group(*self.curves[len(clean) :])
         self.remove(*self.rest)
         self.names = VGroup()
         for ahead, color in zip(clean.values(), colors, strict=True):
@@ -48,6 +48,12 @@ class HeadCurves(Chart):
     def draw(self, share: float) -> Self:
         """Draw a share of all curves."""
         self.reveal(max(share, 1e-3) * self.x.high)
+        return self
+
+    def draw_rest(self, share: float) -> Self:
+        """Draw a share of the rest, where the clean heads' curves are drawn whole."""
+        clean = self.curves[: len(self.curves) - len(self.rest)]
+        self.reveal(max(share, 1e-3) * self.x.high, clean)
         return self
 
 

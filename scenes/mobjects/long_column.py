@@ -15,7 +15,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it
-EVEN, TURNS = 0.55, 0.08  # of the panel's colour in a switch, and how far tens, hundreds … differ in turn from it
+EVEN, TURNS = 0.45, 0.065  # of the panel's colour in a switch, and how far tens, hundreds … differ in turn from it
 BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
 
 

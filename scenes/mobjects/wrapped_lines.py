@@ -12,8 +12,8 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 
-TALL, BETWEEN = 1 / 8, 1.75  # of the area's height at most, a word's; of a word's, from line to line
-TALLEST = 0.85  # units
+TALL, BETWEEN = 1 / 7, 1.75  # of the area's height at most, a word's; of a word's, from line to line
+TALLEST = 1.1  # units
 
 
 class WrappedLines(VGroup):
