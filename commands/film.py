@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transparent_box.commands.clips import clip_options, end_with, jobs_of
+from transparent_box.commands.completion import complete_scene
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import chapters_told
 from transparent_box.commands.options import scene_arguments, scenes_named
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 @click.command("film")
 @scene_arguments
-@click.option("--from", "first", metavar="SCENE", help="The scene to begin with.")
-@click.option("--to", "last", metavar="SCENE", help="The scene to end with.")
+@click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
+@click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
 @click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
 @click.option("--schedule", is_flag=True, help="Draw nothing: say how long it takes by each beat's last time.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from transparent_box.commands.clips import jobs_of
+from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import (
@@ -29,6 +30,9 @@ from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.check import Flaw
+
+
+WATCHED_BEAT_HELP = "The method to begin with; the first, if not given. Later, the one that is edited."
 
 
 @click.command("sheet")
@@ -112,8 +116,8 @@ def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
 
 
 @click.command("watch")
-@click.argument("scene", nargs=1)
-@click.option("--beat", help="The method to begin with; the first, if not given. Later, the one that is edited.")
+@click.argument("scene", nargs=1, shell_complete=complete_scene)
+@click.option("--beat", shell_complete=complete_beat, help=WATCHED_BEAT_HELP)
 @click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")
 @run_option
 @look_options

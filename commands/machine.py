@@ -13,8 +13,14 @@ import click
 
 from transparent_box.commands.options import run_option
 from transparent_box.model.errors import PROGRAM, shown
+from transparent_box.scenes.output.errors import installing
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
+EXTRAS = {  # those of people who use the project, and what they are for
+    "slides": "to make decks",
+    "train": "to train networks",
+    "cluster": "to work on many machines",
+}
 NEEDED_ROOM = 2_000_000_000  # bytes: the segments of a film in 1080p60, generously
 ENCODERS = {
     "aac": "sound in mp4",
@@ -49,15 +55,18 @@ def doctor_command(run: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
-    for heading in ("", "", "found", "what to do"):
-        table.add_column(heading)
+    table = Table("", "", "found", box=None, pad_edge=False)
     findings = list(examine(run))
+    advice: dict[str, list[str]] = {}
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]missing[/]" if finding.needed else "[yellow]without[/]"
-        words = (finding.name, finding.found, "" if finding.good else finding.advice)
-        table.add_row(mark, *(escape(shown(text)) for text in words))
-    Console().print(table)
+        table.add_row(mark, *(escape(shown(text)) for text in (finding.name, finding.found)))
+        if not finding.good:
+            advice.setdefault(finding.advice, []).append(finding.name)
+    console = Console()
+    console.print(table)
+    for told, names in advice.items():
+        console.print(f"\n{escape(shown(', '.join(names)))}:\n  {escape(shown(told))}", soft_wrap=True, highlight=False)
     sys.exit(any(finding.needed and not finding.good for finding in findings))
 
 
@@ -96,14 +105,15 @@ def packages() -> Iterator[Finding]:
     for line in requires("transparent-box") or []:
         requirement = Requirement(line)
         extra = line.partition("extra ==")[2].strip(" \"'")
-        if extra == "test":
+        if extra and extra not in EXTRAS:
             continue
         try:
             there = version(requirement.name)
         except PackageNotFoundError:
             there = ""
         good = bool(there) and requirement.specifier.contains(there, prereleases=True)
-        advice = f"pip install '{requirement.name}{requirement.specifier}'" + (", to train networks." if extra else "")
+        needed = f"pip install '{requirement.name}{requirement.specifier}'"
+        advice = f"{EXTRAS[extra]}: {installing(extra)}" if extra else needed
         yield Finding(requirement.name, good, there or "not installed", advice, needed=not extra)
 
 

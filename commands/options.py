@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
-from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, beats_of, find_scenes, options_of
+from transparent_box.commands.completion import complete_scene, complete_setting, complete_voice
+from transparent_box.scenes.film import UnknownSceneError, beats_of, find_scenes, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
-from transparent_box.scenes.own import entry_points, label
+from transparent_box.scenes.own import label
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
@@ -91,7 +91,9 @@ def voice_options(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("--voice and --voice-folder are two voices: name one.")
         command(*args, voice=Recordings(voice_folder) if voice_folder else voice, **options)
 
-    engine = click.option("--voice", metavar="VOICE", callback=voice_named, help=VOICE_HELP)
+    engine = click.option(
+        "--voice", metavar="VOICE", callback=voice_named, shell_complete=complete_voice, help=VOICE_HELP
+    )
     folder = click.option("--voice-folder", type=click.Path(path_type=Path), metavar="DIR", help=FOLDER_HELP)
     return engine(folder(voiced))
 
@@ -113,15 +115,13 @@ def check_beat(scenes: Sequence[str], name: str | None) -> None:
             raise click.UsageError(f"{label(chapter)} has no beat {name!r}; its beats: {', '.join(beats)}.")
 
 
-def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Chapters that begin like that, for the shell, which completes files besides."""
-    scenes = [*CHAPTERS, *entry_points()]
-    return [CompletionItem(scene) for scene in scenes if scene.startswith(incomplete)] or [
-        CompletionItem(incomplete, "file")
-    ]
-
-
 scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_named, shell_complete=complete_scene)
 set_option = click.option(
-    "--set", "settings", multiple=True, metavar="NAME=NUMBER", callback=settings_named, help=SET_HELP
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    callback=settings_named,
+    shell_complete=complete_setting,
+    help=SET_HELP,
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.completion import complete_beat
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import agree, of_drawing, yes_option
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
@@ -58,7 +59,7 @@ CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at a
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, or --beat's, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @set_option
-@click.option("--beat", "only", metavar="NAME", help=BEAT_HELP)
+@click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
 @click.option("--beats", is_flag=True, help="Besides, a folder with a file and a poster for each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")

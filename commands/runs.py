@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.options import REFERENCE
 from transparent_box.commands.tasks import task_of
 
 run_argument = click.argument("run", type=click.Path(path_type=Path))
 out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+OPERATION_HELP = "What it was trained on; the file's word, or x+y, if not given."
 
 
 @click.command("measure")
@@ -26,7 +28,7 @@ def measure_command(run: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--p", type=int, help="The modulus, if only to check it.")
-@click.option("--operation", help="What it was trained on; the file's word, or x+y, if not given.")
+@click.option("--operation", shell_complete=complete_operation, help=OPERATION_HELP)
 @click.option("--fraction", type=float, help="Share of the pairs trained on; the file's, or 0.3, if not given.")
 @click.option("--seed", type=int, help="Of the split; the file's, or 0, if not given.")
 def import_command(file: Path, out: Path, **options: Any) -> None:

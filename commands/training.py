@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import agree, of_training, yes_option
 from transparent_box.commands.options import cluster_option
@@ -60,7 +61,7 @@ def prepare_pytorch() -> None:
 
 @click.command("train")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--operation", default="x+y", show_default=True, help=OPERATIONS_HELP)
+@click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
 @click.option("--fraction", type=float, default=0.3, show_default=True, help="Share of the pairs trained on.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
 @click.option("--weight-decay", type=float, default=1.0, show_default=True)
@@ -137,7 +138,15 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 
 @click.command("sweep")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all run folders.")
-@click.option("--operation", "operations", multiple=True, default=["x+y"], show_default=True, help=OPERATIONS_HELP)
+@click.option(
+    "--operation",
+    "operations",
+    multiple=True,
+    default=["x+y"],
+    show_default=True,
+    shell_complete=complete_operation,
+    help=OPERATIONS_HELP,
+)
 @click.option("--fraction", "fractions", type=float, multiple=True, default=[0.3], show_default=True)
 @click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True)
 @click.option("--weight-decay", "decays", type=float, multiple=True, default=[1.0], show_default=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-# What a user types before a command's name: in a checkout, or where the package is installed.
-PROGRAM = "python cli.py" if (Path(__file__).resolve().parents[1] / "cli.py").is_file() else "transparent-box"
+IS_CHECKOUT = (Path(__file__).resolve().parents[1] / "cli.py").is_file()  # and not the package, installed
+IS_TYPED = Path(sys.argv[0]).stem == "transparent-box"  # which a checkout's environment has as well
+PROGRAM = "python cli.py" if IS_CHECKOUT and not IS_TYPED else "transparent-box"  # what comes before a command's name
 
 
 class RunError(RuntimeError):

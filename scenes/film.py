@@ -45,7 +45,7 @@ NO_CODE = (tokenize.COMMENT, tokenize.NL)  # what may stand before a docstring
 
 
 class UnknownSceneError(LookupError):
-    """A name that no chapter answers to; the message suggests one."""
+    """A name that no chapter answers to, or no file; the message suggests one."""
 
 
 def find_scenes(name: str) -> list[str]:
@@ -54,7 +54,10 @@ def find_scenes(name: str) -> list[str]:
     Or a scene from elsewhere: in a file, `talk/my_scene.py` or `talk/my_scene.py:MyScene`, or of an installed package.
     """
     if own.names_a_file(name):
-        path = own.split(name)[0].resolve()
+        typed = own.split(name)[0]
+        if not typed.is_file():
+            raise UnknownSceneError(f"There is no file {typed}.")
+        path = typed.resolve()
         ours = path.parent == Path(__file__).resolve().parent and path.stem in CHAPTERS
         return [path.stem] if ours else [own.in_file(name)]
     plain = name.removesuffix(".py")
@@ -66,6 +69,8 @@ def find_scenes(name: str) -> list[str]:
     if not found:
         close = difflib.get_close_matches(snake, [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
+        if name.endswith(".py"):
+            raise UnknownSceneError(f"There is no file {name}.{hint}")
         raise UnknownSceneError(f"There is no scene {name!r}.{hint} The scenes are: {', '.join(CHAPTERS)}.")
     return found
 

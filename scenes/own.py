@@ -33,6 +33,11 @@ def names_a_file(name: str) -> bool:
     return path.suffix == ".py" and (bool(found) or len(path.parts) > 1 or path.is_file())
 
 
+def from_elsewhere(scene: str) -> bool:
+    """Tell whether a scene is one of a file, or of another package."""
+    return names_a_file(scene) or scene in entry_points()
+
+
 def split(name: str) -> tuple[Path, str]:
     """The path and the class of a name; no class where none is named."""
     path, colon, found = name.rpartition(":")
@@ -42,8 +47,6 @@ def split(name: str) -> tuple[Path, str]:
 def in_file(name: str) -> str:
     """Turn a path, perhaps with a class, into the text that finds the scene; SceneFileError where it holds none."""
     path, wanted = split(name)
-    if not path.is_file():
-        raise SceneFileError(f"There is no file {path}.")
     scenes = [node.name for node in parsed(path).body if isinstance(node, ast.ClassDef) and plays(node)]
     chosen = wanted or (scenes[0] if len(scenes) == 1 else camel(path.stem))
     if chosen in scenes:
@@ -126,8 +129,12 @@ def as_typed(scene: str) -> str:
     if not names_a_file(scene):
         return scene
     path, found = split(scene)
-    short = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-    return short if found == camel(path.stem) else f"{short}:{found}"
+    return str(short(path)) if found == camel(path.stem) else f"{short(path)}:{found}"
+
+
+def short(path: Path) -> Path:
+    """Write a path without the current folder, if it is in there."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def load(scene: str) -> type:
@@ -141,7 +148,9 @@ def load(scene: str) -> type:
         raise SceneFileError(told(error, source)) from error
     found = getattr(module, name, None)
     if not (isinstance(found, type) and issubclass(found, Stage)):
-        raise SceneFileError(f"{source}: {name} is no Stage (from transparent_box.scenes.stage.stage import Stage).")
+        raise SceneFileError(
+            f"{short(source)}: {name} is no Stage: make it one (from transparent_box import Stage), or call `manim`."
+        )
     return found
 
 
@@ -163,9 +172,14 @@ def module_of(path: Path) -> ModuleType:
 
 
 def told(error: BaseException, source: Path) -> str:
-    """Say what went wrong while a file was imported, with the last line of it that was at work."""
+    """Say what went wrong in a file, or while it was imported, with the last line of it that was at work."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}."
+    line = line_in(error, source)
+    return f"{short(source)}{f', line {line}' if line else ''}: {type(error).__name__}: {error}"
+
+
+def line_in(error: BaseException, source: Path) -> int:
+    """Find the last line of a file that was at work when something went wrong; 0 if none was."""
     at_work = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(source)]
-    line = f", line {at_work[-1]}" if at_work else ""
-    return f"{source}{line}: {type(error).__name__}: {error}"
+    return (at_work or [0])[-1] or 0

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from click.shell_completion import get_completion_class
+from click.shell_completion import ShellComplete, get_completion_class
 from click.testing import CliRunner, Result
 
 import cli
@@ -47,6 +47,10 @@ def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
         " ['sweep', '--help'], ['report', '--help'], ['import', '--help'],\n"
         " ['new', '--help'], ['catalog', '--help']):\n"
         "    assert CliRunner().invoke(cli.main, words).exit_code == 0\n"
+        "from click.shell_completion import ShellComplete\n"
+        "shell = ShellComplete(cli.main, {}, '', '')\n"
+        "for words in (['render'], ['watch'], ['render', 'clock', '--beat'], ['film', 'surface', '--set']):\n"
+        "    assert shell.get_completions(words, '')\n"
         "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
         "assert 'OpenGL' in CliRunner().invoke(cli.main, ['doctor']).stdout\n"  # it looks at NumPy's and PyAV's, too
@@ -70,7 +74,44 @@ def test_a_shell_completes_commands_scenes_and_values(name: str) -> None:
     assert offered([], "re") == {"render", "report"}
     assert offered(["render"], "clo") == {"clock_scene"}
     assert offered(["film", "--theme"], "") == {"dark", "light"}
+    assert offered(["render", "--aspect"], "1") == {"16:9", "1:1"}
     assert "--pace" in offered(["slides"], "--p")
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "offered"),
+    [
+        (["render"], "my", {"my_scene.py"}),
+        (["watch"], "loo", {"loops_scene"}),
+        (["film", "--from"], "loo", {"loops_scene"}),
+        (["film", "--to"], "unem", {"unembed_scene"}),
+        (["render", "clock", "--beat"], "eleven", {"eleven_and_two"}),
+        (["render", "-s", "my_scene.py", "--beat"], "", {"only_one"}),
+        (["watch", "my_scene.py", "--beat"], "", {"only_one"}),
+        (["render", "nonsense", "--beat"], "", set()),
+        (["render", "--beat"], "", set()),
+        (["film", "surface", "--set"], "neu", {"neuron="}),
+        (["sheet", "my_scene.py", "--set"], "", {"answer="}),
+        (["train", "--operation"], "x-", {"x-y"}),
+        (["import", "--operation"], "x/", {"x/y"}),
+        (["sweep", "--operation"], "x^2+x", {"x^2+xy+y^2"}),
+        (["slides", "--voice"], "fl", {"flite"}),
+    ],
+)
+def test_what_a_scene_has_is_completed_without_importing_it(
+    words: list[str], begun: str, offered: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """raise SystemExit("imported")
+class MyScene(Stage):
+    options: ClassVar[tuple[str, ...]] = ("answer",)
+    def construct(self): self.only_one()
+    @beat
+    def only_one(self): self.say("One.")
+"""
+    (tmp_path / "my_scene.py").write_text(code)
+    monkeypatch.chdir(tmp_path)
+    completion = ShellComplete(cli.main, {}, "transparent-box", "_TRANSPARENT_BOX_COMPLETE")
+    assert {item.value for item in completion.get_completions(words, begun)} == offered
 
 
 def test_list_names_every_scene_with_its_idea() -> None:

@@ -106,8 +106,7 @@ def test_a_chapter_by_its_path_is_the_chapter() -> None:
         ),
         ("a.py", "import nothing_such\nclass A:\n    def construct(self): pass\n", "line 1: ModuleNotFoundError: "),
         ("a.py", "class A:\n    def construct(self): pass\nexit()\n", "line 3: "),
-        ("a.py", "class A:\n    def construct(self): pass\n", "A is no Stage "),
-        ("none/a.py", "", "There is no file none/a.py."),
+        ("a.py", "class A:\n    def construct(self): pass\n", "a.py: A is no Stage: "),
     ],
 )
 def test_a_broken_file_is_one_sentence(
@@ -116,6 +115,40 @@ def test_a_broken_file_is_one_sentence(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.py").write_text(content, encoding="utf-8")
     result = run("render", file, "-ql", "-s")
+    assert result.exit_code == 1 and told in result.stderr, result.output
+    assert "Traceback" not in result.stderr and not list(tmp_path.rglob("*.png"))
+
+
+@pytest.mark.parametrize("typed", ["none/a.py", "a.py", "a.py:A"])
+def test_a_file_that_is_not_there_is_wrong_usage(typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("sheet", typed)
+    assert result.exit_code == 2 and f"There is no file {typed.removesuffix(':A')}." in result.stderr, result.output
+
+
+STAGE = "from transparent_box import Stage, beat\n\nclass A(Stage):\n    def construct(self):\n        "
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("1 / 0\n", "a.py, line 5: ZeroDivisionError: division by zero"),
+        ("import nothing_such\n", "a.py, line 5: ModuleNotFoundError: No module named 'nothing_such'"),
+        ("open('nothing_such')\n", "a.py, line 5: FileNotFoundError: "),
+        ("exit()\n", "a.py, line 5: SystemExit: "),
+        ("self.play(3)\n", "a.py, line 5: TypeError: "),
+        ("self.n = 3; self.chosen('n', int, range(2))\n", "There is no n 3 to show of "),
+        ("self.wait(0.1)\n", "a tells no beat: mark a method with @beat, and let it say a line."),
+    ],
+)
+@pytest.mark.parametrize("command", [["render", "-ql", "-s"], ["sheet"]], ids=str)
+def test_what_goes_wrong_in_a_file_is_one_sentence(
+    command: list[str], content: str, told: str, tmp_path: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what would end the command without a word, or would be taken for a package that we lack."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text(STAGE + content, encoding="utf-8")
+    result = run(*command, "a.py", "--run", str(toy_folder))
     assert result.exit_code == 1 and told in result.stderr, result.output
     assert "Traceback" not in result.stderr and not list(tmp_path.rglob("*.png"))
 

@@ -117,6 +117,11 @@ def test_an_error_is_told_to_whoever_mends_it(tmp_path: Path, monkeypatch: pytes
     _, told = watch.drawn(module["draw"], job)
     first, place, *_, last = told.splitlines()
     assert first.startswith("Traceback") and f'"{scene}", line 2' in place and last.startswith("AttributeError"), told
+    with pytest.raises(AttributeError) as wrong:
+        module["draw"](job)
+    told_of_file = SceneFileError("as a sentence")
+    told_of_file.__cause__ = wrong.value
+    assert watch.told(told_of_file, scene) == told
     assert watch.source_in(tmp_path / "gone.py", "as it was") == "as it was"
 
 
@@ -172,13 +177,27 @@ def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(fonts, "FONTS", tmp_path)
     monkeypatch.setattr(doctor, "ENCODERS", {"libnothing": "mp4"})
     monkeypatch.setattr(doctor, "ENGINES", {"nothing": "no-such-voice {text} {wav}"})
-    declared = ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'"]
+    declared = ["manim>=99", "nothing-of-this-name", "torch>=99; extra == 'train'", "scikit-nothing; extra == 'train'"]
     monkeypatch.setattr("importlib.metadata.requires", lambda name: declared)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: type("Usage", (), {"free": 1000}))
     bad = {finding.name: finding for finding in doctor.examine(tmp_path) if not finding.good}
-    found = {"manim", "nothing-of-this-name", "torch", "fonts", "OpenGL", "encoder for mp4", "run", "disk"}
+    found = {
+        "manim",
+        "nothing-of-this-name",
+        "torch",
+        "scikit-nothing",
+        "fonts",
+        "OpenGL",
+        "encoder for mp4",
+        "run",
+        "disk",
+    }
     assert set(bad) == found | {"voice nothing"}
     assert all(finding.advice for finding in bad.values())
     assert not bad["OpenGL"].needed and not bad["torch"].needed and bad["fonts"].needed
     result = CliRunner().invoke(cli.main, ["doctor", "--run", str(tmp_path)])
+    assert (
+        "\ntorch, scikit-nothing:\n  to train networks: `pip install '.[train]'` in the project folder\n"
+        in result.stdout
+    )
     assert result.exit_code == 1 and "Traceback" not in result.output

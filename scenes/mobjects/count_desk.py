@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import DEGREES, DOWN, Animation, Group, Mobject, ReplacementTransform, VGroup
@@ -111,7 +111,7 @@ class CountDesk(Group):
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
         return under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
 
-    def numerals(self, thread: Thread, values: Floats, named: Sequence[int]) -> Numerals:
+    def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
         """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
         written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
         return Numerals(thread, written, [self.thread], self.picture, self.theme)

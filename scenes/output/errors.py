@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 def message_for(error: BaseException) -> str | None:
     """Say in one sentence what an error means for the user; None for a mistake of ours, which needs its traceback."""
+    if is_sentence(error):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return missing_package(error)
+    trouble = file_trouble(error)
+    if trouble is None:
+        return None
+    return f"Cannot read or write {trouble.filename or 'a file'}: {trouble.strerror or trouble}."
+
+
+def is_sentence(error: BaseException) -> bool:
+    """Tell whether an error's message is a sentence for the user."""
     from transparent_box.model.storage import RunError
     from transparent_box.model.tasks import PoolError
     from transparent_box.scenes.output.places import PlaceError
@@ -12,14 +27,20 @@ def message_for(error: BaseException) -> str | None:
     from transparent_box.scenes.own import SceneFileError
     from transparent_box.scenes.raster.errors import RasterError
 
-    if isinstance(error, ModuleNotFoundError):
-        return missing_package(error)
-    if isinstance(error, RunError | RasterError | PlaceError | PoolError | VoiceError | SceneFileError):
-        return str(error)
-    trouble = file_trouble(error)
-    if trouble is None:
-        return None
-    return f"Cannot read or write {trouble.filename or 'a file'}: {trouble.strerror or trouble}."
+    return isinstance(error, RunError | RasterError | PlaceError | PoolError | VoiceError | SceneFileError)
+
+
+@contextmanager
+def blamed(scene: str) -> Iterator[None]:
+    """Turn what goes wrong in a scene from elsewhere into SceneFileError with its line; sentences stay as they are."""
+    from transparent_box.scenes import own
+
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        if is_sentence(error) or not own.from_elsewhere(scene) or not own.line_in(error, own.source_of(scene)):
+            raise
+        raise own.SceneFileError(own.told(error, own.source_of(scene))) from error
 
 
 def file_trouble(error: BaseException | None) -> OSError | None:
@@ -29,12 +50,21 @@ def file_trouble(error: BaseException | None) -> OSError | None:
     return error
 
 
+def installing(extra: str) -> str:
+    """Name the command that installs one of our extras: from this checkout, or for the installed package."""
+    from transparent_box.model.errors import IS_CHECKOUT
+
+    place, where = (".", " in the project folder") if IS_CHECKOUT else ("transparent-box", "")
+    return f"`pip install '{place}[{extra}]'`{where}"
+
+
 def missing_package(error: ModuleNotFoundError) -> str:
     """Say what to do about a package that is not installed."""
-    if error.name in ("torch", "sklearn"):
-        return f"This needs {error.name}, which is not installed: run `pip install '.[train]'` in the project folder."
-    if (error.name or "").partition(".")[0] in ("manim_slides", "pptx"):
-        return "A deck needs manim-slides, which is not installed: run `pip install '.[slides]'` in the project folder."
-    if (error.name or "").partition(".")[0] in ("distributed", "dask"):
-        return "A cluster needs Dask, which is not installed: run `pip install '.[cluster]'` in the project folder."
-    return f"The package {error.name} is not installed: run `pip install .` in the project folder."
+    package = (error.name or "").partition(".")[0]
+    if package in ("torch", "sklearn"):
+        return f"This needs {package}, which is not installed: run {installing('train')}."
+    if package in ("manim_slides", "pptx"):
+        return f"A deck needs manim-slides, which is not installed: run {installing('slides')}."
+    if package in ("distributed", "dask"):
+        return f"A cluster needs Dask, which is not installed: run {installing('cluster')}."
+    return f"The package {package} is not installed: install ours again, which brings it along."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -14,10 +15,11 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import Tell
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.companions import give_voice, picture_of, write_companions
+from transparent_box.scenes.output.errors import blamed
 from transparent_box.scenes.output.formats import FORMATS, encoder
 from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.voice import Reader
-from transparent_box.scenes.own import label
+from transparent_box.scenes.own import SceneFileError, label
 from transparent_box.scenes.stage.beat import Beat, later, told_names
 
 
@@ -96,7 +98,16 @@ def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (
             setattr(scene, option, value)
         if job.voice is not None:
             scene.read_aloud = Reader(job.voice, job.chapter, places.voices(job))
-        yield scene
+        scene.construct = partial(require_beats, scene, job)
+        with blamed(job.chapter):
+            yield scene
+
+
+def require_beats(scene: Any, job: Job) -> None:
+    """Let a scene tell its beats; SceneFileError where it tells none: everything that is made of it hangs on them."""
+    type(scene).construct(scene)
+    if not scene.beats:
+        raise SceneFileError(f"{label(job.chapter)} tells no beat: mark a method with @beat, and let it say a line.")
 
 
 def beats_told(job: Job) -> list[Beat]:

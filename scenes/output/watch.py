@@ -21,7 +21,7 @@ from typing import Any
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
-from transparent_box.scenes.own import label
+from transparent_box.scenes.own import SceneFileError, label
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 
@@ -130,12 +130,12 @@ def told(error: Exception, source: Path) -> str:
         line = (cause.text or "").strip()
         return f"{cause.filename}, line {cause.lineno}:\n    {line}\n{type(cause).__name__}: {cause.msg}\n"
     sentence = message_for(error)
-    if sentence is not None:
-        return f"{sentence}\n"
-    at = error.__traceback__
+    at = cause.__traceback__
     while at is not None and at.tb_frame.f_code.co_filename != str(source):
         at = at.tb_next
-    return "".join(traceback.format_exception(error.with_traceback(at or error.__traceback__)))
+    if sentence is not None and not (at and isinstance(error, SceneFileError)):
+        return f"{sentence}\n"
+    return "".join(traceback.format_exception(cause.with_traceback(at or cause.__traceback__)))
 
 
 def result(future: Future[tuple[Path | None, str]]) -> tuple[Path | None, str]:

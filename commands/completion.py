@@ -1,0 +1,59 @@
+"""Offers for Tab: scenes and files with scenes, their beats and options, operations and voices.
+
+All of it is read from sources, without importing Manim, NumPy or a scene, so that it comes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, beats_of, find_scenes, options_of
+from transparent_box.scenes.look.operations import OPERATIONS
+from transparent_box.scenes.output.voice import ENGINES
+from transparent_box.scenes.own import SceneFileError, entry_points
+
+
+def begun(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """Pick those of some names that begin with what was typed."""
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer chapters, scenes of packages, and files here that are called like scenes; else the shell's own files."""
+    files = sorted(path.name for path in Path().glob("*_scene.py"))
+    return begun([*CHAPTERS, *entry_points(), *files], incomplete) or [CompletionItem(incomplete, "file")]
+
+
+def complete_beat(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the beats of the scenes that stand before it."""
+    return begun([beat for scene in scenes_typed(ctx) for beat in beats_of(scene)], incomplete)
+
+
+def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the options of the scenes that stand before it, up to their sign of equality."""
+    return begun(dict.fromkeys(f"{name}=" for scene in scenes_typed(ctx) for name in options_of(scene)), incomplete)
+
+
+def complete_operation(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer all that can be trained on."""
+    return begun(OPERATIONS, incomplete)
+
+
+def complete_voice(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the voices that have a name."""
+    return begun(ENGINES, incomplete)
+
+
+def scenes_typed(ctx: click.Context) -> list[str]:
+    """Find the scenes that the words before name; none of what names no scene, or is broken."""
+    found: list[str] = []
+    # Where an option waits for its value, click has not given the words before it to arguments yet.
+    for word in ctx.args or ctx.params.get("scenes") or filter(None, [ctx.params.get("scene")]):
+        with suppress(UnknownSceneError, SceneFileError):
+            found += find_scenes(word)
+    return found
