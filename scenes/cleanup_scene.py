@@ -128,9 +128,11 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def the_jump_comes_last(self) -> None:
-        """Close on the three phases."""
+        """Close on the three phases, run through once more."""
         self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
         self.appear(self.desk.summary, instead_of=self.desk.told[-1])
+        self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
+        self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW)
         self.wait(Time.HOLD)
 
     def phase(self, number: int, run_time: float) -> None:

@@ -83,13 +83,13 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def from_above(self) -> None:
-        """Look down on it: the ridges are straight lines."""
-        stand = self.stand.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
-        target = self.relief.framed(stand, ABOVE, 0 * self.values)
+        """Look down on it, as large as there is room: the ridges are straight lines."""
+        rooms = (area.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1]) for area in (self.content, self.stand))
+        whole, self.seat = (self.relief.framed(room, ABOVE, 0 * self.values) for room in rooms)
         self.plan = self.axes_of(self.relief, floor=0.0)
         self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.8)
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
-        self.glide(self.relief.seen_through(target), self.relief.become(self.values, rise=FLAT))
+        self.glide(self.relief.seen_through(whole), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.appear(self.plan, time=Time.QUICK)
@@ -100,6 +100,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
         alone = f"The highest ridge is but one pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.6)
+        self.glide(self.relief.seen_through(self.seat), time=Time.STEADY)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)
         self.read_pairs(self.first)
@@ -120,10 +121,9 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     @beat
     def one_cannot_tell(self) -> None:
         """Tell the truth: other ridges are nearly as high."""
-        (first, _), *others = self.ridges[:SPOKEN]
+        (top, _), *others = self.ridges[:SPOKEN]
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
-        alone = "It has but this one ridge, a broad one."
-        line = f"Ridge {first} is the highest, but {told} of it." if others else alone
+        line = f"Ridge {top} is the highest, but {told} of it." if others else "It has but this one ridge, a broad one."
         self.say(f"{line} One output alone cannot tell.", lead=2.3)
         entries = self.side.fit(self.tracks.ranking(self.ridges[:SPOKEN]))
         lines = [self.tracks.both(s, 0.5) for s, _ in others]

@@ -90,10 +90,9 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         whole, along = heights.sum(axis=0), ShareCounter(self.theme, SIDES[1][0], area.width / 3)
         area.low_left(along)
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
-        self.leave(*self.leaving)
         low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
-        self.glide(sheet.become(0 * whole), sheet.seen_through(low), *map(FadeIn, row.fields))
-        self.glide(*row.become(four.weighed), *map(FadeIn, row.labels))
+        self.glide(sheet.seen_through(low), *map(FadeOut, self.leaving), *map(FadeIn, row.fields), time=Time.STEADY)
+        self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
         for n, neuron in enumerate(row):
             below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_answer(total))
             self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
@@ -107,8 +106,9 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
         count, slowly = len(found.order), min(SLOWLY, len(found.order))
         self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
-        self.play(*self.head[0].light("out"), *map(FadeOut, self.leaving), FadeIn(board), FadeIn(board.names))
-        self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.HOLD, linear)
+        self.pulse("out")
+        self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
+        self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.STEADY, linear)
         self.drive(board, lambda share: board.show(slowly + (count - slowly) * share))
 
     @beat

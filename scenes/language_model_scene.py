@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 from transparent_box.scenes.mobjects.token_board import TokenBoard
@@ -72,17 +73,20 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def which_comes_next(self) -> None:
-        """Let a column as long come out, all dark."""
+        """Let what is lit run on together, and a column as long come out, all dark."""
         self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?", lead=1.9)
-        self.play(FadeIn(self.board.flow, shift=Gap.FAR * RIGHT), run_time=Time.QUICK)
-        self.play(FadeIn(self.board.out, shift=Gap.FAR * RIGHT), run_time=Time.STEADY)
+        board, sparks = self.board, self.board.sparks()
+        self.play(FadeIn(board.flow, shift=Gap.FAR * RIGHT), FadeIn(sparks), run_time=Time.QUICK)
+        self.play(board.run_on(sparks), run_time=Time.SLOW)
+        self.remove(*sparks)
+        self.glide(FadeIn(board.out, target_position=board.flow.get_end(), scale=0.05), time=Time.STEADY)
 
     @beat
     def it_should_be(self) -> None:
         """The camera enters where the answer is, and its switch goes on."""
         board, (piece, number) = self.board, self.board.given
         self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.", lead=1.3)
-        leaving = FadeOut(board.pointers, board.flow, board.columns)
+        leaving = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT)
         self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
         self.play(FadeIn(board.ends), run_time=Time.QUICK)
         self.drive(Group(board.out, board.view, board.ends), board.enter, 2 * Time.SLOW)
@@ -93,40 +97,51 @@ class LanguageModelScene(Stage, tells_of=ANY):
     def ours_beside_it(self) -> None:
         """Our own column through the same window: as the camera leaves, it shrinks to nothing."""
         board, sixth = self.board, self.frame.picture.width / 6
-        own = {self.evidence.shown_sum[0]: self.theme.cos_x}
-        width = WIDER * board.columns[0].width
+        own, width = {self.evidence.shown_sum[0]: self.theme.cos_x}, WIDER * board.columns[0].width
         self.ours = LongColumn(self.run.p + 1, own, width, board.out.height, self.theme)
         self.ours.match_y(board.out).set_x(-sixth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
-        self.stand(NEAR)
-        self.say(f"Our own network has {self.run.p + 1} switches. From just as far away, they are a speck.", lead=1.8)
+        often = self.count // (self.run.p + 1)
+        self.copies = LongColumn(often, {}, width, board.out.height, self.theme).move_to(self.ours)
+        self.times = Counter("ours ×", f"{often:,}", "", Size.LABEL, self.theme.text).match_y(board.answer[0])
+        self.times.set_x(-sixth)
+        self.say(f"Ours has {self.run.p + 1} switches: from here, a speck. It goes in {often:,} times.", lead=1.8)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(sixth)
+        self.stand(NEAR)
         self.glide(narrower, board.answer.animate.set_x(sixth), time=Time.STEADY)
         self.play(FadeIn(self.ours, self.name), run_time=Time.QUICK)
-        self.zoom_both(NEAR, self.count, 1.6 * Time.SLOW)
-        self.speck = self.board.speck(self.ours)
-        self.glide(FadeIn(self.speck), self.name.animate.next_to(self.speck, LEFT, Gap.NEAR), time=Time.STEADY)
+        self.zoom_both(NEAR, self.count, 1.2 * Time.SLOW)
+        speck = self.board.speck(self.ours)
+        self.appear(speck, time=Time.QUICK)
+        self.appear(self.times, instead_of=[speck, self.name], time=Time.QUICK)
+        self.drive(Group(self.copies, self.times), self.pile, Time.SLOW)
 
     @beat
     def small_enough(self) -> None:
-        """Close on the speck, which fills the picture again."""
+        """Close on one of them, which fills the picture again."""
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
-        self.play(FadeOut(self.speck), self.name.animate.next_to(self.ours, LEFT, Gap.NEAR), run_time=Time.QUICK)
+        self.drive(Group(self.copies, self.times), lambda share: self.pile(1 - share), Time.STEADY)
+        self.appear(self.name, instead_of=[self.copies, self.times], time=Time.QUICK)
         self.zoom_both(self.count, CLOSED * (self.run.p + 1), Time.SLOW)
         self.wait(Time.HOLD)
 
     def zoom(self, start: float, end: float, time: float) -> None:
         """Step back from the five columns, from one number of switches in view to another."""
         live = Group(self.board.columns, self.board.view)
-        if self.board.pointers in self.mobjects:
-            live.add(self.board.pointers)
+        live.add(*({self.board.pointers} & set(self.mobjects)))
         self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
 
     def zoom_both(self, start: float, end: float, time: float) -> None:
         """The same for what comes out and our own column, through a window of one size."""
         live = Group(self.board.out, self.ours, self.board.view)
         self.drive(live, lambda share: self.stand(zoomed(start, end, share)), time)
+
+    def pile(self, share: float) -> None:
+        """Put as many of our own columns on each other as go into the other, from the middle on."""
+        shown = 1 + share**2 * (self.copies.count - 1)
+        self.copies.look_at_middle(shown, self.board.out.height)
+        self.times.show(f"{round(shown):,}")
 
     def stand(self, shown: float) -> None:
         """Show so many switches of both, our own column in the middle of its window."""

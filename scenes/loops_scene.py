@@ -6,6 +6,7 @@ scale from the first beat to the last, all through training; what goes past its 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -91,14 +92,15 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_pair(self) -> None:
-        """The plot takes its place among those of all pairs."""
+        """The plot takes its place among those of all pairs, and the count draws the others."""
         many, pairs = len(self.sweep.neurons), len(self.plots.cells) - len(self.sweep.neurons)
         self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.", lead=1.3)
         self.put(1)
         self.plots.show(self.reaches)
         self.appear(self.plots, instead_of=self.tube)
-        self.drive(self.plots, lambda share: self.plots.open(share).show(self.reaches))
-        self.wait(Time.HOLD)
+        self.drive(self.plots, lambda share: self.plots.open(share).show(self.reaches, 0, keep_first=True))
+        drawn = partial(self.plots.show, self.reaches, keep_first=True)
+        self.count_through(self.plots, self.run.p, lambda y: drawn(until=y), 1.6 * Time.SLOW)
 
     @beat
     def wind_training_back(self) -> None:
@@ -114,25 +116,26 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def before_it_understood(self) -> None:
-        """Stay with the network that had learned its examples by heart."""
+        """Stay with the network that had learned its examples by heart, and look into the first plot once more."""
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
         self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=1.9)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
-        self.appear(self.readings)
+        self.appear(self.readings, time=Time.QUICK)
+        self.drive(self.plots, lambda share: self.plots.open(1 - share).show(sweep.reaches[place]))
 
     @beat
     def forward_again(self) -> None:
-        """Run forward in two seconds, and close on the first loop as it blooms."""
+        """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
         start = float(self.sweep.pace[self.sweep.memorized])
-        end = "there they are. So what are loops for?" if self.learned else "nothing has formed."
+        end = "there it is. So what are loops for?" if self.learned else "nothing has formed."
         self.say(f"And forward: {end}", lead=1.2)
         self.leave(self.readings)
-        self.drive(self.live, lambda share: self.go_to(start + (1 - start) * share))
+        self.drive(self.live, lambda share: self.go_to(start + (1 - start) * share), 1.6 * Time.SLOW)
         self.leave(self.panel)
-        self.drive(self.plots, lambda share: self.put(share).open(1 - share).show(self.reaches))
+        self.drive(self.plots, lambda share: self.put(share).show(self.reaches), Time.STEADY)
 
     def put(self, share: float) -> PairPlots:
         """Let the plots fill so much more than their half of the picture, up to all of it."""

@@ -60,10 +60,11 @@ class ManifoldScene(Stage, tells_of=ANY):
         told = self.desk.told("characters so far:", self.shapes.count)
         self.say(f"So count. At every word it holds {held} values. Average them by count, and join the dots.")
         self.appear(dots := page.states(POINT), time=Time.QUICK)
-        self.glide(*self.desk.gather(dots, self.example.count), FadeOut(page, *page.after, *page.counts))
+        moves, seats = self.desk.gather(dots, page.counts, self.example.count)
+        self.glide(*moves, FadeOut(page, *page.after), time=1.6 * Time.STEADY)
         self.appear(told.counter, time=Time.QUICK)
         self.drive(told, told.draw, 1.5 * Time.SLOW, linear)
-        self.leave(dots, told.counter)
+        self.leave(dots, seats, told.counter)
 
     @beat
     def it_was_a_knot(self) -> None:
@@ -106,18 +107,19 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def widths_lie_along(self) -> None:
-        """The means at the first line's end by its width, on the counts' own directions, means on means."""
+        """The means at the first line's end by its width, on the counts' own directions; then both in step."""
         desk, self.width = self.desk, self.desk.along(self.shapes.widths_on_axes[:, :3])
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.", lead=1.5)
         self.leave(self.walk, self.walk.chart.marks, self.held[0])
-        self.glide(desk.move(self.thread, desk.whole))
+        self.glide(desk.move(self.thread, desk.whole), time=Time.STEADY)
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
-        self.turn(self.thread, to=SIDES[3], time=Time.STEADY)
-        self.named = desk.numerals(self.width, self.shapes.width, NAMED)
         self.held = [desk.fact(inside, text, desk.whole)]
-        self.appear(self.named, *self.held, time=Time.QUICK)
+        self.appear(pace := desk.in_step(self.width, self.shapes.width), *self.held, time=Time.QUICK)
+        self.glide(*self.thread.turned(SIDES[3]), pace.walked(), time=1.6 * Time.SLOW)
+        self.named = desk.numerals(self.width, self.shapes.width, NAMED)
+        self.play(FadeIn(self.named), FadeOut(pace), run_time=Time.QUICK)
 
     @beat
     def without_noise(self) -> None:

@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-WARM = (0.06, 0.12, 0.2)  # of the first axis: steps that pass while what is counted is being named
+WARM = (0.12, 0.19, 0.28)  # of the first axis: steps that pass while what is counted is being named
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
 
@@ -100,14 +100,18 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Measure the stretch between the two events."""
         self.say("Nothing was changed. It was only left running.", lead=1.1)
         if self.memorized and self.generalized:
-            self.play(FadeIn(self.desk.span(self.memorized, self.generalized)), run_time=Time.STEADY)
+            span = self.desk.span(self.memorized, self.generalized).reach(0)
+            self.play(FadeIn(span), FadeOut(self.desk.cursor), run_time=Time.QUICK)
+            self.drive(span, span.reach)
 
     @beat
     def is_there_a_word(self) -> None:
-        """Close on the whole curve, and the question of what to call this."""
+        """Close on what lies between the two events: known by heart, and not understood; is there a name for it?"""
         self.say("By heart first, and understanding long after: is there a word for that?", lead=1.7)
-        self.play(FadeOut(self.desk.cursor), run_time=Time.STEADY)
-        self.wait(Time.HOLD)
+        if self.memorized and self.generalized:
+            gap = self.desk.gap(self.memorized, self.generalized).reach(0)
+            self.bring_to_back(gap)
+            self.drive(gap, gap.reach)
 
     def mark(self, step: int, name: str, accuracy: np.ndarray) -> None:
         """Mark a step by its number and what was right there."""

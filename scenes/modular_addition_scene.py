@@ -24,6 +24,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 BACK = 0.95  # units that the way back to the row's start is high
 TRAIL = 0.3  # share of the cells that are going dark at a time
+CORNER = 8  # numbers that are looked at closely
 
 
 class ModularAdditionScene(Stage, tells_of=COUNTED):
@@ -53,22 +54,21 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def which_one(self) -> None:
-        """Open on the toy's numbers and its empty table."""
-        self.add(self.desk, self.desk.heads)
-        self.asked = self.unanswered(*self.first, Size.HEADLINE)
-        self.add(self.asked.move_to([self.told.center[0], self.told.top - self.asked.height / 2, 0]))
-        self.say(
-            f"Which one thing? It {self.operation.by_hands.does}. Try it with just {count_word(self.toy)} numbers."
-        )
-        self.wait(Time.HOLD)
+        """Open on the toy's numbers and its empty table, at whose sides they take their seats."""
+        self.add(self.desk)
+        does, few = self.operation.by_hands.does, count_word(self.toy)
+        self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=1.2)
+        for seats in self.desk.seated():
+            self.glide(*seats, time=Time.STEADY)
+        self.leaving = self.desk.raised(self.unanswered(*self.first, Size.HEADLINE))
+        self.appear(self.leaving, time=Time.QUICK)
 
     @beat
     def sum_by_sum(self) -> None:
         """Write every sum that there is a number for."""
         self.say(f"Pick x, pick y, and write their {self.operation.one} where they meet.", lead=1.3)
-        total = words(str(self.table.sums[self.first]), Size.HEADLINE, self.theme.sum).move_to(self.asked[-1])
-        self.play(self.table.fill([self.first]), Transform(self.asked[-1], total), run_time=Time.STEADY)
-        self.leaving = Group(self.asked)
+        total = words(str(self.table.sums[self.first]), Size.HEADLINE, self.theme.sum).move_to(self.leaving[-1])
+        self.play(self.table.fill([self.first]), Transform(self.leaving[-1], total), run_time=Time.STEADY)
         self.play(self.table.fill(self.desk.places(within=True)), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
 
     @beat
@@ -76,8 +76,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         """Count on along the row of numbers, and begin again after its last."""
         theme, total = self.theme, int(self.table.sums[x, y])
         symbols = [*self.question(x, y), ("=", theme.text), (str(total), theme.sum)]
-        equation = Equation(symbols, Size.HEADLINE)
-        equation.move_to([self.told.center[0], self.told.top - equation.height / 2, 0])
+        equation = self.desk.raised(Equation(symbols, Size.HEADLINE))
         count = CountingOn(self.bar, x, y, self.sign, min(BACK, self.told.height / 2), theme)
         self.say(line.format(asked=self.operation.asked(x, y), total=total), lead=1.2)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
@@ -95,7 +94,6 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.say(f"Every other {self.operation.one} past the end comes round the same way.", lead=1.3)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(self.table.fill(self.desk.places(within=False)), run_time=Time.SLOW, rate_func=linear)
-        self.wait(Time.QUICK)
 
     @beat
     def real_table(self) -> None:
@@ -103,9 +101,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         p = self.run.p
         self.say(f"Our network has {p} numbers: the same rule, and {p**2:,} {self.operation.many}.", lead=1.5)
         self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
-        self.play(
-            self.table.leave(p, self.sign), self.bar.leave(p, self.sign), run_time=2.4 * Time.SLOW, rate_func=self.ease
-        )
+        self.glide(self.table.leave(p, self.sign), self.bar.leave(p, self.sign), time=2.4 * Time.SLOW)
         self.table.show(self.run.answers, p, np.ones((p, p)))
         self.heads = self.desk.ends(Size.SMALL, self.theme.dim)
         self.play(FadeIn(self.heads), run_time=Time.QUICK)
@@ -138,13 +134,17 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def fill_in_the_dark(self) -> None:
-        """Hold on the exam that it was set."""
-        self.say("The exam: fill in the dark, having seen only the light.")
-        self.wait(2 * Time.HOLD)
+        """Go back to the corner: a number on every light, and in the dark the questions of the exam."""
+        self.look_at = self.table.corner(min(CORNER, self.run.p))
+        self.say("The exam: fill in the dark, having seen only the light.", lead=1.3)
+        self.leave(self.heads[0])
+        self.drive(self.table, self.look_at)
+        self.leaving = self.table.exam(Size.LABEL)
+        self.appear(self.leaving)
 
     @beat
     def never_sees_a_number(self) -> None:
-        """Close on lights without names."""
+        """Take the numbers away, and close on all the lights without names."""
         self.say("But it never sees a number. What does it see?", lead=1.1)
-        self.play(FadeOut(self.heads, self.desk.names), run_time=Time.STEADY)
-        self.wait(Time.HOLD)
+        self.leave(self.leaving, self.heads[1], self.desk.names, time=Time.STEADY)
+        self.drive(self.table, lambda share: self.look_at(1 - share))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import FadeIn, FadeOut, linear
+from manim import linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -108,13 +108,13 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.wait(Time.HOLD)
 
     def turn_to(self, pictures: list[GrowingPicture]) -> None:
-        """Wind back to the start, where there is next to nothing, and let training run with other pictures."""
+        """Wind back to the first step, into which all sinks, and let training run with other pictures."""
         if self.desk.pace > 0:
             self.run_to(0.0, Time.STEADY)
         leaving, coming = self.desk.turn_to(pictures), self.desk.on_stage
         self.add(*(part for part in coming if isinstance(part, Space)))
-        fades = [change(part) for change, parts in ((FadeOut, leaving), (FadeIn, coming)) for part in parts]
-        self.play(*(fade for fade in fades if not isinstance(fade.mobject, Space)), run_time=Time.QUICK)
+        told = [part for part in coming if not isinstance(part, Space)]
+        self.sink(Area.around(self.desk.strip.cursor), *leaving, told=told)
         self.run_to(1.0, RUN)
 
     def run_to(self, pace: float, run_time: float) -> None:

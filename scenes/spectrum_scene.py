@@ -59,15 +59,16 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def how_often(self) -> None:
-        """Open on one neuron's points."""
+        """Open on one neuron's points, and count through them."""
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
         self.say(f"Each loop has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
         self.open_glyph("MLP", self.fitted.plot, self.fitted.cloud)
+        self.drive(self.fitted.cloud, self.fitted.count, 1.6 * Time.SLOW, linear)
 
     @beat
     def wind_it(self) -> None:
-        """Bring the points together on an upright, and wind them round a circle, once."""
+        """Bring the points together on an upright, and wind them once (where that is right, twice and back)."""
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         bars = SpectrumBars(*self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
@@ -76,7 +77,6 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.glide(self.fitted.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame)
         self.add(self.circle)
-        # Once round, unless that is the right speed: then it is twice, and back.
         wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
         self.drive(self.circle, wind, 1.4 * Time.SLOW)
 
@@ -120,17 +120,17 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def left_over(self) -> None:
-        """Count those that belong to none."""
+        """Count those that belong to none, and look at them: more than one spot a row."""
         rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
         self.say(f"{total - rest} neurons keep to one frequency. The other {rest} mix several.", lead=1.8)
         self.appear(self.map.brackets[-1], self.map.names[-1])
+        self.drive(self.map, self.map.look_at_rest)
 
     @beat
     def other_seeds(self) -> None:
         """Show what the same training chose from other seeds."""
         shares, sizes = self.evidence.trained_spectrum
-        others = ((seed.shares, seed.frequencies) for seed in self.seeds)
-        spectra = [(shares, (np.flatnonzero(sizes) + 1).tolist()), *others]
+        spectra = [(shares, (np.flatnonzero(sizes) + 1).tolist()), *((s.shares, s.frequencies) for s in self.seeds)]
         recipe = self.seeds[0].config
         taught = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         note = f"{taught} All frequencies are those before renaming."

@@ -78,22 +78,23 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def a_plane_at_zero(self) -> None:
         """Zero floods in as water, and the camera goes down to it; it stays."""
-        stand, self.side = self.content.parts(0.66 if self.frame.ratio > 1 else 0.54, Gap.FAR, 2.0)
-        low = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=1.3)
         self.sea = Waterline(self.relief, self.pre, self.theme)
         self.say("The ReLU knows one number: zero. Let that be the water.", lead=1.3)
         self.glide(FadeIn(self.sea), *self.head[0].light("ReLU"))
-        self.glide(self.relief.seen_through(low))
+        self.glide(self.relief.seen_through(self.relief.framed(self.content.inside(0.1), LOW, below=1.3)))
 
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
-        """Let the row run through all y, and beside it measure the wave of x in every row."""
+        """Make room, let the row run through all y, and beside it measure the wave of x in every row."""
+        stand, side = self.content.parts(0.66 if self.frame.ratio > 1 else 0.54, Gap.FAR, 2.0)
+        aside = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=1.3)
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
-        self.chart = WaveSizes(sizes.before, sizes.after, title, self.side, self.theme.cos_x, self.theme)
+        self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
         self.live = live = Sounding(self.sea, self.chart)
         back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
         self.say("y lifts the wave of x and sinks it. Only what stays above water counts.", lead=1.6)
-        self.appear(self.chart)
+        self.glide(self.relief.seen_through(aside), time=Time.STEADY)
+        self.appear(self.chart, time=Time.QUICK)
         self.drive(live, lambda share: live.stand(last * share, last * share), 3 * Time.SLOW, linear)
         self.drive(live, lambda share: live.stand(last + back * share, last))
         self.appear(*self.chart.ranges, time=Time.QUICK)

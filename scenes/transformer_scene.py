@@ -14,16 +14,16 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Size, Time, units
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.network_plan import DIM, NetworkPlan, run_through
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
-PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
-# Seconds that each layer takes to light up.
-FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}
+PULSE, MORE = 0.5, 20  # seconds that each glyph of the ribbon takes to light up; sums that run through at the end
+FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}  # seconds to light up
 # The weights that each layer is made with.
 MADE_WITH = {
     "embed": ("W_E", "W_pos"),
@@ -38,18 +38,17 @@ class TransformerScene(Stage, tells_of=ANY):
     """One sum through the whole network."""
 
     options: ClassVar[tuple[str, ...]] = ("first", "second")
+    counted = 0  # learned numbers of the layers told of
     first: int | None = None
     second: int | None = None
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        numbers = range(self.run.p)
-        self.x = self.chosen("first", lambda: self.evidence.shown_sum[0], numbers)
-        self.y = self.chosen("second", lambda: self.evidence.shown_sum[1], numbers)
+        self.x = self.chosen("first", lambda: self.evidence.shown_sum[0], range(self.run.p))
+        self.y = self.chosen("second", lambda: self.evidence.shown_sum[1], range(self.run.p))
         self.reading = self.evidence.reading(self.x, self.y)
         sizes = {name: int(array.size) for name, array in self.run.weights.to_dict().items()}
         self.learned = {layer: sum(sizes[name] for name in names) for layer, names in MADE_WITH.items()}
-        self.counted = 0
         self.a_sum_goes_in()
         self.switches_become_numbers()
         self.two_tokens_are_looked_at()
@@ -60,16 +59,14 @@ class TransformerScene(Stage, tells_of=ANY):
     @beat
     def a_sum_goes_in(self) -> None:
         """Open on the ribbon and a sum without its answer, which goes in; a pulse runs through."""
-        self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 2 * RIBBON, self.theme)
-        self.strip.shift(0.6 * DOWN)
+        self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 2 * RIBBON, self.theme).shift(0.6 * DOWN)
         parts = [*self.question(self.x, self.y), ("= ?", self.theme.text)]
         self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
         self.asked.next_to(self.strip, UP, 1.0)
         self.add(self.strip.dimmed(), self.asked)
-        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=1.7)
+        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=1.5)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
-        self.glide(*(part.animate.scale(0.1).move_to(switches).set_opacity(0) for part in sent), time=Time.STEADY)
-        self.remove(*sent)
+        self.glide(*(FadeOut(part, target_position=switches, scale=0.1) for part in sent), time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
 
     @beat
@@ -86,8 +83,7 @@ class TransformerScene(Stage, tells_of=ANY):
         self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
         self.add(*self.plan.glyphs.values())
         self.remove(*self.strip.glyphs)
-        grow = [Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS]
-        self.play(*grow, run_time=Time.SLOW, rate_func=self.ease)
+        self.glide(*(Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS))
         waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[1:]]
         self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=Time.QUICK)
         self.play(self.plan.carry(), run_time=Time.STEADY)
@@ -116,16 +112,24 @@ class TransformerScene(Stage, tells_of=ANY):
         self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.", lead=1.2)
         self.reveal("out")
         self.reveal("logits")
-        told = f"{self.operation.asked(self.x, self.y)} → {self.reading.answer}"
-        answer = words(told, Size.HEADLINE, self.theme.text)
-        answer.shift([self.frame.safe.left - answer.get_left()[0], self.total.words.baseline - answer.baseline, 0])
-        self.play(FadeIn(answer), run_time=Time.QUICK)
+        self.sums = [self.evidence.reading(self.x, (self.y + more) % self.run.p) for more in range(MORE)]
+        self.answers = Flipbook([self.answered(reading) for reading in self.sums])
+        self.play(FadeIn(self.answers), run_time=Time.QUICK)
 
     @beat
     def every_number_counted(self) -> None:
-        """Close: all that was learned, counted."""
-        self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.")
-        self.wait(Time.HOLD)
+        """Close: all that was learned, counted; other sums run through the same numbers."""
+        self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.", lead=1.9)
+        self.leave(self.plan.looks)
+        self.play(self.plan.run_on(self.sums, self.answers), run_time=2 * Time.SLOW, rate_func=linear)
+        self.wait(Time.QUICK)
+
+    def answered(self, reading: Reading) -> VGroup:
+        """Write a sum with the network's answer to it, at the upper left."""
+        told = f"{self.operation.asked(*reading.tokens[:2])} → {reading.answer}"
+        line = words(told, Size.HEADLINE, self.theme.text)
+        line.shift([self.frame.safe.left - line.get_left()[0], self.total.words.baseline - line.baseline, 0])
+        return VGroup(line)
 
     def shapes(self) -> dict[str, str]:
         """Count the numbers that each layer holds."""
@@ -138,12 +142,9 @@ class TransformerScene(Stage, tells_of=ANY):
         """Light a layer, name it, and add what it has learned to the count."""
         self.play(FadeIn(self.plan.labels[name]), self.plan.reveal(name), run_time=FILL[name], rate_func=self.ease)
         if name in self.learned:
-            before, self.counted = self.counted, self.counted + self.learned[name]
-            cost = words(f"+ {self.learned[name]:,}", Size.SMALL, self.theme.text)
-            cost.next_to(self.plan.seats[name], DOWN, 0.08).align_to(self.plan.seats[name], RIGHT)
+            before, more = self.counted, self.learned[name]
+            self.counted += more
+            cost = self.plan.cost(name, more)
             self.play(FadeIn(cost), run_time=Time.QUICK)
-            self.play(cost.animate.move_to(self.total.number).set_opacity(0), run_time=Time.STEADY)
-            self.remove(cost)
-            self.drive(
-                self.total, lambda share: self.total.show(f"{round(before + share * self.learned[name]):,}"), Time.QUICK
-            )
+            self.play(FadeOut(cost, target_position=self.total.number), run_time=Time.STEADY)
+            self.drive(self.total, lambda share: self.total.show(f"{round(before + share * more):,}"), Time.QUICK)

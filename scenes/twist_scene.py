@@ -42,7 +42,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.turning = self.chosen("attention_head", lambda: next(iter(self.heads)), [*self.heads], self.linebreak)
         self.full = int(self.linebreak.example.width)
         self.twist = self.linebreak.twist(self.turning)
-        self.left, self.right = self.frame.picture.parts(0.5, Gap.FAR, wide=1.1)
+        self.left, self.right = self.frame.picture.parts(0.5, Gap.NEAR, wide=0.8)
         self.too_late()
         self.pull_them_apart()
         self.a_head_turns()
@@ -96,8 +96,8 @@ class TwistScene(Stage, tells_of=ANY):
         self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
         said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
-        gone = self.pair.springs, self.pair.table, self.note
-        self.sink(Area.around(self.chart.names[0]), *gone, told=[self.chart])  # one of the heads, as all that follow
+        one = Area.around(self.chart.names[0])  # of the heads, as all that follow
+        self.sink(one, self.pair.springs, self.pair.table, self.note, told=[self.chart])
         self.drive(self.chart, self.chart.draw, 1.5 * Time.SLOW, linear)
 
     @beat
@@ -112,18 +112,17 @@ class TwistScene(Stage, tells_of=ANY):
         """The document again: at every word how long a word would still fit; at the last, the next one does not."""
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
         page = WrappedLines(found.first, found.second, int(found.width), length, picture, self.theme)
-        last, right = len(found.count) - 1, self.linebreak.measured["newline"]["accuracy"]
-        ink, expected = self.theme.categories[ROOM], "room for the next word, as the network expects it"
+        ink, right = self.theme.categories[ROOM], self.linebreak.measured["newline"]["accuracy"]
         rooms = [page.room(place, float(room), ink) for place, room in enumerate(found.room)]
         bar, said = rooms[0].copy(), count_word(length).capitalize()
-        label = words(expected, Size.LABEL, ink, picture.width)
+        label = words("room for the next word, as the network expects it", Size.LABEL, ink, picture.width)
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
         self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
         self.sink(Area.around(bar), self.chart, *self.chart.rest, told=[page, page.after, bar, label])
         for room in rooms[1:]:
             self.play(Transform(bar, room), run_time=Time.QUICK)
-        coming = page.coming(last, length)
-        self.play(FadeIn(coming), run_time=Time.STEADY)
+        coming = page.coming(len(found.count) - 1, length)
+        self.appear(coming)
         self.glide(coming.animate.move_to(page.next_line(length)), FadeOut(label), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(page, page.after, bar, coming, mark)
@@ -133,17 +132,19 @@ class TwistScene(Stage, tells_of=ANY):
         """All trainings of the recipe, by what heads they grew."""
         judged, rows = self.linebreak.judged, [(run.seed, run.offsets, run.passes) for run in self.linebreak.judged]
         self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.theme)
-        found = f"{count_word(sum(run.passes for run in judged))} of {count_word(len(judged))}"
+        few, many = (count_word(number) for number in (sum(run.passes for run in judged), len(judged)))
         least = percent(min(run.accuracy for run in judged), 1)
-        self.say(f"Not every training does this: {found} grow such heads. Yet even the worst is {least} right.")
+        self.say(f"Not every training does this: {few} of {many} grow such heads. Yet even the worst is {least} right.")
         self.ours = Area.around(self.rows.of(self.linebreak.recipe.seed))
         self.sink(self.ours, self.page, told=[self.rows])
+        self.drive(self.rows, self.rows.look, 1.5 * Time.SLOW, linear)
 
     @beat
     def ours_and_theirs(self) -> None:
-        """Close on the springs, and on whose finding this is."""
+        """Close on the springs, which turn once more, and on whose finding this is."""
         paper = read_facts()["haiku_count_axes"].source
         told = self.pair.noted(f"theirs: Claude 3.5 Haiku ({paper}); ours, here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
-        self.grow(self.ours, self.pair.springs, self.pair.table, gone=[self.rows], told=[told])
-        self.turn(self.pair, to=OBLIQUE[1])
+        pair = self.pair.show(0)
+        self.grow(self.ours, pair.springs, pair.table, gone=[self.rows], told=[told])
+        self.glide(*pair.turned(OBLIQUE[1]), *pair.twisted())

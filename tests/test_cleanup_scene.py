@@ -165,7 +165,8 @@ def test_votes_stand_large_and_alone_until_they_are_split() -> None:
     high = float(first.shape.points[:, 1].max())
     assert area.center[1] < high <= area.top and high - first.level > 2 * votes.max() * first.per_unit
     for bars in others:
-        assert bars.shape.points == pytest.approx(first.shape.points)
+        assert bars.shape.points == pytest.approx(first.shape.points) and bars.shape.opacity == 0
     parts.split(1.0)
     for bars, values in zip(parts.bars, (votes, waves, votes - waves), strict=True):
+        assert bars.shape.opacity == 1
         assert bars.values == pytest.approx(values) and bars.level == pytest.approx(bars.ground)

@@ -23,7 +23,25 @@ def column() -> LongColumn:
 def test_every_switch_is_drawn_and_the_lit_one_is_lost_among_them(column: LongColumn) -> None:
     column.look(0, COUNT)
     assert len(column.switches) == COUNT == read_facts()["llama_vocabulary"].value
-    assert np.ptp(column.colors[0], axis=0).max() < 0.02, "less than a step of eight bits in four can be seen"
+    dark = LongColumn(COUNT, {}, 1, 4, DARK)
+    assert np.abs(column.colors - dark.colors).max() < 0.02, "less than a step of eight bits in four can be seen"
+
+
+@pytest.mark.parametrize("shown", [30, 300, 3000, 30_000])
+def test_at_every_distance_some_powers_of_ten_can_be_told_apart(shown: int) -> None:
+    """Tens, hundreds … are shaded in turn: two neighbours that fill a tenth or more of the window differ."""
+    column = LongColumn(COUNT, {}, 1, 4, DARK)
+    step = shown // 3
+    means = [column.look(low, low + step).colors[0, :, :3].mean(axis=0) for low in (0, step)]
+    assert np.abs(means[0] - means[1]).max() > 0.02
+
+
+def test_as_many_as_fill_the_column_grow_from_one_in_the_middle() -> None:
+    column = LongColumn(200, {}, 1, 4, DARK)
+    column.look_at_middle(50, 4)
+    assert column.height == pytest.approx(1) and (column.low, column.high) == (75, 125)
+    column.look_at_middle(200, 4)
+    assert column.height == pytest.approx(4) and (column.low, column.high) == (0, 200)
 
 
 def test_near_by_it_is_lit_and_in_the_middle(column: LongColumn) -> None:
@@ -60,6 +78,8 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert "Lost, among 128,256." in lines["which_comes_next"]
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
     assert "114 switches" in lines["ours_beside_it"]
+    assert "It goes in 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
+    assert scene.copies.count == 1125
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup

@@ -50,6 +50,18 @@ def test_the_memorising_network_had_no_loop(reference: Run) -> None:
     assert found.wave_shares[place].max() < 0.13 and found.wave_shares[place].mean() < 0.05
 
 
+def test_the_first_pair_had_no_loop_either(reference: Run) -> None:
+    """At step 165 its points stray through the middle, as often one way round as the other; now 99 % go one way."""
+    found, ways = evidence_of(reference).loops(), []
+    for place in (found.memorized, -1):
+        across, up = found.reaches[place][:, list(found.clearest_pair)].T
+        steps = np.angle(np.exp(1j * np.diff(np.angle(across + 1j * up))))
+        ways.append(abs(np.sign(steps).mean()))
+        if place == found.memorized:
+            assert np.hypot(across, up).min() < 0.1
+    assert ways[0] < 0.2 and ways[1] > 0.95
+
+
 def test_one_scale_shows_what_grows(reference: Run) -> None:
     """On the way the values are many times what they end at: the plots do not follow them."""
     found = evidence_of(reference).loops()
@@ -116,6 +128,11 @@ def test_no_point_leaves_its_plot_and_what_is_far_from_the_next_is_not_joined_wi
     plots.open(0).show(np.zeros((4, 2)))
     assert plots.cloud.colors[:, 3].reshape(3, 4).sum(axis=1).tolist() == [0, 4, 0]
     assert plots.middles[plots.first] == pytest.approx([0, 0, 0])
+
+
+def test_the_count_draws_all_plots_but_one_that_stays() -> None:
+    plots = PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK).show(np.zeros((4, 2)), 1, keep_first=True)
+    assert plots.cloud.colors[:, 3].reshape(3, 4).sum(axis=1).tolist() == [2, 4, 2]
 
 
 def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:

@@ -13,6 +13,9 @@ from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import read_json
 from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.count_desk import CountDesk
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
@@ -130,3 +133,16 @@ def test_theirs_and_ours_are_never_in_one_line(reference: Run) -> None:
 
 def test_its_length(reference: Run) -> None:
     assert 40 <= play("manifold_scene", reference).beats[-1].end <= 85
+
+
+def test_two_points_in_step_stand_at_the_same_number(lines: LinebreakRun) -> None:
+    shapes = lines.geometry
+    desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
+    width = desk.along(shapes.widths_on_axes[:, :3])
+    pace = desk.in_step(width, shapes.width)
+    first, last = pace.ends
+    for number in (first, 60, last):
+        pace.go((number - first) / (last - first))
+        count, place = np.flatnonzero(shapes.count == number)[0], np.flatnonzero(shapes.width == number)[0]
+        expected = [shapes.counts_on_axes[count, :3], shapes.widths_on_axes[place, :3]]
+        assert pace.points == pytest.approx(np.array(expected), abs=1e-5)

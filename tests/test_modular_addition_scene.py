@@ -9,8 +9,9 @@ import pytest
 
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.sum_table import SumTable
+from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 
 
 def test_every_diagonal_has_one_sum(reference: Run) -> None:
@@ -65,3 +66,30 @@ def test_the_camera_leaves_without_a_jump() -> None:
         shots.append(table.cells.colors.copy())
         assert table.cells.colors[0, 0] == pytest.approx(corner, abs=1e-6)
     assert max(np.abs(after - before).mean() for before, after in pairwise(shots)) < 0.08
+
+
+def test_the_corner_is_the_tables_own_and_only_its_lights_have_numbers(reference: Run) -> None:
+    p, dark = reference.p, reference.split.test
+    table = SumTable(reference.answers[:1, :1], p, 6, 6, 20, DARK)
+    table.show(reference.answers, p, np.ones((p, p)))
+    table.darken(dark, 0.3).interpolate(1)
+    look_at = table.corner(8)
+    look_at(0.5)
+    assert len(table.cells.colors) > 600, "while the camera moves it shows texels, not cells"
+    look_at(1)
+    asked = table.exam(20)
+    assert np.array_equal(table.sums, np.add.outer(np.arange(8), np.arange(8)))
+    written = {place: sign.markup for place, sign in zip(np.ndindex(8, 8), asked[1:], strict=True)}
+    unseen = {tuple(pair) for pair in dark.tolist()}
+    assert written == {(x, y): "?" if (x, y) in unseen else str(x + y) for x, y in written}
+    look_at(0)
+    assert np.array_equal(table.sums, reference.answers) and (table.shares == 0).sum() == len(dark)
+
+
+def test_every_number_of_the_row_takes_a_seat_below_and_beside_the_table() -> None:
+    desk = ToyDesk(5, 1, Area(-6, 6, -3, 3), True, DARK)
+    below, beside = desk.seated()
+    for seats in (below, beside):
+        pairs = [(move.mobject.markup, move.target_mobject.markup) for move in seats]
+        assert pairs == [(str(number), str(number)) for number in range(5)]
+    assert {move.target_mobject.get_y() for move in below} != {move.target_mobject.get_y() for move in beside}

@@ -60,6 +60,9 @@ def test_what_is_said(reference: Run) -> None:
     assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
     assert "466 neurons" in lines[5] and "other 46" in lines[5]
     assert 40 <= scene.beats[-1].end <= 75
+    found = evidence_of(reference).frequency_map
+    strong = found.shares >= 0.1
+    assert (strong[-found.rest :].sum(axis=1) >= 2).mean() > 0.5, "most of the rest mix several"
 
 
 def test_the_run_s_own_choice_is_shown_by_the_names_it_was_trained_with(reference: Run) -> None:
@@ -119,8 +122,23 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     assert drawn.map.colors[0, 3, 0] == 0.99 and drawn.map.colors[1, 0, 0] == 0.3
     assert drawn.brackets[0].height == pytest.approx(2 * drawn.brackets[1].height, rel=0.05)
     assert [name.markup for name in drawn.names][-1].endswith("1")
+    drawn.look_at_rest(1.0)
+    column, heights = drawn.map.colors[0, ::-1, 0], [line.height for line in drawn.brackets]
+    assert (column[-len(column) // 2 :] == 0.4).all() and heights[2] == pytest.approx(0.55 * drawn.area.height, 0.03)
+    assert heights[0] == pytest.approx(2 * heights[1], rel=0.15)
+    drawn.look_at_rest(0.0)
+    assert np.unique(drawn.map.colors[0, :, 0], return_counts=True)[1].tolist() == [4, 4, 4, 4]
     drawn.fill(0.5)
     assert drawn.map.colors[0, :, 3].tolist() == [0, 0, 1, 1]
+
+
+def test_points_wait_until_they_are_counted(reference: Run) -> None:
+    fitted, p = play("spectrum_scene", reference).fitted, reference.p
+    seen = fitted.cloud.colors[:, 3]
+    assert (seen == 1).all()
+    fitted.count(0.5)
+    assert (fitted.cloud.colors[: p // 2, 3] == 1).all() and (fitted.cloud.colors[p // 2 + 1 :, 3] < 0.3).all()
+    fitted.count(1.0)
 
 
 def test_half_of_the_time_goes_to_the_start() -> None:

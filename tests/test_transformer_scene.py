@@ -46,7 +46,7 @@ def test_each_layer_lights_from_where_it_works_and_ends_whole(reference: Run) ->
         before, full = plan.glyphs[name].colors.copy(), plan.seats[name].colors
         move = plan.reveal(name)
         move.interpolate(0.5)
-        lit = np.abs(plan.glyphs[name].colors - full).max(axis=-1) < 1e-9
+        lit = np.abs(plan.glyphs[name].colors - full).max(axis=-1) < 1e-6
         assert 0.2 < lit.mean() < 1, name
         if name in ("attention", "embed", "ReLU"):
             half = len(full) // 2
@@ -55,6 +55,20 @@ def test_each_layer_lights_from_where_it_works_and_ends_whole(reference: Run) ->
         assert np.allclose(plan.glyphs[name].colors, full), name
         assert name != "ReLU" or (before[..., 2] > before[..., 0]).any(), "blue before, put out after"
     assert [look.markup for look in plan.looks] == [escape(percent(s)) for s in reading.attention.mean(axis=0)]
+
+
+def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(reference: Run) -> None:
+    scene, evidence = play("transformer_scene", reference), evidence_of(reference)
+    x, y = evidence.shown_sum
+    assert [reading.tokens[1] for reading in scene.sums] == [(y + more) % reference.p for more in range(20)]
+    for reading, told in zip(scene.sums, scene.answers.states, strict=True):
+        asked = int(reading.tokens[1])
+        assert reading.answer == (x + asked) % reference.p
+        assert told[0].markup.split() == [str(x), "\\+", str(asked), "→", str(reading.answer)]
+    last = NetworkPlan(scene.sums[-1], None, Area(-6, 6, -3, 3), True, DARK)
+    shown = NetworkPlan(scene.sums[0], None, Area(-6, 6, -3, 3), True, DARK)
+    shown.run_on(scene.sums, scene.answers).interpolate(1.0)
+    assert all(np.array_equal(shown.glyphs[name].colors, last.glyphs[name].colors) for name in GLYPHS)
 
 
 def test_a_pulse_lights_the_strip_glyph_by_glyph_and_leaves_it_as_it_lay(reference: Run) -> None:

@@ -13,6 +13,9 @@ from tests.test_stage import play
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
@@ -144,3 +147,19 @@ def test_it_opens_on_what_ended_the_chapter_before(reference: Run) -> None:
     assert pair.flat[1] == pytest.approx(before.width.cloud.points)
     assert pair.opened.pose == pytest.approx(before.thread.space.pose)
     assert pair.opened.points == pytest.approx(before.thread.space.points)
+
+
+def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: LinebreakRun) -> None:
+    """At the end every dot stands at its own offset; halfway through a row, no dot is further than it looks."""
+    judged = lines.judged
+    rows = SeedRows([(run.seed, run.offsets, run.passes) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
+    assert all(dot.get_fill_opacity() == 0 for row in rows.rows for dot in row[3:])
+    rows.look(1.5 / len(judged))
+    first, second = (row[3:] for row in rows.rows[:2])
+    assert [dot.points.tolist() for dot in first] == [end.tolist() for end in rows.ends[0]]
+    looked = [(dot.get_x() - rows.start) / rows.unit for dot in second]
+    assert all(0 < gone <= offset + 1e-9 for gone, offset in zip(looked, judged[1].offsets, strict=True))
+    assert rows.rows[1][2].get_fill_opacity() == 0 and rows.rows[0][2].get_fill_opacity() == 1
+    rows.look(1)
+    for row, run in zip(rows.rows, judged, strict=True):
+        assert [(dot.get_x() - rows.start) / rows.unit for dot in row[3:]] == pytest.approx(list(run.offsets))

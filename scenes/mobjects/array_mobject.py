@@ -24,7 +24,7 @@ class ArrayMobject(Mobject):
         # Named, not imported: it is above this one, and a plain Manim scene imports nothing that would bring it in.
         import_module("transparent_box.scenes.raster.plain").teach_manim()
         self.points = np.array(points, dtype=np.float64)
-        self.colors = np.array(colors, dtype=np.float64)
+        self.colors: Floats = np.array(colors, dtype=np.float32)
         self.opacity = 1.0
         self.space = space
 
@@ -42,7 +42,7 @@ class ArrayMobject(Mobject):
 
     def set_colors(self, colors: Floats) -> Self:
         """New colours, in the shape of the old ones."""
-        self.colors = np.array(colors, dtype=np.float64)
+        self.colors = np.array(colors, dtype=np.float32)
         return self
 
     def set_color(self, color: Any = None, family: bool = True) -> Self:
@@ -61,7 +61,7 @@ class ArrayMobject(Mobject):
 
     def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
         """Do what Transform does to everything but positions."""
-        self.colors = (1 - alpha) * start.colors + alpha * end.colors
+        self.colors = float(1 - alpha) * start.colors + float(alpha) * end.colors
         self.opacity = (1 - alpha) * start.opacity + alpha * end.opacity
         return self
 

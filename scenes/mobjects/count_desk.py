@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import DEGREES, DOWN, Animation, Group, Mobject, VGroup
+from manim import DEGREES, DOWN, Animation, Group, Mobject, ReplacementTransform, VGroup
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import (
     GrowingThread,
+    InStep,
     Numerals,
     Thread,
     ToldThread,
@@ -27,6 +28,7 @@ from transparent_box.scenes.mobjects.thread import (
 )
 
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
+SQUARE = 0.8  # of its height, a picture's width from which on two threads stand side by side
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
 
 
@@ -41,7 +43,7 @@ class CountDesk(Group):
         self.counts = counts
         self.inks = viridis(np.linspace(*theme.sweep, len(means)))
         self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
-        self.left, self.right = (part.less_bottom(FOOT) for part in picture.parts(0.5, Gap.FAR))
+        self.left, self.right = (part.less_bottom(FOOT) for part in picture.parts(0.5, Gap.NEAR, wide=SQUARE))
         self.chart_room = self.right.less_bottom(Gap.NEAR - FOOT)
         self.thread = self.threaded(self.first, self.high)
         super().__init__(self.thread)
@@ -77,15 +79,20 @@ class CountDesk(Group):
         """Put a counter over the thread that tells when it had which of the shapes (n, c, 6)."""
         return GrowingThread(self.told(before, values), shapes[..., :3].astype(float), self.first)
 
-    def gather(self, dots: Mobject, counts: Floats) -> list[Animation]:
-        """Let dots go to where the means of their counts (n,) are seen now."""
-        seats = (self.thread.seen(self._place(count)) for count in counts)
-        return [dot.animate.move_to(seat) for dot, seat in zip(dots, seats, strict=True)]
+    def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
+        """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""
+        places, seats = map(self._place, counts), self.numerals(self.thread, self.counts, counts)
+        moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
+        return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
 
     def lag_walk(self, profile: Floats, marks: tuple[int, int], first: int) -> LagWalk:
         """Chart beside the thread how alike means so far apart are (n,), and put two points on it, one at a count."""
         chart = LagChart(profile, marks, "characters apart", self.chart_room, self.theme)
         return LagWalk(self.thread, self._place(first), chart, self.theme)
+
+    def in_step(self, thread: Thread, values: Floats) -> InStep:
+        """Put a point on the counts and one on another thread of their space, whose values (w,) are numbers, too."""
+        return InStep((self.thread, self.counts), (thread, values), self.theme)
 
     def _place(self, count: int) -> int:
         return int(np.searchsorted(self.counts, count))
@@ -104,10 +111,10 @@ class CountDesk(Group):
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
         return under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
 
-    def numerals(self, thread: Thread, values: Floats, named: Sequence[int]) -> Numerals:
+    def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
         """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
         written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
-        return Numerals(thread, written, [self.thread], self.theme)
+        return Numerals(thread, written, [self.thread], self.picture, self.theme)
 
 
 def under(told: Mobject, area: Area) -> Mobject:

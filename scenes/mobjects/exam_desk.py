@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.scores import STACKED as SHARES_SIZE
 from transparent_box.scenes.mobjects.scores import Scores
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
@@ -63,7 +64,7 @@ class ExamDesk(Group):
             self.board.set_x(area.center[0])
         self.hairs = self.board.hairs(theme.ground)
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
-        self.scores = Scores(last, theme.text, colors, self.aside, stacked=True)
+        self.scores = Scores(last, theme.text, colors, self.aside, SHARES_SIZE, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
         self.note = self._note(theme, in_a_column=self.aside is beside and not wide)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")

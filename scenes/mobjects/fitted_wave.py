@@ -13,13 +13,14 @@ from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
+WAITING = 0.22  # opacity of a point to which nobody has counted yet
 BEYOND = 1.15  # of the furthest value, how far the plot reaches
 
 
 class FittedWave(Group):
     """Values (p,) about zero in colours `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
 
-    `plot` is the axes and the name, `cloud` the points, `curve` the wave and `fact` its numbers.
+    `plot` is the axes and the name, `cloud` the points, dim until counted, `curve` the wave and `fact` its numbers.
     """
 
     def __init__(
@@ -32,9 +33,15 @@ class FittedWave(Group):
         panel = WavePanel(len(values), BEYOND, area, (words(name, Size.LABEL, theme.text), self.fact), theme)
         self.plot = VGroup(panel.zero, panel.side, panel.title)
         self.there = panel.places(np.asarray(values) / reach)
-        self.cloud = PointCloud(self.there, seen, POINT)
+        self.cloud, self.seen = PointCloud(self.there, seen, POINT), np.asarray(seen)
         self.curve = panel.wave(frequency, -phase, theme.accent, amplitude=amplitude / reach)
         super().__init__(self.plot, self.cloud, self.curve, self.fact)
+        self.count(0.0)
+
+    def count(self, share: float) -> None:
+        """Let the points of the first numbers, a share of all, be bright; the others wait."""
+        waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
+        self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
 
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
         """Let points and wave close up until they stand upright between two points (3,); the rest leaves."""

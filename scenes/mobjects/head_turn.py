@@ -22,7 +22,7 @@ OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  #
 LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
 SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
-NOTE = 0.8  # units over the springs for what is said of them
+NOTES, NARROW = (1.15, 0.8), 3.5  # units over springs for what is said of them, in three lines where they have fewer
 
 
 class Turn(Protocol):
@@ -98,12 +98,12 @@ class HeadTurn(Group):
         """Make the table in the right area, and find the space in which the springs fill the left one."""
         height = 2 * RADIUS * float(np.clip(left.height / left.width, SQUAT, SLIM))
         self.pitch = height / float(np.ptp(np.concatenate([self.count, self.turn.width])))
-        self.left = left = left.less_top(NOTE)
+        self.left = left.less_top(NOTES[left.width > NARROW])
         self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
         self.table = CosineTable(self.count, self.turn.width, self.ahead, right, self.theme)
         self.table.show(self._cosines(0), self.ahead[0])
         both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
-        return framed(Space(*UPRIGHT), both, left, [UPRIGHT[1], OBLIQUE[1]])
+        return framed(Space(*UPRIGHT), both, self.left, [UPRIGHT[1], OBLIQUE[1]])
 
     def pulled(self, seat: Space) -> list[Animation]:
         """Pull the springs apart, on the way to another view of them."""
@@ -127,11 +127,15 @@ class HeadTurn(Group):
         self.table.show(cosines, self.ahead[step])
         return self
 
+    def twisted(self) -> list[Animation]:
+        """Turn the counts all the way, both pictures on their own."""
+        return [UpdateFromAlphaFunc(part, lambda _, share: self.show(share)) for part in (self.springs, self.table)]
+
     def noted(self, text: str) -> Lettering:
         """Write over the springs, where they are pulled apart, what must be known of them."""
         note = words(text, Size.SMALL, self.theme.dim, self.left.width)
-        note.move_to([self.left.center[0], self.left.top + NOTE - note.height / 2, 0])
-        return note
+        room = NOTES[self.left.width > NARROW]
+        return note.move_to([self.left.center[0], self.left.top + room - note.height / 2, 0])
 
     def turned(self, theta: float) -> list[Animation]:
         """See the springs from another azimuth, in radians."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup
+from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup, VMobject
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
@@ -14,7 +14,7 @@ from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Event
 from transparent_box.scenes.mobjects.counter import tenths
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import Lettering, show_instead, words
 from transparent_box.scenes.mobjects.scores import Scores
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
@@ -22,6 +22,7 @@ CURVE = 0.05  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 TIP = 0.2  # units, an arrow's head
 SPAN = 0.7  # of the height, where the stretch between two events is measured
+FINENESS, SHADE, COMING = 240, 0.16, 0.1  # places of the gap between the curves, its opacity, of its way to that
 
 
 class LearningDesk(Group):
@@ -33,7 +34,7 @@ class LearningDesk(Group):
     def __init__(self, history: TrainingCurves, near: float, end: float, area: Area, theme: Theme) -> None:
         self.history, self.near, self.end, self.theme = history, near, end, theme
         self.scores = Scores(
-            int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, False
+            int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, Size.HEADLINE, False
         )
         x, y, head = Axis(0, near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(Size.SMALL)
         look = {"grid": theme.grid, "dim": theme.dim}
@@ -75,10 +76,55 @@ class LearningDesk(Group):
         self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.theme.dim))
         return self.events[-1]
 
-    def span(self, start: int, end: int) -> VGroup:
+    def span(self, start: int, end: int) -> Span:
         """Measure the stretch between two steps."""
-        ends = self.chart.places([start, end], [SPAN, SPAN])
-        arrow = DoubleArrow(*ends, buff=0.1, color=self.theme.dim, tip_length=TIP)
-        arrow.set_stroke(width=3)
-        steps = words(f"{end - start:,} steps", Size.LABEL, self.theme.text)
-        return VGroup(arrow, steps.next_to(arrow, UP, Gap.NEAR / 2))
+        return Span(self.chart, start, end, self.theme)
+
+    def gap(self, start: int, end: int) -> AccuracyGap:
+        """Shade what lies between the two accuracies from a step to another."""
+        return AccuracyGap(self.chart, np.linspace(start, end, FINENESS), self.theme.train)
+
+
+class Span(VGroup):
+    """An arrow over the chart's steps from one to another, as far as `reach` has come, and how many they are."""
+
+    def __init__(self, chart: Chart, start: int, end: int, theme: Theme) -> None:
+        self.chart, self.start, self.end, self.theme = chart, start, end, theme
+        self.arrow, self.steps = self._arrow(end), self._told(end - start)
+        super().__init__(self.arrow, self.steps)
+
+    def reach(self, share: float) -> Self:
+        """Reach a share of the way."""
+        steps = share * (self.end - self.start)
+        self.arrow.become(self._arrow(self.start + max(steps, 1.0)))  # one without any length has no heads
+        told = self._told(round(steps))
+        show_instead(self.steps, told)
+        self.steps.markup = told.markup
+        return self
+
+    def _told(self, steps: int) -> Lettering:
+        """Write a number of steps over the middle of the whole stretch."""
+        middle = self.chart.places([(self.start + self.end) / 2], [SPAN])[0]
+        return words(f"{steps:,} steps", Size.HEADLINE, self.theme.text).next_to(middle, UP, Gap.NEAR)
+
+    def _arrow(self, step: float) -> DoubleArrow:
+        ends = self.chart.places([self.start, step], [SPAN, SPAN])
+        arrow = DoubleArrow(*ends, buff=0, color=self.theme.dim, tip_length=TIP)
+        return arrow.set_stroke(width=3)
+
+
+class AccuracyGap(VMobject):
+    """The area between the two curves of a chart at places (n,), as far as `reach` has come."""
+
+    def __init__(self, chart: Chart, places: Floats, color: str) -> None:
+        super().__init__(stroke_width=0, fill_color=color, fill_opacity=SHADE)
+        low, high = (np.interp(places, curve.x, curve.y) for curve in chart.curves)
+        self.edges = chart.places(places, low), chart.places(places, high)
+        self.reach(1)
+
+    def reach(self, share: float) -> Self:
+        """Shade a share of the way."""
+        shown = max(2, round(share * len(self.edges[0])))
+        corners = np.concatenate([self.edges[0][:shown], self.edges[1][:shown][::-1]])
+        self.set_points_as_corners([*corners, corners[0]])
+        return self.set_fill(opacity=SHADE * min(share / COMING, 1.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it
+EVEN, TURNS = 0.55, 0.08  # of the panel's colour in a switch, and how far tens, hundreds … differ in turn from it
 BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
 
 
@@ -22,31 +24,31 @@ class LongColumn(HeatMap):
 
     `low` … `high` is the window, in switches from the top. A band of the picture has the mean colour of all that it
     shows (a box filter, by the running sum over the column), so a lit switch among thousands fades as it should.
+    Switches, tens, hundreds, thousands … are shaded in turn: at every distance there is something that shrinks.
     """
 
     def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
         self.count, self.low, self.high = count, 0.0, float(count)
-        shades = np.array([share * rgba(theme.panel) + (1 - share) * rgba(theme.grid) for share in (0.85, 0.6)])
-        self.switches: Floats = shades[np.arange(count) % 2]
-        self.edges = (np.arange(count)[:, None] + [RULE, 1 - RULE]).reshape(-1)
+        self.shades = theme.panel, theme.grid
         super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
         self.light(lit)
 
+    @property
+    def switches(self) -> Floats:
+        """(count, 4) the colours of all switches when none is on."""
+        return switches(self.count, *self.shades)
+
     def light(self, lit: Mapping[int, str], share: float = 1.0) -> Self:
         """Turn switches on, so far (0 … 1), and all others off."""
-        inked = self.switches.copy()
-        for number, ink in lit.items():
-            inked[number] += share * (rgba(ink) - inked[number])
-        whole = (1 - 2 * RULE) * np.cumsum(inked, axis=0)
-        ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
-        self.running = ends.reshape(-1, 4)
+        self.lit, self.share = tuple(lit.items()), float(share)
         return self.look(self.low, self.high)
 
     def look(self, low: float, high: float) -> Self:
         """Show the switches between two places, which may lie beyond the ends: there is nothing there."""
         self.low, self.high = low, high
         cuts = np.linspace(low, high, BANDS + 1)
-        sums = np.stack([np.interp(cuts, self.edges, channel) for channel in self.running.T], axis=-1)
+        running = sums_down(self.count, *self.shades, self.lit, self.share)
+        sums = np.stack([np.interp(cuts, edges(self.count), channel) for channel in running], axis=-1)
         bands = np.diff(sums, axis=0) * BANDS / (high - low)
         padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
         bands = np.sum([share * padded[place : place + BANDS] for place, share in enumerate(BLUR)], axis=0)
@@ -59,12 +61,47 @@ class LongColumn(HeatMap):
         low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
         return self.look(low, low + shown)
 
+    def look_at_middle(self, shown: float, whole: float) -> Self:
+        """Show so many switches about the middle, on the scale on which all of them are `whole` units high."""
+        self.stretch_to_fit_height(whole * shown / self.count)
+        return self.look((self.count - shown) / 2, (self.count + shown) / 2)
+
     def seat(self, number: float) -> Floats:
         """(3,) where a switch stands at the column's middle line, in the window or beyond it."""
         share = (number + 0.5 - self.low) / (self.high - self.low)
         top, foot = (self.points[3] + self.points[2]) / 2, (self.points[0] + self.points[1]) / 2
         found: Floats = top + share * (foot - top)
         return found
+
+
+# Of one column and its copies, and not held by them: hundreds of thousands of values each.
+
+
+@lru_cache(maxsize=4)
+def switches(count: int, panel: str, grid: str) -> Floats:
+    """(count, 4) switches' colours: ones, tens, hundreds … shaded in turn."""
+    powers = 10 ** np.arange(len(str(count)))
+    turns = (np.arange(count)[:, None] // powers % 2 - 0.5) * np.where(powers == 1, 1.5, 1)
+    share = EVEN - 2 * TURNS * turns.sum(axis=1, keepdims=True)
+    shaded: Floats = share * rgba(panel) + (1 - share) * rgba(grid)
+    return shaded
+
+
+@lru_cache(maxsize=4)
+def edges(count: int) -> Floats:
+    """(2 count,) where switches begin and end, from the top."""
+    return (np.arange(count)[:, None] + [RULE, 1 - RULE]).reshape(-1)
+
+
+@lru_cache(maxsize=4)
+def sums_down(count: int, panel: str, grid: str, lit: tuple[tuple[int, str], ...], share: float) -> Floats:
+    """(4, 2 count) the running sums over the column's colours at these edges, some switches so far on."""
+    inked = switches(count, panel, grid).copy()
+    for number, ink in lit:
+        inked[number] += share * (rgba(ink) - inked[number])
+    whole = (1 - 2 * RULE) * np.cumsum(inked, axis=0)
+    ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
+    return np.ascontiguousarray(ends.reshape(-1, 4).T)
 
 
 def zoomed(start: float, end: float, share: float) -> float:

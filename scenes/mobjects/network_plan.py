@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -20,9 +22,10 @@ from manim import (
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
@@ -98,6 +101,21 @@ class NetworkPlan(Group):
             glyph.set_colors(draw(name, reading, self.theme, texels(self.seats[name]))).set_opacity(1.0)
         return self
 
+    def run_on(self, readings: Sequence[Reading], answers: Flipbook) -> UpdateFromAlphaFunc:
+        """Let one sum after the other run through, as long each, and its answer stand in a place of its own."""
+
+        def step(_: Group, share: float) -> None:
+            number = min(int(share * len(readings)), len(readings) - 1)
+            self.show(readings[number])
+            answers.show(number)
+
+        return UpdateFromAlphaFunc(Group(self, answers), step)
+
+    def cost(self, name: str, count: int) -> Lettering:
+        """Write below a layer by how many numbers it adds to what is learned."""
+        seat = self.seats[name]
+        return words(f"+ {count:,}", Size.SMALL, self.theme.text).next_to(seat, DOWN, 0.08).align_to(seat, RIGHT)
+
     def carry(self) -> AnimationGroup:
         """Let the three switches that are on travel to where the rows of numbers begin that they call up."""
         board, rows = self.seats["one-hot"], self.seats["embed"]
@@ -124,15 +142,15 @@ class NetworkPlan(Group):
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
         """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
         full, glyph = self.seats[name].colors, self.glyphs[name]
-        before = glyph.colors.copy() if name == "ReLU" else full * [1, 1, 1, DIM]
+        before = glyph.colors.copy() if name == "ReLU" else full * np.array([1, 1, 1, DIM], full.dtype)
         width, height = full.shape[:2]
         across, up = np.linspace(0, 1, width)[:, None], np.linspace(0, 1, height)[None]
         ways = {"one-hot": 1 - up, "MLP": 1 - up, "out": np.abs(2 * up - 1), "logits": up}
-        when = np.broadcast_to(ways.get(name, across), (width, height))[..., None]
+        when = np.broadcast_to(ways.get(name, across), (width, height))[..., None].astype(full.dtype)
 
         def light(lit: HeatMap, share: float) -> None:
             lit.opacity = 1.0
-            lit.colors = before + np.clip((share * (1 + FRONT) - when) / FRONT, 0, 1) * (full - before)
+            lit.colors = before + np.clip((float(share) * (1 + FRONT) - when) / FRONT, 0, 1) * (full - before)
 
         return UpdateFromAlphaFunc(glyph, light)
 

@@ -115,11 +115,12 @@ class PairPlots(Group):
         placed: Floats = np.concatenate([flat, np.zeros((*flat.shape[:2], 1))], axis=-1) + self.middles[:, None]
         return placed
 
-    def show(self, values: Floats, until: float = np.inf) -> Self:
-        """Draw values (p, n), 1 standing at FILL, of the numbers up to `until`."""
+    def show(self, values: Floats, until: float = np.inf, keep_first: bool = False) -> Self:
+        """Draw values (p, n), 1 standing at FILL, of the numbers up to `until`; the first plot's stay if told."""
         places, alpha = self.places(values), np.ones((len(self.cells), len(self.inks)))
-        alpha[:, np.arange(len(self.inks)) > until] = 0
         others = np.arange(len(self.cells)) != self.first
+        drawn = others if keep_first else np.ones_like(others)
+        alpha[np.ix_(drawn, np.arange(len(self.inks)) > until)] = 0
         outside = np.abs(places - self.anchor.get_center()).max(axis=-1) > self.count * self.pitch / 2
         alpha[others] *= self.opened**2
         alpha[outside] = 0  # while they open, what is not yet in the square is behind its edge

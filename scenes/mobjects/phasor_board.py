@@ -18,7 +18,7 @@ from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, re
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
 FAR = {True: "from the start", False: "away"}  # how far a chain leads, where there is room for it
-NEARER, REACH = 14.0, 0.5  # times as large is the beginning seen; of a ring's height, as long are the first arrows
+NEARER, REACH = 14.0, 0.65  # times as large is the beginning seen; of a ring's height, as long are the first arrows
 LINES = 1.35  # of the type's size, from one line to the next
 
 

@@ -13,19 +13,18 @@ from transparent_box.scenes.look.theme import Gap, Size
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
-BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # size of the shares, in pixels
+BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # sizes of the shares, in pixels
 
 
 class Scores(VGroup):
     """The step at the upper left of an area, the groups' shares at its right or, where that is narrow, below;
-    `stacked`, they stand below it in a column.
+    `stacked`, they stand below it in a column. `size` of the shares in pixels.
 
     `colors` (#RRGGBB) by the groups' names; `rest` is what the area keeps free.
     """
 
-    def __init__(self, last: float, text: str, colors: dict[str, str], area: Area, stacked: bool) -> None:
+    def __init__(self, last: float, text: str, colors: dict[str, str], area: Area, size: float, stacked: bool) -> None:
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE, text)
-        size = STACKED if stacked else BESIDE
         self.shares = VGroup(*(Counter(name, "99.9", "%", size, ink) for name, ink in colors.items()))
         super().__init__(self.step, self.shares)
         self.step.move_to([area.left, area.top, 0], LEFT + UP)
@@ -37,6 +36,7 @@ class Scores(VGroup):
             for share in self.shares:  # all stand on one line, whatever hangs below it
                 share.shift([0, self.step.words.baseline - share.words.baseline, 0])
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
+            self.shift([0, min(area.top - float(self.get_top()[1]), 0.0), 0])
         if self.step.width + self.shares.width + 2 * Gap.NEAR > area.width:
             self.shares.next_to(self.step, DOWN, 1.2 * Gap.NEAR).align_to(self.step, LEFT)
         self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + 2 * Gap.NEAR)

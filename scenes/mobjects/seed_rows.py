@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from manim import LEFT, RIGHT, Dot, Line, Rectangle, VGroup
@@ -12,14 +13,16 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 
-DOT, NAME, SAID = 0.13, 1.3, 1.2  # units: a dot's radius, and room for a row's name and for what is said of it
-ROW = 0.95  # units high at most
+DOT, NAME, SAID = 0.16, 1.3, 1.2  # units: a dot's radius, and room for a row's name and for what is said of it
+ROW = 1.3  # units high at most
+COMING = 0.2  # of a row's time, in which its dots come, and at its end what is said of it
 
 
 class SeedRows(VGroup):
     """Rows (seed, offsets in characters, whether it passes) in an area, over one axis of characters.
 
-    Between the two offsets of `window`, which is lit, one of a passing seed's heads must lie.
+    Between the two offsets of `window`, which is lit, one of a passing seed's heads must lie. At first no head has
+    looked: `look` lets them.
     """
 
     def __init__(
@@ -57,7 +60,24 @@ class SeedRows(VGroup):
         for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
             numeral.move_to([place, foot, 0])
         self.seeds = [seed for seed, _, _ in rows]
+        self.ends = [[dot.points.copy() for dot in row[3:]] for row in self.rows]
+        self.start = left + width * float(axis.shares(np.array([0.0]))[0])
+        self.reach = max(map(abs, every), default=1.0)
+        self.unit = width / (high - low)
         super().__init__(band, title, self.numerals, self.rows)
+        self.look(0)
+
+    def look(self, share: float) -> Self:
+        """Let the heads of one row after the other go as far ahead as they look, all at one pace; then judge it."""
+        for number, (row, ends) in enumerate(zip(self.rows, self.ends, strict=True)):
+            told = float(np.clip(share * len(self.rows) - number, 0, 1))
+            gone = self.reach * self.unit * min(told / (1 - COMING), 1.0)
+            for dot, end in zip(row[3:], ends, strict=True):
+                ahead = float(end[:, 0].min() + end[:, 0].max()) / 2 - self.start
+                dot.points = end - [np.sign(ahead) * max(abs(ahead) - gone, 0.0), 0, 0]
+                dot.set_opacity(min(told / COMING, 1.0))
+            row[2].set_opacity(max(told - 1 + COMING, 0.0) / COMING)
+        return self
 
     def of(self, seed: int) -> VGroup:
         """The row of a seed; ValueError where there is none."""

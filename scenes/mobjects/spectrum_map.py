@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, Group, Line, VGroup
+from manim import DOWN, RIGHT, UP, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.spectrum_bars import FOOT, frequencies_under
 
 APART = 0.36  # units from one name to the next, at least
+LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for it to grow
 
 
 class SpectrumMap(Group):
@@ -33,7 +34,7 @@ class SpectrumMap(Group):
         wide: bool,
         theme: Theme,
     ) -> None:
-        sizes, inks = [*(size for _, size in blocks), rest], [theme.text] * len(blocks) + [theme.dim]
+        self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
         names = [f"k = {k}: {size} neurons" if wide else f"{k}: {size}" for k, size in blocks]
         names.append(f"less pure: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
@@ -41,14 +42,30 @@ class SpectrumMap(Group):
         self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)
         self.shades = shade(np.asarray(shares)).transpose(1, 0, 2)[:, ::-1]
         self.map = HeatMap(self.shades, self.area.width, self.area.height).move_to(self.area.center)
-        ends = self.area.top - self.area.height * np.cumsum([0, *sizes]) / sum(sizes)
-        self.brackets, level = VGroup(), np.inf
-        for name, top, bottom, ink in zip(self.names, ends[:-1], ends[1:], inks, strict=True):
-            side, level = self.area.right + 0.12, min((top + bottom) / 2, level - APART)
-            self.brackets.add(Line([side, top - 0.02, 0], [side, bottom + 0.02, 0], color=ink, stroke_width=3))
-            name.next_to([side, level, 0], RIGHT, 0.15)
+        self.brackets = VGroup(*(Line(UP, DOWN, color=ink, stroke_width=3) for ink in inks))
+        self._stand(self.sizes / self.sizes.sum())
         self.numerals = frequencies_under(self.area, shares.shape[1], theme)
         super().__init__(self.map, self.brackets, self.names, self.numerals)
+
+    def look_at_rest(self, share: float) -> None:
+        """Let the rest's rows grow, as far as is told, until they fill more than half of the map."""
+        plain = self.sizes / self.sizes.sum()
+        larger = np.append((1 - LARGE) * plain[:-1] / plain[:-1].sum(), LARGE)
+        shares = plain + share * (larger - plain)
+        rows = self.shades.shape[1]
+        # From the top, where each row that is drawn lies among the neurons.
+        places = (np.arange(FINE * rows) + 0.5) / (FINE * rows)
+        drawn = np.interp(places, np.cumsum([0, *shares]), np.cumsum([0, *self.sizes])).astype(int)
+        self.map.set_colors(self.shades[:, rows - 1 - np.minimum(drawn, rows - 1)][:, ::-1])
+        self._stand(shares)
+
+    def _stand(self, shares: Floats) -> None:
+        """Put brackets and names beside blocks that have these shares of the map's height."""
+        ends, level = self.area.top - self.area.height * np.cumsum([0, *shares]), np.inf
+        for name, line, top, bottom in zip(self.names, self.brackets, ends[:-1], ends[1:], strict=True):
+            side, level = self.area.right + 0.12, min((top + bottom) / 2, level - APART)
+            line.put_start_and_end_on([side, top - 0.02, 0], [side, bottom + 0.02, 0])
+            name.next_to([side, level, 0], RIGHT, 0.15)
 
     def fill(self, share: float) -> None:
         """Draw the rows from the top, a share of all."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Group,
+    Mobject,
+    ReplacementTransform,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from transparent_box.scenes.look.colormaps import cyclic, rgba
 from transparent_box.scenes.look.frame import Area
@@ -84,6 +95,32 @@ class SumTable(Group):
             self.cells.set_colors(turn[np.add.outer(across, sign * up) - least])
 
         return UpdateFromAlphaFunc(self, step_back)
+
+    def corner(self, count: int) -> Callable[[float], None]:
+        """Find what brings the camera back to the corner of 0 and 0, lit as it is: at 0 all, at 1 `count` numbers."""
+        sums, shares, colors, whole = self.sums, self.shares, self._colors(), len(self.sums)
+        texels = whole * max(1, round(FINE / whole))
+
+        def close_in(share: float) -> None:
+            shown = whole * (count / whole) ** share
+            if share in (0, 1):
+                inside = slice(round(shown))
+                self.show(sums[inside, inside], self.count, shares[inside, inside])
+                return
+            seen = (np.arange(texels) * shown / texels).astype(int)
+            self.cells.set_colors(colors[np.ix_(seen, seen)])
+
+        return close_in
+
+    def exam(self, size: float) -> VGroup:
+        """Write the sums on cells that are lit, a question mark on those that are dark, and the numbers beside them."""
+        theme, numbers = self.theme, range(len(self.sums))
+        asked = VGroup(self.heads(numbers, Size.SMALL, (theme.cos_x, theme.cos_y), ROOM))
+        for place in np.ndindex(self.sums.shape):
+            lit = bool(self.shares[place])
+            sign = words(str(self.sums[place]), size, theme.ground) if lit else words("?", size, theme.dim)
+            asked.add(sign.move_to(self.cells.cell(*place)))
+        return asked
 
     def darken(self, places: Floats, trail: float) -> UpdateFromAlphaFunc:
         """Empty cells (n, 2) one after the other, `trail` of them all at a time."""
@@ -168,6 +205,21 @@ class ToyDesk(Group):
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
         self.names = self.table.names(letters, ROOM, NAME)
         super().__init__(self.table, self.bar, self.names)
+
+    def seated(self) -> list[list[Transform]]:
+        """Let copies of the row's numbers go to their seats below the table, and then to those left of it."""
+        digits, count = self.bar.digits, len(self.bar.digits)
+        return [
+            [
+                ReplacementTransform(digit.copy().set_fill(head.get_color(), 0), head)
+                for digit, head in zip(digits, heads, strict=True)
+            ]
+            for heads in (self.heads[:count], self.heads[count:])
+        ]
+
+    def raised(self, told: Mobject) -> Mobject:
+        """Put what is told at the top of the room above the row."""
+        return told.move_to([self.told.center[0], self.told.top - told.height / 2, 0])
 
     def places(self, within: bool) -> list[tuple[int, int]]:
         """Find the cells whose answer is a number without coming round, or those where it is none, row by row."""

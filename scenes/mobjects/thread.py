@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Animation, Group
+from manim import Animation, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -19,6 +19,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
+LARGE = 2.7  # of a point, on a thread, that is followed
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
@@ -106,10 +107,34 @@ class GrowingThread(ToldThread):
         return self
 
 
-class Numerals(Group):
-    """Some points' numbers where a thread is seen now, each on the side where most room is; for a thread at rest."""
+class InStep(PointCloud):
+    """A large point on each of two threads in one space, with their values (n,) and (m,), at the same number."""
 
-    def __init__(self, thread: Thread, values: dict[int, str], others: Sequence[Thread], theme: Theme) -> None:
+    def __init__(self, one: tuple[Thread, Floats], other: tuple[Thread, Floats], theme: Theme) -> None:
+        self.pairs = one, other
+        self.ends = max(values[0] for _, values in self.pairs), min(values[-1] for _, values in self.pairs)
+        super().__init__(np.zeros((2, 3)), np.tile(rgba(theme.text), (2, 1)), LARGE * POINT, one[0].space)
+        self.go(0)
+
+    def go(self, share: float) -> Self:
+        """Stand at a share of the numbers that both threads have."""
+        first, last = self.ends
+        number = first + share * (last - first)
+        places = [[np.interp(number, values, axis) for axis in thread.cloud.points.T] for thread, values in self.pairs]
+        self.set_positions(np.array(places))
+        return self
+
+    def walked(self) -> Animation:
+        """Go from the first of the numbers to the last."""
+        return UpdateFromAlphaFunc(self, lambda _, share: self.go(share))
+
+
+class Numerals(Group):
+    """Some points' numbers where a thread is seen now in an area, each where most room is; for a thread at rest."""
+
+    def __init__(
+        self, thread: Thread, values: dict[int, str], others: Sequence[Thread], area: Area, theme: Theme
+    ) -> None:
         """`values` are what is written at points by their place in the thread; `others` are kept clear of as well."""
         shown = [one.space.project(one.cloud.points) for one in (thread, *others)]
         taken = np.concatenate(shown)
@@ -120,7 +145,8 @@ class Numerals(Group):
             angles = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False)
             seats = shown[0][place] + away * np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
             free = np.linalg.norm(seats[:, None] - taken[None], axis=-1).min(axis=1)
-            seat = seats[free.argmax()]
+            inside = (seats[:, 0] > area.left + label.width / 2) & (seats[:, 0] < area.right - label.width / 2)
+            seat = seats[np.where(inside, free, -1.0).argmax()]
             self.add(label.move_to(seat))
             # What is written is kept clear of, too.
             taken = np.concatenate([taken, seat + np.linspace(-1, 1, 5)[:, None] * [label.width / 2, 0, 0]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Arrow, Circle, Dot, Group, Line, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Arrow, Circle, Dot, Group, LaggedStart, Line, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width
 RING, SPECK = 0.32, 0.03  # units, radius of what is drawn round a column that is too small to be seen, and for it
+SPARK = 0.07  # units, radius of what runs on from a lit switch
 POINTER = 0.2  # units: from a column out to where one points at it
 
 Piece = tuple[str, int]  # of text, and its number
@@ -96,6 +97,15 @@ class TokenBoard(Group):
         left = max(area.center[0] - breadth / 2, area.left + room)
         self.ends.shift((left - self.out.get_left()[0]) * RIGHT)
         return self.out.animate.stretch(breadth / self.out.width, 0).set_x(left + breadth / 2)
+
+    def sparks(self) -> VGroup:
+        """Dots on the lit switches of the columns, as they are seen now, in the order in which they are read."""
+        seats = (column.seat(number) for column, (_, number) in zip(self.columns, self.asked, strict=True))
+        return VGroup(*(Dot(seat, SPARK, color=self.theme.accent) for seat in seats))
+
+    def run_on(self, sparks: VGroup) -> LaggedStart:
+        """Let sparks run to where the column comes out, one after the other."""
+        return LaggedStart(*(spark.animate.move_to(self.out.get_left()) for spark in sparks), lag_ratio=0.15)
 
     def speck(self, column: LongColumn) -> VGroup:
         """Ring what is left of a column seen from afar, and dot it, for it may be thinner than a pixel."""

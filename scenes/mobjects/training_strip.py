@@ -15,7 +15,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import escape, lettering
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.scores import Scores
+from transparent_box.scenes.mobjects.scores import BESIDE, STACKED, Scores
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
@@ -45,7 +45,8 @@ class TrainingStrip(Group):
     def __init__(self, history: TrainingCurves, snapshots: Floats, area: Area, theme: Theme) -> None:
         self.history, end = history, float(snapshots[-1])
         self.low = area.width < BROAD and area.height < LOW
-        self.scores = Scores(int(end), theme.text, {"lessons": theme.train, "exam": theme.test}, area, self.low)
+        size, inks = STACKED if self.low else BESIDE, {"lessons": theme.train, "exam": theme.test}
+        self.scores = Scores(int(end), theme.text, inks, area, size, self.low)
         broken = self.scores.shares.get_left()[0] - area.left - 2 * Gap.NEAR if self.low else None
         self.note = lettering(escape(NOTE), Size.SMALL, theme.dim, broken, "left")
         room = self._seat_note(self.scores.rest)

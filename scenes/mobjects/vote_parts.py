@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 
 CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
+COMING = 0.2  # of the way, on which the two parts come to be seen
 ALONE = 0.75  # of the area's height, which votes take that have not been split
 
 
@@ -60,6 +61,9 @@ class VoteParts(Group):
         votes, first, left = self.values[0], self.bars[0], 1 - share
         for bars, part in zip(self.bars, (votes, *self.values[1:]), strict=True):
             bars.show(left * self.times * votes + share * part, left * (first.ground + self.lift - bars.ground))
+        for bars in self.bars[1:]:  # three on each other have harder edges than one: they must not come at once
+            bars.shape.set_opacity(min(1.0, share / COMING))
+            bars.zero.set_stroke(opacity=min(1.0, share / COMING))
         return self
 
     def drop_rest(self, share: float) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 
 from transparent_box.scenes.look.projection import FLAT, View
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.space import Space
@@ -25,6 +26,8 @@ from transparent_box.scenes.raster.marks import Mark, Order
 
 # What is laid over a picture: cells by Cairo, or a layer and its opacity.
 Part = HeatMap | tuple[Order, float]
+THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo cannot find the cells
+CROWD = 100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
 
 
 class ArrayCamera:
@@ -179,13 +182,22 @@ def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tup
     context.restore()
 
 
+def in_pixels(context: cairo.Context[cairo.ImageSurface], side: Floats) -> float:
+    """Measure a side in pixels, given in the picture's own units."""
+    return math.hypot(*context.user_to_device_distance(side[0], side[1]))
+
+
 def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap, cells: cairo.ImageSurface) -> None:
     """Paint a table of cells where its corners are, in the picture's own units."""
     rows, columns = heat_map.colors.shape[:2]
     corner = heat_map.points[0]
     across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
     pattern = cairo.SurfacePattern(cells)
-    pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth else cairo.FILTER_NEAREST)
+    width, height = in_pixels(context, across), in_pixels(context, up)
+    if min(width, height) < THINNEST:
+        return
+    dense = rows > CROWD * width or columns > CROWD * height
+    pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth and not dense else cairo.FILTER_NEAREST)
     pattern.set_extend(cairo.EXTEND_PAD)
     context.save()
     context.transform(

@@ -10,9 +10,11 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-GRAINS = 1e9  # in a unit: positions and colours that are told apart
+GRAINS = 1e9  # in a unit: positions that are told apart
+COARSE = 1e6  # of colours, whose 32 bits hold no finer ones
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
 SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
+BLOCK = 16384  # values of a large one that are looked at together: they stay in the processor's cache
 
 Floats = NDArray[Any]
 Place = tuple[Mobject, str, Any]  # whose attribute of which name has which value
@@ -25,7 +27,7 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
     play was drawn before; without this the next play would not be recognised, and drawn again.
     """
     numbers: list[Place] = []
-    small: list[Place] = []
+    small: dict[Any, list[Place]] = {}
     for part in {id(part): part for mobject in mobjects for part in mobject.get_family()}.values():
         for name, value in vars(part).items():
             kind = type(value)
@@ -33,12 +35,13 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
                 if math.isfinite(value):
                     numbers.append((part, name, value))
             elif kind is np.ndarray and value.dtype.kind == "f" and value.size:
-                if value.size <= SMALL and value.dtype == np.float64:
-                    small.append((part, name, value))
-                elif not np.array_equal(rounded := grained(value), value):
-                    setattr(part, name, rounded)
+                if value.size <= SMALL:
+                    small.setdefault(value.dtype, []).append((part, name, value))
+                elif not is_grained(value):
+                    setattr(part, name, grained(value))
     round_numbers(numbers)
-    round_together(small)
+    for places in small.values():
+        round_together(places)
 
 
 def round_numbers(places: list[Place]) -> None:
@@ -51,9 +54,7 @@ def round_numbers(places: list[Place]) -> None:
 
 
 def round_together(places: list[Place]) -> None:
-    """Round small arrays, all in one, and put back those that are not what they were."""
-    if not places:
-        return
+    """Round small arrays of one type, all in one, and put back those that are not what they were."""
     sizes = [value.size for _, _, value in places]
     values = np.concatenate([value.reshape(-1) for _, _, value in places])
     rounded = grained(values)
@@ -64,6 +65,28 @@ def round_together(places: list[Place]) -> None:
         setattr(part, name, found.reshape(value.shape).copy())
 
 
+def grains_of(value: NDArray[Any]) -> float:
+    """Count the grains in a unit that an array's type can tell apart."""
+    return GRAINS if value.dtype.itemsize >= 8 else COARSE
+
+
 def grained(value: Any) -> Any:
     """Round to whole grains."""
-    return np.floor(np.asarray(value) * GRAINS + (1 - LEAN)) / GRAINS
+    given = np.asarray(value)
+    grains = grains_of(given)
+    return np.floor(given * grains + (1 - LEAN)) / grains
+
+
+def is_grained(value: Floats) -> bool:
+    """Tell whether rounding would change nothing; most of what is large has not moved since it was rounded."""
+    flat, scratch, grains = value.reshape(-1), np.empty(min(BLOCK, value.size), value.dtype), grains_of(value)
+    for start in range(0, flat.size, BLOCK):
+        part = flat[start : start + BLOCK]
+        room = scratch[: part.size]
+        np.multiply(part, grains, out=room)
+        np.add(room, 1 - LEAN, out=room)
+        np.floor(room, out=room)
+        np.divide(room, grains, out=room)
+        if not np.array_equal(room, part):
+            return False
+    return True

@@ -1,0 +1,48 @@
+"""What memorization_scene measures between its two events, by other means than the chapter's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.conftest import evidence_of
+from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.learning_desk import LearningDesk
+
+
+@pytest.fixture(scope="module")
+def desk(reference: Run) -> LearningDesk:
+    return LearningDesk(reference.history, 288, 12_000, Area(-6, 6, -3, 3), DARK).show(11_000)
+
+
+def test_the_arrow_counts_the_steps_that_it_has_come_over(reference: Run, desk: LearningDesk) -> None:
+    times = evidence_of(reference).timeline
+    start, end = times.memorized_at, times.generalized_at
+    assert start and end
+    span = desk.span(start, end)
+    for share in (1.0, 0.25):
+        span.reach(share)
+        tip = desk.chart.places([start + share * (end - start)], [0.0])[0][0]
+        assert span.arrow.get_right()[0] == pytest.approx(tip, abs=0.02)
+        assert f"{round(share * (end - start)):,} steps" in span.steps.markup
+    assert span.reach(0).steps.markup == "0 steps"
+
+
+def test_what_is_shaded_lies_between_the_two_accuracies(reference: Run, desk: LearningDesk) -> None:
+    """Its area is the sum over the steps of how much more of the lessons than of the exam was right."""
+    times, history, chart = evidence_of(reference).timeline, reference.history, desk.chart
+    start, end = times.memorized_at, times.generalized_at
+    assert start and end
+    gap = desk.gap(start, end)
+    corners = np.array(gap.get_anchors())
+    x, y = corners[:, 0], corners[:, 1]
+    area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+    steps = np.arange(start, end + 1)
+    lessons, exam = (np.interp(steps, history.step, part) for part in (history.train_accuracy, history.test_accuracy))
+    unit = chart.places([end, start], [1.0, 0.0])
+    expected = (lessons - exam).mean() * (unit[0] - unit[1])[0] * (unit[0] - unit[1])[1]
+    assert area == pytest.approx(expected, rel=0.01)
+    half = np.array(gap.reach(0.5).get_anchors())[:, 0]
+    assert half.max() == pytest.approx((unit[0] + unit[1])[0] / 2, abs=0.05)
