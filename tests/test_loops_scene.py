@@ -161,6 +161,16 @@ def test_the_tube_is_the_loop_in_front_and_the_wave_aside(reference: Run) -> Non
     assert np.ptp(rings[10 * STEPS + 1 :], axis=(0, 1)) == pytest.approx(0, abs=1e-9), "what is ahead is not there yet"
 
 
+def test_in_an_upright_picture_the_tube_takes_the_room_that_no_name_needs() -> None:
+    area, turn = Area(-3.5, 3.5, -4, 4), np.linspace(0, 12, 25)
+    tube = WaveTube(
+        np.stack([np.cos(turn), np.sin(turn)], axis=1), np.ones((25, 4)), ["neuron 9", "neuron 8"], area, DARK
+    )
+    across = tube.space.project(tube.path)[:, 0]
+    assert np.ptp(across) > 0.5 * area.width and across.max() < area.right
+    assert all(part.get_left()[0] > area.left for part in tube.upward.follow().lettering)
+
+
 def test_what_is_said(reference: Run) -> None:
     lines = [beat.line for beat in play("loops_scene", reference).beats]
     assert "21 pairs" in lines[3] and "165" in lines[5] and "4" in lines[5] and "had no loop" in lines[5]

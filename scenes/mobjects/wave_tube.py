@@ -9,7 +9,7 @@ import numpy as np
 from manim import DEGREES, Group
 
 from transparent_box.scenes.look.colormaps import rgba
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.height_field import HeightField
@@ -23,7 +23,7 @@ DEPTHS = (1.4, 2.6)  # units half of the numbers reach, where a value of 1 reach
 BEAD, THREAD = 0.045, 0.016  # radius at a number, and between two
 STEPS, AROUND = 6, 12  # rings from one number to the next, and points of a ring
 NARROW = 0.2  # of the way to the next number: how far a bead reaches
-ASIDE_ROOM, BELOW_ROOM = 0.4, 1.5  # units kept beside a name, on either side, and for what stands below
+ASIDE_ROOM, BELOW_ROOM = 0.4, 1.5  # units kept beside a name and for what stands below
 EDGE = 1.12  # units from the middle to the axes
 
 
@@ -74,7 +74,10 @@ class WaveTube(Group):
         phi = LEVEL + between * (TILTED - LEVEL)
         self.space.turn(phi=phi, theta=FRONT + share * (ASIDE - FRONT))
         corners = np.array([[x, y, z] for x in (-EDGE, EDGE) for y in (-self.reach, self.reach) for z in (-EDGE, EDGE)])
-        room = self.area.inside(2 * (self.widest + ASIDE_ROOM) * (1 - share**3), BELOW_ROOM)
+        room, named = self.area.inside(0, BELOW_ROOM), (self.widest + ASIDE_ROOM) * (1 - share**3)
+        wide = self.area.width > DECIDEDLY_WIDE * self.area.height
+        free = named if wide else ASIDE_ROOM / 2 * (1 - share**3)  # in the middle, or as large as there is room
+        room = Area(room.left + named, room.right - free, room.bottom, room.top)
         self.space.fit(corners, room.center, room.width, room.height)
         # An axis that is seen from its end has nothing to be written at.
         for axes, seen in ((self.across, 1 - share), (self.counted, share)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -16,11 +17,21 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST = 60e6  # bytes
 
 
+def tracked() -> list[str]:
+    told = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built wheel."""
+    """The built wheel, from tracked files alone: what setuptools leaves in `build` would be packed again."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)], check=True)
+    for name in tracked():
+        if (ROOT / name).exists():
+            (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / "source" / name, follow_symlinks=False)
+    source = str(folder / "source")
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), source], check=True)
     (built,) = folder.glob("transparent_box-*.whl")
     return built
 
@@ -36,23 +47,24 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *words: str) -> str:
+def run(folder: Path, *words: str, code: int = 0) -> str:
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     command = [str(folder / "venv" / "bin" / "transparent-box"), *words]
     told = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
-    assert told.returncode == 0, told.stderr
-    return told.stdout
+    assert told.returncode == code, told.stderr
+    return told.stdout if code == 0 else told.stderr
 
 
 def test_all_that_is_ours_is_in_the_wheel_and_nothing_else(wheel: Path) -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
-        "\n"
-    )
     with zipfile.ZipFile(wheel) as opened:
         packed = {name.removeprefix("transparent_box/") for name in opened.namelist()}
-    code = {name for name in tracked if name.startswith(("scenes/", "model/", "commands/")) and name.endswith(".py")}
-    shipped = {name for name in tracked if name.startswith(("assets/reference/", "assets/linebreak/", "assets/fonts/"))}
+    code = {name for name in tracked() if name.startswith(("scenes/", "model/", "commands/")) and name.endswith(".py")}
+    shipped = {
+        name for name in tracked() if name.startswith(("assets/reference/", "assets/linebreak/", "assets/fonts/"))
+    }
     assert code | shipped <= packed, sorted((code | shipped) - packed)
+    ours = {name.removeprefix("transparent_box/") for name in tracked()}
+    assert not sorted(name for name in packed - ours if ".dist-info/" not in name)
     assert not [name for name in packed if name.startswith(("tests/", "docs/", "assets/catalog/"))]
     assert wheel.stat().st_size < MOST
 
@@ -71,6 +83,17 @@ def test_a_scene_of_ones_own_plays(elsewhere: Path) -> None:
     assert Path(film).is_file()
     (sheet,) = run(elsewhere, "sheet", "talk_scene.py").splitlines()
     assert (elsewhere / sheet).is_file()
+    (film,) = run(elsewhere, "film", "talk_scene.py", "clock_scene", "-ql").splitlines()
+    assert Path(film).is_file()
+
+
+def test_a_broken_scene_and_a_missing_extra_are_one_sentence(elsewhere: Path) -> None:
+    broken = (elsewhere / "talk_scene.py").read_text(encoding="utf-8") + "\n1 / 0\n"
+    (elsewhere / "broken_scene.py").write_text(broken, encoding="utf-8")
+    told = run(elsewhere, "sheet", "broken_scene.py:TalkScene", code=1)
+    line = broken.count("\n")
+    assert told == f"Error: broken_scene.py, line {line}: ZeroDivisionError: division by zero\n"
+    assert run(elsewhere, "train", "--out", "run", code=1).endswith("run `pip install 'transparent-box[train]'`.\n")
 
 
 NOTEBOOK = """%%manim -ql -v WARNING --progress_bar none Hills
