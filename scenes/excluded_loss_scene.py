@@ -58,7 +58,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         desk.chart.remove(desk.curves["excluded"], desk.cursor, *desk.scale)
         desk.show(self.end).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
-        self.say("Building all that time, behind two flat lines? Then these lines do not show everything.")
+        lines = "two flat" if 2 * self.evidence.stirs_at > (self.times.generalized_at or self.end) else "these two"
+        self.say(f"Building all that time, behind {lines} lines? Then these lines do not show everything.")
         place = curves_place(self.frame.picture, self.frame.aspect)
         self.open_from(place, desk.chart, [desk.percents, self.names, self.title])
         self.wait(Time.HOLD)

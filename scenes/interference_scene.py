@@ -51,7 +51,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def two_ridges_in_a_product(self) -> None:
         """Open on two neurons' products; each splits into its two halves."""
         area, halves = self.content, self.pair.halves
-        columns = [cell.no_higher(0.6 * cell.width) for cell in area.table(2, 2, Gap.FAR)]
+        columns = [cell.no_higher(0.6 * cell.width) for cell in area.cells(2, Gap.FAR, 1.7)]
         whole = ReliefRow([self.seat(plain, "text") for plain in self.pair.plain], columns, 0).fill([TURNED], snug=True)
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)

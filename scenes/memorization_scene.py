@@ -79,7 +79,10 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def left_running(self) -> None:
         """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low."""
-        self.say("We don’t. We let it run. Thousands of steps, and hardly anything happens.", lead=1.8)
+        long = (
+            "Thousands of steps" if self.quiet >= 2000 else "Hundreds of steps" if self.quiet >= 200 else "Step by step"
+        )
+        self.say(f"We don’t. We let it run. {long}, and hardly anything happens.", lead=1.8)
         self.run_to(self.quiet, 3.6 * Time.SLOW)
 
     @beat

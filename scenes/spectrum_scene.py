@@ -44,7 +44,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
         self.most, self.seen = (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
         self.k = self.winding.wave[0]
-        self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR)
+        self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR, wide=1.0)
         self.seeds = [seed for seed in read_seeds() if (seed.config.p, seed.config.operation) == (p, learned)]
         self.how_often()
         self.wind_it()

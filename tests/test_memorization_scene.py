@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import evidence_of
+from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
@@ -46,3 +47,17 @@ def test_what_is_shaded_lies_between_the_two_accuracies(reference: Run, desk: Le
     assert area == pytest.approx(expected, rel=0.01)
     half = np.array(gap.reach(0.5).get_anchors())[:, 0]
     assert half.max() == pytest.approx((unit[0] + unit[1])[0] / 2, abs=0.05)
+
+
+def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run: Run) -> None:
+    """In the three chapters that tell of the time before the exam is passed; the other run gets better early."""
+    chapters = ("memorization_scene", "replay_scene", "excluded_loss_scene")
+    told = {
+        run.p: " ".join(beat.line for chapter in chapters for beat in play(chapter, run).beats)
+        for run in (reference, grokked_run)
+    }
+    assert all(words in told[reference.p] for words in ("Thousands of steps, and", "two flat lines", "curves lay flat"))
+    history = grokked_run.history
+    early = history.test_accuracy[history.step <= history.step[-1] / 2].max()
+    assert early >= 0.15 and history.step[-1] < 2000, "the run is no example any more"
+    assert not any(words in told[grokked_run.p] for words in ("Thousands of steps, and", "two flat lines", "lay flat"))

@@ -110,6 +110,14 @@ def test_bars_grow_on_the_way_to_their_frequency() -> None:
     assert len(bars.show(0).plain.points) == len(bars.bright.points) == 0
 
 
+@pytest.mark.parametrize("width", [3.0, 9.0])
+def test_numerals_under_bars_do_not_touch(width: float) -> None:
+    bars = SpectrumBars(np.ones(56), 1.0, [6], Area(0, width, 0, 3), DARK)
+    told = [numeral.markup for numeral in bars.numerals]
+    assert told[0] == "1" and told[-1] == "56" and ("50" in told) == (width > 5)
+    assert all(a.get_right()[0] < b.get_left()[0] for a, b in zip(bars.numerals, bars.numerals[1:], strict=False))
+
+
 def test_blocks_are_as_high_as_they_are_large() -> None:
     fve = np.array([[0.1, 0.9], [0.95, 0.0], [0.4, 0.3], [0.99, 0.0]])
     found = by_frequency(fve, {1: np.array([1, 3]), 2: np.array([0])})

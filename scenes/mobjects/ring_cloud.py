@@ -22,7 +22,7 @@ class RingCloud(Group):
     """Points (q, 2, p), cosine and sine of every number, in `seen` colours (p, 4); each clock in a cell of its own.
 
     A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
-    below, in `room` units.
+    below, at the foot of `room` units, for points that fade reach into them.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class RingCloud(Group):
         self.names = VGroup()
         for name, cell in zip(names, cells, strict=True):
             label = words(name, Size.SMALL, theme.dim)
-            self.names.add(label.move_to([cell.center[0], cell.bottom + room - label.height / 2, 0]))
+            self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
         self.cloud = PointCloud(np.zeros((len(cells) * len(seen), 3)), np.tile(seen, (len(cells), 1)), 0.7 * POINT)
         super().__init__(self.rings, self.names, self.cloud)
         self.show(points)

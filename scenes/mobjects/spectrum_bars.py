@@ -91,9 +91,10 @@ def across(area: Area, frequency: float, last: int) -> float:
 
 
 def frequencies_under(area: Area, last: int, theme: Theme) -> VGroup:
-    """Write some of the frequencies 1 … `last` under where they stand over an area."""
-    numerals = VGroup()
+    """Write some of the frequencies 1 … `last` under where they stand over an area, none up against the last."""
+    numerals = []
     for k in (1, *range(10, last - 2, 10), last):
         seat = [across(area, k, last), area.bottom, 0]
-        numerals.add(words(str(k), Size.SMALL, theme.dim).next_to(seat, DOWN, 0.14))
-    return numerals
+        numerals.append(words(str(k), Size.SMALL, theme.dim).next_to(seat, DOWN, 0.14))
+    room = numerals[-1].get_left()[0] - 0.14
+    return VGroup(*(numeral for numeral in numerals[:-1] if numeral.get_right()[0] < room), numerals[-1])
