@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.operations import (
     ADDITION,
     ANY,
@@ -74,6 +77,12 @@ def differences(common: Path) -> Run:
     return Run(clockwork(common / "differences", P, (1, 5), 0, history=True, operation="x-y").folder)
 
 
+@pytest.fixture(scope="module")
+def said_of_differences(differences: Run, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]:
+    """The lines of a chapter that tells of them, played once."""
+    return cache(lambda chapter: play(chapter, differences, tmp_path_factory.mktemp("said")))
+
+
 def tells_of(operation: str) -> list[str]:
     return [name for name in CHAPTERS if operation in scene_class(name).tells_of.operations]
 
@@ -111,9 +120,9 @@ def test_a_toys_question_needs_no_beginning_again(operation: Operation) -> None:
 
 @pytest.mark.parametrize("chapter", [name for name in tells_of("x-y") if name not in (SLOW, *ELSEWHERE)])
 def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
-    chapter: str, differences: Run, tmp_path: Path
+    chapter: str, said_of_differences: Callable[[str], list[str]]
 ) -> None:
-    said = " ".join(play(chapter, differences, tmp_path))
+    said = " ".join(said_of_differences(chapter))
     assert TOLD.get(chapter, "") in said
     for true in (
         "a sum of waves",
@@ -129,6 +138,25 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     ):
         said = said.replace(true, "")
     assert not [word for word in OF_SUMS if word in said], said
+
+
+@pytest.mark.parametrize("chapter", ["clock_scene"])
+def test_a_clock_that_reads_all_alone_is_joined_by_the_other_one(
+    chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
+) -> None:
+    assert (Evidence(differences).clock_readings[0] == differences.answers).all() and len(differences.clocks) == 2
+    assert "Alone, this clock reads all 121 differences right. Let the other one join." in said_of_differences(chapter)
+
+
+@pytest.mark.parametrize("chapter", ["excluded_loss_scene"])
+def test_a_loss_that_climbs_a_little_as_the_score_does_is_told_so(
+    chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
+) -> None:
+    """Less than twofold, and no score that stands still."""
+    excluded, history = Evidence(differences).dynamics.excluded, differences.history
+    assert 1 < excluded[-1] / excluded[0] < 2 and (history.test_accuracy == [1 / P, 1]).all()
+    score = f"goes from 9{NARROW}% to 100{NARROW}%"
+    assert f"Then it climbs. The exam’s score {score}: a rule takes over from memory." in said_of_differences(chapter)
 
 
 @pytest.mark.parametrize(
