@@ -159,6 +159,17 @@ def test_a_loss_that_climbs_a_little_as_the_score_does_is_told_so(
     assert f"Then it climbs. The exam’s score {score}: a rule takes over from memory." in said_of_differences(chapter)
 
 
+@pytest.mark.parametrize("chapter", ["memorization_scene"])
+def test_of_steps_that_were_not_run_nothing_is_said(
+    chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
+) -> None:
+    """It is trained in a single step, after which the exam is passed, too."""
+    assert differences.history.step.tolist() == [0, 1]
+    said = said_of_differences(chapter)
+    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Here most people stop." in said
+    assert "We don’t. We let it run." in said
+
+
 @pytest.mark.parametrize(
     ("operation", "first", "wrapped"),
     [
