@@ -22,9 +22,11 @@ from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.analysis.diagonals import crests
 from transparent_box.model.data import OPERATIONS as COMPUTED
 from transparent_box.model.data import SIGNS, answers
+from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError, RunError, read_arrays, write_arrays
 from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW
@@ -168,6 +170,22 @@ def test_of_steps_that_were_not_run_nothing_is_said(
     said = said_of_differences(chapter)
     assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Here most people stop." in said
     assert "We don’t. We let it run." in said
+
+
+@pytest.mark.parametrize("chapter", ["outro_scene"])
+def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
+    chapter: str, said_of_differences: Callable[[str], list[str]], tmp_path: Path
+) -> None:
+    """Here every answer's scores are its neighbour's, so that its ridge stands above none."""
+    assert "In it: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
+    folder = clockwork(tmp_path / "run", P, (1, 5), 0, operation="x-y").folder
+    weights = read_arrays(checkpoint_path(folder, 1))
+    weights["W_U"][:, :P] = np.roll(weights["W_U"][:, :P], 1, axis=1)
+    write_arrays(checkpoint_path(folder, 1), weights)
+    moved = measure(folder)
+    with pytest.raises(LacksError, match="no ridge for 7"):
+        play("unembed_scene", moved, tmp_path)
+    assert "In it: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
 
 
 @pytest.mark.parametrize(
