@@ -40,9 +40,11 @@ from transparent_box.scenes.look.operations import (
     SUMS,
     Operation,
 )
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.mobjects.counting_row import CountingOn, tops
+from transparent_box.scenes.mobjects.probability_panel import Odds
+from transparent_box.scenes.mobjects.real_output import RealOutput
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
@@ -198,6 +200,21 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
 def test_the_riddle_is_that_of_its_operation(operation: str, first: str, wrapped: str, tmp_path: Path) -> None:
     lines = play(SLOW, untrained(7, tmp_path / "run", operation), tmp_path)
     assert any(first in line for line in lines) and wrapped in lines
+
+
+def test_a_class_of_equals_that_is_missing_is_given_nothing_and_no_dot(differences: Run) -> None:
+    """The network built by hand has none, as one that was imported may."""
+    evidence, (x, y) = Evidence(differences), SUBTRACTION.toy
+    found, scores = evidence.log_probabilities(x, y), evidence.logits[x, y].astype(np.float64)
+    assert found[-1] == -np.inf and found[:-1] == pytest.approx(scores - np.log(np.exp(scores).sum()))
+    odds = Odds(found / np.log(10), np.linspace(-2, 2, P + 1), Area(-3, 3, -2, 2), DARK)
+    assert len(odds.ends) == P and np.isfinite(odds.ends).all()
+
+
+@pytest.mark.parametrize(("share", "rest"), [(0.86, "what is left"), (0.995, "almost nothing")])
+def test_almost_nothing_is_said_of_little_only(share: float, rest: str) -> None:
+    chances = np.array([share, *[(1 - share) / 5] * 5])
+    assert RealOutput(chances, Area(-3, 3, -2, 2), Size.LABEL, DARK).rest == rest
 
 
 def test_mirror_images_of_products_are_told(tmp_path: Path) -> None:
