@@ -130,7 +130,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def then_it_climbs(self) -> None:
         """Through the quiet stretch it climbs; the axis reaches on as it does."""
         found, history, end = self.found, self.run.history, self.times.cleanup_starts or int(self.end)
-        rows = [found.excluded.argmin(), np.searchsorted(found.step, end).clip(max=len(found.step) - 1)]
+        rows = [int(found.excluded.argmin()), int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))]
         ends, (least, reached) = found.step[rows], found.excluded[rows]
         moved = f"The exam’s score {goes(*history.at(ends).test_accuracy)}:"
         score = "The score stands still, but" if history.stands_still(*ends) else moved

@@ -47,8 +47,9 @@ class PatternGrid(Group):
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
         self.patterns, self.theme = patterns, theme
         self.seen = viridis(np.linspace(*theme.sweep, len(patterns.clock)))
-        spike = [] if patterns.profile is None else [partial(self._spike, patterns.profile)]
-        made = (self._clock, self._loop, self._surface, self._table, *spike, self._thread)
+        made: list[Callable[[Area], Mobject]] = [self._clock, self._loop, self._surface, self._table, self._thread]
+        if patterns.profile is not None:
+            made.insert(-1, partial(self._spike, patterns.profile))
         self.movers: list[Callable[[float], object]] = []
         self.tiles = [make(area) for make, area in zip(made, areas, strict=True)]
         super().__init__(*self.tiles)
