@@ -14,7 +14,7 @@ from manim import FadeIn, Group, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import count_word, fold, loss
+from transparent_box.scenes.look.numbers import climbs, count_word, goes, loss
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
@@ -38,8 +38,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.end = times.ends_by(history.step[-1])
         near = min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon it is lowest
         losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)
-        accuracies = (history.train_accuracy, history.test_accuracy)
-        guess = math.log(self.run.p)
+        accuracies, guess = (history.train_accuracy, history.test_accuracy), math.log(self.run.p)
         self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, self.theme)
         self.two_flat_lines()
         self.not_flat()
@@ -58,7 +57,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         desk.chart.remove(desk.curves["excluded"], desk.cursor, *desk.scale)
         desk.show(self.end).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
-        lines = "two flat" if 2 * self.evidence.stirs_at > (self.times.generalized_at or self.end) else "these two"
+        flat = self.run.history.stands_still(0, self.times.generalized_at or self.end)
+        lines = "two flat" if flat else "these two"
         self.say(f"Building all that time, behind {lines} lines? Then these lines do not show everything.")
         place = curves_place(self.frame.picture, self.frame.aspect)
         self.open_from(place, desk.chart, [desk.percents, self.names, self.title])
@@ -116,8 +116,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         desk, times = self.desk, self.times
         least = loss(float(self.found.excluded.min()))
         desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]  # which were seen before
-        desk.zoom(desk.reach[0])
-        desk.show(0.0)
+        desk.zoom(desk.reach[0]).show(0.0)
         desk.chart.add(desk.curves["excluded"], desk.cursor)
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
@@ -130,12 +129,13 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def then_it_climbs(self) -> None:
         """Through the quiet stretch it climbs; the axis reaches on as it does."""
-        found, end = self.found, self.times.cleanup_starts or int(self.end)
-        row = int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))
-        grown = found.excluded[row] / found.excluded.min()
-        far = f", {fold(grown)}" if grown >= 2 else ""
-        self.say(f"Then it climbs{far}. The score stands still, but a rule takes over from memory.", lead=1.5)
-        self.run_to(float(found.step[row]), 2.4 * Time.SLOW)
+        found, history, end = self.found, self.run.history, self.times.cleanup_starts or int(self.end)
+        rows = [found.excluded.argmin(), np.searchsorted(found.step, end).clip(max=len(found.step) - 1)]
+        ends, (least, reached) = found.step[rows], found.excluded[rows]
+        moved = f"The exam’s score {goes(*history.at(ends).test_accuracy)}:"
+        score = "The score stands still, but" if history.stands_still(*ends) else moved
+        self.say(f"Then it {climbs(reached / least)}. {score} a rule takes over from memory.", lead=1.5)
+        self.run_to(float(ends[1]), 2.4 * Time.SLOW)
 
     @beat
     def why_so_late(self) -> None:

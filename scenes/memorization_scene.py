@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
-from transparent_box.scenes.look.numbers import NARROW
+from transparent_box.scenes.look.numbers import NARROW, goes, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.counter import tenths
@@ -18,6 +18,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 WARM = (0.12, 0.19, 0.28)  # of the first axis: steps that pass while what is counted is being named
+HARDLY = 0.125  # of the exam: an accuracy that changes less is hardly anything
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
 
@@ -71,18 +72,24 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def most_people_stop(self) -> None:
         """As long again, and nothing moves."""
-        known = "Every lesson known by heart, nothing understood." if self.memorized else "Little is learned."
+        lapse = (self.memorized or 0), self.near
+        exam = percent(self.history.exam_between(*lapse)[-1])
+        understood = "nothing understood" if self.history.stands_still(*lapse) else f"and of the exam {exam}"
+        known = f"Every lesson known by heart, {understood}." if self.memorized else "Little is learned."
         self.say(f"{known} Here most people stop.", lead=1.7)
         self.run_to(self.near, Time.SLOW)
         self.wait(Time.QUICK)
 
     @beat
     def left_running(self) -> None:
-        """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low."""
+        """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low or is followed."""
         long = (
             "Thousands of steps" if self.quiet >= 2000 else "Hundreds of steps" if self.quiet >= 200 else "Step by step"
         )
-        self.say(f"We don’t. We let it run. {long}, and hardly anything happens.", lead=1.8)
+        exam = self.history.exam_between(self.near, self.quiet)
+        moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything happens"
+        happened = f" {long}, and {moved}." if self.quiet > self.near else ""
+        self.say(f"We don’t. We let it run.{happened}", lead=1.8)
         self.run_to(self.quiet, 3.6 * Time.SLOW)
 
     @beat

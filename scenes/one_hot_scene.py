@@ -140,10 +140,10 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, the ones that are all but zero too."""
-        odds = Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
-        told, step, share = odds.runner_up(self.output.names), odds.panel.step_in_words, self.output.share
+        out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
+        told, step, share = odds.runner_up(out.names), odds.panel.step_in_words, out.share
         seat = [self.areas.rest.right - share.width / 2, self.areas.rest.top + HEAD / 2, 0]
-        self.say(f"The rest get almost nothing, each line {step} times less. What would you compute first?", lead=2.3)
+        self.say(f"The rest get {out.rest}, each line {step} times less. What would you compute first?", lead=2.3)
         self.glide(self.shown.animate.shift(-self.areas.aside), share.animate.move_to(seat), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))

@@ -5,6 +5,8 @@ Storyboard row 25. The patterns are the film's own, drawn again from the run; th
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
 
@@ -23,10 +25,9 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
-INSET = 0.9  # units beside the patterns, left free above the word and under the commands
+INSET, SEVEN = 0.9, 7  # units left free above the word and under the commands; whose ridge was walked, modulo p
 WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left of the word, and for the word under them
-# The two commands, as the README has them.
-COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")
+COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")  # as in the README
 
 
 class OutroScene(Stage, tells_of=CLOCKS):
@@ -36,8 +37,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         if not self.run.clocks:
             raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalised.")
-        self.facts, self.patterns = read_facts(), self.measured_patterns()
-        self.ours = self.run.parameters
+        self.facts, self.patterns, self.ours = read_facts(), self.measured_patterns(), self.run.parameters
         self.among_black_boxes()
         self.the_ladder_again()
         self.nobody_drew_these()
@@ -61,8 +61,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def the_ladder_again(self) -> None:
         """The black boxes take their places on the ladder of the beginning; if there is room, ours stands beside it."""
         ladder, wide = self.rungs(), self.frame.ratio > 1
-        ours = ladder.names.index(OURS)
-        others = self.wall.closed
+        ours, others = ladder.names.index(OURS), self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
         self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.", lead=1.5)
         self.leave(self.wall.marks, *([] if wide else [self.wall.inside]))
@@ -83,10 +82,8 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
-        self.say(
-            "In it: a clock, a loop, hills, ridges, a spike. In the one that wraps lines: a thread. Nobody drew them.",
-            lead=1.5,
-        )
+        told = "a clock, a loop, hills, ridges" + (", a spike" if self.patterns.profile is not None else "")
+        self.say(f"In it: {told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
         opens = Transform(self.glass, pane, rate_func=self.ease)
         gone, first = FadeOut(*self.ladder, rate_func=first_half), FadeIn(self.grid.tiles[0], rate_func=second_half)
         self.play(gone, opens, first, run_time=Time.STEADY)
@@ -134,11 +131,14 @@ class OutroScene(Stage, tells_of=CLOCKS):
         self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
 
     def measured_patterns(self) -> Patterns:
-        """Measure what the tiles show."""
-        evidence, shapes = self.evidence, self.linebreak.geometry
+        """Measure what the tiles show: a spike only where the chapter that tells of it has one."""
+        evidence, shapes, profile = self.evidence, self.linebreak.geometry, None
+        with suppress(LacksError):
+            evidence.added_outputs(SEVEN % self.run.p)
+            profile = evidence.score_waves.profile
         surface, thread = self.run.activations.mlp_post[..., evidence.shown_neuron], shapes.counts_on_axes[:, :3]
         clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
-        return Patterns(clock, evidence.shown_loop, surface.astype(float), scores, evidence.score_waves.profile, thread)
+        return Patterns(clock, evidence.shown_loop, surface.astype(float), scores, profile, thread)
 
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours by counting."""

@@ -98,7 +98,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        flat = 2 * self.evidence.stirs_at > (self.evidence.timeline.generalized_at or self.run.history.step[-1])
+        history = self.run.history
+        flat = history.stands_still(0, self.evidence.timeline.generalized_at or history.step[-1])
         meanwhile = "While the curves lay flat, it" if flat else "It"
         self.say(f"Once more, all of it. {meanwhile} was building all the time.", lead=1.5)
         self.turn_to(self.desk.overview())

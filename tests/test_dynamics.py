@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import REFERENCE, evidence_of
 from transparent_box.model.analysis.dynamics import Dynamics
-from transparent_box.model.analysis.timeline import first_step, timeline
+from transparent_box.model.analysis.timeline import History, first_step, timeline
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.pack import pack
@@ -101,3 +101,16 @@ def test_events_by_rule(reference: Run) -> None:
     between = (history.step > times.memorization_ends) & (history.step < times.cleanup_starts)
     assert (history.test_loss[between] >= np.log(reference.p)).all()
     assert first_step(np.arange(3), np.array([False, False, False])) is None
+
+
+def test_a_score_stands_still_that_is_low_for_most_of_the_way() -> None:
+    """Straight from point to point: two that are far apart, the second high, are no flat curve."""
+
+    def scored(*accuracies: float) -> History:
+        step = np.linspace(0, 1000, len(accuracies))
+        return History(step, step, step, step, np.array(accuracies))
+
+    assert scored(0.1, 0.1, 0.1, 0.1, 0.9).stands_still(0, 1000)
+    assert not scored(0.1, 0.1, 0.1, 0.1, 0.9).stands_still(700, 1000)
+    assert not scored(0.1, 0.9).stands_still(0, 1000)
+    assert not scored(0.7, 0.7).stands_still(0, 1000), "flat, and yet no score of one who knows nothing"

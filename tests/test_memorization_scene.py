@@ -9,6 +9,7 @@ from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 
@@ -61,3 +62,19 @@ def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run:
     early = history.test_accuracy[history.step <= history.step[-1] / 2].max()
     assert early >= 0.15 and history.step[-1] < 2000, "the run is no example any more"
     assert not any(words in told[grokked_run.p] for words in ("Thousands of steps, and", "two flat lines", "lay flat"))
+
+
+def test_what_happens_while_it_runs_is_what_was_measured(reference: Run, grokked_run: Run) -> None:
+    told = {
+        run.p: " ".join(beat.line for beat in play("memorization_scene", run).beats) for run in (reference, grokked_run)
+    }
+    assert "by heart, nothing understood. Here" in told[reference.p]
+    assert "We let it run. Thousands of steps, and hardly anything happens." in told[reference.p]
+    history, memorized = grokked_run.history, evidence_of(grokked_run).timeline.memorized_at
+    assert memorized, "the run is no example any more"
+    exam = [
+        f"{int(accuracy * 100 + 0.5)}{NARROW}%"
+        for accuracy in (history.test_accuracy[history.step >= 2 * memorized][0], history.test_accuracy[-1])
+    ]
+    assert f"by heart, and of the exam {exam[0]}. Here" in told[grokked_run.p]
+    assert f"Hundreds of steps, and the exam goes from {exam[0]} to {exam[1]}." in told[grokked_run.p]

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from transparent_box.scenes.look.numbers import count_word, fold, nines, one_in, percent, times, weight
+from transparent_box.scenes.look.numbers import (
+    NARROW,
+    climbs,
+    count_word,
+    fold,
+    goes,
+    nines,
+    one_in,
+    percent,
+    times,
+    weight,
+)
 from transparent_box.scenes.mobjects.lettering import words
 
 SCENES = Path(__file__).resolve().parent.parent / "scenes"
@@ -69,3 +80,13 @@ def test_percentages_and_signs_are_written_in_one_place() -> None:
 
 def test_a_fold_is_the_power_of_ten_that_is_passed() -> None:
     assert [fold(ratio) for ratio in (3.1, 9.9, 10.0, 254_000.0)] == ["3-fold", "9-fold", "10-fold", "100,000-fold"]
+
+
+def test_a_climb_to_less_than_twice_as_much_is_not_counted() -> None:
+    assert [climbs(ratio) for ratio in (0.8, 1.0, 1.99)] == ["climbs"] * 3
+    assert [climbs(ratio) for ratio in (2.0, 7.8)] == ["climbs, 2-fold", "climbs, 7-fold"]
+
+
+def test_what_ends_at_the_percentage_where_it_began_does_not_go_from_it_to_itself() -> None:
+    assert goes(0.028, 0.396) == f"goes from 3{NARROW}% to 40{NARROW}%"
+    assert goes(0.883, 0.884) == f"ends at 88{NARROW}%"

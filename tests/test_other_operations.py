@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,14 @@ from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.analysis.diagonals import crests
 from transparent_box.model.data import OPERATIONS as COMPUTED
 from transparent_box.model.data import SIGNS, answers
+from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import RunError
+from transparent_box.model.storage import LacksError, RunError, read_arrays, write_arrays
 from transparent_box.scenes.film import CHAPTERS, scene_class, telling_of, title
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.operations import (
     ADDITION,
     ANY,
@@ -35,9 +40,11 @@ from transparent_box.scenes.look.operations import (
     SUMS,
     Operation,
 )
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.mobjects.counting_row import CountingOn, tops
+from transparent_box.scenes.mobjects.probability_panel import Odds
+from transparent_box.scenes.mobjects.real_output import RealOutput
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
@@ -72,6 +79,12 @@ TOLD = {
 def differences(common: Path) -> Run:
     """A network built by hand that turns back by y; it has a history."""
     return Run(clockwork(common / "differences", P, (1, 5), 0, history=True, operation="x-y").folder)
+
+
+@pytest.fixture(scope="module")
+def said_of_differences(differences: Run, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]:
+    """The lines of a chapter that tells of them, played once."""
+    return cache(lambda chapter: play(chapter, differences, tmp_path_factory.mktemp("said")))
 
 
 def tells_of(operation: str) -> list[str]:
@@ -111,9 +124,9 @@ def test_a_toys_question_needs_no_beginning_again(operation: Operation) -> None:
 
 @pytest.mark.parametrize("chapter", [name for name in tells_of("x-y") if name not in (SLOW, *ELSEWHERE)])
 def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
-    chapter: str, differences: Run, tmp_path: Path
+    chapter: str, said_of_differences: Callable[[str], list[str]]
 ) -> None:
-    said = " ".join(play(chapter, differences, tmp_path))
+    said = " ".join(said_of_differences(chapter))
     assert TOLD.get(chapter, "") in said
     for true in (
         "a sum of waves",
@@ -131,6 +144,52 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     assert not [word for word in OF_SUMS if word in said], said
 
 
+@pytest.mark.parametrize("chapter", ["clock_scene"])
+def test_a_clock_that_reads_all_alone_is_joined_by_the_other_one(
+    chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
+) -> None:
+    assert (Evidence(differences).clock_readings[0] == differences.answers).all() and len(differences.clocks) == 2
+    assert "Alone, this clock reads all 121 differences right. Let the other one join." in said_of_differences(chapter)
+
+
+@pytest.mark.parametrize("chapter", ["excluded_loss_scene"])
+def test_a_loss_that_climbs_a_little_as_the_score_does_is_told_so(
+    chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
+) -> None:
+    """Less than twofold, and no score that stands still."""
+    excluded, history = Evidence(differences).dynamics.excluded, differences.history
+    assert 1 < excluded[-1] / excluded[0] < 2 and (history.test_accuracy == [1 / P, 1]).all()
+    score = f"goes from 9{NARROW}% to 100{NARROW}%"
+    assert f"Then it climbs. The exam’s score {score}: a rule takes over from memory." in said_of_differences(chapter)
+
+
+@pytest.mark.parametrize("chapter", ["memorization_scene"])
+def test_of_steps_that_were_not_run_nothing_is_said(
+    chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
+) -> None:
+    """It is trained in a single step, after which the exam is passed, too."""
+    assert differences.history.step.tolist() == [0, 1]
+    said = said_of_differences(chapter)
+    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Here most people stop." in said
+    assert "We don’t. We let it run." in said
+
+
+@pytest.mark.parametrize("chapter", ["outro_scene"])
+def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
+    chapter: str, said_of_differences: Callable[[str], list[str]], tmp_path: Path
+) -> None:
+    """Here every answer's scores are its neighbour's, so that its ridge stands above none."""
+    assert "In it: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
+    folder = clockwork(tmp_path / "run", P, (1, 5), 0, operation="x-y").folder
+    weights = read_arrays(checkpoint_path(folder, 1))
+    weights["W_U"][:, :P] = np.roll(weights["W_U"][:, :P], 1, axis=1)
+    write_arrays(checkpoint_path(folder, 1), weights)
+    moved = measure(folder)
+    with pytest.raises(LacksError, match="no ridge for 7"):
+        play("unembed_scene", moved, tmp_path)
+    assert "In it: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
+
+
 @pytest.mark.parametrize(
     ("operation", "first", "wrapped"),
     [
@@ -141,6 +200,21 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
 def test_the_riddle_is_that_of_its_operation(operation: str, first: str, wrapped: str, tmp_path: Path) -> None:
     lines = play(SLOW, untrained(7, tmp_path / "run", operation), tmp_path)
     assert any(first in line for line in lines) and wrapped in lines
+
+
+def test_a_class_of_equals_that_is_missing_is_given_nothing_and_no_dot(differences: Run) -> None:
+    """The network built by hand has none, as one that was imported may."""
+    evidence, (x, y) = Evidence(differences), SUBTRACTION.toy
+    found, scores = evidence.log_probabilities(x, y), evidence.logits[x, y].astype(np.float64)
+    assert found[-1] == -np.inf and found[:-1] == pytest.approx(scores - np.log(np.exp(scores).sum()))
+    odds = Odds(found / np.log(10), np.linspace(-2, 2, P + 1), Area(-3, 3, -2, 2), DARK)
+    assert len(odds.ends) == P and np.isfinite(odds.ends).all()
+
+
+@pytest.mark.parametrize(("share", "rest"), [(0.86, "what is left"), (0.995, "almost nothing")])
+def test_almost_nothing_is_said_of_little_only(share: float, rest: str) -> None:
+    chances = np.array([share, *[(1 - share) / 5] * 5])
+    assert RealOutput(chances, Area(-3, 3, -2, 2), Size.LABEL, DARK).rest == rest
 
 
 def test_mirror_images_of_products_are_told(tmp_path: Path) -> None:

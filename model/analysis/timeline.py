@@ -18,6 +18,8 @@ from transparent_box.model.analysis.dynamics import Dynamics
 
 LEARNED = 0.999  # accuracy
 STIRS = 0.15  # test accuracy by which something is seen to happen
+MOST = 0.6  # of a stretch of steps: it stands still that long, at least
+FINE = 1000  # places of a stretch that are looked at
 PASSED = 1.15  # times the steps to passing the exam, how long training is looked at
 
 
@@ -35,6 +37,15 @@ class History:
         """The curves at steps (m,), or where one of them was not kept, at the next that was."""
         rows = np.searchsorted(self.step, steps).clip(max=len(self.step) - 1)
         return History(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    def stands_still(self, first: float, last: float) -> bool:
+        """Tell whether test accuracy is below STIRS for most of the way from one step to another."""
+        return bool(np.mean(self.exam_between(first, last) < STIRS) >= MOST)
+
+    def exam_between(self, first: float, last: float) -> NDArray[Any]:
+        """(FINE,) test accuracy at even distances from one step to another, straight from point to point."""
+        found: NDArray[Any] = np.interp(np.linspace(first, last, FINE), self.step, self.test_accuracy)
+        return found
 
 
 @dataclass(frozen=True)

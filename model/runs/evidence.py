@@ -453,10 +453,13 @@ class Evidence:
         return improves_unseen(self.run.history)
 
     def log_probabilities(self, x: int, y: int) -> Floats:
-        """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer."""
+        """(p + 1,) natural logarithm of the probability that the network gives each token, "=" too, as the answer.
+
+        −inf for the "=" of a network imported without that class: it has no score.
+        """
         logits = self.run.activations.logits[x, y].astype(np.float64)
         if not self.run.weights.W_U[:, -1].any():  # imported from one that has no such class: its 0 means nothing
-            logits[-1] = logits[:-1].min()
+            logits[-1] = -np.inf
         found: Floats = log_softmax(logits)
         return found
 

@@ -69,6 +69,17 @@ def fold(ratio: float) -> str:
     return f"{int(ratio) if ratio < 10 else 10 ** int(math.log10(ratio)):,}-fold"
 
 
+def climbs(ratio: float) -> str:
+    """Write that something climbs, and how many times as large it becomes where that is twice at least."""
+    return f"climbs, {fold(ratio)}" if ratio >= 2 else "climbs"
+
+
+def goes(first: float, last: float) -> str:
+    """Write how a share of 1 changes, as percentages: "goes from 3 % to 40 %", "ends at 88 %" where it began."""
+    start, end = percent(first), percent(last)
+    return f"goes from {start} to {end}" if start != end else f"ends at {end}"
+
+
 def times(count: int) -> str:
     """Write how often: "once", "twice", "five times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")

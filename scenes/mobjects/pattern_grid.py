@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -22,7 +23,7 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import Thread
 
 SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
-TILES = 6
+TILES = 6  # at most
 SPECK = 0.025  # of a tile, at most, the radius of a point
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
@@ -36,7 +37,7 @@ class Patterns:
     loop: Floats  # (p, 2) two neurons' readings as y runs
     surface: Floats  # (p, p) one neuron's [x, y]
     scores: Floats  # (p, p, p) [x, y, c]
-    profile: Floats  # (p,) mean score of answers 0, 1 … past the right one, less that of all
+    profile: Floats | None  # (p,) mean score of answers 0, 1 … past the right one, less that of all; no tile without
     thread: Floats  # (c, 3) means by count
 
 
@@ -46,7 +47,8 @@ class PatternGrid(Group):
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
         self.patterns, self.theme = patterns, theme
         self.seen = viridis(np.linspace(*theme.sweep, len(patterns.clock)))
-        made = (self._clock, self._loop, self._surface, self._table, self._spike, self._thread)
+        spike = [] if patterns.profile is None else [partial(self._spike, patterns.profile)]
+        made = (self._clock, self._loop, self._surface, self._table, *spike, self._thread)
         self.movers: list[Callable[[float], object]] = []
         self.tiles = [make(area) for make, area in zip(made, areas, strict=True)]
         super().__init__(*self.tiles)
@@ -105,9 +107,9 @@ class PatternGrid(Group):
         self.movers.append(move)
         return table
 
-    def _spike(self, area: Area) -> Mobject:
+    def _spike(self, profile: Floats, area: Area) -> Mobject:
         """The scores of all answers as sum follows sum, as far as they are above the mean; the highest is lit."""
-        scores = np.maximum(self.patterns.profile, 0)
+        scores = np.maximum(profile, 0)
         number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
         feet, dim, lit = (
@@ -149,5 +151,5 @@ def in_pane(patterns: Patterns, area: Area, columns: int, theme: Theme) -> tuple
     """Lay patterns out in an area, in so many columns, and make the box round them."""
     pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
     pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
-    cells = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).table(TILES, columns, Gap.NEAR)
+    cells = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).table(TILES - (patterns.profile is None), columns, Gap.NEAR)
     return PatternGrid(patterns, [cell.inside(Gap.NEAR, Gap.NEAR) for cell in cells], theme), pane

@@ -59,10 +59,13 @@ class ProbabilityPanel(VGroup):
 class Odds(Group):
     """Symbols by how likely they are: `log10` of probabilities (n,) in an area, at the heights (n,) of their toggles.
 
-    At first all dots stand at the area's left edge. `answer` and `beam` mark the likeliest.
+    A last one that has none, −inf, gets no dot. At first all dots stand at the area's left edge. `answer` and `beam`
+    mark the likeliest.
     """
 
     def __init__(self, log10: Floats, heights: Floats, area: Area, theme: Theme) -> None:
+        given = np.isfinite(log10)
+        log10, heights = log10[given], heights[given]
         self.log10, self.area, self.theme, best = log10, area, theme, int(log10.argmax())
         self.panel = ProbabilityPanel(log10, area.width, area.height, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
         self.panel.shift(np.array(area.center) - self.panel.lines.get_center())

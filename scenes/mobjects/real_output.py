@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAME
 FOOT = 0.45  # units below the columns for what an axis says
 # A board's width, between two, and from them to the probabilities: in units, and as shares of a narrow area's width.
 WIDE, NARROW = (2.8, 1.2, 0.5), (0.19, 0.1, 0.03)
+NOTHING = 0.01  # probability that is almost nothing, if less
 SEEN = 0.005  # probability from which a toggle is seen to be on
 
 
@@ -65,7 +66,8 @@ class RealAreas:
 class RealOutput(VGroup):
     """The probabilities (n,) of numbers and "=", which is the last, as toggles in an area, all off at first.
 
-    `boards` are the column that counts and those that do not, `share` is what the likeliest, `says`, is given.
+    `boards` are the column that counts and those that do not, `share` is what the likeliest, `says`, is given, and
+    `rest` says how much the others are.
     """
 
     def __init__(self, chances: Floats, area: Area, size: float, theme: Theme) -> None:
@@ -80,6 +82,7 @@ class RealOutput(VGroup):
         self.boards, self.says = VGroup(idle, self.out), self.names[self.best]
         self.head = self.out.head(0, self.says, theme.sum)
         self.told = nines(chances[self.best])
+        self.rest = "almost nothing" if 1 - chances[self.best] < NOTHING else "what is left"
         self.share = words(self.told, size, theme.sum)
         self.share.next_to(self.out.place(0, self._row(self.best)) + step / 2 * RIGHT, RIGHT, Gap.NEAR)
         super().__init__(self.boards, self.head)
