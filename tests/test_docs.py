@@ -203,7 +203,7 @@ def test_training_leads_to_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (page,) = [page for page in PAGES if page.path.stem == "network"]
     (tmp_path / "away").mkdir()
     monkeypatch.chdir(tmp_path / "away")
-    small = "--p 13 --fraction 0.6 --width 8 --heads 2 --mlp 16 --steps 60 --device cpu --threads 1".split()
+    small = ["--steps", "60", "--p", "13", "--fraction", "0.6", "--width", "8", "--heads", "2", "--mlp", "16"]
     quick = {"train": small, "render": ["-ql", "--fps", "1"]}
     for name, more in quick.items():
         line = next(line for line in page.commands if line.startswith(f"python cli.py {name} "))
