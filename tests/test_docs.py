@@ -197,6 +197,21 @@ def test_weights_lead_to_a_clip(tmp_path: Path, toy_folder: Path, monkeypatch: p
     exec(compile(snippet, page.name, "exec"), {"__name__": "snippet"})
 
 
+def test_training_leads_to_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of one's own network, its first lines with a smaller network and fewer steps."""
+    pytest.importorskip("torch")
+    (page,) = [page for page in PAGES if page.path.stem == "network"]
+    (tmp_path / "away").mkdir()
+    monkeypatch.chdir(tmp_path / "away")
+    small = ["--steps", "60", "--p", "13", "--fraction", "0.6", "--width", "8", "--heads", "2", "--mlp", "16"]
+    quick = {"train": small, "render": ["-ql", "--fps", "1"]}
+    for name, more in quick.items():
+        line = next(line for line in page.commands if line.startswith(f"python cli.py {name} "))
+        result = CliRunner().invoke(cli.main, [*ours(shlex.split(line)), *more], catch_exceptions=False)
+        assert result.exit_code == 0 and Path(result.stdout.strip()).exists(), result.stderr
+    assert len(list(Path("media").rglob("ClockScene*.mp4"))) == 1
+
+
 def test_every_chapter_is_explained_with_its_picture_and_its_command() -> None:
     told = "\n".join(page.text for page in PAGES if page.path.parent == DOCS / "explanation")
     for chapter in CHAPTERS:

@@ -37,6 +37,11 @@ def along(surface: Floats, sign: int = 1) -> Floats:
     return share
 
 
+def share_along(surface: Floats, sign: int = 1) -> float:
+    """Share of one surface's [x, y] variance that depends on (x + sign·y) mod p alone; see `along`."""
+    return float(along(surface, sign))
+
+
 def along_sum(surface: Floats) -> Floats:
     """(…) share of variance of surfaces [x, y, …] that depends on (x + y) mod p alone."""
     return along(surface, 1)

@@ -6,7 +6,8 @@ surfaces are in the names the run shows, so records of `Run(folder, naming="trai
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from transparent_box.model.analysis.alignment import Phases, neuron_phases, resu
 from transparent_box.model.analysis.attention import Head, heads
 from transparent_box.model.analysis.clock import read_sums
 from transparent_box.model.analysis.copying import Copied, Sent, SharedWaves, TwoWaves, copied, shared_waves, two_waves
-from transparent_box.model.analysis.diagonals import Crests, along, crests, wave_shares
+from transparent_box.model.analysis.diagonals import Crests, along, crests, share_along, wave_shares
 from transparent_box.model.analysis.dynamics import (
     ARRAYS,
     Dynamics,
@@ -221,9 +222,13 @@ class Evidence:
         """
         return {name: along(surfaces, self._sign) for name, surfaces in self._surfaces().items()}
 
-    def share_along_answer(self, surface: Floats) -> float:
-        """Share of any one surface's [x, y] variance along x + y, or x − y where the answers are that."""
-        return float(along(surface, self._sign))
+    @property
+    def share_along_answer(self) -> Callable[[Floats], float]:
+        """Measure any one surface's [x, y] share of variance along x + y, or x − y where the answers are that.
+
+        It holds nothing of this object: a play that is drawn with it is named by what it holds.
+        """
+        return partial(share_along, sign=self._sign)
 
     def crests(self, direction: int) -> Crests:
         """Find where one MLP output [x, y] is highest along x + y, or x − y where the answers are that."""
