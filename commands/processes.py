@@ -27,6 +27,7 @@ from transparent_box.model.training.interrupts import ENDINGS
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 POLL = 0.1  # seconds between looks at what has come
+MOMENT = 0.02  # seconds until an interrupt that was swallowed comes again
 PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
 
 
@@ -178,8 +179,28 @@ def interrupt_once(busy: Callable[[], bool] = lambda: True) -> None:
             told = True
             raise KeyboardInterrupt
 
+    def lost() -> None:
+        nonlocal told
+        told = False
+
     for number in ENDINGS:
         signal.signal(number, interrupt)
+    sys.unraisablehook = partial(tell_again, lost, sys.unraisablehook)
+
+
+def tell_again(lost: Callable[[], None], otherwise: Callable[[Any], object], unraisable: Any) -> None:
+    """Be told to end once more, a moment later, where it came while Python was tidying up, which swallows it."""
+    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+        otherwise(unraisable)
+        return
+
+    def again() -> None:
+        lost()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    later = threading.Timer(MOMENT, again)
+    later.daemon = True
+    later.start()
 
 
 def do(work: Work[Task, Result], number: int, task: Task) -> Result:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -33,3 +35,29 @@ def test_what_goes_wrong_within_goes_before_an_interrupt() -> None:
     with pytest.raises(ValueError, match="within"), interrupts_held():
         raise ValueError("within")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+SWALLOWED = """
+import signal, sys, time, weakref
+from transparent_box.commands.processes import interrupt_once
+
+class Thing: pass
+
+interrupt_once()
+thing = Thing()
+forgotten = weakref.ref(thing, lambda _: signal.raise_signal(signal.{name}))
+try:
+    del thing
+    time.sleep(20)
+    sys.exit("nothing came")
+except KeyboardInterrupt:
+    print("came")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_that_python_swallows_comes_again(name: str) -> None:
+    """In what runs as objects go, an exception is written out and forgotten."""
+    code = SWALLOWED.format(name=name)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (told.stdout, told.stderr) == ("came\n", "")
