@@ -192,10 +192,10 @@ def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap, cel
     rows, columns = heat_map.colors.shape[:2]
     corner = heat_map.points[0]
     across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
-    pattern = cairo.SurfacePattern(cells)
     width, height = in_pixels(context, across), in_pixels(context, up)
     if min(width, height) < THINNEST:
         return
+    pattern = cairo.SurfacePattern(cells)
     dense = rows > CROWD * width or columns > CROWD * height
     pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth and not dense else cairo.FILTER_NEAREST)
     pattern.set_extend(cairo.EXTEND_PAD)

@@ -79,14 +79,6 @@ def grained(value: Any) -> Any:
 
 def is_grained(value: Floats) -> bool:
     """Tell whether rounding would change nothing; most of what is large has not moved since it was rounded."""
-    flat, scratch, grains = value.reshape(-1), np.empty(min(BLOCK, value.size), value.dtype), grains_of(value)
-    for start in range(0, flat.size, BLOCK):
-        part = flat[start : start + BLOCK]
-        room = scratch[: part.size]
-        np.multiply(part, grains, out=room)
-        np.add(room, 1 - LEAN, out=room)
-        np.floor(room, out=room)
-        np.divide(room, grains, out=room)
-        if not np.array_equal(room, part):
-            return False
-    return True
+    flat = value.reshape(-1)
+    blocks = (flat[start : start + BLOCK] for start in range(0, flat.size, BLOCK))
+    return all(np.array_equal(grained(block), block) for block in blocks)
