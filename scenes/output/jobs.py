@@ -82,8 +82,8 @@ def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (
     from transparent_box.scenes.look.fonts import require_fonts
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
-    from transparent_box.scenes.mobjects import manim
     from transparent_box.scenes.mobjects.lettering import labels_in
+    from transparent_box.scenes.raster.quicker import configured
     from transparent_box.scenes.raster.recording import Outputs
     from transparent_box.scenes.stage.stage import Look
 
@@ -91,7 +91,7 @@ def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (
     require_fonts()
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
-    with manim.tempconfig(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
+    with configured(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(Run(job.run), look, outputs)
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:
