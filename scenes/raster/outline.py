@@ -38,6 +38,8 @@ def outline(upper: Triangles, seen: Seen | None = None) -> NDArray[np.uint32]:
         along_columns[:, 1:-1] &= shows(
             seen, np.s_[:, 1:], np.s_[:, :-1], z[:-1, 1:-1] + z[1:, 1:-1] - z[:-1, 2:] - z[1:, :-2]
         )
+        along_rows[1:-1] |= np.diff(seen.empty, axis=0) & (first[1:] | second[:-1])
+        along_columns[:, 1:-1] |= np.diff(seen.empty, axis=1) & (first[:, 1:] | second[:, :-1])
         across &= shows(seen, np.s_[:], np.s_[:], z[1:, :-1] + z[:-1, 1:] - z[:-1, :-1] - z[1:, 1:])
         along_rows[0], along_rows[-1] = first[0], second[-1]
         along_columns[:, 0], along_columns[:, -1] = first[:, 0], second[:, -1]
