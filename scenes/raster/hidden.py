@@ -27,12 +27,15 @@ LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row 
 
 @dataclass(frozen=True)
 class Seen:
-    """Triangles that may be seen, and those that show their upper side: they rise on that screen as we look away."""
+    """Triangles that may be seen, and those that show one of their sides.
+
+    Of heights that is the upper side: they rise on that screen as we look away.
+    """
 
     triangles: Triangles
     rising: Triangles
-    heights: Floats  # (n, m) of the grid's points
-    empty: NDArray[np.bool_]  # (n − 1, m − 1) cells that are none, between rows in one place
+    heights: Floats | None = None  # (n, m) of the grid's points, where it is one of heights
+    empty: NDArray[np.bool_] | None = None  # (n − 1, m − 1) its cells that are none, between rows in one place
 
 
 def seen_triangles(grid: Floats, view: View) -> Seen | None:

@@ -32,7 +32,7 @@ def outline(upper: Triangles, seen: Seen | None = None) -> NDArray[np.uint32]:
     along_columns = np.ones((rows - 1, columns), dtype=bool)
     along_columns[:, 1:-1] = one[:, 1:] != other[:, :-1]
     across = one != other
-    if seen is not None:
+    if seen is not None and seen.heights is not None and seen.empty is not None:
         z, (first, second) = seen.heights, np.moveaxis(seen.triangles, -1, 0)
         along_rows[1:-1] &= shows(seen, np.s_[1:], np.s_[:-1], z[1:-1, :-1] + z[1:-1, 1:] - z[2:, :-1] - z[:-2, 1:])
         along_columns[:, 1:-1] &= shows(
