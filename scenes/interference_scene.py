@@ -88,11 +88,11 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())
         whole, along = heights.sum(axis=0), ShareCounter(self.theme, SIDES[1][0], area.width / 3)
-        area.low_left(along)
+        area.low_left(along.show(self.evidence.share_along_answer(heights[0])))
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
         low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
         self.glide(sheet.seen_through(low), *map(FadeOut, self.leaving), *map(FadeIn, row.fields), time=Time.STEADY)
-        self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
+        self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, (*row.labels, along)))
         for n, neuron in enumerate(row):
             below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_answer(total))
             self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)

@@ -95,7 +95,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         circle, wave = self.circle, self.fitted.closed_up(*self.circle.bars.ends(self.k))
         self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
         self.remove(circle)
-        self.add(circle.ring, circle.counter, wave, self.fitted.cloud.set_positions(circle.cloud.points))
+        self.add(circle.ring, circle.cross, circle.counter, self.fitted.cloud.set_positions(circle.cloud.points), wave)
         self.leave(circle.bars, circle.arrow, circle.tip)
         self.glide(*self.fitted.unroll(circle, self.k, wave), time=1.2 * Time.SLOW)
         self.appear(self.fitted.fact, time=Time.QUICK)
@@ -115,8 +115,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
         fill = UpdateFromAlphaFunc(self.map.map, lambda _, share: self.map.fill(max(share - 0.1, 0) / 0.9))
         self.play(flatten, fill, run_time=1.6 * Time.SLOW, rate_func=linear)
-        self.remove(bars)
-        self.appear(*self.map.brackets[:-1], *self.map.names[:-1])
+        self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)
 
     @beat
     def left_over(self) -> None:

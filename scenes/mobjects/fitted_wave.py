@@ -66,7 +66,7 @@ class FittedWave(Group):
         """Unwind the points of a circle, wound so often, to where they were; what was the bar opens to the wave."""
         unwind = partial(self.unrolled, circle, turns)
         points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
-        axes, curve = ReplacementTransform(circle.cross.copy(), self.plot[:2]), ReplacementTransform(bar, self.curve)
+        axes, curve = ReplacementTransform(circle.cross, self.plot[:2]), ReplacementTransform(bar, self.curve)
         return [axes, points, curve, FadeOut(circle.ring, circle.counter), FadeIn(self.plot[2])]
 
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
