@@ -125,11 +125,11 @@ def train_loop() -> Measurement:
     return {"ours": ours, "other": bare, "ratio": bare / ours, "looking": looking / ours, "keeping": keeping / ours}
 
 
-def until(last: int, tell: Callable[[tuple[float, ...]], None]) -> Callable[[int, tuple[float, ...]], None]:
+def until(last: int, report: Callable[[tuple[float, ...]], None]) -> Callable[[int, tuple[float, ...]], None]:
     """Hears rows, passes them on and stops the training at the last."""
 
     def hear(run: int, row: tuple[float, ...]) -> None:
-        tell(row)
+        report(row)
         if row[0] >= last:
             raise KeyboardInterrupt
 
