@@ -376,6 +376,8 @@ def remark(result: Measurement) -> str:
 def main() -> None:
     """Run the benches that are asked for (all of them, if none is), print the table, write the report."""
     known = BENCHES | (CUDA_BENCHES if torch.cuda.is_available() else {})
+    if unknown := [name for name in sys.argv[1:] if name not in known]:
+        sys.exit(f"There is no bench {', '.join(unknown)} here: choose from {', '.join(known)}.")
     results = {name: known[name]() for name in sys.argv[1:] or known}
     table = Table("", "ours, ms", "other, ms", "times as fast", "", title=f"on {torch.get_num_threads()} threads")
     for name, result in results.items():
