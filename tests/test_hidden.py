@@ -52,6 +52,7 @@ def covered(places: np.ndarray, near: np.ndarray, corners: np.ndarray, nearness:
 def require_cover(field: HeightField, view: View, seen: Seen) -> None:
     """Fail unless points of triangles that are left out are covered by nearer ones."""
     places, depths = view.places(field.points), view.projection.turned(field.points)[:, 2]
+    assert seen.empty is not None
     near = 1 / (1 - depths / view.projection.focal_distance)  # even along a line in the picture
     every = triangles(COUNT, COUNT).reshape(-1, 3)
     assert seen.empty is not None

@@ -1,4 +1,4 @@
-"""Mobjects are copied and listed as Manim does it."""
+"""Mobjects are copied, listed, measured and coloured as Manim does it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import RED, Circle, Dot, FadeIn, Group, Mobject, Square, VGroup
+from manim import BLUE, RED, Circle, Dot, FadeIn, Group, Mobject, Square, VGroup, VMobject, config
 
 from tests.test_fingerprint import name
 from tests.test_manim import digest_of
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.lettering import escape, labels_folder, pattern, words
 from transparent_box.scenes.raster.manim import INTERNALS
-from transparent_box.scenes.raster.quicker import quicken_manim
+from transparent_box.scenes.raster.quicker import configured, quicken_manim
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +77,53 @@ def test_families_are_manims() -> None:
     assert all(a is b for a, b in zip(ring.get_family(), theirs("get_family")(ring), strict=True))
 
 
+def apart() -> Group:
+    """Shapes, set type, a dot without extent and nothing, somewhere."""
+    shapes = VGroup(Circle().shift([1, 2, 3]), words("a line", 30, "#ffffff").shift([-4, 0, 0]), VMobject(), Dot())
+    return Group(shapes, Group(), Group(Square().rotate(0.3)), Mobject())
+
+
+def test_measures_are_manims(monkeypatch: pytest.MonkeyPatch) -> None:
+    mobjects = apart().get_family()
+    toward = [[x, y, z] for x in (-1, 0, 2) for y in (-1, 0, 1) for z in (0, 1)]
+
+    def measured() -> list[Any]:
+        return [
+            (m.get_all_points(), [m.get_critical_point(way) for way in toward], m.width, m.height, m.depth)
+            for m in mobjects
+        ]
+
+    ours = measured()
+    for method in ("get_merged_array", "get_critical_point", "length_over_dim"):
+        monkeypatch.setattr(Mobject, method, theirs(method))
+    monkeypatch.setattr(VMobject, "get_points_defining_boundary", VMobject.get_points_defining_boundary.__wrapped__)
+    for found, expected in zip(ours, measured(), strict=True):
+        for one, other in zip(found, expected, strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_colours_are_manims(monkeypatch: pytest.MonkeyPatch) -> None:
+    def coloured() -> list[Any]:
+        shapes = [Square(), Square(sheen_factor=0.5), Circle(color=[RED, BLUE]), VMobject()]
+        for shape in shapes:
+            shape.set_fill(BLUE, 0.25).set_stroke("#123456", opacity=np.float64(0.75)).set_stroke(opacity=0.5)
+            shape.set_fill([RED, BLUE]).set_fill(RED, opacity=[0.1, 0.9]).set_stroke(BLUE, background=True)
+        return [(s.fill_rgbas, s.stroke_rgbas, s.background_stroke_rgbas) for s in shapes]
+
+    ours = coloured()
+    monkeypatch.setattr(VMobject, "update_rgbas_array", VMobject.update_rgbas_array.__wrapped__)
+    for found, expected in zip(ours, coloured(), strict=True):
+        assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
+
+
+def test_configuration_comes_back() -> None:
+    before = dict(config)
+    with pytest.raises(ZeroDivisionError), configured({"pixel_width": 64, "media_dir": "elsewhere"}):
+        assert config.pixel_width == 64 and config.media_dir == "elsewhere"
+        raise ZeroDivisionError
+    assert dict(config) == before
+
+
 def test_a_copy_of_an_array_mobject_is_seen_through_the_same_space() -> None:
     array = ArrayMobject(np.zeros((2, 3)), np.ones((2, 4)), None)
     assert array.copy().points is not array.points and name(array.copy()) == name(array)
@@ -95,8 +142,15 @@ def test_words_are_set_once_and_each_is_its_own() -> None:
         assert name(words(*different)) != name(other)
 
 
+def is_ours(kept: Any) -> bool:
+    code = getattr(kept, "__code__", None)
+    return code is not None and code.co_filename == quicken_manim.__wrapped__.__code__.co_filename
+
+
 def test_what_is_quickened_is_listed() -> None:
     listed = [internal for internal in INTERNALS if internal.used_by == "scenes.raster.quicker"]
-    assert {internal.name for internal in listed} == {"Mobject.__deepcopy__", "Mobject.get_family"}
+    ours = [(owner, name) for owner in (Mobject, VMobject) for name, kept in vars(owner).items() if is_ours(kept)]
+    assert len(ours) == 7
+    assert {f"{owner.__name__}.{name}" for owner, name in ours} < {internal.name for internal in listed}
     for internal in listed:
         assert digest_of(internal.module, internal.name) == internal.digest

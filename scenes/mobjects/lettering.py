@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import typst
 from manim import VGroup, VMobject, config
 
@@ -146,21 +145,6 @@ def show_instead(shown: VGroup, other: VGroup) -> None:
         part.points = like.points.copy()
 
 
-ARRAYWISE: dict[Any, Any] = {min: np.min, max: np.max}
-
-
-class Glyphs(VMobject):
-    """Filled outlines, measured as arrays: Manim goes through their thousands of points one by one."""
-
-    def get_anchors(self) -> Any:
-        """Both ends of every curve, (2n, 3)."""
-        return self.points.reshape(-1, 4, 3)[:, ::3].reshape(-1, 3)
-
-    def reduce_across_dimension(self, reduce_func: Callable[[Any], Any], dim: int) -> Any:
-        """Manim's, by what NumPy has for Python's `min` and `max`."""
-        return super().reduce_across_dimension(ARRAYWISE.get(reduce_func, reduce_func), dim)
-
-
 class Lettering(VGroup):
     """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
 
@@ -169,7 +153,7 @@ class Lettering(VGroup):
 
     def __init__(self, markup: str, drawn: Outlines, size: float, color: str) -> None:
         scale = units(size) / EM
-        outline = Glyphs(stroke_width=0, fill_opacity=1, color=color).set_points(scale * drawn.glyphs)
+        outline = VMobject(stroke_width=0, fill_opacity=1, color=color).set_points(scale * drawn.glyphs)
         bars = [
             VMobject(stroke_width=width * scale / STROKE_UNIT, color=color).set_points(scale * points)
             for points, width in drawn.bars
@@ -179,10 +163,6 @@ class Lettering(VGroup):
         self._set_size, self._set_height = size, self.height
         self._rise = (scale * drawn.line - self.get_bottom()[1]) / max(self.height, 1e-9)
         self.move_to([0, 0, 0])
-
-    def get_points_defining_boundary(self) -> Any:
-        """Both ends of every curve of all parts, (n, 3)."""
-        return np.concatenate([np.reshape(part.get_anchors(), (-1, 3)) for part in self.get_family()])
 
     @property
     def size(self) -> float:

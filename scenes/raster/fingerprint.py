@@ -92,9 +92,12 @@ class Walk:
         if number is None:
             self._names[names] = len(self._names)
         self.parts += [value if type(value) in PLAIN else ... for value in members.values()]
-        for value in members.values():
-            if type(value) not in PLAIN:
-                self.add(value)
+        for value in [value for value in members.values() if type(value) not in PLAIN]:
+            kind: Any = type(value)
+            if kind is np.ndarray:  # as most are
+                self.add_array(value)
+            else:
+                way_of(kind)(self, value)
 
     def add_object(self, value: Any) -> None:
         """List an object's type and attributes; of one that has none its type alone."""
@@ -139,11 +142,12 @@ class Walk:
 
     def add_array(self, value: NDArray[Any]) -> None:
         """List an array's type, shape and bytes, or their digest."""
-        if value.dtype.hasobject:
+        kind = value.dtype
+        if kind.hasobject:
             self.add_sequence(value.tolist())
             return
-        held = value.tobytes()
-        self.parts += (..., value.dtype.str, value.shape, held if len(held) < LARGE else sha256(held).digest())
+        held: Any = value if value.flags.c_contiguous else value.tobytes()  # marshal takes either, as the same bytes
+        self.parts += (..., name_of(kind), value.shape, held if value.nbytes < LARGE else sha256(held).digest())
 
     def add_number(self, value: np.generic) -> None:
         """List a number of NumPy's as Python's."""
@@ -204,6 +208,12 @@ WAYS: tuple[tuple[type | tuple[type, ...], Callable[[Walk, Any], None]], ...] = 
 def way_of(kind: type) -> Callable[[Walk, Any], None]:
     """Choose how values of a type are listed."""
     return next((way for kinds, way in WAYS if issubclass(kind, kinds)), Walk.add_object)
+
+
+@cache
+def name_of(kind: np.dtype[Any]) -> str:
+    """Name an array's type: NumPy puts the name together each time."""
+    return kind.str
 
 
 def is_empty(cell: CellType) -> bool:

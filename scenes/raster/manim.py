@@ -34,21 +34,6 @@ INTERNALS = (
     Internal("manim.mobject.mobject", "Mobject.reset_points", "scenes.mobjects.array_mobject", "19ff82db14683d14"),
     Internal("manim.mobject.mobject", "Mobject.set_color", "scenes.mobjects.array_mobject", "606032a80b194646"),
     Internal(
-        "manim.mobject.mobject", "Mobject.reduce_across_dimension", "scenes.mobjects.lettering", "ab90aae167a0147e"
-    ),
-    Internal(
-        "manim.mobject.types.vectorized_mobject",
-        "VMobject.get_anchors",
-        "scenes.mobjects.lettering",
-        "570aac67257a511c",
-    ),
-    Internal(
-        "manim.mobject.types.vectorized_mobject",
-        "VMobject.get_points_defining_boundary",
-        "scenes.mobjects.lettering",
-        "13057979b204e9b6",
-    ),
-    Internal(
         "manim.mobject.types.vectorized_mobject", "VGroup.__init__", "scenes.mobjects.lettering", "72cee23eee8accbe"
     ),
     Internal("manim.camera.camera", "Camera.__init__", "scenes.raster.camera", "94f6e1f00480c570"),
@@ -123,6 +108,37 @@ INTERNALS = (
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
     Internal("manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.raster.quicker", "8a1349b6fc8ab459"),
     Internal("manim.mobject.mobject", "Mobject.get_family", "scenes.raster.quicker", "d0b2953532b4380a"),
+    Internal("manim.mobject.mobject", "Mobject.get_merged_array", "scenes.raster.quicker", "37250fc3df5be556"),
+    Internal("manim.mobject.mobject", "Mobject.get_critical_point", "scenes.raster.quicker", "8f92263906777cc3"),
+    Internal("manim.mobject.mobject", "Mobject.get_extremum_along_dim", "scenes.raster.quicker", "a23835c56ae1fd86"),
+    Internal("manim.mobject.mobject", "Mobject.length_over_dim", "scenes.raster.quicker", "027128f7a32a72a4"),
+    Internal("manim.mobject.mobject", "Mobject.reduce_across_dimension", "scenes.raster.quicker", "ab90aae167a0147e"),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.get_points_defining_boundary",
+        "scenes.raster.quicker",
+        "13057979b204e9b6",
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.get_anchors",
+        "scenes.raster.quicker",
+        "570aac67257a511c",
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.update_rgbas_array",
+        "scenes.raster.quicker",
+        "7ae1e3f905495903",
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.generate_rgbas_array",
+        "scenes.raster.quicker",
+        "1d83acf3c389677a",
+    ),
+    Internal("manim._config", "tempconfig", "scenes.raster.quicker", "f164f4a799e9b19a"),
+    Internal("manim._config.utils", "ManimConfig.update", "scenes.raster.quicker", "24b350c891490a8f"),
     Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
     Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
     Internal("manim.scene.scene", "Scene.get_moving_and_static_mobjects", "scenes.stage.playing", "c72dd989507bf329"),

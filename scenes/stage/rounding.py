@@ -16,6 +16,8 @@ LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares
 SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
 BLOCK = 16384  # values of a large one that are looked at together: they stay in the processor's cache
 
+ROUNDED = frozenset({float, np.float64, np.ndarray})
+
 Floats = NDArray[Any]
 Place = tuple[Mobject, str, Any]  # whose attribute of which name has which value
 
@@ -29,12 +31,11 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
     numbers: list[Place] = []
     small: dict[Any, list[Place]] = {}
     for part in {id(part): part for mobject in mobjects for part in mobject.get_family()}.values():
-        for name, value in vars(part).items():
-            kind = type(value)
-            if kind is float or kind is np.float64:
+        for name, value in [item for item in vars(part).items() if type(item[1]) in ROUNDED]:
+            if type(value) is not np.ndarray:
                 if math.isfinite(value):
                     numbers.append((part, name, value))
-            elif kind is np.ndarray and value.dtype.kind == "f" and value.size:
+            elif value.size and value.dtype.kind == "f":
                 if value.size <= SMALL:
                     small.setdefault(value.dtype, []).append((part, name, value))
                 elif not is_grained(value):
