@@ -39,7 +39,7 @@ film: $(VENV)/.render
 
 # A worker for each CPU; tests that share what they make stay together (tests/conftest.py).
 test: check
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 # Moving pictures first, as drafts: what was drawn before is not drawn again. Without them the site has the stills.
 docs: $(VENV)/.render

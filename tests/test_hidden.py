@@ -49,20 +49,43 @@ def covered(places: np.ndarray, near: np.ndarray, corners: np.ndarray, nearness:
     return found
 
 
-@pytest.mark.parametrize(("phi", "theta"), VIEWS)
-def test_what_is_left_out_is_behind_something(phi: float, theta: float) -> None:
-    """Points of triangles that are left out are covered by nearer ones."""
-    field, view, seen = seen_from(phi, theta, narrow_waves())
-    assert seen is not None
+def require_cover(field: HeightField, view: View, seen: Seen) -> None:
+    """Fail unless points of triangles that are left out are covered by nearer ones."""
     places, depths = view.places(field.points), view.projection.turned(field.points)[:, 2]
+    assert seen.empty is not None
     near = 1 / (1 - depths / view.projection.focal_distance)  # even along a line in the picture
     every = triangles(COUNT, COUNT).reshape(-1, 3)
-    hides = every[~seen.triangles.reshape(-1)]
+    hides = every[~(seen.triangles | seen.empty[..., None]).reshape(-1)]
     within = np.array([[0.9, 0.05, 0.05], [0.05, 0.9, 0.05], [0.05, 0.05, 0.9], [1 / 3, 1 / 3, 1 / 3]])
     probes = (within @ places[hides]).reshape(-1, 2)
     depth = (near[hides] @ within.T).reshape(-1)
     some = slice(None, None, max(len(probes) // 400, 1))
     assert covered(probes[some], depth[some], places[every], near[every]).all()
+
+
+@pytest.mark.parametrize(("phi", "theta"), VIEWS)
+def test_what_is_left_out_is_behind_something(phi: float, theta: float) -> None:
+    """Points of triangles that are left out are covered by nearer ones."""
+    field, view, seen = seen_from(phi, theta, narrow_waves())
+    assert seen is not None
+    require_cover(field, view, seen)
+
+
+def test_a_surface_that_is_cut_open_hides_itself_too() -> None:
+    """Rows that have shrunk into the cut are not drawn, what hides behind it is left out, and its edge is outlined."""
+    field, view, _ = seen_from(68, -66, narrow_waves())
+    grid, cut = field.grid.copy(), 11
+    grid[:, :cut] = (grid[:, cut - 1] + grid[:, cut])[:, None] / 2
+    field.points = grid.reshape(-1, 3)
+    seen = seen_triangles(field.grid, view)
+    assert seen is not None and seen.empty is not None
+    assert seen.empty[:, : cut - 1].all() and not seen.empty[:, cut - 1 :].any()
+    assert not seen.triangles[:, : cut - 1].any()
+    assert seen.triangles[:, cut - 1 :].mean() < 0.75
+    require_cover(field, view, seen)
+    edges = outline(seen.rising, seen)
+    along_the_cut = (edges % COUNT == cut - 1).all(axis=1)
+    assert along_the_cut.sum() == (seen.triangles[:, cut - 1, 0]).sum() > 0
 
 
 def test_narrow_waves_hide_themselves() -> None:

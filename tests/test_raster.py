@@ -465,6 +465,11 @@ def test_lettering_keeps_beside_its_axis_as_the_space_turns() -> None:
         away = np.linalg.norm(label.get_center() - tip)
         assert 0.1 < away < 0.6, "beside its tick"
         assert np.linalg.norm(name.get_center() - tip) > away + label.height / 2, "its name beyond it"
+    put_right = label.get_center()
+    for change in (lambda: label.shift([0.3, 0.2, 0]), lambda: axes.shift([0, 1.0, 0]), lambda: None):
+        change()  # not by the space, which stands still
+        axes.update()
+        assert label.get_center() == pytest.approx(put_right)
 
 
 def test_everything_that_can_be_drawn_in_one_scene(reference: Run, toy_run: Run, tmp_path: Path) -> None:

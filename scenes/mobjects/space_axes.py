@@ -55,23 +55,36 @@ class SpaceAxes(Group):
             lettering += [*labels, axis.name]
         self.lines = PolylineSet(curves, np.tile(color, (len(curves), 1)), width, space)
         self.lettering = Group(*lettering)
+        self.followed = np.empty(0)  # the state that its lettering was last put right for
         super().__init__(self.lines, self.lettering)
         self.add_updater(SpaceAxes.follow)
         self.follow()
 
     def follow(self) -> Self:
         """Put every piece of lettering where its point is seen now, pushed outward by its own size."""
+        if np.array_equal(self.followed, self._state()):
+            return self
         points, inner = (self.space.project(np.array([place[side] for place in self.places])) for side in (0, 1))
         for label, point, start, (_, _, between) in zip(self.lettering, points, inner, self.places, strict=True):
             away = unit(point - start)
             room = max((2 * half_extent(other, away) + self.gap for other in between), default=0.0)
             label.move_to(point + away * (self.gap + room + half_extent(label, away)))
+        self.followed = self._state()
         return self
+
+    def _state(self) -> Floats:
+        """(n,) all that decides where its lettering belongs, and where that stands, told by a point of each piece."""
+        return np.concatenate([self.space.pose, self.space.points[0], *(first_point(part) for part in self.lettering)])
 
 
 def half_extent(mobject: Mobject, direction: Floats) -> float:
     """Measure how far a mobject's box reaches from its middle along a direction (3,)."""
     return float(np.abs(direction) @ [mobject.width / 2, mobject.height / 2, 0])
+
+
+def first_point(mobject: Mobject) -> Floats:
+    """(3,) some point of a mobject that moves with it; none, (0,), where it is empty."""
+    return next((part.points[0] for part in mobject.get_family() if len(part.points)), np.empty(0))
 
 
 def unit(vector: Floats) -> Floats:

@@ -18,14 +18,16 @@ from transparent_box.scenes.look.projection import FLAT, View
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster.areas import is_area, lay_area
 from transparent_box.scenes.raster.choice import rasteriser
 from transparent_box.scenes.raster.kept import Outlines, Tables, trace
 from transparent_box.scenes.raster.layers import Layers
 from transparent_box.scenes.raster.marks import Mark, Order
 
-# What is laid over a picture: cells by Cairo, or a layer and its opacity.
-Part = HeatMap | tuple[Order, float]
+# What is laid over a picture: cells or an area by Cairo, or a layer and its opacity.
+Part = HeatMap | Pane | tuple[Order, float]
 THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo cannot find the cells
 CROWD = 100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
 
@@ -55,7 +57,7 @@ class ArrayCamera:
         kinds = groupby(self.get_mobjects_to_display(mobjects, **options), self.type_or_raise)
         runs = [(kind, list(run)) for kind, run in kinds]
         planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
-        orders = [part[0] for parts in planned for part in parts if not isinstance(part, HeatMap)]
+        orders = [part[0] for parts in planned for part in parts if isinstance(part, tuple)]
         layers = iter(self._layers.drawn(orders))
         for (kind, run), parts in zip(runs, planned, strict=True):
             if kind is not ArrayMobject:
@@ -64,6 +66,8 @@ class ArrayCamera:
                 context = self.get_cairo_context(self.pixel_array)
                 if isinstance(part, HeatMap):
                     lay_cells(context, part, self._tables.surface(part))
+                elif isinstance(part, Pane):
+                    lay_area(context, part)
                 else:
                     lay_over(context, *next(layers), part[1])
 
@@ -93,12 +97,12 @@ class ArrayCamera:
         return View(replace(seen, middle=middle), frame, size)
 
     def plan(self, arrays: Sequence[ArrayMobject]) -> list[Part]:
-        """Say how arrays are drawn: neighbours in one space together, so that they hide each other; heat maps alone."""
+        """Say how arrays are drawn: neighbours in one space together, to hide each other; what Cairo paints alone."""
         shown = [array for array in arrays if array.opacity > 0 and len(array.points)]
         parts: list[Part] = []
-        for (maps, _), batch in groupby(shown, lambda array: (isinstance(array, HeatMap), id(array.space))):
+        for (alone, _), batch in groupby(shown, lambda array: (is_painted(array), id(array.space))):
             together: list[Any] = list(batch)
-            parts += together if maps else self._plan_together(together)
+            parts += together if alone else self._plan_together(together)
         return parts
 
     def _plan_together(self, together: Sequence[Any]) -> list[Part]:
@@ -168,6 +172,11 @@ class StageCamera(ArrayCamera, Camera):
             trace(ctx, points, np.asarray(pieces), vmobject.consider_points_equals_2d)
             self._outlines.keep(ctx, vmobject)
         return self
+
+
+def is_painted(array: ArrayMobject) -> bool:
+    """Tell whether Cairo paints it, alone."""
+    return isinstance(array, HeatMap) or is_area(array)
 
 
 def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tuple[int, int], opacity: float) -> None:

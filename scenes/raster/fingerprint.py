@@ -93,10 +93,11 @@ class Walk:
             self._names[names] = len(self._names)
         self.parts += [value if type(value) in PLAIN else ... for value in members.values()]
         for value in [value for value in members.values() if type(value) not in PLAIN]:
-            if type(value) is np.ndarray:  # as most are
+            kind: Any = type(value)
+            if kind is np.ndarray:  # as most are
                 self.add_array(value)
             else:
-                way_of(type(value))(self, value)
+                way_of(kind)(self, value)
 
     def add_object(self, value: Any) -> None:
         """List an object's type and attributes; of one that has none its type alone."""

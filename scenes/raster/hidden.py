@@ -14,53 +14,65 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from transparent_box.scenes.look.projection import View
 
 Floats = NDArray[Any]
 Triangles = NDArray[np.bool_]  # (n − 1, m − 1, 2), two in each cell, in the order of `meshes.triangles`
-MARGIN = 2.0  # pixels that a triangle must lie beyond what hides it
+MARGIN = 1.0  # pixels that a triangle must lie beyond what hides it: so far the lines reach that smooth its edges
 STEEP = 6  # columns for each point of a row: from so high little hides, and to find it takes longer than to draw it
+FEW = 2  # columns for each point of a row up to which it takes less time to look twice as closely than to draw more
 LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row are in it
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Triangles that may be seen, and those that show their upper side: they rise on that screen as we look away."""
+    """Triangles that may be seen, and those that show one of their sides.
+
+    Of heights that is the upper side: they rise on that screen as we look away.
+    """
 
     triangles: Triangles
     rising: Triangles
-    heights: Floats  # (n, m) of the grid's points
+    heights: Floats | None = None  # (n, m) of the grid's points, where it is one of heights
+    empty: NDArray[np.bool_] | None = None  # (n − 1, m − 1) its cells that are none, between rows in one place
 
 
 def seen_triangles(grid: Floats, view: View) -> Seen | None:
     """Tell which triangles of a grid of points (n, m, 3) may be seen in a view.
 
-    None if they are no heights over even steps of the first two axes, or if the viewer stands above them or nearly so.
+    None if they are no heights over rows of the first two axes, in even steps across the view, or if the viewer stands
+    above them or nearly so.
     """
     seen = view.projection
-    if not (np.isfinite(seen.focal_distance) and is_regular(grid[..., 0]) and is_regular(grid[..., 1].T)):
+    if not np.isfinite(seen.focal_distance):
         return None
     eye = seen.look_at + seen.focal_distance * seen.rotation[2]
     apart = [distance(rows, eye[axis]) for axis, rows in enumerate((grid[:, 0, 0], grid[0, :, 1]))]
     axis = int(np.argmax(apart))
-    if apart[axis] <= 0:
+    turned = grid.swapaxes(0, axis)
+    if apart[axis] <= 0 or not (in_rows(turned[..., axis]) and in_rows(turned[..., 1 - axis].T, even=True)):
         return None
     pixel = 1 / (view.scale * seen.zoom * seen.focal_distance)  # as an angle, in radians
-    turned = grid.swapaxes(0, axis)
     rising = upper_sides(turned, axis, eye)
     hides = hidden(turned, rising, axis, eye, MARGIN * pixel)
     if hides is None:
         return None
-    return Seen(~hides.swapaxes(0, axis), rising.swapaxes(0, axis), grid[..., 2])
+    empty = np.broadcast_to(np.diff(turned[:, :1, axis], axis=0) == 0, hides.shape[:2])
+    hides |= empty[..., None]
+    return Seen(~hides.swapaxes(0, axis), rising.swapaxes(0, axis), grid[..., 2], empty.swapaxes(0, axis))
 
 
-def is_regular(places: Floats) -> bool:
-    """Tell whether places (n, m) along an axis are those of a square's rows: the same in each, in even steps."""
+def in_rows(places: Floats, *, even: bool = False) -> bool:
+    """Tell whether places (n, m) along an axis are those of n straight rows one behind another, or in even steps.
+
+    Rows may lie in one place, as where a surface is cut open and its front shrinks into the cut.
+    """
     steps = np.diff(places[:, 0])
     near = LEVEL * abs(places[-1, 0] - places[0, 0])
-    return bool(np.ptp(places, axis=1).max() <= near and np.ptp(steps) <= near < abs(steps[0]))
+    if np.ptp(places, axis=1).max() > near:
+        return False
+    return bool(np.ptp(steps) <= near < abs(steps[0]) if even else near and (steps.min() >= 0 or steps.max() <= 0))
 
 
 def distance(rows: Floats, eye: float) -> float:
@@ -81,14 +93,15 @@ def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: floa
     columns = int((float(across.max()) - start) / step) + 2
     if columns > STEEP * across.shape[1]:
         return None
+    if columns <= FEW * across.shape[1]:
+        step, columns = step / 2, 2 * columns
     low, high = covered(across[::order][:-1], up[::order][:-1], start, step, columns)
-    first, last = (((of_cells(across, of) - start) / step).astype(int) for of in (np.minimum, np.maximum))
-    wide = 2 * (int((last - first).max()) // 2 + 1) + 1
-    top = minimum_filter1d(np.maximum.accumulate(low), wide, axis=1, mode="constant", cval=-np.inf)
-    bottom = maximum_filter1d(np.minimum.accumulate(high), wide, axis=1, mode="constant", cval=np.inf)
-    place = np.arange(len(grid) - 1)[::order, None], (first + last) // 2
+    first, last = (((of_cells(across, of) - start) / step).astype(np.int32) for of in (np.minimum, np.maximum))
+    rows = np.arange(len(grid) - 1, dtype=np.int32)[::order, None] * columns
+    top = extreme(np.maximum.accumulate(low), rows + first, rows + last, np.minimum)
+    bottom = extreme(np.minimum.accumulate(high), rows + first, rows + last, np.maximum)
     slack = margin * (1 + float(np.square(across).max() + np.square(up).max()))  # an angle is most there
-    above, below = top[place] - slack, bottom[place] + slack
+    above, below = top - slack, bottom + slack
     corners = (up[1:, :-1], up[:-1, 1:])  # both triangles have these two, and one more each
     found = np.empty((*above.shape, 2), bool)
     for number, third in enumerate((up[:-1, :-1], up[1:, 1:])):
@@ -100,10 +113,11 @@ def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: floa
 def upper_sides(grid: Floats, axis: int, eye: Floats) -> Triangles:
     """Tell of which triangles we look at the upper side."""
     x, y, z = grid[:, :1, axis], grid[:1, :, 1 - axis], grid[..., 2]
-    ahead, aside, above = (eye[axis] - x) / (x[1] - x[0]), (eye[1 - axis] - y) / (y[0, 1] - y[0, 0]), eye[2] - z
+    steps, step = np.abs(np.diff(x, axis=0)), y[0, 1] - y[0, 0]
+    ahead, aside, above = (eye[axis] - x) * np.sign(x[-1] - x[0]), (eye[1 - axis] - y) / step, eye[2] - z
     climb, slope = np.diff(z, axis=0), np.diff(z, axis=1)
-    first = above[:-1, :-1] - climb[:, :-1] * ahead[:-1] - slope[:-1] * aside[:, :-1] > 0
-    second = above[1:, 1:] - climb[:, 1:] * ahead[1:] - slope[1:] * aside[:, 1:] > 0
+    first = (above[:-1, :-1] - slope[:-1] * aside[:, :-1]) * steps > climb[:, :-1] * ahead[:-1]
+    second = (above[1:, 1:] - slope[1:] * aside[:, 1:]) * steps > climb[:, 1:] * ahead[1:]
     return np.stack([first, second], axis=-1)
 
 
@@ -128,6 +142,23 @@ def covered(across: Floats, up: Floats, start: float, step: float, columns: int)
         line.reshape(-1)[column] = of(line.take(column), up)
         found.append(line)
     return found[0], found[1]
+
+
+def extreme(lines: Floats, first: NDArray[np.int32], last: NDArray[np.int32], of: Any) -> Floats:
+    """(…) the least or the greatest of lines (n, columns), as one row of numbers, from each `first` to its `last`.
+
+    Of two runs of 2ⁿ numbers, one from the first on and one up to the last, that overlap or meet.
+    """
+    level = np.frexp((last - first + 1).astype("f4"))[1].astype(np.int32) - 1
+    runs = [lines.reshape(-1)]
+    for number in range(int(level.max())):
+        before, run = runs[-1], runs[-1].copy()
+        run[: -(2**number)] = of(before[: -(2**number)], before[2**number :])
+        runs.append(run)
+    size, flat = lines.size, np.concatenate(runs)
+    at = level * np.int32(size)
+    found: Floats = of(flat.take(at + first), flat.take(at + last + 1 - np.left_shift(1, level)))
+    return found
 
 
 def of_cells(values: Floats, of: Any) -> Floats:

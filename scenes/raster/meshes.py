@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.lighting import normals
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.raster.closed import outer_side
 from transparent_box.scenes.raster.hidden import Seen, seen_triangles
 from transparent_box.scenes.raster.marks import Floats
 from transparent_box.scenes.raster.outline import outline, sides
@@ -81,7 +82,7 @@ class Meshes:
         for known, through, seen in self._seen:
             if known is mesh and through is view:
                 return seen
-        seen = seen_triangles(mesh.grid, view)
+        seen = seen_triangles(mesh.grid, view) or outer_side(mesh.grid, view)
         self._seen.append((mesh, view, seen))
         return seen
 

@@ -32,12 +32,14 @@ def outline(upper: Triangles, seen: Seen | None = None) -> NDArray[np.uint32]:
     along_columns = np.ones((rows - 1, columns), dtype=bool)
     along_columns[:, 1:-1] = one[:, 1:] != other[:, :-1]
     across = one != other
-    if seen is not None:
+    if seen is not None and seen.heights is not None and seen.empty is not None:
         z, (first, second) = seen.heights, np.moveaxis(seen.triangles, -1, 0)
         along_rows[1:-1] &= shows(seen, np.s_[1:], np.s_[:-1], z[1:-1, :-1] + z[1:-1, 1:] - z[2:, :-1] - z[:-2, 1:])
         along_columns[:, 1:-1] &= shows(
             seen, np.s_[:, 1:], np.s_[:, :-1], z[:-1, 1:-1] + z[1:, 1:-1] - z[:-1, 2:] - z[1:, :-2]
         )
+        along_rows[1:-1] |= np.diff(seen.empty, axis=0) & (first[1:] | second[:-1])
+        along_columns[:, 1:-1] |= np.diff(seen.empty, axis=1) & (first[:, 1:] | second[:, :-1])
         across &= shows(seen, np.s_[:], np.s_[:], z[1:, :-1] + z[:-1, 1:] - z[:-1, :-1] - z[1:, 1:])
         along_rows[0], along_rows[-1] = first[0], second[-1]
         along_columns[:, 0], along_columns[:, -1] = first[:, 0], second[:, -1]

@@ -64,7 +64,7 @@ def quicker_copy(theirs: Method) -> Method:
         for name, value in vars(mobject).items():
             members[name] = value if type(value) in SHARED else copied_value(value, clones)
         members["original_id"] = str(id(mobject))
-        return result  # type: ignore[no-any-return]
+        return result
 
     return copied
 
@@ -92,7 +92,7 @@ def quicker_family(theirs: Method) -> Method:
     def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
         if not mobject.submobjects:
             return [mobject]
-        return family(mobject) or theirs(mobject)  # type: ignore[no-any-return]
+        return family(mobject) or theirs(mobject)
 
     return get_family
 
@@ -166,7 +166,7 @@ def quicker_length(theirs: Method) -> Method:
         if not places:
             return 0
         along = places[0] if len(places) == 1 else np.concatenate(places)
-        return along.max() - along.min()  # type: ignore[no-any-return]
+        return along.max() - along.min()
 
     return length_over_dim
 

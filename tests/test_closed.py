@@ -1,0 +1,45 @@
+"""What is left out of a closed surface: its inner side, which nobody sees, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import DEGREES
+
+from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster.closed import outer_side
+from transparent_box.scenes.raster.meshes import triangles
+
+COUNT = 33
+
+
+def torus(until: float = 2 * np.pi) -> np.ndarray:
+    """(COUNT, COUNT, 3) the points of a torus, or of a part of one."""
+    u, v = np.meshgrid(np.linspace(0, until, COUNT), np.linspace(0, 2 * np.pi, COUNT), indexing="ij")
+    out = 2.3 + np.cos(v)
+    return np.stack([out * np.cos(u), out * np.sin(u), np.sin(v)], axis=-1)
+
+
+@pytest.mark.parametrize("turn", [lambda grid: grid, lambda grid: grid[::-1], lambda grid: grid.swapaxes(0, 1)])
+def test_the_side_that_is_left_is_the_outer_one(turn) -> None:  # type: ignore[no-untyped-def]
+    """Whichever way rows and columns go round, triangles are left whose side away from the tube's middle is in view."""
+    grid, space = turn(torus()), Space(55 * DEGREES, -20 * DEGREES)
+    view = View(space.projection, (128 / 9, 8.0), (1920, 1080))
+    seen = outer_side(grid, view)
+    assert seen is not None
+    corners = grid.reshape(-1, 3)[triangles(COUNT, COUNT).reshape(-1, 3)]
+    middle = corners.mean(axis=1)
+    ring = middle * [1, 1, 0]
+    outward = middle - 2.3 * ring / np.linalg.norm(ring, axis=1, keepdims=True)
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normal *= np.sign((normal * outward).sum(axis=1, keepdims=True))
+    eye = view.projection.look_at + view.projection.focal_distance * view.projection.rotation[2]
+    assert (((eye - middle) * normal).sum(axis=1) > 0).tolist() == seen.triangles.reshape(-1).tolist()
+
+
+def test_of_what_is_open_nothing_is_left_out() -> None:
+    """One sees into a tube that does not close, and a point has no sides."""
+    view = View(Space(1.0, 0.5).projection, (128 / 9, 8.0), (1920, 1080))
+    assert outer_side(torus(6.0), view) is None
+    assert outer_side(np.zeros((COUNT, COUNT, 3)), view) is None
