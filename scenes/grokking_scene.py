@@ -144,7 +144,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         step, chances = self.measured.at(place)
         self.desk.show(step, chances, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
 
-    def run_to(self, place: int, run_time: float) -> None:
+    def run_to(self, place: float, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
         start, live = self.place, Group(self.board, self.desk.hairs, self.counted)
         self.drive(live, lambda share: self.show(start + (place - start) * share), run_time, linear)
