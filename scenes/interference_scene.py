@@ -69,7 +69,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         totals = weighed.sum(axis=0)
         sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
-        row = ReliefRow(sums, self.content.cells(2, Gap.FAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
+        row = ReliefRow(sums, self.content.cells(2, Gap.NEAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
         self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=2.0)
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
@@ -119,13 +119,13 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def angles_doubled(self) -> None:
-        """The four neurons' angles open to their doubles: two to the right, two to the left."""
-        four = self.evidence.quarters[self.k]
-        angles, areas = (four.phases - four.phases[0]) % (2 * np.pi), self.content.parts(0.45, Gap.FAR)
-        self.opened = opened = DoubledAngles(angles, four.weights.tolist(), areas, self.theme)
+        """The four neurons' angles, one after the other, open to their doubles: two to the right, two to the left."""
+        four, board, areas = self.evidence.quarters[self.k], self.board, self.content.parts(0.45, Gap.FAR)
+        self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), areas, self.theme)
         self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=2.1)
-        board, told = [self.board, self.board.names, self.board.told], [opened.hands, opened.angles]
-        self.sink(Area.around(opened.hands), *board, told=told)
+        self.sink(Area.around(opened.hands), board, board.names, board.told, told=[opened.hands, opened.angles[0]])
+        for number, angle in enumerate(opened.angles[1:], start=1):
+            self.glide(opened.hands.swinging_out(number), FadeIn(angle), time=Time.QUICK)
         self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
         self.read_off([opened.doubles, opened.weights], [Group(), Group()])
 

@@ -11,6 +11,7 @@ from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lens import Lens
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 from transparent_box.scenes.mobjects.token_board import TokenBoard
@@ -19,7 +20,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
 CLOSED = 1.12  # of our own column, how much the window holds that ends on it
-WIDER = 1.8  # times a column's breadth, where two columns are all there is
+WIDER = 1.8  # times a column's breadth, where few columns are all there is
 CLOSE = 0.56  # of the picture's width, for the column that one enters
 
 
@@ -95,31 +96,29 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def ours_beside_it(self) -> None:
-        """Our own column through the same window: as the camera leaves, it shrinks to nothing."""
-        board, sixth = self.board, self.frame.picture.width / 6
-        own, width = {self.evidence.shown_sum[0]: self.theme.cos_x}, WIDER * board.columns[0].width
-        self.ours = LongColumn(self.run.p + 1, own, width, board.out.height, self.theme)
-        self.ours.match_y(board.out).set_x(-sixth)
+        """Our own column beside it: as the camera leaves, light says what is left of it, and copies pile up there."""
+        board, fourth = self.board, self.frame.picture.width / 4
+        own, often = {self.evidence.shown_sum[0]: self.theme.cos_x}, self.count // (self.run.p + 1)
+        size = (width := WIDER * board.columns[0].width), board.out.height, self.theme
+        self.ours = LongColumn(self.run.p + 1, own, *size).match_y(board.out).set_x(-fourth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
-        often = self.count // (self.run.p + 1)
-        self.copies = LongColumn(often, {}, width, board.out.height, self.theme).move_to(self.ours)
+        self.copies = LongColumn(often, {}, *size).match_y(board.out).set_x(fourth - width - Gap.NEAR)
+        self.lens = Lens(self.ours, 1 / CLOSED, self.copies, self.theme)
         self.times = Counter("ours ×", f"{often:,}", "", Size.LABEL, self.theme.text).match_y(board.answer[0])
-        self.times.set_x(-sixth)
+        self.times.set_x(-fourth)
         self.say(f"Ours has {self.run.p + 1} switches: from here, a speck. It goes in {often:,} times.", lead=1.8)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
-        narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(sixth)
+        narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(fourth)
         self.stand(NEAR)
-        self.glide(narrower, board.answer.animate.set_x(sixth), time=Time.STEADY)
+        self.glide(narrower, board.answer.animate.set_x(fourth), time=Time.STEADY)
         self.play(FadeIn(self.ours, self.name), run_time=Time.QUICK)
         self.zoom_both(NEAR, self.count, 1.2 * Time.SLOW)
-        speck = self.board.speck(self.ours)
-        self.appear(speck, time=Time.QUICK)
-        self.appear(self.times, instead_of=[speck, self.name], time=Time.QUICK)
+        self.appear(self.times, instead_of=self.name, time=Time.QUICK)
         self.drive(Group(self.copies, self.times), self.pile, Time.SLOW)
 
     @beat
     def small_enough(self) -> None:
-        """Close on one of them, which fills the picture again."""
+        """Close on one of them, beside as many of the other's."""
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
         self.drive(Group(self.copies, self.times), lambda share: self.pile(1 - share), Time.STEADY)
         self.appear(self.name, instead_of=[self.copies, self.times], time=Time.QUICK)
@@ -128,13 +127,12 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     def zoom(self, start: float, end: float, time: float) -> None:
         """Step back from the five columns, from one number of switches in view to another."""
-        live = Group(self.board.columns, self.board.view)
-        live.add(*({self.board.pointers} & set(self.mobjects)))
+        live = Group(self.board.columns, self.board.view, *({self.board.pointers} & set(self.mobjects)))
         self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
 
     def zoom_both(self, start: float, end: float, time: float) -> None:
         """The same for what comes out and our own column, through a window of one size."""
-        live = Group(self.board.out, self.ours, self.board.view)
+        live = Group(self.lens, self.board.out, self.ours, self.board.view)
         self.drive(live, lambda share: self.stand(zoomed(start, end, share)), time)
 
     def pile(self, share: float) -> None:
@@ -144,7 +142,9 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.times.show(f"{round(shown):,}")
 
     def stand(self, shown: float) -> None:
-        """Show so many switches of both, our own column in the middle of its window."""
+        """Show so many switches of both, but of ours never more than a window that ends on it; it is in the middle."""
+        size, own = self.run.p + 1, min(shown, CLOSED * (self.run.p + 1))
         self.board.out.look_around(self.board.given[1], shown)
-        self.ours.look((self.run.p + 1 - shown) / 2, (self.run.p + 1 + shown) / 2)
+        self.ours.look((size - own) / 2, (size + own) / 2)
+        self.lens.show(size / shown * self.board.out.height)
         self.board.view.show(f"{round(shown):,}")

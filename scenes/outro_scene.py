@@ -25,7 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
-INSET, SEVEN = 0.9, 7  # units left free above the word and under the commands; whose ridge was walked, modulo p
+INSET, SEVEN, ALIVE = 0.9, 7, 2.4 * Time.SLOW  # units above the word and under tiles; whose ridge; seconds of motion
 WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left of the word, and for the word under them
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")  # as in the README
 
@@ -69,8 +69,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
         ours_goes = self.wall.glass_to(self.side, TALL) if wide else [Transform(self.glass, lit)]
         self.glide(*moves, *ours_goes, FadeOut(*others[len(rungs) :]), FadeIn(ladder.axis))
-        for place in rungs:
-            ladder.told[place].set_opacity(FAINT)
+        VGroup(*(ladder.told[place] for place in rungs)).set_opacity(FAINT)
         self.ladder = [ladder.axis, ladder.told, *others[: len(rungs)]]
         if wide:
             level = np.clip(lit.get_y(), self.glass.get_bottom()[1], self.glass.get_top()[1])  # clear of the numerals
@@ -82,8 +81,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
-        told = "a clock, a loop, hills, ridges" + (", a spike" if self.patterns.profile is not None else "")
-        self.say(f"In it: {told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
+        self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
         opens = Transform(self.glass, pane, rate_func=self.ease)
         gone, first = FadeOut(*self.ladder, rate_func=first_half), FadeIn(self.grid.tiles[0], rate_func=second_half)
         self.play(gone, opens, first, run_time=Time.STEADY)
@@ -94,7 +92,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def they_are_alive(self) -> None:
         """All of them move at once."""
         self.say("Learning found them all: strange, exact, and asked for by no one.", lead=1.2)
-        self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
+        self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     @beat
     def to_grok(self) -> None:
@@ -128,17 +126,19 @@ class OutroScene(Stage, tells_of=CLOCKS):
         self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=1.5)
         covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
         self.appear(tiles, instead_of=covered)
-        self.drive(self.grid, self.grid.show, 3 * Time.SLOW, linear)
+        self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     def measured_patterns(self) -> Patterns:
-        """Measure what the tiles show: a spike only where the chapter that tells of it has one."""
-        evidence, shapes, profile = self.evidence, self.linebreak.geometry, None
+        """Measure what the tiles show: a loop and a spike only where the chapters that tell of them have one."""
+        evidence, clock, loop, profile = self.evidence, np.asarray(self.run.clocks[0].points), None, None
+        with suppress(LacksError):
+            loop = evidence.shown_loop
         with suppress(LacksError):
             evidence.added_outputs(SEVEN % self.run.p)
             profile = evidence.score_waves.profile
-        surface, thread = self.run.activations.mlp_post[..., evidence.shown_neuron], shapes.counts_on_axes[:, :3]
-        clock, scores = np.asarray(self.run.clocks[0].points), evidence.logits.astype(float)
-        return Patterns(clock, evidence.shown_loop, surface.astype(float), scores, profile, thread)
+        surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
+        scores, thread = evidence.logits.astype(float), self.linebreak.geometry.counts_on_axes[:, :3]
+        return Patterns(clock, loop, surface, scores, profile, thread)
 
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours by counting."""

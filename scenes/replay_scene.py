@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RUN = 2.7 * Time.SLOW
+RUN = 2.5 * Time.SLOW
 SEVEN = 7
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, LaggedStart, UpdateFromAlphaFunc, linear
+from manim import FadeIn, LaggedStart, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -73,8 +73,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         bars = SpectrumBars(*self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
         self.say("Wind the points round a circle. At the wrong speed they cancel, and their mean stays put.", lead=2.3)
-        self.appear(self.circle.frame, instead_of=self.fitted.plot)
-        self.glide(self.fitted.cloud.animate.set_positions(self.circle.cloud.points), time=Time.STEADY)
+        self.remove(self.fitted.plot)
+        self.glide(*self.fitted.roll_up(self.circle), time=0.8 * Time.SLOW)
         self.remove(self.fitted.cloud, self.circle.frame)
         self.add(self.circle)
         wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
@@ -91,14 +91,14 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def lay_it_back(self) -> None:
-        """Lay the wave of that bar over the points, with its numbers."""
-        cloud, circle = self.fitted.cloud, self.circle
+        """Unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
+        circle, wave = self.circle, self.fitted.closed_up(*self.circle.bars.ends(self.k))
         self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
         self.remove(circle)
-        self.add(circle.frame, circle.arrow, circle.tip, cloud.set_positions(circle.cloud.points))
-        self.appear(self.fitted.plot, instead_of=[circle.frame, circle.arrow, circle.tip])
-        self.glide(cloud.animate.set_positions(self.fitted.there))
-        self.play(Create(self.fitted.curve), FadeIn(self.fitted.fact), run_time=Time.STEADY)
+        self.add(circle.ring, circle.counter, wave, self.fitted.cloud.set_positions(circle.cloud.points))
+        self.leave(circle.bars, circle.arrow, circle.tip)
+        self.glide(*self.fitted.unroll(circle, self.k, wave), time=1.2 * Time.SLOW)
+        self.appear(self.fitted.fact, time=Time.QUICK)
 
     @beat
     def all_neurons(self) -> None:

@@ -85,7 +85,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.say(f"Now let one head look. It turns the count by {turned}: each meets a width {ahead:.0f} wider.")
         self.play(FadeIn(self.note), run_time=Time.QUICK)
         self.drive(live, pair.show, 1.6 * Time.SLOW)
-        self.wait(Time.STEADY)
+        self.wait(Time.QUICK)
         self.drive(live, lambda share: pair.show(1 - share), Time.STEADY)
         self.drive(live, pair.show, Time.HOLD)
 

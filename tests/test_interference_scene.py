@@ -12,6 +12,7 @@ from transparent_box.model.analysis.phasors import WAVES
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
 
@@ -113,3 +114,17 @@ def test_the_first_arrows_are_seen_from_near_and_all_at_their_own_size(reference
         ]
         assert times == pytest.approx([times[0]] * 4, rel=1e-3) and times[0] >= least - 1e-6
     assert times[0] == pytest.approx(1.0)
+
+
+def test_hands_come_out_of_the_one_before() -> None:
+    """One after the other, each by the angle between the two; those still to come lie under the last."""
+    hands = AngleHands(np.radians([0, 86, 181, 263]), 2.0, ["#ffffff"] * 4, "#000000")
+
+    places = np.radians([0, 43, 43, 43])
+    hands.swing_out(0.5)
+    tips = np.array([tip.get_center()[:2] for tip in hands.tips])
+    assert tips == pytest.approx(2 * np.stack([np.cos(places), np.sin(places)], axis=1))
+    hands.swing_out(3)
+    tips = np.array([tip.get_center()[:2] for tip in hands.tips])
+    assert tips == pytest.approx(2 * np.stack([np.cos(hands.angles), np.sin(hands.angles)], axis=1))
+    assert hands.submobjects[-1] is hands.tips[0], "the first lies on top"

@@ -10,6 +10,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.lens import Lens
 from transparent_box.scenes.mobjects.long_column import BANDS, LongColumn, zoomed
 
 COUNT, PARIS = 128_256, 12_366
@@ -70,6 +71,18 @@ def test_the_window_stops_at_the_ends_and_a_zoom_goes_by_factors(column: LongCol
     column.look(-50, 50)
     assert column.colors[0, -1, 3] == 0, "beyond the first switch is nothing"
     assert zoomed(10, 1000, 0.5) == pytest.approx(100)
+
+
+def test_light_narrows_from_our_column_to_what_it_is_of_the_other() -> None:
+    """None while both are seen alike; never thinner than can be seen."""
+    ours, copies = (LongColumn(114, {}, 1, 4, DARK).set_x(across) for across in (-3, 3))
+    lens = Lens(ours, 1.0, copies, DARK)
+    assert lens.get_fill_opacity() == 0
+    lens.show(0.4)
+    assert lens.get_fill_opacity() > 0.1 and lens.get_left()[0] > ours.get_right()[0]
+    assert np.ptp(lens.points[lens.points[:, 0] > lens.get_right()[0] - 1e-6, 1]) == pytest.approx(0.4)
+    assert lens.height == pytest.approx(4) and lens.get_right()[0] < copies.get_left()[0]
+    assert lens.show(1e-6).narrows_to > 0.01
 
 
 def test_its_lines_are_the_facts(reference: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,10 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, middle_box
 from transparent_box.scenes.mobjects.count_ladder import scale_from
-from transparent_box.scenes.mobjects.pattern_grid import point_in
+from transparent_box.scenes.mobjects.pattern_grid import in_pane, point_in
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -79,3 +81,13 @@ def test_the_box_that_chapters_come_out_of_is_the_walls_own(reference: Run) -> N
     place, glass = middle_box(scene.frame.picture), BoxWall(BOXES, np.zeros((2, 2)), scene.area, scene.theme).glass
     assert (place.width, place.center[0]) == pytest.approx((glass.width, glass.get_x()))
     assert place.center[1] == pytest.approx(glass.get_y())
+
+
+def test_only_what_was_seen_is_named(reference: Run) -> None:
+    """A run whose chapters of loops and of spikes are left out has a tile fewer for each, and no word of it."""
+    patterns = play("outro_scene", reference).patterns
+    assert patterns.named == ["a clock", "a loop", "hills", "ridges", "a spike"]
+    less = replace(patterns, loop=None, profile=None)
+    assert less.named == ["a clock", "hills", "ridges"]
+    grid, _ = in_pane(less, Area(0, 6, 0, 4), 3, DARK)
+    assert len(grid.tiles) == len(grid.show(0.5).movers) == 4

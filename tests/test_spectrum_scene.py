@@ -165,3 +165,12 @@ def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
     across, up = scene.fitted.curve.points[:, 0], scene.fitted.curve.points[:, 1]
     assert across == pytest.approx(np.full(len(across), foot[0]))
     assert foot[1] - 1e-6 <= up.min() < foot[1] + 0.1 * (top[1] - foot[1]) and up.max() <= top[1] + 1e-6
+
+
+def test_points_unwind_as_they_go_back_to_their_places(reference: Run) -> None:
+    scene = play("spectrum_scene", reference)
+    fitted, circle, turns = scene.fitted, scene.circle, scene.k
+    assert fitted.unrolled(circle, turns, 0.0) == pytest.approx(circle.place(circle.wound(turns)))
+    assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.there)
+    half = circle.place(circle.wound(turns / 2)) / 2 + fitted.there / 2
+    assert fitted.unrolled(circle, turns, 0.5) == pytest.approx(half), "wound half as often, half of the way"

@@ -31,7 +31,9 @@ class CosineTable(Group):
         self.counts, self.widths, self.theme = np.asarray(counts), np.asarray(widths), theme
         self.offsets = sorted(set(offsets))
         across, up = words("count", Size.LABEL, theme.text), words("width", Size.LABEL, theme.text).rotate(np.pi / 2)
-        room = min(area.width - 2 * (up.width + Gap.NEAR), area.height - HEAD - across.height - Gap.NEAR)
+        beyond = HEAD + across.height + Gap.NEAR  # over the table, and under it
+        room = min(area.width - 2 * (up.width + Gap.NEAR), area.height - beyond)
+        area = area.no_higher(room + beyond)
         empty = ramp(theme.signed, np.full((len(self.counts), len(self.widths)), 0.5))
         self.map = HeatMap(empty, room, room)
         self.map.move_to([area.center[0], area.top - HEAD - room / 2, 0])

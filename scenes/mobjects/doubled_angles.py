@@ -16,16 +16,18 @@ from transparent_box.scenes.mobjects.lettering import words
 
 
 class DoubledAngles(Group):
-    """`hands` at angles (n,) in radians, and the columns `angles`, `doubles` and `weights`, (n,) each, in two areas.
+    """`hands` at phases (n,) in radians, and the columns `angles`, `doubles` and `weights`, (n,) each, in two areas.
 
-    Whose double points to the right is in the colour of text, the others are dim.
+    Angles are from the first phase on; the hands lie on each other there, to be swung out. Whose double points to
+    the right is in the colour of text, the others are dim.
     """
 
-    def __init__(self, angles: Floats, weights: Sequence[float], areas: tuple[Area, Area], theme: Theme) -> None:
-        beside, middle = areas
+    def __init__(self, phases: Floats, weights: Sequence[float], areas: tuple[Area, Area], theme: Theme) -> None:
+        (beside, middle), angles = areas, (phases - phases[0]) % (2 * np.pi)
         colors = [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]
         radius = min(middle.width, middle.height) / 2 - Gap.NEAR
         self.hands = AngleHands(angles, radius, colors, theme.grid).move_to(middle.center)
+        self.hands.swing_out(0.0)
         degrees = np.degrees(angles)
         texts = (
             [f"{angle:.0f}°" for angle in degrees],

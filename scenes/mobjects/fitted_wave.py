@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
-from manim import Animation, FadeOut, Group, Transform, VGroup
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    ReplacementTransform,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -12,6 +24,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
+from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 
 WAITING = 0.22  # opacity of a point to which nobody has counted yet
 BEYOND = 1.15  # of the furthest value, how far the plot reaches
@@ -43,15 +56,38 @@ class FittedWave(Group):
         waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
         self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
 
+    def roll_up(self, circle: WindingCircle) -> list[Animation]:
+        """Let the points close up until they stand upright over a circle's middle, its cross made of the axes."""
+        axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
+        moved = self.cloud.animate.set_positions(circle.cloud.points)
+        return [axes, moved, FadeOut(self.plot[2]), FadeIn(circle.ring, circle.counter, circle.bars)]
+
+    def unroll(self, circle: WindingCircle, turns: int, bar: VMobject) -> list[Animation]:
+        """Unwind the points of a circle, wound so often, to where they were; what was the bar opens to the wave."""
+        unwind = partial(self.unrolled, circle, turns)
+        points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
+        axes, curve = ReplacementTransform(circle.cross.copy(), self.plot[:2]), ReplacementTransform(bar, self.curve)
+        return [axes, points, curve, FadeOut(circle.ring, circle.counter), FadeIn(self.plot[2])]
+
+    def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
+        """(p, 3) where points are that have gone a share of their way, unwinding as they go."""
+        wound = circle.place(circle.wound(turns * (1 - share)))
+        placed: Floats = (1 - share) * wound + share * self.there
+        return placed
+
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
         """Let points and wave close up until they stand upright between two points (3,); the rest leaves."""
-        low, high = (float(edge(self.there[:, 1])) for edge in (np.min, np.max))
-
-        def upright(points: Floats) -> Floats:
-            share = np.clip((points[:, 1] - low) / max(high - low, 1e-9), 0, 1)
-            gathered: Floats = np.asarray(foot) + share[:, None] * (np.asarray(top) - foot)
-            return gathered
-
-        closed = self.curve.copy().set_points(upright(self.curve.points))
-        moved = self.cloud.animate.set_positions(upright(self.there))
+        closed = self.closed_up(foot, top)
+        moved = self.cloud.animate.set_positions(self.upright(self.there, foot, top))
         return [moved, Transform(self.curve, closed), FadeOut(self.plot, self.fact)]
+
+    def closed_up(self, foot: Floats, top: Floats) -> VMobject:
+        """Copy the wave, upright between two points (3,)."""
+        return self.curve.copy().set_points(self.upright(self.curve.points, foot, top))
+
+    def upright(self, points: Floats, foot: Floats, top: Floats) -> Floats:
+        """(n, 3) points of the plot on the way from `foot` to `top`, as high as they stand among its values."""
+        low, high = (float(edge(self.there[:, 1])) for edge in (np.min, np.max))
+        share = np.clip((points[:, 1] - low) / max(high - low, 1e-9), 0, 1)
+        gathered: Floats = np.asarray(foot) + share[:, None] * (np.asarray(top) - foot)
+        return gathered

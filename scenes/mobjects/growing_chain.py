@@ -16,7 +16,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, extent, ribbon
 
-MOST, SHARE = 999.0, 0.8  # times that a chain is enlarged, at most; of its way to the largest, by powers
+MOST, SHARE = 99_999.0, 0.92  # times that a chain is enlarged, at most; of its way to the largest, by powers
 
 
 class GrowingChain(Group):
@@ -41,7 +41,7 @@ class GrowingChain(Group):
         self.tip = Dot(radius=END, color=color)
         self.dot = self.tip.points.copy()
         self.name = words(name, Size.SMALL, color)
-        self.by = Counter("enlarged ×", f"{MOST:.0f}", "", Size.SMALL, theme.dim)
+        self.by = Counter("enlarged ×", f"{MOST:,.0f}", "", Size.SMALL, theme.dim)
         told = VGroup(self.name, self.by).arrange(DOWN, buff=0.1)
         told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
         super().__init__(self.ribbon, self.start, self.tip, self.name, self.by)
@@ -55,7 +55,7 @@ class GrowingChain(Group):
         self.ribbon.set_grid(ribbon(ends))
         # And not moved on: steps added up would round otherwise.
         self.start.points, self.tip.points = self.ring + ends[0], self.dot + ends[-1]
-        self.by.show(f"{times:.0f}")
+        self.by.show(f"{times:,.0f}")
         return self
 
     def fitting(self, arrows: Floats) -> float:

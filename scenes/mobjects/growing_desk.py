@@ -24,7 +24,7 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 LABEL, NAME = (lines * units(Size.SMALL) for lines in (2.8, 1.6))  # under each picture, and under a clock, for words
 # Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows,
 # and for arrows and the clock.
-BROAD, RING, BELOW, LOWER = 2.5, 0.28, 0.3, 0.44
+BROAD, RING, BELOW, LOWER = 2.5, 0.28, 0.3, 0.41
 WAVES = {"around": "cos_x", "along": "sum"}
 
 

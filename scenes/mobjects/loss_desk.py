@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.training_curves import TrainingLosses
 CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-BROAD, LOW = 7.0, 2.6  # units of width from which a heading has room beside the step, and of height where it must
+BROAD, LOW = 7.0, 3.1  # units of width from which a heading has room beside the step, and of height where it must
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING, NUMERAL = "guessing", "0.001"  # the widest of what stands at the axis, and of its numerals
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB

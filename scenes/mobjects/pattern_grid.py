@@ -23,7 +23,6 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import Thread
 
 SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
-TILES = 6  # at most
 SPECK = 0.025  # of a tile, at most, the radius of a point
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
@@ -34,11 +33,23 @@ class Patterns:
     """The arrays that the tiles show, each measured; p is the modulus."""
 
     clock: Floats  # (p, 2) cosine and sine of every number
-    loop: Floats  # (p, 2) two neurons' readings as y runs
+    loop: Floats | None  # (p, 2) two neurons' readings as y runs; no tile without
     surface: Floats  # (p, p) one neuron's [x, y]
     scores: Floats  # (p, p, p) [x, y, c]
     profile: Floats | None  # (p,) mean score of answers 0, 1 … past the right one, less that of all; no tile without
     thread: Floats  # (c, 3) means by count
+
+    @property
+    def named(self) -> list[str]:
+        """Name all of them but the thread."""
+        seen = ("a loop", self.loop), ("a spike", self.profile)
+        loop, spike = ([name] if pattern is not None else [] for name, pattern in seen)
+        return ["a clock", *loop, "hills", "ridges", *spike]
+
+    @property
+    def told(self) -> str:
+        """List their names."""
+        return ", ".join(self.named)
 
 
 class PatternGrid(Group):
@@ -47,7 +58,9 @@ class PatternGrid(Group):
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
         self.patterns, self.theme = patterns, theme
         self.seen = viridis(np.linspace(*theme.sweep, len(patterns.clock)))
-        made: list[Callable[[Area], Mobject]] = [self._clock, self._loop, self._surface, self._table, self._thread]
+        made: list[Callable[[Area], Mobject]] = [self._clock, self._surface, self._table, self._thread]
+        if patterns.loop is not None:
+            made.insert(1, partial(self._loop, patterns.loop))
         if patterns.profile is not None:
             made.insert(-1, partial(self._spike, patterns.profile))
         self.movers: list[Callable[[float], object]] = []
@@ -75,10 +88,10 @@ class PatternGrid(Group):
         self.movers.append(move)
         return Group(ring, PointCloud(places, self.seen, point_in(area)), hand)
 
-    def _loop(self, area: Area) -> Mobject:
+    def _loop(self, loop: Floats, area: Area) -> Mobject:
         """A point runs along, which leaves the loop behind it."""
-        low, reach = self.patterns.loop.min(axis=0), np.ptp(self.patterns.loop, axis=0).max()
-        half = (self.patterns.loop - low) / reach - np.ptp(self.patterns.loop, axis=0) / reach / 2
+        low, reach = loop.min(axis=0), np.ptp(loop, axis=0).max()
+        half = (loop - low) / reach - np.ptp(loop, axis=0) / reach / 2
         places = np.array(area.center) + FILL * min(area.width, area.height) * np.column_stack([half, 0 * half[:, 0]])
         line = PolylineSet([np.concatenate([places, places[:1]])], rgba(self.theme.grid)[None], 0.015)
         dot = Dot(places[0], 2 * point_in(area), color=self.theme.text)
@@ -152,5 +165,5 @@ def in_pane(patterns: Patterns, area: Area, columns: int, theme: Theme) -> tuple
     """Lay patterns out in an area, in so many columns, and make the box round them."""
     pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
     pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
-    cells = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).table(TILES - (patterns.profile is None), columns, Gap.NEAR)
+    cells = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).table(len(patterns.named) + 1, columns, Gap.NEAR)
     return PatternGrid(patterns, [cell.inside(Gap.NEAR, Gap.NEAR) for cell in cells], theme), pane

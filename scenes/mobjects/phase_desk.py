@@ -22,7 +22,7 @@ CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the wid
 LOSSES = 0.7  # of the curves' height
 WEIGHTS = 1.4  # units that the weights' part is high, at least
 UNDER = 1.2  # units under a large board in which a phase is told
-BOARD, LEAN = 2.1, 0.25  # units that the board is high under the curves, or of a low area's height
+BOARD, LEAN = 2.5, 0.26  # units that the board is high under the curves, or of a low area's height
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -79,7 +79,7 @@ class PhaseDesk(Group):
         groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
-        self.score = Counter("exam", "99.9", "%", Size.LABEL + 4, theme.test)
+        self.score = Counter("exam", "99.9", "%", Size.LABEL + 4 if wide else Size.HEADLINE, theme.test)
         if wide:
             self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
         else:  # beside the board, under what is told of the phases
@@ -132,8 +132,8 @@ class PhaseDesk(Group):
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
             return area.parts(BESIDE_BOARD, Gap.FAR)
-        share = min(CURVES, 1 - (min(BOARD, LEAN * area.height) + Gap.FAR) / area.height)
-        lower, upper = area.parts(1 - share, Gap.FAR, wide=np.inf)
+        share = min(CURVES, 1 - (min(BOARD, LEAN * area.height) + Gap.NEAR) / area.height)
+        lower, upper = area.parts(1 - share, Gap.NEAR, wide=np.inf)
         return upper, lower
 
     def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:

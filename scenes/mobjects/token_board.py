@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Arrow, Circle, Dot, Group, LaggedStart, Line, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Arrow, Dot, Group, LaggedStart, Line, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
@@ -15,7 +15,6 @@ from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width
-RING, SPECK = 0.32, 0.03  # units, radius of what is drawn round a column that is too small to be seen, and for it
 SPARK = 0.07  # units, radius of what runs on from a lit switch
 POINTER = 0.2  # units: from a column out to where one points at it
 
@@ -106,11 +105,6 @@ class TokenBoard(Group):
     def run_on(self, sparks: VGroup) -> LaggedStart:
         """Let sparks run to where the column comes out, one after the other."""
         return LaggedStart(*(spark.animate.move_to(self.out.get_left()) for spark in sparks), lag_ratio=0.15)
-
-    def speck(self, column: LongColumn) -> VGroup:
-        """Ring what is left of a column seen from afar, and dot it, for it may be thinner than a pixel."""
-        ink, middle = self.theme.accent, column.get_center()
-        return VGroup(Circle(RING, color=ink, stroke_width=4).move_to(middle), Dot(middle, SPECK, color=ink))
 
     def _foot(self, area: Area) -> float:
         """Place what stands below the columns, in one line or two, and return the height where they end."""
