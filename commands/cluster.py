@@ -34,7 +34,7 @@ from transparent_box.commands.parcels import Manifest, inside, loads, manifest_o
 from transparent_box.commands.processes import interrupts_blocked
 from transparent_box.commands.versions import difference, versions
 from transparent_box.model.files import whole_file
-from transparent_box.model.hashes import RECORD, expect
+from transparent_box.model.hashes import RECORD, record_expected
 from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work
 
 POLL = 0.2  # seconds between looks whether the scheduler is there
@@ -63,21 +63,21 @@ class ClusterPool:
         """See `Pool.run`. Tasks are such as `model.tasks.Travels`; PoolError where the scheduler is gone."""
         from distributed.protocol.pickle import loads as unpickled
 
-        topic, heard = f"transparent-box-{secrets.token_hex(8)}", SimpleQueue[Any]()
-        self._client.subscribe_topic(topic, lambda event: heard.put(tuple(event[1])))
+        topic, received = f"transparent-box-{secrets.token_hex(8)}", SimpleQueue[Any]()
+        self._client.subscribe_topic(topic, lambda event: received.put(tuple(event[1])))
         waiting: dict[Any, int] = {}
         lost = Counter[int]()
 
         def submit(number: int, worker: str | None = None) -> None:
             future = self._submitted(self._errand(number, work, tasks[number], topic), worker)
             waiting[future] = number
-            future.add_done_callback(heard.put)
+            future.add_done_callback(received.put)
 
         try:
             for number in range(len(tasks)):
                 submit(number)
             while waiting:
-                came = self._next(heard)
+                came = self._next(received)
                 if came is None:
                     continue
                 if isinstance(came, tuple):
@@ -112,10 +112,10 @@ class ClusterPool:
         place = {"workers": [worker], "allow_other_workers": True} if worker else {}
         return self._client.submit(run_errand, errand, pure=False, priority=-errand.number, **place)
 
-    def _next(self, heard: SimpleQueue[Any]) -> Any:
+    def _next(self, received: SimpleQueue[Any]) -> Any:
         """Wait for news or a future that is done; None after a while without, PoolError without a scheduler."""
         try:
-            return heard.get(timeout=POLL)
+            return received.get(timeout=POLL)
         except Empty:
             if self._client.status != "running":
                 raise self._gone() from None
@@ -168,7 +168,7 @@ def write(arrived: Arrived, task: Travels) -> None:
     """Write what has come back, each file whole; of a run so that it can be gone on from at any moment."""
     for folder, files, gone in zip(task.writes, arrived.files, arrived.gone, strict=True):
         if task.goes_on and RECORD in files:  # which comes last
-            expect(folder, {name: sha256(files[name]).hexdigest() for name in files if name != RECORD})
+            record_expected(folder, {name: sha256(files[name]).hexdigest() for name in files if name != RECORD})
         for name in sorted(files, key=lambda name: (name in LAST and 1 + LAST.index(name), name)):
             with whole_file(inside(folder, name)) as private:
                 private.write_bytes(files[name])

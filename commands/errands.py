@@ -79,14 +79,14 @@ def run_errand(errand: Errand) -> Lacking | Arrived:
         return Lacking(worker.address, tuple(missing))
     key = worker.get_current_task()
 
-    def tell(news: Any) -> None:
+    def report(news: Any) -> None:
         worker.log_event(errand.topic, (errand.number, dumps(news)))
 
     def is_wanted() -> bool:
         state = worker.state.tasks.get(key)
         return state is not None and state.state in ("executing", "long-running")
 
-    return packed(task, errand.state, hand(errand.environment).do(errand.work, task, tell, is_wanted))
+    return packed(task, errand.state, hand(errand.environment).do(errand.work, task, report, is_wanted))
 
 
 def require_versions(address: str, errand: Errand) -> None:

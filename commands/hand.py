@@ -39,13 +39,13 @@ class Hand:
         """Whether it has not ended."""
         return self._process.poll() is None
 
-    def do(self, work: Any, task: Any, tell: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
+    def do(self, work: Any, task: Any, report: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
         """Return what `work(task, tell)` does there, or raise it; Lost where the process has ended or is not wanted."""
         try:
             self._line.send((work, task))
             kind, content = self._hear(is_wanted)
             while kind == "news":
-                tell(content)
+                report(content)
                 kind, content = self._hear(is_wanted)
         except (EOFError, OSError):
             self.end()
@@ -58,8 +58,8 @@ class Hand:
         """Wait for what comes next; EOFError once nobody wants it."""
         while is_wanted():
             if self._line.poll(LOOK):
-                heard: tuple[str, Any] = self._line.recv()
-                return heard
+                received: tuple[str, Any] = self._line.recv()
+                return received
         raise EOFError
 
     def end(self) -> None:

@@ -60,7 +60,7 @@ class LocalPool:
             try:
                 while waiting:
                     done, _ = wait(waiting, POLL, "FIRST_COMPLETED")
-                    for number, news in lines.heard():
+                    for number, news in lines.receive():
                         on_news(tasks[number], news)
                     for future in done:
                         task = waiting.pop(future)  # type: ignore[call-overload]
@@ -94,7 +94,7 @@ class Lines:
             while True:
                 self._open.append(self._listener.accept())
 
-    def heard(self) -> Iterator[tuple[int, Any]]:
+    def receive(self) -> Iterator[tuple[int, Any]]:
         """Yield what has been told since: (number of the task, news)."""
         for line in list(self._open):
             try:
@@ -208,7 +208,7 @@ def do(work: Work[Task, Result], number: int, task: Task) -> Result:
     global _busy
     _busy = True
     try:
-        return work(task, partial(tell, number))
+        return work(task, partial(report, number))
     except KeyboardInterrupt:
         end_now()
     finally:
@@ -221,7 +221,7 @@ def end_now() -> NoReturn:
     os._exit(1)
 
 
-def tell(number: int, news: Any) -> None:
+def report(number: int, news: Any) -> None:
     """Send news of a task; where nobody listens any more, end."""
     try:
         if _line is not None:

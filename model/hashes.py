@@ -87,7 +87,7 @@ def is_entry(entry: object) -> bool:
     return isinstance(entry, list) and all(isinstance(one, str) and HEXADECIMAL.fullmatch(one) for one in entry)
 
 
-def note(path: Path, private: Path) -> None:
+def record_content(path: Path, private: Path) -> None:
     """Record the content of `private`, which is about to take the name `path`, beside what may lie there now."""
     record, name = record_of(path)
     with _lock:
@@ -98,7 +98,7 @@ def note(path: Path, private: Path) -> None:
         write_record(record, known)
 
 
-def expect(folder: Path, contents: dict[str, str]) -> None:
+def record_expected(folder: Path, contents: dict[str, str]) -> None:
     """Record, for files by their names in a run folder, what they will hold beside what they hold now."""
     with _lock:
         known = read_record(folder / RECORD) or {}

@@ -21,7 +21,7 @@ from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
 from transparent_box.model.files import sweep, whole_file, whole_folder
-from transparent_box.model.hashes import note, require_file, verify
+from transparent_box.model.hashes import record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 
@@ -48,7 +48,7 @@ def write_recorded(path: Path, write: Callable[[Path], None]) -> None:
 
     def write_noted(private: Path) -> None:
         write(private)
-        note(path, private)
+        record_content(path, private)
 
     write_whole(path, write_noted)
 

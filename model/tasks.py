@@ -13,8 +13,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-Tell = Callable[[Any], None]  # sends a piece of news about a task while it is worked on
-Work = Callable[[Task, Tell], Result]
+Report = Callable[[Any], None]  # sends a piece of news about a task while it is worked on
+Work = Callable[[Task, Report], Result]
 
 
 class PoolError(RuntimeError):

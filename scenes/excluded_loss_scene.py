@@ -80,8 +80,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def long_before_the_jump(self) -> None:
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
         desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
-        until = min(stirs, self.end)
-        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss falls, long before its score.", lead=1.5)
+        until, long = min(stirs, self.end), "long " * (stirs > 2 * worst)
+        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss falls, {long}before its score.", lead=1.5)
         self.cursor = Group(desk.point(worst).step, desk.cursor.upright, *desk.cursor.dots[:2])
         self.play(FadeIn(*self.cursor), run_time=Time.QUICK)
         self.drive(self.cursor, lambda share: desk.point(worst + share * (until - worst)), 1.4 * Time.SLOW, linear)

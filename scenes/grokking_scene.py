@@ -22,7 +22,7 @@ from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
-QUIET = 0.05  # share of the other sums up to which only the mirror images are filling in
+QUIET, FLOODED = 0.05, 0.999  # of the other sums: only the mirror images are filling in; of what it knows at the end
 
 
 class GrokkingScene(Stage, tells_of=MIRRORED):
@@ -87,13 +87,11 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         known = "and it knows it all the same" if found.right[found.memorized, x, y] else "and it does not know it"
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
-        self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=2.0)
+        self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
         self.lenses = Group()
         for a, b in ((y, x), (x, y)):
             lens = Lens(self.board, a, b, Equation(self.question(a, b), Size.LABEL), self.theme.ground, self.theme.text)
-            self.lenses.add(lens.cells, lens)
-            self.play(FadeIn(lens.cells, lens), run_time=Time.STEADY)
-            self.wait(Time.QUICK)
+            self.appear(*self.lenses.add(lens.cells, lens)[-2:])
 
     @beat
     def mirror_images(self) -> None:
@@ -101,21 +99,19 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         found, others = self.said("mirrors"), self.measured.others
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
         self.diagonal = self.board.diagonal(self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.8)
-        self.play(FadeIn(self.diagonal), run_time=Time.STEADY)
-        for share in self.desk.scores.shares[2:]:
-            self.play(FadeIn(share), run_time=Time.STEADY)
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=0.7)
+        self.play(FadeIn(self.diagonal), run_time=Time.QUICK)
+        for group, share in zip((self.measured.mirrors, others), self.desk.scores.shares[2:], strict=True):
+            self.glide(self.desk.single_out(group), FadeIn(share), time=Time.HOLD)
         self.counted.add(*self.desk.scores.shares[2:])
 
     @beat
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        mirrors = (
-            "For a long time, the mirrors are nearly all that fills in." if self.mirrors_first else "What fills in?"
-        )
-        self.say(f"Keep training. {mirrors}", lead=1.8)
-        self.play(FadeOut(self.lenses, self.diagonal), run_time=Time.QUICK)
+        line = "For a long time, the mirrors are nearly all that fills in." if self.mirrors_first else "What fills in?"
+        self.say(f"Keep training. {line}", lead=0.9)
+        self.glide(self.desk.single_out(None), FadeOut(self.lenses, self.diagonal), time=Time.STEADY)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)
 
     @beat
@@ -124,14 +120,19 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         ends = f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}."
         flood = f"Then the flood: {self.operation.many} it never saw, not even in a mirror."
         self.say(flood if self.learned else ends, lead=1.4)
-        self.run_to(len(self.measured.step) - 1, 3.4 * Time.SLOW)
+        exam = self.shares["exam"]
+        self.run_to(max(int((exam >= FLOODED * exam[-1]).argmax()), int(self.place)), 2.4 * Time.SLOW)
+        self.run_to(len(exam) - 1, Time.STEADY)
 
     @beat
     def what_did_it_find(self) -> None:
-        """Close on the lit board and the question."""
+        """Close on the lit board and the question, after a look back at what was known first."""
         told = f"{self.operation.mirrored} " if self.mirrors_first else ""
-        self.say(told + ("What did it find?" if self.learned else "What is there to find?"))
-        self.wait(2 * Time.HOLD)
+        self.say(told + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
+        if told:
+            for place in (self.measured.memorized, self.place):
+                self.run_to(place, Time.HOLD)
+                self.wait(Time.QUICK)
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
@@ -143,7 +144,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         step, chances = self.measured.at(place)
         self.desk.show(step, chances, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
 
-    def run_to(self, place: int, run_time: float) -> None:
+    def run_to(self, place: float, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
         start, live = self.place, Group(self.board, self.desk.hairs, self.counted)
         self.drive(live, lambda share: self.show(start + (place - start) * share), run_time, linear)

@@ -81,20 +81,20 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Make the count the depth of the figure, and turn it to the side and back."""
         self.tube = WaveTube(self.reaches[:, self.pair], self.inks, self.named, self.content, self.theme)
         front, aside = ("a loop", "a wave") if self.learned else ("a tangle", "a track")
-        self.say(f"Now let the count be the depth. From the front, {front}. From the side, {aside}.", lead=1.9)
+        self.say(f"Now let the count be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
         loop = [self.plots.frame, self.plots.lines, self.plots.cloud]
         self.leave(self.tracks, self.tracks.drawn, self.guides)
         self.drive(Group(*loop), lambda share: self.put(share).show(self.reaches), Time.STEADY)
         self.appear(self.tube, instead_of=loop)
         self.drive(self.tube, self.tube.turn, 2 * Time.SLOW)
-        self.wait(Time.HOLD)
-        self.drive(self.tube, lambda share: self.tube.turn(1 - share), 1.4 * Time.SLOW)
+        self.wait(Time.QUICK)
+        self.drive(self.tube, lambda share: self.tube.turn(1 - share), Time.SLOW)
 
     @beat
     def every_pair(self) -> None:
         """The plot takes its place among those of all pairs, and the count draws the others."""
         many, pairs = len(self.sweep.neurons), len(self.plots.cells) - len(self.sweep.neurons)
-        self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.", lead=1.3)
+        self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.", lead=0.9)
         self.put(1)
         self.plots.show(self.reaches)
         self.appear(self.plots, instead_of=self.tube)
@@ -107,12 +107,12 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Show the same plots, on the same scale, at every checkpoint back to the memorising one."""
         self.panel = AccuracyPanel(self.run.history, self.side, self.theme)
         how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
-        self.say(f"Wind training back, all on one scale: {how}.", lead=2.0)
+        self.say(f"Wind training back, all on one scale: {how}.", lead=0.9)
         self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
-        self.appear(self.panel)
-        self.live = Group(self.plots, self.panel.cursor)
+        self.appear(self.panel, time=Time.QUICK)
+        self.live, halt = Group(self.plots, self.panel.cursor), lambda share: share**1.5
         last = float(self.sweep.pace[self.sweep.memorized])
-        self.drive(self.live, lambda share: self.go_to(1 + (last - 1) * share), 3 * Time.SLOW)
+        self.drive(self.live, lambda share: self.go_to(1 + (last - 1) * share), 2.4 * Time.SLOW, halt)
 
     @beat
     def before_it_understood(self) -> None:
@@ -121,7 +121,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
-        self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=1.9)
+        self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=0.7)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
         self.drive(self.plots, lambda share: self.plots.open(1 - share).show(sweep.reaches[place]))
@@ -131,7 +131,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
         start = float(self.sweep.pace[self.sweep.memorized])
         end = "there it is. So what are loops for?" if self.learned else "nothing has formed."
-        self.say(f"And forward: {end}", lead=1.2)
+        self.say(f"And forward: {end}", lead=0.6)
         self.leave(self.readings)
         self.drive(self.live, lambda share: self.go_to(start + (1 - start) * share), 1.6 * Time.SLOW)
         self.leave(self.panel)

@@ -7,7 +7,7 @@ it and grows as the steps go by: time is compressed, and seen to be. Both events
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, linear
+from manim import FadeIn, FadeOut, VMobject, linear
 
 from transparent_box.scenes.look.numbers import NARROW, goes, percent
 from transparent_box.scenes.look.operations import ANY
@@ -19,6 +19,8 @@ from transparent_box.scenes.stage.stage import Stage
 
 WARM = (0.12, 0.19, 0.28)  # of the first axis: steps that pass while what is counted is being named
 HARDLY = 0.125  # of the exam: an accuracy that changes less is hardly anything
+ARRIVAL = 0.4  # of a run, in which a counter fades in
+LONG = 4  # times as many steps as the lessons took are long
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
 
@@ -48,18 +50,17 @@ class MemorizationScene(Stage, tells_of=ANY):
     def does_it_learn(self) -> None:
         """Open on empty axes; the first steps, in which nothing is right yet."""
         self.add(self.desk.chart, *self.desk.counted)
-        self.say("Does it learn? After every step, count what it gets right.", lead=1.4)
+        self.say("Does it learn? After every step, count what it gets right.", lead=0.4)
         self.run_to(WARM[0] * self.near, Time.SLOW)
 
     @beat
     def lessons_and_exam(self) -> None:
         """Name the two curves, by what they count."""
         lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
-        self.say(f"It practises on {lessons:,} {many}, its lessons. The other {exam:,} are its exam.", lead=1.7)
+        self.say(f"It practises on {lessons:,} {many}, its lessons. The other {exam:,} are its exam.", lead=0.7)
         for share, steps in zip(self.desk.scores.shares, WARM[1:], strict=True):
-            self.play(FadeIn(share), run_time=Time.QUICK)
             self.desk.counted.append(share)
-            self.run_to(steps * self.near, Time.STEADY)
+            self.run_to(steps * self.near, Time.HOLD, coming=share)
 
     @beat
     def by_heart(self) -> None:
@@ -117,7 +118,8 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def is_there_a_word(self) -> None:
         """Close on what lies between the two events: known by heart, and not understood; is there a name for it?"""
-        self.say("By heart first, and understanding long after: is there a word for that?", lead=1.7)
+        order = after_the_lessons(self.memorized, self.generalized)
+        self.say(f"{order}: is there a word for that?", lead=0.9)
         if self.memorized and self.generalized:
             gap = self.desk.gap(self.memorized, self.generalized).reach(0)
             self.bring_to_back(gap)
@@ -127,7 +129,22 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Mark a step by its number and what was right there."""
         self.play(FadeIn(self.desk.mark(step, name, accuracy)), run_time=Time.QUICK)
 
-    def run_to(self, step: float, run_time: float) -> None:
-        """Let training run to a step."""
+    def run_to(self, step: float, run_time: float, coming: VMobject | None = None) -> None:
+        """Let training run to a step, while a counter fades in if one is `coming`."""
         desk, start = self.desk, self.desk.step
-        self.drive(desk.live, lambda share: desk.show(desk.on_the_way(start, step, share)), run_time, linear)
+
+        def run(share: float) -> None:
+            desk.show(desk.on_the_way(start, step, share))
+            if coming:
+                coming.set_opacity(min(share / ARRIVAL, 1.0))
+
+        self.drive(desk.live, run, run_time, linear)
+
+
+def after_the_lessons(memorized: int | None, generalized: int | None) -> str:
+    """Say in which order lessons and exam were passed, at steps or never."""
+    if generalized is None:
+        return "Had it come to understand in the end"
+    if memorized is None or generalized <= memorized:
+        return "Nothing but examples, and it understands"
+    return f"By heart first, and understanding {'long ' if generalized >= LONG * memorized else ''}after"

@@ -101,7 +101,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         p = self.run.p
         self.say(f"Our network has {p} numbers: the same rule, and {p**2:,} {self.operation.many}.", lead=1.5)
         self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
-        self.glide(self.table.leave(p, self.sign), self.bar.leave(p, self.sign), time=2.4 * Time.SLOW)
+        self.glide(self.table.leave(p, self.sign), self.bar.leave(p, self.sign), time=1.6 * Time.SLOW)
         self.table.show(self.run.answers, p, np.ones((p, p)))
         self.heads = self.desk.ends(Size.SMALL, self.theme.dim)
         self.play(FadeIn(self.heads), run_time=Time.QUICK)
@@ -114,7 +114,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         pairs = ((x, total - x), (p - 1, total + 1)) if self.sign > 0 else ((x + total, x), (x, x + p - total))
         sums = VGroup(*(self.addition(*pair, Size.HEADLINE) for pair in pairs))
         self.told.fit(sums.arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT))
-        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same colour.", lead=1.6)
+        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same colour.", lead=1.0)
         for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
             self.play(FadeIn(*part, equation), run_time=Time.STEADY)
         self.leaving = Group(*lines, sums)

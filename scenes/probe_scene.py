@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 CLEAN, LITTLE = 0.95, 0.02  # of R²: from where on one wave is all of a value; what all values add to a few is little
-FAINT = 0.25  # opacity of what stands by
+FAINT, HASTE = 0.25, 0.85  # opacity of what stands by; of its time that each value takes that the last took
 
 
 class ProbeScene(Stage, tells_of=CLOCKS):
@@ -102,7 +102,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def another_mix(self) -> None:
         """Other values with other weights: the sine."""
-        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=2.0)
+        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=1.4)
         self.play(FadeOut(self.weighing), self.pair.clouds[0].animate.set_opacity(FAINT), run_time=Time.QUICK)
         self.weighing = Weighing(self.parts[1], self.seen, self.side, self.theme)
         self.appear(self.weighing, self.pair.counters[1], time=Time.QUICK)
@@ -111,7 +111,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def the_second_number(self) -> None:
         """Read the second number by the same weights."""
-        self.say("The second number, y, is read by the very same weights. Up come the same two waves.", lead=2.0)
+        self.say("The second number, y, is read by the very same weights. Up come the same two waves.", lead=1.2)
         none, read = np.zeros(self.run.p), self.evidence.second_reading
         self.appear(*self.second.clouds, *self.second.counters, instead_of=self.pair.all)
         self.glide(*(self.second.rise(wave, none, read(probe)) for wave, probe in enumerate(self.probes)))
@@ -123,7 +123,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         every = [self.evidence.every_value(probe) for probe in self.probes]
         more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
         nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if 0 <= more < LITTLE else ""
-        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=2.0)
+        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.4)
         self.pair.clouds[0].set_opacity(1)
         table = ValueTable(self.tokens, self.side, self.theme)
         self.appear(*self.pair.all, table, instead_of=[*self.second.all, self.weighing])
@@ -134,7 +134,6 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def what_for(self) -> None:
         """Close on both waves and the question."""
         self.say("One number, two waves, a quarter turn apart. What would anyone want a pair for?")
-        self.wait(Time.HOLD)
 
     def wave_pair(self, number: str) -> WavePair:
         """An empty plot of the cosine and the sine of one of the two numbers."""
@@ -142,9 +141,10 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         return WavePair(self.probes, names, roles, self.seen, r_squared, self.stand, self.theme)
 
     def add_up(self, wave: int, time: float) -> None:
-        """Let a probe's values fly into their sum one by one, then lay the ideal wave beneath."""
+        """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""
         self.play(FadeIn(self.pair.clouds[wave]), run_time=Time.QUICK)
-        for flying, grows in self.weighing.additions(self.pair, wave, float(self.probes[wave].output.mean())):
-            self.glide(MoveToTarget(flying), grows, time=time)
+        additions = self.weighing.additions(self.pair, wave, float(self.probes[wave].output.mean()))
+        for place, (flying, grows) in enumerate(additions):
+            self.glide(MoveToTarget(flying), grows, time=max(HASTE**place * time, Time.QUICK))
             self.remove(flying)
         self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)

@@ -119,7 +119,7 @@ class TransformerScene(Stage, tells_of=ANY):
     @beat
     def every_number_counted(self) -> None:
         """Close: all that was learned, counted; other sums run through the same numbers."""
-        self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.", lead=1.9)
+        self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.", lead=0.5)
         self.leave(self.plan.looks)
         self.play(self.plan.run_on(self.sums, self.answers), run_time=2 * Time.SLOW, rate_func=linear)
         self.wait(Time.QUICK)

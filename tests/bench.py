@@ -125,11 +125,11 @@ def train_loop() -> Measurement:
     return {"ours": ours, "other": bare, "ratio": bare / ours, "looking": looking / ours, "keeping": keeping / ours}
 
 
-def until(last: int, tell: Callable[[tuple[float, ...]], None]) -> Callable[[int, tuple[float, ...]], None]:
+def until(last: int, report: Callable[[tuple[float, ...]], None]) -> Callable[[int, tuple[float, ...]], None]:
     """Hears rows, passes them on and stops the training at the last."""
 
     def hear(run: int, row: tuple[float, ...]) -> None:
-        tell(row)
+        report(row)
         if row[0] >= last:
             raise KeyboardInterrupt
 
@@ -376,6 +376,8 @@ def remark(result: Measurement) -> str:
 def main() -> None:
     """Run the benches that are asked for (all of them, if none is), print the table, write the report."""
     known = BENCHES | (CUDA_BENCHES if torch.cuda.is_available() else {})
+    if unknown := [name for name in sys.argv[1:] if name not in known]:
+        sys.exit(f"There is no bench {', '.join(unknown)} here: choose from {', '.join(known)}.")
     results = {name: known[name]() for name in sys.argv[1:] or known}
     table = Table("", "ours, ms", "other, ms", "times as fast", "", title=f"on {torch.get_num_threads()} threads")
     for name, result in results.items():

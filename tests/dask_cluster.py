@@ -93,9 +93,9 @@ def dask_cluster(folder: Path, workers: int) -> Iterator[DaskCluster]:
             process.wait()
 
 
-def double(task: int, tell: Any) -> int:
+def double(task: int, report: Any) -> int:
     """Twice a number; what is no number raises; 0 ends the process."""
-    tell(task)
+    report(task)
     if task == 0:
         sys.exit(1)
     return 2 * int(task)

@@ -52,8 +52,10 @@ def covered(places: np.ndarray, near: np.ndarray, corners: np.ndarray, nearness:
 def require_cover(field: HeightField, view: View, seen: Seen) -> None:
     """Fail unless points of triangles that are left out are covered by nearer ones."""
     places, depths = view.places(field.points), view.projection.turned(field.points)[:, 2]
+    assert seen.empty is not None
     near = 1 / (1 - depths / view.projection.focal_distance)  # even along a line in the picture
     every = triangles(COUNT, COUNT).reshape(-1, 3)
+    assert seen.empty is not None
     hides = every[~(seen.triangles | seen.empty[..., None]).reshape(-1)]
     within = np.array([[0.9, 0.05, 0.05], [0.05, 0.9, 0.05], [0.05, 0.05, 0.9], [1 / 3, 1 / 3, 1 / 3]])
     probes = (within @ places[hides]).reshape(-1, 2)
@@ -77,7 +79,7 @@ def test_a_surface_that_is_cut_open_hides_itself_too() -> None:
     grid[:, :cut] = (grid[:, cut - 1] + grid[:, cut])[:, None] / 2
     field.points = grid.reshape(-1, 3)
     seen = seen_triangles(field.grid, view)
-    assert seen is not None
+    assert seen is not None and seen.empty is not None
     assert seen.empty[:, : cut - 1].all() and not seen.empty[:, cut - 1 :].any()
     assert not seen.triangles[:, : cut - 1].any()
     assert seen.triangles[:, cut - 1 :].mean() < 0.75

@@ -11,6 +11,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.memorization_scene import after_the_lessons
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 
 
@@ -58,6 +59,9 @@ def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run:
         for run in (reference, grokked_run)
     }
     assert all(words in told[reference.p] for words in ("Thousands of steps, and", "two flat lines", "curves lay flat"))
+    for run in (reference, grokked_run):
+        worst, stirs = evidence_of(run).improves_unseen
+        assert ("long before its score" in told[run.p]) == (stirs > 2 * worst)
     history = grokked_run.history
     early = history.test_accuracy[history.step <= history.step[-1] / 2].max()
     assert early >= 0.15 and history.step[-1] < 2000, "the run is no example any more"
@@ -78,3 +82,12 @@ def test_what_happens_while_it_runs_is_what_was_measured(reference: Run, grokked
     ]
     assert f"by heart, and of the exam {exam[0]}. Here" in told[grokked_run.p]
     assert f"Hundreds of steps, and the exam goes from {exam[0]} to {exam[1]}." in told[grokked_run.p]
+
+
+def test_understanding_comes_long_after_only_where_it_does() -> None:
+    """A history of a single step has nothing long in it, and one that ends early no understanding."""
+    assert after_the_lessons(144, 10_980) == "By heart first, and understanding long after"
+    assert after_the_lessons(144, 200) == "By heart first, and understanding after"
+    together = {after_the_lessons(*steps) for steps in ((0, 0), (None, 400), (300, 200))}
+    assert together == {"Nothing but examples, and it understands"}
+    assert all("after" not in after_the_lessons(lessons, None) for lessons in (None, 144))

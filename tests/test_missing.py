@@ -50,7 +50,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Played:
     monkeypatch.setattr("transparent_box.commands.film.join_film", lambda whole, clips: Path("film.mp4"))
     monkeypatch.setattr("transparent_box.scenes.output.sheet.make_sheet", stand_in.play)
     monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", stand_in.play)
-    monkeypatch.setattr("transparent_box.scenes.output.check.flaws", lambda job, tell: stand_in.play(job))
+    monkeypatch.setattr("transparent_box.scenes.output.check.flaws", lambda job, report: stand_in.play(job))
     return stand_in
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 
@@ -93,3 +93,14 @@ def test_every_number_of_the_row_takes_a_seat_below_and_beside_the_table() -> No
         pairs = [(move.mobject.markup, move.target_mobject.markup) for move in seats]
         assert pairs == [(str(number), str(number)) for number in range(5)]
     assert {move.target_mobject.get_y() for move in below} != {move.target_mobject.get_y() for move in beside}
+
+
+@pytest.mark.parametrize("aspect", ["1:1", "4:5", "9:16"])
+def test_below_the_row_the_table_takes_the_room_there_is(aspect: str) -> None:
+    frame = Frame(aspect, 720)
+    desk = ToyDesk(5, 1, frame.picture, False, DARK)
+    assert desk.table.width > 0.44 * frame.size[0]
+    numbers = desk.ends(20, DARK.dim)[1]
+    assert numbers.get_bottom()[1] > max(desk.table.get_top()[1], *(name.get_top()[1] for name in desk.names)) + 0.02
+    for edge, inside in ((desk.get_left()[0], frame.picture.left), (-desk.get_right()[0], -frame.picture.right)):
+        assert edge >= inside - 1e-6

@@ -89,7 +89,7 @@ def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_pa
 def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from transparent_box.scenes.output import pool as batch
 
-    def broken(job: Job, tell: object) -> Path:
+    def broken(job: Job, report: object) -> Path:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(batch, "made", broken)
@@ -109,7 +109,7 @@ def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkey
 def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from transparent_box.scenes.output import pool as batch
 
-    def full(job: Job, tell: object) -> Path:
+    def full(job: Job, report: object) -> Path:
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
 
     monkeypatch.setattr(batch, "made", full)

@@ -117,14 +117,14 @@ def test_packing_an_unmeasured_run_writes_nothing(toy_folder: Path, tmp_path: Pa
 def test_packing_that_fails_half_way_leaves_nothing(
     fails_at: str, toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true_note = hashes.note
+    true_record = hashes.record_content
 
     def full(path: Path, private: Path) -> None:
         if path.name.startswith(fails_at):
             raise OSError(28, "No space left on device")
-        true_note(path, private)
+        true_record(path, private)
 
-    monkeypatch.setattr("transparent_box.model.storage.note", full)
+    monkeypatch.setattr("transparent_box.model.storage.record_content", full)
     with pytest.raises(RunError, match="No space left"):
         pack(toy_folder, tmp_path / "packed", frames=3)
     assert not list(tmp_path.iterdir())

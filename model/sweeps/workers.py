@@ -17,7 +17,7 @@ from typing import Any
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.sweep import Assignment, teams
-from transparent_box.model.tasks import Pool, Tell, Unfinished
+from transparent_box.model.tasks import Pool, Report, Unfinished
 
 Row = tuple[float, ...]  # of the history, in the order of its columns; empty once the run is being measured
 MEASURING: Row = ()
@@ -106,12 +106,12 @@ def carry_out(assigned: Sequence[Team], pool: Pool, on_news: Callable[[Assignmen
         yield from outcomes if isinstance(outcomes, list) else [Outcome(one, LOST) for one in training.team]
 
 
-def train_and_measure(training: Training, tell: Tell) -> list[Outcome] | Unfinished:
+def train_and_measure(training: Training, report: Report) -> list[Outcome] | Unfinished:
     """Do what `cli.py train --resume` does, for each of the team; tell (place in the team, row)."""
     outcomes: list[Outcome] = []
     team = training.team
     try:
-        for outcome in trained_and_measured(team, until_leg_is_over(training, tell)):
+        for outcome in trained_and_measured(team, until_leg_is_over(training, report)):
             outcomes.append(outcome)
     except LegOverError:
         return Unfinished()
@@ -123,14 +123,14 @@ def train_and_measure(training: Training, tell: Tell) -> list[Outcome] | Unfinis
     return outcomes
 
 
-def until_leg_is_over(training: Training, tell: Tell) -> Tell:
+def until_leg_is_over(training: Training, report: Report) -> Report:
     """Tell some of the news until a training's leg is over, counted from its first row: then the next row ends it.
 
     Where there are no legs, tell everything.
     """
     leg = training.leg
     if leg is None:
-        return tell
+        return report
     over: float | None = None
     due = dict.fromkeys(range(len(training.team)), 0.0)
 
@@ -141,26 +141,26 @@ def until_leg_is_over(training: Training, tell: Tell) -> Tell:
         is_last = not row or row[0] == training.team[place].config.steps
         if is_last or now >= due[place]:
             due[place] = now + TOLD_EVERY
-            tell(news)
+            report(news)
         if not is_last and now > over:
             raise LegOverError
 
     return told
 
 
-def trained_and_measured(team: Team, tell: Tell) -> Iterator[Outcome]:
+def trained_and_measured(team: Team, report: Report) -> Iterator[Outcome]:
     """Train a team together, then measure its runs one after the other."""
     from transparent_box.model.training.train import train_together, use_threads
 
     configs, folders = [one.config for one in team], [one.folder for one in team]
     use_threads(team[0].threads)
     failures = train_together(
-        configs, folders, team[0].device, resume=True, on_history=lambda place, row: tell((place, row))
+        configs, folders, team[0].device, resume=True, on_history=lambda place, row: report((place, row))
     )
     for place, assignment in enumerate(team):
         if place in failures:
             yield Outcome(assignment, str(failures[place]))
             continue
-        tell((place, MEASURING))
+        report((place, MEASURING))
         measure(assignment.folder)
         yield Outcome(assignment)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, Group, Mobject
+from manim import DOWN, LEFT, Group, Mobject, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
@@ -25,6 +25,7 @@ TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high
 NOTE = "ticks: snapshots; what is between two is blended"
 FRONT = 0.25  # of the way across the board: how much of it is darkening at a time
 DARKER = 0.85  # of their light, that cells lose while others are looked at
+FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
@@ -64,6 +65,7 @@ class ExamDesk(Group):
         if self.aside is below:
             self.board.set_x(area.center[0])
         self.hairs = self.board.hairs(theme.ground)
+        self.chances = self.lit = np.ones(lessons.shape)
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, SHARES_SIZE, stacked=True)
         rest = below if self.aside is beside and not wide else self.scores.rest
@@ -88,6 +90,7 @@ class ExamDesk(Group):
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
         """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""
+        self.chances = chances
         self.board.show(chances)
         self.chart.reveal(step)
         self.cursor.stand(step)
@@ -103,6 +106,16 @@ class ExamDesk(Group):
             other.set_opacity(lit)
 
         return show
+
+    def single_out(self, group: Table | None) -> UpdateFromAlphaFunc:
+        """Let only a group's cells (p, p) shine as bright as they are, or again all; the others go dark."""
+        chances, before = self.chances, self.lit
+        after = self.lit = np.ones(chances.shape) if group is None else np.where(group, 1.0, FAINT)
+
+        def light(board: SumBoard, share: float) -> None:
+            board.show(chances * (before + share * (after - before)))
+
+        return UpdateFromAlphaFunc(self.board, light)
 
     def darken(self, chances: Floats, share: float) -> Self:
         """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p)."""

@@ -31,8 +31,10 @@ CASING = 0.13  # units of a line on the table, less its own width
 RULE = 0.05  # units between cells
 ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
-SHARES = {True: 0.46, False: 0.65}  # of an area for the table, beside the row or below it
-NAME = 0.45  # units beyond its last number for the name of an axis
+SHARE = 0.5  # of an area for the table, beside the row
+ROW = 2.1  # units above the table for the row and what is told
+APART = 0.18  # units between what stands near each other there
+NAME = 0.45  # units beyond its numbers for the name of an axis
 FINE = 700  # about as many texels has a side of the table while the camera moves
 
 
@@ -154,11 +156,12 @@ class SumTable(Group):
             made.add(*(words(str(number), size, ink).move_to(at) for number, at in zip(numbers, places, strict=True)))
         return made
 
-    def names(self, letters: tuple[VGroup, VGroup], room: float, beyond: float) -> VGroup:
-        """Name x and y, in line with their numbers and `beyond` the last of them."""
-        across, up = (self.cells.points[corner] for corner in (1, 3))
+    def names(self, letters: tuple[VGroup, VGroup], room: float, beyond: float, above: bool) -> VGroup:
+        """Name x and y, in line with their numbers and `beyond` the last of them, or y left of all its own."""
+        low, across, up = (self.cells.points[corner] for corner in (0, 1, 3))
         letters[0].move_to(across + beyond * RIGHT + room / 2 * DOWN)
-        letters[1].move_to(up + beyond * UP + room / 2 * LEFT)
+        last, beside = up + beyond * UP + room / 2 * LEFT, (low + up) / 2 + (room + beyond / 2) * LEFT
+        letters[1].move_to(last if above else beside)
         return VGroup(*letters)
 
     def plain(self) -> Group:
@@ -191,11 +194,11 @@ class ToyDesk(Group):
     def __init__(self, count: int, sign: int, area: Area, wide: bool, theme: Theme) -> None:
         numbers, self.sign, last = np.arange(count), sign, count - 1
         self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
-        first, second = area.parts(SHARES[wide], 2 * Gap.NEAR)
-        side = min(first.width, first.height) - ROOM - NAME
+        above = wide or area.width < area.height - ROW  # whether there is room for the name of y
+        first, second, side = self._seats(area, wide, above)
         table = np.add.outer(numbers, sign * numbers) % count
         self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
-        self.table.move_to(first.center).shift((ROOM - NAME) / 2 * (UP + RIGHT))
+        self.table.move_to(first.center).shift((ROOM - NAME if above else ROOM) / 2 * (UP + RIGHT))
         foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + Gap.NEAR / 2)
         self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, BAR, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
@@ -203,8 +206,18 @@ class ToyDesk(Group):
         self.told = second.less_bottom(foot + BAR / 2 + Gap.NEAR - second.bottom)
         self.heads = self.table.heads(range(count), Size.LABEL, (theme.cos_x, theme.cos_y), ROOM)
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
-        self.names = self.table.names(letters, ROOM, NAME)
+        self.names = self.table.names(letters, ROOM, NAME, above)
         super().__init__(self.table, self.bar, self.names)
+
+    @staticmethod
+    def _seats(area: Area, wide: bool, above: bool) -> tuple[Area, Area, float]:
+        """Places for the table with its numbers and names and for the row, and how wide the table is, in units."""
+        if wide:
+            first, second = area.parts(SHARE, 2 * Gap.NEAR)
+            return first, second, min(first.width, first.height) - ROOM - NAME
+        head = ROOM + (NAME + APART if above else 0.0)
+        side = min(area.height - ROW - head, area.width - ROOM - NAME * (1 if above else 2) - APART)
+        return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 
     def seated(self) -> list[list[Transform]]:
         """Let copies of the row's numbers go to their seats below the table, and then to those left of it."""

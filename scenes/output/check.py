@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from transparent_box.model.storage import LacksError
-from transparent_box.model.tasks import Tell
+from transparent_box.model.tasks import Report
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 from transparent_box.scenes.output.rules.blank import NeverEmpty
@@ -101,7 +101,7 @@ class Viewer:
             self.flaws.setdefault(key, Flaw(self.job.chapter, variant, scene.elapsed + later, sentence, advice))
 
 
-def flaws(job: Job, tell: Tell = lambda news: None, rules: Rules = (*MUST_HOLD, *ADVICE)) -> list[Flaw]:
+def flaws(job: Job, report: Report = lambda news: None, rules: Rules = (*MUST_HOLD, *ADVICE)) -> list[Flaw]:
     """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
     with staged(job) as scene:
         viewer = Viewer(scene, job, rules)
@@ -110,9 +110,9 @@ def flaws(job: Job, tell: Tell = lambda news: None, rules: Rules = (*MUST_HOLD, 
     return list(viewer.flaws.values())
 
 
-def flaws_or_lack(job: Job, tell: Tell = lambda news: None) -> list[Flaw] | LacksError:
+def flaws_or_lack(job: Job, report: Report = lambda news: None) -> list[Flaw] | LacksError:
     """The flaws of a scene, or what its run lacks for it to be played at all."""
     try:
-        return flaws(job, tell)
+        return flaws(job, report)
     except LacksError as error:
         return error

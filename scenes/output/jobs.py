@@ -12,7 +12,7 @@ from typing import Any
 
 from transparent_box.model.files import sweep
 from transparent_box.model.storage import RunError
-from transparent_box.model.tasks import Tell
+from transparent_box.model.tasks import Report
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.companions import give_voice, picture_of, write_companions
 from transparent_box.scenes.output.errors import blamed
@@ -118,15 +118,15 @@ def beats_told(job: Job) -> list[Beat]:
         return list(scene.beats)
 
 
-def render(job: Job, tell: Tell = lambda news: None) -> Path:
+def render(job: Job, report: Report = lambda news: None) -> Path:
     """Carry the job out and return the finished file; see `made`."""
-    return made(job, tell).path
+    return made(job, report).path
 
 
-def made(job: Job, tell: Tell = lambda news: None) -> Made:
+def made(job: Job, report: Report = lambda news: None) -> Made:
     """Carry the job out: a file; captions and a poster stand beside a film, and its voice is in it.
 
-    `tell` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
+    `report` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
     VoiceError, before anything is drawn, where a line cannot be read aloud.
     """
     from transparent_box.scenes.raster.choice import choose_rasteriser
@@ -134,14 +134,14 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
     choose_rasteriser(job.raster)
     from transparent_box.scenes.output.conversion import CONVERSIONS
 
-    tell(News())  # it has begun
+    report(News())  # it has begun
     if job.voice is not None:
         beats_told(replace(job, format="png", out=None))
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)
     places.require_place(target, sequence=job.format == "png-sequence")
     with staged(job, film) as scene:
         prepare_places(job)
-        listen(scene, job, tell)
+        listen(scene, job, report)
         if job.voice is not None:
             scene.renderer.file_writer.complete = lambda film: give_voice(beats_drawn(scene), film)
         try:
@@ -157,7 +157,7 @@ def made(job: Job, tell: Tell = lambda news: None) -> Made:
         return Made(target, tuple(beats_drawn(scene)))
 
 
-def listen(scene: Any, job: Job, tell: Tell) -> None:
+def listen(scene: Any, job: Job, report: Report) -> None:
     """Tell `News` of all that is drawn of a scene; the picture and the file of one beat are made where it ends."""
     from manim.utils.exceptions import EndSceneEarlyException
 
@@ -167,11 +167,11 @@ def listen(scene: Any, job: Job, tell: Tell) -> None:
 
     def after_play(frames: int, moving: bool) -> None:
         if scene.drawing:
-            tell(News(frames, moving, not scene.renderer.skip_animations))
+            report(News(frames, moving, not scene.renderer.skip_animations))
 
     def after_beat(beat: Beat) -> None:
         if scene.drawing:
-            tell(News(beat=beat.name))
+            report(News(beat=beat.name))
         if scene.is_over:
             writer.joins = writer.keeps_still = True
             scene.last_picture = scene.still()

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from transparent_box.model.files import whole_file
-from transparent_box.model.tasks import Tell
+from transparent_box.model.tasks import Report
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.companions import picture_of, write_companions
 from transparent_box.scenes.output.formats import FORMATS
@@ -50,21 +50,21 @@ def can_be_cut(job: Job) -> bool:
 
 
 def draw_beats(
-    job: Job, first: int, end: int | None, known: frozenset[str] = frozenset(), tell: Tell = lambda news: None
+    job: Job, first: int, end: int | None, known: frozenset[str] = frozenset(), report: Report = lambda news: None
 ) -> Drawn:
     """Draw a job's beats from `first` up to, not with, `end` (None: to the last), by number from 0, into its segments.
 
-    Segments whose names are `known` lie where the clip is joined and are not drawn. `tell` hears `News` of plays and
+    Segments whose names are `known` lie where the clip is joined and are not drawn. `report` hears `News` of plays and
     beats of the piece.
     """
     from transparent_box.scenes.raster.choice import choose_rasteriser
 
     choose_rasteriser(job.raster)
-    tell(News())  # it has begun
+    report(News())  # it has begun
     began = perf_counter()
     with staged(job, among=(first, end)) as scene:
         prepare_places(job)
-        watch = Watch(scene, began, tell)
+        watch = Watch(scene, began, report)
         writer = scene.renderer.file_writer
         writer.joins, writer.known = False, known
         scene.render()
@@ -75,8 +75,8 @@ def draw_beats(
 class Watch:
     """Notes when a scene comes by its beats, and tells of what it draws."""
 
-    def __init__(self, scene: Any, began: float, tell: Tell) -> None:
-        self._scene, self._tell, self._found = scene, tell, False
+    def __init__(self, scene: Any, began: float, report: Report) -> None:
+        self._scene, self._report, self._found = scene, report, False
         self._moments = [began]
         scene.before_beat, scene.after_beat, scene.after_play = self._before_beat, self._after_beat, self._after_play
 
@@ -87,13 +87,13 @@ class Watch:
     def _after_beat(self, beat: Beat) -> None:
         self._moments.append(perf_counter())
         if self._scene.drawing:
-            self._tell(News(beat=beat.name))
+            self._report(News(beat=beat.name))
 
     def _after_play(self, frames: int, moving: bool) -> None:
         if self._scene.drawing:
             drawn = not self._scene.renderer.skip_animations
             self._found = self._found or not drawn
-            self._tell(News(frames, moving, drawn))
+            self._report(News(frames, moving, drawn))
 
     def taken(self, first: int) -> Taken:
         """Measure what it took until now, where beats were drawn from one on."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from transparent_box.model.files import sweep
 from transparent_box.model.storage import LacksError
-from transparent_box.model.tasks import Lost, Pool, Tell
+from transparent_box.model.tasks import Lost, Pool, Report
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.output.formats import FORMATS
@@ -100,14 +100,14 @@ class Piece:
         return replace(outcome, job=self.job, path=outcome.path and places.target(self.job))
 
 
-def attempt(piece: Piece, tell: Tell = lambda news: None) -> Outcome:
+def attempt(piece: Piece, report: Report = lambda news: None) -> Outcome:
     """Carry a piece out, whatever happens, telling `News` of it."""
     job = piece.job
 
     def carried_out() -> Outcome:
         if piece.beats is not None:
-            return Outcome(job, drawn=(draw_beats(job, *piece.beats, piece.known, tell),))
-        finished = made(job, tell)
+            return Outcome(job, drawn=(draw_beats(job, *piece.beats, piece.known, report),))
+        finished = made(job, report)
         return Outcome(job, finished.path, beats=finished.beats)
 
     outcome = whatever_happens(job, carried_out)

@@ -106,9 +106,9 @@ def leftovers(place: Path) -> list[str]:
     return [str(path.relative_to(place)) for path in [*found, *(place / TMP).iterdir()]]
 
 
-def work_for_ever(task: int, tell: Callable[[object], None]) -> None:
+def work_for_ever(task: int, report: Callable[[object], None]) -> None:
     """What a pool can be given that ends only when it is ended."""
-    tell("begun")
+    report("begun")
     time.sleep(1_000)
 
 

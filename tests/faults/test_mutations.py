@@ -184,7 +184,7 @@ def test_a_kill_while_a_file_is_replaced_leaves_nothing_damaged(tmp_path: Path) 
     write_json(path, {"step": 1})
     for step in (2, 3):  # killed twice between the record and the rename
         other.write_text(f"{step}")
-        hashes.note(path, other)
+        hashes.record_content(path, other)
         hashes.verify(path)
     write_json(path, {"step": 4})
     hashes.verify(path)
