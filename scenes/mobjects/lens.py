@@ -1,4 +1,4 @@
-"""How small one thing is beside another: light from the whole of it, narrowing to what it takes of the other."""
+"""Light that narrows from a thing drawn large to its true size beside another: tells how small it is there."""
 
 from __future__ import annotations
 
