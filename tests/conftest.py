@@ -60,12 +60,6 @@ def evidence_of(run: Run) -> Evidence:
     return found
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Start one worker more than there are CPUs: many tests wait, for a process to be killed or a moment to pass."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker run all tests of a chapter, and all others of a file: they share what was played and made.
