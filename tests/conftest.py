@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -72,11 +73,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: groups[item] in CHAPTERS)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
     """Stop where xdist does not group, as 3.8 with pytest 9.2: each worker would play and make everything anew."""
-    grouping = getattr(session.config.option, "loadgroup", False)
-    if grouping and any("@" not in item.nodeid.rpartition("]")[2] for item in session.items):
-        raise pytest.UsageError("pytest-xdist knows no groups of this pytest's: install what pyproject.toml asks for.")
+    if node.config.getoption("dist") == "loadgroup" and any("@" not in name.rpartition("]")[2] for name in ids):
+        reason = "pytest-xdist does not heed the groups of this pytest: install what pyproject.toml asks for."
+        pytest.exit(reason, pytest.ExitCode.USAGE_ERROR)
 
 
 def group_of(item: pytest.Item) -> str:
