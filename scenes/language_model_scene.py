@@ -11,8 +11,8 @@ from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lens import Lens
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.light_cone import LightCone
 from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 from transparent_box.scenes.mobjects.token_board import TokenBoard
 from transparent_box.scenes.stage.beat import beat
@@ -103,7 +103,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.ours = LongColumn(self.run.p + 1, own, *size).match_y(board.out).set_x(-fourth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
         self.copies = LongColumn(often, {}, *size).match_y(board.out).set_x(fourth - width - Gap.NEAR)
-        self.lens = Lens(self.ours, 1 / CLOSED, self.copies, self.theme)
+        self.cone = LightCone(self.ours, 1 / CLOSED, self.copies, self.theme)
         self.times = Counter("ours ×", f"{often:,}", "", Size.LABEL, self.theme.text).match_y(board.answer[0])
         self.times.set_x(-fourth)
         self.say(f"Ours has {self.run.p + 1} switches: from here, a speck. It goes in {often:,} times.", lead=1.8)
@@ -132,7 +132,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     def zoom_both(self, start: float, end: float, time: float) -> None:
         """The same for what comes out and our own column, through a window of one size."""
-        live = Group(self.lens, self.board.out, self.ours, self.board.view)
+        live = Group(self.cone, self.board.out, self.ours, self.board.view)
         self.drive(live, lambda share: self.stand(zoomed(start, end, share)), time)
 
     def pile(self, share: float) -> None:
@@ -146,5 +146,5 @@ class LanguageModelScene(Stage, tells_of=ANY):
         size, own = self.run.p + 1, min(shown, CLOSED * (self.run.p + 1))
         self.board.out.look_around(self.board.given[1], shown)
         self.ours.look((size - own) / 2, (size + own) / 2)
-        self.lens.show(size / shown * self.board.out.height)
+        self.cone.show(size / shown * self.board.out.height)
         self.board.view.show(f"{round(shown):,}")

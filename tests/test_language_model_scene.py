@@ -10,7 +10,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lens import Lens
+from transparent_box.scenes.mobjects.light_cone import LightCone
 from transparent_box.scenes.mobjects.long_column import BANDS, LongColumn, zoomed
 
 COUNT, PARIS = 128_256, 12_366
@@ -76,13 +76,13 @@ def test_the_window_stops_at_the_ends_and_a_zoom_goes_by_factors(column: LongCol
 def test_light_narrows_from_our_column_to_what_it_is_of_the_other() -> None:
     """None while both are seen alike; never thinner than can be seen."""
     ours, copies = (LongColumn(114, {}, 1, 4, DARK).set_x(across) for across in (-3, 3))
-    lens = Lens(ours, 1.0, copies, DARK)
-    assert lens.get_fill_opacity() == 0
-    lens.show(0.4)
-    assert lens.get_fill_opacity() > 0.1 and lens.get_left()[0] > ours.get_right()[0]
-    assert np.ptp(lens.points[lens.points[:, 0] > lens.get_right()[0] - 1e-6, 1]) == pytest.approx(0.4)
-    assert lens.height == pytest.approx(4) and lens.get_right()[0] < copies.get_left()[0]
-    assert lens.show(1e-6).narrows_to > 0.01
+    light = LightCone(ours, 1.0, copies, DARK)
+    assert light.get_fill_opacity() == 0
+    light.show(0.4)
+    assert light.get_fill_opacity() > 0.1 and light.get_left()[0] > ours.get_right()[0]
+    assert np.ptp(light.points[light.points[:, 0] > light.get_right()[0] - 1e-6, 1]) == pytest.approx(0.4)
+    assert light.height == pytest.approx(4) and light.get_right()[0] < copies.get_left()[0]
+    assert light.show(1e-6).narrows_to > 0.01
 
 
 def test_its_lines_are_the_facts(reference: Run) -> None:

@@ -125,6 +125,8 @@ def test_the_page_shows_every_mobject_and_what_it_takes() -> None:
         row = f"| `{entry.name}`<br>{entry.module}.py |"
         known = row in PAGE and f"`{entry.takes}`" in PAGE
         assert known, f"{entry.name}: python cli.py catalog -o assets/catalog --into CONTRIBUTING.md"
+    names = [entry.name for entry in entries()]
+    assert len(set(names)) == len(names), "two have one name, and one picture"
     shown = list((ROOT / "assets" / "catalog").glob("*.png"))
     assert sum(path.stat().st_size for path in shown) < MOST
     for path in shown:

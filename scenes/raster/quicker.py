@@ -23,7 +23,7 @@ SHARED = frozenset(
 )
 CURVE = 4  # points of a Bézier curve
 
-Method = Callable[..., Any]
+THEIRS: dict[str, Callable[..., Any]] = {}  # Manim's methods by name, once they have been replaced
 
 
 @contextmanager
@@ -40,33 +40,29 @@ def configured(changes: dict[str, Any]) -> Iterator[None]:
 @cache
 def quicken_manim() -> None:
     """Let all mobjects of this process be copied, listed, measured and coloured so; what comes out is the same."""
-    for owner, name, quicken in (
-        (Mobject, "__deepcopy__", quicker_copy),
-        (Mobject, "get_family", quicker_family),
-        (Mobject, "get_merged_array", quicker_merging),
-        (Mobject, "get_critical_point", quicker_critical_point),
-        (Mobject, "length_over_dim", quicker_length),
-        (VMobject, "get_points_defining_boundary", quicker_boundary),
-        (VMobject, "update_rgbas_array", quicker_colors),
+    for owner, name, ours in (
+        (Mobject, "__deepcopy__", copied),
+        (Mobject, "get_family", get_family),
+        (Mobject, "get_merged_array", get_merged_array),
+        (Mobject, "get_critical_point", get_critical_point),
+        (Mobject, "length_over_dim", length_over_dim),
+        (VMobject, "get_points_defining_boundary", get_points_defining_boundary),
+        (VMobject, "update_rgbas_array", update_rgbas_array),
     ):
-        theirs = getattr(owner, name)
-        setattr(owner, name, wraps(theirs)(quicken(theirs)))
+        THEIRS[name] = getattr(owner, name)
+        setattr(owner, name, wraps(THEIRS[name])(ours))
 
 
-def quicker_copy(theirs: Method) -> Method:
-    """Make `Mobject.__deepcopy__`."""
-
-    def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
-        own: Any = type(mobject)
-        result: Any = own.__new__(own)
-        clones[id(mobject)] = result
-        members = result.__dict__
-        for name, value in vars(mobject).items():
-            members[name] = value if type(value) in SHARED else copied_value(value, clones)
-        members["original_id"] = str(id(mobject))
-        return result
-
-    return copied
+def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
+    """A copy of a mobject and all that it holds."""
+    own: Any = type(mobject)
+    result: Any = own.__new__(own)
+    clones[id(mobject)] = result
+    members = result.__dict__
+    for name, value in vars(mobject).items():
+        members[name] = value if type(value) in SHARED else copied_value(value, clones)
+    members["original_id"] = str(id(mobject))
+    return result
 
 
 def copied_value(value: Any, clones: dict[int, Any]) -> Any:
@@ -86,15 +82,11 @@ def copied_value(value: Any, clones: dict[int, Any]) -> Any:
     return value if isinstance(value, Enum) else deepcopy(value, clones)
 
 
-def quicker_family(theirs: Method) -> Method:
-    """Make `Mobject.get_family`: a mobject and its parts, each before its own."""
-
-    def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
-        if not mobject.submobjects:
-            return [mobject]
-        return family(mobject) or theirs(mobject)
-
-    return get_family
+def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
+    """A mobject and its parts, each before its own."""
+    if not mobject.submobjects:
+        return [mobject]
+    return family(mobject) or THEIRS["get_family"](mobject)
 
 
 def family(mobject: Mobject) -> list[Mobject]:
@@ -112,23 +104,17 @@ def family(mobject: Mobject) -> list[Mobject]:
     return found
 
 
-def quicker_merging(theirs: Method) -> Method:
-    """Make `Mobject.get_merged_array`: an array of all parts, joined at once."""
-
-    def get_merged_array(mobject: Mobject, array_attr: str) -> Any:
-        parts = family(mobject)
-        return np.concatenate([getattr(part, array_attr) for part in parts]) if parts else theirs(mobject, array_attr)
-
-    return get_merged_array
+def get_merged_array(mobject: Mobject, array_attr: str) -> Any:
+    """An array of all parts, joined at once."""
+    parts = family(mobject)
+    if not parts:
+        return THEIRS["get_merged_array"](mobject, array_attr)
+    return np.concatenate([getattr(part, array_attr) for part in parts])
 
 
-def quicker_boundary(theirs: Method) -> Method:
-    """Make `VMobject.get_points_defining_boundary`: (n, 3), both ends of every curve of all parts."""
-
-    def get_points_defining_boundary(mobject: VMobject) -> Any:
-        return np.concatenate([ends(part) for part in mobject.get_family()])
-
-    return get_points_defining_boundary
+def get_points_defining_boundary(mobject: VMobject) -> Any:
+    """Both ends of every curve of all parts, (n, 3)."""
+    return np.concatenate([ends(part) for part in mobject.get_family()])
 
 
 def ends(part: VMobject) -> NDArray[np.float64]:
@@ -139,53 +125,41 @@ def ends(part: VMobject) -> NDArray[np.float64]:
     return points.reshape(-1, CURVE, 3)[:, :: CURVE - 1].reshape(-1, 3)
 
 
-def quicker_critical_point(theirs: Method) -> Method:
-    """Make `Mobject.get_critical_point`: a corner, the middle of a side or the centre of the box round a mobject."""
-
-    def get_critical_point(mobject: Mobject, direction: Any) -> Any:
-        points = mobject.get_points_defining_boundary()
-        result = np.zeros(mobject.dim)
-        for axis in range(mobject.dim if len(points) else 0):
-            along, toward = points[:, axis], direction[axis]  # one column is reduced faster than all together
-            if toward < 0:
-                result[axis] = along.min()
-            elif toward > 0:
-                result[axis] = along.max()
-            else:
-                result[axis] = (along.min() + along.max()) / 2
-        return result
-
-    return get_critical_point
+def get_critical_point(mobject: Mobject, direction: Any) -> Any:
+    """A corner, the middle of a side or the centre of the box round a mobject."""
+    points = mobject.get_points_defining_boundary()
+    result = np.zeros(mobject.dim)
+    for axis in range(mobject.dim if len(points) else 0):
+        along, toward = points[:, axis], direction[axis]  # one column is reduced faster than all together
+        if toward < 0:
+            result[axis] = along.min()
+        elif toward > 0:
+            result[axis] = along.max()
+        else:
+            result[axis] = (along.min() + along.max()) / 2
+    return result
 
 
-def quicker_length(theirs: Method) -> Method:
-    """Make `Mobject.length_over_dim`: the extent of all points along an axis, 0 without any."""
-
-    def length_over_dim(mobject: Mobject, dim: int) -> float:
-        places = [part.points[:, dim] for part in mobject.get_family() if len(part.points)]
-        if not places:
-            return 0
-        along = places[0] if len(places) == 1 else np.concatenate(places)
-        return along.max() - along.min()
-
-    return length_over_dim
+def length_over_dim(mobject: Mobject, dim: int) -> Any:
+    """The extent of all points along an axis, 0 without any."""
+    places = [part.points[:, dim] for part in mobject.get_family() if len(part.points)]
+    if not places:
+        return 0
+    along = places[0] if len(places) == 1 else np.concatenate(places)
+    return along.max() - along.min()
 
 
-def quicker_colors(theirs: Method) -> Method:
-    """Make `VMobject.update_rgbas_array`, of one color and one opacity."""
-
-    def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, opacity: Any = None) -> Any:
-        held = vars(mobject).get(array_name)
-        single = color is None or type(color) is ManimColor
-        if held is None or not len(held) or not single or not is_number(opacity) or mobject.sheen_factor:
-            return theirs(mobject, array_name, color, opacity)
-        if color is not None:
-            held[:, :3] = color.to_rgba()[:3]
-        if opacity is not None:
-            held[:, 3] = opacity
-        return mobject
-
-    return update_rgbas_array
+def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, opacity: Any = None) -> Any:
+    """Set one color and one opacity where they are given; Manim's own way where there are several."""
+    held = vars(mobject).get(array_name)
+    single = color is None or type(color) is ManimColor
+    if held is None or not len(held) or not single or not is_number(opacity) or mobject.sheen_factor:
+        return THEIRS["update_rgbas_array"](mobject, array_name, color, opacity)
+    if color is not None:
+        held[:, :3] = color.to_rgba()[:3]
+    if opacity is not None:
+        held[:, 3] = opacity
+    return mobject
 
 
 def is_number(opacity: Any) -> bool:

@@ -14,7 +14,7 @@ LEAST = 0.02  # units that the far end is high at least: what it stands for may 
 NARROWED = 8.0  # times as high is the near end as the far one where the light has come up
 
 
-class Lens(Polygon):
+class LightCone(Polygon):
     """Light from the right of what is `near`, the middle `part` of its height, to the left of what is `far`.
 
     Where both ends are as high as each other there is none, as both are seen alike.
