@@ -36,7 +36,7 @@ CLOSE = 5  # rows that a lens shows
 On = tuple[int, int, str]  # column, number (−1 for the last there is), ink
 
 
-class Outlines(NamedTuple):
+class ToggleShape(NamedTuple):
     """A toggle's outlines (n, 3): its track is `across` by its width and `up` by its height, its knob has radius 1."""
 
     across: Floats
@@ -44,14 +44,14 @@ class Outlines(NamedTuple):
     knob: Floats
 
 
-def outlines() -> Outlines:
+def toggle_shape() -> ToggleShape:
     """Take a toggle's outlines from Manim's shapes, which cost too much to be made anew in each frame."""
     short, long = (RoundedRectangle(corner_radius=1, width=width, height=2).points for width in (4, 8))
     across = (long - short) / 4
-    return Outlines(across, (short - 4 * across) / 2, Circle(1).points)
+    return ToggleShape(across, (short - 4 * across) / 2, Circle(1).points)
 
 
-OUTLINES = outlines()
+OUTLINES = toggle_shape()
 
 
 class ToggleBoard(VGroup):
