@@ -40,7 +40,7 @@ class Hand:
         return self._process.poll() is None
 
     def do(self, work: Any, task: Any, report: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
-        """Return what `work(task, report)` does there, or raise it; Lost where the process has ended or is not wanted."""
+        """Return what `work(task, report)` does there, or raise it; Lost where the process ended or is not wanted."""
         try:
             self._line.send((work, task))
             kind, content = self._hear(is_wanted)
