@@ -25,7 +25,6 @@ from transparent_box.commands.errands import (
     Arrived,
     Errand,
     Lacking,
-    kind_of_device,
     other_versions,
     receive,
     run_errand,
@@ -36,6 +35,7 @@ from transparent_box.commands.versions import difference, versions
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, record_expected
 from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work
+from transparent_box.model.training.device import device_kind
 
 POLL = 0.2  # seconds between looks whether the scheduler is there
 ANSWER = 10.0  # seconds in which a scheduler, or a first worker, must answer
@@ -95,7 +95,7 @@ class ClusterPool:
 
     def device(self, name: str) -> str:
         """The kind of device that trains there, "cpu" or "cuda", where one of a name is asked for."""
-        kind: str = self._client.submit(kind_of_device, name, pure=False).result()
+        kind: str = self._client.submit(device_kind, name, pure=False).result()
         return kind
 
     def _errand(self, number: int, work: Any, task: Travels, topic: str) -> Errand:

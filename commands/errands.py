@@ -125,13 +125,6 @@ def hand(environment: Mapping[str, str]) -> Hand:
     return hands[key]
 
 
-def kind_of_device(name: str) -> str:
-    """ "cpu" or "cuda", whichever a device of that name is here; RunError for a GPU that is not."""
-    from transparent_box.model.training.train import choose_device
-
-    return str(choose_device(name).type)
-
-
 def packed(task: Travels, state: tuple[Manifest, ...], result: Any) -> Arrived:
     """A result with its files; of folders that were gone on from, only what has changed, and what is gone."""
     files: list[dict[str, bytes]] = [{} for _ in task.writes]
