@@ -103,9 +103,9 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def another_mix(self) -> None:
         """Other values with other weights: the sine."""
         self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=1.4)
-        self.play(FadeOut(self.weighing), self.pair.clouds[0].animate.set_opacity(FAINT), run_time=Time.QUICK)
-        self.weighing = Weighing(self.parts[1], self.seen, self.side, self.theme)
-        self.appear(self.weighing, self.pair.counters[1], time=Time.QUICK)
+        before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
+        fades = self.pair.clouds[0].animate.set_opacity(FAINT)
+        self.play(FadeOut(before), fades, FadeIn(self.weighing, self.pair.counters[1]), run_time=Time.STEADY)
         self.add_up(1, Time.QUICK)
 
     @beat
