@@ -160,7 +160,9 @@ class NamedTracks(Group):
         """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
         _, height, _ = self.dots()[self.focus, number]
         side = UP if self.values[self.focus, number] >= 0 else DOWN
-        return words(str(name), Size.LABEL, color).next_to([self.across(name), height, 0], side, CALLED)
+        written = words(str(name), Size.LABEL, color)
+        written.next_to([self.across(name), height, 0], side, CALLED)
+        return written
 
     def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
         """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
