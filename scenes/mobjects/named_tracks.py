@@ -47,9 +47,7 @@ class NamedTracks(Group):
         self.labels = VGroup(*labels)
         self.numerals = VGroup(*(words(str(n), Size.SMALL, theme.dim) for n in (0, (numbers - 1) // 2, numbers - 1)))
         self.room = max(label.width for label in labels) + BESIDE
-        self.stems = PolylineSet(
-            [*np.zeros((count * numbers, 2, 3))], np.tile(rgba(theme.grid), (count * numbers, 1)), 0
-        )
+        self.stems = PolylineSet(np.zeros((count * numbers, 2, 3)), np.tile(rgba(theme.grid), (count * numbers, 1)), 0)
         self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
         self.drawn = (self.zeros, self.numerals, self.stems, self.cloud)
         super().__init__(self.labels, *self.drawn)
@@ -89,7 +87,7 @@ class NamedTracks(Group):
         alone = alone * inside
         left, right = self.across(np.array([0, len(self.names) - 1]))
         for zero, label, level, share in zip(self.zeros, self.labels, levels, alone, strict=True):
-            zero.put_start_and_end_on([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
+            zero.set_points_by_ends([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
             label.move_to([left - BESIDE - label.width / 2, level, 0]).set_opacity(share)
         last = len(self.names) - 1
         for numeral, number in zip(self.numerals, (0, last // 2, last), strict=True):
@@ -100,7 +98,7 @@ class NamedTracks(Group):
         feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
         self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         self.cloud.radius = (1 - self.zoom) * SMALLEST + self.zoom * GROWN * POINT
-        self.stems.set_curves([*np.stack([feet, dots], axis=2).reshape(-1, 2, 3)])
+        self.stems.set_curves(np.stack([feet, dots], axis=2).reshape(-1, 2, 3))
         self.stems.set_colors((colors * [1, 1, 1, STEM]).reshape(-1, 4))
         self.stems.line_width = 0.5 * self.cloud.radius
         return self
