@@ -15,7 +15,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 
-BAR = 0.3  # units high
+BAR, LOW = 0.3, 5.0  # units high is a bar, and an area up to which room is dear
 SPOT = 0.09  # units, the radius of the dot on a map
 
 
@@ -34,7 +34,8 @@ class AttentionHeads(Group):
             text.shift([0, self.key[0].baseline - text.baseline, 0])
         self.key.move_to(area.center)
         self.key.shift([0, area.bottom + self.key.height / 2 - self.key.get_y(), 0])
-        cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], Gap.FAR, 0.85)
+        gap = Gap.FAR if area.height > LOW else Gap.FAR / 2
+        cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], gap, 0.85)
         means = [self._mean(shares, theme) for shares in self.mean]
         beside, below = max(text.width for text in means) + Gap.NEAR, BAR + Gap.NEAR
         room, cell = 1.4 * label + Gap.NEAR, cells[0]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
-from manim import DOWN, Mobject, VGroup
+from manim import DOWN, RIGHT, Mobject, VGroup
 
 from transparent_box.scenes.look.theme import Size, Theme
-from transparent_box.scenes.mobjects.lettering import show_instead, words
+from transparent_box.scenes.mobjects.lettering import Lettering, show_instead, words
 
 
 class Fact(VGroup):
     """A number (text, or set already) of `size` pixels in a role's colour, over its meaning, which is a label.
 
-    The meaning breaks its lines at `width` units; `gap` units lie between the two.
+    The meaning breaks its lines at `width` units; `gap` units lie between the two. `beside`, both are on one line.
     """
 
     def __init__(
@@ -27,10 +27,13 @@ class Fact(VGroup):
         size: float,
         gap: float,
         width: float | None = None,
+        beside: bool = False,
     ) -> None:
         large = words(number, size, getattr(theme, role)) if isinstance(number, str) else number
-        super().__init__(large, words(meaning, Size.LABEL, theme.dim, width))
-        self.arrange(DOWN, buff=gap)
+        super().__init__(large, told := words(meaning, Size.LABEL, theme.dim, width))
+        self.arrange(RIGHT if beside else DOWN, buff=gap)
+        if beside and isinstance(large, Lettering):
+            told.shift([0, large.baseline - told.baseline, 0])
 
 
 class Flipbook(VGroup):
