@@ -15,7 +15,7 @@ from transparent_box.scenes.look.frame import rest_of
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
-from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
@@ -114,11 +114,11 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         stands = [rest_of(cells, taken).less_bottom(room) for taken in range(len(cells))]
         cells, left = [cell.no_higher(0.7 * cell.width + room) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
-        shades, scale = [self.in_role(role) for _, _, role in PARTS], self.relief.scale
-        made = [Relief(*part, scale, HIGH) for part in zip(self.surfaces, shades, strict=True)]
+        shades, fact = [self.in_role(role) for _, _, role in PARTS], FactLine if self.is_low else Fact
+        made = [Relief(*part, self.relief.scale, HIGH) for part in zip(self.surfaces, shades, strict=True)]
         self.parts = ReliefRow(made, cells, room).fill([TURNED], snug=True)
-        look, found = {"size": Size.HEADLINE - 6, "gap": 0.13, "beside": self.is_low}, self.after.components
-        self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
+        look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
+        self.parts.label([fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
         was = percent(self.before.components[NAMED[-1]].share)
         self.say(f"Take it apart. Off come the waves. Their product is left. Before the ReLU it was {was}.", lead=2.1)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)

@@ -17,7 +17,7 @@ from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import THEMES, Size
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.exam_desk import ExamDesk
-from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.fact import FactLine
 from transparent_box.scenes.mobjects.growing_chain import GrowingChain
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.mobjects.lettering import words
@@ -133,5 +133,5 @@ def test_sizes_of_a_wave_are_no_ripple() -> None:
 
 
 def test_a_fact_can_stand_on_one_line() -> None:
-    number, meaning = Fact("39 %", "wave of x", "text", DARK, size=Size.HEADLINE, gap=0.13, beside=True)
+    number, meaning = FactLine("39 %", "wave of x", "text", DARK, size=Size.HEADLINE, gap=0.13)
     assert number.baseline == pytest.approx(meaning.baseline) and meaning.get_left()[0] > number.get_right()[0]

@@ -1,4 +1,4 @@
-"""A measured number over what it means, and several of them to count through."""
+"""A measured number over what it means, or before it, and several of them to count through."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Self
 from manim import DOWN, RIGHT, Mobject, VGroup
 
 from transparent_box.scenes.look.theme import Size, Theme
-from transparent_box.scenes.mobjects.lettering import Lettering, show_instead, words
+from transparent_box.scenes.mobjects.lettering import show_instead, words
 
 
 class Fact(VGroup):
     """A number (text, or set already) of `size` pixels in a role's colour, over its meaning, which is a label.
 
-    The meaning breaks its lines at `width` units; `gap` units lie between the two. `beside`, both are on one line.
+    The meaning breaks its lines at `width` units; `gap` units lie between the two.
     """
 
     def __init__(
@@ -27,13 +27,20 @@ class Fact(VGroup):
         size: float,
         gap: float,
         width: float | None = None,
-        beside: bool = False,
     ) -> None:
         large = words(number, size, getattr(theme, role)) if isinstance(number, str) else number
-        super().__init__(large, told := words(meaning, Size.LABEL, theme.dim, width))
-        self.arrange(RIGHT if beside else DOWN, buff=gap)
-        if beside and isinstance(large, Lettering):
-            told.shift([0, large.baseline - told.baseline, 0])
+        super().__init__(large, words(meaning, Size.LABEL, theme.dim, width))
+        self.arrange(DOWN, buff=gap)
+
+
+class FactLine(VGroup):
+    """A fact as `Fact` has it, its number before its meaning, both on one line `gap` units apart, where room is low."""
+
+    def __init__(self, number: str, meaning: str, role: str, theme: Theme, *, size: float, gap: float) -> None:
+        large, told = words(number, size, getattr(theme, role)), words(meaning, Size.LABEL, theme.dim)
+        super().__init__(large, told)
+        self.arrange(RIGHT, buff=gap)
+        told.shift([0, large.baseline - told.baseline, 0])
 
 
 class Flipbook(VGroup):
