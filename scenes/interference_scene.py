@@ -83,7 +83,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def four_neurons(self) -> None:
         """Four whole neurons come down on each other, signed + − + −."""
         four, area, sheet = self.four, self.content, self.green
-        top, stand = area.less_bottom(0.62 * area.height), area.less_top(0.42 * area.height)
+        top, stand = area.less_bottom(0.62 * area.height), area.less_top((0.45 if self.is_low else 0.42) * area.height)
         row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], top.table(4, 4, Gap.NEAR), LABEL)
         row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())

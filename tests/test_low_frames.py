@@ -23,7 +23,9 @@ from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS
+from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
 from transparent_box.scenes.mobjects.seed_panels import SeedPanels
+from transparent_box.scenes.mobjects.toy_boards import ToyBoards
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
 from transparent_box.scenes.stage.furniture import Furniture
@@ -135,3 +137,16 @@ def test_sizes_of_a_wave_are_no_ripple() -> None:
 def test_a_fact_can_stand_on_one_line() -> None:
     number, meaning = FactLine("39 %", "wave of x", "text", DARK, size=Size.HEADLINE, gap=0.13)
     assert number.baseline == pytest.approx(meaning.baseline) and meaning.get_left()[0] > number.get_right()[0]
+
+
+def test_columns_of_the_toy_take_the_width_there_is() -> None:
+    table = np.add.outer(np.arange(5), np.arange(5)) % 5
+    board = ToyBoards(table, "+", content("4:5").content, DARK).task((1, 2)).task.asked
+    assert board.width > 0.25 * LOW.size[0]
+
+
+def test_patterns_fill_a_low_box() -> None:
+    low, high = (Area(0, 5.4, 0, up) for up in (2.0, 6.0))
+    patterns = Patterns(np.eye(5)[:, :2], None, np.eye(5), np.eye(5)[None].repeat(5, axis=0), None, np.eye(5)[:, :3])
+    inside = (in_pane(patterns, area, 2, DARK)[0].tiles[2].height for area in (low, high))
+    assert [*inside] == pytest.approx([0.68, 2.0], abs=0.12)

@@ -38,9 +38,10 @@ class Scores(VGroup):
                 share.shift([0, self.step.words.baseline - share.words.baseline, 0])
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
             self.shift([0, min(area.top - float(self.get_top()[1]), 0.0), 0])
+        gap = 2 * Gap.NEAR
         if self.step.width + self.shares.width + 2 * Gap.NEAR > area.width:
+            gap = gap if area.height > LOW else Gap.NEAR
             self.shares.next_to(self.step, DOWN, 0.8 * Gap.NEAR).align_to(self.step, LEFT)
-        gap = (2 if area.height > LOW else 1) * Gap.NEAR
         self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + gap)
 
     def show(self, step: float, shares: Sequence[float] | np.ndarray) -> Self:
