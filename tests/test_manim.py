@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.manim import INTERNALS, READ_IN, Internal
 from transparent_box.scenes.raster.recording import Recorder, SegmentEncoder
+from transparent_box.scenes.raster.renderer import StageRenderer
 from transparent_box.scenes.stage.playing import Playing
 from transparent_box.scenes.stage.stage import Stage
 
@@ -48,7 +49,9 @@ def test_manim_is_as_it_was_read(internal: Internal) -> None:
     )
 
 
-@pytest.mark.parametrize("ours", [StageCamera, Recorder, SegmentEncoder, Playing, Stage, ArrayMobject, Lettering])
+@pytest.mark.parametrize(
+    "ours", [StageCamera, StageRenderer, Recorder, SegmentEncoder, Playing, Stage, ArrayMobject, Lettering]
+)
 def test_all_that_is_overridden_is_listed(ours: type) -> None:
     listed = {
         (internal.module, internal.name)

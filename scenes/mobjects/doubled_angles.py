@@ -41,6 +41,6 @@ class DoubledAngles(Group):
 
     def _column(self, texts: Sequence[str], colors: Sequence[str], height: float) -> VGroup:
         """Write a column no higher than that, as long as its lines can come closer."""
-        written = VGroup(*(words(text, Size.HEADLINE - 10, color) for text, color in zip(texts, colors, strict=True)))
+        written = VGroup(*(words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True)))
         free = (height - sum(text.height for text in written)) / max(len(texts) - 1, 1)
         return written.arrange(DOWN, buff=max(Gap.NEAR / 2, min(Gap.FAR, free)), aligned_edge=RIGHT)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -15,21 +14,23 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 
 from transparent_box.scenes.look.projection import FLAT, View
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.raster.areas import is_area, lay_area
+from transparent_box.scenes.raster.areas import is_area
+from transparent_box.scenes.raster.boxes import Box, Sheet, meet
 from transparent_box.scenes.raster.choice import rasteriser
 from transparent_box.scenes.raster.kept import Outlines, Tables, trace
-from transparent_box.scenes.raster.layers import Layers
-from transparent_box.scenes.raster.marks import Mark, Order
+from transparent_box.scenes.raster.laid import area_piece, layer_piece, table_piece
+from transparent_box.scenes.raster.layers import Layers, key_of
+from transparent_box.scenes.raster.marks import Layer, Mark, Order
+from transparent_box.scenes.raster.repainting import LastPicture, Piece, Pixels, within
+from transparent_box.scenes.raster.shapes import box_of, looks_of
 
 # What is laid over a picture: cells or an area by Cairo, or a layer and its opacity.
 Part = HeatMap | Pane | tuple[Order, float]
-THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo cannot find the cells
-CROWD = 100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
 
 
 class ArrayCamera:
@@ -54,22 +55,35 @@ class ArrayCamera:
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
         """Draw what Manim would, in its order; the layers of all arrays in one pass."""
-        kinds = groupby(self.get_mobjects_to_display(mobjects, **options), self.type_or_raise)
-        runs = [(kind, list(run)) for kind, run in kinds]
+        for kind, run, pieces in self.runs(self.get_mobjects_to_display(mobjects, **options)):
+            if kind is not ArrayMobject:
+                self.display_funcs[kind](run, self.pixel_array)
+            for piece in pieces:
+                piece.paint(self.get_cairo_context(self.pixel_array))
+
+    def runs(self, displayed: Iterable[Mobject]) -> Iterator[tuple[type[Mobject], list[Any], list[Piece]]]:
+        """Split what is displayed into neighbours of one kind, and say of which pieces those made of arrays are."""
+        runs = [(kind, list(run)) for kind, run in groupby(displayed, self.type_or_raise)]
         planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
         orders = [part[0] for parts in planned for part in parts if isinstance(part, tuple)]
         layers = iter(self._layers.drawn(orders))
         for (kind, run), parts in zip(runs, planned, strict=True):
-            if kind is not ArrayMobject:
-                self.display_funcs[kind](run, self.pixel_array)
-            for part in parts:
-                context = self.get_cairo_context(self.pixel_array)
-                if isinstance(part, HeatMap):
-                    lay_cells(context, part, self._tables.surface(part))
-                elif isinstance(part, Pane):
-                    lay_area(context, part)
-                else:
-                    lay_over(context, *next(layers), part[1])
+            yield kind, run, [self._piece(part, layers) for part in parts]
+
+    def _piece(self, part: Part, layers: Iterator[Layer]) -> Piece:
+        if isinstance(part, HeatMap):
+            return table_piece(part, self._tables.surface(part), self.sheet)
+        if isinstance(part, Pane):
+            return area_piece(part, self.sheet)
+        order, opacity = part
+        return layer_piece(key_of(order), next(layers), opacity, self.sheet)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The flat picture as it is now."""
+        size = int(self.pixel_width), int(self.pixel_height)
+        middle = float(self.frame_center[0]), float(self.frame_center[1])
+        return Sheet(size, (float(self.frame_width), float(self.frame_height)), middle)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
@@ -127,6 +141,7 @@ class StageCamera(ArrayCamera, Camera):
     resting = False  # draws nothing, for whoever plays a scene and looks at few pictures of it
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._last = LastPicture()  # which a camera that begins forgets
         super().__init__(*arguments, **options)
         # All of them at once: what Manim's cache knows of a camera is what it holds.
         self._layers, self._outlines, self._tables = Layers(), Outlines(), Tables()
@@ -152,15 +167,61 @@ class StageCamera(ArrayCamera, Camera):
     def forget(self) -> None:
         """Draw the next picture as if there had been none before: the same wherever a film begins."""
         self._layers.forget()
+        self._last.forget()
 
     def reset(self) -> Any:
         """Manim's, unless the camera rests."""
-        return self if self.resting else super().reset()
+        if self.resting:
+            return self
+        self._last.forget()
+        return super().reset()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
         """Draw, unless the camera rests."""
         if not self.resting:
+            self._last.forget()
             super().capture_mobjects(mobjects, **options)
+
+    def _pieces(self, displayed: Iterable[Mobject]) -> Iterator[Piece]:
+        """All that is displayed, back to front, as pieces of the picture."""
+        for kind, run, pieces in self.runs(displayed):
+            if kind is ArrayMobject:
+                for piece in pieces:
+                    yield self._last.known(piece.key, piece.looks) or piece
+            elif kind is VMobject and not any(shape.background_image for shape in run):
+                sheet = self.sheet
+                yield from (self._shape_piece(shape, sheet) for shape in run)
+            elif kind is not Mobject:
+                yield self._unknown_piece(kind, run)
+
+    def _unknown_piece(self, kind: type[Mobject], run: list[Any]) -> Piece:
+        """Make a piece that is drawn anew each time of what only Manim knows how to draw."""
+        whole = (0, 0, int(self.pixel_width), int(self.pixel_height))
+        return Piece(id(run[0]), object(), whole, lambda _: self.display_funcs[kind](run, self.pixel_array))
+
+    def _shape_piece(self, shape: VMobject, sheet: Sheet) -> Piece:
+        looks = looks_of(shape)
+        return self._last.known(id(shape), looks) or Piece(
+            id(shape), looks, box_of(shape, sheet), partial(self.display_vectorized, shape)
+        )
+
+    def show(self, ground: Pixels, mobjects: Iterable[Mobject]) -> None:
+        """Make a picture of mobjects over a ground, drawing only where it differs from the last one shown."""
+        if self.resting:
+            return
+        pieces = list(self._pieces(self.get_mobjects_to_display(mobjects)))
+        context = self.get_cairo_context(self.pixel_array)
+        for box in self._last.follow(ground, pieces):
+            left, top, right, bottom = box
+            self.pixel_array[top:bottom, left:right] = ground[top:bottom, left:right]
+            with within(context, box):
+                for piece in pieces:
+                    if piece.box and meet(piece.box, box):
+                        piece.paint(context)
+
+    def changes(self) -> list[Box]:
+        """Say in which boxes the pictures shown have changed since this was last asked."""
+        return self._last.changes()
 
     def set_cairo_context_path(self, ctx: cairo.Context[cairo.ImageSurface], vmobject: VMobject) -> StageCamera:
         """Manim's, faster, and kept for a shape that stays what it is."""
@@ -168,8 +229,7 @@ class StageCamera(ArrayCamera, Camera):
             return self
         points = self.transform_points_pre_display(vmobject, vmobject.points)
         if len(points):
-            pieces = vmobject.get_subpath_split_indices_from_points(points, n_dims=2)
-            trace(ctx, points, np.asarray(pieces), vmobject.consider_points_equals_2d)
+            trace(ctx, points, vmobject.tolerance_for_point_equality)
             self._outlines.keep(ctx, vmobject)
         return self
 
@@ -177,47 +237,3 @@ class StageCamera(ArrayCamera, Camera):
 def is_painted(array: ArrayMobject) -> bool:
     """Tell whether Cairo paints it, alone."""
     return isinstance(array, HeatMap) or is_area(array)
-
-
-def lay_over(context: cairo.Context[cairo.ImageSurface], layer: Any, corner: tuple[int, int], opacity: float) -> None:
-    """Composite premultiplied RGBA bytes (h, w, 4) over a picture, their upper left at a pixel of it."""
-    height, width = layer.shape[:2]
-    # Both are RGBA where Cairo believes BGRA, so the bytes can be painted as they are.
-    surface = cairo.ImageSurface.create_for_data(layer, cairo.FORMAT_ARGB32, width, height, width * 4)
-    context.save()
-    context.identity_matrix()
-    context.set_source_surface(surface, *corner)
-    context.paint_with_alpha(opacity)
-    context.restore()
-
-
-def in_pixels(context: cairo.Context[cairo.ImageSurface], side: Floats) -> float:
-    """Measure a side in pixels, given in the picture's own units."""
-    return math.hypot(*context.user_to_device_distance(side[0], side[1]))
-
-
-def lay_cells(context: cairo.Context[cairo.ImageSurface], heat_map: HeatMap, cells: cairo.ImageSurface) -> None:
-    """Paint a table of cells where its corners are, in the picture's own units."""
-    rows, columns = heat_map.colors.shape[:2]
-    corner = heat_map.points[0]
-    across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
-    width, height = in_pixels(context, across), in_pixels(context, up)
-    if min(width, height) < THINNEST:
-        return
-    pattern = cairo.SurfacePattern(cells)
-    dense = rows > CROWD * width or columns > CROWD * height
-    pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth and not dense else cairo.FILTER_NEAREST)
-    pattern.set_extend(cairo.EXTEND_PAD)
-    context.save()
-    context.transform(
-        cairo.Matrix(across[0] / rows, across[1] / rows, up[0] / columns, up[1] / columns, corner[0], corner[1])
-    )
-    context.set_source(pattern)
-    context.new_path()  # Manim leaves the last shape's outline behind, which would be filled too
-    context.rectangle(0, 0, rows, columns)
-    if heat_map.opacity == 1:
-        context.fill()
-    else:
-        context.clip()
-        context.paint_with_alpha(heat_map.opacity)
-    context.restore()

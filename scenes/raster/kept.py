@@ -16,6 +16,10 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Floats = NDArray[Any]
 KEPT_SHAPES, KEPT_TABLES = 4096, 64
+CURVE = 4  # points of a Bézier curve
+RELATIVE = 1e-5  # of a coordinate, in which Manim takes two for one
+
+Place = tuple[float, float]
 
 
 class Outlines:
@@ -73,20 +77,28 @@ def surface_of(colors: Floats) -> cairo.ImageSurface:
     return cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
 
 
-def trace(context: cairo.Context[Any], points: Floats, pieces: Floats, closes: Any) -> None:
-    """Make cubic curves (n, 3), four points each, the context's path: from first to last point of each of its pieces.
-
-    `closes` says whether a piece's two ends are the same point.
-    """
+def trace(context: cairo.Context[Any], points: Floats, tolerance: float) -> None:
+    """Make cubic curves (n, 3), four points each, the context's path: one piece while each begins where one ended."""
     context.new_path()
-    flat = points[:, :2]
-    for first, last in pieces.tolist():
-        curves = flat[first : first + (last - first) // 4 * 4].reshape(-1, 8).tolist()
-        if not curves:
-            continue
-        context.new_sub_path()
-        context.move_to(*curves[0][:2])
-        for _, _, *rest in curves:
-            context.curve_to(*rest)
-        if closes(points[first], points[last - 1]):
-            context.close_path()
+    curve_to = context.curve_to
+    begun = ended = None
+    curves = points[: len(points) // CURVE * CURVE, :2].reshape(-1, 2 * CURVE)
+    for x, y, *rest in curves.tolist():
+        if ended is None or not same(ended, (x, y), tolerance):
+            if begun and ended and same(begun, ended, tolerance):
+                context.close_path()
+            begun = x, y
+            context.new_sub_path()
+            context.move_to(x, y)
+        curve_to(*rest)
+        ended = rest[4], rest[5]
+    if begun and ended and same(begun, tuple(points[-1, :2].tolist()), tolerance):
+        context.close_path()
+
+
+def same(one: Place, other: Place, tolerance: float) -> bool:
+    """Tell whether two places are the same to Manim."""
+    return one == other or (
+        abs(one[0] - other[0]) <= tolerance + RELATIVE * abs(other[0])
+        and abs(one[1] - other[1]) <= tolerance + RELATIVE * abs(other[1])
+    )

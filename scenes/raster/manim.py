@@ -148,6 +148,31 @@ INTERNALS = (
     Internal("manim.scene.scene", "Scene.play", "scenes.stage.playing", "119aacec649ffb62"),
     Internal("manim.scene.scene", "Scene.update_to_time", "scenes.stage.playing", "c554748b52bb38f6"),
     Internal("manim.scene.scene", "Scene.wait", "scenes.stage.playing", "ad58a05bca6469e9"),
+    Internal(
+        "manim.renderer.cairo_renderer", "CairoRenderer.update_frame", "scenes.raster.renderer", "8f79c10a482647be"
+    ),
+    Internal("manim.renderer.cairo_renderer", "CairoRenderer.render", "scenes.raster.renderer", "924e3bd668b26dc0"),
+    Internal(
+        "manim.scene.scene_file_writer", "SceneFileWriter.write_frame", "scenes.raster.recording", "e1234e03b0a8f934"
+    ),
+    Internal(
+        "manim.scene.scene_file_writer", "_PartialMovieEncodeJob.put", "scenes.raster.recording", "7e651e3039e699cd"
+    ),
+    Internal("manim.camera.camera", "Camera.display_vectorized", "scenes.raster.shapes", "4d9d158f2a424050"),
+    Internal("manim.camera.camera", "Camera.apply_fill", "scenes.raster.shapes", "021a92466cd3f493"),
+    Internal("manim.camera.camera", "Camera.apply_stroke", "scenes.raster.shapes", "81447e68863efb9d"),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.get_subpath_split_indices_from_points",
+        "scenes.raster.kept",
+        "f6390df4e1903191",
+    ),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VMobject.consider_points_equals_2d",
+        "scenes.raster.kept",
+        "921342a98a9f3dad",
+    ),
     Internal("manim.camera.camera", "Camera.reset", "scenes.raster.camera", "4d3cf5d3ee7a4761"),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.get_frame", "scenes.stage.playing", "9d5ffa0b9ee9bdb1"),
     Internal("manim.scene.scene", "Scene.__init__", "scenes.stage.stage", "72a693dc563b83cf"),

@@ -23,6 +23,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from transparent_box.model.files import private_folder, private_path, whole_file
+from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, tiled
 
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
@@ -46,13 +47,16 @@ class SegmentEncoder(VideoSegmentEncoder):
             context.color_primaries = context.color_trc = context.colorspace = BT709
             context.color_range = ColorRange.MPEG.value
         self._convert = VideoReformatter()
+        self._frame: av.VideoFrame | None = None  # the last one: of what it is given, the encoder keeps a copy
 
-    def write_frame(self, pixels: np.ndarray[Any, Any], *, repeat: int = 1) -> None:
-        """Encode RGBA pixels `repeat` times."""
-        self._validate_frame(pixels, repeat)
-        if "a" in self.spec.pixel_format:
-            pixels = straight_alpha(pixels)
-        frame = self._converted(pixels)
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        """Encode `repeat` times RGBA pixels, or the last picture with new tiles."""
+        if isinstance(pixels, np.ndarray):
+            self._validate_frame(pixels, repeat)
+            self._frame = self._converted(straight_alpha(pixels) if "a" in self.spec.pixel_format else pixels)
+        else:
+            self._frame = tiled(self._frame, pixels)
+        frame = self._frame
         frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
         try:
             for _ in range(repeat):
@@ -107,6 +111,14 @@ class Recorder(SceneFileWriter):
         if plan.segment_cache_dir is not None:
             plan = replace(plan, segment_cache_dir=outputs.segments, fallback_image=outputs.made.with_suffix(".png"))
         super().__init__(replace(settings, plan=plan))
+        self._converter = Converter()
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        """Manim's; of a picture that will soon be another, a copy: where it can be, what is new in it as tiles."""
+        if isinstance(pixels, Change):
+            tiles = self.output_spec.is_video and self.video_encoder.pixel_format == PLANES
+            pixels = self._converter.tiles(pixels) if tiles else pixels.pixels.copy()
+        super().write_frame(pixels, repeat=repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
         """Tell whether a segment is there and whole, or known; a damaged one is thrown away and made again."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from manim import FadeIn, FadeOut, config
-from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from transparent_box.model.linebreak.run import LinebreakRun
@@ -29,6 +28,7 @@ from transparent_box.scenes.raster.fingerprint import take_over
 from transparent_box.scenes.raster.plain import teach_manim
 from transparent_box.scenes.raster.quicker import quicken_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
+from transparent_box.scenes.raster.renderer import StageRenderer
 from transparent_box.scenes.stage.beat import Beat, Voice, beats_of, name_told
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.seams import Seams
@@ -98,7 +98,7 @@ class Stage(Seams):
         teach_manim()
         take_over()
         quicken_manim()
-        super().__init__(renderer=CairoRenderer(file_writer_class=recorder, camera_class=StageCamera))
+        super().__init__(renderer=StageRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.is_whole else []
 

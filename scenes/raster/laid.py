@@ -1,0 +1,85 @@
+"""Lays what is made of arrays over a picture with Cairo: layers that a rasteriser drew, tables of cells, and areas."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any
+
+import cairo
+
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.raster.areas import lay_area
+from transparent_box.scenes.raster.boxes import Sheet
+from transparent_box.scenes.raster.marks import Layer
+from transparent_box.scenes.raster.repainting import Context, Piece
+
+THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo cannot find the cells
+CROWD = 100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
+
+
+def area_piece(pane: Pane, sheet: Sheet) -> Piece:
+    """An area as a piece of a picture."""
+    looks = pane.points.tobytes(), pane.colors.tobytes(), pane.shape, pane.opacity
+    return Piece(id(pane), looks, sheet.box(pane.points), partial(lay_area, pane=pane))
+
+
+def table_piece(table: HeatMap, cells: cairo.ImageSurface, sheet: Sheet) -> Piece:
+    """A table of cells as a piece of a picture; `cells` is another object where a color is another."""
+    looks = table.points.tobytes(), id(cells), table.colors.shape, table.opacity, table.smooth
+    box = sheet.box(table.points)
+    return Piece(id(table), looks, box, partial(lay_cells, heat_map=table, cells=cells))
+
+
+def layer_piece(key: Any, layer: Layer, opacity: float, sheet: Sheet) -> Piece:
+    """A rasteriser's layer as a piece of a picture; its pixels are another object where they are others."""
+    pixels, corner = layer
+    box = sheet.cut(*corner, corner[0] + pixels.shape[1], corner[1] + pixels.shape[0])
+    paint = partial(lay_over, layer=pixels, corner=corner, opacity=opacity)
+    return Piece(key, (id(pixels), corner, opacity), box, paint)
+
+
+def lay_over(context: Context, layer: Any, corner: tuple[int, int], opacity: float) -> None:
+    """Composite premultiplied RGBA bytes (h, w, 4) over a picture, their upper left at a pixel of it."""
+    height, width = layer.shape[:2]
+    # Both are RGBA where Cairo believes BGRA, so the bytes can be painted as they are.
+    surface = cairo.ImageSurface.create_for_data(layer, cairo.FORMAT_ARGB32, width, height, width * 4)
+    context.save()
+    context.identity_matrix()
+    context.set_source_surface(surface, *corner)
+    context.paint_with_alpha(opacity)
+    context.restore()
+
+
+def in_pixels(context: Context, side: Floats) -> float:
+    """Measure a side in pixels, given in the picture's own units."""
+    return math.hypot(*context.user_to_device_distance(side[0], side[1]))
+
+
+def lay_cells(context: Context, heat_map: HeatMap, cells: cairo.ImageSurface) -> None:
+    """Paint a table of cells where its corners are, in the picture's own units."""
+    rows, columns = heat_map.colors.shape[:2]
+    corner = heat_map.points[0]
+    across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
+    width, height = in_pixels(context, across), in_pixels(context, up)
+    if min(width, height) < THINNEST:
+        return
+    pattern = cairo.SurfacePattern(cells)
+    dense = rows > CROWD * width or columns > CROWD * height
+    pattern.set_filter(cairo.FILTER_GOOD if heat_map.smooth and not dense else cairo.FILTER_NEAREST)
+    pattern.set_extend(cairo.EXTEND_PAD)
+    context.save()
+    context.transform(
+        cairo.Matrix(across[0] / rows, across[1] / rows, up[0] / columns, up[1] / columns, corner[0], corner[1])
+    )
+    context.set_source(pattern)
+    context.new_path()  # Manim leaves the last shape's outline behind, which would be filled too
+    context.rectangle(0, 0, rows, columns)
+    if heat_map.opacity == 1:
+        context.fill()
+    else:
+        context.clip()
+        context.paint_with_alpha(heat_map.opacity)
+    context.restore()

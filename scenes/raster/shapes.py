@@ -1,0 +1,46 @@
+"""Says of Manim's shapes all that decides how they look, and where they are: so those that stay the same are found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import LineJointType, VMobject
+
+from transparent_box.scenes.raster.boxes import Box, Sheet
+
+UNITS = 0.01  # of Manim's stroke widths, in the picture's own
+# Halves of its width that a stroke reaches from its middle: at a cap's corner, and where it is pointed (Cairo's limit).
+CORNER, POINT = 1.5, 10.0
+
+
+def looks_of(shape: VMobject) -> tuple[Any, ...]:
+    """All that decides how a shape looks, so that two that are equal are drawn alike."""
+    fill, stroke, behind = colours_of(shape)
+    return (
+        shape.points.tobytes(),
+        fill.tobytes(),
+        stroke.tobytes(),
+        behind.tobytes(),
+        shape.stroke_width,
+        shape.background_stroke_width,
+        shape.joint_type,
+        shape.cap_style,
+        tuple(shape.sheen_direction),
+        shape.background_image,
+    )
+
+
+def colours_of(shape: VMobject) -> tuple[Any, Any, Any]:
+    """RGBA (n, 4) of its inside, its stroke and the stroke behind it."""
+    return shape.get_fill_rgbas(), shape.get_stroke_rgbas(), shape.get_stroke_rgbas(background=True)
+
+
+def box_of(shape: VMobject, sheet: Sheet) -> Box | None:
+    """Find the box of a picture that a shape may cover; None where there is nothing to see."""
+    fill, stroke, behind = (colours[:, 3].any() for colours in colours_of(shape))
+    width = max(stroke * shape.get_stroke_width(), behind * shape.get_stroke_width(background=True))
+    if not (fill or width):
+        return None
+    reach = CORNER if shape.joint_type in (LineJointType.ROUND, LineJointType.BEVEL) else POINT
+    # A curve does not leave what its points and handles are in.
+    return sheet.box(shape.points, reach * UNITS * width / 2)
