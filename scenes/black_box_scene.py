@@ -45,13 +45,13 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     @beat
     def what_happens_in_here(self) -> None:
         """Open on a closed box; a sentence comes out of it, token by token."""
-        area, theme = self.frame.picture, self.theme
+        area, theme, gap = self.frame.picture, self.theme, Gap.NEAR if self.is_low else Gap.FAR
         self.tokens = TextTiles([self.facts[name].what for name in SENTENCE], area.width, theme)
-        side = self.side = min(area.height - self.tokens.height - Gap.FAR - 2 * Gap.NEAR, 0.8 * area.width)
+        side = self.side = min(area.height - self.tokens.height - gap - 2 * Gap.NEAR, 0.8 * area.width)
         self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
         self.box.move_to([area.center[0], area.top - side / 2 - Gap.NEAR, 0])
         self.mark = words("?", 2 * Size.DISPLAY, theme.text).move_to(self.box)
-        self.tokens.next_to(self.box, DOWN, Gap.FAR)
+        self.tokens.next_to(self.box, DOWN, gap)
         self.add(self.box, self.mark)
         self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=1.6)
         for token in self.tokens[:2]:
@@ -74,7 +74,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.say(f"Each piece takes {said_count(each)} multiplications and additions.", lead=1.4)
         smaller = self.box.animate.scale(side / self.box.height, about_point=top)
         self.tokens[2:].shift(up)
-        marked = self.mark.animate.scale(0.5).move_to(top + side / 2 * DOWN)
+        marked = self.mark.animate.scale(min(0.5, 0.6 * side / self.mark.height)).move_to(top + side / 2 * DOWN)
         self.glide(smaller, marked, self.tokens[:2].animate.shift(up), time=Time.STEADY)
         self.appear(self.bill, time=Time.QUICK)
         for number, token in enumerate(self.tokens[2:], 2):
@@ -86,7 +86,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         """Look into the box: there are as many numbers as its count says."""
         area, count = self.frame.picture, words(f"{self.large.value:,}", Size.HEADLINE, self.theme.text)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
-        nearer = self.box.animate.scale(self.side / self.box.height).move_to(area.center)
+        nearer = self.box.animate.scale(max(self.side, count.width + Gap.FAR) / self.box.height).move_to(area.center)
         self.glide(FadeOut(self.bill, self.tokens), nearer, Transform(self.mark, count.move_to(area.center)))
 
     @beat

@@ -28,8 +28,8 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
-BELOW = 0.39  # of the height, for what is said of a clock where that stands below it
-NUMERAL_ROOM = {True: 0.68, False: 0.55}  # units kept free round a clock for its numerals, in wide frames and others
+BELOW = 0.37  # of the height, for what is said of a clock where that stands below it
+NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
 

@@ -143,8 +143,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     def read_pairs(self, total: int) -> None:
         """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""
-        area = self.side.cells(2, Gap.FAR, 1.4)[len(self.drawn) - 1]
-        pairs = self.tracks.pairs(total, self.readings)
+        rooms = self.side.cells(2, Gap.FAR, 1.4) if self.frame.ratio >= 1 else self.side.parts(0.4, Gap.FAR)
+        area, pairs = rooms[len(self.drawn) - 1], self.tracks.pairs(total, self.readings)
         sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.tracks.spot(*pair) for pair in pairs]
         self.read_off(sums, spots, Time.QUICK)
         self.read += [*sums, *spots]

@@ -55,7 +55,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         found, theme, many = self.measured, self.theme, self.operation.many
         told = (f"{found.lessons.sum():,} lessons", theme.train), (f"{found.exam.sum():,} exam", theme.test)
         self.legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=Gap.NEAR)
-        self.legend.move_to(self.desk.aside.center)
+        self.desk.enlarge(self.legend)
         self.add(self.board, self.desk.hairs, self.legend)
         self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=1.8)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
@@ -66,7 +66,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         """The cells darken, diagonal after diagonal, to what is known before the first step."""
         self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=2.0)
         known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
-        self.leave(self.legend)
+        self.glide(FadeOut(self.legend), *self.desk.seated(), time=Time.STEADY)
         self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
         darken = UpdateFromAlphaFunc(live, lambda _, share: self.desk.darken(known, share), rate_func=linear)
         self.play(darken, FadeIn(self.counted, rate_func=second_half), run_time=1.4 * Time.SLOW)

@@ -120,7 +120,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     @beat
     def angles_doubled(self) -> None:
         """The four neurons' angles, one after the other, open to their doubles: two to the right, two to the left."""
-        four, board, areas = self.evidence.quarters[self.k], self.board, self.content.parts(0.45, Gap.FAR)
+        four, board, areas = self.evidence.quarters[self.k], self.board, self.parted(0.45, low=0.47)
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), areas, self.theme)
         self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=2.1)
         self.sink(Area.around(opened.hands), board, board.names, board.told, told=[opened.hands, opened.angles[0]])

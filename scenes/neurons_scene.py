@@ -14,7 +14,7 @@ from manim import FadeOut, Group, UpdateFromAlphaFunc
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked
 from transparent_box.scenes.mobjects.named_tracks import NamedTracks
@@ -40,7 +40,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.main, self.side = self.content.parts(0.5, Gap.FAR)
+        self.main, self.side = self.parted(0.5, low=0.42)
         self.seven_readings()
         self.y_counts_up()
         self.look_at_one()
@@ -120,11 +120,11 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
-        new, many = self.evidence.renamed, self.operation.many
+        new, many, (waves, side) = self.evidence.renamed, self.operation.many, self.parted(0.5, low=0.6)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
-        self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, self.side, self.theme)
+        self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
         self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=2.2)
-        self.drive(self.tracks, lambda share: self.tracks.widen(self.content, self.main, share), Time.STEADY)
+        self.drive(self.tracks, lambda share: self.tracks.widen(self.content, waves, share), Time.STEADY)
         self.appear(self.sums)
         self.wait(Time.STEADY)
         self.play(*self.sums.rename(), run_time=Time.STEADY)

@@ -16,7 +16,7 @@ from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
+from transparent_box.scenes.look.theme import POINT, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import ValueTable
@@ -47,7 +47,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]
         self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.side, self.stand = self.content.parts(0.36, Gap.FAR)
+        self.side, self.stand = self.parted(0.36, low=0.4)
         self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
         self.every_number()
         self.one_value()

@@ -15,7 +15,7 @@ from transparent_box.scenes.look.frame import rest_of
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Time
-from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 RISE, HIGH, TALL = 1.2, 1.8, 2.0  # units the highest value rises: the sheet, its parts, the first wave alone
 SIDEWAYS, LOW = (89.9 * DEGREES, -90 * DEGREES), (68 * DEGREES, -66 * DEGREES)
-TURNED, ROOM = -40 * DEGREES, 1.1  # units under each part for what it is
+TURNED, ROOM, LINE = -40 * DEGREES, 1.1, 0.6  # units under each part for what it is, or if that is but a line
 # Of the neuron's waves, those with a name in the film: component, its name, the role whose shades it wears.
 PARTS = (("cos x", "wave of x", "cos_x"), ("cos y", "wave of y", "cos_y"), ("cos x cos y", "their product", "text"))
 NAMED = tuple(name for name, _, _ in PARTS)
@@ -86,7 +86,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
         """Make room, let the row run through all y, and beside it measure the wave of x in every row."""
-        stand, side = self.content.parts(0.66 if self.frame.ratio > 1 else 0.54, Gap.FAR, 2.0)
+        stand, side = self.parted(0.66 if self.frame.ratio > 1 else 0.54, low=0.58, wide=2.0)
         aside = self.relief.framed(stand.inside(0.02 * stand.width), LOW, below=1.3)
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
@@ -110,15 +110,15 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def peel_apart(self) -> None:
         """The waves come off the sheet first; what is left beneath is their product."""
-        cells = self.content.cells(len(PARTS), Gap.NEAR, 2.0, ROOM)
-        stands = [rest_of(cells, taken).less_bottom(ROOM) for taken in range(len(cells))]
-        cells, left = [cell.no_higher(0.7 * cell.width + ROOM) for cell in cells], self.post - self.after.mean
+        cells = self.content.cells(len(PARTS), Gap.NEAR, 2.0, room := LINE if self.is_low else ROOM)
+        stands = [rest_of(cells, taken).less_bottom(room) for taken in range(len(cells))]
+        cells, left = [cell.no_higher(0.7 * cell.width + room) for cell in cells], self.post - self.after.mean
         self.surfaces = [self.after.components[name].surface for name in NAMED]
-        shades, scale = [self.in_role(role) for _, _, role in PARTS], self.relief.scale
-        made = [Relief(*part, scale, HIGH) for part in zip(self.surfaces, shades, strict=True)]
-        self.parts = ReliefRow(made, cells, ROOM).fill([TURNED], snug=True)
+        shades, fact = [self.in_role(role) for _, _, role in PARTS], FactLine if self.is_low else Fact
+        made = [Relief(*part, self.relief.scale, HIGH) for part in zip(self.surfaces, shades, strict=True)]
+        self.parts = ReliefRow(made, cells, room).fill([TURNED], snug=True)
         look, found = {"size": Size.HEADLINE - 6, "gap": 0.13}, self.after.components
-        self.parts.label([Fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
+        self.parts.label([fact(percent(found[n].share), text, role, self.theme, **look) for n, text, role in PARTS])
         was = percent(self.before.components[NAMED[-1]].share)
         self.say(f"Take it apart. Off come the waves. Their product is left. Before the ReLU it was {was}.", lead=2.1)
         self.leave(self.sea, self.chart, *self.chart.ranges, self.axes, time=Time.STEADY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +14,11 @@ from transparent_box.model.analysis.diagonals import Crests, along_sum
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 
 def output_of(reference: Run) -> tuple[int, np.ndarray]:
@@ -86,3 +90,15 @@ def test_pairs_that_are_read_off_lie_on_their_ridge(reference: Run) -> None:
         pairs = scene.tracks.pairs(total, scene.readings)
         assert len(pairs) == 3 and all(x + y == total and min(x, y) >= 0 and max(x, y) < reference.p for x, y in pairs)
     assert scene.second == scene.first + reference.p
+
+
+def test_sums_of_both_halves_are_as_large_in_high_frames(reference: Run, tmp_path: Path) -> None:
+    heights: dict[str, list[float]] = {}
+    with staged(Job("diagonal_scene", reference.folder, "l", 1, "png", aspect="9:16", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+        scene.after_beat = lambda beat: heights.update(
+            {beat.name: [part.height for part in scene.read if isinstance(part, Equation)]}
+        )
+        scene.render()
+    found = heights["the_same_sum_again"]
+    assert len(found) == 6 and min(found) > 0.95 * max(found)

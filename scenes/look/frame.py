@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
-ON_PHONES = {"9:16": 1.35, "4:5": 1.2}  # times as large is everything measured in units there
+ON_PHONES = {"9:16": 1.35, "4:5": 1.35}  # times as large is everything measured in units there
 CONTROLS = 0.12  # of such a frame's height, at its lower edge, which players cover with theirs
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 
@@ -189,6 +189,6 @@ class Frame:
     @property
     def picture(self) -> Area:
         """The safe area above the caption."""
-        line = 1.15 if self.ratio < 1 else 1.25  # of the type's size; on phones as high as it is, room is dear there
-        above = units(Size.CAPTION) * (line * self.caption_lines + 0.35)
+        line, gap = (1.15, 0.5) if self.ratio < 1 else (1.25, 0.35)  # of the type's size; on phones room is dear
+        above = units(Size.CAPTION) * (line * self.caption_lines + gap)
         return self.safe.less_bottom(self.caption_baseline - self.safe.bottom + above)

@@ -34,11 +34,13 @@ class DoubledAngles(Group):
             [f"→ {2 * angle % 360:.0f}°" for angle in degrees],
             [weight(value) for value in weights],
         )
-        table = VGroup(*(self._column(column, colors) for column in texts)).arrange(RIGHT, buff=Gap.FAR)
+        table = VGroup(*(self._column(column, colors, beside.height) for column in texts)).arrange(RIGHT, buff=Gap.FAR)
         beside.fit(table)
         self.angles, self.doubles, self.weights = table
         super().__init__(self.hands, table)
 
-    def _column(self, texts: Sequence[str], colors: Sequence[str]) -> VGroup:
-        written = (words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True))
-        return VGroup(*written).arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT)
+    def _column(self, texts: Sequence[str], colors: Sequence[str], height: float) -> VGroup:
+        """Write a column no higher than that, as long as its lines can come closer."""
+        written = VGroup(*(words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True)))
+        free = (height - sum(text.height for text in written)) / max(len(texts) - 1, 1)
+        return written.arrange(DOWN, buff=max(Gap.NEAR / 2, min(Gap.FAR, free)), aligned_edge=RIGHT)

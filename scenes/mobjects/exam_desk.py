@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, Group, Mobject, UpdateFromAlphaFunc
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
@@ -29,6 +29,7 @@ FAINT = 0.02  # of their chances, that cells keep while the few that are known o
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
+LOW = 5.5  # units high is an area up to which room is dear
 WORTH = 0.75  # of its size that the board may be smaller for that
 
 
@@ -51,25 +52,31 @@ class ExamDesk(Group):
         theme: Theme,
     ) -> None:
         last = int(snapshots[-1])
-        wide = area.width > DECIDEDLY_WIDE * area.height
+        wide, apart = area.width > DECIDEDLY_WIDE * area.height, Gap.FAR if area.height > LOW else 1.4 * Gap.NEAR
         side = min(area.width, area.height if wide else SHARE * area.height)
-        if WORTH * side <= (narrower := area.width - LEAST - Gap.FAR):
+        if WORTH * side <= (narrower := area.width - LEAST - apart):
             side = min(side, narrower)
         elif not wide:
             side = min(side, STACKED * area.height)
         self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
+        self.side = side
         self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
-        beside = Area(area.left + side + Gap.FAR, area.right, area.bottom, area.top)
+        beside = Area(area.left + side + apart, area.right, area.bottom, area.top)
         below = Area(area.left, area.right, area.bottom, area.top - side - Gap.NEAR)
         self.aside = beside if beside.width > LEAST - 1e-6 else below
         if self.aside is below:
             self.board.set_x(area.center[0])
-        self.hairs = self.board.hairs(theme.ground)
+        self.hairs, self.area, self.seat = self.board.hairs(theme.ground), area, self.board.get_center()
+        self.in_a_column = self.aside is beside and not wide
         self.chances = self.lit = np.ones(lessons.shape)
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         self.scores = Scores(last, theme.text, colors, self.aside, SHARES_SIZE, stacked=True)
-        rest = below if self.aside is beside and not wide else self.scores.rest
-        self.note = self._note(theme, in_a_column=self.aside is beside and not wide)
+        rest = below if self.in_a_column else self.scores.rest
+        self.note = self._note(theme)
+        if rest is below and self.note.get_bottom()[1] < below.top:  # no room in the column: a line above the curves
+            self.note = lettering(NOTE, Size.SMALL, theme.dim, below.width, "left")
+            self.note.move_to([below.left, below.top, 0], LEFT + UP)
+            rest = below.less_top(self.note.height + Gap.NEAR)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
         step, train, test = curves
@@ -81,12 +88,34 @@ class ExamDesk(Group):
         self.chart.add(self.note).add_to_back(self.snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
 
-    def _note(self, theme: Theme, *, in_a_column: bool) -> Lettering:
+    def enlarge(self, legend: VGroup) -> Self:
+        """Put a legend where the counts will be; or, where half the frame would be empty, a larger board above it."""
+        legend.move_to(self.aside.center)
+        if self.in_a_column:
+            legend.arrange(RIGHT, buff=Gap.FAR)
+            legend[1].shift([0, legend[0].baseline - legend[1].baseline, 0])
+            self.area.fit(legend).shift([0, self.area.bottom + legend.height / 2 - legend.get_y(), 0])
+            room = self.area.less_bottom(legend.height + Gap.NEAR)
+            share = min(room.width, room.height) / self.board.side
+            self.squares.scale(share).move_to(room.center)
+        return self
+
+    def seated(self) -> list[Animation]:
+        """Bring an enlarged board back to its place."""
+        share = self.side / self.board.side
+        return [self.squares.animate.scale(share).move_to(self.seat)] if self.in_a_column else []
+
+    @property
+    def squares(self) -> Group:
+        """The board with the ground between its cells."""
+        return Group(self.board, self.hairs)
+
+    def _note(self, theme: Theme) -> Lettering:
         """Explain the ticks: below the shares where those have a column to themselves, else below the step."""
         step, shares, area = self.scores.step, self.scores.shares, self.aside
-        free = area.width if in_a_column else area.width - shares.width - 2 * Gap.NEAR
+        free = area.width if self.in_a_column else area.width - shares.width - 2 * Gap.NEAR
         note = lettering(NOTE, Size.SMALL, theme.dim, free, "left")
-        return note.next_to(shares if in_a_column else step, DOWN, 1.4 * Gap.NEAR).align_to(step, LEFT)
+        return note.next_to(shares if self.in_a_column else step, DOWN, 1.4 * Gap.NEAR).align_to(step, LEFT)
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
         """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""

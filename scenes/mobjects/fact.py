@@ -1,11 +1,11 @@
-"""A measured number over what it means, and several of them to count through."""
+"""A measured number over what it means, or before it, and several of them to count through."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Self
 
-from manim import DOWN, Mobject, VGroup
+from manim import DOWN, RIGHT, Mobject, VGroup
 
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.lettering import show_instead, words
@@ -31,6 +31,16 @@ class Fact(VGroup):
         large = words(number, size, getattr(theme, role)) if isinstance(number, str) else number
         super().__init__(large, words(meaning, Size.LABEL, theme.dim, width))
         self.arrange(DOWN, buff=gap)
+
+
+class FactLine(VGroup):
+    """A fact as `Fact` has it, its number before its meaning, both on one line `gap` units apart, where room is low."""
+
+    def __init__(self, number: str, meaning: str, role: str, theme: Theme, *, size: float, gap: float) -> None:
+        large, told = words(number, size, getattr(theme, role)), words(meaning, Size.LABEL, theme.dim)
+        super().__init__(large, told)
+        self.arrange(RIGHT, buff=gap)
+        told.shift([0, large.baseline - told.baseline, 0])
 
 
 class Flipbook(VGroup):

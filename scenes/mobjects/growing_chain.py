@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Circle, Dot, Group, VGroup
+from manim import DOWN, RIGHT, Circle, Dot, Group, VGroup
 
 from transparent_box.scenes.look.colormaps import from_oklab, oklab, rgb
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
@@ -17,20 +17,32 @@ from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, extent, ribbon
 
 MOST, SHARE = 99_999.0, 0.92  # times that a chain is enlarged, at most; of its way to the largest, by powers
+LOW = 2.0  # times as high as what is written below a chain is an area in which that is room enough for it
 
 
 class GrowingChain(Group):
     """Complex arrows (f, n) tip to tail, in the middle of an area, on the scale at which all f chains fit into it.
 
     All begin at the hollow dot, in a role's colour; the first is shown. What is smaller is enlarged, though not to the
-    size of the largest, and `by` says how many times. The `name` stands above that, in `label` units.
+    size of the largest, and `by` says how many times. The `name` stands above that, in `label` units; in an area that
+    is low and wide, beside it in half of them.
     """
 
     def __init__(
         self, arrows: Floats, name: str, role: str, area: Area, label: float, theme: Theme, per_unit: float = np.inf
     ) -> None:
         """`per_unit` is the most units that an arrow of length 1 may be long."""
-        color, self.room = getattr(theme, role), area.less_bottom(label).inside(4 * END, 4 * END)
+        color = getattr(theme, role)
+        self.name = words(name, Size.SMALL, color)
+        self.by = Counter("enlarged ×", f"{MOST:,.0f}", "", Size.SMALL, theme.dim)
+        told = VGroup(self.name, self.by).arrange(RIGHT, buff=Gap.NEAR)
+        if area.height < LOW * label and told.width < area.width:
+            self.by.shift([0, self.name.baseline - self.by.words.baseline, 0])
+            label /= 2
+        else:
+            told.arrange(DOWN, buff=0.1)
+        told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
+        self.room = area.less_bottom(label).inside(4 * END, 4 * END)
         self.per_unit = min(per_unit, *(self.fitting(one) for one in arrows))
         tail = oklab(rgb(color)) * [TAIL, 0.8, 0.8]
         shades = np.stack([from_oklab(tail), rgb(color), rgb(color), rgb(color)])
@@ -40,10 +52,6 @@ class GrowingChain(Group):
         self.ring = self.start.points.copy()
         self.tip = Dot(radius=END, color=color)
         self.dot = self.tip.points.copy()
-        self.name = words(name, Size.SMALL, color)
-        self.by = Counter("enlarged ×", f"{MOST:,.0f}", "", Size.SMALL, theme.dim)
-        told = VGroup(self.name, self.by).arrange(DOWN, buff=0.1)
-        told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
         super().__init__(self.ribbon, self.start, self.tip, self.name, self.by)
         self.show(arrows[0])
 

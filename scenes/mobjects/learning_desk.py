@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 CURVE = 0.05  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 TIP = 0.2  # units, an arrow's head
-SPAN = 0.7  # of the height, where the stretch between two events is measured
+SPAN = 0.7  # of the height, where the stretch between two events is measured, or lower, for its words
 FINENESS, SHADE, COMING = 240, 0.16, 0.1  # places of the gap between the curves, its opacity, of its way to that
 
 
@@ -90,6 +90,7 @@ class Span(VGroup):
 
     def __init__(self, chart: Chart, start: int, end: int, theme: Theme) -> None:
         self.chart, self.start, self.end, self.theme = chart, start, end, theme
+        self.level = min(SPAN, 1 - (units(Size.HEADLINE) + 2 * Gap.NEAR) / chart.area.height)
         self.arrow, self.steps = self._arrow(end), self._told(end - start)
         super().__init__(self.arrow, self.steps)
 
@@ -104,11 +105,11 @@ class Span(VGroup):
 
     def _told(self, steps: int) -> Lettering:
         """Write a number of steps over the middle of the whole stretch."""
-        middle = self.chart.places([(self.start + self.end) / 2], [SPAN])[0]
+        middle = self.chart.places([(self.start + self.end) / 2], [self.level])[0]
         return words(f"{steps:,} steps", Size.HEADLINE, self.theme.text).next_to(middle, UP, Gap.NEAR)
 
     def _arrow(self, step: float) -> DoubleArrow:
-        ends = self.chart.places([self.start, step], [SPAN, SPAN])
+        ends = self.chart.places([self.start, step], [self.level, self.level])
         arrow = DoubleArrow(*ends, buff=0, color=self.theme.dim, tip_length=TIP)
         return arrow.set_stroke(width=3)
 

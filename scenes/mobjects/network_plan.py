@@ -40,7 +40,7 @@ WIDE = {
 }
 TALL = {
     "one-hot": (0, 0, 6.5, 3),
-    "embed": (8, 0, 17, 3),
+    "embed": (8.6, 0, 16.4, 3),
     "attention": (3.4, 3, 8.3, 3),
     "MLP": (13.3, 3, 11.7, 3),
     "ReLU": (0, 6, 11.7, 3),
@@ -67,7 +67,8 @@ class NetworkPlan(Group):
         self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = WIDE if wide else TALL
         rows = max(row + high for _, row, _, high in places.values())
-        across, down, head = area.width / COLUMNS, area.height / rows, 1.7 * units(Size.LABEL)
+        across, down = area.width / COLUMNS, area.height / rows
+        head = (1.7 if wide else 1.4) * units(Size.LABEL)
         self.seats: dict[str, HeatMap] = {}
         self.labels: dict[str, VGroup] = {}
         for name, (column, row, wide_of, high) in places.items():
@@ -80,7 +81,7 @@ class NetworkPlan(Group):
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
                 label[1].shift([0, label[0].baseline - label[1].baseline, 0])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            room = ASIDE if name == "attention" else 0.1
+            room = ASIDE if name == "attention" else 0.2
             if shapes and label.width > seat.width + room:  # its shape has more room below
                 label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
             self.labels[name] = label
@@ -160,6 +161,12 @@ class NetworkPlan(Group):
         for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
             at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
             looks.add(words(percent(share), Size.SMALL, ink).next_to(at, LEFT, 0))
+        middle, pitch = (
+            seat.get_y(),
+            max(1.05 * units(Size.SMALL), seat.height / len(shares)),
+        )  # a low seat's would touch
+        for place, look in enumerate(looks):
+            look.set_y(middle + ((len(looks) - 1) / 2 - place) * pitch)
         return looks
 
 

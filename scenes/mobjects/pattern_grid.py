@@ -24,6 +24,7 @@ from transparent_box.scenes.mobjects.thread import Thread
 
 SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 SPECK = 0.025  # of a tile, at most, the radius of a point
+ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
 
@@ -165,5 +166,6 @@ def in_pane(patterns: Patterns, area: Area, columns: int, theme: Theme) -> tuple
     """Lay patterns out in an area, in so many columns, and make the box round them."""
     pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
     pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
-    cells = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).table(len(patterns.named) + 1, columns, Gap.NEAR)
-    return PatternGrid(patterns, [cell.inside(Gap.NEAR, Gap.NEAR) for cell in cells], theme), pane
+    near = Gap.NEAR * min(1.0, area.height / ROOMY)
+    cells = area.inside(2 * near, 2 * near).table(len(patterns.named) + 1, columns, near)
+    return PatternGrid(patterns, [cell.inside(near, near) for cell in cells], theme), pane

@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the width where it is wide
 LOSSES = 0.7  # of the curves' height
-WEIGHTS = 1.4  # units that the weights' part is high, at least
+WEIGHTS, LOW = 1.4, 3.8  # units that the weights' part is high, at least; less where both parts are up to so high
 UNDER = 1.2  # units under a large board in which a phase is told
 BOARD, LEAN = 2.5, 0.26  # units that the board is high under the curves, or of a low area's height
 SHADE = (0.26, 0.1)  # opacity of every other phase
@@ -64,7 +64,9 @@ class PhaseDesk(Group):
         self.narrow = area.width < BROAD
         self.under = units(Size.LABEL) + Gap.NEAR if wide else 0.6 * Gap.NEAR  # units under the board, for the score
         curves, aside = self._parts(area, wide)
-        lower, upper = curves.parts(max(1 - LOSSES, WEIGHTS / curves.height), 0.0, wide=np.inf)
+        self.low = curves.height < LOW
+        weights = WEIGHTS - (Gap.NEAR if self.low else 0.0)
+        lower, upper = curves.parts(max(1 - LOSSES, weights / curves.height), 0.0, wide=np.inf)
         self.area, self.upper = area, upper
         # Its axis needs less room for numerals: those of the weights, below, serve both.
         taller = Area(upper.left, upper.right, upper.bottom - units(Size.SMALL) / 2, upper.top)
@@ -146,7 +148,7 @@ class PhaseDesk(Group):
     def _weights(self, squares: tuple[Floats, Floats], end: float, area: Area) -> Chart:
         """Chart the weights with their axis of steps under that of the losses."""
         theme, (step, value) = self.theme, squares
-        y, above = Axis(0, 1.05 * float(value.max()), False, ""), units(Size.LABEL) + Gap.NEAR
+        y, above = Axis(0, 1.05 * float(value.max()), False, ""), units(Size.LABEL) + (0.1 if self.low else Gap.NEAR)
         widest = max(words(y.numeral(tick), Size.SMALL, theme.dim).width for tick in y.ticks(2))
         losses = self.losses.chart.area
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)

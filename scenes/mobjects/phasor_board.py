@@ -67,7 +67,7 @@ class PhasorBoard(Group):
         """Find the scale at which all fits, and each chain's own area."""
         (x, y, apart, total), line = (self.sizes[name] for name in ROLES), LINES * units(Size.LABEL)
         # What is written of x + y stands beside it, or above, where then x − y has its place, too.
-        low = Gap.FAR if self.wide else max(3.2 * line + Gap.FAR, 0.15 * area.height)
+        low = Gap.FAR if self.wide else max(3.2 * line + Gap.NEAR, 0.15 * area.height)
         aside = ASIDE + 2 * Gap.NEAR if self.wide else 2 * Gap.NEAR
         for_apart = (ASIDE, 0.4 * area.height) if self.wide else (area.width / 4, low - Gap.NEAR)
         rooms = [

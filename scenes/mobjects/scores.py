@@ -13,6 +13,7 @@ from transparent_box.scenes.look.theme import Gap, Size
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
+LOW = 5.5  # units high is an area up to which room is dear
 BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # sizes of the shares, in pixels
 
 
@@ -37,9 +38,11 @@ class Scores(VGroup):
                 share.shift([0, self.step.words.baseline - share.words.baseline, 0])
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
             self.shift([0, min(area.top - float(self.get_top()[1]), 0.0), 0])
+        gap = 2 * Gap.NEAR
         if self.step.width + self.shares.width + 2 * Gap.NEAR > area.width:
-            self.shares.next_to(self.step, DOWN, 1.2 * Gap.NEAR).align_to(self.step, LEFT)
-        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + 2 * Gap.NEAR)
+            gap = gap if area.height > LOW else Gap.NEAR
+            self.shares.next_to(self.step, DOWN, 0.8 * Gap.NEAR).align_to(self.step, LEFT)
+        self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + gap)
 
     def show(self, step: float, shares: Sequence[float] | np.ndarray) -> Self:
         """Write a step and the shares that are right at it."""

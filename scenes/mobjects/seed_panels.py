@@ -35,3 +35,5 @@ class SeedPanels(VGroup):
             if title.width > cell.width:
                 title = words(listed, Size.SMALL, ink)
             self.add(SpectrumBars(heights, highest, lit, cell, theme, title, numerals=False))
+            within = area.inside(title.width, 0.0)
+            title.set_x(min(max(title.get_x(), within.left), within.right))  # one wider than its cell may reach beside

@@ -29,6 +29,7 @@ from transparent_box.scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
 
 COLUMNS = 3  # x, y and "="
 HEAD, NAMES = 0.75, 0.6  # units above the columns for their symbols, and beside them for names
+NARROW, CLOSE = 3.0, 0.42  # units wide is an area in which room is dear, and has so much beside them
 TALL = 1.3  # times its width is an area high, from which boards are stacked in it
 HIGHEST = 5.4  # units that a toy's board is high
 IDLE = 0.3  # opacity of columns that do not count
@@ -187,7 +188,8 @@ class ToyBoards:
     def _step(self, area: Area, columns: int) -> float:
         """Units from column to column: as large as lets a board with its heads and names stand in an area."""
         high = min(area.height - HEAD - Gap.NEAR, HIGHEST)
-        return min((area.width - 2 * NAMES) / columns, SHAPE * high / (self.modulus + 1))
+        names = NAMES if area.width > NARROW else CLOSE
+        return min((area.width - 2 * names) / columns, SHAPE * high / (self.modulus + 1))
 
     def _halves(self) -> tuple[Area, Area]:
         area, (x, y, _) = self.area, self.area.center

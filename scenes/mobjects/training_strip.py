@@ -20,14 +20,15 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
 BROAD, LOW = 7.0, 2.9  # units of width and height below which the shares stand in a column, for the curves' sake
-FOOT = {"16:9": 0.27, "1:1": 0.41, "4:5": 0.42, "9:16": 0.36}  # of the picture's height, for the curves
+FOOT = {"16:9": 0.27, "1:1": 0.41, "4:5": 0.43, "9:16": 0.36}  # of the picture's height, for the curves
+ROOM = 5.5  # units that a picture is high, from which on there is far between the curves and what stands above them
 SCORES = 0.4  # of that, for the step and what is right at it
 NOTE = "ticks: snapshots; between two, interpolated"
 
 
 def foot_and_rest(picture: Area, aspect: str) -> tuple[Area, Area]:
     """Part a picture of an aspect into what curves take at its foot, and what is above them."""
-    return picture.parts(FOOT[aspect], Gap.FAR, wide=np.inf)
+    return picture.parts(FOOT[aspect], Gap.FAR if picture.height > ROOM else Gap.NEAR, wide=np.inf)
 
 
 def curves_place(picture: Area, aspect: str) -> Area:

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.pane import Pane
 FINE = 12  # points of a curve between two rows
 DOTS = 3  # points of a curve in each of its dots, and between two
 TOP = 1.12  # of the largest value, the end of the axis
+LOW = 2.2  # units high is an area up to which room is dear
 
 
 class WaveSizes(Chart):
@@ -31,9 +32,11 @@ class WaveSizes(Chart):
     def __init__(self, before: Floats, after: Floats, title: str, area: Area, ink: str, theme: Theme) -> None:
         last, high = len(before) - 1, TOP * float(max(before.max(), after.max()))
         written = words(title, Size.LABEL, theme.text, width=area.width)
-        room = area.less_top(written.height + Gap.NEAR)
+        low = area.height < LOW  # there the ranges have only their own line above the axes
+        room = area.less_top(written.height + (Gap.NEAR / 2 if low else Gap.NEAR))
+        self.head = units(Size.SMALL) + Gap.NEAR / 2 if low else 0.6
         x, y, inks = Axis(0, last, False, ""), Axis(0, high, False, ""), {"grid": theme.grid, "dim": theme.dim}
-        super().__init__(x, y, room, furthest=last, head=0.6, size=Size.SMALL, **inks)
+        super().__init__(x, y, room, furthest=last, head=self.head, size=Size.SMALL, **inks)
         written.move_to([area.left + written.width / 2, area.top - written.height / 2, 0])
         fine = np.linspace(0, last, last * FINE + 1)
         self.dotted, self.after = (np.interp(fine, np.arange(last + 1), sizes) for sizes in (before, after))
@@ -55,10 +58,10 @@ class WaveSizes(Chart):
         for name, sizes, color in (("before", before, theme.text), ("after", after, ink)):
             told.append(words(f"{name}: {decimal(sizes.min())} – {decimal(sizes.max())}", Size.SMALL, color))
         first, second = told
-        first.move_to([area.right - first.width / 2, area.top + 0.6 - first.height / 2, 0])
+        first.move_to([area.right - first.width / 2, area.top + self.head - first.height / 2, 0])
         second.next_to(first, LEFT, Gap.FAR).align_to(first, UP)
         if second.get_left()[0] < area.left:
-            second.move_to([area.right - second.width / 2, area.top + 0.6 - units(Size.SMALL) * 1.9, 0])
+            second.move_to([area.right - second.width / 2, area.top + self.head - units(Size.SMALL) * 1.9, 0])
         return told
 
     def show(self, y: float, until: float) -> Self:

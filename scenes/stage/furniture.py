@@ -10,7 +10,7 @@ from manim import DOWN, RIGHT, Group, VGroup
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
-from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area, Frame
 from transparent_box.scenes.look.numbers import number
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, Network
 from transparent_box.scenes.mobjects.relief import Relief
 
 RIBBON = 0.36  # units high the network is while we look at a picture
+LOW = 4.5  # units high is the content up to which room is dear
 
 
 class Furniture:
@@ -37,6 +38,15 @@ class Furniture:
         """The area a scene draws in: above the caption, below the header, which on phones is glyphs alone."""
         below = Gap.NEAR if self.frame.ratio < 1 else 1.9 * units(Size.SMALL)
         return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + below)
+
+    @property
+    def is_low(self) -> bool:
+        """Tell whether what a scene draws in is so low that room is dear, as it is in 4:5."""
+        return self.content.height < LOW
+
+    def parted(self, share: float, low: float, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
+        """Part the content in two, far from each other; where it is low, near each other and at another share."""
+        return self.content.parts(*(low, Gap.NEAR) if self.is_low else (share, Gap.FAR), wide)
 
     def header(self, lit: str, pair: tuple[int, int] | None = None) -> Group:
         """Draw the network of a sum, else the shown one, as a ribbon, one glyph lit; where tokens are renamed, how."""
