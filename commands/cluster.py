@@ -21,21 +21,21 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.errands import (
-    Arrived,
-    Errand,
-    Lacking,
-    kind_of_device,
+from transparent_box.commands.processes import interrupts_blocked
+from transparent_box.commands.remote_tasks import (
+    MissingFiles,
+    RemoteResult,
+    RemoteTask,
     other_versions,
     receive,
-    run_errand,
+    run_remotely,
 )
-from transparent_box.commands.parcels import Manifest, inside, loads, manifest_of
-from transparent_box.commands.processes import interrupts_blocked
+from transparent_box.commands.transfers import Manifest, in_batches, manifest_of, path_inside
 from transparent_box.commands.versions import difference, versions
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, record_expected
 from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work
+from transparent_box.model.training.device import device_kind
 
 POLL = 0.2  # seconds between looks whether the scheduler is there
 ANSWER = 10.0  # seconds in which a scheduler, or a first worker, must answer
@@ -69,7 +69,7 @@ class ClusterPool:
         lost = Counter[int]()
 
         def submit(number: int, worker: str | None = None) -> None:
-            future = self._submitted(self._errand(number, work, tasks[number], topic), worker)
+            future = self._submitted(self._remote(number, work, tasks[number], topic), worker)
             waiting[future] = number
             future.add_done_callback(received.put)
 
@@ -86,8 +86,9 @@ class ClusterPool:
                 number = waiting.pop(came)
                 result = self._result_of(came, tasks[number])
                 lost[number] += isinstance(result, Lost)
-                if isinstance(result, Lacking | Unfinished) or (isinstance(result, Lost) and lost[number] < ATTEMPTS):
-                    submit(number, result.worker if isinstance(result, Lacking) else None)
+                again = isinstance(result, Lost) and lost[number] < ATTEMPTS
+                if again or isinstance(result, MissingFiles | Unfinished):
+                    submit(number, result.worker if isinstance(result, MissingFiles) else None)
                 else:
                     yield tasks[number], result
         finally:
@@ -95,22 +96,22 @@ class ClusterPool:
 
     def device(self, name: str) -> str:
         """The kind of device that trains there, "cpu" or "cuda", where one of a name is asked for."""
-        kind: str = self._client.submit(kind_of_device, name, pure=False).result()
+        kind: str = self._client.submit(device_kind, name, pure=False).result()
         return kind
 
-    def _errand(self, number: int, work: Any, task: Travels, topic: str) -> Errand:
+    def _remote(self, number: int, work: Any, task: Travels, topic: str) -> RemoteTask:
         for folder in task.reads:
             if folder not in self._manifests:
                 self._manifests[folder] = manifest_of(folder)
         reads = tuple(self._manifests[folder] for folder in task.reads)
         state = tuple(manifest_of(folder) for folder in task.writes) if task.goes_on else ()
         known = versions(self._extras)
-        return Errand(number, work, task, reads, state, self._environment, self._extras, known, topic)
+        return RemoteTask(number, work, task, reads, state, self._environment, self._extras, known, topic)
 
-    def _submitted(self, errand: Errand, worker: str | None) -> Any:
-        """A future of an errand; the first tasks come first, and one whose files a worker has just got goes there."""
+    def _submitted(self, remote: RemoteTask, worker: str | None) -> Any:
+        """A future of a task; the first tasks come first, and one whose files a worker has just got goes there."""
         place = {"workers": [worker], "allow_other_workers": True} if worker else {}
-        return self._client.submit(run_errand, errand, pure=False, priority=-errand.number, **place)
+        return self._client.submit(run_remotely, remote, pure=False, priority=-remote.number, **place)
 
     def _next(self, received: SimpleQueue[Any]) -> Any:
         """Wait for news or a future that is done; None after a while without, PoolError without a scheduler."""
@@ -122,7 +123,7 @@ class ClusterPool:
             return None
 
     def _result_of(self, future: Any, task: Travels) -> Any:
-        """Take what a future has come to: its files are written here, and what was lacking there is sent."""
+        """Take what a future has come to: its files are written here, and what is missing there is sent."""
         from distributed import KilledWorker
 
         if future.status not in ("finished", "error"):
@@ -131,25 +132,25 @@ class ClusterPool:
             came = future.result()
         except KilledWorker:
             return Lost()
-        if isinstance(came, Lacking):
+        if isinstance(came, MissingFiles):
             self._send(came, task)
             return came
         write(came, task)
         return came.result if isinstance(came.result, Lost | Unfinished) else task.returned(came.result)
 
-    def _send(self, lacking: Lacking, task: Travels) -> None:
+    def _send(self, missing: MissingFiles, task: Travels) -> None:
         """Send files to a worker, some at a time; one that is gone by then needs none."""
-        for place, is_read, number, names in lacking.folders:
-            if (lacking.worker, place) in self._sent:  # it had begun other tasks before that came
+        for place, is_read, number, names in missing.folders:
+            if (missing.worker, place) in self._sent:  # it had begun other tasks before that came
                 continue
             if is_read:
-                self._sent.add((lacking.worker, place))
+                self._sent.add((missing.worker, place))
             folder = (task.reads if is_read else task.writes)[number]
-            for load in loads(folder, names):
-                answers = self._client.run(receive, place, load, workers=[lacking.worker], on_error="return")
+            for batch in in_batches(folder, names):
+                answers = self._client.run(receive, place, batch, workers=[missing.worker], on_error="return")
                 for trouble in answers.values():
                     if isinstance(trouble, OSError) and trouble.strerror:
-                        raise PoolError(f"The worker at {lacking.worker} cannot write {place}: {trouble.strerror}.")
+                        raise PoolError(f"The worker at {missing.worker} cannot write {place}: {trouble.strerror}.")
 
     def _gone(self) -> PoolError:
         return PoolError(
@@ -164,16 +165,16 @@ class ClusterPool:
             self._client.unsubscribe_topic(topic)
 
 
-def write(arrived: Arrived, task: Travels) -> None:
+def write(result: RemoteResult, task: Travels) -> None:
     """Write what has come back, each file whole; of a run so that it can be gone on from at any moment."""
-    for folder, files, gone in zip(task.writes, arrived.files, arrived.gone, strict=True):
+    for folder, files, gone in zip(task.writes, result.files, result.gone, strict=True):
         if task.goes_on and RECORD in files:  # which comes last
             record_expected(folder, {name: sha256(files[name]).hexdigest() for name in files if name != RECORD})
         for name in sorted(files, key=lambda name: (name in LAST and 1 + LAST.index(name), name)):
-            with whole_file(inside(folder, name)) as private:
+            with whole_file(path_inside(folder, name)) as private:
                 private.write_bytes(files[name])
         for name in gone:
-            inside(folder, name).unlink(missing_ok=True)
+            path_inside(folder, name).unlink(missing_ok=True)
 
 
 @contextmanager

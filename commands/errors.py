@@ -21,7 +21,7 @@ def guarded(command: Callable[[], Result]) -> Result:
     """Run a command; known failures end with a sentence and exit code 1, Ctrl-C with nothing half-written."""
     prepare_streams()
     try:
-        with endings_heard():
+        with endings_interrupt():
             result = command()
         sys.stdout.flush()
         return result
@@ -62,18 +62,18 @@ def prepare_streams() -> None:
 
 
 @contextlib.contextmanager
-def endings_heard() -> Iterator[None]:
+def endings_interrupt() -> Iterator[None]:
     """Let SIGTERM and SIGHUP, which `timeout` and closed terminals send, be like Ctrl-C within the block."""
-    heard = []
+    ours = []
     if threading.current_thread() is threading.main_thread():
         numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        heard = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup's wish is heard
-    for number in heard:
+        ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup's wish stands
+    for number in ours:
         signal.signal(number, interrupt)
     try:
         yield
     finally:
-        for number in heard:
+        for number in ours:
             signal.signal(number, signal.SIG_DFL)
 
 

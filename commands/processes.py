@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import multiprocessing
 import os
@@ -16,10 +15,11 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Client, Connection, Listener
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import pebble
 
+from transparent_box.commands.single_interrupt import SingleInterrupt, end_now
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.model.tasks import Lost, Work
 from transparent_box.model.training.interrupts import ENDINGS
@@ -27,7 +27,6 @@ from transparent_box.model.training.interrupts import ENDINGS
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 POLL = 0.1  # seconds between looks at what has come
-MOMENT = 0.02  # seconds until an interrupt that was swallowed comes again
 PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
 
 
@@ -49,18 +48,18 @@ class LocalPool:
         key = secrets.token_bytes(16)
         pebble.CONSTS.term_timeout = PATIENCE
         with Listener(place_to_listen(), authkey=key) as listener, with_environment(self.environment):
-            lines = Lines(listener)
+            connections = Connections(listener)
             start = (listener.address, key, os.getpid())
             context = multiprocessing.get_context("spawn")
             with interrupts_blocked():
-                pool = pebble.ProcessPool(min(self.workers, len(tasks)), 0, enter, start, context)
+                pool = pebble.ProcessPool(min(self.workers, len(tasks)), 0, prepare_worker, start, context)
                 waiting = {
-                    pool.submit(partial(do, work), None, number, task): task for number, task in enumerate(tasks)
+                    pool.submit(partial(run_task, work), None, number, task): task for number, task in enumerate(tasks)
                 }
             try:
                 while waiting:
                     done, _ = wait(waiting, POLL, "FIRST_COMPLETED")
-                    for number, news in lines.receive():
+                    for number, news in connections.receive():
                         on_news(tasks[number], news)
                     for future in done:
                         task = waiting.pop(future)  # type: ignore[call-overload]
@@ -73,16 +72,16 @@ class LocalPool:
             finally:
                 pool.stop()  # type: ignore[no-untyped-call]
                 pool.join()
-                lines.close()
+                connections.close()
 
 
 def place_to_listen() -> Any:
-    """An address that is no file, which a process that is killed would leave in the temporary folder."""
+    """Choose an address that is no file, which a process that is killed would leave in the temporary folder."""
     return f"\0transparent-box-{secrets.token_hex(8)}" if sys.platform == "linux" else ("localhost", 0)
 
 
-class Lines:
-    """The ends on which workers are heard: a line each, so that one that dies at any moment blocks no other."""
+class Connections:
+    """Receives the news of workers: a connection each, so that one that dies at any moment blocks no other."""
 
     def __init__(self, listener: Listener) -> None:
         self._open: list[Connection] = []
@@ -95,18 +94,18 @@ class Lines:
                 self._open.append(self._listener.accept())
 
     def receive(self) -> Iterator[tuple[int, Any]]:
-        """Yield what has been told since: (number of the task, news)."""
-        for line in list(self._open):
+        """Yield what has come since: (number of the task, news)."""
+        for connection in list(self._open):
             try:
-                while line.poll():
-                    yield line.recv()
+                while connection.poll():
+                    yield connection.recv()
             except (EOFError, OSError):
-                self._open.remove(line)
+                self._open.remove(connection)
 
     def close(self) -> None:
-        """Hang up."""
-        for line in self._open:
-            line.close()
+        """Close all connections."""
+        for connection in self._open:
+            connection.close()
 
 
 @contextmanager
@@ -126,11 +125,11 @@ def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
-    """Let Ctrl-C and the like come a moment later; to a process started within, once it listens (`enter`), if ever."""
+    """Let Ctrl-C and the like come a moment later; to a process started within, after `prepare_worker`, if ever."""
     if sys.platform == "win32":
         yield
         return
-    start_bookkeeper()
+    start_resource_tracker()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
@@ -138,7 +137,7 @@ def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def start_bookkeeper() -> None:
+def start_resource_tracker() -> None:
     """Start multiprocessing's own process, whose start would let signals through, and keep it from commenting.
 
     It removes the semaphores of killed processes, which is what it is for, and would warn of them on our stderr.
@@ -150,61 +149,22 @@ def start_bookkeeper() -> None:
 
 # In the workers.
 
-_line: Connection | None = None
+_connection: Connection | None = None
 _busy = False
 
 
-def enter(address: Any, key: bytes, parent: int) -> None:
-    """Prepare a worker: a line to the parent, an end when told to, and an end when the parent is gone."""
-    global _line
-    _line = Client(address, authkey=key)
+def prepare_worker(address: Any, key: bytes, parent: int) -> None:
+    """Prepare a worker: a connection to the parent, an end when told to, and an end when the parent is gone."""
+    global _connection
+    _connection = Client(address, authkey=key)
     end_with_parent(parent, PATIENCE)
-    interrupt_once(lambda: _busy)
+    SingleInterrupt(lambda: _busy).install()
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
-def interrupt_once(busy: Callable[[], bool] = lambda: True) -> None:
-    """Let being told to end, by whomever, be like Ctrl-C, once: the next must not disturb what is being saved.
-
-    Where nothing is being done, end at once.
-    """
-    told = False
-
-    def interrupt(*_: object) -> None:
-        nonlocal told
-        if not busy():
-            end_now()
-        if not told:
-            told = True
-            raise KeyboardInterrupt
-
-    def lost() -> None:
-        nonlocal told
-        told = False
-
-    for number in ENDINGS:
-        signal.signal(number, interrupt)
-    sys.unraisablehook = partial(tell_again, lost, sys.unraisablehook)
-
-
-def tell_again(lost: Callable[[], None], otherwise: Callable[[Any], object], unraisable: Any) -> None:
-    """Be told to end once more, a moment later, where it came while Python was tidying up, which swallows it."""
-    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
-        otherwise(unraisable)
-        return
-
-    def again() -> None:
-        lost()
-        os.kill(os.getpid(), signal.SIGINT)
-
-    later = threading.Timer(MOMENT, again)
-    later.daemon = True
-    later.start()
-
-
-def do(work: Work[Task, Result], number: int, task: Task) -> Result:
-    """Do one task; told to end meanwhile, save what it saves and end the process."""
+def run_task(work: Work[Task, Result], number: int, task: Task) -> Result:
+    """Run one task; told to end meanwhile, save what it saves and end the process."""
     global _busy
     _busy = True
     try:
@@ -215,16 +175,10 @@ def do(work: Work[Task, Result], number: int, task: Task) -> Result:
         _busy = False
 
 
-def end_now() -> NoReturn:
-    """End this process without a word, its semaphores given back: nobody waits for what it was doing."""
-    atexit._run_exitfuncs()
-    os._exit(1)
-
-
 def report(number: int, news: Any) -> None:
     """Send news of a task; where nobody listens any more, end."""
     try:
-        if _line is not None:
-            _line.send((number, news))
+        if _connection is not None:
+            _connection.send((number, news))
     except OSError:
         raise KeyboardInterrupt from None

@@ -130,7 +130,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
     agree(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
     said: set[str] = set()
     with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
-        for outcome in carry_out(described, pool, progress.hear, costs_of(described)):
+        for outcome in carry_out(described, pool, progress.add_news, costs_of(described)):
             progress.finish(outcome.job, made=outcome.path is not None)
             remember_beats(outcome.job, outcome.drawn)
             for drawn_by in outcome.drawn_by - said:

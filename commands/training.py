@@ -87,9 +87,9 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
 
 def agree_to_train(configs: list[Config], device: str, at_once: int, here: bool = True) -> None:
     """Say what trainings take, and ask, where that is much; see `commands.estimate`."""
-    from transparent_box.model.training.train import choose_device
+    from transparent_box.model.training.device import device_kind
 
-    on_cpu = here and choose_device(device).type == "cpu"
+    on_cpu = here and device_kind(device) == "cpu"
     agree(of_training(configs, at_once, on_cpu), "this machine may be faster or slower than ours")
 
 
@@ -250,12 +250,12 @@ def teams_and_pool(left: list[Assignment], jobs: int | None, cluster: str | None
     """Share out what is left, in teams for the devices there are, and who trains them: processes here, or a cluster."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.sweeps.workers import RUNS_IN_A_BATCH, batches, default_jobs
-    from transparent_box.model.training.train import choose_device
+    from transparent_box.model.training.device import device_kind
 
     # NumPy, too, gets as many threads: its libraries read it once, when they are loaded.
     environment = {"OMP_NUM_THREADS": str(left[0].threads), SPINNING: os.environ[SPINNING]}
     if cluster is None:
-        kind = choose_device(left[0].device).type
+        kind = device_kind(left[0].device)
         assigned, at_once = batches(left, kind, jobs or default_jobs(kind, left[0].threads))
         yield assigned, LocalPool(at_once, environment)
         return

@@ -119,7 +119,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.say(f"{self.by.turned}{on}", lead=2.2)
         self.appear(self.sums, instead_of=[self.pair.axes, *self.pair.all, self.face.later])
         self.face.remove(self.face.later)
-        self.drive(self.sums, lambda share: self.sums.show(min(3.4 * share, 3)), 3 * Time.SLOW, linear)
+        self.drive(self.sums, lambda share: self.sums.show(min(3.4 * share, 3)), 2.4 * Time.SLOW, linear)
         self.drive(self.sums, self.sums.run_through, QUICK_SUMS / 2, linear)
 
     @beat

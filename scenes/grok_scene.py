@@ -78,7 +78,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def six_tasks(self) -> None:
-        """Six empty panels, one an operation."""
+        """Six formulas, each in the place of its panel."""
         area, theme = self.frame.picture, self.theme
         title = words(self.paper.what, Size.HEADLINE, theme.text)
         cited = words(self.paper.source, Size.SMALL, theme.dim)
@@ -90,18 +90,18 @@ class GrokScene(Stage, tells_of=ANY):
         part = next(iter(self.trials.values())).config.fraction
         many = count_word(len(self.trials)).capitalize()
         self.say(f"{many} tasks for the same network, {percent(part)} of all answers as lessons each.", lead=1.9)
-        self.glide(Transform(self.title, title), Transform(self.cited, cited), time=Time.STEADY)
-        rise = [FadeIn(panel, shift=Gap.NEAR * UP) for panel in self.panels.panels.values()]
-        self.play(LaggedStart(*rise, lag_ratio=0.2), run_time=Time.HOLD)
-        self.play(FadeIn(self.panels.head), run_time=Time.QUICK)
+        self.names, up = self.panels.names(), Transform(VGroup(self.title, self.cited), VGroup(title, cited))
+        rise = (FadeIn(name, shift=Gap.NEAR * UP) for name in self.names)
+        self.play(LaggedStart(up, *rise, lag_ratio=0.5), run_time=Time.SLOW)
 
     @beat
     def one_after_the_other(self) -> None:
-        """All six train at once; who passes its exam is lit with the step."""
-        self.say(
-            f"Start them together. {percent(Trial.passed, 1)} of the exam is a pass. Who groks, and when?", lead=1.7
-        )
-        self.drive(self.panels, lambda share: self.panels.show(share * self.last), 4 * Time.SLOW, linear)
+        """The formulas make room for six panels, which all train at once; who passes its exam is lit with the step."""
+        passed = percent(Trial.passed, 1)
+        self.say(f"Start them together. {passed} of the exam is a pass. Who groks, and when?", lead=1.7)
+        self.glide(*self.panels.open(self.names), time=Time.STEADY)
+        self.remove(*self.names)
+        self.drive(self.panels, lambda share: self.panels.show(share * self.last), 3.4 * Time.SLOW, linear)
 
     @beat
     def who_got_there(self) -> None:

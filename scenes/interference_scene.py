@@ -23,9 +23,9 @@ from transparent_box.scenes.mobjects.share_counter import ShareCounter
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-LOW, TURNED, RISE, LABEL = 66 * DEGREES, -40 * DEGREES, 1.3, 0.6  # units the highest rises, and for a line under it
-SIDES = (("x − y", "difference"), ("x + y", "sum"))
-SLOWLY, BEGUN = 10, 0.3  # neurons whose arrows are drawn one by one; of their height, from which the last ridges rise
+LOW, HIGH, TURNED = 66 * DEGREES, 42 * DEGREES, -40 * DEGREES  # from the zenith, in tall frames, and round it
+RISE, BEGUN, LABEL = 1.3, 0.3, 0.6  # units the highest rises; of that, the last ridges at first; units for a line
+SIDES, SHAPE = (("x − y", "difference"), ("x + y", "sum")), 1.3  # of a surface as it is seen, width over height
 
 
 class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
@@ -33,11 +33,12 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     options: ClassVar[tuple[str, ...]] = ("frequency",)
     frequency: int | None = None
+    slowly: ClassVar[int] = 10  # arrows of each wave that are drawn one by one
 
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.k = self.chosen("frequency", lambda: self.evidence.shown_frequency, list(self.evidence.clusters))
-        self.pair, self.four = self.evidence.products(self.k), self.evidence.quarter_turns(self.k)
+        self.pair, self.low = self.evidence.products(self.k), LOW if self.frame.ratio >= 1 else HIGH
         self.two_ridges_in_a_product()
         self.added_as_heights()
         self.four_neurons()
@@ -51,13 +52,12 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def two_ridges_in_a_product(self) -> None:
         """Open on two neurons' products; each splits into its two halves."""
         area, halves = self.content, self.pair.halves
-        columns = [cell.no_higher(0.6 * cell.width) for cell in area.cells(2, Gap.FAR, 1.7)]
-        whole = ReliefRow([self.seat(plain, "text") for plain in self.pair.plain], columns, 0).fill([TURNED], snug=True)
+        whole = ReliefRow([self.seat(one, "text") for one in self.pair.plain], area.cells(2, Gap.FAR, SHAPE), 0)
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)
         self.parts.label([self.named(n // 2) for n in range(4)])
         self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
-        self.open_glyph("ReLU", *whole.fields)
+        self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
         self.turn(whole, to=TURNED)
         self.glide(*whole.split(self.parts, halves[:, 1]), FadeIn(self.parts.labels))
 
@@ -69,8 +69,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         totals = weighed.sum(axis=0)
         sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
-        row = ReliefRow(sums, self.content.cells(2, Gap.NEAR, 2.0), LABEL).fill([OBLIQUE[1]], snug=True).alike()
-        row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
+        row = ReliefRow(sums, self.content.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL).fill([OBLIQUE[1]], True, SHAPE)
+        row.alike().label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
         self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=2.0)
         self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
         slate, other, self.green, another = self.parts
@@ -82,13 +82,13 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     @beat
     def four_neurons(self) -> None:
         """Four whole neurons come down on each other, signed + − + −."""
-        four, area, sheet = self.four, self.content, self.green
-        top, stand = area.less_bottom(0.62 * area.height), area.less_top(0.42 * area.height)
-        row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], top.table(4, 4, Gap.NEAR), LABEL)
-        row.fill([TURNED], snug=True).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
+        sheet, (stand, beside) = self.green, self.content.parts(0.6, Gap.NEAR, 1.5)
+        four, cells = self.evidence.quarter_turns(self.k), beside.cells(4, 0.5, 0.9, LABEL)
+        row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], cells, LABEL)
+        row.fill([TURNED], True, SHAPE).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
         heights = four.weighed * (sheet.scale / np.abs(four.total).max())
-        whole, along = heights.sum(axis=0), ShareCounter(self.theme, SIDES[1][0], area.width / 3)
-        area.low_left(along.show(self.evidence.share_along_answer(heights[0])))
+        whole, along = heights.sum(axis=0), ShareCounter(self.theme, SIDES[1][0], self.content.width / 3)
+        self.content.low_left(along.show(self.evidence.share_along_answer(heights[0])))
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
         low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
         self.glide(sheet.seen_through(low), *map(FadeOut, self.leaving), *map(FadeIn, row.fields), time=Time.STEADY)
@@ -96,7 +96,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         for n, neuron in enumerate(row):
             below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_answer(total))
             self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
-        self.glide(sheet.seen_through(sheet.framed(area.inside(0, Gap.FAR), (LOW, TURNED), whole)))
+        self.glide(sheet.seen_through(sheet.framed(self.content.inside(0, Gap.FAR), (self.low, TURNED), whole)))
         self.leaving = [sheet.field, along]
 
     @beat
@@ -104,7 +104,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         """Every neuron of the frequency adds an arrow to each of four waves: ten one by one, then all the rest."""
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
-        count, slowly = len(found.order), min(SLOWLY, len(found.order))
+        count, slowly = len(found.order), min(self.slowly, len(found.order))
         self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
         self.pulse("out")
         self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
@@ -133,7 +133,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def which_ridge(self) -> None:
         """Close on all neurons of the frequency added up: its ridges rise."""
         total = self.evidence.gathered(self.k)[-1]
-        ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (LOW, OBLIQUE[1]))
+        ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (self.low, OBLIQUE[1]))
         ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
         self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=2.0)
         self.grow(Area.around(self.opened.hands), ridges.field, gone=[self.opened])

@@ -5,7 +5,7 @@ Storyboard row 4. Pieces, their numbers and how many there are come from `assets
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, Transform
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.operations import ANY
@@ -44,11 +44,11 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def the_same_game(self) -> None:
-        """Open on a sentence without its end."""
-        self.sentence = self.board.sentence(self.frame.picture)
+        """Open on a sentence without its end, and frame its pieces, one after the other."""
+        self.sentence, self.frames = self.board.sentence(self.frame.picture)
         self.add(self.sentence)
-        self.say("And a machine that writes? It plays the same game, on a larger board.")
-        self.wait(Time.HOLD)
+        self.say("And a machine that writes? It plays the same game, on a larger board.", lead=1.6)
+        self.play(LaggedStart(*map(Create, self.frames), lag_ratio=0.5), run_time=Time.SLOW)
 
     @beat
     def a_number_and_a_switch(self) -> None:
@@ -58,8 +58,8 @@ class LanguageModelScene(Stage, tells_of=ANY):
         board.step_to(FIRST)
         self.say("Every piece of text has a number, and each number turns on one switch.", lead=1.7)
         rises = (Transform(*pair) for pair in zip(self.sentence, seats, strict=True))
-        self.glide(*rises, FadeIn(board.columns, board.source, board.view), time=Time.STEADY)
-        self.remove(self.sentence)
+        self.glide(*rises, *board.open(self.frames), FadeIn(board.source, board.view), time=Time.STEADY)
+        self.remove(self.sentence, self.frames)
         self.add(*seats)
         for place, head in enumerate(board.heads):
             self.play(FadeIn(head[1], shift=0.1 * DOWN), board.press(place), run_time=Time.QUICK)

@@ -79,7 +79,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.appear(*self.tracks.drawn, instead_of=self.numbers, time=Time.QUICK)
         self.add(self.tracks)
         live = Group(self.layer.live, self.tracks)
-        self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 3 * Time.SLOW)
+        self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 2.2 * Time.SLOW)
 
     @beat
     def look_at_one(self) -> None:
@@ -92,22 +92,22 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def other_names(self) -> None:
-        """Slide the first dots to their other names, one by one."""
-        tracks, focus, numbers = self.tracks, self.tracks.focus, self.tracks.apart(FIRST)
+        """Single out the first dots; one by one they slide to their other names."""
+        tracks, numbers = self.tracks, self.tracks.apart(FIRST)
         told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
         self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=2.3)
         self.signs = tracks.signs(numbers, self.theme.text)
+        self.drive(tracks, lambda share: tracks.single_out(numbers, share), Time.QUICK)
         for number, sign in zip(numbers, self.signs, strict=True):
-            self.appear(sign, time=Time.QUICK)
-            self.slide([focus], [number], Time.STEADY)
+            self.appear(name := tracks.called(number, number, self.theme.text), time=Time.QUICK)
+            self.glide(*tracks.rename(number, name, sign), time=Time.STEADY)
 
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
         self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.8)
-        rest = np.flatnonzero(self.tracks.slid[self.tracks.focus] == 0)
-        self.slide([self.tracks.focus], rest.tolist(), 2 * Time.SLOW)
         self.leave(self.signs)
+        self.drive(self.tracks, self.tracks.rename_rest(), 2 * Time.SLOW)
 
     @beat
     def all_of_them(self) -> None:

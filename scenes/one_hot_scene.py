@@ -56,7 +56,6 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.add(self.strip[0])  # the toy's numbers have no other names
         self.say("All it sees is switches, none with a name. What belongs at the question mark?")
         self.open_glyph("one-hot", self.riddle)
-        self.wait(Time.SLOW)
 
     @beat
     def a_switch_for_each(self) -> None:
@@ -92,10 +91,10 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def guess_the_rule(self) -> None:
-        """Back to the riddle; its last answer only when there was time to guess."""
+        """Back to the riddle; tile after tile says its numbers, the last its answer after time to guess."""
         self.say("Back to the riddle. Now you can solve it: which switch goes on?", lead=1.5)
         self.appear(self.riddle, instead_of=[self.asked.question, self.asked.result, self.asked.answer])
-        self.wait(2 * Time.SLOW)
+        self.play(self.riddle.tell(), run_time=1.8 * Time.SLOW)
         self.play(*self.riddle.solve(), run_time=Time.STEADY)
 
     @beat
@@ -104,7 +103,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         last, self.wrap = self.riddle.last, self.toy.task(self.wrapped)
         self.wrap.task.out.show(shares=[1.0])
         self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.4)
-        self.glide(FadeOut(self.riddle.tiles[:-1]), Transform(last, self.wrap.task), time=Time.STEADY)
+        gone = FadeOut(self.riddle.tiles[:-1], self.riddle.names)
+        self.glide(gone, Transform(last, self.wrap.task), time=Time.STEADY)
         self.remove(last).add(self.wrap.task)
         self.appear(self.wrap.told)
 

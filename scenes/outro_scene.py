@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import numpy as np
-from manim import DOWN, DashedLine, FadeIn, FadeOut, Transform, VGroup, linear
+from manim import DOWN, DashedLine, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.facts import NETWORKS, read_facts
@@ -82,11 +82,10 @@ class OutroScene(Stage, tells_of=CLOCKS):
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
         self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
-        opens = Transform(self.glass, pane, rate_func=self.ease)
-        gone, first = FadeOut(*self.ladder, rate_func=first_half), FadeIn(self.grid.tiles[0], rate_func=second_half)
-        self.play(gone, opens, first, run_time=Time.STEADY)
-        for tile in self.grid.tiles[1:]:
-            self.play(FadeIn(tile), run_time=Time.QUICK)
+        opens = Transform(self.glass, pane, rate_func=self.ease, run_time=Time.STEADY)
+        gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
+        come = LaggedStart(*map(FadeIn, self.grid.tiles), lag_ratio=0.5, run_time=3 * Time.STEADY)
+        self.play(gone, opens, come)  # the first with the box, which is never seen empty
 
     @beat
     def they_are_alive(self) -> None:

@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 CLEAN, LITTLE = 0.95, 0.02  # of R²: from where on one wave is all of a value; what all values add to a few is little
-FAINT, HASTE = 0.25, 0.85  # opacity of what stands by; of its time that each value takes that the last took
+HASTE = 0.85  # of its time that each value takes that the last took
 
 
 class ProbeScene(Stage, tells_of=CLOCKS):
@@ -103,9 +103,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def another_mix(self) -> None:
         """Other values with other weights: the sine."""
         self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=1.4)
-        self.play(FadeOut(self.weighing), self.pair.clouds[0].animate.set_opacity(FAINT), run_time=Time.QUICK)
-        self.weighing = Weighing(self.parts[1], self.seen, self.side, self.theme)
-        self.appear(self.weighing, self.pair.counters[1], time=Time.QUICK)
+        before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
+        self.glide(FadeOut(before), self.pair.recede(0), FadeIn(self.weighing, self.pair.counters[1]), time=Time.STEADY)
         self.add_up(1, Time.QUICK)
 
     @beat
@@ -132,8 +131,9 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_for(self) -> None:
-        """Close on both waves and the question."""
-        self.say("One number, two waves, a quarter turn apart. What would anyone want a pair for?")
+        """Close on both waves, read off together number by number, and the question."""
+        self.say("One number, two waves, a quarter turn apart. What would anyone want a pair for?", lead=1.0)
+        self.drive(*self.pair.follow(), 1.6 * Time.SLOW)
 
     def wave_pair(self, number: str) -> WavePair:
         """An empty plot of the cosine and the sine of one of the two numbers."""
@@ -143,8 +143,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def add_up(self, wave: int, time: float) -> None:
         """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""
         self.play(FadeIn(self.pair.clouds[wave]), run_time=Time.QUICK)
-        additions = self.weighing.additions(self.pair, wave, float(self.probes[wave].output.mean()))
-        for place, (flying, grows) in enumerate(additions):
+        start = float(self.probes[wave].output.mean())
+        for place, (flying, grows) in enumerate(self.weighing.additions(self.pair, wave, start)):
             self.glide(MoveToTarget(flying), grows, time=max(HASTE**place * time, Time.QUICK))
             self.remove(flying)
         self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)

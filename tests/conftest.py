@@ -55,9 +55,10 @@ def pytest_report_header() -> str | None:
 
 @cache
 def evidence_of(run: Run) -> Evidence:
-    """What is measured of a run, once a session; structures, too, which take seconds."""
+    """Measure a run once a session; what takes parameters and long, too."""
     found = Evidence(run)
-    found.structures = cache(found.structures)  # type: ignore[method-assign]
+    for name in ("structures", "loops", "layering"):
+        setattr(found, name, cache(getattr(found, name)))
     return found
 
 

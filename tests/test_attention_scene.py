@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import Group
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
@@ -13,7 +14,10 @@ from tests.test_stage import play
 from transparent_box.model.analysis.copying import shared_waves
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import loss
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 
 
 def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: Run) -> None:
@@ -109,3 +113,15 @@ def test_losses_are_written_to_their_first_digit() -> None:
 def test_another_neuron_can_be_looked_at(reference: Run, tmp_path: Path) -> None:
     fastest = int(list(evidence_of(reference).clusters.values())[-1][0])
     assert f"neuron {fastest} is sent two waves" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
+def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None:
+    heads = AttentionHeads(np.full((5, 5, 4, 3), 1 / 3), area, DARK)
+    whole = Group(heads.maps, heads.bars, heads.means, heads.key)
+    assert whole.get_center() == pytest.approx(area.center, abs=0.01)
+    assert whole.width <= area.width + 1e-6 and whole.height <= area.height + 1e-6
+    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.means))
+    assert 0 < low - heads.key.get_top()[1] < 0.6
+    for spot, board in zip(heads.show(2, 3).spots, heads.maps, strict=True):
+        assert spot.get_center() == pytest.approx(board.cell(2, 3))

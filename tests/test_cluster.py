@@ -14,8 +14,8 @@ import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.dask_cluster import DaskCluster, dask_cluster, double
 from transparent_box.commands import cluster as clusters
 from transparent_box.commands.cluster import ClusterPool, connected
-from transparent_box.commands.hand import Hand
-from transparent_box.commands.parcels import inside, lacking, loads, manifest_of, name_of, put
+from transparent_box.commands.task_process import TaskProcess
+from transparent_box.commands.transfers import in_batches, manifest_of, missing_files, name_of, path_inside, write_files
 from transparent_box.commands.versions import DRAWING, TRAINING, code_version, difference, versions
 from transparent_box.model.config import Config
 from transparent_box.model.sweeps import workers as trainings
@@ -174,23 +174,23 @@ def test_folders_travel_by_their_content(tmp_path: Path) -> None:
     (here / ".x.1.01234567.part").write_bytes(b"half")
     manifest = manifest_of(here)
     assert list(manifest) == ["a", "inner/b"] and manifest_of(there) == {}
-    assert lacking(there, manifest) == ["a", "inner/b"]
-    for load in loads(here, lacking(there, manifest)):
-        put(there, load)
-    assert lacking(there, manifest) == [] and name_of(manifest_of(there)) == name_of(manifest)
+    assert missing_files(there, manifest) == ["a", "inner/b"]
+    for batch in in_batches(here, missing_files(there, manifest)):
+        write_files(there, batch)
+    assert missing_files(there, manifest) == [] and name_of(manifest_of(there)) == name_of(manifest)
     (there / "a").write_bytes(b"3")
     (there / "more").write_bytes(b"4")
-    assert lacking(there, manifest) == ["a"] and not (there / "more").exists()
+    assert missing_files(there, manifest) == ["a"] and not (there / "more").exists()
     for outside in ("../a", "/a", ""):
         with pytest.raises(ValueError, match="is no file in"):
-            inside(here, outside)
+            path_inside(here, outside)
 
 
-def test_a_hand_does_one_thing_after_the_other() -> None:
-    hand, heard = Hand({}), list[Any]()
-    assert [hand.do(double, task, heard.append, lambda: True) for task in (1, 2)] == [2, 4] and heard == [1, 2]
+def test_a_process_does_one_thing_after_the_other() -> None:
+    process, heard = TaskProcess({}), list[Any]()
+    assert [process.run(double, task, heard.append, lambda: True) for task in (1, 2)] == [2, 4] and heard == [1, 2]
     with pytest.raises(ValueError, match="invalid literal"):
-        hand.do(double, "x", heard.append, lambda: True)
-    assert hand.is_there and hand.do(double, 0, heard.append, lambda: True) == Lost() and not hand.is_there
-    unwanted = Hand({})
-    assert unwanted.do(double, 1, heard.append, lambda: False) == Lost() and not unwanted.is_there
+        process.run(double, "x", heard.append, lambda: True)
+    assert process.is_there and process.run(double, 0, heard.append, lambda: True) == Lost() and not process.is_there
+    unwanted = TaskProcess({})
+    assert unwanted.run(double, 1, heard.append, lambda: False) == Lost() and not unwanted.is_there

@@ -45,11 +45,11 @@ def forecasts(
     )
     for now, piece, frames, what in events:
         if what == "play":
-            forecast.hear(piece, frames, True, True, now)
+            forecast.add_frames(piece, frames, True, True, now)
         elif what == "beat":
-            forecast.hear_beat(piece)
+            forecast.finish_beat(piece)
         else:
-            forecast.hear_end(piece, now)
+            forecast.finish_piece(piece, now)
         yield now, forecast.seconds_left(now), forecast
 
 
@@ -90,42 +90,42 @@ def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
     forecast = Forecast({"found": 2, "new": 2}, 1, {})
     for piece, drawn, pace in (("found", False, 0.0), ("new", True, 1.0)):
         for beat in (1, 2):
-            forecast.hear(piece, 100, True, drawn, beat * 100 * pace)
-            forecast.hear_beat(piece)
+            forecast.add_frames(piece, 100, True, drawn, beat * 100 * pace)
+            forecast.finish_beat(piece)
             if drawn and beat == 1:
                 assert forecast.seconds_left(100) == pytest.approx(100)
         assert (forecast.drawn(piece, 200) is None) == (not drawn)
         if not drawn:
-            forecast.hear_end(piece, 0)
+            forecast.finish_piece(piece, 0)
             assert forecast.seconds_left(0) is None
 
 
 def test_one_that_has_grown_since_it_was_drawn_is_not_over_before_its_last_beat() -> None:
     forecast = Forecast({"a": 3}, 1, {"a": Known(150, 150, 150)})
     for beat, left in ((1, 50), (2, 100), (3, 0)):
-        forecast.hear("a", 100, True, True, 100 * beat)
-        forecast.hear_beat("a")
+        forecast.add_frames("a", 100, True, True, 100 * beat)
+        forecast.finish_beat("a")
         assert forecast.seconds_left(100 * beat) == pytest.approx(left)
         assert forecast.total == 100 * beat + left
 
 
 def test_one_that_fails_is_not_waited_for() -> None:
     forecast = Forecast({"a": 2, "b": 2, "c": 2}, 2, {})
-    forecast.hear("a", 10, True, True, 10)
-    forecast.hear_beat("a")
-    forecast.hear_end("b", 10)
+    forecast.add_frames("a", 10, True, True, 10)
+    forecast.finish_beat("a")
+    forecast.finish_piece("b", 10)
     assert forecast.total == 40 and forecast.seconds_left(10) == pytest.approx(2 * 20)
-    forecast.hear_end("c", 10)
+    forecast.finish_piece("c", 10)
     assert forecast.total == 20
 
 
 def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
     forecast = Forecast({"a": 3}, 1, {})
-    forecast.hear("a", 100, True, True, 100)
-    forecast.hear_beat("a")
-    forecast.hear("a", 100, False, True, 120)
+    forecast.add_frames("a", 100, True, True, 100)
+    forecast.finish_beat("a")
+    forecast.add_frames("a", 100, False, True, 120)
     assert forecast.seconds_left(120) == pytest.approx(180) and forecast.total == 300
-    forecast.hear_beat("a")
+    forecast.finish_beat("a")
     assert forecast.seconds_left(120) == pytest.approx(60) and forecast.total == 300
 
 

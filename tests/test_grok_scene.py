@@ -75,6 +75,20 @@ def test_curves_are_drawn_up_to_the_step_alone(scene: GrokScene) -> None:
         assert (panel.told[0].get_fill_opacity() > 0) == (step > 980)
 
 
+def test_formulas_stand_in_their_plots_before_they_are_titles(scene: GrokScene) -> None:
+    """All at one size, the longest within its plot; opened, they are the titles."""
+    panels, names = list(scene.panels.panels.values()), scene.panels.names()
+    times = [name.width / panel.title.width for name, panel in zip(names, panels, strict=True)]
+    assert times == pytest.approx([times[0]] * len(panels)) and times[0] > 1.2
+    for name, panel in zip(names, panels, strict=True):
+        assert name.width < panel.plot.width and name.get_center() == pytest.approx(panel.plot.center)
+    for move, panel in zip(scene.panels.open(names), panels, strict=False):
+        move.begin()
+        move.interpolate(1.0)
+        assert move.mobject.get_center() == pytest.approx(panel.title.get_center())
+        assert move.mobject.width == pytest.approx(panel.title.width)
+
+
 @pytest.mark.parametrize("task", [0, 3])
 def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) -> None:
     """Its board and its shares; of one that did grok nothing is said of mirrors alone."""

@@ -13,8 +13,11 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief_row import ReliefRow
 
 
 def test_a_product_is_its_two_halves(reference: Run) -> None:
@@ -80,6 +83,18 @@ def test_doubled_the_angles_are_the_signs(reference: Run) -> None:
     doubled = np.cos(2 * (four.phases - four.phases[0]))
     assert (np.sign(doubled) == [1, -1, 1, -1]).all() and np.abs(doubled).min() > 0.9
     assert (np.sign(four.weights) == np.sign(doubled)).all()
+
+
+def test_a_label_stands_near_its_surface_in_cells_higher_than_it_needs() -> None:
+    cell, wave = Area(-2, 2, -4, 4), np.sin(np.add.outer(np.arange(12), np.arange(12)))
+    gaps = []
+    for shape in (0.0, 1.3):
+        relief = Relief(wave, lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+        row = ReliefRow([relief], [cell], 0.6).fill([OBLIQUE[1]], snug=True, shape=shape)
+        (label,) = row.label([words("x + y", 23, "#ffffff")])
+        gaps.append(relief.space.project(relief.field.points)[:, 1].min() - label.get_top()[1])
+        assert row.cells[0].width == 4 and cell.bottom <= label.get_bottom()[1] and gaps[-1] >= 0
+    assert gaps[1] < 0.7 < gaps[0]
 
 
 def test_a_chain_is_drawn_tip_to_tail(reference: Run) -> None:

@@ -39,11 +39,11 @@ def test_what_goes_wrong_within_goes_before_an_interrupt() -> None:
 
 SWALLOWED = """
 import signal, sys, time, weakref
-from transparent_box.commands.processes import interrupt_once
+from transparent_box.commands.single_interrupt import SingleInterrupt
 
 class Thing: pass
 
-interrupt_once()
+SingleInterrupt().install()
 thing = Thing()
 forgotten = weakref.ref(thing, lambda _: signal.raise_signal(signal.{name}))
 try:

@@ -9,9 +9,11 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.light_cone import LightCone
 from transparent_box.scenes.mobjects.long_column import BANDS, LongColumn, zoomed
+from transparent_box.scenes.mobjects.token_board import TokenBoard
 
 COUNT, PARIS = 128_256, 12_366
 
@@ -96,3 +98,21 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup
+
+
+@pytest.mark.parametrize(("area", "rows"), [(Area(-6.7, 6.7, -3, 3.7), 1), (Area(-3.6, 3.6, -2.7, 3.6), 2)])
+def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
+    """Each piece stands in a frame, which grows into its column."""
+    asked = [("The", 791), ("capital", 6864), ("of", 315), ("France", 9822), ("is", 374)]
+    board = TokenBoard(asked, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
+    pieces, frames = board.sentence(area)
+    assert frames.width == pytest.approx(area.width, rel=0.1) and len({round(one.get_y(), 3) for one in frames}) == rows
+    assert frames.get_center() == pytest.approx(area.center, abs=1e-3)
+    for piece, frame in zip(pieces, frames, strict=True):
+        across, up = Area.around(piece).overlap(Area.around(frame))
+        assert (across, up) == pytest.approx((piece.width, piece.height)), "the whole of it"
+    _, *grow, _ = board.open(frames)
+    for move, column in zip(grow, board.columns, strict=True):
+        move.begin()
+        move.interpolate(1.0)
+        assert move.mobject.get_center() == pytest.approx(column.get_center()) and move.mobject.height == column.height

@@ -17,7 +17,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import table_shape
-from transparent_box.scenes.mobjects.named_tracks import NamedTracks
+from transparent_box.scenes.mobjects.named_tracks import AHEAD, NamedTracks
 
 
 def waves_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -86,6 +86,23 @@ def test_dots_keep_their_height_as_they_slide() -> None:
     tracks.focus = 1
     assert tracks.magnify(1).cloud.colors[:, 3].tolist() == 5 * [0] + [1, 1, 1, 0, 0]
     assert tracks.levels()[0][1] == pytest.approx((tracks.area.top + tracks.area.bottom + 0.45) / 2)
+
+
+def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:
+    """Then the others follow, and none is dim."""
+    values, names = np.array([[0.0], [0.5], [-1.0], [1.0], [0.3]]), np.array([0, 2, 4, 1, 3])
+    tracks = NamedTracks(values, names, [words("a", 23, "#ffffff")], np.ones((5, 4)), Area(-6, 6, -2, 2), DARK).read(4)
+    (sign,), old = tracks.signs([1], "#ffffff"), tracks.called(1, 1, "#ffffff")
+    assert tracks.single_out([1], 1.0).cloud.colors[:, 3].tolist() == [AHEAD, 1, AHEAD, AHEAD, AHEAD]
+    assert old.markup == "1" and old.get_x() == pytest.approx(tracks.across(1))
+    for move in tracks.rename(1, old, sign):
+        move.begin()
+        move.interpolate(1.0)
+    assert tracks.slid.tolist() == [[0, 1, 0, 0, 0]]
+    assert [name.markup for name in sign] == ["2", "2"] and tracks.dots()[0, 1, 0] == pytest.approx(tracks.across(2))
+    assert [old.get_x(), *(name.get_x() for name in sign)] == pytest.approx([tracks.across(2)] * 3)
+    tracks.rename_rest()(1.0)
+    assert tracks.slid.tolist() == [[1] * 5] and tracks.cloud.colors[:, 3].tolist() == [1] * 5
 
 
 def test_without_another_name_nothing_slides(toy_run: Run) -> None:

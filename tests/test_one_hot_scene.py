@@ -74,6 +74,21 @@ def test_a_riddle_shows_sums_and_keeps_its_last_answer_to_itself() -> None:
     assert riddle.width <= 12 + 1e-6 and riddle.height <= 6 + 1e-6
 
 
+@pytest.mark.parametrize(("across", "area"), [(4, Area(-6.7, 6.7, -2.7, 2.9)), (2, Area(-2.7, 2.7, -3, 3.6))])
+def test_a_riddle_names_what_its_tiles_show_above_them_and_in_its_area(across: int, area: Area) -> None:
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), area, across, DARK)
+    boxes = [Area.around(tile) for tile in riddle.tiles]
+    for tile, told in zip(riddle.tiles, riddle.names, strict=True):
+        assert [name.markup for name in told] == [str(n) for n in (*tile.numbers, tile.total)]
+        for name, column in zip(told, (*tile.asked.columns[:2], tile.out.columns[0]), strict=True):
+            assert name.get_x() == pytest.approx(column.get_x(), abs=0.02) and name.get_bottom()[1] > tile.get_top()[1]
+            assert name.get_top()[1] <= area.top + 1e-6
+            assert all(min(Area.around(name).overlap(box)) <= 0 for box in boxes), "over none of the tiles"
+    *told, last = riddle.tell().animations
+    assert len(last.animations[0].mobject) == 2, "the answer is kept back"
+    assert [move.mobject for move in told[0].animations[1:]] == [*riddle.tiles[0].asked.covers[:2]]
+
+
 @pytest.mark.parametrize("count", [6, 12, 114])
 def test_a_board_grows_by_toggles_and_each_stays_where_it_says(count: int) -> None:
     board = ToggleBoard(3, 6, 1.0, 4.0, DARK, [(0, 1, "#FF0000"), (2, -1, "#00FF00")])

@@ -10,7 +10,11 @@ import pytest
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
+from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.wave_pair import WavePair
 
 
 def values_of(run: Run, position: int) -> np.ndarray:
@@ -84,3 +88,17 @@ def test_any_value_can_be_followed_and_any_clock_s_wave_probed(reference: Run, t
     others = play_with("probe_scene", reference, tmp_path, value=1)
     assert "Not clean" in others[1]
     assert play_with("probe_scene", reference, tmp_path, frequency=reference.clocks[-1].frequency)
+
+
+def test_stems_run_along_both_waves_as_they_stand(reference: Run) -> None:
+    probes = next(iter(reference.probes.values()))
+    look = (("cosine", "sine"), ("cos_x", "sin_x"), None, r_squared, Area(-5, 5, -2, 2), DARK)
+    pair = WavePair([probes["cos"], probes["sin"]], *look)
+    pair.settle()
+    stems, stand = pair.follow()
+    assert max(stem.get_length() for stem in stems) < 1e-3, "they grow"
+    for share, number in ((0.5, reference.p // 2), (1.0, reference.p - 1)):
+        stand(share)
+        for stem, cloud in zip(stems, pair.clouds, strict=True):
+            assert stem.get_end() == pytest.approx(cloud.points[number], abs=1e-3)
+            assert stem.get_start()[1] == pytest.approx(pair.places(np.zeros(reference.p))[number, 1], abs=1e-3)

@@ -76,9 +76,12 @@ def test_only_what_touches_a_change_is_painted(camera: StageCamera, monkeypatch:
     _, square, _, circle, star = mobjects = things()
     painted: list[Any] = []
     display = StageCamera.display_vectorized
-    monkeypatch.setattr(
-        StageCamera, "display_vectorized", lambda self, shape, ctx: (painted.append(shape), display(self, shape, ctx))
-    )
+
+    def noted(camera: StageCamera, shape: Any, context: Any) -> Any:
+        painted.append(shape)
+        return display(camera, shape, context)
+
+    monkeypatch.setattr(StageCamera, "display_vectorized", noted)
     shown(camera, *mobjects)
     assert painted == [square, circle, star]
     painted.clear()

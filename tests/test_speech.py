@@ -35,6 +35,8 @@ from transparent_box.scenes.output.speech import aloud
         ("the 3rd, the 113th", "the third, the one hundred and thirteenth"),
         ("the ReLU of an MLP’s W_L", "the rel-oo of an M L P's W L"),
         ("a well-known one-layer box", "a well-known one-layer box"),
+        ("weights: × +0.20 and × −0.25", "weights: plus zero point two and minus zero point two five"),
+        ("The next gets 18.0.", "The next gets eighteen."),
         ("… is a slow wave", "is a slow wave"),
         ("“We don’t.” – … it says", "We don't., it says"),
     ],

@@ -17,6 +17,7 @@ from tests.textbook import TextbookTrainer
 from transparent_box.model.config import Config
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
 from transparent_box.model.storage import RunError, read_arrays
+from transparent_box.model.training.device import device_kind
 from transparent_box.model.training.train import batches, fresh_state, initial_weights, train, update
 from transparent_box.model.transformer import WEIGHT_NAMES
 
@@ -178,6 +179,14 @@ def test_a_run_is_not_overwritten_nor_mixed(toy_folder: Path) -> None:
 def test_no_cuda_is_said(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="--device cpu"):
         train(SMALL, tmp_path / "run", device="cuda")
+
+
+def test_pytorch_is_not_loaded_to_name_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep's own process only hands out work; loading it would take seconds."""
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert device_kind("cpu") == "cpu"
+    with pytest.raises(ImportError):
+        device_kind("auto")
 
 
 def test_checkpoints_are_dense_enough_to_replay() -> None:

@@ -65,7 +65,7 @@ class Forecast(Generic[Piece]):
         self._worked = self._drawn * usual
         self._now = 0.0
 
-    def hear(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:
+    def add_frames(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:
         """Take note of frames that are there."""
         self._pass_time(now)
         work = frames * (1 if moving else STILL)
@@ -75,12 +75,12 @@ class Forecast(Generic[Piece]):
         clip.found = clip.found or not drawn
         clip.begun = now if clip.begun is None else clip.begun
 
-    def hear_beat(self, piece: Piece) -> None:
+    def finish_beat(self, piece: Piece) -> None:
         """Take note of a beat whose frames are all there."""
         clip = self._clips[piece]
         clip.told, clip.in_beats = clip.told + 1, Amount(clip.there.frames, clip.there.work)
 
-    def hear_end(self, piece: Piece, now: float) -> None:
+    def finish_piece(self, piece: Piece, now: float) -> None:
         """Take note of a piece that is over, whether it is whole or failed."""
         self._pass_time(now)
         self._clips[piece].over = True

@@ -56,15 +56,15 @@ class RenderProgress:
     def _described(self) -> str:
         return label(self._jobs[0].chapter) if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
 
-    def hear(self, job: Job, news: News) -> None:
+    def add_news(self, job: Job, news: News) -> None:
         """Take note of frames and beats of a job."""
         if self._forecast is None:
             return
         now = monotonic() - self._began
         if news.beat:
-            self._forecast.hear_beat(job)
+            self._forecast.finish_beat(job)
         else:
-            self._forecast.hear(job, news.frames, news.moving, news.drawn, now)
+            self._forecast.add_frames(job, news.frames, news.moving, news.drawn, now)
         self._show(now)
 
     def finish(self, job: Job, made: bool) -> None:
@@ -72,7 +72,7 @@ class RenderProgress:
         self._over += 1
         if self._forecast is not None:
             now = monotonic() - self._began
-            self._forecast.hear_end(job, now)
+            self._forecast.finish_piece(job, now)
             if made and (drawn := self._forecast.drawn(job, now)):
                 remember(job, drawn)
             self._show(now)

@@ -24,6 +24,7 @@ from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
 from transparent_box.model.runs.checkpoints import checkpoint_steps
 from transparent_box.model.storage import RunError, read_json
+from transparent_box.model.training.device import device_kind
 from transparent_box.model.training.holding import to_train_in
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
@@ -60,14 +61,6 @@ def loss_of(weights: Weights, batch: Batch, precision: str) -> tuple[torch.Tenso
     """
     logits = forward(weights, batch.x, batch.y).logits
     return cross_entropy(logits.to(getattr(torch, precision)), batch.answer), logits
-
-
-def choose_device(name: str) -> torch.device:
-    """ "auto" takes CUDA where there is one; RunError where "cuda" was asked for and there is none."""
-    if name == "cuda" and not torch.cuda.is_available():
-        raise RunError("No CUDA device was found: use --device cpu, or auto.")
-    use_cuda = name == "cuda" or (name == "auto" and torch.cuda.is_available())
-    return torch.device("cuda" if use_cuda else "cpu")
 
 
 def fresh_state(config: Config, device: torch.device) -> TrainingState:
@@ -125,7 +118,7 @@ def train_together(
 
     The recipes may differ in seed and operation only, and their folders must stand at the same step.
     """
-    place = choose_device(device)
+    place = torch.device(device_kind(device))
     if place.type == "cpu":
         require_memory(configs)
     with out_of_memory_as_run_error(), to_train_in(folders):

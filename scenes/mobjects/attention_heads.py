@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 
 BAR = 0.3  # units high
+BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
 
 
@@ -32,9 +33,7 @@ class AttentionHeads(Group):
         self.key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
         for text in self.key:
             text.shift([0, self.key[0].baseline - text.baseline, 0])
-        self.key.move_to(area.center)
-        self.key.shift([0, area.bottom + self.key.height / 2 - self.key.get_y(), 0])
-        cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], Gap.FAR, 0.85)
+        cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], BETWEEN, 0.85)
         means = [self._mean(shares, theme) for shares in self.mean]
         beside, below = max(text.width for text in means) + Gap.NEAR, BAR + Gap.NEAR
         room, cell = 1.4 * label + Gap.NEAR, cells[0]
@@ -58,8 +57,11 @@ class AttentionHeads(Group):
                 text.arrange(DOWN, Gap.NEAR).next_to(board, RIGHT, Gap.NEAR)
             else:
                 text.arrange(RIGHT, max(side - text[0].width - text[1].width, Gap.NEAR)).next_to(parts, DOWN, 0.14)
+        low = min(float(part.get_bottom()[1]) for part in (*self.means, *self.bars))
+        self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
-        super().__init__(self.maps, self.bars, self.means, self.spots, self.key)
+        super().__init__(self.maps, self.bars, self.means, self.key)
+        self.move_to(area.center).add(self.spots)
         self.show(0, 0)
 
     @staticmethod

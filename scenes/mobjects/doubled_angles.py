@@ -40,5 +40,5 @@ class DoubledAngles(Group):
         super().__init__(self.hands, table)
 
     def _column(self, texts: Sequence[str], colors: Sequence[str]) -> VGroup:
-        written = (words(text, Size.HEADLINE - 10, color) for text, color in zip(texts, colors, strict=True))
+        written = (words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True))
         return VGroup(*written).arrange(DOWN, buff=Gap.FAR, aligned_edge=RIGHT)

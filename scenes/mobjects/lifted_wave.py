@@ -54,8 +54,6 @@ class LiftedWave(Group):
         """Stand at a y."""
         last, lift = len(self.inputs) - 1, float(self.wave(y, 1))
         self.cloud.set_positions(self.panel.places(self.inputs[:, y]))
-        curve = self.wave(self.fine) + lift
-        points = [self.panel.at(number, value) for number, value in zip(self.fine, curve, strict=True)]
-        self.curve.set_points_as_corners(points)
+        self.curve.set_points_as_corners(self.panel.at(self.fine, self.wave(self.fine) + lift))
         self.lift.put_start_and_end_on(self.panel.at(0, lift), self.panel.at(last, lift))
         return self

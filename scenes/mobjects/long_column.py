@@ -47,8 +47,11 @@ class LongColumn(HeatMap):
         """Show the switches between two places, which may lie beyond the ends: there is nothing there."""
         self.low, self.high = low, high
         cuts = np.linspace(low, high, BANDS + 1)
-        running = sums_down(self.count, *self.shades, self.lit, self.share)
+        running = sums_down(self.count, *self.shades)
         sums = np.stack([np.interp(cuts, edges(self.count), channel) for channel in running], axis=-1)
+        for number, ink in self.lit:
+            passed = np.clip(cuts - number - RULE, 0, 1 - 2 * RULE)[:, None]
+            sums += passed * self.share * (rgba(ink) - self.switches[number])
         bands = np.diff(sums, axis=0) * BANDS / (high - low)
         padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
         bands = np.sum([share * padded[place : place + BANDS] for place, share in enumerate(BLUR)], axis=0)
@@ -94,12 +97,9 @@ def edges(count: int) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def sums_down(count: int, panel: str, grid: str, lit: tuple[tuple[int, str], ...], share: float) -> Floats:
-    """(4, 2 count) the running sums over the column's colours at these edges, some switches so far on."""
-    inked = switches(count, panel, grid).copy()
-    for number, ink in lit:
-        inked[number] += share * (rgba(ink) - inked[number])
-    whole = (1 - 2 * RULE) * np.cumsum(inked, axis=0)
+def sums_down(count: int, panel: str, grid: str) -> Floats:
+    """(4, 2 count) the running sums over the column's colours at these edges when no switch is on."""
+    whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid), axis=0)
     ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
     return np.ascontiguousarray(ends.reshape(-1, 4).T)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import RIGHT, Group, Line, Mobject, VGroup
+from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
@@ -25,6 +25,7 @@ CLEAR = 0.6  # units from the middle of one numeral to the next
 AHEAD = 0.25  # opacity of dots that a count has not come to
 COMING = 12  # numbers it takes for the dots to change to that
 STEM = 0.4  # opacity of the line from zero to a dot
+CALLED = 0.14  # units from the middle of a dot to its name
 SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units, and of one on a lone track in `POINT`
 
 
@@ -46,9 +47,7 @@ class NamedTracks(Group):
         self.labels = VGroup(*labels)
         self.numerals = VGroup(*(words(str(n), Size.SMALL, theme.dim) for n in (0, (numbers - 1) // 2, numbers - 1)))
         self.room = max(label.width for label in labels) + BESIDE
-        self.stems = PolylineSet(
-            [*np.zeros((count * numbers, 2, 3))], np.tile(rgba(theme.grid), (count * numbers, 1)), 0
-        )
+        self.stems = PolylineSet(np.zeros((count * numbers, 2, 3)), np.tile(rgba(theme.grid), (count * numbers, 1)), 0)
         self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
         self.drawn = (self.zeros, self.numerals, self.stems, self.cloud)
         super().__init__(self.labels, *self.drawn)
@@ -88,7 +87,7 @@ class NamedTracks(Group):
         alone = alone * inside
         left, right = self.across(np.array([0, len(self.names) - 1]))
         for zero, label, level, share in zip(self.zeros, self.labels, levels, alone, strict=True):
-            zero.put_start_and_end_on([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
+            zero.set_points_by_ends([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
             label.move_to([left - BESIDE - label.width / 2, level, 0]).set_opacity(share)
         last = len(self.names) - 1
         for numeral, number in zip(self.numerals, (0, last // 2, last), strict=True):
@@ -99,7 +98,7 @@ class NamedTracks(Group):
         feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
         self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         self.cloud.radius = (1 - self.zoom) * SMALLEST + self.zoom * GROWN * POINT
-        self.stems.set_curves([*np.stack([feet, dots], axis=2).reshape(-1, 2, 3)])
+        self.stems.set_curves(np.stack([feet, dots], axis=2).reshape(-1, 2, 3))
         self.stems.set_colors((colors * [1, 1, 1, STEM]).reshape(-1, 4))
         self.stems.line_width = 0.5 * self.cloud.radius
         return self
@@ -130,7 +129,7 @@ class NamedTracks(Group):
         self.area = Area(*(float(side) for side in sides))
         return self.place()
 
-    def slide(self, track: int | Sequence[int], numbers: Sequence[int] | slice, share: float) -> Self:
+    def slide(self, track: int | Sequence[int], numbers: Sequence[int] | Floats | slice, share: float) -> Self:
         """Let dots of a track, or of several, be so far on their way to their other names."""
         self.slid[track, numbers] = share
         return self.place()
@@ -148,10 +147,42 @@ class NamedTracks(Group):
         return chosen
 
     def signs(self, numbers: Sequence[int], color: str) -> VGroup:
-        """Write the other names of some numbers at the foot."""
-        names = self.names[list(numbers)]
-        placed = (words(str(n), Size.SMALL, color).move_to([self.across(n), self.foot, 0]) for n in names)
-        return VGroup(*placed)
+        """Write the other names of some numbers at the foot, and each once more where its dot will be."""
+        signs = VGroup()
+        for number, name in zip(numbers, self.names[list(numbers)], strict=True):
+            foot = words(str(name), Size.SMALL, color).move_to([self.across(name), self.foot, 0])
+            signs.add(VGroup(foot, self.called(number, name, color)))
+        return signs
+
+    def called(self, number: int, name: int, color: str) -> Lettering:
+        """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
+        _, height, _ = self.dots()[self.focus, number]
+        side = UP if self.values[self.focus, number] >= 0 else DOWN
+        written = words(str(name), Size.LABEL, color)
+        written.next_to([self.across(name), height, 0], side, CALLED)
+        return written
+
+    def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
+        """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
+        slide, (foot, new) = UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share)), sign
+        return [slide, FadeOut(old, target_position=new), FadeIn(new, target_position=old), FadeIn(foot)]
+
+    def rename_rest(self) -> Callable[[float], object]:
+        """Find a function of 0 … 1 that lets all other dots in focus slide to their other names, no longer dim."""
+        rest = np.flatnonzero(self.slid[self.focus] == 0)
+        gone = np.setdiff1d(np.arange(len(self.names)), rest)
+
+        def slide(share: float) -> None:
+            self.single_out(gone, 1 - min(3 * share, 1.0)).slide(self.focus, rest, share)
+
+        return slide
+
+    def single_out(self, numbers: Sequence[int] | Floats, share: float) -> Self:
+        """Dim all dots but those of some numbers, so far."""
+        others = np.setdiff1d(np.arange(len(self.names)), numbers)
+        self.inks = np.array(self.seen)
+        self.inks[others, 3] *= 1 - (1 - AHEAD) * share
+        return self.place()
 
     def swept(self, order: Floats, number: int) -> Self:
         """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead dims."""

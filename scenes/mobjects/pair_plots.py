@@ -52,7 +52,7 @@ class PairPlots(Group):
         self.anchor = Rectangle(width=side, height=side, stroke_width=0)  # where the square is, whatever is drawn
         self.cloud = PointCloud(np.zeros((plots * numbers, 3)), np.tile(colors, (plots, 1)), radius)
         shades = np.tile(self.inks[:-1] * [1, 1, 1, JOINED], (plots, 1))
-        self.lines = PolylineSet([*np.zeros((plots * (numbers - 1), 2, 3))], shades, radius)
+        self.lines = PolylineSet(np.zeros((plots * (numbers - 1), 2, 3)), shades, radius)
         self.labels = VGroup(*labels)
         # As they were built, on a side of 1: what is moved on from where it was ends elsewhere by its last bits.
         self.shapes = [part.points / side for part in (self.frames, self.anchor)]
@@ -131,7 +131,7 @@ class PairPlots(Group):
         joined = colors[:, 1:] * [1, 1, 1, JOINED]
         steps = np.linalg.norm(np.diff(self.coordinates(values), axis=1), axis=-1)
         joined[..., 3] *= (alpha[:, :-1] > 0) * np.clip(2 * (1 - steps / NEAR), 0, 1)
-        self.lines.set_curves([*np.stack([places[:, :-1], places[:, 1:]], axis=2).reshape(-1, 2, 3)])
+        self.lines.set_curves(np.stack([places[:, :-1], places[:, 1:]], axis=2).reshape(-1, 2, 3))
         self.lines.set_colors(joined.reshape(-1, 4))
         self.lines.line_width = self.cloud.radius
         return self

@@ -135,7 +135,7 @@ class PatternGrid(Group):
         def move(share: float) -> None:
             heights = np.roll(scores, min(int(share * number), number - 1)) / reach * FILL * area.height
             tops = feet + np.column_stack([0 * across, heights, 0 * across])
-            bars.set_curves(list(np.stack([feet, tops], axis=1)))
+            bars.set_curves(np.stack([feet, tops], axis=1))
             bars.set_colors(np.where((heights == heights.max())[:, None], lit, dim))
 
         self.movers.append(move)

@@ -17,8 +17,10 @@ class PolylineSet(ArrayMobject):
     Joints and ends are round. Where a curve is itself translucent its joints are cut, so that none shows twice.
     """
 
-    def __init__(self, curves: Sequence[Floats], colors: Floats, width: float, space: Space | None = None) -> None:
-        super().__init__(np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves]), colors, space)
+    def __init__(
+        self, curves: Sequence[Floats] | Floats, colors: Floats, width: float, space: Space | None = None
+    ) -> None:
+        super().__init__(joined(curves), colors, space)
         self.lengths = np.array([len(curve) for curve in curves])
         self.line_width = width
 
@@ -26,9 +28,9 @@ class PolylineSet(ArrayMobject):
         """Its curves (n_i, 3), where they are now."""
         return np.split(self.points, np.cumsum(self.lengths)[:-1])
 
-    def set_curves(self, curves: Sequence[Floats]) -> Self:
+    def set_curves(self, curves: Sequence[Floats] | Floats) -> Self:
         """Move the points; as many curves of as many points as before."""
-        self.points = np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves])
+        self.points = joined(curves)
         return self
 
     def scale(self, scale_factor: float, **options: Any) -> Self:
@@ -42,3 +44,10 @@ class PolylineSet(ArrayMobject):
         if isinstance(start, PolylineSet) and isinstance(end, PolylineSet):
             self.line_width = (1 - alpha) * start.line_width + alpha * end.line_width
         return super().interpolate_color(start, end, alpha)
+
+
+def joined(curves: Sequence[Floats] | Floats) -> Floats:
+    """(n, 3) the points of curves (n_i, 3), or of curves of one length (m, l, 3), one after the other."""
+    if isinstance(curves, np.ndarray):
+        return np.array(curves, np.float64).reshape(-1, 3)
+    return np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves])

@@ -34,8 +34,13 @@ class ReliefRow:
     def __len__(self) -> int:
         return len(self.reliefs)
 
-    def fill(self, thetas: Sequence[float], snug: bool = False) -> Self:
-        """Let each surface fill its cell, also when turned to other azimuths in radians; `snug` as it is now."""
+    def fill(self, thetas: Sequence[float], snug: bool = False, shape: float = 0.0) -> Self:
+        """Let each surface fill its cell, also when turned to other azimuths in radians; `snug` as it is now.
+
+        Cells are no higher than surfaces need that are `shape` times as wide as high: labels stand near them.
+        """
+        if shape:
+            self.cells = [cell.no_higher(cell.width / shape + self.label_room) for cell in self.cells]
         for relief, cell in zip(self.reliefs, self.cells, strict=True):
             relief.fill(cell.less_bottom(self.label_room), thetas, snug=snug)
         return self

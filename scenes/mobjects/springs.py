@@ -32,7 +32,7 @@ class Springs(Group):
         """Move the first thread to points (n, 3), each nearest to one (n,) of the other's, by its place."""
         self.turning.move_through(points)
         pairs = np.stack([points, self.staying.cloud.points[nearest]], axis=1)
-        self.rungs.set_curves(list(pairs[self.places]))
+        self.rungs.set_curves(pairs[self.places])
         self.pair.set_positions(pairs[self.followed])
         return self
 

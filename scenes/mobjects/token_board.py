@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Arrow, Dot, Group, LaggedStart, Line, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Arrow,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Group,
+    LaggedStart,
+    Line,
+    Rectangle,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
@@ -15,6 +32,7 @@ from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width
+LARGEST = 1.4  # times the display size, at most, is a sentence
 SPARK = 0.07  # units, radius of what runs on from a lit switch
 POINTER = 0.2  # units: from a column out to where one points at it
 
@@ -61,14 +79,35 @@ class TokenBoard(Group):
         self.enter(0.0)
         super().__init__(self.heads, self.mark, self.columns, self.out, self.view, self.source)
 
-    def sentence(self, area: Area) -> VGroup:
-        """Set the pieces and the mark, large, in the middle of an area, as parts that can become the heads."""
+    def sentence(self, area: Area) -> tuple[VGroup, VGroup]:
+        """Set the pieces and the mark over an area, as parts that can become the heads, and a frame round each.
+
+        In two lines where that is not wide, and as large as they can be.
+        """
         texts = [(piece, self.theme.text) for piece, _ in self.asked] + [("?", self.theme.sum)]
-        line = VGroup(*(words(text, Size.DISPLAY, ink) for text, ink in texts)).arrange(RIGHT, buff=Gap.FAR)
-        for part in line:
-            part.shift((line[0].baseline - part.baseline) * UP)
-        area.fit(line)
-        return line
+        pieces = [words(text, Size.DISPLAY, ink) for text, ink in texts]
+        high = words("Áy", Size.DISPLAY, self.theme.text).height + Gap.FAR
+        cut = len(pieces) if area.width > DECIDEDLY_WIDE * area.height else (len(pieces) + 1) // 2
+        frames = VGroup(
+            *(Rectangle(width=piece.width + Gap.FAR, height=high, stroke_width=3).move_to(piece) for piece in pieces)
+        )
+        frames.set_stroke(self.theme.dim)[-1].set_stroke(self.theme.sum)
+        for piece, frame in zip(pieces, frames, strict=True):
+            frame.shift((piece.baseline + units(Size.DISPLAY) / 4 - frame.get_y()) * UP)
+        rows = [
+            VGroup(*map(VGroup, frames[part], pieces[part])).arrange(RIGHT, Gap.FAR, center=False)
+            for part in (slice(cut), slice(cut, None))
+            if pieces[part]
+        ]
+        whole = VGroup(*rows).arrange(DOWN, buff=Gap.FAR)
+        whole.scale(min(LARGEST, area.width / whole.width, area.height / whole.height)).move_to(area.center)
+        return VGroup(*pieces), frames
+
+    def open(self, frames: VGroup) -> list[Animation]:
+        """Let each frame round a piece of text grow into its column, and that of the mark go."""
+        *first, last = frames
+        seats = [Rectangle(width=one.width, height=one.height, stroke_opacity=0).move_to(one) for one in self.columns]
+        return [FadeOut(last, target_position=self.mark), *map(Transform, first, seats), FadeIn(self.columns)]
 
     def step_to(self, shown: float) -> None:
         """Show so many switches of each column, the one that is on in the middle while it can be."""

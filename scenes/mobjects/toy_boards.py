@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, FadeOut, Mobject, Transform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Arrow,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    Transform,
+    VGroup,
+)
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
@@ -21,7 +35,8 @@ IDLE = 0.3  # opacity of columns that do not count
 ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
 BETWEEN = 1.2  # of a tile, from one to the next
 
-EXAMPLES, STRIDE = 8, 7  # tiles of the riddle, and from one to the next in the toy's table
+EXAMPLES, STRIDE = {4: 8, 2: 6}, 7  # tiles of the riddle, by columns, and from one to the next in the toy's table
+NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
 
 Numbers = tuple[int, int]
 Integers = NDArray[np.int64]
@@ -47,30 +62,54 @@ class ToyTask(VGroup):
 
 
 class Riddle(VGroup):
-    """Tasks of a `table`, without names, in an area, all solved but the `last`: there stands a `mark` instead."""
+    """Tasks of a `table`, without names, in an area, all solved but the `last`: there stands a `mark` instead.
+
+    Its `names` are no part of it: of each tile the two numbers and the answer, in the inks of x, y and the answer.
+    """
 
     def __init__(self, table: Integers, last: Numbers, area: Area, across: int, theme: Theme) -> None:
-        modulus = len(table)
-        pairs = [divmod((n + 1) * STRIDE % modulus**2, modulus) for n in range(EXAMPLES)]
-        pairs = [*(pair for pair in pairs if pair != last), last]
-        down = -(-len(pairs) // across)
-        wide, high = ACROSS * BETWEEN, (modulus + 1) / SHAPE * BETWEEN
-        step = min(area.width / (across * wide - 1), area.height / (down * high - 0.5))
+        modulus, many = len(table), EXAMPLES[across]
+        pairs = [divmod((n + 1) * STRIDE % modulus**2, modulus) for n in range(many)]
+        pairs = [*[pair for pair in pairs if pair != last][: many - 1], last]
+        down, wide = -(-many // across), ACROSS * BETWEEN
+        step = min(area.width / (across * wide - 1), SHAPE * (area.height / down - NAMED) / (modulus + 1))
         inks = (theme.accent, theme.accent, theme.accent, theme.sum)
         self.tiles = VGroup(*(ToyTask(pair, table, step, inks, theme) for pair in pairs))
-        room = (step * (wide - ACROSS), step * (high - high / BETWEEN))
-        self.tiles.arrange_in_grid(cols=across, buff=room).move_to(area.center)
+        self.tiles.arrange_in_grid(cols=across, buff=(step * (wide - ACROSS), NAMED))
+        self.tiles.move_to(area.center).shift(NAMED / 2 * DOWN)
         for tile in self.tiles[:-1]:
             tile.out.show(shares=[1.0])
+        self.inks = theme.cos_x, theme.cos_y, theme.sum
+        self.names = VGroup(*map(self._named, self.tiles))
         self.last, self.out = self.tiles[-1], self.tiles[-1].out
         self.solved = self.out.copy().show(shares=[1.0])
         self.out.columns.set_opacity(0.0)
         self.mark = words("?", Size.HEADLINE, theme.sum).move_to(self.out)
         super().__init__(self.tiles, self.mark)
 
+    def tell(self) -> LaggedStart:
+        """Name what the tiles show, one after the other and in colours; the last one's answer is kept back."""
+        told = [*self.names[:-1], self.names[-1][:2]]
+        named = (
+            AnimationGroup(FadeIn(name), *map(Transform, tile.asked.covers[:2], self._colored(tile)))
+            for name, tile in zip(told, self.tiles, strict=True)
+        )
+        return LaggedStart(*named, lag_ratio=0.8)
+
     def solve(self) -> list[Animation]:
         """Put the last answer where the mark is."""
-        return [FadeOut(self.mark), Transform(self.out, self.solved)]
+        return [FadeOut(self.mark), FadeIn(self.names[-1][2]), Transform(self.out, self.solved)]
+
+    def _colored(self, tile: ToyTask) -> VGroup:
+        colored = tile.asked.covers[:2].copy()
+        for (lit, _), ink in zip(colored, self.inks, strict=False):
+            lit.set_fill(ink)
+        return colored
+
+    def _named(self, tile: ToyTask) -> VGroup:
+        columns = (*tile.asked.columns[:2], tile.out.columns[0])
+        named = zip(columns, (*tile.numbers, tile.total), self.inks, strict=True)
+        return VGroup(*(words(str(n), Size.LABEL, ink).next_to(column, UP, OVER) for column, n, ink in named))
 
 
 class Alphabet(VGroup):

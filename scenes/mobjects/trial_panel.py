@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Group, Line, VGroup
+from manim import LEFT, RIGHT, UP, Animation, FadeIn, Group, Line, Transform, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -21,6 +21,7 @@ CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
 SHAPE = 1.7  # of a panel, width over height
+ACROSS = 0.85  # of a plot, for the longest of the formulas that stand there before the curves
 
 
 class TrialPanel(Group):
@@ -94,3 +95,16 @@ class TrialPanels(Group):
         for panel in self.panels.values():
             panel.show(step)
         return self
+
+    def names(self) -> VGroup:
+        """All formulas once more, as large as lets the longest stand in its plot, each in the middle of its own."""
+        panels = self.panels.values()
+        room = min(ACROSS * panel.plot.width / panel.title.width for panel in panels)
+        size = min(room, Size.DISPLAY / Size.LABEL)
+        return VGroup(*(panel.title.copy().scale(size).move_to(panel.plot.center) for panel in panels))
+
+    def open(self, names: VGroup) -> list[Animation]:
+        """Let these formulas become the panels' own, under which the plots appear, still empty."""
+        panels = self.panels.values()
+        seats = (Transform(name, panel.title) for name, panel in zip(names, panels, strict=True))
+        return [*seats, FadeIn(self.head, *(panel.floor for panel in panels))]

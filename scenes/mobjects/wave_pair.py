@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import Animation, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -18,6 +18,8 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
+FAINT = 0.25  # opacity of points that stand by
+STEMS, SPROUT = (9, 4), 0.1  # pixels wide, one seen behind the other; of their way, by which they have grown
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
 
@@ -55,7 +57,7 @@ class WavePair(Group):
         theme: Theme,
         phases: tuple[float, float] = (0.0, np.pi / 2),
     ) -> None:
-        inks = [getattr(theme, role) for role in roles]
+        self.inks = inks = [getattr(theme, role) for role in roles]
         self.measured, self.closeness = measured, closeness
         heads = zip(names, inks, strict=True)
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
@@ -97,3 +99,22 @@ class WavePair(Group):
         """Move one wave's points from values to values (p,), its R² along."""
         live = Group(self.clouds[wave], self.counters[wave])
         return UpdateFromAlphaFunc(live, lambda _, share: self.show(wave, start + share * (end - start)))
+
+    def recede(self, wave: int) -> Animation:
+        """Dim one wave's points, for the other's."""
+        dimmed: Animation = self.clouds[wave].animate.set_opacity(FAINT).build()
+        return dimmed
+
+    def follow(self) -> tuple[VGroup, Callable[[float], object]]:
+        """Make a stem for each wave, from zero to its point, and what lets both run along, at a share of their way."""
+        tops, zeros = [cloud.points.copy() for cloud in self.clouds], self.places(np.zeros(len(self.clouds[0].points)))
+        stems = VGroup(*(Line(color=ink, stroke_width=width) for ink, width in zip(self.inks, STEMS, strict=True)))
+
+        def stand(share: float) -> None:
+            number, grown = min(int(share * len(zeros)), len(zeros) - 1), min(share / SPROUT, 1.0)
+            for stem, top in zip(stems, tops, strict=True):
+                foot = zeros[number]  # points are set, not turned, and so the same to the last bit on whatever way
+                stem.set_points_as_corners([foot, foot + grown * (top[number] - foot) + 1e-4])
+
+        stand(0.0)
+        return stems, stand

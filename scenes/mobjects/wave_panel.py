@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup, VMobject
+from numpy.typing import ArrayLike
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
@@ -42,19 +43,20 @@ class WavePanel(VGroup):
         self.add(self.zero, self.side, self.numerals, self.title, self.fact)
         self.move_to(area.center)
 
-    def at(self, number: float, value: float) -> np.ndarray:
-        """The point of a number's value."""
+    def at(self, numbers: ArrayLike, values: ArrayLike) -> np.ndarray:
+        """(…, 3) the points of numbers' values, both (…)."""
         start, end = self.zero.get_start(), self.zero.get_end()
-        along = start + (end - start) * number / (self.count - 1)
-        return along + np.array([0.0, value / self.reach * self.side.height / 2, 0.0])
+        points: np.ndarray = start + (end - start) * np.asarray(numbers)[..., None] / (self.count - 1)
+        points[..., 1] += np.asarray(values) / self.reach * self.side.height / 2
+        return points
 
     def places(self, values: np.ndarray) -> np.ndarray:
         """(n, 3) the points of all numbers' values (n,)."""
-        return np.array([self.at(number, value) for number, value in enumerate(values)])
+        return self.at(np.arange(len(values)), values)
 
     def wave(self, frequency: int, phase: float, color: str, width: float = 2.5, amplitude: float = 1.0) -> VMobject:
         """amplitude · cos(2π·frequency·number/count − phase), drawn finely."""
         numbers = np.linspace(0, self.count - 1, 40 * frequency + 100)
         values = amplitude * np.cos(2 * np.pi * frequency * numbers / self.count - phase)
         curve = VMobject(stroke_color=color, stroke_width=width)
-        return curve.set_points_as_corners([self.at(n, value) for n, value in zip(numbers, values, strict=True)])
+        return curve.set_points_as_corners(self.at(numbers, values))

@@ -66,7 +66,7 @@ class WaveTracks(VGroup):
         self.cloud.set_positions(places.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         last = int(min(until, len(self.inks) - 1))
         places[:, last:] = places[:, last : last + 1]
-        self.line.set_curves([*places])
+        self.line.set_curves(places)
         return self
 
 

@@ -27,6 +27,7 @@ TERMS = {
     r"\bi\.e\.": "that is",
     r"\b([kxy])([xy])\b": r"\1 \2",
     r"(?<=\d) s\b": " seconds",
+    r"×\s*(?=[+−])": "",  # a weight is its signed number
 }
 SIGNS = {
     "°": " degrees ",
@@ -131,10 +132,10 @@ def numerals(text: str) -> str:
 
 
 def in_words(number: str, to: str = "cardinal") -> str:
-    """A numeral without marks of thousands; digits behind the point are read one by one."""
-    whole, point, digits = number.partition(".")
+    """A numeral without marks of thousands; digits behind the point are read one by one, but for zeros at their end."""
+    whole, _, digits = number.partition(".")
     words = str(num2words(int(whole), to=to)).replace(",", "")
-    if point:
+    if digits := digits.rstrip("0"):
         words += " point " + " ".join(str(num2words(int(digit))) for digit in digits)
     return words
 

@@ -1,4 +1,4 @@
-"""An errand: a task with all that it needs, as a worker of a cluster does it; this module runs there.
+"""Runs a task, with all that it needs, as a worker of a cluster; this module runs there.
 
 What it reads lies in the worker's own folder, by its content; Dask removes that folder with the worker.
 """
@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transparent_box.commands.hand import Hand
-from transparent_box.commands.parcels import Manifest, lacking, manifest_of, name_of, put
+from transparent_box.commands.task_process import TaskProcess
+from transparent_box.commands.transfers import Manifest, manifest_of, missing_files, name_of, write_files
 from transparent_box.commands.versions import difference, versions
 from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished
 
 STORE = "transparent-box"
 
-_own = threading.local()  # each of a worker's threads has hands of its own
+_own = threading.local()  # each of a worker's threads has processes of its own
 _whole: set[Path] = set()  # folders that were found to be as they should
 
 
 @dataclass(frozen=True)
-class Errand:
+class RemoteTask:
     """A task and its work, what the folders that it reads and goes on from hold, and what must be the same there.
 
     News of it are logged under `topic`, with its number; `environment` is what the process that does it finds in its.
@@ -42,7 +42,7 @@ class Errand:
 
 
 @dataclass(frozen=True)
-class Lacking:
+class MissingFiles:
     """In place of a result: (place at the worker, whether it is read, its number, its files), to be sent first."""
 
     worker: str
@@ -50,7 +50,7 @@ class Lacking:
 
 
 @dataclass(frozen=True)
-class Arrived:
+class RemoteResult:
     """A result, and the files that it made: by the number of the folder that is written, and their names in it."""
 
     result: Any
@@ -58,40 +58,40 @@ class Arrived:
     gone: tuple[tuple[str, ...], ...]
 
 
-def run_errand(errand: Errand) -> Lacking | Arrived:
-    """Do an errand here, in a process of this thread's; PoolError where versions differ from those asked for."""
+def run_remotely(remote: RemoteTask) -> MissingFiles | RemoteResult:
+    """Run a task here, in a process of this thread's; PoolError where versions differ from those asked for."""
     from distributed import get_worker
     from distributed.protocol.pickle import dumps
 
     worker = get_worker()
-    require_versions(worker.address, errand)
+    require_versions(worker.address, remote)
     store = Path(worker.local_directory) / STORE
-    read = [store / name_of(manifest) for manifest in errand.reads]
-    task = errand.task.moved(read, store / "home")
+    read = [store / name_of(manifest) for manifest in remote.reads]
+    task = remote.task.moved(read, store / "home")
     written = task.writes if task.goes_on else ()
     missing = [
         (str(place), is_read, number, tuple(names))
-        for is_read, places, manifests in ((True, read, errand.reads), (False, written, errand.state))
+        for is_read, places, manifests in ((True, read, remote.reads), (False, written, remote.state))
         for number, (place, manifest) in enumerate(zip(places, manifests, strict=True))
         if (names := names_missing(place, manifest, is_read))
     ]
     if missing:
-        return Lacking(worker.address, tuple(missing))
+        return MissingFiles(worker.address, tuple(missing))
     key = worker.get_current_task()
 
     def report(news: Any) -> None:
-        worker.log_event(errand.topic, (errand.number, dumps(news)))
+        worker.log_event(remote.topic, (remote.number, dumps(news)))
 
     def is_wanted() -> bool:
         state = worker.state.tasks.get(key)
         return state is not None and state.state in ("executing", "long-running")
 
-    return packed(task, errand.state, hand(errand.environment).do(errand.work, task, report, is_wanted))
+    return remote_result(task, remote.state, process_with(remote.environment).run(remote.work, task, report, is_wanted))
 
 
-def require_versions(address: str, errand: Errand) -> None:
+def require_versions(address: str, remote: RemoteTask) -> None:
     """PoolError unless all that decides what comes out is the same here."""
-    differing = difference(errand.versions, versions(errand.extras))
+    differing = difference(remote.versions, versions(remote.extras))
     if differing:
         raise PoolError(other_versions(address, differing))
 
@@ -105,34 +105,27 @@ def names_missing(place: Path, manifest: Manifest, for_good: bool) -> list[str]:
     """Files of a manifest that are not in a place; one that is whole for good is not looked through again."""
     if for_good and place in _whole:
         return []
-    names = lacking(place, manifest)
+    names = missing_files(place, manifest)
     if for_good and not names:
         _whole.add(place)
     return names
 
 
 def receive(place: str, files: Mapping[str, bytes]) -> None:
-    """Take in files that were lacking."""
-    put(Path(place), files)
+    """Take in files that were missing."""
+    write_files(Path(place), files)
 
 
-def hand(environment: Mapping[str, str]) -> Hand:
+def process_with(environment: Mapping[str, str]) -> TaskProcess:
     """This thread's process with such an environment; another one where it has ended."""
-    hands: dict[Any, Hand] = _own.__dict__.setdefault("hands", {})
+    processes: dict[Any, TaskProcess] = _own.__dict__.setdefault("processes", {})
     key = frozenset(environment.items())
-    if key not in hands or not hands[key].is_there:
-        hands[key] = Hand(environment)
-    return hands[key]
+    if key not in processes or not processes[key].is_there:
+        processes[key] = TaskProcess(environment)
+    return processes[key]
 
 
-def kind_of_device(name: str) -> str:
-    """ "cpu" or "cuda", whichever a device of that name is here; RunError for a GPU that is not."""
-    from transparent_box.model.training.train import choose_device
-
-    return str(choose_device(name).type)
-
-
-def packed(task: Travels, state: tuple[Manifest, ...], result: Any) -> Arrived:
+def remote_result(task: Travels, state: tuple[Manifest, ...], result: Any) -> RemoteResult:
     """A result with its files; of folders that were gone on from, only what has changed, and what is gone."""
     files: list[dict[str, bytes]] = [{} for _ in task.writes]
     gone: list[tuple[str, ...]] = [() for _ in task.writes]
@@ -149,4 +142,4 @@ def packed(task: Travels, state: tuple[Manifest, ...], result: Any) -> Arrived:
         for path in task.brings(result):
             number = next(n for n, folder in enumerate(task.writes) if path.is_relative_to(folder))
             files[number][path.relative_to(task.writes[number]).as_posix()] = path.read_bytes()
-    return Arrived(result, tuple(files), tuple(gone))
+    return RemoteResult(result, tuple(files), tuple(gone))

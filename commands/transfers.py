@@ -1,4 +1,4 @@
-"""Folders that travel: each file by its checksum, so that nothing is sent twice to where it lies already."""
+"""Sends folders to other machines: each file by its checksum, so that nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from transparent_box.model.files import PRIVATE
 from transparent_box.model.hashes import digest
 
 Manifest = dict[str, str]  # name of a file in its folder, with "/" → the SHA-256 of its bytes
-LOAD = 16_000_000  # bytes that are sent at a time, and more only where one file has more
+BATCH = 16_000_000  # bytes that are sent at a time, and more only where one file has more
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -28,7 +28,7 @@ def name_of(manifest: Manifest) -> str:
     return sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
-def lacking(folder: Path, manifest: Manifest) -> list[str]:
+def missing_files(folder: Path, manifest: Manifest) -> list[str]:
     """Files of a manifest that are not in a folder as they should be; what should not be there at all is removed."""
     found = manifest_of(folder)
     for name in found.keys() - manifest.keys():
@@ -36,28 +36,28 @@ def lacking(folder: Path, manifest: Manifest) -> list[str]:
     return [name for name, content in manifest.items() if found.get(name) != content]
 
 
-def loads(folder: Path, names: Iterable[str]) -> Iterator[dict[str, bytes]]:
-    """Files of a folder, some at a time."""
-    load: dict[str, bytes] = {}
+def in_batches(folder: Path, names: Iterable[str]) -> Iterator[dict[str, bytes]]:
+    """Yield files of a folder, by name, in batches of about BATCH bytes."""
+    batch: dict[str, bytes] = {}
     for name in names:
-        load[name] = (folder / name).read_bytes()
-        if sum(map(len, load.values())) >= LOAD:
-            yield load
-            load = {}
-    if load:
-        yield load
+        batch[name] = (folder / name).read_bytes()
+        if sum(map(len, batch.values())) >= BATCH:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
 
 
-def put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder whose files are looked through before they are used; see `inside`."""
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder whose files are looked through before they are used; see `path_inside`."""
     for name, content in files.items():
-        path = inside(folder, name)
+        path = path_inside(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def inside(folder: Path, name: str) -> Path:
-    """The path of a file in a folder; ValueError for a name that leads out of it."""
+def path_inside(folder: Path, name: str) -> Path:
+    """Return the path of a file in a folder; ValueError for a name that leads out of it."""
     plain = PurePosixPath(name)
     if plain.is_absolute() or ".." in plain.parts or not plain.parts:
         raise ValueError(f"{name!r} is no file in {folder}.")

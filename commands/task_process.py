@@ -21,7 +21,7 @@ from transparent_box.model.tasks import Lost
 LOOK = 0.2  # seconds between two looks whether a task is still wanted
 
 
-class Hand:
+class TaskProcess:
     """A process of its own, started with some variables of its environment set."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -39,14 +39,14 @@ class Hand:
         """Whether it has not ended."""
         return self._process.poll() is None
 
-    def do(self, work: Any, task: Any, report: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
+    def run(self, work: Any, task: Any, report: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
         """Return what `work(task, report)` does there, or raise it; Lost where the process ended or is not wanted."""
         try:
             self._line.send((work, task))
-            kind, content = self._hear(is_wanted)
+            kind, content = self._receive(is_wanted)
             while kind == "news":
                 report(content)
-                kind, content = self._hear(is_wanted)
+                kind, content = self._receive(is_wanted)
         except (EOFError, OSError):
             self.end()
             return Lost()
@@ -54,7 +54,7 @@ class Hand:
             raise content
         return content
 
-    def _hear(self, is_wanted: Callable[[], bool]) -> tuple[str, Any]:
+    def _receive(self, is_wanted: Callable[[], bool]) -> tuple[str, Any]:
         """Wait for what comes next; EOFError once nobody wants it."""
         while is_wanted():
             if self._line.poll(LOOK):
