@@ -211,13 +211,13 @@ class StageCamera(ArrayCamera, Camera):
             return
         pieces = list(self._pieces(self.get_mobjects_to_display(mobjects)))
         context = self.get_cairo_context(self.pixel_array)
-        for box in self._last.follow(ground, pieces):
-            left, top, right, bottom = box
+        boxes = self._last.follow(ground, pieces)
+        for left, top, right, bottom in boxes:
             self.pixel_array[top:bottom, left:right] = ground[top:bottom, left:right]
-            with within(context, box):
-                for piece in pieces:
-                    if piece.box and meet(piece.box, box):
-                        piece.paint(context)
+        with within(context, boxes):
+            for piece in pieces:
+                if piece.box and any(meet(piece.box, box) for box in boxes):
+                    piece.paint(context)
 
     def changes(self) -> list[Box]:
         """Say in which boxes the pictures shown have changed since this was last asked."""

@@ -91,14 +91,14 @@ def differing(before: Sequence[Piece], now: Sequence[Piece]) -> list[Box] | None
 
 
 @contextmanager
-def within(context: Context, box: Box) -> Iterator[None]:
-    """Paint nothing outside a box."""
-    left, top, right, bottom = box
+def within(context: Context, boxes: Sequence[Box]) -> Iterator[None]:
+    """Paint nothing outside some boxes."""
     matrix = context.get_matrix()
     context.save()
     context.identity_matrix()
     context.new_path()
-    context.rectangle(left, top, right - left, bottom - top)
+    for left, top, right, bottom in boxes:
+        context.rectangle(left, top, right - left, bottom - top)
     context.clip()
     context.set_matrix(matrix)
     try:
