@@ -25,7 +25,6 @@ from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, 
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import take_over
-from transparent_box.scenes.raster.memory import keep_memory
 from transparent_box.scenes.raster.plain import teach_manim
 from transparent_box.scenes.raster.quicker import quicken_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
@@ -99,7 +98,6 @@ class Stage(Seams):
         teach_manim()
         take_over()
         quicken_manim()
-        keep_memory()
         super().__init__(renderer=StageRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.is_whole else []
