@@ -99,6 +99,9 @@ def test_only_what_touches_a_change_is_painted(camera: StageCamera, monkeypatch:
     camera.forget()
     shown(camera, *mobjects)
     assert painted[2:] == [square, circle, star]
+    camera.rest(True)
+    shown(camera, *mobjects)
+    assert len(painted) == 5 and camera.changes() == [(0, 0, 320, 180)]
 
 
 def test_whatever_changes_a_shapes_look_is_seen() -> None:

@@ -220,8 +220,8 @@ class StageCamera(ArrayCamera, Camera):
                     piece.paint(context)
 
     def changes(self) -> list[Box]:
-        """Say in which boxes the pictures shown have changed since this was last asked."""
-        return self._last.changes()
+        """Say in which boxes pictures have changed since this was last asked: perhaps in all, if the camera rests."""
+        return [(0, 0, int(self.pixel_width), int(self.pixel_height))] if self.resting else self._last.changes()
 
     def set_cairo_context_path(self, ctx: cairo.Context[cairo.ImageSurface], vmobject: VMobject) -> StageCamera:
         """Manim's, faster, and kept for a shape that stays what it is."""
