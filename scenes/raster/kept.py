@@ -70,10 +70,12 @@ class Tables:
 def surface_of(colors: Floats) -> cairo.ImageSurface:
     """Make a picture (columns, rows) of colours (rows, columns, 4)."""
     rows, columns = colors.shape[:2]
-    tint = np.clip(colors.transpose(1, 0, 2), 0, 1, dtype=np.float32, casting="same_kind")
+    tint = np.clip(colors, 0, 1, dtype=np.float32, casting="same_kind")
     tint[..., :3] *= tint[..., 3:]
-    # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
-    cells: Any = np.ascontiguousarray(tint * 255 + 0.5, np.float32).astype(np.uint8)
+    tint *= 255
+    tint += 0.5
+    # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures; turned over four bytes at a time.
+    cells: Any = np.ascontiguousarray(tint.astype(np.uint8, order="C").view(np.uint32)[..., 0].T)
     return cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
 
 
