@@ -71,6 +71,14 @@ def started(folder: Path, *arguments: object, paths: tuple[Path, ...] = ()) -> s
         )
 
 
+def address_in(file: Path) -> str:
+    """Read a scheduler's address; nothing until its file is there and whole."""
+    try:
+        return str(json.loads(file.read_text())["address"])
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
+
+
 @contextmanager
 def dask_cluster(folder: Path, workers: int) -> Iterator[DaskCluster]:
     """A scheduler and so many workers, ended with the block."""
@@ -81,9 +89,10 @@ def dask_cluster(folder: Path, workers: int) -> Iterator[DaskCluster]:
     cluster = DaskCluster(folder, scheduler, "")
     try:
         deadline = time.monotonic() + PATIENCE
-        while not file.exists() and time.monotonic() < deadline:
+        while not cluster.address and time.monotonic() < deadline:
             time.sleep(0.05)
-        cluster.address = json.loads(file.read_text())["address"]
+            cluster.address = address_in(file)
+        assert cluster.address, f"no scheduler in {PATIENCE} s"
         for _ in range(workers):
             cluster.add_worker()
         yield cluster
