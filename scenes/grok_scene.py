@@ -14,7 +14,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.trial_panel import TrialPanels
 from transparent_box.scenes.stage.beat import beat
@@ -69,7 +69,7 @@ class GrokScene(Stage, tells_of=ANY):
     def a_paper_found_it(self) -> None:
         """The word grows by its ending; under it, who gave it to networks."""
         self.title = words(self.paper.what, self.banner, self.theme.text).move_to(self.grok)
-        self.title.shift((self.grok.baseline - self.title.baseline) * UP)
+        stand_on(self.grok.baseline, self.title)
         self.cited = words(self.paper.source, Size.LABEL + 5, self.theme.text).next_to(self.grok, DOWN, Gap.FAR)
         self.say(f"In {self.paper.value} a paper caught networks at it: late, all at once, and on their own.", lead=1.9)
         self.glide(FadeOut(self.meaning), self.grok.animate.align_to(self.title, LEFT), time=Time.STEADY)

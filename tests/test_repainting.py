@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 from manim import LEFT, RIGHT, UP, CapStyleType, Circle, LineJointType, Mobject, Square, Star, tempconfig
 
+from transparent_box.scenes.look.projection import FLAT, View
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.raster.boxes import MOST, Sheet, area, gathered, meet
+from transparent_box.scenes.raster.boxes import MOST, area, gathered, meet
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.repainting import Piece, differing
 from transparent_box.scenes.raster.shapes import box_of, looks_of
 
-SHEET = Sheet((320, 180), (128 / 9, 8.0), (0.0, 0.0))
+VIEW = View(FLAT, (128 / 9, 8.0), (320, 180))
 
 
 @pytest.fixture
@@ -129,15 +130,15 @@ def test_whatever_changes_a_shapes_look_is_seen() -> None:
 
 def test_a_shape_lies_in_its_box_and_what_is_not_seen_has_none(camera: StageCamera) -> None:
     for shape in (Star(n=5, stroke_width=30), Square(joint_type=LineJointType.ROUND).rotate(0.4), Circle()):
-        box = box_of(shape, SHEET)
+        box = box_of(shape, VIEW)
         ground = np.array(camera.background)
         there = (drawn_whole(shape) != ground).any(axis=-1)
         assert box is not None
         there[box[1] : box[3], box[0] : box[2]] = False
         assert not there.any()
-    assert box_of(Square(stroke_opacity=0), SHEET) is None and box_of(Square(stroke_width=0), SHEET) is None
-    assert box_of(Square().shift(20 * LEFT), SHEET) is None
-    assert box_of(Square().shift(np.nan * LEFT), SHEET) == (0, 0, 320, 180)
+    assert box_of(Square(stroke_opacity=0), VIEW) is None and box_of(Square(stroke_width=0), VIEW) is None
+    assert box_of(Square().shift(20 * LEFT), VIEW) is None
+    assert box_of(Square().shift(np.nan * LEFT), VIEW) == (0, 0, 320, 180)
 
 
 def test_pieces_that_change_places_make_another_picture() -> None:

@@ -13,7 +13,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.marks import dotted, marks
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
@@ -53,7 +53,8 @@ class AnswerSpike(Group):
         named = sorted({first, 0, first + count - 1})
         self.bars = ScoreBars(self.steps[0], first, reach, named, below, theme)
         off = words("off by", Size.SMALL, theme.dim).next_to(self.bars.numerals[0], LEFT, Gap.NEAR)
-        self.bars.numerals.add(off.shift([0, self.bars.numerals[0].baseline - off.baseline, 0]))
+        stand_on(self.bars.numerals[0].baseline, off)
+        self.bars.numerals.add(off)
         crests = waves_at(np.zeros(1))
         self.crests = [self.stack.at(row, [0], crests[row])[0] for row in range(len(waves))]
         super().__init__(self.stack, self.bars)

@@ -13,7 +13,7 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 
 BAR = 0.3  # units high
 BETWEEN = 0.4  # units from one head's map to the next
@@ -31,8 +31,7 @@ class AttentionHeads(Group):
         inks, label = (theme.cos_x, theme.cos_y), units(Size.LABEL)
         named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         self.key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
-        for text in self.key:
-            text.shift([0, self.key[0].baseline - text.baseline, 0])
+        stand_on(self.key[0].baseline, *self.key)
         cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], BETWEEN, 0.85)
         means = [self._mean(shares, theme) for shares in self.mean]
         beside, below = max(text.width for text in means) + Gap.NEAR, BAR + Gap.NEAR

@@ -32,9 +32,14 @@ class Counter(VGroup):
         if after:
             follower = words(after, size, color)
             place = self.words.get_right()[0] + self.gap + self.room + self.gap / 2 + follower.width / 2
-            follower.shift([place, self.words.baseline - follower.baseline, 0])
+            follower.shift([place, self.baseline - follower.baseline, 0])
             self.add(follower)
         self.show(widest)
+
+    @property
+    def baseline(self) -> float:
+        """Height of the line that the words and the number stand on."""
+        return self.words.baseline
 
     def width_of(self, text: str) -> float:
         """Measure how far a number reaches, in units."""
@@ -46,7 +51,7 @@ class Counter(VGroup):
         placed = []
         for sign in text:
             width = self.width_of(sign)
-            placed.append(self.glyphs[sign] + [across + width / 2, self.words.baseline, 0.0])
+            placed.append(self.glyphs[sign] + [across + width / 2, self.baseline, 0.0])
             across += width
         self.number[0].points = np.concatenate(placed)
         self.number.markup = text

@@ -14,7 +14,7 @@ from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
-from transparent_box.scenes.mobjects.lettering import Lettering, lettering
+from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.scores import STACKED as SHARES_SIZE
 from transparent_box.scenes.mobjects.scores import Scores
@@ -29,7 +29,6 @@ FAINT = 0.02  # of their chances, that cells keep while the few that are known o
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
-LOW = 5.5  # units high is an area up to which room is dear
 WORTH = 0.75  # of its size that the board may be smaller for that
 
 
@@ -52,7 +51,7 @@ class ExamDesk(Group):
         theme: Theme,
     ) -> None:
         last = int(snapshots[-1])
-        wide, apart = area.width > DECIDEDLY_WIDE * area.height, Gap.FAR if area.height > LOW else 1.4 * Gap.NEAR
+        wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
         side = min(area.width, area.height if wide else SHARE * area.height)
         if WORTH * side <= (narrower := area.width - LEAST - apart):
             side = min(side, narrower)
@@ -93,7 +92,7 @@ class ExamDesk(Group):
         legend.move_to(self.aside.center)
         if self.in_a_column:
             legend.arrange(RIGHT, buff=Gap.FAR)
-            legend[1].shift([0, legend[0].baseline - legend[1].baseline, 0])
+            stand_on(legend[0].baseline, legend[1])
             self.area.fit(legend).shift([0, self.area.bottom + legend.height / 2 - legend.get_y(), 0])
             room = self.area.less_bottom(legend.height + Gap.NEAR)
             share = min(room.width, room.height) / self.board.side

@@ -8,7 +8,7 @@ from typing import Any, Self
 from manim import DOWN, RIGHT, Mobject, VGroup
 
 from transparent_box.scenes.look.theme import Size, Theme
-from transparent_box.scenes.mobjects.lettering import show_instead, words
+from transparent_box.scenes.mobjects.lettering import show_instead, stand_on, words
 
 
 class Fact(VGroup):
@@ -40,7 +40,7 @@ class FactLine(VGroup):
         large, told = words(number, size, getattr(theme, role)), words(meaning, Size.LABEL, theme.dim)
         super().__init__(large, told)
         self.arrange(RIGHT, buff=gap)
-        told.shift([0, large.baseline - told.baseline, 0])
+        stand_on(large.baseline, told)
 
 
 class Flipbook(VGroup):

@@ -12,7 +12,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, extent, ribbon
 
@@ -37,7 +37,7 @@ class GrowingChain(Group):
         self.by = Counter("enlarged ×", f"{MOST:,.0f}", "", Size.SMALL, theme.dim)
         told = VGroup(self.name, self.by).arrange(RIGHT, buff=Gap.NEAR)
         if area.height < LOW * label and told.width < area.width:
-            self.by.shift([0, self.name.baseline - self.by.words.baseline, 0])
+            stand_on(self.name.baseline, self.by)
             label /= 2
         else:
             told.arrange(DOWN, buff=0.1)

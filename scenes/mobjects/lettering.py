@@ -145,6 +145,12 @@ def show_instead(shown: VGroup, other: VGroup) -> None:
         part.points = like.points.copy()
 
 
+def stand_on(line: float, *texts: Any) -> None:
+    """Move texts that have a `baseline` up or down until they stand on a line at a height."""
+    for text in texts:
+        text.shift([0, line - text.baseline, 0])
+
+
 class Lettering(VGroup):
     """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
 

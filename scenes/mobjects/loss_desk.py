@@ -16,7 +16,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.curve_tags import CurveTags
-from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
 from transparent_box.scenes.mobjects.training_curves import TrainingLosses
 
 CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
@@ -163,7 +163,8 @@ class LossDesk(Group):
         """Write what the upright axis measures, above it."""
         told = words(text, Size.LABEL, self.theme.dim).move_to([self.left, 0, 0], LEFT)
         if self.beside:
-            return told.shift([0, self.step.words.baseline - told.baseline, 0])
+            stand_on(self.step.baseline, told)
+            return told
         return told.next_to(self.step, DOWN, Gap.NEAR, coor_mask=np.array([0, 1, 0]))
 
     def _heading(self, area: Area, theme: Theme) -> float:

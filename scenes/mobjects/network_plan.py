@@ -25,7 +25,7 @@ from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
@@ -79,7 +79,7 @@ class NetworkPlan(Group):
             label = VGroup(words(NAMES.get(name, name), Size.LABEL, theme.text))
             if shapes:
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
-                label[1].shift([0, label[0].baseline - label[1].baseline, 0])
+                stand_on(label[0].baseline, label[1])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
             room = ASIDE if name == "attention" else 0.2
             if shapes and label.width > seat.width + room:  # its shape has more room below
@@ -161,12 +161,9 @@ class NetworkPlan(Group):
         for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
             at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
             looks.add(words(percent(share), Size.SMALL, ink).next_to(at, LEFT, 0))
-        middle, pitch = (
-            seat.get_y(),
-            max(1.05 * units(Size.SMALL), seat.height / len(shares)),
-        )  # a low seat's would touch
+        pitch = max(1.05 * units(Size.SMALL), seat.height / len(shares))  # closer they would touch
         for place, look in enumerate(looks):
-            look.set_y(middle + ((len(looks) - 1) / 2 - place) * pitch)
+            look.set_y(seat.get_y() + ((len(looks) - 1) / 2 - place) * pitch)
         return looks
 
 

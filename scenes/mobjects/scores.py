@@ -11,9 +11,9 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size
 from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.lettering import stand_on
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
-LOW = 5.5  # units high is an area up to which room is dear
 BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # sizes of the shares, in pixels
 
 
@@ -34,13 +34,12 @@ class Scores(VGroup):
             self.shares.move_to([area.right, area.top, 0], RIGHT + UP)
         else:
             self.shares.arrange(RIGHT, buff=3 * Gap.NEAR)
-            for share in self.shares:  # all stand on one line, whatever hangs below it
-                share.shift([0, self.step.words.baseline - share.words.baseline, 0])
+            stand_on(self.step.baseline, *self.shares)  # all on one line, whatever hangs below it
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
             self.shift([0, min(area.top - float(self.get_top()[1]), 0.0), 0])
         gap = 2 * Gap.NEAR
         if self.step.width + self.shares.width + 2 * Gap.NEAR > area.width:
-            gap = gap if area.height > LOW else Gap.NEAR
+            gap = Gap.NEAR if area.is_low else gap
             self.shares.next_to(self.step, DOWN, 0.8 * Gap.NEAR).align_to(self.step, LEFT)
         self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + gap)
 

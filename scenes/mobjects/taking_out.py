@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 
-SHARE, LARGER, LOW = 0.56, 0.62, 5.5  # of the height, for the votes; for them in an area up to so many units high
+SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
 GONE = 0.14  # opacity of the place where a wave was
 
@@ -60,7 +60,7 @@ class TakingOut(Group):
 
     def __init__(self, found: TakenOut, operation: Operation, answer: int, area: Area, theme: Theme) -> None:
         self.found, self.theme = found, theme
-        lower, upper = area.parts(*(SHARE, Gap.FAR) if area.height > LOW else (LARGER, Gap.NEAR), wide=np.inf)
+        lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
         line = units(Size.LABEL) + Gap.NEAR
         h, p = len(found.strength), found.votes.shape[1]
         keys, right = np.isin(np.arange(1, h + 1), found.frequencies), np.arange(p) == answer

@@ -27,7 +27,7 @@ from manim import (
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
@@ -151,7 +151,7 @@ class TokenBoard(Group):
         if sum(part.width for part in foot) + Gap.FAR < area.width:
             self.view.move_to([area.left, area.bottom, 0], LEFT + DOWN)
             self.source.move_to([area.right, self.view.get_y(), 0], RIGHT)
-            self.source.shift((self.view.words.baseline - self.source.baseline) * UP)
+            stand_on(self.view.baseline, self.source)
         else:
             foot.arrange(DOWN, buff=Gap.NEAR / 2).move_to([0, area.bottom, 0], DOWN)
         return float(foot.get_top()[1]) + Gap.NEAR
@@ -159,5 +159,5 @@ class TokenBoard(Group):
     def _head(self, piece: str, number: int, ink: str) -> VGroup:
         """A piece of text over its number, lines apart."""
         name, numeral = words(piece, Size.LABEL, ink), words(f"{number:,}", Size.SMALL, self.theme.dim)
-        numeral.shift([0, name.baseline - 1.35 * units(name.size) - numeral.baseline, 0])
+        stand_on(name.baseline - 1.35 * units(name.size), numeral)
         return VGroup(name, numeral)

@@ -13,7 +13,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
-from transparent_box.scenes.mobjects.lettering import escape, lettering
+from transparent_box.scenes.mobjects.lettering import escape, lettering, stand_on
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.scores import BESIDE, STACKED, Scores
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
@@ -21,14 +21,13 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
 BROAD, LOW = 7.0, 2.9  # units of width and height below which the shares stand in a column, for the curves' sake
 FOOT = {"16:9": 0.27, "1:1": 0.41, "4:5": 0.43, "9:16": 0.36}  # of the picture's height, for the curves
-ROOM = 5.5  # units that a picture is high, from which on there is far between the curves and what stands above them
 SCORES = 0.4  # of that, for the step and what is right at it
 NOTE = "ticks: snapshots; between two, interpolated"
 
 
 def foot_and_rest(picture: Area, aspect: str) -> tuple[Area, Area]:
     """Part a picture of an aspect into what curves take at its foot, and what is above them."""
-    return picture.parts(FOOT[aspect], Gap.FAR if picture.height > ROOM else Gap.NEAR, wide=np.inf)
+    return picture.parts(FOOT[aspect], Gap.NEAR if picture.is_low else Gap.FAR, wide=np.inf)
 
 
 def curves_place(picture: Area, aspect: str) -> Area:
@@ -71,7 +70,7 @@ class TrainingStrip(Group):
         beside = shares.get_top()[1] > step.get_bottom()[1]
         left, right = step.get_right()[0] + Gap.NEAR, (shares.get_left()[0] - Gap.NEAR if beside else rest.right)
         if right - left > note.width:
-            note.move_to([(left + right) / 2, 0, 0]).shift([0, step.words.baseline - note.baseline, 0])
+            stand_on(step.baseline, note.move_to([(left + right) / 2, 0, 0]))
             return rest
         note.move_to([rest.left, rest.top, 0], LEFT + UP)
         return rest.less_top(note.height + Gap.NEAR)

@@ -13,7 +13,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lettering import formula, words
+from transparent_box.scenes.mobjects.lettering import formula, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
@@ -39,7 +39,7 @@ class TrialPanel(Group):
         told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
         self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
         self.told.move_to([area.right, self.title.get_y(), 0], RIGHT)
-        self.told.shift((self.title.baseline - self.told.baseline) * UP)
+        stand_on(self.title.baseline, self.told)
         self.plot = Area(area.left, area.right, area.bottom, self.title.get_bottom()[1] - Gap.NEAR / 2)
         plot = self.plot
         self.floor = VGroup(*(Line([plot.left, y, 0], [plot.right, y, 0]) for y in (plot.bottom, plot.top)))
@@ -79,8 +79,7 @@ class TrialPanels(Group):
         names = words("lessons", Size.LABEL, theme.train), words("exam", Size.LABEL, theme.test)
         legend = VGroup(*names).arrange(RIGHT, buff=2 * Gap.NEAR)
         legend.shift((area.right - legend.get_right()[0]) * RIGHT)
-        for name in legend:
-            name.shift((self.counter.words.baseline - name.baseline) * UP)
+        stand_on(self.counter.baseline, *legend)
         self.head = VGroup(self.counter, legend)
         cells = area.less_top(self.head.height + 1.4 * Gap.NEAR).cells(len(trials), Gap.FAR, SHAPE)
         self.panels = {

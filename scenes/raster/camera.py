@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster.areas import is_area
-from transparent_box.scenes.raster.boxes import Box, Sheet, meet
+from transparent_box.scenes.raster.boxes import Box, meet, whole
 from transparent_box.scenes.raster.choice import rasteriser
 from transparent_box.scenes.raster.kept import Outlines, Tables, trace
 from transparent_box.scenes.raster.laid import area_piece, layer_piece, table_piece
@@ -71,19 +71,13 @@ class ArrayCamera:
             yield kind, run, [self._piece(part, layers) for part in parts]
 
     def _piece(self, part: Part, layers: Iterator[Layer]) -> Piece:
+        view = self.view(None)
         if isinstance(part, HeatMap):
-            return table_piece(part, self._tables.surface(part), self.sheet)
+            return table_piece(part, self._tables.surface(part), view)
         if isinstance(part, Pane):
-            return area_piece(part, self.sheet)
+            return area_piece(part, view)
         order, opacity = part
-        return layer_piece(key_of(order), next(layers), opacity, self.sheet)
-
-    @property
-    def sheet(self) -> Sheet:
-        """The flat picture as it is now."""
-        size = int(self.pixel_width), int(self.pixel_height)
-        middle = float(self.frame_center[0]), float(self.frame_center[1])
-        return Sheet(size, (float(self.frame_width), float(self.frame_height)), middle)
+        return layer_piece(key_of(order), next(layers), opacity, view)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
@@ -189,20 +183,20 @@ class StageCamera(ArrayCamera, Camera):
                 for piece in pieces:
                     yield self._last.known(piece.key, piece.looks) or piece
             elif kind is VMobject and not any(shape.background_image for shape in run):
-                sheet = self.sheet
-                yield from (self._shape_piece(shape, sheet) for shape in run)
+                view = self.view(None)
+                yield from (self._shape_piece(shape, view) for shape in run)
             elif kind is not Mobject:
                 yield self._unknown_piece(kind, run)
 
     def _unknown_piece(self, kind: type[Mobject], run: list[Any]) -> Piece:
         """Make a piece that is drawn anew each time of what only Manim knows how to draw."""
-        whole = (0, 0, int(self.pixel_width), int(self.pixel_height))
-        return Piece(id(run[0]), object(), whole, lambda _: self.display_funcs[kind](run, self.pixel_array))
+        paint = partial(self.display_funcs[kind], run, self.pixel_array)
+        return Piece(id(run[0]), object(), whole(self.view(None)), lambda _: paint())
 
-    def _shape_piece(self, shape: VMobject, sheet: Sheet) -> Piece:
+    def _shape_piece(self, shape: VMobject, view: View) -> Piece:
         looks = looks_of(shape)
         return self._last.known(id(shape), looks) or Piece(
-            id(shape), looks, box_of(shape, sheet), partial(self.display_vectorized, shape)
+            id(shape), looks, box_of(shape, view), partial(self.display_vectorized, shape)
         )
 
     def show(self, ground: Pixels, mobjects: Iterable[Mobject]) -> None:
@@ -221,7 +215,7 @@ class StageCamera(ArrayCamera, Camera):
 
     def changes(self) -> list[Box]:
         """Say in which boxes pictures have changed since this was last asked: perhaps in all, if the camera rests."""
-        return [(0, 0, int(self.pixel_width), int(self.pixel_height))] if self.resting else self._last.changes()
+        return [whole(self.view(None))] if self.resting else self._last.changes()
 
     def set_cairo_context_path(self, ctx: cairo.Context[cairo.ImageSurface], vmobject: VMobject) -> StageCamera:
         """Manim's, faster, and kept for a shape that stays what it is."""

@@ -68,10 +68,12 @@ class Converter:
         ]
 
 
-def converted(prepared: VideoReformatter, pixels: Pixels) -> av.VideoFrame:
-    """Convert pixels (h, w, 4) RGBA."""
+def converted(prepared: VideoReformatter, pixels: Pixels, wanted: str = PLANES) -> av.VideoFrame:
+    """Convert pixels (h, w, 4) RGBA to another format; to BT.709 where that is luma and chroma."""
     frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")  # not copied: that costs as much as converting
-    return prepared.reformat(frame, format=PLANES, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+    if wanted.startswith("rgb"):
+        return prepared.reformat(frame, format=wanted)
+    return prepared.reformat(frame, format=wanted, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
 
 
 def tiles_over(boxes: Sequence[Box], size: Size) -> list[tuple[int, int, Box]]:
@@ -97,9 +99,7 @@ def tiled(frame: av.VideoFrame | None, tiles: Sequence[Tile]) -> av.VideoFrame:
     for tile in tiles:
         if tile.is_whole:
             frame = tile.frame
-        elif frame is None:
-            raise ValueError("The first picture of a segment must be whole.")
-        else:
+        elif frame is not None:
             put(frame, tile)
     if frame is None:
         raise ValueError("The first picture of a segment must be whole.")

@@ -8,11 +8,12 @@ from typing import Any
 
 import cairo
 
+from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.raster.areas import lay_area
-from transparent_box.scenes.raster.boxes import Sheet
+from transparent_box.scenes.raster.boxes import box_of_pixels, box_round
 from transparent_box.scenes.raster.marks import Layer
 from transparent_box.scenes.raster.repainting import Context, Piece
 
@@ -20,23 +21,23 @@ THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo 
 CROWD = 100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
 
 
-def area_piece(pane: Pane, sheet: Sheet) -> Piece:
+def area_piece(pane: Pane, view: View) -> Piece:
     """An area as a piece of a picture."""
     looks = pane.points.tobytes(), pane.colors.tobytes(), pane.shape, pane.opacity
-    return Piece(id(pane), looks, sheet.box(pane.points), partial(lay_area, pane=pane))
+    return Piece(id(pane), looks, box_round(pane.points, view), partial(lay_area, pane=pane))
 
 
-def table_piece(table: HeatMap, cells: cairo.ImageSurface, sheet: Sheet) -> Piece:
+def table_piece(table: HeatMap, cells: cairo.ImageSurface, view: View) -> Piece:
     """A table of cells as a piece of a picture; `cells` is another object where a color is another."""
     looks = table.points.tobytes(), id(cells), table.colors.shape, table.opacity, table.smooth
-    box = sheet.box(table.points)
+    box = box_round(table.points, view)
     return Piece(id(table), looks, box, partial(lay_cells, heat_map=table, cells=cells))
 
 
-def layer_piece(key: Any, layer: Layer, opacity: float, sheet: Sheet) -> Piece:
+def layer_piece(key: Any, layer: Layer, opacity: float, view: View) -> Piece:
     """A rasteriser's layer as a piece of a picture; its pixels are another object where they are others."""
     pixels, corner = layer
-    box = sheet.cut(*corner, corner[0] + pixels.shape[1], corner[1] + pixels.shape[0])
+    box = box_of_pixels(*corner, corner[0] + pixels.shape[1], corner[1] + pixels.shape[0], view)
     paint = partial(lay_over, layer=pixels, corner=corner, opacity=opacity)
     return Piece(key, (id(pixels), corner, opacity), box, paint)
 

@@ -18,12 +18,12 @@ from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.reformatter import ColorRange, VideoReformatter
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from transparent_box.model.files import private_folder, private_path, whole_file
-from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, tiled
+from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, converted, tiled
 
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
@@ -68,15 +68,9 @@ class SegmentEncoder(VideoSegmentEncoder):
 
     def _converted(self, pixels: np.ndarray[Any, Any]) -> av.VideoFrame:
         """In the encoder's pixels, an own copy of them; BT.709 where those are luma and chroma."""
-        wanted = self.spec.pixel_format
-        if wanted == "rgba":
+        if self.spec.pixel_format == "rgba":
             return av.VideoFrame.from_ndarray(pixels, format="rgba")
-        frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")  # not copied: that costs as much as converting
-        if wanted.startswith("rgb"):
-            return self._convert.reformat(frame, format=wanted)
-        return self._convert.reformat(
-            frame, format=wanted, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-        )
+        return converted(self._convert, pixels, self.spec.pixel_format)
 
     def finish(self) -> None:
         """Flush, close and only then take the final name."""

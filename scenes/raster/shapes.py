@@ -6,7 +6,8 @@ from typing import Any
 
 from manim import LineJointType, VMobject
 
-from transparent_box.scenes.raster.boxes import Box, Sheet
+from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.raster.boxes import Box, box_round
 
 UNITS = 0.01  # of Manim's stroke widths, in the picture's own
 # Halves of its width that a stroke reaches from its middle: at a cap's corner, and where it is pointed (Cairo's limit).
@@ -35,7 +36,7 @@ def colours_of(shape: VMobject) -> tuple[Any, Any, Any]:
     return shape.get_fill_rgbas(), shape.get_stroke_rgbas(), shape.get_stroke_rgbas(background=True)
 
 
-def box_of(shape: VMobject, sheet: Sheet) -> Box | None:
+def box_of(shape: VMobject, view: View) -> Box | None:
     """Find the box of a picture that a shape may cover; None where there is nothing to see."""
     fill, stroke, behind = (colours[:, 3].any() for colours in colours_of(shape))
     width = max(stroke * shape.get_stroke_width(), behind * shape.get_stroke_width(background=True))
@@ -43,4 +44,4 @@ def box_of(shape: VMobject, sheet: Sheet) -> Box | None:
         return None
     reach = CORNER if shape.joint_type in (LineJointType.ROUND, LineJointType.BEVEL) else POINT
     # A curve does not leave what its points and handles are in.
-    return sheet.box(shape.points, reach * UNITS * width / 2)
+    return box_round(shape.points, view, reach * UNITS * width / 2)
