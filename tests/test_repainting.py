@@ -100,6 +100,7 @@ def test_only_what_touches_a_change_is_painted(camera: StageCamera, monkeypatch:
     camera.forget()
     shown(camera, *mobjects)
     assert painted[2:] == [square, circle, star]
+    assert camera.changes() == [(0, 0, 320, 180)] and camera.changes() == []
     camera.rest(True)
     shown(camera, *mobjects)
     assert len(painted) == 5 and camera.changes() == [(0, 0, 320, 180)]
