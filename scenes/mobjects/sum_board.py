@@ -21,6 +21,12 @@ LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
 
+def glow(chances: Floats, dark: Floats, certain: Floats) -> Floats:
+    """Find the colours (…, 4) of cells with chances (…) of a right answer, from those without one to certain ones."""
+    found: Floats = dark + np.clip(chances, 0, 1)[..., None] ** GLOW * (certain - dark)
+    return found
+
+
 class SumBoard(HeatMap):
     """(p, p) cells [x, y], each in the colour (#RRGGBB) of its group (p, p) where an answer is certain, else `dark`."""
 
@@ -38,8 +44,7 @@ class SumBoard(HeatMap):
 
     def show(self, chances: Floats) -> Self:
         """Light the cells (p, p) by the probability of their right answers."""
-        glow = np.clip(chances, 0, 1)[..., None] ** GLOW
-        self.colors = self.dark + glow * (self.certain - self.dark)
+        self.colors = glow(chances, self.dark, self.certain)
         return self
 
     def hairs(self, ground: str) -> VMobject:
