@@ -141,7 +141,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Close on the sum of the two waves, and what it is not."""
         found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
         told = f"In {len(found)} neurons, {percent(np.median(found))} of what comes in is two waves, added."
-        self.say(f"{told} To add angles, it needs a product.")
+        self.say(f"{told} To add angles, it needs a product.", lead=1.6)
         last, period = self.run.p - 1, self.run.p // self.evidence.frequency_of(self.shown) + 1
         back = int(self.desk.lifted.wave(last - np.arange(period), 1).argmax()) + 1  # as far as the nearest crest
         self.count_through(self.desk.moving, back, lambda number: self.desk.show(last - number), Time.SLOW)
