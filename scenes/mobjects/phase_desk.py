@@ -47,7 +47,7 @@ class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
     `marked` is what the board shows; `phases` are their ends, names and the rules that end them. Each is told in the
-    place of the one before, and `summary` names them all. The weights stay out until they are `weighed`.
+    place of the one before, and `summary` names them all.
     """
 
     def __init__(
@@ -90,14 +90,13 @@ class PhaseDesk(Group):
             self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
         self.bands, self.told = self._phases(phases, second)
         self.summary = self._summary(phases, second)
-        self.weighed = False
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
     def show(self, step: float) -> Self:
         """Show a step: curves so far, the board by the chances of right answers, and the exam's score."""
         chances, score = self.marked.at_step(step)
         self.losses.show(step)
-        self.weigh(step if self.weighed else 0.0)
+        self.weigh(step)
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
