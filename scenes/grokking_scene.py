@@ -7,7 +7,7 @@ between two of them it runs in a straight line.
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, linear
+from manim import Create, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import NARROW, count_word
 from transparent_box.scenes.look.operations import MIRRORED
@@ -88,19 +88,19 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
-        self.lenses = Group()
-        for a, b in ((y, x), (x, y)):
-            lens = Lens(self.board, a, b, Equation(self.question(a, b), Size.LABEL), self.theme.ground, self.theme.text)
-            self.appear(*self.lenses.add(lens.cells, lens)[-2:])
+        names = (Equation(self.question(*both), Size.LABEL) for both in ((y, x), (x, y)))
+        look = self.theme.ground, self.theme.text
+        mirror, exam = (Lens(self.board, *both, next(names), *look) for both in ((y, x), (x, y)))
+        self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), self.board.diagonal(self.theme.text)
+        self.appear(mirror.cells, mirror)
+        self.play(Create(self.diagonal), *exam.out_of(mirror), run_time=1.5 * Time.STEADY)
 
     @beat
     def mirror_images(self) -> None:
         """Count the mirror images of lessons apart from the rest of the exam."""
         found, others = self.said("mirrors"), self.measured.others
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
-        self.diagonal = self.board.diagonal(self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=0.7)
-        self.play(FadeIn(self.diagonal), run_time=Time.QUICK)
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.1)
         for group, share in zip((self.measured.mirrors, others), self.desk.scores.shares[2:], strict=True):
             self.glide(self.desk.single_out(group), FadeIn(share), time=Time.HOLD)
         self.counted.add(*self.desk.scores.shares[2:])

@@ -192,3 +192,20 @@ def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
     assert desk.board.colors[board.lessons][:, :3].max() < 0.3 < whole[board.lessons][:, :3].max()
     desk.single_out(None).interpolate(1)
     assert desk.board.colors == pytest.approx(whole)
+
+
+def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: Run) -> None:
+    mirror_cells, mirror, exam_cells, exam = play("grokking_scene", reference).lenses
+    first, *_, named = moves = exam.out_of(mirror)
+    for move in moves:
+        move.begin()
+        move.interpolate(0.0)
+    assert len(moves) == 1 + len(exam[2:]) + 1, "the cells, the lines over them, and the name with its ground"
+    assert first.mobject.points == pytest.approx(mirror_cells.points)
+    for move in moves:
+        move.interpolate(1.0)
+    assert first.mobject.points == pytest.approx(exam_cells.points)
+    middle = (mirror_cells.get_center() + exam_cells.get_center()) / 2
+    board = play("grokking_scene", reference).board
+    assert (middle - board.get_center())[0] == pytest.approx((middle - board.get_center())[1], abs=1e-6), "mirrored"
+    assert named.mobject[0].get_fill_opacity() == 1

@@ -6,7 +6,22 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, Line, Mobject, Rectangle, Square, VGroup, VMobject
+from manim import (
+    DOWN,
+    UP,
+    Animation,
+    FadeIn,
+    Line,
+    Mobject,
+    Rectangle,
+    ReplacementTransform,
+    Square,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
+from manim.utils.rate_functions import ease_in_out_sine
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
@@ -86,3 +101,9 @@ class Lens(VGroup):
         ways += [([-side / 2, gap, 0], [side / 2, gap, 0]) for gap in gaps]
         rules = VGroup(*(Line(*way, color=ground, stroke_width=3) for way in ways)).shift(self.cells.get_center())
         super().__init__(plate, label, rules, frame, middle)
+
+    def out_of(self, other: Lens) -> list[Animation]:
+        """Let it come out of another one, of as many cells, and be named when it has come."""
+        pairs = zip((other.cells, *other[2:]), (self.cells, *self[2:]), strict=True)
+        moves = [ReplacementTransform(start.copy(), end, rate_func=ease_in_out_sine) for start, end in pairs]
+        return [*moves, FadeIn(self[:2], rate_func=squish_rate_func(smooth, 0.6, 1.0))]
