@@ -103,7 +103,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
             beside, self.room = self.room, beside
         else:  # no hole between the word and the commands
             self.room = self.room.less_top(INSET).less_bottom(INSET)
-        grid, pane = in_pane(self.patterns, beside, theme)
+        grid, pane = in_pane(self.patterns, beside, theme, self.grid)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
             words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),
@@ -124,7 +124,8 @@ class OutroScene(Stage, tells_of=CLOCKS):
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
         self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=1.5)
         covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
-        self.appear(tiles, instead_of=covered)
+        gone = [FadeOut(part, rate_func=first_half) for part in covered]  # before what comes in their place
+        self.play(*gone, FadeIn(tiles, rate_func=second_half), run_time=Time.STEADY)
         self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     def measured_patterns(self) -> Patterns:

@@ -90,6 +90,17 @@ def test_pictures_in_rows_are_as_large_as_any_rows_let_them_be(area: Area) -> No
         assert least > min(min(cell.width / 1.45, cell.height) for cell in cells) - 1e-9
 
 
+def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:
+    """In fewer columns the two in the middle come between the others, and no column's way crosses another's."""
+    patterns = play("outro_scene", reference).patterns
+    before, _ = in_pane(patterns, Area(0, 13, 0, 6), DARK)
+    clock, loop, hills, ridges, spike, thread = in_pane(patterns, Area(0, 6, 0, 6), DARK, before)[0].areas
+    assert clock.top == hills.top > loop.top == spike.top > ridges.top == thread.top
+    assert max(clock.right, loop.right, ridges.right) < min(hills.left, spike.left, thread.left) + 2
+    again = in_pane(patterns, Area(0, 13, 0, 6), DARK, before)[0].areas
+    assert [area.center for area in again] == pytest.approx([area.center for area in before.areas])
+
+
 def test_the_box_that_chapters_come_out_of_is_the_walls_own(reference: Run) -> None:
     scene = play("outro_scene", reference)
     place, glass = middle_box(scene.frame.picture), BoxWall(BOXES, np.zeros((2, 2)), scene.area, scene.theme).glass

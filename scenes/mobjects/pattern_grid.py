@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from itertools import permutations
 from typing import Self
 
 import numpy as np
@@ -64,7 +65,7 @@ class PatternGrid(Group):
     """Patterns in areas, one each, in that order; `tiles` come alive together by `show`, a share of their time."""
 
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
-        self.patterns, self.theme = patterns, theme
+        self.patterns, self.areas, self.theme = patterns, areas, theme
         self.seen = viridis(np.linspace(*theme.sweep, len(patterns.clock)))
         made: list[Callable[[Area], Mobject]] = [self._clock, self._surface, self._table, self._thread]
         if patterns.loop is not None:
@@ -170,12 +171,37 @@ def swing(space: Space, middle: float) -> Callable[[float], object]:
     return lambda share: space.turn(theta=middle + SWING / 2 * np.sin(2 * np.pi * share))
 
 
-def in_pane(patterns: Patterns, area: Area, theme: Theme) -> tuple[PatternGrid, RoundedRectangle]:
-    """Lay patterns out in an area, in the rows that let them be largest, and make the box round them."""
+def in_pane(
+    patterns: Patterns, area: Area, theme: Theme, before: PatternGrid | None = None
+) -> tuple[PatternGrid, RoundedRectangle]:
+    """Lay patterns out in an area, in the rows that let them be largest, and make the box round them.
+
+    Where they stood `before` in another one, each goes to the seat that is nearest, so that their ways do not cross.
+    """
     pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
     pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
     near = Gap.NEAR * min(1.0, area.height / ROOMY)
-    return PatternGrid(patterns, in_rows(area.inside(2 * near, 2 * near), patterns.shapes, 1.5 * near), theme), pane
+    room, shapes = area.inside(2 * near, 2 * near), patterns.shapes
+
+    def seated(order: Sequence[int]) -> list[Area]:
+        cells = in_rows(room, [shapes[one] for one in order], 1.5 * near)
+        return [cell for _, cell in sorted(zip(order, cells, strict=True), key=lambda pair: pair[0])]
+
+    def way(order: Sequence[int]) -> float:
+        assert before is not None
+        return float(np.square(seats(seated(order)) - seats(before.areas)).sum())
+
+    order = range(len(shapes))
+    cells = seated(min(permutations(order), key=way) if before else order)
+    return PatternGrid(patterns, cells, theme), pane
+
+
+def seats(areas: Sequence[Area]) -> Floats:
+    """(n, 2) the middles of areas, in shares of all of them together."""
+    whole = reduce(Area.to, areas)
+    middles = np.array([area.center[:2] for area in areas])
+    shares: Floats = (middles - [whole.left, whole.bottom]) / [whole.width, whole.height]
+    return shares
 
 
 def in_rows(area: Area, shapes: list[float], gap: float) -> list[Area]:
