@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texels
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
 WIDE = {
@@ -52,7 +52,6 @@ ASIDE = 0.5  # units left of the attention that its shares take at least
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 2.0, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
-NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
 
 
 class NetworkPlan(Group):

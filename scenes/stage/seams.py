@@ -137,7 +137,8 @@ class Seams(Moves, Furniture):
         gone: Sequence[Mobject] = (),
     ) -> None:
         """Let pictures of an area come out of a place, framed as well as is told, if at all."""
-        moves = [self._framed(place, area, framed, remover=True, rate_func=coming)] if framed else []
+        start = place.clipped(area)  # below a lit glyph's name, which a frame around the glyph would cross
+        moves = [self._framed(start, area, framed, remover=True, rate_func=coming)] if framed else []
         moves += [FadeOut(one, rate_func=first_half) for one in gone]
         lettered = [picture for picture in pictures if axes_in(picture)]
         for picture in with_spaces(pictures):
