@@ -87,15 +87,15 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def it_should_be(self) -> None:
-        """The camera enters where the answer is, and its switch goes on."""
+        """The camera enters where the answer is; its switch goes on, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
         self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.", lead=1.3)
         leaving = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT)
         self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
         self.play(FadeIn(board.ends), run_time=Time.QUICK)
-        self.drive(Group(board.out, board.view, board.ends), board.enter, 2 * Time.SLOW)
+        self.drive(Group(board.out, board.view, board.ends), board.enter, 1.8 * Time.SLOW)
         self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
-        self.play(FadeOut(board.mark), FadeIn(board.answer), run_time=Time.QUICK)
+        self.glide(*board.answers(), time=Time.STEADY)
 
     @beat
     def ours_beside_it(self) -> None:
@@ -105,8 +105,8 @@ class LanguageModelScene(Stage, tells_of=ANY):
         size = (width := WIDER * board.columns[0].width), board.out.height, self.theme
         self.ours = LongColumn(self.run.p + 1, own, *size).match_y(board.out).set_x(-fourth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
-        self.copies = LongColumn(self.run.p + 1, own, *size, often).match_y(board.out)
-        self.copies.set_x(fourth - width - Gap.NEAR)
+        aside = fourth - width - Gap.NEAR
+        self.copies = LongColumn(self.run.p + 1, own, *size, often).match_y(board.out).set_x(aside)
         self.cone = LightCone(self.ours, 1 / CLOSED, self.copies, self.theme)
         self.times = Counter("ours ×", f"{often:,}", "", Size.LABEL, self.theme.text).match_y(board.answer[0])
         self.times.align_to(self.copies, RIGHT)

@@ -126,6 +126,17 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert "Llama 3" in scene.board.source.markup
 
 
+def test_the_answer_comes_out_of_its_switch() -> None:
+    board = TokenBoard([("is", 374)], ("Paris", PARIS), COUNT, "a source", Area(-6.7, 6.7, -3, 3.7), 15, DARK)
+    board.enter(1.0)
+    seat = board.answer.get_center()
+    _, comes = board.answers()
+    comes.begin()
+    assert comes.mobject.get_center() == pytest.approx([board.out.get_right()[0], *board.out.seat(PARIS)[1:]])
+    comes.finish()
+    assert comes.mobject.get_center() == pytest.approx(seat)
+
+
 @pytest.mark.parametrize(("area", "rows"), [(Area(-6.7, 6.7, -3, 3.7), 1), (Area(-3.6, 3.6, -2.7, 3.6), 2)])
 def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
     """Each piece stands in a frame, which grows into its column."""
