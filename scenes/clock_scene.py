@@ -76,9 +76,9 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.9)
         self.hand = self.face.hand(0, self.theme.accent)
-        leaves = FadeOut(self.sums, before.numerals, before.ticks, rate_func=first_half)
+        leaves = FadeOut(self.sums, before.numerals, rate_func=first_half)
         comes = FadeIn(self.face.numerals, self.task, self.hand, rate_func=second_half)
-        self.play(leaves, FadeIn(self.face.ticks), comes, run_time=Time.STEADY)
+        self.play(leaves, before.crowd(p), comes, run_time=1.5 * Time.STEADY)
         self.remove(*before).add(self.face, self.hand)
         self.glide(self.face.turn(self.hand, p))
 

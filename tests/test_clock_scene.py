@@ -92,6 +92,19 @@ def test_numerals_of_a_round_stand_apart(hours: int, turns: int) -> None:
         assert (np.diff(angles) > 0.3).all()
 
 
+@pytest.mark.parametrize("hours", [5, 12, 13, 113])
+def test_ticks_crowd_until_they_are_those_of_another_clock(hours: int) -> None:
+    face, goal = (ClockFace(count, 1, [0], [], 2.0, DARK).shift([1, 2, 0]) for count in (12, hours))
+    before = face.ticks.points.copy()
+    crowd = face.crowd(hours)
+    crowd.begin()
+    assert face.ticks.points == pytest.approx(before)
+    crowd.interpolate_mobject(0.5)
+    assert len(face.ticks.points) == 4 * np.ceil((12 + hours) / 2)
+    crowd.interpolate_mobject(1.0)
+    assert face.ticks.points == pytest.approx(goal.ticks.points)
+
+
 @pytest.mark.parametrize("hours", [0.5, 59.0, 140.0])
 def test_a_hands_way_is_the_smooth_curve_through_its_places(hours: float) -> None:
     face = ClockFace(113, 2, [0], [], 2.0, DARK)
