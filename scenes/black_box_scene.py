@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
 from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.lettering import lettering, words
+from transparent_box.scenes.mobjects.reading_time import ReadingTime
 from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.mobjects.writing_box import WritingBox
 from transparent_box.scenes.stage.beat import beat
@@ -24,7 +25,6 @@ OURS, NEURON = "ours", "one neuron"
 UNCOUNTED = 3  # pieces of text that are written before one asks what they take
 PIECE, TABLE = 1.1, 0.25  # seconds that a piece takes to be written, and a table to be counted
 RUNG = 0.6  # seconds from one rung to the next
-YEAR = 365.25 * 24 * 60 * 60  # seconds
 FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
@@ -79,15 +79,14 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     def inside_are_numbers(self) -> None:
         """Look into the box: there are as many numbers as its count says, and nobody lives long enough to read them."""
         area, many = self.frame.picture, words(f"{self.large.value:,}", Size.HEADLINE, self.theme.text)
-        years = round(self.large.value / YEAR)
-        self.years = Tally([("years to read, at one a second", self.theme.dim)], years)
+        self.years = ReadingTime(self.large.value, self.theme.dim)
         VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
         self.box, self.mark = self.writer
         larger = max(self.writer.side, many.width + Gap.FAR) / self.box.height
         nearer = self.box.animate.scale(larger).move_to(area.center)
         self.glide(FadeOut(self.bill, self.writer.tokens), nearer, Transform(self.mark, many), time=Time.STEADY)
-        self.play(FadeIn(self.years), self.years.count([0], [years]), run_time=Time.STEADY)
+        self.play(*self.years.tell(), run_time=Time.STEADY)
 
     @beat
     def down_the_ladder(self) -> None:
@@ -118,7 +117,6 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     def glass(self) -> None:
         """Its box turns to glass and grows, the run's weights in it, which are counted table by table."""
         self.glass_box = GlassBox(self.tables(), "learned numbers", self.frame.picture, self.theme)
-        self.glass_box.tally.show(0)
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
         self.say("Its box is made of glass. Here they are, all of them.", lead=1.3)
         self.glide(FadeOut(rest), *self.glass_box.open(self.glassy), time=1.5 * Time.STEADY)
@@ -128,8 +126,11 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def one_thing(self) -> None:
-        """Close on the glass box."""
-        self.say(f"{self.ours:,} numbers. Together they learned to do one thing.")
+        """Close on the glass box, and how long these numbers take to read."""
+        self.hours = ReadingTime(self.ours, self.theme.text).move_to(self.glass_box.tally)
+        self.say(f"{self.ours:,} numbers. Together they learned to do one thing.", lead=1.3)
+        self.leave(self.glass_box.tally)
+        self.play(*self.hours.tell(), run_time=Time.STEADY)
 
     def tables(self) -> list[tuple[str, Floats]]:
         """All that the network has learned, as tables."""

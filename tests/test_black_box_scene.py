@@ -16,10 +16,10 @@ from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.black_box_scene import BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import DARK, Size
+from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, said_count, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.reading_time import reading_time
 from transparent_box.scenes.mobjects.writing_box import WritingBox
 
 PUBLISHED = {
@@ -71,13 +71,17 @@ def test_ours_is_counted_and_every_number_stands_in_the_glass_box(reference: Run
     assert 30 <= scene.beats[-1].end <= 75
 
 
-def test_nobody_lives_long_enough_to_read_the_numbers(reference: Run) -> None:
-    """Of a machine that writes: days of 86,400 seconds, years of 365 days and a quarter."""
-    years = PUBLISHED["llama_405b"][0] / 86_400 / 365.25
-    shown = words(f"{years:,.0f}", Size.HEADLINE, DARK.dim)
+def test_one_lives_long_enough_to_read_ours_alone(reference: Run) -> None:
+    """Days of 86,400 seconds, years of 365 days and a quarter; a number a second."""
     scene: BlackBoxScene = play("black_box_scene", reference)
-    assert f"{years:,.0f}" == "12,834"
-    assert [len(part.points) for part in scene.years.counts[0]] == [len(part.points) for part in shown]
+    assert scene.years.time == round(PUBLISHED["llama_405b"][0] / 86_400 / 365.25) == 12_834
+    assert scene.hours.time == round(scene.ours / 3_600) == 63
+    assert [reading_time(count) for count in (1, 100, 7_199, 7_200)] == [
+        (1, "seconds"),
+        (100, "seconds"),
+        (120, "minutes"),
+        (2, "hours"),
+    ]
 
 
 def test_a_box_reads_what_it_has_written_before_it_writes_on() -> None:

@@ -32,7 +32,8 @@ class GlassBox(Group):
         self.move_to(area.center)
 
     def open(self, box: Mobject) -> list[Any]:
-        """Let a small box become the pane, and the tables, which stand in it from the start, grow along."""
+        """Let a small box become the pane, and the tables, which stand in it from the start, grow along, uncounted."""
+        self.tally.show(0)
         for table in self.shelf.maps:
             table.set_opacity(FAINT)
         whole = self.shelf.maps.copy()
