@@ -12,7 +12,7 @@ from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 
 
 class DoubledAngles(Group):
@@ -33,9 +33,10 @@ class DoubledAngles(Group):
             "weight": [weight(value) for value in weights],
         }
         table = VGroup(*(self._column(*column, colors, beside.height, theme) for column in texts.items()))
-        table.arrange(RIGHT, buff=Gap.FAR)
+        table.arrange(RIGHT, buff=Gap.FAR, aligned_edge=DOWN)
         if table.width > beside.width:
-            table.arrange(RIGHT, buff=Gap.NEAR)
+            table.arrange(RIGHT, buff=Gap.NEAR, aligned_edge=DOWN)
+        stand_on(max(column[0].baseline for column in table), *(column[0] for column in table))
         beside.fit(table)
         self.angles, self.doubles, self.weights = table
         super().__init__(self.hands, table)
