@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.space import Space
 
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 LARGE = 2.7  # of a point, on a thread, that is followed
-ENLARGED = 0.6  # of its last size, a thread that is enlarged
+ENLARGED = 0.9  # of its last size, a thread that is enlarged
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
