@@ -79,7 +79,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.wait(Time.QUICK)
         self.drive(Group(told, told.by), told.unfold, Time.STEADY)
         self.leave(told.by)
-        self.drive(told, lambda share: told.grow(told.second + share * (1 - told.second)), 1.3 * Time.SLOW)
+        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.4 * Time.SLOW, linear)
         self.glide(told.settling(), FadeOut(told.counter), time=Time.QUICK)
 
     @beat

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 0.85, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
@@ -81,8 +82,10 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
         self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters)
-        self.glide(self.relief.seen_through(self.relief.framed(self.content, (ALONG[0], self.sign * ALONG[1]))))
-        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), *self.spike.join(0), time=Time.STEADY)
+        seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
+        bars, late = self.spike.join(0)[0], FadeIn(*self.spike.row(0), rate_func=second_half)
+        self.play(self.prepared(self.relief.seen_through(seat), rate_func=self.ease), late, run_time=Time.SLOW)
+        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), bars, time=Time.STEADY)
         self.rivals = self.spike.rivals()
         self.appear(self.rivals)
 
