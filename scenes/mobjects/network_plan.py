@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import (
@@ -61,7 +61,15 @@ class NetworkPlan(Group):
     each at the source of its ribbons.
     """
 
-    def __init__(self, reading: Reading, shapes: dict[str, str] | None, area: Area, wide: bool, theme: Theme) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        shapes: dict[str, str] | None,
+        area: Area,
+        wide: bool,
+        theme: Theme,
+        names: Mapping[str, str] = NAMES,
+    ) -> None:
         super().__init__()
         self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = WIDE if wide else TALL
@@ -75,7 +83,7 @@ class NetworkPlan(Group):
             left, top = area.left + column * across, area.top - row * down
             seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
             self.seats[name] = seat.set_colors(draw(name, reading, theme, texels(seat)))
-            label = VGroup(words(NAMES.get(name, name), Size.LABEL, theme.text))
+            label = VGroup(words(names.get(name, name), Size.LABEL, theme.text))
             if shapes:
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
                 stand_on(label[0].baseline, label[1])
