@@ -19,8 +19,7 @@ from transparent_box.scenes.look.operations import SHARED
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.fact import Fact
-from transparent_box.scenes.mobjects.lettering import formula
-from transparent_box.scenes.mobjects.lifted_wave import LiftedWave
+from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.right_board import RightBoard
 from transparent_box.scenes.mobjects.value_table import ValueTable
 from transparent_box.scenes.mobjects.wave_pair import WavePair
@@ -121,7 +120,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.board = RightBoard(own, "sums right", self.stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
-        self.sink(self.stand, self.pair.axes, *self.pair.all, told=[self.board, self.facts[0]])
+        come = [self.board, self.facts[0]]
+        self.sink(self.stand, self.pair.axes, *self.pair.in_turn, *self.pair.counters, told=come)
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
 
@@ -130,21 +130,18 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Let go again: what the neuron really receives, for one y after the other."""
         k, p = self.evidence.frequency_of(self.shown), self.run.p
         size, phase, r2 = self.evidence.shared_wave(self.shown)
-        turn, inks = f"{k} dot.op 2 pi" if k > 1 else "2 pi", (self.theme.cos_x, self.theme.cos_y)
-        code = f"cos({turn} x\\/{p} + phi)", f"+ cos({turn} y\\/{p} + phi)"
-        name = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
-        heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, self.theme.text)
-        inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, (phase, phase))
-        shown = self.lifted = LiftedWave(inputs, laid, self.seen, heads, self.content, self.theme)
+        inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
+        desk = self.desk = LiftDesk(inputs, laid, r2, self.seen, self.content, self.theme)
         self.say(f"So let go. This is what neuron {self.shown} really gets: y lifts the whole wave of x, up and down.")
-        self.grow(self.stand, shown.axes, shown.drawn, shown.cloud, gone=[self.board, self.facts], told=[shown.told])
-        self.count_through(self.lifted, p, self.lifted.show, 3 * Time.SLOW)
+        self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
+        self.count_through(desk.moving, p, desk.show, 3 * Time.SLOW)
 
     @beat
     def it_needs_a_product(self) -> None:
         """Close on the sum of the two waves, and what it is not."""
         found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
         told = f"In {len(found)} neurons, {percent(np.median(found))} of what comes in is two waves, added."
-        self.say(f"{told} To add angles, it needs a product.")
-        highest = int(self.lifted.wave(np.arange(self.run.p)).argmax()) + 1
-        self.count_through(self.lifted, highest, self.lifted.show, Time.SLOW)
+        self.say(f"{told} To add angles, it needs a product.", lead=1.6)
+        last, period = self.run.p - 1, self.run.p // self.evidence.frequency_of(self.shown) + 1
+        back = int(self.desk.lifted.wave(last - np.arange(period), 1).argmax()) + 1  # as far as the nearest crest
+        self.count_through(self.desk.moving, back, lambda number: self.desk.show(last - number), Time.SLOW)

@@ -102,11 +102,11 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_memory_costs(self) -> None:
-        """The size of the weights, below, on the same axis of steps."""
+        """The size of the weights, below, on the same axis of steps: back to the start, and once more."""
         most = f"{self.found.sum_of_squares.max():,.0f}"
         self.say(f"Why would memory go? It is heavy: {most} in squared weights, and weight decay pulls at them.")
-        self.desk.weighed = True
-        self.drive(self.desk.weights, lambda share: self.desk.weigh(share * self.from_step), 1.6 * Time.SLOW, linear)
+        self.drive(self.desk.weights, lambda share: self.desk.weigh((1 - share) * self.from_step), Time.STEADY)
+        self.drive(self.desk.weights, lambda share: self.desk.weigh(share * self.from_step), 1.4 * Time.SLOW, linear)
 
     @beat
     def memorisation(self) -> None:

@@ -7,21 +7,21 @@ between two of them it runs in a straight line.
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup, linear
+from manim import Create, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import NARROW, count_word
 from transparent_box.scenes.look.operations import MIRRORED
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.exam_desk import ExamDesk
-from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_board import Lens
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import second_half
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
+TOLD = 0.7  # of the time in which the board darkens, in which it is still told what brightness is
 QUIET, FLOODED = 0.05, 0.999  # of the other sums: only the mirror images are filling in; of what it knows at the end
 
 
@@ -33,8 +33,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         found = self.measured = self.evidence.exam_board
         self.shares, history = found.shares, self.run.history
         self.learned = self.evidence.timeline.generalized_at is not None
-        start = found.memorized
-        self.mirrors_first = self.shares["mirrors"][start] > 2 * self.shares["others"][start] < 2 * QUIET
+        mirrors, others = (self.shares[group][found.memorized] for group in ("mirrors", "others"))
+        self.mirrors_first = mirrors > 2 * others < 2 * QUIET
         curves = (history.step, history.train_accuracy, history.test_accuracy)
         self.desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, found.step, self.theme)
         self.board = self.desk.board
@@ -52,10 +52,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def every_sum(self) -> None:
         """Open on the split: every cell in its full colour; then the lessons alone, and the exam alone."""
-        found, theme, many = self.measured, self.theme, self.operation.many
-        told = (f"{found.lessons.sum():,} lessons", theme.train), (f"{found.exam.sum():,} exam", theme.test)
-        self.legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in told)).arrange(DOWN, buff=Gap.NEAR)
-        self.desk.enlarge(self.legend)
+        found, many = self.measured, self.operation.many
+        self.legend = self.desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
         self.add(self.board, self.desk.hairs, self.legend)
         self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=1.8)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
@@ -63,13 +61,15 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def nothing_yet(self) -> None:
-        """The cells darken, diagonal after diagonal, to what is known before the first step."""
-        self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=2.0)
-        known, live = self.measured.at(0)[1], Group(self.board, self.desk.hairs)
-        self.glide(FadeOut(self.legend), *self.desk.seated(), time=Time.STEADY)
-        self.counted = Group(self.desk.chart, self.desk.scores.step, *self.desk.scores.shares[:2])
-        darken = UpdateFromAlphaFunc(live, lambda _, share: self.desk.darken(known, share), rate_func=linear)
-        self.play(darken, FadeIn(self.counted, rate_func=second_half), run_time=1.4 * Time.SLOW)
+        """Say what brightness is; then the cells darken, diagonal after diagonal, to what is known before all steps."""
+        self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=1.2)
+        known, desk, time = self.measured.at(0)[1], self.desk, 1.4 * Time.SLOW
+        self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
+        self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * time)
+        self.counted = Group(desk.chart, desk.scores.step, *desk.scores.shares[:2])
+        gone = FadeOut(self.legend, desk.scale, rate_func=first_half)
+        come = FadeIn(self.counted, rate_func=second_half)
+        self.play(desk.darkening(known, TOLD, 1), gone, come, run_time=(1 - TOLD) * time)
 
     @beat
     def by_heart(self) -> None:
@@ -88,19 +88,19 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
-        self.lenses = Group()
-        for a, b in ((y, x), (x, y)):
-            lens = Lens(self.board, a, b, Equation(self.question(a, b), Size.LABEL), self.theme.ground, self.theme.text)
-            self.appear(*self.lenses.add(lens.cells, lens)[-2:])
+        names = (Equation(self.question(*both), Size.LABEL) for both in ((y, x), (x, y)))
+        look = self.theme.ground, self.theme.text
+        mirror, exam = (Lens(self.board, *both, next(names), *look) for both in ((y, x), (x, y)))
+        self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), self.board.diagonal(self.theme.text)
+        self.appear(mirror.cells, mirror)
+        self.play(Create(self.diagonal), *exam.out_of(mirror), run_time=1.5 * Time.STEADY)
 
     @beat
     def mirror_images(self) -> None:
         """Count the mirror images of lessons apart from the rest of the exam."""
         found, others = self.said("mirrors"), self.measured.others
         few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
-        self.diagonal = self.board.diagonal(self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=0.7)
-        self.play(FadeIn(self.diagonal), run_time=Time.QUICK)
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.1)
         for group, share in zip((self.measured.mirrors, others), self.desk.scores.shares[2:], strict=True):
             self.glide(self.desk.single_out(group), FadeIn(share), time=Time.HOLD)
         self.counted.add(*self.desk.scores.shares[2:])

@@ -22,8 +22,7 @@ from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BACK = 0.95  # units that the way back to the row's start is high
-TRAIL = 0.3  # share of the cells that are going dark at a time
+BACK, TRAIL = 0.95, 0.3  # units that the way back to the row's start is high; share of cells going dark at a time
 CORNER = 8  # numbers that are looked at closely
 
 
@@ -57,26 +56,27 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         """Open on the toy's numbers and its empty table, at whose sides they take their seats."""
         self.add(self.desk)
         does, few = self.operation.by_hands.does, count_word(self.toy)
-        self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=1.2)
-        for seats in self.desk.seated():
-            self.glide(*seats, time=Time.STEADY)
+        self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=1.1)
+        self.glide(*self.desk.seated(), time=Time.STEADY)
         self.leaving = self.desk.raised(self.unanswered(*self.first, Size.HEADLINE))
         self.appear(self.leaving, time=Time.QUICK)
 
     @beat
     def sum_by_sum(self) -> None:
-        """Write every sum that there is a number for."""
-        self.say(f"Pick x, pick y, and write their {self.operation.one} where they meet.", lead=1.3)
+        """Follow two numbers to where they meet; then write every sum that there is a number for."""
+        self.say(f"Pick x, pick y, and write their {self.operation.one} where they meet.", lead=1.0)
+        way, first = self.table.meeting(*self.first), self.table.fill([self.first])
+        self.play(way, run_time=Time.STEADY, rate_func=linear)
         total = words(str(self.table.sums[self.first]), Size.HEADLINE, self.theme.sum).move_to(self.leaving[-1])
-        self.play(self.table.fill([self.first]), Transform(self.leaving[-1], total), run_time=Time.STEADY)
+        self.glide(first, Transform(self.leaving[-1], total), FadeOut(way.mobject), time=Time.STEADY)
         self.play(self.table.fill(self.desk.places(within=True)), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
 
     @beat
     def past_the_end(self, x: int, y: int, line: str) -> None:
         """Count on along the row of numbers, and begin again after its last."""
         theme, total = self.theme, int(self.table.sums[x, y])
-        symbols = [*self.question(x, y), ("=", theme.text), (str(total), theme.sum)]
-        equation = self.desk.raised(Equation(symbols, Size.HEADLINE))
+        answer = ("=", theme.text), (str(total), theme.sum)
+        equation = self.desk.raised(Equation([*self.question(x, y), *answer], Size.HEADLINE))
         count = CountingOn(self.bar, x, y, self.sign, min(BACK, self.told.height / 2), theme)
         self.say(line.format(asked=self.operation.asked(x, y), total=total), lead=1.2)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)

@@ -26,7 +26,7 @@ from transparent_box.scenes.stage.stage import Stage
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
 INSET, SEVEN, ALIVE = 0.9, 7, 2.4 * Time.SLOW  # units above the word and under tiles; whose ridge; seconds of motion
-WIDE, NARROW, SQUARE = 0.46, 0.42, 0.47  # of the frame, for the patterns left of the word, and for the word under them
+WIDE, NARROW, SQUARE, LOW = 0.46, 0.42, 0.47, 0.385  # of the frame, for patterns left of the word, or that below them
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")  # as in the README
 
 
@@ -80,7 +80,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     @beat
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
-        self.grid, pane = in_pane(self.patterns, self.area, 3 if self.frame.ratio >= 1 else 2, self.theme)
+        self.grid, pane = in_pane(self.patterns, self.area, self.theme)
         self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
         opens = Transform(self.glass, pane, rate_func=self.ease, run_time=Time.STEADY)
         gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
@@ -97,13 +97,13 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def to_grok(self) -> None:
         """The box draws in, its patterns still in it, and beside it the word and where it comes from."""
         word, theme, small = self.facts["word_grok"], self.theme, self.frame.ratio <= 1
-        share = WIDE if not small else SQUARE if self.frame.ratio == 1 else NARROW
-        beside, self.room = self.area.parts(share, Gap.FAR)
+        share = WIDE if not small else SQUARE if self.frame.ratio == 1 else LOW if self.area.is_low else NARROW
+        beside, self.room = self.area.parts(share, Gap.NEAR if self.area.is_low else Gap.FAR)
         if small:
             beside, self.room = self.room, beside
         else:  # no hole between the word and the commands
             self.room = self.room.less_top(INSET).less_bottom(INSET)
-        grid, pane = in_pane(self.patterns, beside, 3 if small else 2, theme)
+        grid, pane = in_pane(self.patterns, beside, theme)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
             words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),

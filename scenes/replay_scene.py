@@ -84,7 +84,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """One neuron, one output, one score: noise until ridges come through."""
         share = percent(self.evidence.share_along_answer(self.found.answer[-1].astype(float)))
         ridges = f"then ridges: {share} along {self.operation.formula}."
-        self.say(f"A neuron, an output, the score for {self.answer}. Noise everywhere, {ridges}", lead=1.5)
+        shown = "A neuron, an output" if self.desk.shows_neuron else "An output"
+        self.say(f"{shown}, the score for {self.answer}. Noise everywhere, {ridges}", lead=1.5)
         self.turn_to(self.desk.surfaces())
 
     @beat

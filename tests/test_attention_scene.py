@@ -18,6 +18,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import loss
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
+from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 
 
 def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: Run) -> None:
@@ -113,6 +114,28 @@ def test_losses_are_written_to_their_first_digit() -> None:
 def test_another_neuron_can_be_looked_at(reference: Run, tmp_path: Path) -> None:
     fastest = int(list(evidence_of(reference).clusters.values())[-1][0])
     assert f"neuron {fastest} is sent two waves" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]
+
+
+def test_rows_stay_where_they_were_and_y_stands_on_its_own_wave(reference: Run) -> None:
+    desk, p = play("attention_scene", reference).desk, reference.p
+    neuron = evidence_of(reference).shown_neuron
+    inputs = reference.activations.mlp_pre[..., neuron].astype(float)
+    zero, one = (desk.lifted.panel.at(0, height)[1] for height in (0, 1))
+    for y, row in enumerate(desk.rows.curves()):
+        assert (row[:, 1] - zero) / (one - zero) == pytest.approx(inputs[:, y] - inputs.mean(), abs=1e-5)
+    assert (desk.rows.colors[: p - 1, 3] > 0).all(), "all y have been"
+    for y in (0, 7, 57):
+        lift = float(desk.lifted.wave(y, 1))
+        desk.show(y)
+        assert desk.dot.get_center() == pytest.approx(desk.lifted.lift.get_start(), abs=1e-6)
+        assert (desk.dot.get_y() - zero) / (one - zero) == pytest.approx(lift)
+
+
+@pytest.mark.parametrize(("area", "beside"), [(Area(-6.7, 6.7, -2.7, 2.9), True), (Area(-2.7, 2.7, -3, 3.9), False)])
+def test_the_wave_of_y_stands_beside_only_where_there_is_room(area: Area, beside: bool) -> None:
+    desk = LiftDesk(np.zeros((5, 5)), (1, 1.0, 0.0), 0.5, np.ones((5, 4)), area, DARK)
+    assert (desk.walk is not None) == beside and len(desk.told) == 3 + beside
+    assert area.left - 1e-6 <= desk.get_left()[0] and desk.get_right()[0] <= area.right + 1e-6
 
 
 @pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])

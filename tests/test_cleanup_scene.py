@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.taking_out import earliest_complete, keep_waves
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.vote_parts import VoteParts
 
@@ -170,3 +172,17 @@ def test_votes_stand_large_and_alone_until_they_are_split() -> None:
     for bars, values in zip(parts.bars, (votes, waves, votes - waves), strict=True):
         assert bars.shape.opacity == 1
         assert bars.values == pytest.approx(values) and bars.level == pytest.approx(bars.ground)
+
+
+def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
+    """In 4:5 the weights' name stands beside them, clear of the losses' names, and the losses are the higher for it."""
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame("4:5", 720)
+    desk = scene.set_up()
+    curves = [desk.losses.curves[name] for name in ("lessons", "exam", "excluded", "restricted")]
+    heights = np.concatenate([desk.losses.chart.places(curve.x, curve.y)[:, 1] for curve in curves])
+    assert np.ptp(heights) > 0.19 * scene.frame.size[1]
+    assert desk.title.get_left()[0] > desk.weights.area.right
+    assert (
+        desk.title.get_top()[1] < desk.losses.chart.area.bottom and desk.title.get_right()[0] <= desk.area.right + 1e-6
+    )

@@ -144,11 +144,27 @@ def test_cells_darken_diagonal_after_diagonal(reference: Run) -> None:
     desk = scene.desk
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk.board, "show", shown.append)
-        for share in (0.0, 0.5, 1.0):
-            desk.darken(known, share)
+        first, rest = desk.darkening(known, 0.0, 0.5), desk.darkening(known, 0.5, 1.0)
+        for part, share in ((first, 0.0), (first, 1.0), (rest, 1.0)):
+            part.interpolate(share)
+            for bar, mark, group in zip(desk.scale.bars, desk.scale.marks, desk.groups, strict=True):
+                start, end = bar.points[0][0], bar.points[1][0]
+                assert mark.get_x() == pytest.approx(start + shown[-1][group].mean() * (end - start))
     assert shown[0] == pytest.approx(np.ones(known.shape)) and shown[2] == pytest.approx(known)
     assert shown[1][0, 0] == pytest.approx(known[0, 0]) and shown[1][-1, -1] == 1
     assert shown[1][20, 30] == pytest.approx(1 + (shown[1][30, 20] - 1) * (known[20, 30] - 1) / (known[30, 20] - 1))
+
+
+def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
+    """A cell of it is what a cell of that group is which the network is as sure of."""
+    desk, found = play("grokking_scene", reference).desk, evidence_of(reference).exam_board
+    before = desk.board.colors.copy()
+    for chance in (0.0, 0.5, 1.0):
+        desk.board.show(np.full(found.lessons.shape, chance))
+        for bar, group in zip(desk.scale.bars, (found.lessons, found.exam), strict=True):
+            shade = bar.colors[round(chance * (len(bar.colors) - 1)), 0, :3]
+            assert desk.board.colors[group][0, :3] == pytest.approx(shade, abs=0.01)
+    desk.board.set_colors(before)
 
 
 def test_lessons_and_exam_are_seen_alone_one_after_the_other(reference: Run) -> None:
@@ -176,3 +192,20 @@ def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
     assert desk.board.colors[board.lessons][:, :3].max() < 0.3 < whole[board.lessons][:, :3].max()
     desk.single_out(None).interpolate(1)
     assert desk.board.colors == pytest.approx(whole)
+
+
+def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: Run) -> None:
+    mirror_cells, mirror, exam_cells, exam = play("grokking_scene", reference).lenses
+    first, *_, named = moves = exam.out_of(mirror)
+    for move in moves:
+        move.begin()
+        move.interpolate(0.0)
+    assert len(moves) == 1 + len(exam[2:]) + 1, "the cells, the lines over them, and the name with its ground"
+    assert first.mobject.points == pytest.approx(mirror_cells.points)
+    for move in moves:
+        move.interpolate(1.0)
+    assert first.mobject.points == pytest.approx(exam_cells.points)
+    middle = (mirror_cells.get_center() + exam_cells.get_center()) / 2
+    board = play("grokking_scene", reference).board
+    assert (middle - board.get_center())[0] == pytest.approx((middle - board.get_center())[1], abs=1e-6), "mirrored"
+    assert named.mobject[0].get_fill_opacity() == 1

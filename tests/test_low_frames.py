@@ -9,7 +9,6 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from manim import VGroup
 
 from tests.conftest import evidence_of
 from transparent_box.model.runs.run import Run
@@ -20,7 +19,6 @@ from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.fact import FactLine
 from transparent_box.scenes.mobjects.growing_chain import GrowingChain
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
-from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS
 from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
@@ -102,11 +100,10 @@ def test_the_exams_note_is_clear_of_its_curves(desk: ExamDesk) -> None:
 
 
 def test_the_exam_opens_on_a_board_that_fills_the_frame(desk: ExamDesk) -> None:
-    seat, legend = Area.around(desk.board), VGroup(*(words(text, Size.HEADLINE, DARK.text) for text in ("one", "two")))
-    desk.enlarge(legend)
+    seat, legend = Area.around(desk.board), desk.enlarged("one", "two")
     board = Area.around(desk.board)
     assert board.height > 0.55 * LOW.size[1] and board.bottom > legend.get_top()[1]
-    assert legend.get_bottom()[1] >= LOW.picture.bottom - 1e-6 and desk.hairs.width == pytest.approx(board.width)
+    assert desk.scale.get_bottom()[1] >= LOW.picture.bottom - 1e-6 and desk.hairs.width == pytest.approx(board.width)
     (back,) = desk.seated()
     back = back.build()
     back.begin()
@@ -148,5 +145,5 @@ def test_columns_of_the_toy_take_the_width_there_is() -> None:
 def test_patterns_fill_a_low_box() -> None:
     low, high = (Area(0, 5.4, 0, up) for up in (2.0, 6.0))
     patterns = Patterns(np.eye(5)[:, :2], None, np.eye(5), np.eye(5)[None].repeat(5, axis=0), None, np.eye(5)[:, :3])
-    inside = (in_pane(patterns, area, 2, DARK)[0].tiles[2].height for area in (low, high))
-    assert [*inside] == pytest.approx([0.68, 2.0], abs=0.12)
+    inside = (in_pane(patterns, area, DARK)[0].tiles[2].height for area in (low, high))
+    assert [*inside] == pytest.approx([1.05, 2.17], abs=0.12)

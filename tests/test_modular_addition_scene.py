@@ -88,11 +88,27 @@ def test_the_corner_is_the_tables_own_and_only_its_lights_have_numbers(reference
 
 def test_every_number_of_the_row_takes_a_seat_below_and_beside_the_table() -> None:
     desk = ToyDesk(5, 1, Area(-6, 6, -3, 3), True, DARK)
-    below, beside = desk.seated()
+    moves = desk.seated()
+    below, beside = moves[:5], moves[5:]
     for seats in (below, beside):
         pairs = [(move.mobject.markup, move.target_mobject.markup) for move in seats]
         assert pairs == [(str(number), str(number)) for number in range(5)]
     assert {move.target_mobject.get_y() for move in below} != {move.target_mobject.get_y() for move in beside}
+
+
+def test_two_numbers_meet_in_the_cell_of_their_sum() -> None:
+    """The way of x goes up from its number first, then that of y from the left; both end with their cell."""
+    table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 5, 5, 20, DARK)
+    meeting, at = table.meeting(1, 2), table.cells.cell(1, 2)
+    up, across = meeting.mobject
+    meeting.interpolate(0.5)
+    assert (up.height, across.width) == pytest.approx((3, 0), abs=0.01)
+    meeting.interpolate(1.0)
+    assert (up.width, across.height) == pytest.approx((1, 1))
+    assert up.get_bottom()[1] == pytest.approx(table.cells.get_bottom()[1])
+    assert across.get_left()[0] == pytest.approx(table.cells.get_left()[0])
+    assert (up.get_x(), across.get_y()) == pytest.approx((at[0], at[1]))
+    assert (up.get_top()[1], across.get_right()[0]) == pytest.approx((at[1] + 0.5, at[0] + 0.5))
 
 
 # Of the frame's width; in 4:5, whose type is as large as on a higher frame, there is less.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, middle_box
 from transparent_box.scenes.mobjects.count_ladder import scale_from
-from transparent_box.scenes.mobjects.pattern_grid import in_pane, point_in
+from transparent_box.scenes.mobjects.pattern_grid import in_pane, in_rows, point_in
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -76,6 +77,19 @@ def test_points_are_no_larger_than_their_tile_bears() -> None:
     assert small < large < 0.1
 
 
+@pytest.mark.parametrize("area", [Area(0, 13, 0, 6), Area(0, 5, 0, 4.5), Area(0, 5, 0, 2.6), Area(0, 5, 0, 7)])
+def test_pictures_in_rows_are_as_large_as_any_rows_let_them_be(area: Area) -> None:
+    shapes, gap = [1.0, 0.7, 1.45, 1.0, 1.25, 1.0], 0.2
+    found = in_rows(area, shapes, gap)
+    assert all(first.overlap(other)[0] <= 1e-9 or first.overlap(other)[1] <= 1e-9 for first, other in pairwise(found))
+    assert found[0].top == area.top and min(cell.bottom for cell in found) == pytest.approx(area.bottom)
+    assert max(cell.right for cell in found) == pytest.approx(area.right)
+    least = min(min(cell.width / shape, cell.height) for cell, shape in zip(found, shapes, strict=True))
+    for columns in range(1, 7):
+        cells = area.table(len(shapes), columns, gap)
+        assert least > min(min(cell.width / 1.45, cell.height) for cell in cells) - 1e-9
+
+
 def test_the_box_that_chapters_come_out_of_is_the_walls_own(reference: Run) -> None:
     scene = play("outro_scene", reference)
     place, glass = middle_box(scene.frame.picture), BoxWall(BOXES, np.zeros((2, 2)), scene.area, scene.theme).glass
@@ -89,5 +103,5 @@ def test_only_what_was_seen_is_named(reference: Run) -> None:
     assert patterns.named == ["a clock", "a loop", "hills", "ridges", "a spike"]
     less = replace(patterns, loop=None, profile=None)
     assert less.named == ["a clock", "hills", "ridges"]
-    grid, _ = in_pane(less, Area(0, 6, 0, 4), 3, DARK)
+    grid, _ = in_pane(less, Area(0, 6, 0, 4), DARK)
     assert len(grid.tiles) == len(grid.show(0.5).movers) == 4

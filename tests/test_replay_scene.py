@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,10 +15,12 @@ from transparent_box.model.analysis.structures import Structures
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import token_rows
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.mobjects.growing_chain import GrowingChain
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 from transparent_box.scenes.replay_scene import ReplayScene
@@ -158,3 +161,15 @@ def test_chains_are_seen_in_frames_of_any_shape() -> None:
         around, along = (picture.parts[0] for picture in desk.chains())
         assert around.per_unit == along.per_unit
         assert 12 * along.per_unit > 0.25 * width, "the straight chain is a speck"
+
+
+@pytest.mark.parametrize(("aspect", "kinds", "least"), [("16:9", 3, 0.15), ("1:1", 3, 0.27), ("4:5", 2, 0.35)])
+def test_surfaces_are_large_in_frames_of_any_shape(scene: ReplayScene, aspect: str, kinds: int, least: float) -> None:
+    """Fewer of them where they would be small: the neuron is left out there, and all together one stands for three."""
+    frame, desk = Frame(aspect, 720), copy(scene.desk)
+    desk.area = foot_and_rest(frame.picture, aspect)[1]
+    alone, together = desk.surfaces(), [one for one in desk.overview() if isinstance(one.parts[0], Space)]
+    assert len(alone) == kinds and desk.shows_neuron == (kinds == 3)
+    assert len(together) == (3 if aspect == "16:9" else 1)
+    for space, field, _ in (picture.parts for picture in (*alone, *together)):
+        assert np.ptp(space.project(field.points)[:, 0]) > least * frame.size[0]

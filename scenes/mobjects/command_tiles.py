@@ -10,7 +10,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 
-TALL = 0.7  # units
+TALL, LEAST = 0.7, 0.12  # units: a tile's height, and what is between two
 
 
 class CommandTiles(VGroup):
@@ -22,5 +22,7 @@ class CommandTiles(VGroup):
             said = words(command, Size.LABEL + 3, theme.text)
             tile = RoundedRectangle(corner_radius=0.1, width=said.width + 2 * Gap.NEAR, height=TALL, stroke_width=1.5)
             self.add(VGroup(tile.set_stroke(theme.grid).set_fill(theme.panel, 1), said))
-        self.arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT)
-        self.move_to([area.center[0], area.bottom + self.height / 2 + Gap.NEAR, 0])
+        spare = area.height - len(commands) * TALL - Gap.NEAR  # less between them where it is tight, and none below
+        self.arrange(DOWN, buff=min(max(spare, LEAST), Gap.NEAR), aligned_edge=LEFT)
+        below = min(max(area.height - self.height - Gap.NEAR, 0.0), Gap.NEAR)
+        self.move_to([area.center[0], area.bottom + self.height / 2 + below, 0])

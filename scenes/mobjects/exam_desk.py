@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
@@ -14,11 +14,12 @@ from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
-from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on
+from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.scores import STACKED as SHARES_SIZE
 from transparent_box.scenes.mobjects.scores import Scores
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
+from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 
 CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
@@ -29,6 +30,7 @@ FAINT = 0.02  # of their chances, that cells keep while the few that are known o
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
+WIDER = 1.9  # times as wide as the names of a legend are the bars under them, where there is room
 WORTH = 0.75  # of its size that the board may be smaller for that
 
 
@@ -50,7 +52,7 @@ class ExamDesk(Group):
         snapshots: Floats,
         theme: Theme,
     ) -> None:
-        last = int(snapshots[-1])
+        last, self.theme, self.groups = int(snapshots[-1]), theme, (lessons, exam)
         wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
         side = min(area.width, area.height if wide else SHARE * area.height)
         if WORTH * side <= (narrower := area.width - LEAST - apart):
@@ -87,17 +89,25 @@ class ExamDesk(Group):
         self.chart.add(self.note).add_to_back(self.snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
 
-    def enlarge(self, legend: VGroup) -> Self:
-        """Put a legend where the counts will be; or, where half the frame would be empty, a larger board above it."""
-        legend.move_to(self.aside.center)
+    def enlarged(self, lessons: str, exam: str) -> VGroup:
+        """Name both groups where the counts will be; or, where half the frame would be empty, below a larger board.
+
+        Under the names, which are returned, is room for `scale`: it says what brightness is.
+        """
+        inks, below, width = (self.theme.train, self.theme.test), room_below(not self.in_a_column), None
+        legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in zip((lessons, exam), inks, strict=True)))
         if self.in_a_column:
             legend.arrange(RIGHT, buff=Gap.FAR)
             stand_on(legend[0].baseline, legend[1])
-            self.area.fit(legend).shift([0, self.area.bottom + legend.height / 2 - legend.get_y(), 0])
-            room = self.area.less_bottom(legend.height + Gap.NEAR)
+            self.area.fit(legend).shift([0, self.area.bottom + below + legend.height / 2 - legend.get_y(), 0])
+            room = self.area.less_bottom(below + legend.height + Gap.NEAR)
             share = min(room.width, room.height) / self.board.side
             self.squares.scale(share).move_to(room.center)
-        return self
+        else:
+            legend.arrange(DOWN, buff=below + Gap.NEAR).move_to(self.aside.center).shift([0, below / 2, 0])
+            width = min(self.aside.width, WIDER * legend.width)
+        self.scale = SureScale(legend, inks, width, not self.in_a_column, self.theme)
+        return legend
 
     def seated(self) -> list[Animation]:
         """Bring an enlarged board back to its place."""
@@ -145,8 +155,17 @@ class ExamDesk(Group):
 
         return UpdateFromAlphaFunc(self.board, light)
 
-    def darken(self, chances: Floats, share: float) -> Self:
-        """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p)."""
+    def darkening(self, chances: Floats, start: float, end: float) -> UpdateFromAlphaFunc:
+        """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p).
+
+        It is a share of the whole way, from `start` to `end`; the scale's marks stand at the means of what is shown.
+        """
         when = np.add.outer(*map(np.arange, chances.shape)) / (sum(chances.shape) - 2)
-        self.board.show(1 + np.clip((share * (1 + FRONT) - when) / FRONT, 0, 1) * (chances - 1))
-        return self
+
+        def darken(_: Mobject, share: float) -> None:
+            gone = np.clip(((start + (end - start) * share) * (1 + FRONT) - when) / FRONT, 0, 1)
+            shown = 1 + gone * (chances - 1)
+            self.board.show(shown)
+            self.scale.show([float(shown[group].mean()) for group in self.groups])
+
+        return UpdateFromAlphaFunc(Group(self.board, self.hairs, self.scale), darken, rate_func=linear)

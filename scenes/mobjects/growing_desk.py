@@ -22,9 +22,10 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
 LABEL, NAME = (lines * units(Size.SMALL) for lines in (2.8, 1.6))  # under each picture, and under a clock, for words
-# Times as wide as high from which arrows go below surfaces; of the width, for the clock; of the height, for arrows,
-# and for arrows and the clock.
-BROAD, RING, BELOW, LOWER = 2.5, 0.28, 0.3, 0.41
+# Times as wide as high from which there is room for three surfaces; of the width, for the clock there and elsewhere; of
+# the height, for arrows there and elsewhere; the surface that is shown where there is room for one; units, for one of
+# three at least.
+BROAD, RING, ROUND, BELOW, LOWER, WHOLE, SLIM = 2.5, 0.28, 0.4, 0.3, 0.35, ("answer",), 2.0
 WAVES = {"around": "cos_x", "along": "sum"}
 
 
@@ -76,15 +77,16 @@ class GrowingDesk:
         self.show(1.0)
 
     def overview(self) -> list[GrowingPicture]:
-        """Make one of each kind: the clock beside the rest, or, where that is not broad, below the surfaces."""
+        """Make one of each kind: beside the clock all surfaces, or, where that is not broad, one; arrows below."""
         area = self.area
         if area.width < BROAD * area.height:
-            low, above = area.parts(LOWER, Gap.NEAR, wide=np.inf)
-            ring, below = low.parts(RING, Gap.FAR)
+            below, above = area.parts(LOWER, Gap.NEAR, wide=np.inf)
+            ring, beside = above.parts(ROUND, Gap.NEAR, wide=0.0)
+            surfaces = self._surfaces_in([beside], WHOLE)
         else:
             ring, beside = area.parts(RING, Gap.FAR)
             below, above = beside.parts(BELOW, Gap.NEAR, wide=np.inf)
-        surfaces = self._surfaces_in(above.table(3, 3, Gap.NEAR))
+            surfaces = self._surfaces_in(above.table(3, 3, Gap.NEAR))
         return [self._clocks_in([ring]), *surfaces, self._chain_in(below, "along")]
 
     def clocks(self) -> list[GrowingPicture]:
@@ -92,8 +94,14 @@ class GrowingDesk:
         return [self._clocks_in(self.area.cells(len(self.frequencies), Gap.NEAR, 0.9))]
 
     def surfaces(self) -> list[GrowingPicture]:
-        """Make the surfaces alone."""
-        return self._surfaces_in(self.area.cells(3, Gap.NEAR, 1.1))
+        """Make the surfaces alone, without the neuron where three would be small."""
+        kinds = [kind for kind in self.names if self.shows_neuron or kind != "neuron"]
+        return self._surfaces_in(self.area.cells(len(kinds), Gap.NEAR, 1.1), kinds)
+
+    @property
+    def shows_neuron(self) -> bool:
+        """Tell whether there is room for three surfaces."""
+        return self.area.cells(3, Gap.NEAR, 1.1)[0].width > SLIM
 
     def chains(self) -> list[GrowingPicture]:
         """Make both chains of arrows, on one scale: side by side or stacked, as lets them be larger."""
@@ -143,12 +151,12 @@ class GrowingDesk:
         rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, NAME, self.theme)
         return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
 
-    def _surfaces_in(self, cells: list[Area]) -> list[GrowingPicture]:
-        """Put a surface of each kind; how much is a ridge is told of all but the neuron."""
+    def _surfaces_in(self, cells: list[Area], kinds: Sequence[str] = ()) -> list[GrowingPicture]:
+        """Put a surface of each kind, or of some; how much is a ridge is told of all but the neuron."""
         pictures = []
-        for (kind, name), cell in zip(self.names.items(), cells, strict=True):
+        for kind, cell in zip(kinds or self.names, cells, strict=True):
             share_of = None if kind == "neuron" else self.share_of
-            look = (self.shade, name, share_of, self.along, cell, LABEL, self.theme)
+            look = (self.shade, self.names[kind], share_of, self.along, cell, LABEL, self.theme)
             surface = GrowingSurface(getattr(self.grown, kind)[-1], self.grown.scales[kind], *look)
             pictures.append(GrowingPicture(surface.parts, partial(show_kind, surface, kind)))
         return pictures

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, Mobject, VGroup
+from manim import DOWN, RIGHT, Mobject, VGroup
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter, tenths
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.relief import Relief
 
 RISE, AIR = 1.2, 0.12  # units above a name
+LOW = 4.0  # times as high as what is written below is an area in which that is room enough for it
 
 
 class GrowingSurface:
     """Values [x, y], the furthest of all of them at `scale`, above `room` units of an area, in which stands its name.
+
+    In an area that is low and wide, the name has one line, in half of them.
 
     `share_of` finds which share of values runs `along` x + y or x − y, and is left out where that is not told.
     No mobject itself: `parts` are.
@@ -36,12 +39,20 @@ class GrowingSurface:
         theme: Theme,
     ) -> None:
         self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
-        self.relief.fill(area.less_bottom(room + AIR), snug=True)
-        self.share = Counter(f"along {along}", "99.9", "%", Size.SMALL, theme.sum)
-        told = VGroup(words(name, Size.SMALL, theme.dim), self.share).arrange(DOWN, buff=0.1)
+        self.share, named = (
+            Counter(f"along {along}", "99.9", "%", Size.SMALL, theme.sum),
+            words(name, Size.SMALL, theme.dim),
+        )
+        told = VGroup(named, self.share).arrange(RIGHT, buff=Gap.NEAR)
+        if area.height < LOW * room and told.width < area.width:
+            stand_on(named.baseline, self.share)
+            room /= 2
+        else:
+            told.arrange(DOWN, buff=0.1)
         told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])
         if share_of is None:
             told.remove(self.share)
+        self.relief.fill(area.less_bottom(room + AIR), snug=True)
         self.parts: list[Mobject] = [self.relief.space, self.relief.field, told]
         self.show(values)
 

@@ -23,8 +23,9 @@ CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cur
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 BROAD, LOW = 7.0, 3.1  # units of width from which a heading has room beside the step, and of height where it must
+HEADROOM = 0.04  # of a power of ten, above all losses
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
-GUESSING, NUMERAL = "guessing", "0.001"  # the widest of what stands at the axis, and of its numerals
+GUESSING = "guessing"  # the widest of what stands at the axis
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
 
 
@@ -77,13 +78,11 @@ class LossDesk(Group):
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
         self.step.move_to([area.right, area.top, 0], RIGHT + UP)
         names = max(words(name, Size.LABEL, theme.text).width for name in losses) + Gap.NEAR
-        aside = words(GUESSING, Size.SMALL, theme.dim).width - words(NUMERAL, Size.SMALL, theme.dim).width
-        room = Area(
-            area.left + aside, area.right - names, area.bottom, area.top - self._heading(area, theme) - Gap.NEAR
-        )
-        x, y = Axis(0, reach[0], False, "steps"), Axis(low, high, True, "")
-        look = {"grid": theme.grid, "dim": theme.dim}
-        self.chart = Chart(x, y, room, furthest=reach[1], head=0.2, size=Size.SMALL, **look)
+        room = Area(area.left, area.right - names, area.bottom, area.top - self._heading(area, theme) - Gap.NEAR)
+        self.chart = self._chart(low, high, room)
+        aside = words(GUESSING, Size.SMALL, theme.dim).width - max(one.width for _, one in self.chart.scale_of_y)
+        if aside > 0:
+            self.chart = self._chart(low, high, Area(room.left + aside, room.right, room.bottom, room.top))
         self.curves = {name: self._curve(*found) for name, found in losses.items()}
         self.chart.zoom(reach[1])
         self.accuracies = dict(zip(losses, accuracies, strict=False))
@@ -173,16 +172,23 @@ class LossDesk(Group):
         self.beside = area.width > max(BROAD, DECIDEDLY_WIDE * area.height) or area.height < LOW
         return float(self.step.height + (0 if self.beside else words("(", Size.LABEL, theme.dim).height + Gap.NEAR))
 
+    def _chart(self, low: float, high: float, area: Area) -> Chart:
+        """Set up axes for losses from `low` to `high` in an area."""
+        x, y = Axis(0, self.reach[0], False, "steps"), Axis(low, high, True, "")
+        look = {"grid": self.theme.grid, "dim": self.theme.dim}
+        return Chart(x, y, area, furthest=self.reach[1], head=0.2, size=Size.SMALL, **look)
+
     def _curve(self, step: Floats, loss: Floats, ink: str) -> Curve:
         """Draw a loss finely, straight by powers of ten from one step to the next."""
         fine = np.union1d(np.linspace(step[0], step[-1], FINE), step)
         return self.chart.curve(fine, np.exp(np.interp(fine, step, np.log(np.maximum(loss, SMALLEST)))), ink, CURVE)
 
     def _range(self, guess: float) -> tuple[float, float]:
-        """Find the powers of ten between which all losses lie."""
+        """Find the powers of ten, or halves of them, between which all losses lie."""
         least = min(float(np.maximum(loss, SMALLEST).min()) for _, loss, _ in self.losses.values())
         most = max(guess, *(float(loss.max()) for _, loss, _ in self.losses.values()))
-        return 10.0 ** np.floor(np.log10(least)), 10.0 ** np.ceil(np.log10(most) + 0.1)
+        low, high = np.floor(2 * np.log10(least)) / 2, np.ceil(2 * (np.log10(most) + HEADROOM)) / 2
+        return float(10.0**low), float(10.0**high)
 
     def _percents(self) -> VGroup:
         """Set the numerals of the accuracies, which stand where those of the losses do."""

@@ -22,7 +22,8 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import Thread
 
-SHADOW, FILL, BAR = 0.45, 0.92, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
+SHADOW, FILL, BAR = 0.45, 0.96, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
+HILLS, SPIKE = 1.45, 1.25  # times as wide as high
 SPECK = 0.025  # of a tile, at most, the radius of a point
 ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
@@ -46,6 +47,12 @@ class Patterns:
         seen = ("a loop", self.loop), ("a spike", self.profile)
         loop, spike = ([name] if pattern is not None else [] for name, pattern in seen)
         return ["a clock", *loop, "hills", "ridges", *spike]
+
+    @property
+    def shapes(self) -> list[float]:
+        """Tell about how many times as wide as high each of them is, and the thread."""
+        loop = [] if self.loop is None else [float(np.divide(*np.ptp(self.loop, axis=0)))]
+        return [1.0, *loop, HILLS, 1.0, *([] if self.profile is None else [SPIKE]), 1.0]
 
     @property
     def told(self) -> str:
@@ -91,13 +98,14 @@ class PatternGrid(Group):
 
     def _loop(self, loop: Floats, area: Area) -> Mobject:
         """A point runs along, which leaves the loop behind it."""
-        low, reach = loop.min(axis=0), np.ptp(loop, axis=0).max()
-        half = (loop - low) / reach - np.ptp(loop, axis=0) / reach / 2
-        places = np.array(area.center) + FILL * min(area.width, area.height) * np.column_stack([half, 0 * half[:, 0]])
+        size = np.ptp(loop, axis=0)
+        scale = FILL * float(np.min([area.width, area.height] / size))
+        half, point = (loop - loop.min(axis=0) - size / 2) * scale, min(POINT, SPECK * scale * float(size.max()) / FILL)
+        places = np.array(area.center) + np.column_stack([half, 0 * half[:, 0]])
         line = PolylineSet([np.concatenate([places, places[:1]])], rgba(self.theme.grid)[None], 0.015)
-        dot = Dot(places[0], 2 * point_in(area), color=self.theme.text)
+        dot = Dot(places[0], 2 * point, color=self.theme.text)
         self.movers.append(lambda share: dot.move_to(places[int(share * (len(places) - 1))]))
-        return Group(line, PointCloud(places, self.seen, point_in(area)), dot)
+        return Group(line, PointCloud(places, self.seen, point), dot)
 
     def _surface(self, area: Area) -> Mobject:
         """It turns to and fro."""
@@ -162,10 +170,31 @@ def swing(space: Space, middle: float) -> Callable[[float], object]:
     return lambda share: space.turn(theta=middle + SWING / 2 * np.sin(2 * np.pi * share))
 
 
-def in_pane(patterns: Patterns, area: Area, columns: int, theme: Theme) -> tuple[PatternGrid, RoundedRectangle]:
-    """Lay patterns out in an area, in so many columns, and make the box round them."""
+def in_pane(patterns: Patterns, area: Area, theme: Theme) -> tuple[PatternGrid, RoundedRectangle]:
+    """Lay patterns out in an area, in the rows that let them be largest, and make the box round them."""
     pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
     pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
     near = Gap.NEAR * min(1.0, area.height / ROOMY)
-    cells = area.inside(2 * near, 2 * near).table(len(patterns.named) + 1, columns, near)
-    return PatternGrid(patterns, [cell.inside(near, near) for cell in cells], theme), pane
+    return PatternGrid(patterns, in_rows(area.inside(2 * near, 2 * near), patterns.shapes, 1.5 * near), theme), pane
+
+
+def in_rows(area: Area, shapes: list[float], gap: float) -> list[Area]:
+    """Share an area out among pictures so many times as wide as high, as many in each row as lets them be largest."""
+
+    def rows_of(many: int) -> list[list[float]]:
+        return [shapes[first : first + many] for first in range(0, len(shapes), many)]
+
+    def height(many: int) -> float:
+        rows = rows_of(many)
+        across = min((area.width - gap * (len(row) - 1)) / sum(row) for row in rows)
+        return min(across, (area.height + gap) / len(rows) - gap)
+
+    rows, found = rows_of(max(range(1, len(shapes) + 1), key=height)), []
+    high = (area.height + gap) / len(rows) - gap
+    for number, row in enumerate(rows):
+        top, left = area.top - number * (high + gap), area.left
+        for shape in row:
+            wide = (area.width - gap * (len(row) - 1)) * shape / sum(row)
+            found.append(Area(left, left + wide, top - high, top))
+            left += wide + gap
+    return found

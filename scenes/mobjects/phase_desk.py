@@ -22,7 +22,9 @@ CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the wid
 LOSSES = 0.7  # of the curves' height
 WEIGHTS, LOW = 1.4, 3.8  # units that the weights' part is high, at least; less where both parts are up to so high
 UNDER = 1.2  # units under a large board in which a phase is told
-BOARD, LEAN = 2.5, 0.26  # units that the board is high under the curves, or of a low area's height
+WEIGHED = "sum of all squared weights"
+BESIDE_IT, LEAST = 0.5, 0.12  # units that they are lower where that stands beside them, and that are then above them
+BOARD, LEAN = 2.5, 0.22  # units that the board is high under the curves, or of a low area's height
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -45,7 +47,7 @@ class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
     `marked` is what the board shows; `phases` are their ends, names and the rules that end them. Each is told in the
-    place of the one before, and `summary` names them all. The weights stay out until they are `weighed`.
+    place of the one before, and `summary` names them all.
     """
 
     def __init__(
@@ -65,8 +67,8 @@ class PhaseDesk(Group):
         self.under = units(Size.LABEL) + Gap.NEAR if wide else 0.6 * Gap.NEAR  # units under the board, for the score
         curves, aside = self._parts(area, wide)
         self.low = curves.height < LOW
-        weights = WEIGHTS - (Gap.NEAR if self.low else 0.0)
-        lower, upper = curves.parts(max(1 - LOSSES, weights / curves.height), 0.0, wide=np.inf)
+        weights = WEIGHTS - (BESIDE_IT if self.low else 0.0)
+        lower, upper = curves.parts(max(0.0 if self.low else 1 - LOSSES, weights / curves.height), 0.0, wide=np.inf)
         self.area, self.upper = area, upper
         # Its axis needs less room for numerals: those of the weights, below, serve both.
         taller = Area(upper.left, upper.right, upper.bottom - units(Size.SMALL) / 2, upper.top)
@@ -74,28 +76,27 @@ class PhaseDesk(Group):
         chart = self.losses.chart
         chart.remove(*(numeral for _, numeral in chart.numerals), *([chart.named] if chart.named else []))
         self.weights = self._weights(squares, end, lower)
-        self.title = words("sum of all squared weights", Size.LABEL, theme.dim)
-        self.title.move_to([self.losses.left, lower.top, 0], LEFT + UP)
+        self.title = self._title(lower)
         first, second = self._aside(aside, wide)
         side = min(first.width, first.height - self.under)
         groups = (marked.lessons, theme.train), (marked.exam, theme.test)
         self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
         self.hairs = self.board.hairs(theme.ground)
-        self.score = Counter("exam", "99.9", "%", Size.LABEL + 4 if wide else Size.HEADLINE, theme.test)
+        large = Size.HEADLINE if not self.low and not wide else Size.LABEL + 4
+        self.score = Counter("exam", "99.9", "%", large, theme.test)
         if wide:
             self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
         else:  # beside the board, under what is told of the phases
             self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
         self.bands, self.told = self._phases(phases, second)
         self.summary = self._summary(phases, second)
-        self.weighed = False
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
     def show(self, step: float) -> Self:
         """Show a step: curves so far, the board by the chances of right answers, and the exam's score."""
         chances, score = self.marked.at_step(step)
         self.losses.show(step)
-        self.weigh(step if self.weighed else 0.0)
+        self.weigh(step)
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
@@ -145,10 +146,20 @@ class PhaseDesk(Group):
             return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
         return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)
 
+    def _title(self, area: Area) -> Lettering:
+        """Name what is below the losses: above it, or, where room is dear, beside it as they are named."""
+        if not self.low:
+            title = words(WEIGHED, Size.LABEL, self.theme.dim)
+            return title.move_to([self.losses.left, area.top, 0], LEFT + UP)
+        chart = self.weights.area
+        left = chart.right + Gap.NEAR
+        title = lettering(WEIGHED, Size.SMALL, self.theme.dim, area.right - left, "left")
+        return title.move_to([left, chart.center[1], 0], LEFT)
+
     def _weights(self, squares: tuple[Floats, Floats], end: float, area: Area) -> Chart:
         """Chart the weights with their axis of steps under that of the losses."""
         theme, (step, value) = self.theme, squares
-        y, above = Axis(0, 1.05 * float(value.max()), False, ""), units(Size.LABEL) + (0.1 if self.low else Gap.NEAR)
+        y, above = Axis(0, 1.05 * float(value.max()), False, ""), LEAST if self.low else units(Size.LABEL) + Gap.NEAR
         widest = max(words(y.numeral(tick), Size.SMALL, theme.dim).width for tick in y.ticks(2))
         losses = self.losses.chart.area
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
@@ -178,7 +189,7 @@ class PhaseDesk(Group):
         named = (f"{n}  {name}{end}" for n, ((_, name, _), end) in enumerate(zip(phases, ends, strict=True), 1))
         look = Size.SMALL, self.theme.text, area.width, "left"
         lines = VGroup(*(lettering(escape(text), *look) for text in named))
-        lines.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        lines.arrange(DOWN, buff=0.06 if self.low else 0.12, aligned_edge=LEFT)
         area.fit(lines)
         return lines.move_to([area.left, area.top, 0], LEFT + UP)
 

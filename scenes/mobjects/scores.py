@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.lettering import stand_on
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 BESIDE, STACKED = 1.25 * Size.LABEL, 1.4 * Size.LABEL  # sizes of the shares, in pixels
+TIGHT = 0.85  # of its size, for the step where room is dear
 
 
 class Scores(VGroup):
@@ -24,8 +25,18 @@ class Scores(VGroup):
     `colors` (#RRGGBB) by the groups' names; `rest` is what the area keeps free.
     """
 
-    def __init__(self, last: float, text: str, colors: dict[str, str], area: Area, size: float, stacked: bool) -> None:
-        self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE, text)
+    def __init__(
+        self,
+        last: float,
+        text: str,
+        colors: dict[str, str],
+        area: Area,
+        size: float,
+        stacked: bool = False,
+        tight: bool = False,
+    ) -> None:
+        """`tight`, the step is smaller, and all of it closer together."""
+        self.step = Counter("step", f"{int(last):,}", "", (TIGHT if tight else 1.0) * Size.HEADLINE, text)
         self.shares = VGroup(*(Counter(name, "99.9", "%", size, ink) for name, ink in colors.items()))
         super().__init__(self.step, self.shares)
         self.step.move_to([area.left, area.top, 0], LEFT + UP)
@@ -33,13 +44,13 @@ class Scores(VGroup):
             self.shares.arrange(DOWN, buff=0.8 * Gap.NEAR, aligned_edge=RIGHT)
             self.shares.move_to([area.right, area.top, 0], RIGHT + UP)
         else:
-            self.shares.arrange(RIGHT, buff=3 * Gap.NEAR)
+            self.shares.arrange(RIGHT, buff=(1.6 if tight else 3.0) * Gap.NEAR)
             stand_on(self.step.baseline, *self.shares)  # all on one line, whatever hangs below it
             self.shares.shift([area.right - self.shares.get_right()[0], 0, 0])
             self.shift([0, min(area.top - float(self.get_top()[1]), 0.0), 0])
-        gap = 2 * Gap.NEAR
+        gap = (0.7 if tight else 2.0) * Gap.NEAR
         if self.step.width + self.shares.width + 2 * Gap.NEAR > area.width:
-            gap = Gap.NEAR if area.is_low else gap
+            gap = Gap.NEAR if area.is_low and not tight else gap
             self.shares.next_to(self.step, DOWN, 0.8 * Gap.NEAR).align_to(self.step, LEFT)
         self.rest = area.less_top(area.top - float(self.get_bottom()[1]) + gap)
 

@@ -6,7 +6,22 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, Line, Mobject, Rectangle, Square, VGroup, VMobject
+from manim import (
+    DOWN,
+    UP,
+    Animation,
+    FadeIn,
+    Line,
+    Mobject,
+    Rectangle,
+    ReplacementTransform,
+    Square,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
+from manim.utils.rate_functions import ease_in_out_sine
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
@@ -19,6 +34,12 @@ GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowi
 HAIR = 0.5  # stroke width of the ground between cells
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
+
+
+def glow(chances: Floats, dark: Floats, certain: Floats) -> Floats:
+    """Find the colours (…, 4) of cells with chances (…) of a right answer, from those without one to certain ones."""
+    found: Floats = dark + np.clip(chances, 0, 1)[..., None] ** GLOW * (certain - dark)
+    return found
 
 
 class SumBoard(HeatMap):
@@ -38,8 +59,7 @@ class SumBoard(HeatMap):
 
     def show(self, chances: Floats) -> Self:
         """Light the cells (p, p) by the probability of their right answers."""
-        glow = np.clip(chances, 0, 1)[..., None] ** GLOW
-        self.colors = self.dark + glow * (self.certain - self.dark)
+        self.colors = glow(chances, self.dark, self.certain)
         return self
 
     def hairs(self, ground: str) -> VMobject:
@@ -81,3 +101,9 @@ class Lens(VGroup):
         ways += [([-side / 2, gap, 0], [side / 2, gap, 0]) for gap in gaps]
         rules = VGroup(*(Line(*way, color=ground, stroke_width=3) for way in ways)).shift(self.cells.get_center())
         super().__init__(plate, label, rules, frame, middle)
+
+    def out_of(self, other: Lens) -> list[Animation]:
+        """Let it come out of another one, of as many cells, and be named when it has come."""
+        pairs = zip((other.cells, *other[2:]), (self.cells, *self[2:]), strict=True)
+        moves = [ReplacementTransform(start.copy(), end, rate_func=ease_in_out_sine) for start, end in pairs]
+        return [*moves, FadeIn(self[:2], rate_func=squish_rate_func(smooth, 0.6, 1.0))]

@@ -12,10 +12,12 @@ from manim import (
     UP,
     Group,
     Mobject,
+    Rectangle,
     ReplacementTransform,
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
+    smooth,
 )
 
 from transparent_box.scenes.look.colormaps import cyclic, rgba
@@ -28,6 +30,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 TRAIL = 3.0  # cells that are being filled at a time
 CASING = 0.13  # units of a line on the table, less its own width
+WAY, LEAST = 0.4, 1e-3  # opacity of the way from a number to a cell, and in cells how long it is at first
 RULE = 0.05  # units between cells
 ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
@@ -146,6 +149,22 @@ class SumTable(Group):
         inks = ((self.theme.ground, CASING), (self.theme.text, RULE))
         return [PolylineSet([line], rgba(ink)[None], width) for line in lines for ink, width in inks]
 
+    def meeting(self, x: int, y: int) -> UpdateFromAlphaFunc:
+        """Go from a number below, and then from one at the left, to the cell in which they meet; the ways stay."""
+        wide, high = self.cells.cell_size
+        at, theme = self.cells.cell(x, y), self.theme
+        up, across = (Rectangle(stroke_width=0, fill_color=ink, fill_opacity=WAY) for ink in (theme.cos_x, theme.cos_y))
+
+        def go(_: VGroup, share: float) -> None:
+            for way, size, done in ((up, (1, y + 1), 2 * share), (across, (x + 1, 1), 2 * share - 1)):
+                length = max(float(smooth(np.clip(done, 0, 1))), LEAST) * max(size)
+                width, height = (wide, length * high) if way is up else (length * wide, high)
+                way.stretch_to_fit_width(width).stretch_to_fit_height(height)
+                corner = at - np.array([(size[0] - 0.5) * wide, (size[1] - 0.5) * high, 0])
+                way.move_to(corner, DOWN + LEFT)
+
+        return UpdateFromAlphaFunc(VGroup(up, across), go)
+
     def heads(self, numbers: Sequence[int], size: float, inks: Sequence[str], room: float) -> VGroup:
         """Numbers below their columns and, in a second ink, left of their rows, in the middle of `room` units."""
         low, across, up = (self.cells.points[corner] for corner in (0, 1, 3))
@@ -219,15 +238,12 @@ class ToyDesk(Group):
         side = min(area.height - ROW - head, area.width - ROOM - NAME * (1 if above else 2) - APART)
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 
-    def seated(self) -> list[list[Transform]]:
-        """Let copies of the row's numbers go to their seats below the table, and then to those left of it."""
-        digits, count = self.bar.digits, len(self.bar.digits)
+    def seated(self) -> list[Transform]:
+        """Let copies of the row's numbers go to their seats below the table, and to those left of it."""
+        digits = [digit.copy() for digit in (*self.bar.digits, *self.bar.digits)]
         return [
-            [
-                ReplacementTransform(digit.copy().set_fill(head.get_color(), 0), head)
-                for digit, head in zip(digits, heads, strict=True)
-            ]
-            for heads in (self.heads[:count], self.heads[count:])
+            ReplacementTransform(digit.set_fill(head.get_color(), 0), head)
+            for digit, head in zip(digits, self.heads, strict=True)
         ]
 
     def raised(self, told: Mobject) -> Mobject:

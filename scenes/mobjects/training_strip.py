@@ -15,12 +15,12 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import escape, lettering, stand_on
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.scores import BESIDE, STACKED, Scores
+from transparent_box.scenes.mobjects.scores import BESIDE, Scores
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
-BROAD, LOW = 7.0, 2.9  # units of width and height below which the shares stand in a column, for the curves' sake
-FOOT = {"16:9": 0.27, "1:1": 0.41, "4:5": 0.43, "9:16": 0.36}  # of the picture's height, for the curves
+BROAD, LOW = 7.5, 2.9  # units of width and height below which all that is written comes closer, for the curves' sake
+FOOT = {"16:9": 0.27, "1:1": 0.34, "4:5": 0.36, "9:16": 0.28}  # of the picture's height, for the curves
 SCORES = 0.4  # of that, for the step and what is right at it
 NOTE = "ticks: snapshots; between two, interpolated"
 
@@ -45,10 +45,11 @@ class TrainingStrip(Group):
     def __init__(self, history: TrainingCurves, snapshots: Floats, area: Area, theme: Theme) -> None:
         self.history, end = history, float(snapshots[-1])
         self.low = area.width < BROAD and area.height < LOW
-        size, inks = STACKED if self.low else BESIDE, {"lessons": theme.train, "exam": theme.test}
-        self.scores = Scores(int(end), theme.text, inks, area, size, self.low)
-        broken = self.scores.shares.get_left()[0] - area.left - 2 * Gap.NEAR if self.low else None
-        self.note = lettering(escape(NOTE), Size.SMALL, theme.dim, broken, "left")
+        inks = {"lessons": theme.train, "exam": theme.test}
+        self.scores = Scores(
+            int(end), theme.text, inks, area, Size.LABEL if self.low else BESIDE, stacked=False, tight=self.low
+        )
+        self.note = lettering(escape(NOTE), Size.SMALL, theme.dim, area.width, "left")
         room = self._seat_note(self.scores.rest)
         x, y = Axis(0, end, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, room, furthest=end, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
@@ -64,16 +65,13 @@ class TrainingStrip(Group):
     def _seat_note(self, rest: Area) -> Area:
         """Write the note beside the step, before the shares, or below where that is narrow; what is left is free."""
         step, shares, note = self.scores.step, self.scores.shares, self.note
-        if self.low:
-            note.move_to([rest.left, step.get_bottom()[1] - 0.6 * Gap.NEAR, 0], LEFT + UP)
-            return rest.less_top(max(rest.top - float(note.get_bottom()[1]) + 0.6 * Gap.NEAR, 0.0))
         beside = shares.get_top()[1] > step.get_bottom()[1]
         left, right = step.get_right()[0] + Gap.NEAR, (shares.get_left()[0] - Gap.NEAR if beside else rest.right)
         if right - left > note.width:
             stand_on(step.baseline, note.move_to([(left + right) / 2, 0, 0]))
             return rest
         note.move_to([rest.left, rest.top, 0], LEFT + UP)
-        return rest.less_top(note.height + Gap.NEAR)
+        return rest.less_top(note.height + (0.6 if self.low else 1.0) * Gap.NEAR)
 
     def show(self, step: float) -> Self:
         """Stand at a step; the whole curves stay."""

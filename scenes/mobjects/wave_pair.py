@@ -79,6 +79,11 @@ class WavePair(Group):
         """The pictures of both waves, without the axes."""
         return [*self.waves, *self.clouds, *self.counters]
 
+    @property
+    def in_turn(self) -> list[Mobject]:
+        """Each wave's points and the wave over them, the first's below the second's."""
+        return [part for both in zip(self.clouds, self.waves, strict=True) for part in both]
+
     def places(self, values: Floats) -> Floats:
         """(p, 3) where values (p,) stand."""
         return self.panel.places(values)

@@ -1,0 +1,68 @@
+"""A legend of brightness: under each name of a group a bar from no chance to certainty, and how sure that group is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, Animation, Group, Line, UpdateFromAlphaFunc, VGroup
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.sum_board import glow
+
+STEPS = 160  # cells of a bar
+BAR, MARK = 0.2, 0.34  # units that a bar is high, and the mark on it
+BELOW = 0.1  # units from a name to the mark
+
+
+class SureScale(Group):
+    """Under each name of a legend a bar, `width` units or as wide as the name, in its group's colour (#RRGGBB).
+
+    A cell of it is as bright as the board's cells of that chance; under the last bar stand its ends, where it is
+    `told`. At first nothing is drawn, see `unrolled`.
+    """
+
+    def __init__(self, legend: VGroup, colors: Sequence[str], width: float | None, told: bool, theme: Theme) -> None:
+        self.chances = np.linspace(0, 1, STEPS)
+        self.bars, self.marks, self.ends = Group(), VGroup(), VGroup()
+        for name, color in zip(legend, colors, strict=True):
+            shade = glow(self.chances, rgba(theme.panel), rgba(color))[:, None]
+            bar = HeatMap(shade, width or name.width, BAR, smooth=True)
+            bar.move_to(name).shift([0, name.get_bottom()[1] - BELOW - MARK / 2 - name.get_y(), 0])
+            self.bars.add(bar)
+            self.marks.add(Line([0, -MARK / 2, 0], [0, MARK / 2, 0], color=theme.accent, stroke_width=5))
+        for place in (0, -1) if told else ():
+            end = words(percent(self.chances[place]), Size.SMALL, theme.dim)
+            across, level = self.bars[-1].cell(place % STEPS, 0)[:2]
+            self.ends.add(end.next_to([across, level - MARK / 2, 0], DOWN, 0.4 * Gap.NEAR))
+        super().__init__(self.bars, self.marks, self.ends)
+        self.light(0.0)
+
+    def show(self, chances: Sequence[float]) -> Self:
+        """Let the marks stand where groups are so sure, 0 … 1 each."""
+        for bar, mark, chance in zip(self.bars, self.marks, chances, strict=True):
+            start, end = bar.points[0], bar.points[1]
+            mark.move_to(start + chance * (end - start)).match_y(bar)
+        return self
+
+    def light(self, share: float) -> Self:
+        """Let the bars be there as far as a share of them, where the marks stand."""
+        for bar in self.bars:
+            bar.colors[:, 0, 3] = self.chances <= share
+        self.marks.set_stroke(opacity=min(1.0, 8 * share))
+        self.ends.set_opacity(share)
+        return self.show([share] * len(self.bars))
+
+    def unrolled(self) -> Animation:
+        """Let the marks run from no chance to certainty, and leave the bars behind them."""
+        return UpdateFromAlphaFunc(self, lambda _, share: self.light(share))
+
+
+def room_below(told: bool) -> float:
+    """Find how many units such a bar takes below a name, with its ends where they are told."""
+    return BELOW + MARK + (0.4 * Gap.NEAR + words("0", Size.SMALL, "#000000").height if told else 0.0)
