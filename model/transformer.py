@@ -14,56 +14,35 @@ Shapes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from array_api_compat import array_namespace
 
 from transparent_box.model.arrays import NamedArrays
 from transparent_box.model.config import Config
-
-Array = Any  # a NumPy array or a PyTorch tensor, float32 unless said otherwise
+from transparent_box.model.layer import Array, LayerWeights, layer_shapes
 
 X_POSITION, Y_POSITION, EQUALS_POSITION, N_POSITIONS = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Weights(NamedArrays):
+class Weights(LayerWeights):
     """The parameters, in the shapes of the paper's released code."""
 
     W_E: Array  # (d, V)
     W_pos: Array  # (3, d)
-    W_K: Array  # (h, k, d)
-    W_Q: Array  # (h, k, d)
-    W_V: Array  # (h, k, d)
-    W_O: Array  # (d, h·k)
-    W_in: Array  # (m, d)
-    b_in: Array  # (m,)
-    W_out: Array  # (d, m)
-    b_out: Array  # (d,)
     W_U: Array  # (d, V)
-
-
-WEIGHT_NAMES = tuple(field.name for field in fields(Weights))
 
 
 def weight_shapes(config: Config) -> dict[str, tuple[int, ...]]:
     """Name → shape of every parameter of a recipe's network."""
-    d, vocab, m, h, k = config.d_model, config.d_vocab, config.d_mlp, config.n_heads, config.d_head
-    return {
-        "W_E": (d, vocab),
-        "W_pos": (N_POSITIONS, d),
-        "W_K": (h, k, d),
-        "W_Q": (h, k, d),
-        "W_V": (h, k, d),
-        "W_O": (d, h * k),
-        "W_in": (m, d),
-        "b_in": (m,),
-        "W_out": (d, m),
-        "b_out": (d,),
-        "W_U": (d, vocab),
-    }
+    d, vocab = config.d_model, config.d_vocab
+    layer = layer_shapes(d, config.n_heads, config.d_head, config.d_mlp)
+    return {"W_E": (d, vocab), "W_pos": (N_POSITIONS, d), **layer, "W_U": (d, vocab)}
+
+
+WEIGHT_NAMES = tuple(weight_shapes(Config()))
 
 
 def parameter_count(config: Config) -> int:

@@ -6,20 +6,24 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Square, SurroundingRectangle, Transform, VGroup
+from manim import DOWN, UP, FadeIn, FadeOut, Transform, VGroup
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
+from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.lettering import lettering, words
+from transparent_box.scenes.mobjects.reading_time import ReadingTime
 from transparent_box.scenes.mobjects.tally import Tally
-from transparent_box.scenes.mobjects.text_tile import TextTiles
-from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
+from transparent_box.scenes.mobjects.writing_box import WritingBox
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
+UNCOUNTED = 3  # pieces of text that are written before one asks what they take
+PIECE, TABLE = 1.1, 0.25  # seconds that a piece takes to be written, and a table to be counted
 RUNG = 0.6  # seconds from one rung to the next
 FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
@@ -45,49 +49,44 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     @beat
     def what_happens_in_here(self) -> None:
         """Open on a closed box; a sentence comes out of it, token by token."""
-        area, theme, gap = self.frame.picture, self.theme, Gap.NEAR if self.is_low else Gap.FAR
-        self.tokens = TextTiles([self.facts[name].what for name in SENTENCE], area.width, theme)
-        side = self.side = min(area.height - self.tokens.height - gap - 2 * Gap.NEAR, 0.8 * area.width)
-        self.box = Square(side, stroke_color=theme.text, stroke_width=3, fill_color=theme.panel, fill_opacity=1)
-        self.box.move_to([area.center[0], area.top - side / 2 - Gap.NEAR, 0])
-        self.mark = words("?", 2 * Size.DISPLAY, theme.text).move_to(self.box)
-        self.tokens.next_to(self.box, DOWN, gap)
-        self.add(self.box, self.mark)
-        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=1.6)
-        for token in self.tokens[:2]:
-            self.glide(self.emerge(token), time=Time.STEADY)
+        gap, pieces = Gap.NEAR if self.is_low else Gap.FAR, [self.facts[name].what for name in SENTENCE]
+        self.writer = WritingBox(pieces, self.frame.picture, gap, self.theme)
+        self.add(self.writer)
+        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=1.5)
+        for place in range(UNCOUNTED):
+            self.play(self.writer.write(place), run_time=PIECE)
 
     @beat
     def count_them(self) -> None:
         """The box makes room for what each token took."""
-        cost = self.facts["operations_per_parameter"]
-        each = cost.value * self.large.value
-        tally = Tally([("multiplications and additions so far", self.theme.text)], each * len(self.tokens))
+        cost, writer = self.facts["operations_per_parameter"], self.writer
+        each, box = cost.value * self.large.value, writer.box
+        tally = Tally([("multiplications and additions so far", self.theme.text)], each * len(writer.tokens))
         source = f"{self.large.what}: {cost.value} × {said_count(self.large.value)} parameters a token"
         cited = f"{source} ({cost.source}, {self.large.source})"
         note = lettering(cited, Size.SMALL, self.theme.dim, self.frame.picture.width)
-        self.bill, top = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR), self.box.get_top()
-        side = min(0.42 * self.frame.picture.height, self.box.height - self.bill.height - Gap.NEAR)
-        up = (self.box.height - side) * UP
-        self.bill.next_to(self.tokens.get_bottom() + up, DOWN, Gap.NEAR)
-        tally.show(2 * each)
+        self.bill = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR)
+        side = min(0.42 * self.frame.picture.height, box.height - self.bill.height - Gap.NEAR)
+        self.bill.next_to(writer.tokens.get_bottom() + (box.height - side) * UP, DOWN, Gap.NEAR)
+        tally.show(UNCOUNTED * each)
         self.say(f"Each piece takes {said_count(each)} multiplications and additions.", lead=1.4)
-        smaller = self.box.animate.scale(side / self.box.height, about_point=top)
-        self.tokens[2:].shift(up)
-        marked = self.mark.animate.scale(min(0.5, 0.6 * side / self.mark.height)).move_to(top + side / 2 * DOWN)
-        self.glide(smaller, marked, self.tokens[:2].animate.shift(up), time=Time.STEADY)
+        self.glide(*writer.make_room(side, UNCOUNTED), time=Time.STEADY)
         self.appear(self.bill, time=Time.QUICK)
-        for number, token in enumerate(self.tokens[2:], 2):
-            counted = tally.count([number * each], [(number + 1) * each])
-            self.glide(self.emerge(token), counted, time=Time.STEADY)
+        for place in range(UNCOUNTED, len(writer.tokens)):
+            self.play(writer.write(place, tally.count([place * each], [(place + 1) * each])), run_time=PIECE)
 
     @beat
     def inside_are_numbers(self) -> None:
-        """Look into the box: there are as many numbers as its count says."""
-        area, count = self.frame.picture, words(f"{self.large.value:,}", Size.HEADLINE, self.theme.text)
+        """Look into the box: there are as many numbers as its count says, and nobody lives long enough to read them."""
+        area, many = self.frame.picture, words(f"{self.large.value:,}", Size.HEADLINE, self.theme.text)
+        self.years = ReadingTime(self.large.value, self.theme.dim)
+        VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
-        nearer = self.box.animate.scale(max(self.side, count.width + Gap.FAR) / self.box.height).move_to(area.center)
-        self.glide(FadeOut(self.bill, self.tokens), nearer, Transform(self.mark, count.move_to(area.center)))
+        self.box, self.mark = self.writer
+        larger = max(self.writer.side, many.width + Gap.FAR) / self.box.height
+        nearer = self.box.animate.scale(larger).move_to(area.center)
+        self.glide(FadeOut(self.bill, self.writer.tokens), nearer, Transform(self.mark, many), time=Time.STEADY)
+        self.play(*self.years.tell(), run_time=Time.STEADY)
 
     @beat
     def down_the_ladder(self) -> None:
@@ -95,7 +94,8 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.ladder = self.rungs()
         boxes, (first, *others) = self.ladder.boxes, self.ladder.told
         self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.", lead=1.6)
-        shrinks = self.box.animate.become(boxes[0]), FadeOut(self.mark, target_position=first[2], scale=0.4)
+        counts = VGroup(self.mark, self.years)
+        shrinks = self.box.animate.become(boxes[0]), FadeOut(counts, target_position=first[2], scale=0.4)
         self.glide(*shrinks, *self.ladder.down_to(0), FadeIn(first))
         for place, told in enumerate(others, 1):
             named = [FadeIn(told, shift=0.2 * DOWN)] if self.ladder.names[place] != OURS else []
@@ -115,31 +115,31 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def glass(self) -> None:
-        """Its box grows and turns to glass: the run's weights."""
-        weights, area = self.run.weights, self.frame.picture.inside(2 * Gap.NEAR, 2 * Gap.NEAR)
+        """Its box turns to glass and grows, the run's weights in it, which are counted table by table."""
+        self.glass_box = GlassBox(self.tables(), "learned numbers", self.frame.picture, self.theme)
+        rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
+        self.say("Its box is made of glass. Here they are, all of them.", lead=1.3)
+        self.glide(FadeOut(rest), *self.glass_box.open(self.glassy), time=1.5 * Time.STEADY)
+        self.play(FadeIn(self.glass_box.shelf.names, self.glass_box.tally), run_time=Time.QUICK)
+        for place in range(len(self.glass_box.sizes)):
+            self.play(self.glass_box.count(place), run_time=TABLE)
+
+    @beat
+    def one_thing(self) -> None:
+        """Close on the glass box, and how long these numbers take to read."""
+        self.hours = ReadingTime(self.ours, self.theme.text).move_to(self.glass_box.tally)
+        self.say(f"{self.ours:,} numbers. Together they learned to do one thing.", lead=1.3)
+        self.leave(self.glass_box.tally)
+        self.play(*self.hours.tell(), run_time=Time.STEADY)
+
+    def tables(self) -> list[tuple[str, Floats]]:
+        """All that the network has learned, as tables."""
+        weights = self.run.weights
         heads = [np.reshape(array, (-1, array.shape[-1])) for array in (weights.W_Q, weights.W_K, weights.W_V)]
         tables = [("W_E", np.vstack([weights.W_E.T, weights.W_pos])), *zip(("W_Q", "W_K", "W_V"), heads, strict=True)]
         tables += [("W_O", weights.W_O.T), ("W_U", weights.W_U.T)]
         tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
-        tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
-        self.shelf = WeightShelf(tables, area.width, area.height, self.theme).move_to(area.center)
-        pane = SurroundingRectangle(self.shelf, color=self.theme.panel, buff=Gap.NEAR, corner_radius=0.1)
-        rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
-        self.say("Its box is made of glass. Here they are, all of them.", lead=1.3)
-        opened = self.glassy.animate.become(pane.set_stroke(self.theme.accent, 3))
-        self.glide(FadeOut(rest), opened, time=Time.STEADY)
-        self.play(LaggedStart(*map(FadeIn, self.shelf.maps), lag_ratio=0.3), run_time=Time.SLOW)
-        self.play(FadeIn(self.shelf.names), run_time=Time.QUICK)
-
-    @beat
-    def one_thing(self) -> None:
-        """Close on the glass box."""
-        self.say(f"{self.ours:,} numbers. Together they learned to do one thing.")
-        self.wait(2 * Time.HOLD)
-
-    def emerge(self, token: VGroup) -> FadeIn:
-        """A token comes out of the box to its place."""
-        return FadeIn(token, target_position=self.box.get_bottom() + 0.4 * UP, scale=0.4)
+        return [*tables, ('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
 
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours and one of its neurons by counting."""

@@ -76,11 +76,10 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.9)
         self.hand = self.face.hand(0, self.theme.accent)
-        leaves = FadeOut(self.sums, before.numerals, before.ticks, rate_func=first_half)
+        leaves = FadeOut(self.sums, before.numerals, rate_func=first_half)
         comes = FadeIn(self.face.numerals, self.task, self.hand, rate_func=second_half)
-        self.play(leaves, FadeIn(self.face.ticks), comes, run_time=Time.STEADY)
-        self.remove(*before)
-        self.add(self.face, self.hand)
+        self.play(leaves, before.crowd(p), comes, run_time=1.5 * Time.STEADY)
+        self.remove(*before).add(self.face, self.hand)
         self.glide(self.face.turn(self.hand, p))
 
     @beat
@@ -101,8 +100,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """The ring is a clock face: hours, and a hand that goes round them."""
         k, p = self.clock.frequency, self.run.p
         face = self.clock_face(p, k, legible_numerals(p, k))
-        hand = face.hand(0, self.theme.accent)
-        beside = f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
+        hand, beside = face.hand(0, self.theme.accent), f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
         self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=2.2)
         self.play(ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], hand), run_time=Time.STEADY)
         self.glide(face.turn(hand, p), time=2 * min(k, 3))
@@ -111,16 +109,18 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def turn_by_both(self) -> None:
-        """Two hands, one going on from the other: one sum slowly, then several in three seconds."""
+        """The waves fall into a row of hours; two hands turn, and the numbers are counted off along it."""
         p, steps = self.run.p, np.outer(np.arange(QUICK_SUMS + 1), GOLDEN) * self.run.p
         sums = [(int(x), int(y)) for x, y in np.round(steps + np.array([self.x, self.y])) % p]
-        self.sums = ClockSums(self.face, self.operation, sums, self.text_area, self.theme, self.run.predictions).show(0)
+        told = sums, self.text_area, self.theme, self.run.predictions, self.seen
+        self.sums = ClockSums(self.face, self.operation, *told).show(0)
         on = f" {self.by.past}" if self.x + self.by.sign * self.y not in range(p) else ""
         self.say(f"{self.by.turned}{on}", lead=2.2)
-        self.appear(self.sums, instead_of=[self.pair.axes, *self.pair.all, self.face.later])
+        self.play(FadeOut(self.face.later), *self.sums.come_of(self.pair), run_time=Time.STEADY)
+        self.add(self.sums)
         self.face.remove(self.face.later)
-        self.drive(self.sums, lambda share: self.sums.show(min(3.4 * share, 3)), 2.4 * Time.SLOW, linear)
-        self.drive(self.sums, self.sums.run_through, QUICK_SUMS / 2, linear)
+        self.drive(self.sums, lambda share: self.sums.show(min(3.3 * share, 3)), 1.9 * Time.SLOW, linear)
+        self.drive(self.sums, self.sums.run_through, 0.43 * QUICK_SUMS, linear)
 
     @beat
     def clocks_join(self) -> None:
@@ -132,7 +132,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.say(f"Alone, this clock reads {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
         shrinks = ReplacementTransform(self.face.ring, first.ring), ReplacementTransform(self.walk.cloud, first.cloud)
         appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others), rate_func=second_half)
-        self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.SLOW)
+        self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.STEADY)
         self.glide(all_.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
             self.glide(FadeIn(portrait[1:]), all_.join(place), time=Time.STEADY)

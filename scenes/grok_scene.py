@@ -23,7 +23,7 @@ from transparent_box.scenes.stage.stage import Stage
 WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
 SHARE = 0.55  # of the picture, for the board
-FAINT = 0.25  # opacity of what is not looked into
+FAINT, CALLED = 0.25, 0.4  # opacity of what is not looked into, and seconds from one that is counted to the next
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
 
@@ -38,8 +38,7 @@ class GrokScene(Stage, tells_of=ANY):
         facts, self.trials = read_facts(), read_operations()
         self.word, self.paper = facts["word_grok"], facts["paper_grokking"]
         ends = {name: float(trial.history.test_accuracy[-1]) for name, trial in self.trials.items()}
-        late = [name for name, trial in self.trials.items() if trial.generalized_at is None]
-        self.almost = [name for name in late if ends[name] >= ALMOST]
+        self.almost = [n for n, trial in self.trials.items() if trial.generalized_at is None and ends[n] >= ALMOST]
         self.stuck, names = min(ends, key=lambda name: ends[name]), list(ends)
         self.opened = names[self.chosen("task", lambda: names.index(self.stuck), range(len(names)))]
         self.ends, self.last = ends, max(trial.config.steps for trial in self.trials.values())
@@ -105,12 +104,13 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def who_got_there(self) -> None:
-        """Count them: there, almost there, and not at all."""
+        """Count them, as light runs from one to the next: there, almost there, and not at all."""
         there, almost = len(self.trials) - len(self.almost) - 1, count_word(len(self.almost))
         said = f"{count_word(there).capitalize()} passed, each in its own time. {almost.capitalize()} are almost there."
         self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.9)
-        for name in (*self.almost, self.stuck):
-            self.play(self.panels.panels[name].told.animate.set_opacity(1.0), run_time=Time.QUICK)
+        self.play(*self.panels.stand_back(FAINT), run_time=Time.QUICK)
+        for name in self.panels.ranked:
+            self.play(self.panels.call_up(name), run_time=CALLED)
 
     @beat
     def only_the_mirror(self) -> None:
@@ -129,8 +129,8 @@ class GrokScene(Stage, tells_of=ANY):
         counts = VGroup(*map(self.count, ("of mirror images", "of all others"), known.values()))
         counts.arrange(DOWN if self.frame.ratio > 1 else RIGHT, buff=Gap.FAR).next_to(panel, DOWN, Gap.FAR)
         for (name, share), count in zip(known.items(), counts, strict=True):
+            self.glide(self.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
             self.play(FadeIn(count), run_time=Time.QUICK)
-            self.glide(self.board.light(name, share), time=Time.SLOW)
         self.found = Group(self.board, diagonal, counts)
 
     @beat

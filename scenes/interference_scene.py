@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
 from transparent_box.scenes.mobjects.share_counter import ShareCounter
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 LOW, HIGH, TURNED = 66 * DEGREES, 42 * DEGREES, -40 * DEGREES  # from the zenith, in tall frames, and round it
@@ -33,7 +34,6 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     options: ClassVar[tuple[str, ...]] = ("frequency",)
     frequency: int | None = None
-    slowly: ClassVar[int] = 10  # arrows of each wave that are drawn one by one
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -86,16 +86,16 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         four, cells = self.evidence.quarter_turns(self.k), beside.cells(4, 0.5, 0.9, LABEL)
         row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], cells, LABEL)
         row.fill([TURNED], True, SHAPE).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
-        heights = four.weighed * (sheet.scale / np.abs(four.total).max())
-        whole, along = heights.sum(axis=0), ShareCounter(self.theme, SIDES[1][0], self.content.width / 3)
-        self.content.low_left(along.show(self.evidence.share_along_answer(heights[0])))
+        heights, whole = (part * (sheet.scale / np.abs(four.total).max()) for part in (four.weighed, four.total))
+        along, share = ShareCounter(self.theme, SIDES[1][0], self.content.width / 3), self.evidence.share_along_answer
+        self.content.low_left(along.show(share(heights[0])))
         self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
-        low = sheet.framed(stand, (LOW, OBLIQUE[1]), whole)
-        self.glide(sheet.seen_through(low), *map(FadeOut, self.leaving), *map(FadeIn, row.fields), time=Time.STEADY)
-        self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, (*row.labels, along)))
+        gone, come = FadeOut(*self.leaving, rate_func=first_half), FadeIn(*row.fields, rate_func=second_half)
+        self.play(gone, sheet.seen_through(sheet.framed(stand, (LOW, OBLIQUE[1]), whole)), come, run_time=Time.STEADY)
+        self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
         for n, neuron in enumerate(row):
-            below, tell = heights[:n].sum(axis=0), lambda total: along.show(self.evidence.share_along_answer(total))
-            self.glide(*sheet.heap(neuron, below, heights[n], tell, along), FadeOut(row.labels[n]), time=Time.STEADY)
+            heap = sheet.heap(neuron, heights[:n].sum(axis=0), heights[n], lambda now: along.show(share(now)), along)
+            self.glide(*heap, FadeOut(row.labels[n]), *([] if n else [FadeIn(along)]), time=Time.STEADY)
         self.glide(sheet.seen_through(sheet.framed(self.content.inside(0, Gap.FAR), (self.low, TURNED), whole)))
         self.leaving = [sheet.field, along]
 
@@ -104,7 +104,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         """Every neuron of the frequency adds an arrow to each of four waves: ten one by one, then all the rest."""
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
-        count, slowly = len(found.order), min(self.slowly, len(found.order))
+        self.order, count, slowly = found.order, len(found.order), min(10, len(found.order))
         self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
         self.pulse("out")
         self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
@@ -119,14 +119,15 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def angles_doubled(self) -> None:
-        """The four neurons' angles, one after the other, open to their doubles: two to the right, two to the left."""
-        four, board, areas = self.evidence.quarters[self.k], self.board, self.parted(0.45, low=0.47)
-        self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), areas, self.theme)
+        """Four arrows rise out of the wave of x and open to their doubles: two to the right, two to the left."""
+        four, board, drawn = self.evidence.quarters[self.k], self.board, self.evidence.clusters[self.k][self.order]
+        self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.parted(0.45, 0.47), self.theme)
+        hands, arrows = opened.hands, board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
         self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=2.1)
-        self.sink(Area.around(opened.hands), board, board.names, board.told, told=[opened.hands, opened.angles[0]])
-        for number, angle in enumerate(opened.angles[1:], start=1):
-            self.glide(opened.hands.swinging_out(number), FadeIn(angle), time=Time.QUICK)
-        self.drive(opened.hands, lambda share: opened.hands.show(1 + share))
+        self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=[board.names, board.told], time=Time.QUICK)
+        gone, told = FadeOut(board, rate_func=first_half), FadeIn(opened.angles, rate_func=second_half)
+        self.play(gone, hands.rising(arrows, self.theme.cos_x), told, run_time=Time.SLOW)
+        self.drive(hands, lambda share: hands.show(1 + share))
         self.read_off([opened.doubles, opened.weights], [Group(), Group()])
 
     @beat
@@ -137,8 +138,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
         self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=2.0)
         self.grow(Area.around(self.opened.hands), ridges.field, gone=[self.opened])
-        self.glide(ridges.become(total))
-        self.turn(ridges, to=TURNED)
+        self.glide(ridges.become(total), *ridges.turned(TURNED), time=1.5 * Time.SLOW)
 
     def seat(self, values: np.ndarray, role: str | None, among: np.ndarray | None = None) -> Relief:
         """Make a surface in the shades of a role or of heights, on the scale of those it stands among."""

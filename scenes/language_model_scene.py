@@ -5,7 +5,7 @@ Storyboard row 4. Pieces, their numbers and how many there are come from `assets
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Mobject, Transform
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.operations import ANY
@@ -21,6 +21,8 @@ from transparent_box.scenes.stage.stage import Stage
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
 CLOSED = 1.12  # of our own column, how much the window holds that ends on it
 WIDER = 1.8  # times a column's breadth, where few columns are all there is
+LATE = 1.35  # power of the share of a move by which one is slow to leave what is near
+COMING = 3.0  # of the room that comes into view round the first of our columns, how much fills up with others
 CLOSE = 0.56  # of the picture's width, for the column that one enters
 
 
@@ -33,6 +35,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         *asked, given = ((facts[name].what.strip(), facts[name].value) for name in SENTENCE)
         vocabulary = facts["llama_vocabulary"]
         self.count, source = vocabulary.value, f"numbers: {vocabulary.source}"
+        self.whole = CLOSED * (self.run.p + 1)  # switches in view, when our own column is
         self.board = TokenBoard(asked, given, self.count, source, self.frame.picture, NEAR, self.theme)
         self.the_same_game()
         self.a_number_and_a_switch()
@@ -84,45 +87,45 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def it_should_be(self) -> None:
-        """The camera enters where the answer is, and its switch goes on."""
+        """The camera enters where the answer is; its switch goes on, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
         self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.", lead=1.3)
         leaving = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT)
         self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
         self.play(FadeIn(board.ends), run_time=Time.QUICK)
-        self.drive(Group(board.out, board.view, board.ends), board.enter, 2 * Time.SLOW)
+        self.drive(Group(board.out, board.view, board.ends), board.enter, 1.8 * Time.SLOW)
         self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
-        self.play(FadeOut(board.mark), FadeIn(board.answer), run_time=Time.QUICK)
+        self.glide(*board.answers(), time=Time.STEADY)
 
     @beat
     def ours_beside_it(self) -> None:
-        """Our own column beside it: as the camera leaves, light says what is left of it, and copies pile up there."""
+        """Our own column beside it, and one more of it, which multiplies as the camera leaves, until none goes in."""
         board, fourth = self.board, self.frame.picture.width / 4
         own, often = {self.evidence.shown_sum[0]: self.theme.cos_x}, self.count // (self.run.p + 1)
         size = (width := WIDER * board.columns[0].width), board.out.height, self.theme
         self.ours = LongColumn(self.run.p + 1, own, *size).match_y(board.out).set_x(-fourth)
         self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
-        self.copies = LongColumn(often, {}, *size).match_y(board.out).set_x(fourth - width - Gap.NEAR)
+        aside = fourth - width - Gap.NEAR
+        self.copies = LongColumn(self.run.p + 1, own, *size, often).match_y(board.out).set_x(aside)
         self.cone = LightCone(self.ours, 1 / CLOSED, self.copies, self.theme)
         self.times = Counter("ours ×", f"{often:,}", "", Size.LABEL, self.theme.text).match_y(board.answer[0])
-        self.times.set_x(-fourth)
+        self.times.align_to(self.copies, RIGHT)
         self.say(f"Ours has {self.run.p + 1} switches: from here, a speck. It goes in {often:,} times.", lead=1.8)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(fourth)
         self.stand(NEAR)
         self.glide(narrower, board.answer.animate.set_x(fourth), time=Time.STEADY)
         self.play(FadeIn(self.ours, self.name), run_time=Time.QUICK)
-        self.zoom_both(NEAR, self.count, 1.2 * Time.SLOW)
-        self.appear(self.times, instead_of=self.name, time=Time.QUICK)
-        self.drive(Group(self.copies, self.times), self.pile, Time.SLOW)
+        self.zoom_both(NEAR, self.whole, Time.STEADY)
+        self.play(FadeIn(self.copies, target_position=self.ours), FadeIn(self.times), run_time=Time.STEADY / 2)
+        self.zoom_both(self.whole, self.count, 1.9 * Time.SLOW, self.copies, self.times)
 
     @beat
     def small_enough(self) -> None:
         """Close on one of them, beside as many of the other's."""
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
-        self.drive(Group(self.copies, self.times), lambda share: self.pile(1 - share), Time.STEADY)
-        self.appear(self.name, instead_of=[self.copies, self.times], time=Time.QUICK)
-        self.zoom_both(self.count, CLOSED * (self.run.p + 1), Time.SLOW)
+        self.zoom_both(self.count, self.whole, 0.9 * Time.SLOW, self.copies, self.times)
+        self.play(FadeOut(self.copies, target_position=self.ours), FadeOut(self.times), run_time=Time.STEADY / 2)
         self.wait(Time.HOLD)
 
     def zoom(self, start: float, end: float, time: float) -> None:
@@ -130,21 +133,18 @@ class LanguageModelScene(Stage, tells_of=ANY):
         live = Group(self.board.columns, self.board.view, *({self.board.pointers} & set(self.mobjects)))
         self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
 
-    def zoom_both(self, start: float, end: float, time: float) -> None:
-        """The same for what comes out and our own column, through a window of one size."""
-        live = Group(self.cone, self.board.out, self.ours, self.board.view)
-        self.drive(live, lambda share: self.stand(zoomed(start, end, share)), time)
-
-    def pile(self, share: float) -> None:
-        """Put as many of our own columns on each other as go into the other, from the middle on."""
-        shown = 1 + share**2 * (self.copies.count - 1)
-        self.copies.look_at_middle(shown, self.board.out.height)
-        self.times.show(f"{round(shown):,}")
+    def zoom_both(self, start: float, end: float, time: float, *more: Mobject) -> None:
+        """The same for what comes out and our own column, through a window of one size, and for more of that."""
+        live, late = Group(self.cone, self.board.out, self.ours, self.board.view, *more), LATE if end > start else 1
+        self.drive(live, lambda share: self.stand(zoomed(start, end, share**late)), time)
 
     def stand(self, shown: float) -> None:
-        """Show so many switches of both, but of ours never more than a window that ends on it; it is in the middle."""
-        size, own = self.run.p + 1, min(shown, CLOSED * (self.run.p + 1))
+        """Show so many switches of each: of ours never more than a window that ends on it, of its copies ever more."""
+        size, own, height = self.run.p + 1, min(shown, self.whole), self.board.out.height
         self.board.out.look_around(self.board.given[1], shown)
         self.ours.look((size - own) / 2, (size + own) / 2)
-        self.cone.show(size / shown * self.board.out.height)
+        self.cone.show(size / shown * height)
+        seen = min(shown, size + COMING * max(shown - self.whole, 0), self.copies.count)
+        self.copies.look_about(self.copies.count // size // 2 * size + (size - 1) / 2, seen, seen / shown * height)
+        self.times.show(f"{max(int(seen / size), 1):,}")
         self.board.view.show(f"{round(shown):,}")

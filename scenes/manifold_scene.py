@@ -6,7 +6,7 @@ which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.jso
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, linear, rate_functions
+from manim import FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -18,7 +18,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
-BUILT_IN = "ours: noise, what a layer sees, width read like count are built in; lengths, counting, curl are learned"
+OURS = "Built in: noise, what is seen, width read like count.", "Learned: lengths, counting, the curl."
 
 
 class ManifoldScene(Stage, tells_of=ANY):
@@ -63,7 +63,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         moves, seats = self.desk.gather(dots, page.counts, self.example.count)
         self.glide(*moves, FadeOut(page, *page.after), time=1.6 * Time.STEADY)
         self.appear(told.counter, time=Time.QUICK)
-        self.drive(told, told.draw, 1.5 * Time.SLOW, linear)
+        self.drive(told, told.draw, 1.2 * Time.SLOW, linear)
         self.leave(dots, seats, told.counter)
 
     @beat
@@ -71,14 +71,16 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
         desk, told = self.desk, self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
         self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.5)
-        self.glide(FadeIn(told.counter), desk.move(self.thread, desk.high, SIDES[:1], told.shapes.reshape(-1, 3)))
-        # Along training the means are over fewer documents than at its end: from the ones to the others and back.
+        seen = desk.move(self.thread, desk.high, SIDES[:1], told.shapes.reshape(-1, 3))
+        self.glide(FadeIn(told.counter), seen, time=Time.STEADY)
         self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
-        self.drive(told, lambda share: told.grow(1 - share), Time.STEADY)
+        self.drive(told, lambda share: told.grow(1 - share * (1 - told.second)), Time.STEADY)
+        self.glide(FadeIn(told.by), told.folding(), time=0.8)
         self.wait(Time.QUICK)
-        self.drive(told, told.grow, 2 * Time.SLOW, rate_functions.ease_in_quad)
-        self.drive(self.thread, told.settle, Time.QUICK)
-        self.leave(told.counter)
+        self.drive(Group(told, told.by), told.unfold, Time.STEADY)
+        self.leave(told.by)
+        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.4 * Time.SLOW, linear)
+        self.glide(told.settling(), FadeOut(told.counter), time=Time.QUICK)
 
     @beat
     def three_and_three(self) -> None:
@@ -117,8 +119,8 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.held = [desk.fact(inside, text, desk.whole)]
         self.appear(pace := desk.in_step(self.width, self.shapes.width), *self.held, time=Time.QUICK)
-        self.glide(*self.thread.turned(SIDES[3]), pace.walked(), time=1.6 * Time.SLOW)
-        self.named = desk.numerals(self.width, self.shapes.width, NAMED)
+        self.glide(*self.thread.turned(SIDES[3]), pace.walked(), time=1.3 * Time.SLOW)
+        self.named = desk.numerals(self.width, self.shapes.width, NAMED, "width ")
         self.play(FadeIn(self.named), FadeOut(pace), run_time=Time.QUICK)
 
     @beat
@@ -132,7 +134,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.", lead=1.5)
         self.leave(self.named, *self.held)
         self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)
-        self.glide(desk.move(self.thread, desk.left, side), FadeIn(self.held[0]))
+        self.glide(desk.move(self.thread, desk.left, side), FadeIn(self.held[0]), time=Time.STEADY)
         self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
         self.appear(self.held[1], time=Time.QUICK)
 
@@ -142,8 +144,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
         theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
         self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?", lead=1.5)
+        self.notes = self.desk.notes(theirs, *OURS)
         self.leave(self.straight, *self.held)
-        self.glide(self.desk.move(self.thread, self.desk.whole, SIDES[2:0:-1]))
-        self.notes = self.desk.notes(theirs, BUILT_IN)
-        self.appear(self.notes, time=Time.QUICK)
+        self.glide(self.desk.move(self.thread, self.desk.whole, SIDES[2:0:-1]), FadeIn(self.notes))
         self.turn(self.thread, to=SIDES[1])

@@ -52,8 +52,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def what_does_it_see(self) -> None:
         """Open on the riddle: patterns without a name, and a question mark."""
-        self.strip = self.header("one-hot")
-        self.add(self.strip[0])  # the toy's numbers have no other names
+        self.strip = self.header("one-hot")[0]
+        self.add(self.strip)  # the toy's numbers have no other names
         self.say("All it sees is switches, none with a name. What belongs at the question mark?")
         self.open_glyph("one-hot", self.riddle)
 
@@ -120,7 +120,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.wait(Time.QUICK)
         self.glide(board.grow(seat, p + 1))
         self.lens, self.shown = board.lens(self.areas.close), Group(board, self.asked.asking, board.ruler())
-        self.appear(self.shown[-1], self.lens, *self.strip[1:])
+        self.appear(self.shown[-1], self.lens)
 
     @beat
     def real_answer(self) -> None:
@@ -133,7 +133,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.say(f"The trained network’s own last column: {self.output.told} on {self.output.says}.", lead=1.3)
         self.leave(self.lens)
         self.glide(self.shown.animate.shift(areas.onward), time=Time.STEADY)
-        self.appear(self.header("logits"), flow, self.output.boards, instead_of=self.strip, time=Time.QUICK)
+        self.appear(self.header("logits")[0], flow, self.output.boards, instead_of=self.strip, time=Time.QUICK)
         self.play(*self.output.light_up(), run_time=Time.STEADY)
         self.shown.add(self.output, flow)
 
@@ -143,7 +143,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
         told, step, share = odds.runner_up(out.names), odds.panel.step_in_words, out.share
         seat = [self.areas.rest.right - share.width / 2, self.areas.rest.top + HEAD / 2, 0]
-        self.say(f"The rest get {out.rest}, each line {step} times less. What would you compute first?", lead=2.3)
+        self.say(f"The rest get {out.rest}, each line {step} times less. What would you compute first?", lead=1.3)
         self.glide(self.shown.animate.shift(-self.areas.aside), share.animate.move_to(seat), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))

@@ -11,6 +11,7 @@ import numpy as np
 from manim import LEFT, RIGHT, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -61,9 +62,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         board = large("one-hot", self.reading, middle, self.theme)
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head, asked)
-        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.6)
-        self.enter(asked)
-        self.open_glyph("one-hot", board, told=[token_names(board, self.reading, self.theme)])
+        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.0)
+        self.follow("one-hot", board, told=[token_names(board, self.reading, self.theme)], asked=asked)
 
     @beat
     def waves_of_each(self) -> None:
@@ -73,8 +73,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, read, *known, self.content, self.theme)
         self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
-        self.close_glyph("embed")
-        self.open_glyph("embed", pair.stack, told=pair.told)
+        self.follow("embed", pair.stack, told=pair.told)
         for spot in pair.spots:
             self.appear(spot)
 
@@ -87,8 +86,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         name, fits = (words(text, Size.LABEL, theme.text) for text in said)
         wave = LiftedWave(inputs.astype(float), laid, seen, (name, fits), self.content, theme)
         self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
-        self.close_glyph("attention")
-        self.open_glyph("attention", wave.axes, wave.drawn, wave.cloud, told=[wave.told])
+        self.follow("attention", wave.axes, wave.drawn, wave.cloud, told=[wave.told])
         self.count_through(Group(wave.drawn, wave.cloud), self.y + 1, wave.show, Time.SLOW, self.ease)
         self.appear(marks(wave.cloud.points[self.x], theme.accent, theme.ground))
 
@@ -99,8 +97,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
         self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
-        self.close_glyph("MLP")
-        self.open_glyph("MLP", *relief.parts)
+        self.follow("MLP", *relief.parts)
         self.turn(relief, to=SEEN[1])
         self.pulse("ReLU")
         self.glide(relief.become(post), *map(Transform, relief.dot, relief.mark(post)))
@@ -113,8 +110,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         relief = MarkedRelief(values, (self.x, self.y), self.heights, self.sign * SEEN, self.content, self.theme)
         line = SumLines(relief, values, self.sign, self.theme).line(self.x + self.sign * self.y)
         self.say(f"Add up all neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
-        self.close_glyph("out")
-        self.open_glyph("out", relief.space, relief.field)
+        self.follow("out", relief.space, relief.field)
         self.appear(line)
         self.turn(relief, to=self.sign * SEEN[1])
         self.appear(*relief.dot, time=Time.QUICK)
@@ -128,9 +124,9 @@ class RecapScene(Stage, tells_of=CLOCKS):
         dot, name = bars.mark(answer), words(str(answer), Size.HEADLINE, self.theme.sum)
         name.next_to(dot, RIGHT if answer < last / 2 else LEFT, Gap.NEAR)
         self.say(f"Every ridge has a say in every answer. On {answer}, they all agree.")
-        self.close_glyph("logits")
-        self.open_glyph("logits", bars, told=[bars.numerals])
+        self.follow("logits", bars, told=[bars.numerals])
         self.appear(dot, name)
+        self.votes = bars, bars.numerals, dot, name
 
     @beat
     def again_and_again(self) -> None:
@@ -140,9 +136,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.operation
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
-        self.close_glyph("logits")
-        self.glide(*runs.grow(self.head[0]), FadeOut(self.head))
-        self.appear(runs.names, runs.told, time=Time.QUICK)
+        place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
+        self.sink(place, *self.votes, told=[runs.names, runs.told], along=grown)
         self.drive(runs, runs.show, runs.time, linear)
 
     def back_into_the_strip(self) -> None:

@@ -10,12 +10,11 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, LaggedStart, UpdateFromAlphaFunc, linear
+from manim import FadeIn, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.colormaps import ramp, viridis
-from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
@@ -23,6 +22,7 @@ from transparent_box.scenes.mobjects.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.turned_row import row_and_bars
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -70,8 +70,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def wind_it(self) -> None:
         """Bring the points together on an upright, and wind them once (where that is right, twice and back)."""
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
-        bars = SpectrumBars(*self.standing, self.side, self.theme)
-        self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme)
+        row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
+        self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
         self.say("Wind the points round a circle. At the wrong speed they cancel, and their mean stays put.", lead=2.3)
         self.remove(self.fitted.plot)
         self.glide(*self.fitted.roll_up(self.circle), time=0.8 * Time.SLOW)
@@ -96,7 +96,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
         self.remove(circle)
         self.add(circle.ring, circle.cross, circle.counter, self.fitted.cloud.set_positions(circle.cloud.points), wave)
-        self.leave(circle.bars, circle.arrow, circle.tip)
+        self.leave(circle.beside, circle.arrow, circle.tip)
         self.glide(*self.fitted.unroll(circle, self.k, wave), time=1.2 * Time.SLOW)
         self.appear(self.fitted.fact, time=Time.QUICK)
 
@@ -128,17 +128,18 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def other_seeds(self) -> None:
         """Show what the same training chose from other seeds."""
-        shares, sizes = self.evidence.trained_spectrum
-        spectra = [(shares, (np.flatnonzero(sizes) + 1).tolist()), *((s.shares, s.frequencies) for s in self.seeds)]
+        others = [seed.renamed(self.run.renaming) for seed in self.seeds]
+        own = self.evidence.neuron_fve.mean(axis=0), sorted(self.evidence.clusters)
+        spectra = [own, *((seed.shares, seed.frequencies) for seed in others)]
         recipe = self.seeds[0].config
-        taught = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
-        note = f"{taught} All frequencies are those before renaming."
+        note = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
         how = "each chose its own" if different == len(spectra) else f"{different} different choices"
         self.say(f"Why these? Start {count_word(len(self.seeds))} networks from other random numbers: {how}.", lead=1.9)
-        self.sink(Area.around(self.panels[0]), self.map, told=[self.panels[0], self.panels.note])
-        self.play(LaggedStart(*map(FadeIn, self.panels[1:]), lag_ratio=0.3), run_time=Time.SLOW)
+        self.glide(*self.panels.lie_down(self.map), time=Time.STEADY)
+        self.play(*self.panels.spread())
+        self.add(self.panels)
 
     @beat
     def why_these(self) -> None:

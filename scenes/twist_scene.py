@@ -78,12 +78,12 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def a_head_turns(self) -> None:
         """The head's own rotation, a share at a time, in the plane of it that holds most of the counts."""
-        turned, *others = (f"{angle:.0f}°" for angle in np.degrees(self.twist.angles))
+        turned, planes = f"{np.degrees(self.twist.angles[0]):.0f}°", count_word(len(self.twist.angles))
         held, ahead = percent(self.twist.shares[0]), self.heads[self.turning]
-        pair, live = self.pair, Group(self.pair.springs, self.pair.table)
-        self.note = pair.noted(f"seen: the plane with most of the count, {held}; others turn by {' and '.join(others)}")
+        pair, live = self.pair, Group(self.pair.springs, self.pair.table, self.pair.tags)
+        self.note = pair.noted(f"seen: one plane of {planes}, with {held} of the count")
         self.say(f"Now let one head look. It turns the count by {turned}: each meets a width {ahead:.0f} wider.")
-        self.play(FadeIn(self.note), run_time=Time.QUICK)
+        self.appear(self.note, pair.show(0).tags, time=Time.QUICK)
         self.drive(live, pair.show, 1.6 * Time.SLOW)
         self.wait(Time.QUICK)
         self.drive(live, lambda share: pair.show(1 - share), Time.STEADY)
@@ -97,7 +97,7 @@ class TwistScene(Stage, tells_of=ANY):
         said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         one = Area.around(self.chart.names[0])  # of the heads, as all that follow
-        self.sink(one, self.pair.springs, self.pair.table, self.note, told=[self.chart])
+        self.sink(one, self.pair.springs, self.pair.table, self.pair.tags, self.note, told=[self.chart])
         self.drive(self.chart, self.chart.draw, 1.5 * Time.SLOW, linear)
 
     @beat
@@ -105,7 +105,7 @@ class TwistScene(Stage, tells_of=ANY):
         """The threads come round, so the heads fire again; the other heads are drawn behind them."""
         others = count_word(len(self.chart.rest))
         self.say(f"Threads come round, so each fires again far out. The other {others} tell far from near.", lead=1.6)
-        self.drive(self.chart.rest, self.chart.draw_rest, Time.SLOW, linear)
+        self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.2 * Time.SLOW, linear)
 
     @beat
     def the_newline(self) -> None:
@@ -118,7 +118,7 @@ class TwistScene(Stage, tells_of=ANY):
         label = words("room for the next word, as the network expects it", Size.LABEL, ink, picture.width)
         label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
         self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
-        self.sink(Area.around(bar), self.chart, *self.chart.rest, told=[page, page.after, bar, label])
+        self.sink(Area.around(bar), self.chart, *self.chart.behind, told=[page, page.after, bar, label])
         for room in rooms[1:]:
             self.play(Transform(bar, room), run_time=Time.QUICK)
         coming = page.coming(len(found.count) - 1, length)

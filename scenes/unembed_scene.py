@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 0.85, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
@@ -37,7 +38,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.target = self.chosen("answer", lambda: SEVEN % self.run.p, range(self.run.p))
-        self.waves, self.added = self.evidence.score_waves, self.evidence.added_outputs(self.target)
+        self.waves, self.added = self.evidence.answer_waves(self.target), self.evidence.added_outputs(self.target)
         self.side, self.stand = self.content.parts(0.26, Gap.NEAR)
         self.which_ridge_is_the_answer()
         self.every_output_has_a_say()
@@ -75,21 +76,26 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def why_so_many_clocks(self) -> None:
-        """Look along the ridges; the score by how far an answer is off, first of one wave alone."""
-        waves, count = self.waves, len(self.waves.frequencies)
-        self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, self.content, self.theme)
+        """Look along the ridges; the score by how far the right answer lies from it, first of one wave alone."""
+        waves, count, places = self.waves, len(self.waves.frequencies), f"how far from {self.target}"
+        self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, places, self.content, self.theme)
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
-        self.say(f"{many} Look along the ridges. One wave alone rises for wrong answers, too.", lead=2.0)
+        self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters)
-        self.glide(self.relief.seen_through(self.relief.framed(self.content, (ALONG[0], self.sign * ALONG[1]))))
-        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), *self.spike.join(0))
+        seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
+        bars, late = self.spike.join(0)[0], FadeIn(*self.spike.row(0), rate_func=second_half)
+        self.play(self.prepared(self.relief.seen_through(seat), rate_func=self.ease), late, run_time=Time.SLOW)
+        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), bars, time=Time.STEADY)
+        self.rivals = self.spike.rivals()
+        self.appear(self.rivals)
 
     @beat
     def in_step_only_once(self) -> None:
         """Stack the other waves one by one until a single spike stands; hold the next best against it."""
-        spike, profile, other = self.spike, self.waves.profile, self.waves.next_best
-        told, count = f"{profile[0]:.1f}. The next best gets {profile[other]:.1f}.", len(self.waves.frequencies)
-        self.say(f"Add the others. Only on the right answer are all in step: {told}", lead=2.1)
+        spike, other, count = self.spike, self.waves.next_best, len(self.waves.frequencies)
+        margin = f"{self.added.margins[-1]:.1f} above the next"
+        self.say(f"Add the others. Only on the right answer are all in step: that is the {margin}.", lead=2.1)
+        self.glide(FadeOut(self.rivals), spike.seated(), time=Time.QUICK)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
         self.marked = [spike.compared(other), spike.told(other)]

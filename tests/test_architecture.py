@@ -106,7 +106,7 @@ BUILDINGS = {
                     "model.storage",
                     "model.arrays",
                 ),
-                *("model.schema", "model.config", "model.data", "model.transformer"),
+                *("model.schema", "model.config", "model.data", "model.layer", "model.transformer"),
             ),
             "they are for everyone",
         ),

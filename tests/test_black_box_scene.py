@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
+from manim import FadeIn, Square
 
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
@@ -13,8 +15,12 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.black_box_scene import BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, said_count, spread
+from transparent_box.scenes.mobjects.glass_box import GlassBox
+from transparent_box.scenes.mobjects.reading_time import reading_time
+from transparent_box.scenes.mobjects.writing_box import WritingBox
 
 PUBLISHED = {
     "lenet_5": (60_000, "LeCun et al. 1998"),
@@ -58,9 +64,53 @@ def test_missing_facts_are_a_sentence(tmp_path: Path) -> None:
 def test_ours_is_counted_and_every_number_stands_in_the_glass_box(reference: Run) -> None:
     scene: BlackBoxScene = play("black_box_scene", reference)
     assert scene.ours == parameter_count(reference.config) == 226_816
-    assert sum(picture.colors.shape[0] * picture.colors.shape[1] for picture in scene.shelf.maps) == scene.ours
+    maps = scene.glass_box.shelf.maps
+    assert sum(picture.colors.shape[0] * picture.colors.shape[1] for picture in maps) == scene.ours
+    assert sum(scene.glass_box.sizes) == scene.ours and all(picture.opacity == 1 for picture in maps)
     assert scene.neuron == reference.config.d_model + 1
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_one_lives_long_enough_to_read_ours_alone(reference: Run) -> None:
+    """Days of 86,400 seconds, years of 365 days and a quarter; a number a second."""
+    scene: BlackBoxScene = play("black_box_scene", reference)
+    assert scene.years.time == round(PUBLISHED["llama_405b"][0] / 86_400 / 365.25) == 12_834
+    assert scene.hours.time == round(scene.ours / 3_600) == 63
+    assert [reading_time(count) for count in (1, 100, 7_199, 7_200)] == [
+        (1, "seconds"),
+        (100, "seconds"),
+        (120, "minutes"),
+        (2, "hours"),
+    ]
+
+
+def test_a_box_reads_what_it_has_written_before_it_writes_on() -> None:
+    """Nothing before its first piece; then all those before, which go in while they stay where they stand."""
+    writer = WritingBox(["a", "b", "c"], Area(-6, 6, -3, 3), 0.6, DARK)
+    assert writer.tokens not in writer.submobjects, "no piece is seen before it is written"
+    for place, token in enumerate(writer.tokens):
+        seat = token.get_center()
+        whole, *along = writer.write(place, FadeIn(Square())).animations
+        *_, writes = whole.animations
+        reads = whole.animations[0].animations if place else []
+        assert [type(move).__name__ for move in reads] == ["FadeOut"] * place
+        assert writes.animations[0].mobject is token and token.get_center() == pytest.approx(seat)
+        assert [move.run_time for move in along] == pytest.approx([whole.run_time]), "what goes along lasts as long"
+
+
+def test_a_glass_box_grows_out_of_a_small_one_with_all_that_stands_in_it() -> None:
+    numbers = np.random.default_rng(0).normal(size=(8, 8))
+    glass, small = GlassBox([("W", numbers), ("V", numbers)], "numbers", Area(-6, 6, -3, 3), DARK), Square(0.2)
+    small.shift([2, 1, 0])
+    ends = [table.points.copy() for table in glass.shelf.maps]
+    _, grown = glass.open(small)
+    for table in glass.shelf.maps:
+        across, up = Area.around(table).overlap(Area.around(small))
+        assert (across, up) == pytest.approx((table.width, table.height)), "within the box from the start"
+        assert 0 < table.opacity < 1, "seen, and to be counted yet"
+    grown.begin()
+    grown.interpolate(1.0)
+    assert all(table.points == pytest.approx(end) for table, end in zip(glass.shelf.maps, ends, strict=True))
 
 
 def test_the_box_has_no_color_of_its_own_while_it_turns_to_glass(reference: Run) -> None:

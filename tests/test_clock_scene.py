@@ -11,6 +11,7 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
+from transparent_box.scenes.mobjects.hour_row import HourRow
 
 
 def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
@@ -54,6 +55,34 @@ def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> No
         assert reference.predictions[x, y] == (x + y) % reference.p
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(("x", "y"), [(0, 0), (3, 4), (9, 8), (5, 5), (2, 7)])
+def test_what_hands_turn_by_is_counted_off_along_the_hours(x: int, y: int, sign: int) -> None:
+    """As long as x and y are, within the row and in one piece more where an end is passed; it stops at the answer."""
+    hours = 11
+    row = HourRow(np.ones((hours, 4)), 6.0, sign, DARK).show(x, y)
+    step = float(row.at(1, 0)[0] - row.at(0, 0)[0])
+    for way, length in zip(row.ways, (x, y), strict=True):
+        ends = way.points.reshape(-1, 4, 3)[:, [0, 3], 0]
+        assert np.abs(np.diff(ends, axis=1)).sum() == pytest.approx(length * step)
+        assert not ends.size or (row.at(-0.5, 0)[0] - 1e-6 <= ends.min() and ends.max() <= row.at(hours - 0.5, 0)[0])
+    assert len(row.ways[1].points) == 4 * (2 - (x + sign * y in range(hours))) * (y > 0)
+    answer = row.dots.points[(x + sign * y) % hours]
+    assert row.mark.get_center() == pytest.approx(answer)
+    assert row.tips[1].get_x() == pytest.approx(answer[0])
+    assert row.width == pytest.approx(6.0, abs=0.05)
+
+
+def test_two_waves_fall_onto_the_row_number_by_number(reference: Run) -> None:
+    scene = play("clock_scene", reference)
+    row = scene.sums.row
+    ends = [cloud.points for cloud in scene.pair.clouds]
+    assert all(end == pytest.approx(row.dots.points) for end in ends)
+    assert np.ptp(row.dots.points[:, 1]) == 0 and row.dots.colors == pytest.approx(scene.seen, abs=1e-5)
+    note = scene.sums.written[-1]
+    assert row.get_bottom()[1] > note.get_top()[1] and row.get_top()[1] < scene.sums.written[0].get_bottom()[1]
+
+
 @pytest.mark.parametrize(("hours", "turns"), [(5, 2), (7, 3), (12, 1), (59, 3), (113, 1), (113, 2), (113, 41)])
 def test_numerals_of_a_round_stand_apart(hours: int, turns: int) -> None:
     first, later = legible_numerals(hours, turns)
@@ -61,6 +90,19 @@ def test_numerals_of_a_round_stand_apart(hours: int, turns: int) -> None:
     for written in (first, later):
         angles = np.sort([turns * hour % hours * 2 * np.pi / hours for hour in written])
         assert (np.diff(angles) > 0.3).all()
+
+
+@pytest.mark.parametrize("hours", [5, 12, 13, 113])
+def test_ticks_crowd_until_they_are_those_of_another_clock(hours: int) -> None:
+    face, goal = (ClockFace(count, 1, [0], [], 2.0, DARK).shift([1, 2, 0]) for count in (12, hours))
+    before = face.ticks.points.copy()
+    crowd = face.crowd(hours)
+    crowd.begin()
+    assert face.ticks.points == pytest.approx(before)
+    crowd.interpolate_mobject(0.5)
+    assert len(face.ticks.points) == 4 * np.ceil((12 + hours) / 2)
+    crowd.interpolate_mobject(1.0)
+    assert face.ticks.points == pytest.approx(goal.ticks.points)
 
 
 @pytest.mark.parametrize("hours", [0.5, 59.0, 140.0])

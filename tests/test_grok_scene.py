@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cairo
 import numpy as np
 import pytest
 
@@ -13,9 +14,18 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.grok_scene import GrokScene
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
+from transparent_box.scenes.mobjects.trial_panel import TrialPanels
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.raster.kept import surface_of
+from transparent_box.scenes.raster.laid import lay_cells
 
 STUCK = "x^2+xy+y^2"
 
@@ -24,6 +34,16 @@ STUCK = "x^2+xy+y^2"
 def scene(reference: Run) -> GrokScene:
     found: GrokScene = play("grok_scene", reference)
     return found
+
+
+def drawn(table: HeatMap) -> Floats:
+    """(100, 100, 4) bytes of a table, ten pixels a unit."""
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 100, 100)
+    context = cairo.Context(surface)
+    context.translate(50, 50)
+    context.scale(10, 10)
+    lay_cells(context, table, surface_of(table.colors))
+    return np.frombuffer(surface.get_data(), dtype=np.uint8)
 
 
 def test_word_and_paper_have_their_sources() -> None:
@@ -73,6 +93,54 @@ def test_curves_are_drawn_up_to_the_step_alone(scene: GrokScene) -> None:
         reach = panel.curves.points[:, 0].max()
         assert (reach - panel.plot.left) / panel.plot.width == pytest.approx(step / panel.last)
         assert (panel.told[0].get_fill_opacity() > 0) == (step > 980)
+
+
+def test_they_are_counted_in_the_order_in_which_they_passed(scene: GrokScene) -> None:
+    """Then who came further before who did not; a place is written on those alone that passed."""
+    found = read_operations()
+    passed = {name: trial.history.step[trial.history.test_accuracy >= 0.999] for name, trial in found.items()}
+    first = sorted((name for name in found if len(passed[name])), key=lambda name: passed[name][0])
+    rest = sorted((n for n in found if not len(passed[n])), key=lambda n: -found[n].history.test_accuracy[-1])
+    assert scene.panels.ranked == [*first, *rest] and rest[-1] == STUCK
+    assert [scene.panels.panels[name].rank.markup for name in first] == ["1", "2", "3"]
+    assert not any(scene.panels.panels[name].rank.markup for name in rest)
+
+
+def test_whoever_is_called_up_stands_in_full_light_again() -> None:
+    found = {name: (name[0], trial.history, trial.generalized_at) for name, trial in read_operations().items()}
+    panels = TrialPanels(found, 3000, Area(-6, 6, -3, 3), DARK).show(3000)
+    for move in panels.stand_back(0.25):
+        move.begin()
+        move.finish()
+    assert all(panel.curves.opacity == pytest.approx(0.25) for panel in panels.panels.values())
+    for name in panels.ranked:
+        call = panels.call_up(name)
+        call.begin()
+        call.finish()
+        panel = panels.panels[name]
+        assert panel.curves.opacity == 1 and panel.told[0].get_fill_opacity() == 1
+        assert panel.mark is None or panel.rank[0].get_fill_opacity() == 1
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_mirror_images_come_over_the_diagonal_from_their_lessons(share: float) -> None:
+    """At the start each lies on its lesson, at the end on the cell that lights up; edge on it can be drawn, too."""
+    lessons = np.random.default_rng(1).random((9, 9)) < 0.5
+    images = lessons.T & ~lessons
+    board = MirrorBoard({"lessons": lessons, "mirrors": images, "others": ~lessons & ~images}, 3.0, DARK)
+    light = board.light("mirrors", 1.0)
+    light.begin()
+    light.interpolate_mobject(share)
+    copies = board.copies
+    for x, y in np.argwhere(images.T):
+        straight, over = (np.array(board.cell(*pair)) for pair in ((x, y), (y, x)))
+        assert copies.cell(x, y) == pytest.approx((1 - share) * straight + share * over)
+    if share < 1:
+        assert copies.colors[..., 3].astype(bool).tolist() == images.T.tolist(), "the lessons they are of"
+        assert board.chances[images].all() and (board.colors[images] == rgba(DARK.panel)).all(), "dark until they land"
+        assert drawn(copies).any() == (share != 0.5)
+    else:
+        assert not copies.colors[..., 3].any() and board.colors[images] == pytest.approx(board.certain[images])
 
 
 def test_formulas_stand_in_their_plots_before_they_are_titles(scene: GrokScene) -> None:

@@ -131,15 +131,29 @@ def test_the_first_arrows_are_seen_from_near_and_all_at_their_own_size(reference
     assert times[0] == pytest.approx(1.0)
 
 
-def test_hands_come_out_of_the_one_before() -> None:
-    """One after the other, each by the angle between the two; those still to come lie under the last."""
-    hands = AngleHands(np.radians([0, 86, 181, 263]), 2.0, ["#ffffff"] * 4, "#000000")
-
-    places = np.radians([0, 43, 43, 43])
-    hands.swing_out(0.5)
-    tips = np.array([tip.get_center()[:2] for tip in hands.tips])
-    assert tips == pytest.approx(2 * np.stack([np.cos(places), np.sin(places)], axis=1))
-    hands.swing_out(3)
-    tips = np.array([tip.get_center()[:2] for tip in hands.tips])
-    assert tips == pytest.approx(2 * np.stack([np.cos(hands.angles), np.sin(hands.angles)], axis=1))
+def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
+    """Four arrows of the wave of x, those of the four neurons, each become the hand at its neuron's angle."""
+    evidence = evidence_of(reference)
+    four, found = evidence.quarters[evidence.shown_frequency], evidence.phasors(evidence.shown_frequency)
+    drawn = evidence.clusters[evidence.shown_frequency][found.order].tolist()
+    board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK)
+    arrows = board.arrows("x", [drawn.index(neuron) for neuron in four.neurons])
+    lengths = np.abs(found.arrows["x"][np.argsort(found.order)])[np.searchsorted(np.sort(drawn), four.neurons)]
+    assert np.linalg.norm(arrows[:, 1] - arrows[:, 0], axis=1) == pytest.approx(lengths * board.per_unit)
+    hands = AngleHands(four.phases - four.phases[0], 2.0, ["#ffffff"] * 4, "#000000")
+    for share, places in ((0.0, arrows[:, 1]), (1.0, 2 * np.stack([np.cos(hands.angles), np.sin(hands.angles)], 1))):
+        hands.lift(arrows, "#ffff00", share)
+        tips = np.array([tip.get_center() for tip in hands.tips])
+        assert tips[:, :2] == pytest.approx(places[:, :2]) and hands.rim.get_stroke_opacity() == share
     assert hands.submobjects[-1] is hands.tips[0], "the first lies on top"
+
+
+def test_the_share_is_counted_from_the_first_neuron(reference: Run) -> None:
+    """Nothing is said of no surface at all: the share stands at the first neuron's until the second comes."""
+    relief, told = Relief(np.zeros((5, 5)), lambda heights: np.ones((*np.shape(heights), 4)), 1.0), []
+    part = Relief(np.eye(5), lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+    move = relief.heap(part, np.zeros((5, 5)), np.eye(5), lambda total: told.append(total.max()))[-1]
+    move.interpolate(0.0)
+    assert told == []
+    move.interpolate(1.0)
+    assert told == [1.0]

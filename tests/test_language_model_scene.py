@@ -39,12 +39,38 @@ def test_at_every_distance_some_powers_of_ten_can_be_told_apart(shown: int) -> N
     assert np.abs(means[0] - means[1]).max() > 0.02
 
 
-def test_as_many_as_fill_the_column_grow_from_one_in_the_middle() -> None:
-    column = LongColumn(200, {}, 1, 4, DARK)
-    column.look_at_middle(50, 4)
+def test_a_column_that_is_repeated_is_the_same_each_time() -> None:
+    """In the middle it looks as one alone does; the switch that is lit is lit in each."""
+    own, often = 14, 5
+    one, many = LongColumn(own, {3: DARK.cos_x}, 1, 4, DARK), LongColumn(own, {3: DARK.cos_x}, 1, 4, DARK, often)
+    assert many.count == own * often
+    lit = (np.abs(many.switches - rgba(DARK.cos_x)).max(axis=1) < 1e-6).nonzero()[0]
+    assert lit.tolist() == [3 + own * place for place in range(often)]
+    middle = many.look(2 * own, 3 * own).colors
+    assert middle[:, 2:-2] == pytest.approx(one.look(0, own).colors[:, 2:-2], abs=1e-4), "but for its edges' blur"
+    assert np.abs(many.switches[: 2 * own] - many.switches[own : 3 * own]).max() > 0.05, "neighbours can be told apart"
+
+
+def test_columns_about_the_middle_take_their_share_of_the_height() -> None:
+    column = LongColumn(20, {}, 1, 4, DARK, 10)
+    column.look_about(99.5, 50, 1.0)
     assert column.height == pytest.approx(1) and (column.low, column.high) == (75, 125)
-    column.look_at_middle(200, 4)
+    column.look_about(99.5, 200, 4.0)
     assert column.height == pytest.approx(4) and (column.low, column.high) == (0, 200)
+
+
+@pytest.mark.parametrize("shown", [128, 300, 5_000, COUNT])
+def test_one_of_ours_becomes_as_many_as_go_into_what_is_seen(shown: int, reference: Run) -> None:
+    """All on one scale: a switch is as high in the copies as in the other column; one is in the middle."""
+    scene = play("language_model_scene", reference)
+    scene.stand(shown)
+    copies, out, size = scene.copies, scene.board.out, reference.p + 1
+    seen = copies.high - copies.low
+    assert copies.height / seen == pytest.approx(out.height / shown)
+    assert copies.get_y() == pytest.approx(out.get_y())
+    assert (copies.low + copies.high) / 2 == pytest.approx(copies.count / 2, abs=size / 2)
+    assert seen == pytest.approx(min(shown, copies.count) if shown > 200 else size, rel=0.01)
+    scene.stand(scene.whole)
 
 
 def test_near_by_it_is_lit_and_in_the_middle(column: LongColumn) -> None:
@@ -94,10 +120,21 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
     assert "114 switches" in lines["ours_beside_it"]
     assert "It goes in 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
-    assert scene.copies.count == 1125
+    assert scene.copies.count == 1125 * 114
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup
+
+
+def test_the_answer_comes_out_of_its_switch() -> None:
+    board = TokenBoard([("is", 374)], ("Paris", PARIS), COUNT, "a source", Area(-6.7, 6.7, -3, 3.7), 15, DARK)
+    board.enter(1.0)
+    seat = board.answer.get_center()
+    _, comes = board.answers()
+    comes.begin()
+    assert comes.mobject.get_center() == pytest.approx([board.out.get_right()[0], *board.out.seat(PARIS)[1:]])
+    comes.finish()
+    assert comes.mobject.get_center() == pytest.approx(seat)
 
 
 @pytest.mark.parametrize(("area", "rows"), [(Area(-6.7, 6.7, -3, 3.7), 1), (Area(-3.6, 3.6, -2.7, 3.6), 2)])

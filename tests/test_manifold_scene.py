@@ -16,6 +16,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_desk import CountDesk
+from transparent_box.scenes.mobjects.thread import reach
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
@@ -146,3 +147,27 @@ def test_two_points_in_step_stand_at_the_same_number(lines: LinebreakRun) -> Non
         count, place = np.flatnonzero(shapes.count == number)[0], np.flatnonzero(shapes.width == number)[0]
         expected = [shapes.counts_on_axes[count, :3], shapes.widths_on_axes[place, :3]]
         assert pace.points == pytest.approx(np.array(expected), abs=1e-5)
+
+
+def test_the_knot_is_enlarged_and_the_straight_thread_is_not(lines: LinebreakRun) -> None:
+    """Its size goes evenly from the one to the other, and what is told are the times that it is enlarged."""
+    shapes = lines.geometry
+    desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
+    told = desk.growing("step:", shapes.step, shapes.growth)
+    sizes = []
+    for share, step in ((0.0, shapes.step[0]), (0.5, shapes.step[0]), (1.0, shapes.step[1])):
+        told.unfold(share)
+        sizes.append(reach(told.thread.cloud.points))
+        assert told.counter.number.markup == f"{step:,}"
+    knot, straight = (reach(shape[:, :3]) for shape in shapes.growth[:2].astype(float))
+    assert sizes[0] == pytest.approx(told.times * knot, rel=1e-4) and told.times > 4
+    assert sizes[1] == pytest.approx((sizes[0] + sizes[2]) / 2, rel=1e-4)
+    assert sizes[2] == pytest.approx(straight, rel=1e-4) and told.by.number.markup == "1.0"
+
+
+def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:
+    shapes = lines.geometry
+    desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
+    walk = desk.lag_walk(shapes.lag_profile[:61], (20, 36), 30).stand(20)
+    for line, end in zip(walk.radii.curves(), walk.pair.points, strict=True):
+        assert line[0] == pytest.approx(np.zeros(3), abs=1e-3) and line[1] == pytest.approx(end)

@@ -25,13 +25,14 @@ from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster import meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.marks import Order, segments_of
-from transparent_box.scenes.raster.meshes import near_first, stride, triangles
+from transparent_box.scenes.raster.meshes import Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.targets import shelved
 
@@ -570,19 +571,52 @@ def test_rectangles_on_shelves_do_not_overlap() -> None:
 
 def test_a_mesh_is_as_fine_as_can_be_seen() -> None:
     """At 1080p: of a refined surface what was interpolated goes first, of a measured one only what is under a pixel."""
+    chance = np.random.default_rng(0)
     projection = Space(0.0, -90 * DEGREES, zoom=0.5).projection
     view = View(projection, FRAME, (1920, 1080))  # 113 points over 405 pixels
-    flat = np.zeros((113, 113))
-    assert stride(field(flat), view) == 1
-    twice = refined(flat, 2)
+    rough = chance.normal(size=(113, 113))
+    assert stride(Surface(field(rough)), view) == 1
+    twice = refined(rough, 2)
     measured, interpolated = (
-        HeightField(above(), twice, np.ones((*twice.shape, 4)), 6.0, 6.0, 1.0, finer) for finer in (1, 2)
+        Surface(HeightField(above(), twice, np.ones((*twice.shape, 4)), 6.0, 6.0, 1.0, finer)) for finer in (1, 2)
     )
     assert [stride(measured, view), stride(interpolated, view)] == [1, 2]
     small = View(projection, FRAME, (480, 270))
-    assert [stride(shape, small) for shape in (field(flat), measured, interpolated)] == [2, 4, 4]
+    assert [stride(shape, small) for shape in (Surface(field(rough)), measured, interpolated)] == [2, 4, 4]
     large = View(Space(0.0, 0.0, zoom=2.0).projection, FRAME, (1920, 1080))
     assert stride(interpolated, large) == 1
+
+
+def test_points_of_an_even_surface_are_left_out_where_nobody_would_see_it() -> None:
+    """Up to so many pixels of a cell; a single point that stands out, or is of another colour, keeps all of them."""
+    view = View(Space(0.0, -90 * DEGREES, zoom=0.5).projection, FRAME, (1920, 1080))  # 3.6 pixels a cell
+    heights, colors = np.zeros((113, 113)), np.full((113, 113, 4), 0.5)
+
+    def chosen(heights: np.ndarray, colors: np.ndarray) -> int:
+        return stride(Surface(HeightField(above(), heights, colors, 6.0, 6.0, 1.0)), view)
+
+    assert chosen(heights, colors) == 2
+    for table, little, much in ((heights, 0.1 / 67.5, 0.4 / 67.5), (colors, 4 / 255, 12 / 255)):
+        for more, step in ((little, 2), (much, 1)):
+            table[51, 30] += more
+            assert chosen(heights, colors) == step
+            table[51, 30] -= more
+
+
+@needs_gl
+def test_what_is_left_out_of_an_even_surface_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture without every second point is the whole one's within 1 of 255."""
+    side = np.linspace(0, 6 * np.pi, 225)
+    values = (np.cos(side)[:, None] + np.cos(side)[None, :]) / 2
+    drawn: list[np.ndarray] = []
+    shape = field(values, space=Space(55 * DEGREES, 0.0, zoom=0.5))
+    for even in (meshes.is_even, lambda *_: False):
+        monkeypatch.setattr(meshes, "is_even", even)
+        with tempconfig({"pixel_width": 1920, "pixel_height": 1080}):
+            camera = StageCamera()
+            assert stride(Surface(shape), camera.view(shape.space)) == 2 - len(drawn)
+            drawn.append(picture(camera, shape)[..., :3].astype(float))
+    assert 0 < np.sqrt(np.square(drawn[0] - drawn[1]).mean()) < 1
 
 
 def test_a_surface_that_is_turned_draws_its_near_side_first() -> None:

@@ -74,6 +74,9 @@ def test_all_is_drawn_from_the_arrays(reference: Run) -> None:
         == pytest.approx(4 * (bars.tip(0)[1] - zero))
         == pytest.approx(2 * (zero - bars.tip(1)[1]))
     )
+    assert "Switches, waves, attention, neurons, ridges, votes." in play("recap_scene", reference).beats[-1].line
     runs = RunningSums([(1, 2), (3, 4), (1, 2)], evidence.reading, [2.0, 1.0, 1.0], ADDITION, ROOM, True, DARK)
     for share, shown in ((0.0, 0), (0.49, 0), (0.51, 1), (0.74, 1), (0.76, 2), (1.0, 2)):
         assert runs.show(share).shown == shown
+    named = [name[0].markup for name in runs.names]
+    assert {"switches", "waves", "attention", "neurons", "ridges", "votes"} < set(named), "as the line has them"

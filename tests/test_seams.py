@@ -85,6 +85,25 @@ def test_within_a_chapter_the_line_stays(played: Any) -> None:
     assert scene.head[0].lit == "ReLU" and scene.ring.width == pytest.approx(2)
 
 
+def test_one_picture_goes_while_the_next_comes(played: Any) -> None:
+    """Both in less time than one after the other, nothing of the first is left, and the second stands as it was put."""
+
+    def onward(scene: Play) -> None:
+        scene.say("Another line.")
+        before, scene.first = scene.elapsed, scene.ring
+        relief = Relief(np.zeros((9, 9)), scene.heights, 1.0).place([1, 0, 0], 2, 2)
+        zoom = float(relief.space.pose[3])
+        scene.ring = Circle(radius=1)
+        scene.follow("ReLU", scene.ring, relief.field)
+        assert scene.elapsed - before < 1.5 * LONGEST and relief.space.pose[3] == pytest.approx(zoom)
+
+    scene = played(opened, onward)
+    assert scene.ring in scene.mobjects and scene.ring.width == pytest.approx(2)
+    assert scene.first not in scene.mobjects and scene.relief.field not in scene.get_mobject_family_members()
+    assert scene.relief.space.pose[3] == pytest.approx(scene.zoom), "what has gone can come again"
+    assert scene.head[0].lit == "ReLU"
+
+
 def test_a_strip_that_is_not_there_is_missed(played: Any) -> None:
     with pytest.raises(RuntimeError, match="No strip stands"):
         played(lambda scene: scene.close_glyph())

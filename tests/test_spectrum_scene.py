@@ -13,10 +13,12 @@ from tests.test_stage import play
 from transparent_box.model.analysis.winding import Winding, by_frequency
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
+from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
 
 
@@ -65,13 +67,52 @@ def test_what_is_said(reference: Run) -> None:
     assert (strong[-found.rest :].sum(axis=1) >= 2).mean() > 0.5, "most of the rest mix several"
 
 
-def test_the_run_s_own_choice_is_shown_by_the_names_it_was_trained_with(reference: Run) -> None:
+def test_what_is_kept_of_a_run_s_choice_has_the_names_it_was_trained_with(reference: Run) -> None:
     shares, sizes = evidence_of(reference).trained_spectrum
     trained = Run(reference.folder, naming="trained")
     assert (np.flatnonzero(sizes) + 1).tolist() == trained.key_frequencies == [14, 35, 41, 42, 52]
     assert shares == pytest.approx(evidence_of(trained).neuron_fve.mean(axis=0), abs=1e-6)
     clusters = evidence_of(trained).clusters
     assert sizes.tolist() == [len(clusters.get(k, ())) for k in range(1, len(sizes) + 1)]
+
+
+def test_every_network_is_shown_by_the_same_names(reference: Run) -> None:
+    """A frequency's bar stands where its wave is slowed to, for others as for this one: by counting turns anew."""
+    panels = play("spectrum_scene", reference).panels
+    assert panels[0].lit.tolist() == reference.key_frequencies == [2, 5, 6, 22, 41]
+    assert panels[0].heights == pytest.approx(evidence_of(reference).neuron_fve.mean(axis=0), abs=1e-8)
+    numbers, p = np.arange(reference.p), reference.p
+    for seed, panel in zip(read_seeds(), panels[1:], strict=True):
+        shown = []
+        for k in seed.frequencies:
+            renamed = np.empty(p)
+            renamed[7 * numbers % p] = np.cos(2 * np.pi * k * numbers / p)
+            shown.append(int(np.abs(np.fft.rfft(renamed)).argmax()))
+            assert panel.heights[shown[-1] - 1] == pytest.approx(float(seed.shares[k - 1]), abs=1e-6)
+        assert sorted(shown) == panel.lit.tolist()
+    assert panels[1].lit.tolist() == [2, 16, 17, 30]
+
+
+def test_columns_come_down_onto_bars_in_the_same_places(reference: Run) -> None:
+    scene = play("spectrum_scene", reference)
+    large, field = scene.panels.large, scene.map.area
+    assert [large.across(k) for k in (1, 56)] == pytest.approx([across(field, k, 56) for k in (1, 56)])
+    assert large.area.bottom == field.bottom and (large.heights == scene.panels[0].heights).all()
+
+
+def test_a_row_is_cut_where_winding_it_comes_round() -> None:
+    points = np.stack([np.arange(12.0), np.cos(np.arange(12)), np.zeros(12)], axis=1)
+    row = TurnedRow(points, np.ones((12, 4)), "neuron 1", 6, Area(-4, 4, -2, 2), DARK).show(2.5)
+    cuts = np.array(row.cuts.curves())[:, 0, 0]
+    width = row.area.width
+    assert cuts[:3] == pytest.approx(row.area.left + width * np.array([0, 0.4, 0.8]))
+    assert cuts[3:] == pytest.approx(np.full(4, row.area.right)), "not reached"
+    move, _ = row.come()
+    move.begin()
+    move.interpolate(0.0)
+    assert row.cloud.points == pytest.approx(points), "it comes from where the plot is"
+    move.interpolate(1.0)
+    assert np.ptp(row.cloud.points[:, 0]) == pytest.approx(width, rel=0.05)
 
 
 def test_another_p_has_no_other_seeds_to_be_held_against(grokked_run: Run) -> None:

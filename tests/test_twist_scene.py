@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import ManimColor, tempconfig
 
 from tests.test_every_prime import play as lines_of
 from tests.test_stage import play
@@ -154,16 +154,20 @@ def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: Li
     """At the end every dot stands at its own offset; halfway through a row, no dot is further than it looks."""
     judged = lines.judged
     rows = SeedRows([(run.seed, run.offsets, run.passes) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
-    assert all(dot.get_fill_opacity() == 0 for row in rows.rows for dot in row[3:])
+    assert all(dot.get_fill_opacity() == 0 for row in rows.rows for dot in row[2:])
     rows.look(1.5 / len(judged))
-    first, second = (row[3:] for row in rows.rows[:2])
+    first, second = (row[2:] for row in rows.rows[:2])
     assert [dot.points.tolist() for dot in first] == [end.tolist() for end in rows.ends[0]]
     looked = [(dot.get_x() - rows.start) / rows.unit for dot in second]
     assert all(0 < gone <= offset + 1e-9 for gone, offset in zip(looked, judged[1].offsets, strict=True))
-    assert rows.rows[1][2].get_fill_opacity() == 0 and rows.rows[0][2].get_fill_opacity() == 1
+    passing = [run.passes for run in judged]
+    assert passing[:2] == [False, True]
+    dim, lit = (ManimColor(ink) for ink in rows.inks)
+    assert all(dot.get_fill_color() == dim for row in rows.rows[:2] for dot in row[2:]), "not yet judged"
     rows.look(1)
     for row, run in zip(rows.rows, judged, strict=True):
-        assert [(dot.get_x() - rows.start) / rows.unit for dot in row[3:]] == pytest.approx(list(run.offsets))
+        assert all(dot.get_fill_color() == (lit if run.passes else dim) for dot in row[2:])
+        assert [(dot.get_x() - rows.start) / rows.unit for dot in row[2:]] == pytest.approx(list(run.offsets))
 
 
 def test_the_other_heads_are_drawn_while_the_clean_ones_stand(lines: LinebreakRun) -> None:
@@ -176,3 +180,19 @@ def test_the_other_heads_are_drawn_while_the_clean_ones_stand(lines: LinebreakRu
     assert len(chart.rest) == len(shapes.attention) - clean > 0
     assert reached[:clean] == pytest.approx([chart.area.right] * clean)
     assert reached[clean:] == pytest.approx([chart.area.center[0]] * len(chart.rest), abs=0.05)
+
+
+def test_the_count_that_meets_the_lines_width_is_named(reference: Run, lines: LinebreakRun) -> None:
+    """The turn leads it there, as many characters before the end as the head looks ahead; the cross-hair is on both."""
+    scene, (head, ahead) = play("twist_scene", reference), next(iter(lines.clean_heads.items()))
+    pair, twist = scene.pair, lines.twist(head)
+    full = int(lines.example.width)
+    for share, width in ((0.0, full - ahead), (1.0, full)):
+        pair.show(share)
+        assert [tag.number.markup for _, tag in pair.tags] == [f"{full - ahead:.0f}", f"{width:.0f}"]
+        nearest = twist.cosines(share)[list(twist.count).index(full - ahead)].argmax()
+        assert twist.width[nearest] == width
+        at = pair.table.cell(full - ahead, width)
+        assert pair.table.spot[0].points[0] == pytest.approx(at)
+        for hairs in pair.table.hairs:
+            assert [hair[0] for hair in hairs.curves()] == [pytest.approx(at)] * 2

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import active_children
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -135,8 +137,16 @@ def test_watching_ends_at_once_and_without_a_word(
     result = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", str(toy_folder)])
     assert (result.exit_code, result.output) == (0, "")
     for process in set(active_children()) - set(started):
-        process.join(10)
-        assert process.exitcode == -signal.SIGTERM
+        assert exit_code(process) == -signal.SIGTERM
+
+
+def exit_code(process: BaseProcess) -> int | None:
+    """Wait for a process's end. Its pool's thread may ask how it ended at that very moment; who asks second waits."""
+    assert wait([process.sentinel], 10)
+    end = time.monotonic() + 10
+    while process.exitcode is None and time.monotonic() < end:
+        time.sleep(0.01)
+    return process.exitcode
 
 
 def ended(watched: Callable[..., Iterator[watch.Drawn]], *arguments: Any) -> Iterator[watch.Drawn]:

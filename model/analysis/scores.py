@@ -27,9 +27,9 @@ class AddedOutputs:
 
 @dataclass(frozen=True)
 class ScoreWaves:
-    """Scores of answers that are 0 … p − 1 past the right one, as a sum of waves."""
+    """Scores by how far an answer is past the right one, or the right one past an answer, 0 … p − 1, as waves."""
 
-    profile: Floats  # (p,) mean score, less that of all answers
+    profile: Floats  # (p,) mean score, less that of all of them
     frequencies: tuple[int, ...]
     coefficients: Floats  # (n,) complex: wave n is Re(c · exp(2πi k d / p))
 
@@ -41,7 +41,7 @@ class ScoreWaves:
 
     @property
     def next_best(self) -> int:
-        """The distance from the right answer to the highest of all others, past it or before it."""
+        """The distance from 0 to the highest of all others, past it or before it."""
         past, p = 1 + int(self.profile[1:].argmax()), len(self.profile)
         return past if past <= p // 2 else past - p
 
@@ -81,6 +81,13 @@ def score_waves(logits: Floats, totals: Integers, frequencies: Sequence[int]) ->
     profile = np.bincount(past.reshape(-1), centered.reshape(-1), minlength=p) / totals.size
     coefficients = 2 / p * np.fft.fft(profile)[list(frequencies)]
     return ScoreWaves(profile, tuple(frequencies), coefficients)
+
+
+def answer_waves(scores: Floats, totals: Integers, answer: int, frequencies: Sequence[int]) -> ScoreWaves:
+    """Average one answer's scores [x, y] over inputs by how far the right one lies past it, and take waves out."""
+    profile = np.roll(means_by_total(scores[..., None], totals)[:, 0], -answer)
+    coefficients = 2 / len(profile) * np.fft.fft(profile)[list(frequencies)]
+    return ScoreWaves(profile - profile.mean(), tuple(frequencies), coefficients)
 
 
 class ScoreSurfaces:

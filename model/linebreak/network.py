@@ -20,34 +20,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace
 
-from transparent_box.model.arrays import NamedArrays, reals, require
+from transparent_box.model.arrays import reals, require
+from transparent_box.model.layer import Array, LayerWeights, layer_shapes
 from transparent_box.model.linebreak.documents import LONGEST, N_TOKENS, Documents
 from transparent_box.model.linebreak.recipe import Recipe
 from transparent_box.model.storage import Arrays
-
-Array = Any  # a NumPy array or a PyTorch tensor, float32 unless said otherwise
 
 NEVER = -1e9  # the score of what may not be looked at
 
 
 @dataclass(frozen=True)
-class Weights(NamedArrays):
+class Weights(LayerWeights):
     """The parameters."""
 
     W_E: Array  # (V, d)
-    W_Q: Array  # (h, k, d) of the counting heads
-    W_K: Array  # (h, k, d)
-    W_V: Array  # (h, k, d)
-    W_O: Array  # (d, h·k)
-    W_in: Array  # (m, d)
-    b_in: Array  # (m,)
-    W_out: Array  # (d, m)
-    b_out: Array  # (d,)
     boundary_Q: Array  # (b, k, d)
     boundary_b: Array  # (b, k) added to the queries
     boundary_K: Array  # (b, k, d)
@@ -63,17 +53,10 @@ WEIGHT_NAMES = tuple(field.name for field in fields(Weights))
 
 def weight_shapes(recipe: Recipe) -> dict[str, tuple[int, ...]]:
     """Name → shape of every parameter of a recipe's network."""
-    d, h, b, k, m = recipe.d_model, recipe.n_counting, recipe.n_boundary, recipe.d_head, recipe.d_mlp
+    d, b, k = recipe.d_model, recipe.n_boundary, recipe.d_head
     return {
         "W_E": (N_TOKENS, d),
-        "W_Q": (h, k, d),
-        "W_K": (h, k, d),
-        "W_V": (h, k, d),
-        "W_O": (d, h * k),
-        "W_in": (m, d),
-        "b_in": (m,),
-        "W_out": (d, m),
-        "b_out": (d,),
+        **layer_shapes(d, recipe.n_counting, k, recipe.d_mlp),
         "boundary_Q": (b, k, d),
         "boundary_b": (b, k),
         "boundary_K": (b, k, d),

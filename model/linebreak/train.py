@@ -56,14 +56,16 @@ HISTORY_STRIDE = 20
 STATE_STRIDE = 500
 FINAL_RATE = 0.05  # of the largest learning rate
 CLOSED = 2.0  # the score of nothing at the start: boundary heads begin by looking at little
+DRAWN_FIRST = ("W_E", "W_Q", "W_K")  # of the start, then the others by field
 LAST_STREAM = 2**32  # of random numbers: the start's, which no step's can be
 
 
 def initial_weights(recipe: Recipe) -> Weights:
-    """The start: N(0, 1/columns), embeddings N(0, 1), biases 0, sinks CLOSED, drawn in the order of the fields."""
-    rng = np.random.default_rng([recipe.seed, LAST_STREAM])
+    """The start: N(0, 1/columns), embeddings N(0, 1), biases 0, sinks CLOSED."""
+    rng, shapes = np.random.default_rng([recipe.seed, LAST_STREAM]), weight_shapes(recipe)
     start = {}
-    for name, shape in weight_shapes(recipe).items():
+    for name in dict.fromkeys((*DRAWN_FIRST, *shapes)):
+        shape = shapes[name]
         if name.startswith("b_") or name == "boundary_b":
             start[name] = np.zeros(shape)
         elif name == "sink":

@@ -49,7 +49,14 @@ from transparent_box.model.analysis.phasors import Phasors, phasors
 from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, probe_waves, read
 from transparent_box.model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from transparent_box.model.analysis.renamed import Readings, Renamed, in_trained_order
-from transparent_box.model.analysis.scores import AddedOutputs, ScoreSurfaces, ScoreWaves, added_outputs, score_waves
+from transparent_box.model.analysis.scores import (
+    AddedOutputs,
+    ScoreSurfaces,
+    ScoreWaves,
+    added_outputs,
+    answer_waves,
+    score_waves,
+)
 from transparent_box.model.analysis.selection import (
     Cluster,
     Gathering,
@@ -321,6 +328,11 @@ class Evidence:
         if not self._keys:
             raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
         return score_waves(self.logits, self.run.totals, self._keys)
+
+    def answer_waves(self, answer: int) -> ScoreWaves:
+        """One answer's mean score by how far past it the right one lies, and its waves of the key frequencies."""
+        frequencies = self.score_waves.frequencies
+        return answer_waves(self.added_outputs(answer).sums[-1], self.run.totals, answer, frequencies)
 
     @cached_property
     def score_surfaces(self) -> ScoreSurfaces:

@@ -3,19 +3,20 @@
 A folder of two files, made by `python cli.py sweep … --spectra FOLDER` and read without PyTorch:
     seeds.json             the recipe, machine and events of each run
     spectra.safetensors    "seed_0.shares" and "seed_0.neurons", … as in `Chosen`
-Frequencies are in the names the networks were trained with: a renaming of each would hide what it chose.
+Frequencies are in the names the networks were trained with; beside another network all take that one's renaming.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.analysis.renaming import Renaming
 from transparent_box.model.analysis.timeline import generalized_at, memorized_at
 from transparent_box.model.arrays import integers, reals, require, require_within
 from transparent_box.model.config import Config, ConfigError
@@ -41,6 +42,11 @@ class Chosen:
     def frequencies(self) -> list[int]:
         """Those that have a cluster, ascending."""
         return [int(k) + 1 for k in np.flatnonzero(self.neurons)]
+
+    def renamed(self, renaming: Renaming) -> Chosen:
+        """Show the same choice by other names: frequencies as they are when numbers are renamed so."""
+        order = [renaming.trained_frequency(k) - 1 for k in range(1, len(self.shares) + 1)]
+        return replace(self, shares=self.shares[order], neurons=self.neurons[order])
 
 
 def read_seeds(folder: Path = SHIPPED_SEEDS) -> list[Chosen]:

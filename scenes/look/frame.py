@@ -58,6 +58,12 @@ class Area:
         ends = zip(astuple(self), astuple(other), strict=True)
         return Area(*((1 - share) * start + share * end for start, end in ends))
 
+    def clipped(self, other: Area) -> Area:
+        """The part of it in another area; what lies beyond an edge of that is a line on it."""
+        left, right = (min(max(x, other.left), other.right) for x in (self.left, self.right))
+        bottom, top = (min(max(y, other.bottom), other.top) for y in (self.bottom, self.top))
+        return Area(left, right, bottom, top)
+
     def overlap(self, other: Area) -> tuple[float, float]:
         """Measure how far two areas lie over each other, across and up; negative where they are apart."""
         across = min(self.right, other.right) - max(self.left, other.left)

@@ -1,11 +1,12 @@
-"""Angles as hands on a circle, which open to their doubles."""
+"""Angles as hands on a circle, which come from where arrows lie and open to their doubles."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
-from manim import Circle, Dot, Group, Line, UpdateFromAlphaFunc, VGroup
+from manim import Circle, Dot, Group, Line, UpdateFromAlphaFunc, VGroup, interpolate_color
+from manim.utils.color import ManimColor
 
 from transparent_box.scenes.mobjects.array_mobject import Floats
 
@@ -17,30 +18,40 @@ class AngleHands(Group):
 
     def __init__(self, angles: Floats, radius: float, colors: list[str], grid: str) -> None:
         self.angles, self.radius = np.asarray(angles, dtype=np.float64), radius
-        rim = Circle(radius, color=grid, stroke_width=2)
+        self.colors, self.rim = [ManimColor(color) for color in colors], Circle(radius, color=grid, stroke_width=2)
         self.axis = Line([-radius, 0, 0], [radius, 0, 0], color=grid, stroke_width=2)
         self.hands = VGroup(*(Line([0, 0, 0], [1, 0, 0], color=color, stroke_width=HAND) for color in colors))
         self.tips = VGroup(*(Dot(radius=TIP, color=color) for color in colors))
-        super().__init__(rim, self.axis, *self.hands[::-1], *self.tips[::-1])
+        super().__init__(self.rim, self.axis, *self.hands[::-1], *self.tips[::-1])
         self.show(1.0)
 
     def show(self, factor: float) -> Self:
         """Point each hand at its angle times a factor."""
         return self._point(factor * self.angles)
 
-    def swing_out(self, count: float) -> Self:
-        """Let hands come out of the one before, so many beyond the first; those still to come lie under the last."""
-        places = range(len(self.angles))
-        return self._point(np.interp(np.minimum(places, count), places, self.angles))
+    def lift(self, arrows: Floats, color: str, share: float) -> Self:
+        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their colour, to the hands."""
+        ways = (1 - share) * np.asarray(arrows) + share * self._ends(self.angles)
+        for place, hand, tip, own in zip(ways, self.hands, self.tips, self.colors, strict=True):
+            shade = interpolate_color(ManimColor(color), own, share)
+            hand.put_start_and_end_on(*place).set_stroke(shade)
+            tip.move_to(place[1]).set_fill(shade)
+        for line in (self.rim, self.axis):
+            line.set_stroke(opacity=share)
+        return self
 
-    def swinging_out(self, number: int) -> UpdateFromAlphaFunc:
-        """Let the hand of that number, which is not the first, come out of the one before."""
-        return UpdateFromAlphaFunc(self, lambda _, share: self.swing_out(number - 1 + share))
+    def rising(self, arrows: Floats, color: str) -> UpdateFromAlphaFunc:
+        """Come from where arrows lie."""
+        return UpdateFromAlphaFunc(self, lambda _, share: self.lift(arrows, color, share))
 
     def _point(self, angles: Floats) -> Self:
-        middle = self.axis.get_center()
-        for angle, hand, tip in zip(angles, self.hands, self.tips, strict=True):
-            end = middle + self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
-            hand.put_start_and_end_on(middle, end)
-            tip.move_to(end)
+        for place, hand, tip in zip(self._ends(angles), self.hands, self.tips, strict=True):
+            hand.put_start_and_end_on(*place)
+            tip.move_to(place[1])
         return self
+
+    def _ends(self, angles: Floats) -> Floats:
+        """(n, 2, 3) where hands at angles begin, and where they end."""
+        middle = np.broadcast_to(self.axis.get_center(), (len(angles), 3))
+        ends = middle + self.radius * np.stack([np.cos(angles), np.sin(angles), 0 * angles], axis=1)
+        return np.stack([middle, ends], axis=1)

@@ -6,22 +6,39 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Dot, Group, Line, ManimColor, VGroup, VMobject, interpolate_color
+from manim import (
+    DOWN,
+    Animation,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Group,
+    Line,
+    ManimColor,
+    Transform,
+    VGroup,
+    VMobject,
+    interpolate_color,
+)
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
+from transparent_box.scenes.mobjects.hour_row import HEIGHT, HourRow, smooth
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.wave_pair import WavePair
 
 X_WAY, Y_WAY = 0.3, 0.46  # of the radius, where the ways that the hands have gone begin
 X_HAND, Y_HAND = 0.6, 0.86  # of the radius, their lengths
 HAND = 7.0  # stroke width
 MOVING = 0.6  # of the time between two sums
 WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
+LEAST = 0.18  # units above and below the row of hours, at least
 APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
 
 
@@ -67,7 +84,8 @@ class ClockAddition(VGroup):
 class ClockSums(Group):
     """Questions (x, y) done on a face one by one, and written in an area, with what the `network` [x, y] says.
 
-    `hands` do the sums, `written` are the equations, of which one is shown.
+    `hands` do the sums, `written` are the equations, of which one is shown; where hours are `seen` in colors (p, 4), a
+    `row` of them below the equation counts along.
     """
 
     def __init__(
@@ -78,26 +96,44 @@ class ClockSums(Group):
         area: Area,
         theme: Theme,
         network: NDArray[np.int64] | None = None,
+        seen: Floats | None = None,
     ) -> None:
-        self.sums, self.hands = sums, ClockAddition(face, operation.by_hands.sign, theme)
-        self.written = Flipbook([self._written(operation, x, y, face.hours, area, theme, network) for x, y in sums])
+        sign = operation.by_hands.sign
+        self.sums, self.hands = sums, ClockAddition(face, sign, theme)
+        self.row = HourRow(seen, area.width, sign, theme) if seen is not None else None
+        digit, label = (
+            words(text, size, theme.text).height for text, size in (("0", Size.DISPLAY), ("y0", Size.LABEL))
+        )
+        room = area.height - label - HEIGHT  # for the equation and two gaps, where there is a row
+        size = Size.DISPLAY * (min(1.0, (room - 2 * LEAST) / digit) if self.row else 1.0)
+        digit *= size / Size.DISPLAY
+        gap = min(Gap.FAR, (room - digit) / 2) if self.row else Gap.FAR
+        below = 2 * gap + HEIGHT if self.row else gap
+        told = [(operation, x, y, (x + sign * y) % face.hours, theme) for x, y in sums]
+        says = ["" if network is None else f"the network says {network[x, y]}" for x, y in sums]
+        self.written = Flipbook([written(*one, size, area, below) for one in zip(told, says, strict=True)])
         super().__init__(self.hands, self.written)
+        if self.row:
+            foot = area.center[1] - (digit + label + below) / 2 + label
+            self.add(self.row.shift([area.center[0], foot + gap + HEIGHT / 2, 0]))
 
-    @staticmethod
-    def _written(
-        operation: Operation, x: int, y: int, hours: int, area: Area, theme: Theme, network: NDArray[np.int64] | None
-    ) -> VGroup:
-        told = operation, x, y, (x + operation.by_hands.sign * y) % hours, theme
-        wide = solved(*told, Size.DISPLAY).width
-        both = VGroup(*solved(*told, Size.DISPLAY * min(1.0, area.width / wide)))
-        if network is not None:
-            says = words(f"the network says {network[x, y]}", Size.LABEL, theme.dim)
-            both.add(says.next_to(both, DOWN, Gap.FAR))
-        return both.move_to(area.center)
+    def come_of(self, pair: WavePair) -> list[Animation]:
+        """Let the points of two waves fall onto the row of hours, while all else of the two goes, and of this comes."""
+        assert self.row
+        goals = self.row.dots.copy(), self.row.dots.copy().set_opacity(0.0)  # where two are, edges would be heavier
+        falls = [Transform(*way, remover=True) for way in zip(pair.clouds, goals, strict=True)]
+        gone = map(FadeOut, (pair.axes, *pair.waves, *pair.counters))  # one by one, or they would come to the front
+        return [*gone, *falls, FadeIn(self.hands, self.written, self.row.ends, self.row.tips)]
+
+    @property
+    def turning(self) -> list[ClockAddition | HourRow]:
+        """Return the pictures in which the sums are done."""
+        return [self.hands, self.row] if self.row else [self.hands]
 
     def show(self, done: float) -> Self:
         """Set the first sum to where it is at 0 … 3; see `ClockAddition.show`. It is written as far as it is done."""
-        self.hands.show(*self.sums[0], done)
+        for picture in self.turning:
+            picture.show(*self.sums[0], done)
         for part, due in zip(self.written, WRITTEN, strict=False):
             part.set_opacity(float(np.clip((done - due) / APPEARS, 0, 1)))
         return self
@@ -108,12 +144,16 @@ class ClockSums(Group):
         place = min(int(share * last), last - 1)
         way = smooth((share * last - place) / MOVING)
         x, y = np.array(self.sums[place]) + way * (np.array(self.sums[place + 1]) - self.sums[place])
-        self.hands.show(float(x), float(y))
+        for picture in self.turning:
+            picture.show(float(x), float(y))
         self.written.show(place + (way >= 0.5))
         return self
 
 
-def smooth(share: float) -> float:
-    """Start and end gently between 0 and 1."""
-    held = min(max(share, 0.0), 1.0)
-    return held * held * (3 - 2 * held)
+def written(told: tuple[Operation, int, int, int, Theme], says: str, size: float, area: Area, below: float) -> VGroup:
+    """Write a question that is answered, in the middle of an area, and so many units below it what the network says."""
+    wide = solved(*told, size).width
+    both = VGroup(*solved(*told, size * min(1.0, area.width / wide)))
+    if says:
+        both.add(words(says, Size.LABEL, told[-1].dim).next_to(both, DOWN, below))
+    return both.move_to(area.center)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Annulus, Circle, Dot, Line, Rotate, VGroup, VMobject
+from manim import Annulus, Circle, Dot, Line, Rotate, UpdateFromAlphaFunc, VGroup, VMobject
 from manim.utils.bezier import get_smooth_cubic_bezier_handle_points
 
 from transparent_box.scenes.look.theme import Size, Theme
@@ -11,6 +11,7 @@ from transparent_box.scenes.mobjects.lettering import words
 
 Point = np.ndarray
 OUTSIDE, INSIDE = 0.17, 0.2  # of the radius, between ring and numerals: a clock's points may stand there
+FEW, LONG, SHORT = 12, 0.08, 0.05  # hours up to which ticks are long, and their lengths, of the radius
 WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 
@@ -41,13 +42,25 @@ class ClockFace(VGroup):
         self.add(self.ring, self.ticks, self.numerals, self.later, self.pivot)
 
     def _ticks(self, color: str) -> VMobject:
-        ticks = VMobject(stroke_color=color, stroke_width=2)
-        length = 0.08 if self.hours <= 12 else 0.05
-        for hour in range(self.hours):
-            outward = self.direction(self.angle(hour))
-            ticks.start_new_path(outward * self.radius)
-            ticks.add_line_to(outward * self.radius * (1 - length))
+        return self._divide(VMobject(stroke_color=color, stroke_width=2), self.hours, tick(self.hours), np.zeros(3))
+
+    def _divide(self, ticks: VMobject, hours: float, length: float, middle: Point) -> VMobject:
+        """Set ticks as if there were so many hours, of which the last may have come in part."""
+        ticks.clear_points()
+        for hour in range(int(np.ceil(hours))):
+            outward = self.direction(2 * np.pi * self.turns * hour / hours) * self.radius
+            ticks.start_new_path(middle + outward).add_line_to(middle + outward * (1 - length))
         return ticks
+
+    def crowd(self, hours: int) -> UpdateFromAlphaFunc:
+        """Let ticks crowd together while more come in at the end, or leave, until there is one for so many hours."""
+
+        def stand(ticks: VMobject, share: float) -> None:
+            there, length = (start + share * (end - start) for start, end in zip(*ends, strict=True))
+            self._divide(ticks, there, length, self.middle)
+
+        ends = [(count, tick(count)) for count in (self.hours, hours)]
+        return UpdateFromAlphaFunc(self.ticks, stand)
 
     def _numeral(self, hour: int, size: float, color: str, zero_as: str, side: int = 1) -> VMobject:
         numeral = words(zero_as if hour == 0 else str(hour), size, color)
@@ -96,6 +109,11 @@ class ClockFace(VGroup):
     def mark(self, hour: float, color: str) -> Annulus:
         """A small ring round an hour's place."""
         return Annulus(inner_radius=0.1, outer_radius=0.14, color=color).move_to(self.place(hour))
+
+
+def tick(hours: int) -> float:
+    """Say how long a tick is, as a share of the radius."""
+    return LONG if hours <= FEW else SHORT
 
 
 def legible_numerals(

@@ -15,20 +15,26 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
-DOT = 0.045  # units, a nearest one's mark
+DOT, HAIR, CASING = 0.045, 0.03, 0.08  # units: a nearest one's mark, a cross-hair, and what sets it off
 HEAD = 0.6  # units over the table for what is counted
 
 
 class CosineTable(Group):
     """Counts (c,) to the right, widths (w,) upward, in an area; a dashed line is where both are one number.
 
+    A cross-hair is on the count at place `followed` and the width that is nearest to it.
+
     `offset` says how much wider than the count the nearest width is, in the middle: one of `offsets`.
     """
 
-    def __init__(self, counts: Floats, widths: Floats, offsets: Sequence[int], area: Area, theme: Theme) -> None:
-        self.counts, self.widths, self.theme = np.asarray(counts), np.asarray(widths), theme
+    def __init__(
+        self, counts: Floats, widths: Floats, offsets: Sequence[int], followed: int, area: Area, theme: Theme
+    ) -> None:
+        self.counts, self.widths, self.theme, self.followed = np.asarray(counts), np.asarray(widths), theme, followed
         self.offsets = sorted(set(offsets))
         across, up = words("count", Size.LABEL, theme.text), words("width", Size.LABEL, theme.text).rotate(np.pi / 2)
         beyond = HEAD + across.height + Gap.NEAR  # over the table, and under it
@@ -47,7 +53,10 @@ class CosineTable(Group):
         states = [VGroup(words(text, Size.LABEL, theme.text)) for text in said]
         seat = [area.center[0], self.map.get_top()[1] + HEAD / 2, 0]
         self.offset = Flipbook([state.move_to(seat) for state in states])
-        super().__init__(self.map, self.same, self.marks, across, up, self.offset)
+        looks = (theme.ground, CASING), (theme.text, HAIR)
+        self.hairs = Group(*(PolylineSet(np.zeros((2, 2, 3)), np.tile(rgba(ink), (2, 1)), wide) for ink, wide in looks))
+        self.spot = marks(np.zeros(3), theme.text, theme.ground)
+        super().__init__(self.map, self.same, self.marks, self.hairs, self.spot, across, up, self.offset)
 
     def cell(self, count: float, width: float) -> Floats:
         """(3,) the middle of a count's and a width's cell."""
@@ -58,6 +67,13 @@ class CosineTable(Group):
     def show(self, cosines: Floats, offset: int) -> Self:
         """Show cosines (c, w), for each count where they are largest, and the offset."""
         self.map.set_colors(ramp(self.theme.signed, (cosines + 1) / 2))
-        self.marks.set_positions(np.array([self.map.cell(x, int(y)) for x, y in enumerate(cosines.argmax(axis=1))]))
+        nearest = np.array([self.map.cell(x, int(y)) for x, y in enumerate(cosines.argmax(axis=1))])
+        self.marks.set_positions(nearest)
+        spot = nearest[self.followed]
+        below, beside = [spot[0], self.map.get_bottom()[1], 0.0], [self.map.get_left()[0], spot[1], 0.0]
+        for hairs in self.hairs:
+            hairs.set_curves(np.array([[spot, below], [spot, beside]]))
+        for mark in self.spot:
+            mark.set_positions(spot[None])
         self.offset.show(self.offsets.index(offset))
         return self

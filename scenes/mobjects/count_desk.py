@@ -77,7 +77,9 @@ class CountDesk(Group):
 
     def growing(self, before: str, values: Floats, shapes: Floats) -> GrowingThread:
         """Put a counter over the thread that tells when it had which of the shapes (n, c, 6)."""
-        return GrowingThread(self.told(before, values), shapes[..., :3].astype(float), self.first)
+        told = self.told(before, values)
+        by = Counter("enlarged ×", "99.9", "", Size.LABEL, self.theme.dim).next_to(told.counter, DOWN, 0.1)
+        return GrowingThread(told, shapes[..., :3].astype(float), self.first, by)
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
         """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""
@@ -111,9 +113,9 @@ class CountDesk(Group):
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
         return under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
 
-    def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
-        """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
-        written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
+    def numerals(self, thread: Thread, values: Floats, named: Iterable[int], of: str = "") -> Numerals:
+        """Write some of a thread's values (n,), and what they are, where they are seen now, clear of the counts."""
+        written = {int(np.searchsorted(values, value)): f"{of}{value}" for value in named}
         return Numerals(thread, written, [self.thread], self.picture, self.theme)
 
 

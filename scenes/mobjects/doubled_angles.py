@@ -12,14 +12,13 @@ from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 
 
 class DoubledAngles(Group):
     """`hands` at phases (n,) in radians, and the columns `angles`, `doubles` and `weights`, (n,) each, in two areas.
 
-    Angles are from the first phase on; the hands lie on each other there, to be swung out. Whose double points to
-    the right is in the colour of text, the others are dim.
+    Angles are from the first phase on. Whose double points to the right is in the colour of text, the others are dim.
     """
 
     def __init__(self, phases: Floats, weights: Sequence[float], areas: tuple[Area, Area], theme: Theme) -> None:
@@ -27,20 +26,24 @@ class DoubledAngles(Group):
         colors = [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]
         radius = min(middle.width, middle.height) / 2 - Gap.NEAR
         self.hands = AngleHands(angles, radius, colors, theme.grid).move_to(middle.center)
-        self.hands.swing_out(0.0)
         degrees = np.degrees(angles)
-        texts = (
-            [f"{angle:.0f}°" for angle in degrees],
-            [f"→ {2 * angle % 360:.0f}°" for angle in degrees],
-            [weight(value) for value in weights],
-        )
-        table = VGroup(*(self._column(column, colors, beside.height) for column in texts)).arrange(RIGHT, buff=Gap.FAR)
+        texts = {
+            "angle": [f"{angle:.0f}°" for angle in degrees],
+            "doubled": [f"→ {2 * angle % 360:.0f}°" for angle in degrees],
+            "weight": [weight(value) for value in weights],
+        }
+        table = VGroup(*(self._column(*column, colors, beside.height, theme) for column in texts.items()))
+        table.arrange(RIGHT, buff=Gap.FAR, aligned_edge=DOWN)
+        if table.width > beside.width:
+            table.arrange(RIGHT, buff=Gap.NEAR, aligned_edge=DOWN)
+        stand_on(max(column[0].baseline for column in table), *(column[0] for column in table))
         beside.fit(table)
         self.angles, self.doubles, self.weights = table
         super().__init__(self.hands, table)
 
-    def _column(self, texts: Sequence[str], colors: Sequence[str], height: float) -> VGroup:
-        """Write a column no higher than that, as long as its lines can come closer."""
-        written = VGroup(*(words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True)))
-        free = (height - sum(text.height for text in written)) / max(len(texts) - 1, 1)
+    def _column(self, head: str, texts: Sequence[str], colors: Sequence[str], height: float, theme: Theme) -> VGroup:
+        """Write a column and its head, no higher than that, as long as its lines can come closer."""
+        lines = (words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True))
+        written = VGroup(words(head, Size.LABEL + 3, theme.dim), *lines)
+        free = (height - sum(text.height for text in written)) / len(texts)
         return written.arrange(DOWN, buff=max(Gap.NEAR / 2, min(Gap.FAR, free)), aligned_edge=RIGHT)

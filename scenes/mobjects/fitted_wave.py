@@ -60,7 +60,8 @@ class FittedWave(Group):
         """Let the points close up until they stand upright over a circle's middle, its cross made of the axes."""
         axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
         moved = self.cloud.animate.set_positions(circle.cloud.points)
-        return [axes, moved, FadeOut(self.plot[2]), FadeIn(circle.ring, circle.counter, circle.bars)]
+        row = circle.row.come() if circle.row else []
+        return [axes, moved, FadeOut(self.plot[2]), FadeIn(circle.ring, circle.counter, circle.bars), *row]
 
     def unroll(self, circle: WindingCircle, turns: int, bar: VMobject) -> list[Animation]:
         """Unwind the points of a circle, wound so often, to where they were; what was the bar opens to the wave."""

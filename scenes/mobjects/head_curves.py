@@ -15,12 +15,13 @@ from transparent_box.scenes.mobjects.lettering import words
 
 CATEGORIES = (0, 3, 2)  # of the theme's, told apart in any company
 CURVE, HEAD, SWATCH = 0.06, 0.75, 0.4  # units: a curve's width, room for names over the axes, and a name's swatch
+BACK, BEGUN = 0.35, 0.25  # opacity of curves while others are spoken of; of the time that those take to be drawn
 
 
 class HeadCurves(Chart):
     """Attention (b, r) over characters left (r,) in an area: of the clean heads, that look so many ahead, in colors.
 
-    Each of those has its distance written over it; the `rest` are dim, for whoever adds them to show.
+    Each of those has its distance written over it; the `rest` are dim, with the name `others`, for whoever adds them.
     """
 
     def __init__(self, left: Floats, attention: Floats, clean: dict[int, float], area: Area, theme: Theme) -> None:
@@ -43,6 +44,11 @@ class HeadCurves(Chart):
             label = VGroup(swatch, words(f"{ahead:.0f}", Size.LABEL, theme.text).next_to(swatch, UP, Gap.NEAR / 2))
             self.names.add(label.next_to(self.places([ahead], [1.0])[0], UP, Gap.NEAR / 2))
         self.add(self.names)
+        grey = Line(ORIGIN, SWATCH * RIGHT, color=theme.dim, stroke_width=7)
+        name = words("the others" if len(others) > 1 else "the other", Size.LABEL, theme.dim)
+        self.others = VGroup(grey, name.next_to(grey, UP, Gap.NEAR / 2))
+        self.others.next_to(self.places([float(left[-1])], [1.0])[0], UP, Gap.NEAR / 2)
+        self.others.shift([min(0.0, area.right - self.others.get_right()[0]), 0, 0])
         self.reveal(1e-3)
 
     def draw(self, share: float) -> Self:
@@ -51,10 +57,18 @@ class HeadCurves(Chart):
         return self
 
     def draw_rest(self, share: float) -> Self:
-        """Draw a share of the rest, where the clean heads' curves are drawn whole."""
-        clean = self.curves[: len(self.curves) - len(self.rest)]
+        """Draw a share of the rest, where the clean heads' curves are drawn whole: those stand back, this is named."""
+        clean, begun = self.curves[: len(self.curves) - len(self.rest)], min(share / BEGUN, 1.0)
         self.reveal(max(share, 1e-3) * self.x.high, clean)
+        for curve in clean:
+            curve.set_opacity(1 - (1 - BACK) * begun)
+        self.others.set_opacity(begun)
         return self
+
+    @property
+    def behind(self) -> Group:
+        """The rest, and their name."""
+        return Group(*self.rest, self.others)
 
 
 def clean_colors(clean: dict[int, float], theme: Theme) -> list[str]:

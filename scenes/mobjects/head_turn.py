@@ -13,7 +13,9 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.cosine_table import CosineTable
 from transparent_box.scenes.mobjects.count_desk import SIDES
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.springs import Springs, wound
 from transparent_box.scenes.mobjects.thread import counts_thread, framed, widths_thread
@@ -22,6 +24,7 @@ OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  #
 LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
 SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
+TAG, CLEAR, LEADER = 0.3, 0.45, 0.02  # units from a spring to a point's name, half as high as a spring matters; a line
 NOTES, NARROW = (1.15, 0.8), 3.5  # units over springs for what is said of them, in three lines where they have fewer
 
 
@@ -58,7 +61,8 @@ class HeadTurn(Group):
     """Counts and widths in the stream, (c, 3) and (w, 3), in an area, one count and its nearest width large.
 
     `few` are the counts that are no width, `opened` is how all are first seen. `springs` pull apart into the left of
-    two areas by `pull`, `table` stands in the right; `show` turns both.
+    two areas by `pull`, `table` stands in the right; `show` turns both. Then the large count is the one that the turn
+    leads to the width it had before, and `tags` name the two.
     """
 
     def __init__(self, turn: Turn, stream: tuple[Floats, Floats], followed: int, area: Area, theme: Theme) -> None:
@@ -100,10 +104,20 @@ class HeadTurn(Group):
         self.pitch = height / float(np.ptp(np.concatenate([self.count, self.turn.width])))
         self.left = left.less_top(NOTES[left.width > NARROW])
         self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
-        self.table = CosineTable(self.count, self.turn.width, self.ahead, right, self.theme)
+        self.linked = self._linked()
+        self.table = CosineTable(self.count, self.turn.width, self.ahead, self.linked, right, self.theme)
+        self.tags = Group(*(self._named(name) for name in ("count", "width")))
         self.table.show(self._cosines(0), self.ahead[0])
-        both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
-        return framed(Space(*UPRIGHT), both, self.left, [UPRIGHT[1], OBLIQUE[1]])
+        self.both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
+        wide, high = (max(getattr(tag, size) for _, tag in self.tags) for size in ("width", "height"))
+        self.narrow = self.left.width < NARROW
+        room = self.left.less_bottom(4 * high) if self.narrow else self.left.less_right(wide + TAG)
+        return framed(Space(*UPRIGHT), self.both, room, [UPRIGHT[1], OBLIQUE[1]])
+
+    def _named(self, name: str) -> Group:
+        """Make a name for a large point, with its number, and a line that leads from the one to the other."""
+        leader = PolylineSet(np.zeros((1, 2, 3)), rgba(self.theme.dim)[None], LEADER)
+        return Group(leader, Counter(name, f"{self.turn.width.max()}", "", Size.LABEL, self.theme.text))
 
     def pulled(self, seat: Space) -> list[Animation]:
         """Pull the springs apart, on the way to another view of them."""
@@ -116,6 +130,8 @@ class HeadTurn(Group):
         """Go from three directions of the stream to the turning plane with the numbers as height, in straight lines."""
         counts, widths = ((1 - share) * a + share * b for a, b in zip(self.flat, self._wound(0), strict=True))
         self.springs.staying.move_through(widths)
+        first = int(np.searchsorted(self.count, self.followed))
+        self.springs.followed = (1 - share) * first + share * self.linked
         self.springs.show(counts, self._cosines(0).argmax(axis=1))
         return self
 
@@ -125,6 +141,7 @@ class HeadTurn(Group):
         cosines = self._cosines(step / STEPS)
         self.springs.show(self._wound(step / STEPS)[0], cosines.argmax(axis=1))
         self.table.show(cosines, self.ahead[step])
+        self._tag(int(cosines[self.linked].argmax()))
         return self
 
     def twisted(self) -> list[Animation]:
@@ -140,6 +157,30 @@ class HeadTurn(Group):
     def turned(self, theta: float) -> list[Animation]:
         """See the springs from another azimuth, in radians."""
         return self.springs.turning.turned(theta)
+
+    def _linked(self) -> int:
+        """Find the count that the turn leads to the width of the one followed before; of several, as far as most go."""
+        meets = self.turn.width[self._cosines(1).argmax(axis=1)]
+        before = self.followed - self.ahead[-1]
+        return int(np.argmin(np.abs(meets - self.followed) + np.abs(self.count - before) / len(meets)))
+
+    def _tag(self, nearest: int) -> None:
+        """Name the large points in the order of their heights at the end, beside all that lies as high, or below."""
+        ends, shape = (self.springs.turning.space.project(found) for found in (self.springs.pair.points, self.both))
+        middle = float(ends[:, 1].mean())
+        left = float(shape[np.abs(shape[:, 1] - middle) < CLEAR, 0].max(initial=ends[:, 0].max())) + TAG
+        upward = 1 if self.ahead[-1] >= 0 else -1
+        numbers = self.count[self.linked], self.turn.width[nearest]
+        for (leader, tag), number, end, side in zip(self.tags, numbers, ends, (-upward, upward), strict=True):
+            tag.show(f"{number}")
+            if self.narrow:
+                tag.move_to([self.left.center[0], self.left.bottom + (1.7 + side) * tag.height, 0])
+                leader.set_curves(np.array([[end, end]]))
+                continue
+            away = max(side * (float(end[1]) - middle), 0.75 * tag.height)
+            across = min(left, self.left.right - tag.width) + tag.width / 2
+            tag.move_to([across, middle + side * away, 0])
+            leader.set_curves(np.array([[end, [tag.get_left()[0] - TAG / 3, tag.get_y(), 0.0]]]))
 
     def _cosines(self, share: float) -> Floats:
         found: Floats = self.turn.cosines(share)[self.kept]

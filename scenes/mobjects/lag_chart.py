@@ -16,9 +16,10 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.thread import Thread
 
-CURVE, MARK = 0.06, 0.1  # units: the curve's width, a mark's radius
+CURVE, MARK, RADIUS = 0.06, 0.1, 0.035  # units: the curve's width, a mark's radius, a line's width to a point
 HEAD = 0.25  # units above the axes
 
 
@@ -54,18 +55,29 @@ class LagChart(Chart):
 
 
 class LagWalk(Group):
-    """Two points of a thread, one going on from the other, and on a chart how alike points so far apart are."""
+    """Two points of a thread, one going on from the other, and on a chart how alike points so far apart are.
+
+    From the thread's mean a line leads to each: they point that way.
+    """
 
     def __init__(self, thread: Thread, first: int, chart: LagChart, theme: Theme) -> None:
         self.thread, self.first, self.chart = thread, first, chart
         self.pair = PointCloud(np.zeros((2, 3)), np.tile(rgba(theme.text), (2, 1)), 1.6 * MARK, thread.space)
-        super().__init__(chart, self.pair)
+        self.radii = PolylineSet(np.zeros((2, 2, 3)), np.tile(rgba(theme.text), (2, 1)), RADIUS, thread.space)
+        self.middle = PointCloud(self._mean(), rgba(theme.text)[None], MARK, thread.space)
+        super().__init__(chart, self.radii, self.middle, self.pair)
         self.stand(0.0)
 
     def stand(self, lag: float) -> Self:
         """Let the second point be so many values further on."""
         points = self.thread.cloud.points
         places, at = np.arange(len(points)), [self.first, self.first + lag]
-        self.pair.set_positions(np.column_stack([np.interp(at, places, points[:, axis]) for axis in range(3)]))
+        ends = np.column_stack([np.interp(at, places, points[:, axis]) for axis in range(3)])
+        self.pair.set_positions(ends)
+        self.radii.set_curves(np.stack([np.repeat(self._mean(), 2, axis=0), ends], axis=1))
         self.chart.stand(lag)
         return self
+
+    def _mean(self) -> Floats:
+        """(1, 3) the middle of all points."""
+        return np.asarray(self.thread.cloud.points.mean(axis=0, keepdims=True))

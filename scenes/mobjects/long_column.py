@@ -16,7 +16,11 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it
 EVEN, TURNS = 0.45, 0.065  # of the panel's colour in a switch, and how far tens, hundreds … differ in turn from it
+APART = 1.5  # how much neighbours differ where columns are repeated, as those numbers differ
 BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
+
+# A column's count of switches and its lit ones with their inks, where there is more than one of it.
+Repeated = tuple[int, tuple[tuple[int, str], ...]] | tuple[()]
 
 
 class LongColumn(HeatMap):
@@ -25,13 +29,18 @@ class LongColumn(HeatMap):
     `low` … `high` is the window, in switches from the top. A band of the picture has the mean colour of all that it
     shows (a box filter, by the running sum over the column), so a lit switch among thousands fades as it should.
     Switches, tens, hundreds, thousands … are shaded in turn: at every distance there is something that shrinks.
+    `often` such columns may stand below each other: what is lit is lit in each, and ones, tens … of them are shaded in
+    turn, too, from the middlemost on.
     """
 
-    def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
-        self.count, self.low, self.high = count, 0.0, float(count)
-        self.shades = theme.panel, theme.grid
+    def __init__(
+        self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme, often: int = 1
+    ) -> None:
+        self.count, self.low, self.high = count * often, 0.0, float(count * often)
+        repeated = (count, tuple(lit.items())) if often > 1 else ()
+        self.shades = theme.panel, theme.grid, repeated
         super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
-        self.light(lit)
+        self.light({} if repeated else lit)
 
     @property
     def switches(self) -> Floats:
@@ -64,10 +73,10 @@ class LongColumn(HeatMap):
         low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
         return self.look(low, low + shown)
 
-    def look_at_middle(self, shown: float, whole: float) -> Self:
-        """Show so many switches about the middle, on the scale on which all of them are `whole` units high."""
-        self.stretch_to_fit_height(whole * shown / self.count)
-        return self.look((self.count - shown) / 2, (self.count + shown) / 2)
+    def look_about(self, number: float, shown: float, height: float) -> Self:
+        """Show so many switches round one, as `look_around` does, in as many units of height about the same middle."""
+        self.stretch_to_fit_height(height)
+        return self.look_around(number, shown)
 
     def seat(self, number: float) -> Floats:
         """(3,) where a switch stands at the column's middle line, in the window or beyond it."""
@@ -81,12 +90,20 @@ class LongColumn(HeatMap):
 
 
 @lru_cache(maxsize=4)
-def switches(count: int, panel: str, grid: str) -> Floats:
-    """(count, 4) switches' colours: ones, tens, hundreds … shaded in turn."""
-    powers = 10 ** np.arange(len(str(count)))
-    turns = (np.arange(count)[:, None] // powers % 2 - 0.5) * np.where(powers == 1, 1.5, 1)
-    share = EVEN - 2 * TURNS * turns.sum(axis=1, keepdims=True)
+def switches(count: int, panel: str, grid: str, repeated: Repeated = ()) -> Floats:
+    """(count, 4) switches' colours: ones, tens, hundreds … shaded in turn; so in each column that is repeated."""
+    numbers = np.arange(count)[:, None]
+    within, lit = repeated or (count, ())
+    powers, often = 10 ** np.arange(len(str(within))), count // within
+    turns = ((numbers % within // powers % 2 - 0.5) * np.where(powers == 1, 1.5, 1)).sum(axis=1, keepdims=True)
+    if often > 1:  # the middlemost is shaded as one alone would be, and the others by how far they are from it
+        powers = 10 ** np.arange(len(str(often)))
+        away = abs(numbers // within - often // 2) // powers % 2
+        turns += (away * np.where(powers == 1, APART, 0.5)).sum(axis=1, keepdims=True)
+    share = np.clip(EVEN - 2 * TURNS * turns, 0, 1)
     shaded: Floats = share * rgba(panel) + (1 - share) * rgba(grid)
+    for number, ink in lit:
+        shaded[number::within] = rgba(ink)
     return shaded
 
 
@@ -97,9 +114,9 @@ def edges(count: int) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def sums_down(count: int, panel: str, grid: str) -> Floats:
-    """(4, 2 count) the running sums over the column's colours at these edges when no switch is on."""
-    whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid), axis=0)
+def sums_down(count: int, panel: str, grid: str, repeated: Repeated = ()) -> Floats:
+    """(4, 2 count) the running sums over the column's colours at these edges when no switch is turned on."""
+    whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid, repeated), axis=0)
     ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
     return np.ascontiguousarray(ends.reshape(-1, 4).T)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import (
@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading, draw, texels
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texels
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
 WIDE = {
@@ -52,7 +52,6 @@ ASIDE = 0.5  # units left of the attention that its shares take at least
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 2.0, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
-NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
 
 
 class NetworkPlan(Group):
@@ -62,7 +61,15 @@ class NetworkPlan(Group):
     each at the source of its ribbons.
     """
 
-    def __init__(self, reading: Reading, shapes: dict[str, str] | None, area: Area, wide: bool, theme: Theme) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        shapes: dict[str, str] | None,
+        area: Area,
+        wide: bool,
+        theme: Theme,
+        names: Mapping[str, str] = NAMES,
+    ) -> None:
         super().__init__()
         self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = WIDE if wide else TALL
@@ -76,7 +83,7 @@ class NetworkPlan(Group):
             left, top = area.left + column * across, area.top - row * down
             seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
             self.seats[name] = seat.set_colors(draw(name, reading, theme, texels(seat)))
-            label = VGroup(words(NAMES.get(name, name), Size.LABEL, theme.text))
+            label = VGroup(words(names.get(name, name), Size.LABEL, theme.text))
             if shapes:
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
                 stand_on(label[0].baseline, label[1])

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
 GLYPHS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
+NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
 WIDTHS = (0.35, 1.0, 0.6, 0.63, 0.63, 1.0, 1.08)  # of the glyphs, in parts
 BETWEEN = 0.2  # of the same parts, between two glyphs
 DENSITY = 135.0  # texels a unit: one a pixel at 1080p
@@ -100,7 +101,7 @@ class NetworkStrip(Group):
         """The name under a glyph, not beyond the strip's own ends; nothing in a strip of glyphs alone."""
         if not self.named:
             return VGroup()
-        label = words(name, Size.SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
+        label = words(NAMES.get(name, name), Size.SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
         over = max(label.get_right()[0] - self.glyphs.get_right()[0], 0.0)
         under = max(self.glyphs.get_left()[0] - label.get_left()[0], 0.0)
         return label.shift((under - over) * RIGHT)

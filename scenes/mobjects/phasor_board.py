@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
@@ -17,7 +17,6 @@ from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, re
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
-FAR = {True: "from the start", False: "away"}  # how far a chain leads, where there is room for it
 NEARER, REACH = 14.0, 0.65  # times as large is the beginning seen; of a ring's height, as long are the first arrows
 LINES = 1.35  # of the type's size, from one line to the next
 
@@ -49,6 +48,11 @@ class PhasorBoard(Group):
         for drawn in self.chains.values():
             drawn.show(count, times)
         return self
+
+    def arrows(self, name: str, which: Sequence[int]) -> Floats:
+        """(n, 2, 3) where some arrows of a chain begin, and where they end."""
+        ends, places = self.chains[name].ends, np.asarray(which)
+        return np.stack([ends[places], ends[places + 1]], axis=1)
 
     def _nearer(self, count: float) -> float:
         """Find how many times as large as all are to be seen those drawn by then: all chains stay on one scale."""
@@ -96,12 +100,13 @@ class PhasorBoard(Group):
         """Write a chain's name, and how long and how far it is: in a ring, beside or below what is small."""
         theme, chain = self.theme, self.chains[name]
         ring = name in ("x", "y")
-        title = words(f"wave of {name}" if ring or name == "x + y" else name, Size.LABEL, getattr(theme, ROLES[name]))
+        beside = name == "x + y" or not (ring or self.wide)
+        title = words(f"wave of {name}", Size.LABEL, getattr(theme, ROLES[name]))
         lines = (
-            words(f"{decimal(length)} of arrows", Size.SMALL, theme.text),
-            words(f"end: {decimal(end)} {FAR[self.wide]}", Size.SMALL, theme.text),
+            words(f"{decimal(length)} long,", Size.SMALL, theme.text),
+            words(f"ends {decimal(end)} away", Size.SMALL, theme.text),
         )
-        block = VGroup(title, *lines).arrange(DOWN, buff=0.1, aligned_edge=(ORIGIN if ring else LEFT))
+        block = VGroup(title, *lines).arrange(DOWN, buff=0.1, aligned_edge=LEFT if beside else ORIGIN)
         if ring:
             block.move_to(place.center)
         elif name == "x + y":

@@ -152,12 +152,13 @@ class Relief:
     ) -> list[Animation]:
         """Let a part come down on heights `below` and add `more`, share by share; `tell` shows of each sum what it is.
 
-        `live` is what that changes.
+        `live` is what that changes. Of flat sums nothing is told.
         """
 
         def add(_: Mobject, share: float) -> None:
-            self.show(below + share * more)
-            tell(below + share * more)
+            self.show(now := below + share * more)
+            if now.any():
+                tell(now)
 
         coming = [part.seen_through(self.space), FadeOut(part.field, rate_func=late)]
         return [*coming, UpdateFromAlphaFunc(Group(self.field, *live), add)]

@@ -14,9 +14,10 @@ from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip, Reading
+from transparent_box.scenes.mobjects.network_strip import NAMES, NetworkStrip, Reading
 
 HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
+SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # layers by what they hold
 
 
 class RunningSums(Group):
@@ -34,7 +35,7 @@ class RunningSums(Group):
     ) -> None:
         self.readings = [read(*pair) for pair in pairs]
         self.starts = np.append(0, np.cumsum(patience))
-        self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme)
+        self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme, SPOKEN)
         self.names = VGroup(*self.plan.labels.values())
         top = [area.center[0], area.top - HEAD / 3, 0]
         sums = (solved(operation, *one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
@@ -45,6 +46,8 @@ class RunningSums(Group):
     def grow(self, strip: NetworkStrip) -> list[Animation]:
         """Let the glyphs of a strip grow to where they stand here."""
         self.plan.gather(strip)
+        for name, glyph in self.plan.glyphs.items():
+            glyph.set_opacity(strip.glyph(name).opacity)
         return [Transform(glyph, self.plan.seats[name].copy()) for name, glyph in self.plan.glyphs.items()]
 
     def sink(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import VGroup
+from manim import Animation, FadeIn, FadeOut, LaggedStart, ReplacementTransform, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 
 SHAPE = 2.0  # widths in heights that a panel is best in
+BEFORE = 0.4  # of its way that a map sinks before the bars come up
+LATE = 4  # the power of its way with which what sinks vanishes: seen until it lies nearly flat
 
 
 class SeedPanels(VGroup):
@@ -26,6 +29,7 @@ class SeedPanels(VGroup):
     ) -> None:
         highest = max(float(heights.max()) for heights, _ in spectra)
         super().__init__()
+        self.theme = theme
         below = words(note, Size.SMALL, theme.dim, area.width)
         self.note = below.move_to([area.center[0], area.bottom + below.height / 2, 0])
         cells = area.less_bottom(below.height + Gap.NEAR).cells(len(spectra), Gap.NEAR * 1.6, SHAPE)
@@ -37,3 +41,29 @@ class SeedPanels(VGroup):
             self.add(SpectrumBars(heights, highest, lit, cell, theme, title, numerals=False))
             within = area.inside(title.width, 0.0)
             title.set_x(min(max(title.get_x(), within.left), within.right))  # one wider than its cell may reach beside
+
+    def lie_down(self, columns: SpectrumMap) -> list[Animation]:
+        """Let a map's columns, seen from above so far, sink onto their axis; there they stand as the first's bars."""
+        own, field, self.numerals = self[0], columns.map, columns.numerals
+        self.large = SpectrumBars(own.heights, own.highest, own.lit, columns.area, self.theme, numerals=False)
+        start, floor = field.points.copy(), columns.area.bottom
+
+        def sink(share: float) -> None:
+            field.points[:, 1] = floor + (1 - share) * (start[:, 1] - floor)
+            field.set_opacity(1 - share**LATE)
+
+        def rise(share: float) -> None:
+            risen = max(share - BEFORE, 0.0) / (1 - BEFORE)
+            self.large.flatten(1 - risen).set_opacity(min(4 * risen, 1.0))
+
+        down = UpdateFromAlphaFunc(field, lambda _, share: sink(share), remover=True)
+        up = UpdateFromAlphaFunc(self.large, lambda _, share: rise(share))
+        return [down, up, FadeOut(columns.brackets, columns.names)]
+
+    def spread(self) -> list[Animation]:
+        """Let those bars shrink into the first panel, and the others appear, the last first: it is out of their way."""
+        ways = [VGroup(bars.axis, bars.plain, bars.bright) for bars in (self.large, self[0])]
+        told = [FadeIn(part) for part in (*self[0].submobjects[4:], self.note)]
+        others = LaggedStart(*map(FadeIn, self[:0:-1]), lag_ratio=0.3, run_time=Time.SLOW)
+        shrink = ReplacementTransform(*ways, run_time=Time.STEADY)
+        return [shrink, FadeOut(self.numerals, run_time=Time.QUICK), *told, others]

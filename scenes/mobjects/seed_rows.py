@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, Dot, Line, Rectangle, VGroup
+from manim import LEFT, UP, Dot, Line, ManimColor, Rectangle, VGroup, interpolate_color
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 
-DOT, NAME, SAID = 0.16, 1.3, 1.2  # units: a dot's radius, and room for a row's name and for what is said of it
+DOT, NAME = 0.16, 1.3  # units: a dot's radius, and room for a row's name
 ROW = 1.3  # units high at most
-COMING = 0.2  # of a row's time, in which its dots come, and at its end what is said of it
+COMING = 0.2  # of a row's time, in which its dots come, and at its end are colored
 
 
 class SeedRows(VGroup):
     """Rows (seed, offsets in characters, whether it passes) in an area, over one axis of characters.
 
-    Between the two offsets of `window`, which is lit, one of a passing seed's heads must lie. At first no head has
-    looked: `look` lets them.
+    Between the two offsets of `window`, which is lit and named, one of a passing seed's heads must lie. At first no
+    head has looked: `look` lets them, and colors those of each seed that passes.
     """
 
     def __init__(
@@ -32,51 +32,51 @@ class SeedRows(VGroup):
         area: Area,
         theme: Theme,
     ) -> None:
-        asked = f"asked for: two, one of them {window[0]:.0f} to {window[1]:.0f} ahead"
-        title = words(
-            f"clean heads, by how many characters ahead they look; {asked}", Size.LABEL, theme.text, area.width
-        )
+        self.inks = theme.dim, theme.categories[0]
+        title = words("how far ahead each head looks, in characters", Size.LABEL, theme.text, area.width)
         title.move_to([area.center[0], area.top - title.height / 2, 0])
         every = [offset for _, offsets, _ in rows for offset in offsets]
         low, high = min([0.0, *every]) - 2, max([20.0, *every]) + 2
-        axis, left, width = Axis(low, high, False, ""), area.left + NAME, area.width - NAME - SAID
-        tall = min(ROW, (title.get_bottom()[1] - Gap.NEAR - area.bottom) / (len(rows) + 1))
-        self.rows, top = VGroup(), title.get_bottom()[1] - Gap.NEAR - tall / 2
+        axis, left, width = Axis(low, high, False, ""), area.left + NAME, area.width - NAME - DOT
+        asked = words(f"{window[0]:.0f} to {window[1]:.0f} ahead", Size.LABEL, theme.text)
+        head = title.get_bottom()[1] - Gap.NEAR - asked.height
+        tall = min(ROW, (head - Gap.NEAR / 2 - area.bottom) / (len(rows) + 1))
+        self.rows, top = VGroup(), head - Gap.NEAR / 2 - tall / 2
         near, far = left + width * axis.shares(np.array(window))
         band = Rectangle(width=far - near, height=tall * len(rows), stroke_width=0).set_fill(theme.panel, 1)
         band.move_to([(near + far) / 2, top + tall / 2 - tall * len(rows) / 2, 0])
-        for row, (seed, offsets, passes) in enumerate(rows):
+        asked.next_to(band, UP, Gap.NEAR / 2)
+        for row, (seed, offsets, _) in enumerate(rows):
             height = top - row * tall
             rule = Line([left, height, 0], [left + width, height, 0], color=theme.grid, stroke_width=1.5)
             name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([area.left, height, 0], LEFT)
-            said = words("passes" if passes else "fails", Size.LABEL, theme.text)
-            said.move_to([area.right, height, 0], RIGHT)
-            ink = theme.categories[0] if passes else theme.dim
-            dots = (Dot([place, height, 0], DOT, color=ink) for place in left + width * axis.shares(np.array(offsets)))
-            self.rows.add(VGroup(rule, name, said, *dots))
+            places = left + width * axis.shares(np.array(offsets))
+            dots = (Dot([place, height, 0], DOT, color=theme.dim) for place in places)
+            self.rows.add(VGroup(rule, name, *dots))
         foot = top - len(rows) * tall + tall / 4
         ticks = axis.ticks(5)
         self.numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
         for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
             numeral.move_to([place, foot, 0])
-        self.seeds = [seed for seed, _, _ in rows]
-        self.ends = [[dot.points.copy() for dot in row[3:]] for row in self.rows]
+        self.seeds, self.passing = ([row[part] for row in rows] for part in (0, 2))
+        self.ends = [[dot.points.copy() for dot in row[2:]] for row in self.rows]
         self.start = left + width * float(axis.shares(np.array([0.0]))[0])
         self.reach = max(map(abs, every), default=1.0)
         self.unit = width / (high - low)
-        super().__init__(band, title, self.numerals, self.rows)
+        super().__init__(band, asked, title, self.numerals, self.rows)
         self.look(0)
 
     def look(self, share: float) -> Self:
-        """Let the heads of one row after the other go as far ahead as they look, all at one pace; then judge it."""
+        """Let the heads of one row after the other go as far ahead as they look, all at one pace; then color it."""
         for number, (row, ends) in enumerate(zip(self.rows, self.ends, strict=True)):
             told = float(np.clip(share * len(self.rows) - number, 0, 1))
             gone = self.reach * self.unit * min(told / (1 - COMING), 1.0)
-            for dot, end in zip(row[3:], ends, strict=True):
+            judged = max(told - 1 + COMING, 0.0) / COMING if self.passing[number] else 0.0
+            ink = interpolate_color(*map(ManimColor, self.inks), judged)
+            for dot, end in zip(row[2:], ends, strict=True):
                 ahead = float(end[:, 0].min() + end[:, 0].max()) / 2 - self.start
                 dot.points = end - [np.sign(ahead) * max(abs(ahead) - gone, 0.0), 0, 0]
-                dot.set_opacity(min(told / COMING, 1.0))
-            row[2].set_opacity(max(told - 1 + COMING, 0.0) / COMING)
+                dot.set_fill(ink, min(told / COMING, 1.0))
         return self
 
     def of(self, seed: int) -> VGroup:

@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -35,7 +36,7 @@ class SpectrumMap(Group):
         theme: Theme,
     ) -> None:
         self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
-        names = [f"k = {k}: {size} neurons" if wide else f"{k}: {size}" for k, size in blocks]
+        names = [f"{turns(k) if wide else k}: {size}" for k, size in blocks]
         names.append(f"less pure: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
         room = max(name.width for name in self.names) + 2 * Gap.NEAR

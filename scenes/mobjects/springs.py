@@ -18,11 +18,12 @@ RUNG, LARGE = 0.03, 0.13  # units: a rung's width, the radius of the points that
 class Springs(Group):
     """A thread whose points turn, one that stays, and rungs from some of the first's points to their nearest.
 
-    Rungs start at every so-manyth of its points between two places; one point, `followed`, and its nearest are large.
+    Rungs start at every so-manyth of its points between two places; one point, `followed`, and its nearest are large:
+    between two places it lies between their points.
     """
 
     def __init__(self, turning: Thread, staying: Thread, rungs: range, followed: int, ink: Floats) -> None:
-        self.turning, self.staying, self.places, self.followed = turning, staying, list(rungs), followed
+        self.turning, self.staying, self.places, self.followed = turning, staying, list(rungs), float(followed)
         ends = [np.array([one, one]) for one in turning.cloud.points[self.places]]
         self.rungs = PolylineSet(ends, np.tile(ink, (len(ends), 1)), RUNG, turning.space)
         self.pair = PointCloud(np.zeros((2, 3)), np.tile(ink, (2, 1)), LARGE, turning.space)
@@ -33,7 +34,9 @@ class Springs(Group):
         self.turning.move_through(points)
         pairs = np.stack([points, self.staying.cloud.points[nearest]], axis=1)
         self.rungs.set_curves(pairs[self.places])
-        self.pair.set_positions(pairs[self.followed])
+        before = min(int(self.followed), len(pairs) - 2)
+        part = self.followed - before
+        self.pair.set_positions((1 - part) * pairs[before] + part * pairs[before + 1])
         return self
 
     def follow(self, point: Floats, joined: Floats) -> Self:

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.space import Space
 
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 LARGE = 2.7  # of a point, on a thread, that is followed
+ENLARGED = 0.9  # of its last size, a thread that is enlarged
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
@@ -90,11 +91,30 @@ class ToldThread(Group):
 
 
 class GrowingThread(ToldThread):
-    """A thread that had other shapes (n, p, 3) at each of the counter's values; `now` (p, 3) is how it lies at last."""
+    """A thread that had other shapes (n, p, 3) at each of the counter's values; `now` (p, 3) is how it lies at last.
 
-    def __init__(self, told: ToldThread, shapes: Floats, now: Floats) -> None:
-        self.shapes, self.now = shapes, now
+    Its first shape is so small that it is enlarged: `by` tells how many times.
+    """
+
+    def __init__(self, told: ToldThread, shapes: Floats, now: Floats, by: Counter) -> None:
+        self.shapes, self.now, self.by = shapes, now, by
+        self.times = max(1.0, ENLARGED * reach(now) / reach(shapes[0]))
         super().__init__(told.thread, told.counter, told.values)
+
+    @property
+    def second(self) -> float:
+        """The share of the values at which the second begins."""
+        return min(1.0, 1.0001 / len(self.values))
+
+    def unfold(self, share: float) -> Self:
+        """Lie between the first of its shapes, enlarged, and the second as it is, a share of the way."""
+        one, other = self.shapes[0], self.shapes[min(1, len(self.shapes) - 1)]
+        shape = (1 - share) * one + share * other
+        times = ((1 - share) * self.times * reach(one) + share * reach(other)) / reach(shape)
+        self.thread.move_through(times * shape)
+        self.tell(self.second if share >= 1 else 0.0)
+        self.by.show(f"{times:.1f}")
+        return self
 
     def grow(self, share: float) -> Self:
         """Lie as it did at the value that is a share of them on."""
@@ -102,9 +122,20 @@ class GrowingThread(ToldThread):
         return self
 
     def settle(self, share: float) -> Self:
-        """Lie between the last of its shapes and how it lies now, a share of the way."""
+        """Lie between the last of its shapes and how it lies now, a share of the way.
+
+        Along training the means are over fewer documents than at its end.
+        """
         self.thread.blend(self.shapes[-1], self.now, share)
         return self
+
+    def settling(self) -> Animation:
+        """Go from the last of its shapes to how it lies now."""
+        return UpdateFromAlphaFunc(self.thread, lambda _, share: self.settle(share))
+
+    def folding(self) -> Animation:
+        """Go back to the first of its shapes."""
+        return UpdateFromAlphaFunc(Group(self, self.by), lambda _, share: self.unfold(1 - share))
 
 
 class InStep(PointCloud):
@@ -160,6 +191,11 @@ def counts_thread(points: Floats, inks: Floats, space: Space) -> Thread:
 def widths_thread(points: Floats, ink: str, space: Space) -> Thread:
     """Make the thread of widths (w, 3), which is thinner and all in one colour."""
     return Thread(points, np.tile(rgba(ink), (len(points), 1)), space, SMALLER * POINT, THIN)
+
+
+def reach(points: Floats) -> float:
+    """Measure how far from the middle of its space the furthest of points (n, 3) lies."""
+    return max(float(np.linalg.norm(points, axis=1).max()), 1e-9)
 
 
 def joints(points: Floats) -> list[Floats]:

@@ -136,6 +136,11 @@ class TokenBoard(Group):
         self.ends.shift((left - self.out.get_left()[0]) * RIGHT)
         return self.out.animate.stretch(breadth / self.out.width, 0).set_x(left + breadth / 2)
 
+    def answers(self) -> list[Animation]:
+        """Let the given piece come out of its switch, at its right, to where the mark is, which goes."""
+        end = self.out.seat(self.given[1]) + self.out.width / 2 * RIGHT
+        return [FadeOut(self.mark), FadeIn(self.answer, target_position=end)]
+
     def sparks(self) -> VGroup:
         """Dots on the lit switches of the columns, as they are seen now, in the order in which they are read."""
         seats = (column.seat(number) for column, (_, number) in zip(self.columns, self.asked, strict=True))

@@ -21,6 +21,7 @@ CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
 SHAPE = 1.7  # of a panel, width over height
+RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalised
 ACROSS = 0.85  # of a plot, for the longest of the formulas that stand there before the curves
 
 
@@ -28,10 +29,12 @@ class TrialPanel(Group):
     """Train and test accuracies at steps, all (n,), over an area, under a formula; drawn up to a step by `show`.
 
     `mark` is the step at which it generalised, and `told` says so once it is reached; where it is None, `told` is the
-    share right at the end, for whoever shows it.
+    share right at the end, for whoever shows it. `rank` is its place among those that generalised, unseen, too.
     """
 
-    def __init__(self, name: str, curves: TrainingCurves, mark: int | None, area: Area, theme: Theme) -> None:
+    def __init__(
+        self, name: str, curves: TrainingCurves, mark: int | None, rank: str, area: Area, theme: Theme
+    ) -> None:
         train, test = curves.train_accuracy, curves.test_accuracy
         self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
         self.title = formula(name, Size.LABEL, theme.text)
@@ -48,7 +51,9 @@ class TrialPanel(Group):
         self.upright = Line([across, plot.bottom, 0], [across, plot.top, 0]).set_stroke(theme.test, 2, opacity=0.0)
         self.values = np.stack([test, train])
         self.curves = PolylineSet([np.zeros((POINTS, 3))] * 2, np.stack([rgba(theme.test), rgba(theme.train)]), CURVE)
-        super().__init__(self.floor, self.upright, self.curves, self.title, self.told)
+        self.rank = words(rank, Size.DISPLAY, theme.test).move_to([(across + plot.right) / 2, *plot.center[1:]])
+        self.rank.scale(min(1.0, RANK * plot.height / max(self.rank.height, 1e-9))).set_opacity(0.0)
+        super().__init__(self.floor, self.upright, self.curves, self.title, self.told, self.rank)
         self.show(0.0)
 
     def show(self, until: float) -> Self:
@@ -68,7 +73,8 @@ class TrialPanel(Group):
 class TrialPanels(Group):
     """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
 
-    `panels` by their names; `head` is the step, and what the two colours mean.
+    `panels` by their names, `ranked` these names, who generalised first before all, then who came furthest; `head` is
+    the step, and what the two colours mean.
     """
 
     def __init__(
@@ -82,8 +88,11 @@ class TrialPanels(Group):
         stand_on(self.counter.baseline, *legend)
         self.head = VGroup(self.counter, legend)
         cells = area.less_top(self.head.height + 1.4 * Gap.NEAR).cells(len(trials), Gap.FAR, SHAPE)
+        self.ranked = sorted(trials, key=lambda name: standing(*trials[name][1:]))
+        ranks = {name: str(place) for place, name in enumerate(self.ranked, 1) if trials[name][2] is not None}
         self.panels = {
-            name: TrialPanel(*trial, cell, theme) for (name, trial), cell in zip(trials.items(), cells, strict=True)
+            name: TrialPanel(*trial, ranks.get(name, ""), cell, theme)
+            for (name, trial), cell in zip(trials.items(), cells, strict=True)
         }
         super().__init__(self.head, *self.panels.values())
         self.show(0.0)
@@ -107,3 +116,20 @@ class TrialPanels(Group):
         panels = self.panels.values()
         seats = (Transform(name, panel.title) for name, panel in zip(names, panels, strict=True))
         return [*seats, FadeIn(self.head, *(panel.floor for panel in panels))]
+
+    def stand_back(self, faint: float) -> list[Animation]:
+        """Let all panels stand back, to be called up one by one."""
+        self.bright = {name: panel.copy() for name, panel in self.panels.items()}
+        return [Transform(panel, panel.copy().fade(1 - faint)) for panel in self.panels.values()]
+
+    def call_up(self, name: str) -> Transform:
+        """Light a panel that stands back up again, now with its place, or with how far it came."""
+        whole = self.bright[name]
+        for part in (whole.told, whole.rank):
+            part.set_opacity(1.0)
+        return Transform(self.panels[name], whole)
+
+
+def standing(curves: TrainingCurves, mark: int | None) -> tuple[float, float]:
+    """Place a training by when it generalised, early ones first; those that did not come last, by how far they got."""
+    return float("inf") if mark is None else mark, -float(curves.test_accuracy[-1])

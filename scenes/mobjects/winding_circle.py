@@ -14,6 +14,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.turned_row import TurnedRow
 
 FILL = 0.92  # of the circle's radius, where the furthest value stands
 HEAD = 0.7  # units kept above the circle for the count of turns
@@ -22,15 +23,21 @@ HEAD = 0.7  # units kept above the circle for the count of turns
 class WindingCircle(Group):
     """`wound` gives the points (p,), complex, for any number of turns; the furthest stands near the circle.
 
-    Up is the direction in which a point lies that is not turned. Where it is so far on, `bars` have been drawn.
+    Up is where a point lies that is not turned. Where it is so far on, `bars` have been drawn and the `row` is cut.
     """
 
     def __init__(
-        self, wound: Callable[[float], Floats], bars: SpectrumBars, seen: Floats, area: Area, theme: Theme
+        self,
+        wound: Callable[[float], Floats],
+        bars: SpectrumBars,
+        seen: Floats,
+        area: Area,
+        theme: Theme,
+        row: TurnedRow | None = None,
     ) -> None:
         reach, most = max(float(np.abs(wound(0)).max()), np.finfo(float).tiny), len(bars.heights)
         room = area.less_top(HEAD)
-        self.wound, self.bars, radius = wound, bars, min(room.width, room.height) / 2
+        self.wound, self.bars, self.row, radius = wound, bars, row, min(room.width, room.height) / 2
         self.middle, self.scale_of = np.array(room.center), FILL * radius / reach
         self.ring = Circle(radius, color=theme.grid, stroke_width=1.5).move_to(self.middle)
         arms = [radius * np.array(way) for way in ([1.0, 0, 0], [0, 1.0, 0])]
@@ -41,7 +48,8 @@ class WindingCircle(Group):
         self.tip = Dot(radius=0.11, color=theme.accent)
         self.counter = Counter("turns:", str(most), "", Size.HEADLINE, theme.text)
         self.counter.move_to([room.center[0], area.top - HEAD / 2, 0])
-        self.frame = Group(self.ring, self.cross, self.counter, bars)
+        self.beside = Group(bars, *([row] if row else []))
+        self.frame = Group(self.ring, self.cross, self.counter, self.beside)
         super().__init__(self.frame, self.cloud, self.arrow, self.tip)
         self.turn(0.0).draw(0.0)
 
@@ -59,6 +67,8 @@ class WindingCircle(Group):
         self.arrow.set_points_as_corners([self.middle, end])  # moved and scaled, it would remember how it came here
         self.tip.move_to(end)
         self.counter.show(str(round(turns)))
+        if self.row:
+            self.row.show(turns)
         return self
 
     def draw(self, turns: float) -> Self:

@@ -65,7 +65,9 @@ def lay_cells(context: Context, heat_map: HeatMap, cells: cairo.ImageSurface) ->
     corner = heat_map.points[0]
     across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
     width, height = in_pixels(context, across), in_pixels(context, up)
-    if min(width, height) < THINNEST:
+    # Not the shorter side: a table that turns over its diagonal has two long ones when it is seen edge on.
+    slender = abs(across[0] * up[1] - across[1] * up[0]) / max(math.hypot(*across), math.hypot(*up), 1e-9) ** 2
+    if slender * max(width, height) < THINNEST:
         return
     pattern = cairo.SurfacePattern(cells)
     dense = rows > CROWD * width or columns > CROWD * height

@@ -24,23 +24,17 @@ KEPT = 16
 LOOKED_AT = 16  # cells along each side of a grid
 # Pixels of a cell that are fine enough: of what was measured, and where interpolated points are left out.
 MEASURED_CELL, SMOOTH_CELL = 2.0, 4.0
-
-Key = tuple[int, int]  # of a field's identity, and its stride
+# Of larger cells points are left out where a surface is even: so many pixels, and so much of a colour, from being seen.
+EVEN_CELL, STRAYING, SHADE = 12.0, 0.15, 5 / 255
 
 
 @dataclass(frozen=True)
 class Mesh:
-    """A surface on the card; here its vertices (n · m, 9): place, normal, colour; and of what arrays it was made."""
+    """A surface on the card; here its vertices (n · m, 9): place, normal, colour."""
 
     vertices: NDArray[np.float32]
     grid: Floats  # (n, m, 3) its points
     buffer: Any
-    made_of: tuple[Floats, Floats]
-
-    def is_of(self, field: HeightField) -> bool:
-        """Tell whether it is still that field's."""
-        points, colors = self.made_of
-        return np.array_equal(points, field.points) and np.array_equal(colors, field.colors)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -48,34 +42,66 @@ class Mesh:
         return self.grid.shape[0], self.grid.shape[1]
 
 
+class Surface:
+    """A field as it was when it was drawn: its points and colours, and what was made and found of them, by stride."""
+
+    def __init__(self, field: HeightField) -> None:
+        self.points, self.colors = field.points.copy(), field.colors.copy()
+        self.grid = self.points.reshape(*field.shape, 3)
+        self.finer, self.meshes = field.finer, dict[int, Mesh]()
+        self._straying: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def is_of(self, field: HeightField) -> bool:
+        """Tell whether the field is still that."""
+        return np.array_equal(self.points, field.points) and np.array_equal(self.colors, field.colors)
+
+    def release(self) -> None:
+        """Give the memory on the card back."""
+        for mesh in self.meshes.values():
+            mesh.buffer.release()
+
+    def mesh(self, step: int, context: Any) -> Mesh:
+        """Its mesh of every so manieth point."""
+        if step not in self.meshes:
+            grid = self.grid[::step, ::step]
+            parts = [grid, normals(grid), np.clip(self.colors[::step, ::step, :3], 0, 1)]
+            vertices = np.concatenate(parts, axis=-1, dtype="f4", casting="same_kind").reshape(-1, 9)
+            self.meshes[step] = Mesh(vertices, grid, context.buffer(vertices))
+        return self.meshes[step]
+
+    def straying(self, step: int, every: int) -> tuple[float, float]:
+        """Find how far every second point, of those that are `step` apart, is from half-way between its neighbours.
+
+        At most, in units and in parts of a colour, in `every` so manieth row and column.
+        """
+        key = step, every
+        if key not in self._straying:
+            tables = self.grid[::step, ::step], self.colors[::step, ::step]
+            place, shade = (max(bulge(t[:, ::every]), bulge(t[::every].swapaxes(0, 1))) for t in tables)
+            self._straying[key] = place, shade
+        return self._straying[key]
+
+
 class Meshes:
     """The meshes lately used, and the orders in which their triangles are drawn."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
-        self._made: OrderedDict[Key, Mesh] = OrderedDict()
+        self._made: OrderedDict[int, Surface] = OrderedDict()
         self._orders: dict[tuple[int, int, bool, bool], Any] = {}
         self._seen: deque[tuple[Mesh, View, Seen | None]] = deque(maxlen=KEPT)
 
     def get(self, field: HeightField, view: View) -> Mesh:
         """A field's mesh, as fine as it can be seen in a view."""
-        key = (id(field), stride(field, view))
-        mesh = self._made.get(key)
-        if mesh is None or not mesh.is_of(field):
-            if mesh is not None:
-                mesh.buffer.release()
-            mesh = self._made[key] = self._mesh(field, key[1])
-        self._made.move_to_end(key)
+        surface = self._made.get(id(field))
+        if surface is None or not surface.is_of(field):
+            if surface is not None:
+                surface.release()
+            surface = self._made[id(field)] = Surface(field)
+        self._made.move_to_end(id(field))
         if len(self._made) > KEPT:
-            self._made.popitem(last=False)[1].buffer.release()
-        return mesh
-
-    def _mesh(self, field: HeightField, step: int) -> Mesh:
-        made_of = field.points.copy(), field.colors.copy()
-        grid = made_of[0].reshape(*field.shape, 3)[::step, ::step]
-        parts = [grid, normals(grid), np.clip(field.colors[::step, ::step, :3], 0, 1)]
-        vertices = np.concatenate(parts, axis=-1, dtype="f4", casting="same_kind").reshape(-1, 9)
-        return Mesh(vertices, grid, self._context.buffer(vertices), made_of)
+            self._made.popitem(last=False)[1].release()
+        return surface.mesh(stride(surface, view), self._context)
 
     def seen(self, mesh: Mesh, view: View) -> Seen | None:
         """Find what of a mesh may be seen in a view, once for all that is drawn with it."""
@@ -120,21 +146,39 @@ class Meshes:
             buffer.release()
 
 
-def stride(field: HeightField, view: View) -> int:
-    """Choose how many of a field's points a mesh may go on by, so that its cells are as fine as a viewer can see."""
-    rows, columns = field.shape
+def stride(surface: Surface, view: View) -> int:
+    """Choose how many of a surface's points a mesh may go on by, so that it is as fine as a viewer can see."""
+    rows, columns = surface.grid.shape[:2]
     jumps = [max((count - 1) // LOOKED_AT, 1) for count in (rows, columns)]  # a few cells are enough to know their size
-    few = field.grid[:: jumps[0], :: jumps[1]]
+    few = surface.grid[:: jumps[0], :: jumps[1]]
     seen = view.places(few.reshape(-1, 3)).reshape(*few.shape[:2], 2)
     lengths = [np.linalg.norm(np.diff(seen, axis=axis), axis=-1).mean() for axis in (0, 1)]
     cell = max(length / jump for length, jump in zip(lengths, jumps, strict=True))
     step = 1
     while (rows - 1) % (2 * step) == 0 == (columns - 1) % (2 * step):
-        enough = SMOOTH_CELL if field.finer % (2 * step) == 0 else MEASURED_CELL
-        if 2 * step * cell > enough:
+        enough = SMOOTH_CELL if surface.finer % (2 * step) == 0 else MEASURED_CELL
+        if 2 * step * cell > enough and (2 * step * cell > EVEN_CELL or not is_even(surface, step, view)):
             break
         step *= 2
     return step
+
+
+def is_even(surface: Surface, step: int, view: View) -> bool:
+    """Tell whether every second point of those that are `step` apart may be left out: nobody would see it."""
+    tolerated = STRAYING / (view.scale * view.projection.zoom), SHADE
+    few = max((min(surface.grid.shape[:2]) - 1) // (LOOKED_AT * step), 1)  # enough to know that it is not
+    return all(
+        found <= most
+        for every in (few, 1)
+        for found, most in zip(surface.straying(step, every), tolerated, strict=True)
+    )
+
+
+def bulge(table: Floats) -> float:
+    """Find how far at most every second row of a table (n, m, k) is from half-way between the rows beside it."""
+    middle = table[:-1:2] + table[2::2]
+    middle -= 2 * table[1::2]
+    return float(max(middle.max(), -middle.min())) / 2
 
 
 @cache

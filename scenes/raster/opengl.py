@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import Window
-from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, parts_of, segments_of, tinted
@@ -94,20 +93,19 @@ class GlRaster:
     def _draw_picture(self, frame: Any, picture: Picture) -> None:
         """Surfaces, the outline of one that is alone, and marks over them."""
         order = picture.order
-        if order.fields:
-            self._draw_surfaces(picture)
+        mesh = self._draw_surfaces(picture) if order.fields else None
         frame.depth_mask = False
         self._context.enable(moderngl.BLEND)
-        if len(order.fields) == 1 and not order.only_marks:
-            self._draw_outline(order.fields[0], picture)
+        if mesh and len(order.fields) == 1 and not order.only_marks:
+            self._draw_outline(mesh, picture)
         for mark in order.marks:
             self._draw_mark(mark, picture)
         self._context.disable(moderngl.BLEND)
         frame.depth_mask = True
         self._context.disable(moderngl.DEPTH_TEST)
 
-    def _draw_surfaces(self, picture: Picture) -> None:
-        """Surfaces, or only the depth that hides what lies behind them."""
+    def _draw_surfaces(self, picture: Picture) -> Mesh:
+        """Surfaces, or only the depth that hides what lies behind them; returns the last one's mesh."""
         order, program = picture.order, self._programs.surface
         self._context.enable(moderngl.DEPTH_TEST)
         self._look(program, picture)
@@ -121,11 +119,11 @@ class GlRaster:
             with self._meshes.order(mesh, order.view) as indices:
                 self._draw_mesh(program, mesh, indices, moderngl.TRIANGLES)
         self._context.blend_func = OVER
+        return mesh
 
-    def _draw_outline(self, field: HeightField, picture: Picture) -> None:
+    def _draw_outline(self, mesh: Mesh, picture: Picture) -> None:
         """A surface's edges, half a pixel of its own light wide to either side."""
         view, program = picture.order.view, self._programs.edge
-        mesh = self._meshes.get(field, view)
         with self._meshes.edges(mesh, view) as indices:
             self._look(program, picture)
             program["half_pixels"] = picture.half_size

@@ -16,7 +16,6 @@ from manim import (
     Group,
     Mobject,
     Rectangle,
-    Transform,
     UpdateFromAlphaFunc,
     VMobject,
 )
@@ -51,6 +50,7 @@ from transparent_box.scenes.stage.moves import Moves, first_half, second_half
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 FRAME = 2.2  # pixels, the stroke of the frame that opens
+OVERLAP = 0.6  # of the time in which one picture goes and the next one comes, that each of them takes
 
 
 class Seams(Moves, Furniture):
@@ -75,7 +75,19 @@ class Seams(Moves, Furniture):
         strip: NetworkStrip = self._header()[0]
         if strip.lit != name:
             raise RuntimeError(f"{name} cannot open while {strip.lit} is lit: let a pulse run on to it first.")
-        self._open(self._lit(strip), self.content, pictures, told, lambda share: 4 * share * (1 - share))
+        self._open(self._lit(strip), self.content, pictures, told, passing)
+
+    def follow(self, name: str, *pictures: Mobject, told: Sequence[Mobject] = (), asked: Mobject | None = None) -> None:
+        """Let pictures grow out of a glyph while all that stands, or what was `asked`, goes into the one lit before."""
+        strip: NetworkStrip = self._header()[0]
+        if asked:
+            going_in, restore = self._entering(asked), nothing
+        else:
+            going_in, restore = self._closing(self._lit(strip), self.content, self.head, name)
+        coming_out, settle = self._opening(self._lit(strip), self.content, pictures, told, passing)
+        self._overlap(going_in, coming_out)
+        restore()
+        settle()
 
     def open_box(self, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
         """Let pictures grow out of the box in the middle, which opens; a chapter without a strip may begin so."""
@@ -102,12 +114,21 @@ class Seams(Moves, Furniture):
 
     def enter(self, asked: Mobject) -> None:
         """Let a question go into the lit glyph; it is seen, small as it gets, until that can open."""
-        small = into_place(asked.copy(), self._lit(self._header()[0]), self.content)
-        self._play_seam(Carried(asked, small, vanishing, remover=True, rate_func=going))
+        self._play_seam(*self._entering(asked))
 
-    def sink(self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
-        """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again."""
-        self._carry_off(pictures, place, self.frame.picture, appearing_late(told))
+    def sink(
+        self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = (), along: Sequence[Animation] = ()
+    ) -> None:
+        """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again.
+
+        Other moves are played `along`: they begin before the pictures are gone.
+        """
+        moves, restore = self._carried_off(pictures, place, self.frame.picture, [] if along else appearing_late(told))
+        if along:
+            self._overlap(moves, [*along, *appearing_late(told)])
+        else:
+            self.close_by(*moves)
+        restore()
 
     def grow(self, place: Area, *pictures: Mobject, gone: Sequence[Mobject] = (), told: Sequence[Mobject] = ()) -> None:
         """Let pictures grow out of a place in what is `gone` then; what is `told` of them fades in."""
@@ -137,7 +158,22 @@ class Seams(Moves, Furniture):
         gone: Sequence[Mobject] = (),
     ) -> None:
         """Let pictures of an area come out of a place, framed as well as is told, if at all."""
-        moves = [self._framed(place, area, framed, remover=True, rate_func=coming)] if framed else []
+        moves, settle = self._opening(place, area, pictures, told, framed, gone)
+        self._play_seam(*moves)
+        settle()
+
+    def _opening(
+        self,
+        place: Area,
+        area: Area,
+        pictures: Sequence[Mobject],
+        told: Sequence[Mobject],
+        framed: Callable[[float], float] | None,
+        gone: Sequence[Mobject] = (),
+    ) -> tuple[list[Animation], Callable[[], None]]:
+        """Make the moves of pictures that come out of a place, and what makes them whole when they have come."""
+        start = place.clipped(area)  # below a lit glyph's name, which a frame around the glyph would cross
+        moves = [self._framed(start, area, framed, remover=True, rate_func=coming)] if framed else []
         moves += [FadeOut(one, rate_func=first_half) for one in gone]
         lettered = [picture for picture in pictures if axes_in(picture)]
         for picture in with_spaces(pictures):
@@ -149,12 +185,27 @@ class Seams(Moves, Furniture):
             else:
                 grown = picture.copy()
                 moves.append(Carried(into_place(picture, place, area), grown, appearing, rate_func=coming))
-        self._play_seam(*moves, *appearing_late(told))
-        self.remove(*(part for picture in lettered for axes in axes_in(picture) for part in axes))
-        self.add(*lettered)  # whole again, so that they follow their space
+
+        def settle() -> None:
+            self.remove(*(part for picture in lettered for axes in axes_in(picture) for part in axes))
+            self.add(*lettered)  # whole again, so that they follow their space
+
+        return [*moves, *appearing_late(told)], settle
+
+    def _entering(self, asked: Mobject) -> list[Animation]:
+        small = into_place(asked.copy(), self._lit(self._header()[0]), self.content)
+        return [Carried(asked, small, vanishing, remover=True, rate_func=going)]
 
     def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
         """Let all that stands in an area, but for what stays, go into a place."""
+        moves, restore = self._closing(place, area, stays, onward, boxed)
+        self.close_by(*moves)
+        restore()
+
+    def _closing(
+        self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False
+    ) -> tuple[list[Animation], Callable[[], None]]:
+        """Make the moves of all that goes into a place, and what makes it whole again, unseen, when it has gone."""
         kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
         pictures = [top for top in self.mobjects if id(top) not in kept]
         self.closed_on = tuple(pictures)
@@ -163,10 +214,12 @@ class Seams(Moves, Furniture):
             moves.append(self._framed(area, place, lambda share: share, rate_func=going))
         if onward:  # runs on while the picture is still seen, or the stage would be empty
             moves += [self.prepared(move, rate_func=second_half) for move in self._onward(onward)]
-        self._carry_off(pictures, place, area, moves)
+        return self._carried_off(pictures, place, area, moves)
 
-    def _carry_off(self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]) -> None:
-        """Carry copies of pictures of an area into a place, along with other moves; they themselves stay whole."""
+    def _carried_off(
+        self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]
+    ) -> tuple[list[Animation], Callable[[], None]]:
+        """Make the moves of copies of pictures into a place, along with others; they themselves stay whole."""
         flat = [picture for picture in pictures if not isinstance(picture, Space)]
         ghosts, moves = [picture.copy() for picture in flat], list(along)
         spaces = spaces_of(ghosts)  # a copy's, where it was copied along
@@ -183,18 +236,25 @@ class Seams(Moves, Furniture):
             else:
                 small = into_place(picture.copy(), place, area)
                 moves.append(Carried(picture, small, vanishing, remover=True, rate_func=going))
-        self.close_by(*moves)
-        for space, points, pose in poses:
-            space.points, space.pose = points, pose
+
+        def restore() -> None:
+            for space, points, pose in poses:
+                space.points, space.pose = points, pose
+
+        return moves, restore
 
     def pulse(self, onward: str) -> None:
         """Let a dot run from the strip's lit glyph to another one, which lights up."""
         self.glide(*self._onward(onward), time=Time.QUICK)
 
-    def _play_seam(self, *moves: Any) -> None:
+    def _play_seam(self, *moves: Any, time: float = Time.STEADY) -> None:
         self.at_seam = True
-        self.play(*moves, run_time=Time.STEADY)
+        self.play(*moves, run_time=time)
         self.at_seam = False
+
+    def _overlap(self, first: Sequence[Animation], then: Sequence[Animation]) -> None:
+        """Play moves, and others that begin before those are through."""
+        self._play_seam(*paced(first, 0.0, OVERLAP), *paced(then, 1 - OVERLAP, 1.0), time=Time.STEADY / OVERLAP)
 
     def _header(self) -> Group:
         """The strip on the stage, and its note; RuntimeError where there is none."""
@@ -222,7 +282,8 @@ class Seams(Moves, Furniture):
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        return [Transform(dot, dot.copy().move_to(there.get_edge_center(-way)), remover=True), *moves]
+        arrived = dot.copy().move_to(there.get_edge_center(-way)).fade(1.0)
+        return [Carried(dot, arrived, vanishing, remover=True), *moves]
 
     def _lit(self, strip: NetworkStrip) -> Area:
         return Area.around(strip.glyph(strip.lit or "embed"))
@@ -237,6 +298,27 @@ class Seams(Moves, Furniture):
             shown.set_points((1 - share) * before + share * after).set_stroke(opacity=seen(share))
 
         return UpdateFromAlphaFunc(box, open_up, **options)
+
+
+def passing(share: float) -> float:
+    """Find how well a frame is seen on its way: best halfway."""
+    return 4 * share * (1 - share)
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
+def paced(moves: Iterable[Animation], start: float, end: float) -> list[Animation]:
+    """Let moves take the part of a play from one share of its time to another, each at its own pace."""
+
+    def within(pace: Callable[[float], float]) -> Callable[[float], float]:
+        return lambda time: pace(min(max((time - start) / (end - start), 0.0), 1.0))
+
+    found = list(moves)
+    for move in found:
+        move.rate_func = within(move.rate_func)
+    return found
 
 
 def appearing_late(told: Iterable[Mobject]) -> list[Animation]:

@@ -1,0 +1,47 @@
+"""A box of glass: all weights of a network stand in it, and are counted table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import DOWN, AnimationGroup, Group, Mobject, SurroundingRectangle, Transform
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.tally import Tally
+from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
+
+FAINT = 0.4  # opacity of a table that is not counted yet
+FILLS = 0.9  # of a small box, across and up, for the tables that stand in it
+
+
+class GlassBox(Group):
+    """Tables (formula, (n, m)) on a `shelf` behind a `pane`, in an area; below it a `tally` of their numbers."""
+
+    def __init__(self, tables: Sequence[tuple[str, Floats]], what: str, area: Area, theme: Theme) -> None:
+        self.sizes = [table.size for _, table in tables]
+        self.tally = Tally([(what, theme.text)], sum(self.sizes))
+        room = area.inside(2 * Gap.NEAR, 2 * Gap.NEAR).less_bottom(self.tally.height + Gap.NEAR)
+        self.shelf = WeightShelf(tables, room.width, room.height, theme)
+        self.pane = SurroundingRectangle(self.shelf, color=theme.panel, buff=Gap.NEAR, corner_radius=0.1)
+        self.pane.set_stroke(theme.accent, 3)
+        super().__init__(self.pane, self.shelf, self.tally.next_to(self.pane, DOWN, Gap.NEAR))
+        self.move_to(area.center)
+
+    def open(self, box: Mobject) -> list[Any]:
+        """Let a small box become the pane, and the tables, which stand in it from the start, grow along, uncounted."""
+        self.tally.show(0)
+        for table in self.shelf.maps:
+            table.set_opacity(FAINT)
+        whole = self.shelf.maps.copy()
+        across, up = (FILLS * side for side in (box.width, box.height))
+        self.shelf.maps.stretch_to_fit_width(across).stretch_to_fit_height(up).move_to(box)
+        return [box.animate.become(self.pane), Transform(self.shelf.maps, whole)]
+
+    def count(self, place: int) -> AnimationGroup:
+        """Light one table up while its numbers are counted."""
+        start, end = np.cumsum([0, *self.sizes])[[place, place + 1]]
+        return AnimationGroup(self.shelf.maps[place].animate.set_opacity(1.0), self.tally.count([start], [end]))
