@@ -15,7 +15,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 
-BAR = 0.3  # units high
+BAR, LOW_BAR = 0.3, 0.2  # units high, and where height is dear
 BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
 
@@ -32,25 +32,28 @@ class AttentionHeads(Group):
         named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         self.key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
         stand_on(self.key[0].baseline, *self.key)
-        cells = area.less_bottom(self.key.height + Gap.NEAR).cells(pattern.shape[2], BETWEEN, 0.85)
+        room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
+        cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
+        if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
+            cells, bar, gap = room.cells(count, Gap.NEAR, 0.85), LOW_BAR, Gap.NEAR / 2
         means = [self._mean(shares, theme) for shares in self.mean]
-        beside, below = max(text.width for text in means) + Gap.NEAR, BAR + Gap.NEAR
-        room, cell = 1.4 * label + Gap.NEAR, cells[0]
-        sides = min(cell.width, cell.height - below - room), min(cell.width - beside, cell.height - below)
+        beside, below = max(text.width for text in means) + Gap.NEAR, bar + gap
+        under, cell = 1.4 * label + Gap.NEAR, cells[0]
+        sides = min(cell.width, cell.height - below - under), min(cell.width - beside, cell.height - below)
         side = max(sides)  # the means stand below the bar, or, where that lets the map be larger, beside it
-        room, beside = (room, 0.0) if sides[0] >= sides[1] else (0.0, beside)
+        under, beside = (under, 0.0) if sides[0] >= sides[1] else (0.0, beside)
         self.length, self.maps, self.bars, self.means = side + beside, Group(), VGroup(), VGroup(*means)
         for head, cell in enumerate(cells):
             to_x, to_y = pattern[:, :, head, 0], pattern[:, :, head, 1]
             share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
             x, y, _ = cell.center
             shades = ramp((theme.cos_y, theme.panel, theme.cos_x), share)
-            board = HeatMap(shades, side, side).move_to([x - beside / 2, y + (below + room) / 2, 0])
-            parts = VGroup(*(Rectangle(width=1, height=BAR, stroke_width=0, fill_opacity=1) for _ in range(3)))
+            board = HeatMap(shades, side, side).move_to([x - beside / 2, y + (below + under) / 2, 0])
+            parts = VGroup(*(Rectangle(width=1, height=bar, stroke_width=0, fill_opacity=1) for _ in range(3)))
             for part, ink in zip(parts, (*inks, theme.grid), strict=True):
                 part.set_fill(ink)
             self.maps.add(board)
-            self.bars.add(parts.move_to([x, board.get_bottom()[1] - Gap.NEAR - BAR / 2, 0]))
+            self.bars.add(parts.move_to([x, board.get_bottom()[1] - gap - bar / 2, 0]))
             text = means[head]
             if beside:
                 text.arrange(DOWN, Gap.NEAR).next_to(board, RIGHT, Gap.NEAR)
