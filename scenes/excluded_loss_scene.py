@@ -83,7 +83,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         falls, long = self.even.falls, "long " * (stirs > 2 * worst)
         self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}, {long}before its score.", lead=1.2)
         self.drive(Group(desk.chart, self.names, *desk.scale, self.even.ruled), self.even.lie, Time.STEADY)
-        self.play(FadeIn(*self.even.cursor, self.even.mark), run_time=Time.QUICK)
+        self.play(FadeIn(*self.even.cursor), run_time=Time.QUICK)
         self.drive(self.even.cursor, self.even.ride, 1.2 * Time.SLOW, linear)
 
     @beat
@@ -121,7 +121,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
-        self.live = Group(desk.chart, self.names, desk.step)
+        self.live = Group(desk.chart, desk.level, self.names, desk.step)
         told, counted = (self.names, desk.step, self.title), self.taking.losses[-1]
         self.grow(Area.around(counted), desk.chart, *desk.scale, gone=[self.taking, counted], told=told)
         self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)

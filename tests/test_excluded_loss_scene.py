@@ -103,6 +103,8 @@ def test_no_dash_runs_through_a_name(scene: ExcludedLossScene) -> None:
     under = [dash for dash in dashes if dash.get_right()[0] > name.get_left()[0]]
     assert under and abs(name.get_y() - dashes.get_y()) < name.height / 2
     assert max(dash.get_stroke_opacity() for dash in under) < 0.2 and dashes[0].get_stroke_opacity() == 1
+    desk.show(0)
+    assert dashes[-1].get_stroke_opacity() == 1, "only there"
     desk.ahead = []
 
 

@@ -22,7 +22,7 @@ HEADROOM = 1.18  # of the highest loss, how far the axis reaches: room for what 
 class EvenScale(Group):
     """The loss `name` of a desk between two `steps`: `ruled` are rules and numerals, `mark` what it was at the first.
 
-    `cursor` is the desk's, its count of steps and the number that rides along.
+    `cursor` is the desk's with its count of steps, the number that rides along and, over them, the mark.
     """
 
     def __init__(self, desk: LossDesk, name: str, steps: tuple[int, float], theme: Theme) -> None:
@@ -44,8 +44,8 @@ class EvenScale(Group):
         self.mark = VGroup(Dot(place, DOT, color=ink), plate)
         self.rider = Counter("", decimal(value, 1), "", Size.LABEL, ink)
         seen = [dot for dot, name in zip(desk.cursor.dots, desk.curves, strict=True) if name in desk.named]
-        self.cursor = Group(desk.step, desk.cursor.upright, *seen, self.rider)
-        super().__init__(self.ruled, self.cursor, self.mark)
+        self.cursor = Group(desk.step, desk.cursor.upright, *seen, self.rider, self.mark)
+        super().__init__(self.ruled, self.cursor)
         self.ride(0.0)
 
     def read(self, step: float) -> float:

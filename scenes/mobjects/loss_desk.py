@@ -110,7 +110,7 @@ class LossDesk(Group):
         """Let the dashes of the guess's line fade that would run through a name that stands over them."""
         tags = [self.tags.tags[name] for name in self.named]
         for dash in self.level[0]:
-            over = [tag for tag in tags if tag.get_left()[0] - CLEAR < dash.get_right()[0]]
+            over = [tag for tag in tags if abs(tag.get_x() - dash.get_x()) < (tag.width + dash.width) / 2 + CLEAR]
             away = min((abs(tag.get_y() - dash.get_y()) - tag.height / 2 for tag in over), default=np.inf)
             dash.set_stroke(opacity=float(np.clip(away / CLEAR, 0, 1)))
 
