@@ -17,6 +17,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import climbs, count_word, goes, loss
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.even_scale import EvenScale
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.taking_out import TakingOut
 from transparent_box.scenes.mobjects.training_strip import curves_place
@@ -34,8 +35,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         history, found, times = self.run.history, self.evidence.dynamics, self.evidence.timeline
         if times.memorization_ends is None:
             raise LacksError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
-        self.times, self.found = times, found
-        self.end = times.ends_by(history.step[-1])
+        self.times, self.found, self.end = times, found, times.ends_by(history.step[-1])
         near = min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon it is lowest
         losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)
         accuracies, guess = (history.train_accuracy, history.test_accuracy), math.log(self.run.p)
@@ -69,32 +69,32 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """Every point of the two curves goes to where its loss is."""
         desk = self.desk
         self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.", lead=1.7)
-        title = desk.head("loss = −log (chance given to the right answer)")
-        self.appear(title, instead_of=[self.title, desk.percents], time=Time.STEADY)
-        self.title = title
+        old, self.title = self.title, desk.head("loss = −log (chance given to the right answer)")
+        self.appear(self.title, instead_of=[old, desk.percents], time=Time.STEADY)
         live = Group(desk.chart, self.names)
         self.drive(live, lambda share: desk.lie_as_accuracies(1 - share), 1.4 * Time.SLOW)
-        self.play(FadeIn(*desk.scale), run_time=Time.STEADY)
+        self.play(FadeIn(*desk.scale), run_time=Time.QUICK)
 
     @beat
     def long_before_the_jump(self) -> None:
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
         desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
-        until, long = min(stirs, self.end), "long " * (stirs > 2 * worst)
-        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss falls, {long}before its score.", lead=1.5)
-        self.cursor = Group(desk.point(worst).step, desk.cursor.upright, *desk.cursor.dots[:2])
-        self.play(FadeIn(*self.cursor), run_time=Time.QUICK)
-        self.drive(self.cursor, lambda share: desk.point(worst + share * (until - worst)), 1.4 * Time.SLOW, linear)
+        self.even = EvenScale(desk, "exam", (worst, min(stirs, self.end)), self.theme)
+        falls, long = self.even.falls, "long " * (stirs > 2 * worst)
+        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}, {long}before its score.", lead=1.2)
+        self.drive(Group(desk.chart, self.names, *desk.scale, self.even.ruled), self.even.lie, Time.STEADY)
+        self.play(FadeIn(*self.even.cursor), run_time=Time.QUICK)
+        self.drive(self.even.cursor, self.even.ride, 1.2 * Time.SLOW, linear)
 
     @beat
     def apart_into_waves(self) -> None:
         """The finished network's answers as waves; a few frequencies stand out. One lesson's votes below."""
         found, learned = self.evidence.taken_out, self.operation
         answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
-        self.taking = TakingOut(found, learned, answer, self.frame.picture, self.theme)
+        self.taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
         self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
         taking, loss_now = self.taking, self.taking.losses[0]  # all that is left of the curves is where they ended
-        curves = self.desk.chart, *self.desk.scale, self.names, self.title, self.cursor
+        curves = self.desk.chart, self.even, self.names, self.title
         self.sink(Area.around(loss_now), *curves, told=[loss_now, taking.heads])
         self.drive(Group(taking.spectrum, taking.votes), taking.grow)
         self.appear(*taking.numerals.values(), taking.right)
@@ -103,8 +103,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def taken_out(self) -> None:
         """One wave after the other goes; the votes sink, and the loss on the lessons is counted."""
         taking, found = self.taking, self.evidence.taken_out
-        rest = loss(found.losses[-1]) + (", worse than guessing" if found.losses[-1] > math.log(self.run.p) else "")
-        self.say(f"Take them out, one after the other. The lessons go with them: the loss is {rest}.", lead=1.6)
+        self.say(f"Take them out, one after the other. The lessons go with them: the loss is {taking.left}.", lead=1.6)
         live = Group(taking.spectrum, taking.votes, *taking.numerals.values())
         for n in range(len(found.frequencies)):
             self.drive(live, partial(taking.show, start=n), Time.STEADY)
@@ -115,13 +114,14 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times = self.desk, self.times
         least = loss(float(self.found.excluded.min()))
+        self.even.lie(0.0)
         desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]  # which were seen before
         desk.zoom(desk.reach[0]).show(0.0)
         desk.chart.add(desk.curves["excluded"], desk.cursor)
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
-        self.live = Group(desk.chart, self.names, desk.step)
+        self.live = Group(desk.chart, desk.level, self.names, desk.step)
         told, counted = (self.names, desk.step, self.title), self.taking.losses[-1]
         self.grow(Area.around(counted), desk.chart, *desk.scale, gone=[self.taking, counted], told=told)
         self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)

@@ -1,12 +1,11 @@
 """Any two of the waves draw a loop, and before the network understood there were no loops.
 
 Storyboard row 10. The neurons are chosen by rule, their values are those before the ReLU, and each neuron keeps one
-scale from the first beat to the last, all through training; what goes past its plot is pressed against the edge.
+scale as training is wound back: what goes past its plot is pressed against the edge. Then the first plot has its own.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -17,9 +16,9 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.pair_plots import PairPlots
+from transparent_box.scenes.mobjects.pair_plots import PairPlots, ScaleSign
 from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
-from transparent_box.scenes.mobjects.wave_tracks import tracks_in
+from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import WaveTube
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -35,12 +34,12 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         clusters, p = sorted(self.evidence.clusters), self.run.p
-        self.x = self.chosen("first", lambda: 0, range(p))
         k = None if self.frequency is None else self.chosen("frequency", lambda: clusters[0], clusters)
-        self.sweep = self.evidence.loops(k, self.x)
+        self.sweep = self.evidence.loops(k, self.chosen("first", lambda: 0, range(p)))
         self.reaches, self.pair = self.sweep.reaches[-1], self.sweep.clearest_pair
+        self.told, self.learned = ScaleSign(self.pair, self.theme), bool(clusters)
+        self.start = float(self.sweep.pace[self.sweep.memorized])
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
-        self.learned = bool(clusters)
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
         self.main, self.side = self.content.parts(0.5 if self.frame.ratio >= 1 else 0.58, Gap.NEAR)
         self.one_against_another()
@@ -95,12 +94,12 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """The plot takes its place among those of all pairs, and the count draws the others."""
         many, pairs = len(self.sweep.neurons), len(self.plots.cells) - len(self.sweep.neurons)
         self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.", lead=0.9)
-        self.put(1)
-        self.plots.show(self.reaches)
+        self.put(1).show(self.reaches)
         self.appear(self.plots, instead_of=self.tube)
-        self.drive(self.plots, lambda share: self.plots.open(share).show(self.reaches, 0, keep_first=True))
-        drawn = partial(self.plots.show, self.reaches, keep_first=True)
-        self.count_through(self.plots, self.run.p, lambda y: drawn(until=y), 1.6 * Time.SLOW)
+        self.waves = waves = WavesBeside(self.sweep.neurons, self.inks, self.side, self.theme).show(self.reaches, 0)
+        self.drive(self.plots, lambda share: self.put(1 - waves.there * share).open(share).show(self.reaches, 0, True))
+        self.appear(waves, time=Time.QUICK)
+        self.count_through(Group(self.plots, waves), self.run.p, waves.along(self.plots, self.reaches), 1.6 * Time.SLOW)
 
     @beat
     def wind_training_back(self) -> None:
@@ -108,41 +107,44 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.panel = AccuracyPanel(self.run.history, self.side, self.theme)
         how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
         self.say(f"Wind training back, all on one scale: {how}.", lead=0.9)
-        self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
+        if not self.waves.there:
+            self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
+        self.leave(self.waves)
         self.appear(self.panel, time=Time.QUICK)
         self.live, halt = Group(self.plots, self.panel.cursor), lambda share: share**1.5
-        last = float(self.sweep.pace[self.sweep.memorized])
-        self.drive(self.live, lambda share: self.go_to(1 + (last - 1) * share), 2.4 * Time.SLOW, halt)
+        self.drive(self.live, lambda share: self.go_to(1 + (self.start - 1) * share), 2.4 * Time.SLOW, halt)
 
     @beat
     def before_it_understood(self) -> None:
         """Stay with the network that had learned its examples by heart, and look into the first plot once more."""
-        sweep, place = self.sweep, self.sweep.memorized
+        sweep, place, reaches = self.sweep, self.sweep.memorized, self.sweep.reaches[self.sweep.memorized]
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
         self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=0.7)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
-        self.drive(self.plots, lambda share: self.plots.open(1 - share).show(sweep.reaches[place]))
+        scale = self.told.read(reaches)
+        self.drive(self.plots, lambda share: self.plots.open(1 - share).show(reaches / scale**share))
+        self.appear(self.told.stand(self.plots.frame), time=Time.QUICK)
 
     @beat
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
-        start = float(self.sweep.pace[self.sweep.memorized])
         end = "there it is. So what are loops for?" if self.learned else "nothing has formed."
         self.say(f"And forward: {end}", lead=0.6)
         self.leave(self.readings)
-        self.drive(self.live, lambda share: self.go_to(start + (1 - start) * share), 1.6 * Time.SLOW)
-        self.leave(self.panel)
+        live, on = Group(self.live, self.told), lambda share: self.go_to(1 + (1 - share) * (self.start - 1), self.told)
+        self.drive(live, on, 1.6 * Time.SLOW)
+        self.leave(self.panel, self.told)
         self.drive(self.plots, lambda share: self.put(share).show(self.reaches), Time.STEADY)
 
     def put(self, share: float) -> PairPlots:
         """Let the plots fill so much more than their half of the picture, up to all of it."""
         return self.plots.stand(self.main, self.content, share)
 
-    def go_to(self, pace: float) -> None:
-        """Show the plots and the marker at a place along training."""
+    def go_to(self, pace: float, told: ScaleSign | None = None) -> None:
+        """Show the plots and the marker at a place along training, at the scale that is told."""
         step, reaches = self.sweep.at(pace)
-        self.plots.show(reaches)
+        self.plots.show(reaches / told.read(reaches) if told else reaches)
         self.panel.mark(step)

@@ -76,7 +76,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.8)
         first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
         self.glide(*(number.animate.scale(0.3).move_to(dot).set_opacity(0) for number, dot in first), time=Time.STEADY)
-        self.appear(*self.tracks.drawn, instead_of=self.numbers, time=Time.QUICK)
+        gone, come = [self.layer.first, *self.numbers], [self.layer.counting(), *self.tracks.drawn]
+        self.appear(*come, instead_of=gone, time=Time.QUICK)
         self.add(self.tracks)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 2.2 * Time.SLOW)
@@ -115,12 +116,13 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         tracks, others = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
         self.say(f"… is a slow wave. Rename the other {count_word(len(others))}, too: waves, every one.", lead=1.6)
         self.drive(tracks, lambda share: tracks.magnify(1 - share))
-        self.slide(others, slice(None), 1.4 * Time.SLOW)
+        self.drive(tracks, lambda share: tracks.slide(others, slice(None), share), 1.4 * Time.SLOW)
 
     @beat
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
-        new, many, (waves, side) = self.evidence.renamed, self.operation.many, self.parted(0.5, low=0.6)
+        new, many = self.evidence.renamed, self.operation.many
+        waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.6)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
         self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=2.2)
@@ -144,7 +146,3 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Count to y by the names that the dots now have, the strip along."""
         self.strip[0].show(self.evidence.reading(int(self.names[self.x]), y))
         self.tracks.swept(self.names, y)
-
-    def slide(self, tracks: list[int], numbers: list[int] | slice, time: float) -> None:
-        """Let dots of some tracks slide to their other names."""
-        self.drive(self.tracks, lambda share: self.tracks.slide(tracks, numbers, share), time)

@@ -71,6 +71,43 @@ def test_the_loss_moves_long_before_the_score(reference: Run, lines: dict[str, s
     assert history.test_loss[later][-1] < 0.7 * history.test_loss.max()
 
 
+def test_on_an_even_axis_the_fall_is_seen_and_read(reference: Run, lines: dict[str, str]) -> None:
+    """The exam's curve stands as high as its loss, and the numbers are those of the history at both steps."""
+    scene, history = play("excluded_loss_scene", reference), reference.history
+    even, desk = scene.even, scene.desk
+    worst, stirs = even.steps
+    first, last = (float(np.interp(step, history.step, history.test_loss)) for step in even.steps)
+    assert f"falls from {first:.1f} to {last:.1f}, long before" in lines["long_before_the_jump"] and worst == 1420
+    desk.named = ["lessons", "exam"]
+    desk.zoom(desk.reach[1]).show(desk.reach[1])
+    even.lie(1.0)
+    curve, area = desk.curves["exam"], desk.chart.area
+    for step, value in ((worst, first), (stirs, last)):
+        height = desk.chart.places([step], [curve.value(step)])[0][1]
+        assert (height - area.bottom) / area.height == pytest.approx(value / even.top, abs=2e-3)
+    assert even.ride(1.0).rider.number.markup == f"{last:.1f}"
+    assert desk.cursor.dots[1].get_center() == pytest.approx(even.place(stirs), abs=0.01)
+    even.lie(0.0)
+
+
+def test_guessing_is_named_beside_the_loss_that_is_worse(reference: Run, lines: dict[str, str]) -> None:
+    taken = evidence_of(reference).taken_out.losses[-1]
+    assert f"the loss is {taken:.2f}, worse than guessing, {np.log(113):.2f}." in lines["taken_out"]
+
+
+def test_no_dash_runs_through_a_name(scene: ExcludedLossScene) -> None:
+    desk = scene.desk
+    desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
+    desk.zoom(desk.reach[1]).show(12_000)
+    name, dashes = desk.tags.tags["excluded"], desk.level[0]
+    under = [dash for dash in dashes if dash.get_right()[0] > name.get_left()[0]]
+    assert under and abs(name.get_y() - dashes.get_y()) < name.height / 2
+    assert max(dash.get_stroke_opacity() for dash in under) < 0.2 and dashes[0].get_stroke_opacity() == 1
+    desk.show(0)
+    assert dashes[-1].get_stroke_opacity() == 1, "only there"
+    desk.ahead = []
+
+
 def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
     found = evidence_of(reference).dynamics
     least = int(found.excluded.argmin())

@@ -19,6 +19,7 @@ from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
+from transparent_box.scenes.mobjects.wave_tracks import WavesBeside
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 
 
@@ -202,3 +203,24 @@ def test_the_names_of_curves_cross_no_rule() -> None:
 def test_all_is_said_only_where_nothing_is_missing() -> None:
     shares = [percent(share).replace(NARROW, " ") for share in (0.9996, 1.0, 0.0368)]
     assert shares == ["99 %", "100 %", "4 %"]
+
+
+def test_the_first_plot_steps_back_to_its_own_scale(reference: Run) -> None:
+    """Nothing of its pair is pressed at the memorising step, and at the end the scale is one to one."""
+    scene, found = play("loops_scene", reference), evidence_of(reference).loops()
+    pair = list(found.clearest_pair)
+    scale = scene.told.read(found.reaches[found.memorized])
+    assert scale == np.abs(found.reaches[found.memorized][:, pair]).max() > 7
+    assert scene.told.number.markup == f"{scale:.1f}"
+    drawn = scene.plots.coordinates(found.reaches[found.memorized] / scale)[scene.plots.first]
+    assert np.abs(drawn).max() == pytest.approx(FILL)
+    assert scene.told.read(found.reaches[-1]) == 1.0
+
+
+def test_waves_stand_beside_the_pairs_only_where_there_is_room() -> None:
+    wide, narrow = (
+        WavesBeside(range(7), np.ones((5, 4)), Area(0, width, 0, 5), DARK).show(np.zeros((5, 7)), 2)
+        for width in (6.5, 3.5)
+    )
+    assert wide.there and wide.tracks.cloud.colors[:, 3].reshape(7, 5).sum() == 21
+    assert not narrow.there and len(narrow) == 0

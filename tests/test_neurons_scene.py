@@ -17,7 +17,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import table_shape
-from transparent_box.scenes.mobjects.named_tracks import AHEAD, NamedTracks
+from transparent_box.scenes.mobjects.named_tracks import DIMMED, LIT, NamedTracks
 
 
 def waves_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -93,15 +93,22 @@ def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:
     values, names = np.array([[0.0], [0.5], [-1.0], [1.0], [0.3]]), np.array([0, 2, 4, 1, 3])
     tracks = NamedTracks(values, names, [words("a", 23, "#ffffff")], np.ones((5, 4)), Area(-6, 6, -2, 2), DARK).read(4)
     (sign,), old = tracks.signs([1], "#ffffff"), tracks.called(1, 1, "#ffffff")
-    assert tracks.single_out([1], 1.0).cloud.colors[:, 3].tolist() == [AHEAD, 1, AHEAD, AHEAD, AHEAD]
+    assert tracks.single_out([1], 1.0).cloud.colors[:, 3].tolist() == pytest.approx([DIMMED, 1, *3 * [DIMMED]])
+    assert tracks.followed.colors[:, 3].tolist() == [0, 1, 0, 0, 0]
+    assert tracks.followed.radius == pytest.approx(LIT * tracks.cloud.radius)
     assert old.markup == "1" and old.get_x() == pytest.approx(tracks.across(1))
     for move in tracks.rename(1, old, sign):
         move.begin()
         move.interpolate(1.0)
     assert tracks.slid.tolist() == [[0, 1, 0, 0, 0]]
-    assert [name.markup for name in sign] == ["2", "2"] and tracks.dots()[0, 1, 0] == pytest.approx(tracks.across(2))
-    assert [old.get_x(), *(name.get_x() for name in sign)] == pytest.approx([tracks.across(2)] * 3)
+    assert [name.markup for name in sign[:2]] == ["2", "2"] and tracks.dots()[0, 1, 0] == pytest.approx(
+        tracks.across(2)
+    )
+    assert [old.get_x(), *(name.get_x() for name in sign[:2])] == pytest.approx([tracks.across(2)] * 3)
+    assert old.get_fill_opacity() == 0, "one name at a time"
+    assert sign[2].get_end()[0] == pytest.approx(tracks.across(2)), "the bow leads there"
     tracks.rename_rest()(1.0)
+    assert not tracks.lit.any()
     assert tracks.slid.tolist() == [[1] * 5] and tracks.cloud.colors[:, 3].tolist() == [1] * 5
 
 
@@ -129,3 +136,19 @@ def test_how_alike_scores_are_is_said_as_it_is() -> None:
 def test_scores_below_zero_have_a_true_minus() -> None:
     scores, answers = np.full((4, 4, 4), -1.5), np.zeros((4, 4), np.int64)
     assert Renamed(scores, scores, answers, (4, 4)).written([(0.25, 0.5)]) == ["−1.50000"]
+
+
+def test_old_sums_stay_dimmed_beside_the_new_ones(reference: Run) -> None:
+    """All in one row: the sum by its old names, by its new ones, and the one score of both."""
+    sums = play("neurons_scene", reference).sums
+    assert sums.beside
+    for old, new, score in zip(sums.equations, sums.renamed, sums.scores, strict=True):
+        assert old.get_right()[0] < new.get_left()[0] and new.get_right()[0] < score.get_left()[0]
+        assert old.get_y() == pytest.approx(new.get_y(), abs=0.05)
+        assert 0.4 < old.family_members_with_points()[0].get_fill_opacity() < 0.6
+
+
+def test_the_board_asks_what_the_line_asks_and_then_counts(reference: Run) -> None:
+    layer = play("neurons_scene", reference).layer
+    assert layer.first.markup == "0" and layer.counted.markup == "y"
+    assert layer.counted in layer.submobjects and layer.first not in layer.submobjects

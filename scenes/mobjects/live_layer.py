@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Arrow, Group, Rectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, Arrow, Group, Mobject, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
@@ -31,6 +31,9 @@ def table_shape(count: int) -> tuple[int, int]:
 
 class LiveLayer(Group):
     """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; some neurons ringed."""
+
+    counted: Mobject  # the sign above the second column, and the number that it stands for at first
+    first: Mobject
 
     def __init__(
         self,
@@ -71,6 +74,11 @@ class LiveLayer(Group):
             self.table.cell(column, self.shape[1] - 1 - row)
         )
 
+    def counting(self) -> Mobject:
+        """Have the sign of what will count above the second column, in the `first` number's stead; for who shows it."""
+        self.remove(self.first).add(self.counted)
+        return self.counted
+
     def show(self, number: int) -> Self:
         """The question and the answers for that number."""
         self.asked.show(self.questions[number])
@@ -91,5 +99,6 @@ def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme
     large = Size.HEADLINE if layer.asked.width > WIDE_COLUMNS else Size.LABEL
     heads = VGroup(*(layer.asked.head(n, text, large, ink) for n, (text, ink) in enumerate(symbols)))
     heads[1].align_to(heads[0], DOWN).shift(DESCENT * heads[1].height * DOWN)  # y stands on the digits' line
-    layer.add(heads)
+    layer.counted, layer.first = heads[1], layer.asked.head(1, "0", large, theme.cos_y)
+    layer.add(heads.remove(heads[1]), layer.first)
     return layer

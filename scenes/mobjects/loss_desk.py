@@ -24,6 +24,7 @@ FINE = 1200  # points of a curve: between two that were measured it runs straigh
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 BROAD, LOW = 7.0, 3.1  # units of width from which a heading has room beside the step, and of height where it must
 HEADROOM = 0.04  # of a power of ten, above all losses
+CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING = "guessing"  # the widest of what stands at the axis
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
@@ -101,7 +102,16 @@ class LossDesk(Group):
         self.at = step
         self.chart.reveal(step, [self.curves[name] for name in self.ahead])
         self.tags.show(min(step, self.chart.x.high), self.named, self.ahead)
+        self._clear_level()
         return self.point(step)
+
+    def _clear_level(self) -> None:
+        """Let the dashes of the guess's line fade that would run through a name that stands over them."""
+        tags = [self.tags.tags[name] for name in self.named]
+        for dash in self.level[0]:
+            over = [tag for tag in tags if abs(tag.get_x() - dash.get_x()) < (tag.width + dash.width) / 2 + CLEAR]
+            away = min((abs(tag.get_y() - dash.get_y()) - tag.height / 2 for tag in over), default=np.inf)
+            dash.set_stroke(opacity=float(np.clip(away / CLEAR, 0, 1)))
 
     def point(self, step: float) -> Self:
         """Let the cursor stand at a step, and count it."""
@@ -151,10 +161,14 @@ class LossDesk(Group):
 
     def lie_as_accuracies(self, share: float) -> Self:
         """Lay the curves that have accuracies a share of the way from their losses to those, each on its own scale."""
+        return self.lie_as(self.accuracies, share)
+
+    def lie_as(self, others: Mapping[str, Floats], share: float) -> Self:
+        """Lay curves by name a share of the way from their losses to other heights (n,), 0 … 1, at the same steps."""
         chart = self.chart
-        for name, accuracy in self.accuracies.items():
+        for name, other in others.items():
             curve, (step, loss, _) = self.curves[name], self.losses[name]
-            heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * accuracy
+            heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * other
             curve.x, curve.y = step, chart.y.low * (chart.y.high / chart.y.low) ** heights
         return self.show(self.at)
 

@@ -6,7 +6,21 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    ArcBetweenPoints,
+    Create,
+    FadeIn,
+    Group,
+    Line,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -22,10 +36,13 @@ BESIDE = 0.2  # units between a label and its track, and between the tracks and 
 FOOT = 0.45  # units below the tracks for numerals
 ROOMY = 3.5  # units of height, from which readings are written large
 CLEAR = 0.6  # units from the middle of one numeral to the next
+DIMMED, LIT = 0.4, 1.8  # opacity of dots beside those that are followed; how much larger these are
 AHEAD = 0.25  # opacity of dots that a count has not come to
 COMING = 12  # numbers it takes for the dots to change to that
 STEM = 0.4  # opacity of the line from zero to a dot
-CALLED = 0.14  # units from the middle of a dot to its name
+CALLED = 0.2  # units from the middle of a dot to its name
+TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
+BOW = PI / 2  # of a circle, from a number to its other name
 SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units, and of one on a lone track in `POINT`
 
 
@@ -49,7 +66,9 @@ class NamedTracks(Group):
         self.room = max(label.width for label in labels) + BESIDE
         self.stems = PolylineSet(np.zeros((count * numbers, 2, 3)), np.tile(rgba(theme.grid), (count * numbers, 1)), 0)
         self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
-        self.drawn = (self.zeros, self.numerals, self.stems, self.cloud)
+        self.lit, self.light = np.zeros(numbers), rgba(theme.accent)  # of the track in focus
+        self.followed = PointCloud(np.zeros((numbers, 3)), np.zeros((numbers, 4)), SMALLEST)
+        self.drawn = (self.zeros, self.numerals, self.stems, self.cloud, self.followed)
         super().__init__(self.labels, *self.drawn)
         self.place()
 
@@ -98,6 +117,10 @@ class NamedTracks(Group):
         feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
         self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         self.cloud.radius = (1 - self.zoom) * SMALLEST + self.zoom * GROWN * POINT
+        self.followed.set_positions(dots[self.focus]).set_colors(
+            self.light * np.outer(self.lit * alone[self.focus], [0, 0, 0, 1]) + self.light * [1, 1, 1, 0]
+        )
+        self.followed.radius = LIT * self.cloud.radius
         self.stems.set_curves(np.stack([feet, dots], axis=2).reshape(-1, 2, 3))
         self.stems.set_colors((colors * [1, 1, 1, STEM]).reshape(-1, 4))
         self.stems.line_width = 0.5 * self.cloud.radius
@@ -147,25 +170,42 @@ class NamedTracks(Group):
         return chosen
 
     def signs(self, numbers: Sequence[int], color: str) -> VGroup:
-        """Write the other names of some numbers at the foot, and each once more where its dot will be."""
+        """Write the other names of some numbers at the foot and where the dots will be, and draw the way of each."""
         signs = VGroup()
         for number, name in zip(numbers, self.names[list(numbers)], strict=True):
-            foot = words(str(name), Size.SMALL, color).move_to([self.across(name), self.foot, 0])
-            signs.add(VGroup(foot, self.called(number, name, color)))
+            foot = words(str(name), Size.LABEL, color).move_to([self.across(name), self.foot, 0])
+            signs.add(VGroup(foot, self.called(number, name, color), self.way(number, name, color)))
         return signs
+
+    def way(self, number: int, name: int, color: str) -> ArcBetweenPoints:
+        """Draw a bow over the foot from a number to its other name."""
+        level = self.area.bottom + FOOT
+        ends = sorted(float(self.across(n)) for n in (name, number))
+        bow = ArcBetweenPoints([ends[1], level, 0], [ends[0], level, 0], angle=BOW, color=color, stroke_width=3)
+        return bow if name < number else bow.reverse_points()
 
     def called(self, number: int, name: int, color: str) -> Lettering:
         """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
         _, height, _ = self.dots()[self.focus, number]
         side = UP if self.values[self.focus, number] >= 0 else DOWN
-        written = words(str(name), Size.LABEL, color)
+        written = words(str(name), Size.CAPTION, color)
         written.next_to([self.across(name), height, 0], side, CALLED)
         return written
 
     def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
         """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
-        slide, (foot, new) = UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share)), sign
-        return [slide, FadeOut(old, target_position=new), FadeIn(new, target_position=old), FadeIn(foot)]
+        slide, (foot, new, bow) = (
+            UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share)),
+            sign,
+        )
+        start, end = old.get_center(), new.get_center()
+
+        def carry(name: Mobject, share: float, seen: float) -> None:
+            name.move_to((1 - share) * start + share * end).set_opacity(float(np.clip(seen, 0, 1)))
+
+        going = UpdateFromAlphaFunc(old, lambda one, share: carry(one, share, 1 - share / TURNED), remover=True)
+        coming = UpdateFromAlphaFunc(new, lambda one, share: carry(one, share, (share - TURNED) / (1 - TURNED)))
+        return [slide, going, coming, FadeIn(foot), Create(bow)]
 
     def rename_rest(self) -> Callable[[float], object]:
         """Find a function of 0 … 1 that lets all other dots in focus slide to their other names, no longer dim."""
@@ -178,10 +218,12 @@ class NamedTracks(Group):
         return slide
 
     def single_out(self, numbers: Sequence[int] | Floats, share: float) -> Self:
-        """Dim all dots but those of some numbers, so far."""
+        """Dim all dots but those of some numbers, which light up, so far."""
         others = np.setdiff1d(np.arange(len(self.names)), numbers)
         self.inks = np.array(self.seen)
-        self.inks[others, 3] *= 1 - (1 - AHEAD) * share
+        self.inks[others, 3] *= 1 - (1 - DIMMED) * share
+        self.lit[:] = 0.0
+        self.lit[list(numbers)] = share
         return self.place()
 
     def swept(self, order: Floats, number: int) -> Self:

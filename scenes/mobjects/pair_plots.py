@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, Group, Rectangle, VGroup, VMobject
+from manim import DR, RIGHT, UL, Group, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -145,3 +147,21 @@ class PairPlots(Group):
         self.frame.set_stroke(opacity=1 - share**4)
         self.labels.set_opacity(share**4)
         return self
+
+
+class ScaleSign(Counter):
+    """Tells at what scale a pair of values is drawn when the plot steps back until all of it is inside."""
+
+    def __init__(self, pair: tuple[int, int], theme: Theme) -> None:
+        super().__init__("drawn at 1 :", "10.0", "", Size.SMALL, theme.dim)
+        self.pair = list(pair)
+
+    def read(self, values: Floats) -> float:
+        """Find by how much values (p, n) of the pair are too large for their plot, 1 where they are not; write it."""
+        scale = max(1.0, float(np.abs(values[:, self.pair]).max()))
+        self.show(decimal(scale, 1))
+        return scale
+
+    def stand(self, frame: VMobject) -> Self:
+        """Stand in the upper left corner of a plot, where no point comes."""
+        return self.shift(frame.get_corner(UL) + BESIDE * DR - self.get_corner(UL))

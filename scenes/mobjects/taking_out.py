@@ -15,7 +15,7 @@ from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.bars import Bars
-from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
@@ -56,10 +56,15 @@ class TakenOut(Protocol):
 
 
 class TakingOut(Group):
-    """`spectrum` above `votes` in an area; `answer` is the right one. `losses` are letterings, one for each state."""
+    """`spectrum` above `votes` in an area; `answer` is the right one. `losses` are letterings, one for each state.
 
-    def __init__(self, found: TakenOut, operation: Operation, answer: int, area: Area, theme: Theme) -> None:
-        self.found, self.theme = found, theme
+    Where there is room, the loss of guessing, `guess`, stands beside them.
+    """
+
+    def __init__(
+        self, found: TakenOut, operation: Operation, answer: int, guess: float, area: Area, theme: Theme
+    ) -> None:
+        self.found, self.guess, self.theme = found, guess, theme
         lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
         line = units(Size.LABEL) + Gap.NEAR
         h, p = len(found.strength), found.votes.shape[1]
@@ -71,6 +76,12 @@ class TakingOut(Group):
             self._head(f"votes for each answer to {operation.asked(x, y)}", lower, theme.dim),
         )
         self.losses = [self._loss(value, lower) for value in found.losses]
+        guessing = words(f"guessing: {loss(guess)}", Size.LABEL, theme.dim)
+        room = min(told.get_left()[0] for told in self.losses) - self.heads[1].get_right()[0]
+        if guessing.width + 2 * Gap.FAR < room:
+            edge = min(told.get_left()[0] for told in self.losses) - Gap.FAR - guessing.width / 2
+            stand_on(self.losses[0].baseline, guessing.set_x(edge))
+            self.heads.add(guessing)
         beneath = max(told.width for told in self.losses) + self.heads[1].width + Gap.NEAR > area.width
         if beneath:
             VGroup(*self.losses).shift(line * DOWN)
@@ -85,6 +96,12 @@ class TakingOut(Group):
         part_neighbours([self.numerals[k] for k in sorted(self.numerals)])
         self.right = self._under(self.votes, answer, str(answer), theme.sum, rooms[1].bottom)
         super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right)
+
+    @property
+    def left(self) -> str:
+        """The loss at last, and that of guessing where that is less."""
+        last = self.found.losses[-1]
+        return loss(last) + (f", worse than guessing, {loss(self.guess)}" if last > self.guess else "")
 
     def show(self, share: float, start: int = 0) -> Self:
         """Show all with the first `start` waves taken out, and a share of the next."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Self
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, Self
 
 import numpy as np
 from manim import Group, Line, ManimColor, Mobject, VGroup
@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
 LABEL_GAP = 0.2
+LEAST, FINE = 0.45, 0.65  # units high that one of many waves is at least, and the radius of its points in `POINT`
 
 
 class WaveTracks(VGroup):
@@ -70,8 +71,35 @@ class WaveTracks(VGroup):
         return self
 
 
-def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme) -> WaveTracks:
+class PairsShown(Protocol):
+    """Plots of values against each other; see `PairPlots`."""
+
+    def show(self, values: Floats, until: float, keep_first: bool) -> object:
+        """Draw values (p, n) of the numbers up to one."""
+
+
+class WavesBeside(Group):
+    """A fine track for each neuron over an area, `there` 1; nothing, and that 0, where it is narrow or each would be
+    too low.
+    """
+
+    def __init__(self, neurons: Iterable[int], colors: Floats, area: Area, theme: Theme) -> None:
+        self.tracks = tracks_in(area, [f"neuron {neuron}" for neuron in neurons], colors, theme, FINE * POINT)
+        self.there = int(self.tracks.pitch > LEAST and area.width > area.height)
+        super().__init__(*([self.tracks, self.tracks.drawn] if self.there else []))
+
+    def show(self, values: Floats, until: float) -> Self:
+        """Show values (p, n) up to a number."""
+        self.tracks.show(values, until)
+        return self
+
+    def along(self, plots: PairsShown, values: Floats) -> Callable[[int], object]:
+        """Return what draws values up to a number here and in plots, but for the first of those, which stays."""
+        return lambda until: (plots.show(values, until, keep_first=True), self.show(values, until))
+
+
+def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme, radius: float = POINT) -> WaveTracks:
     """Make an empty track for each name over an area."""
     labels = [words(name, Size.LABEL, theme.text) for name in names]
-    tracks = WaveTracks(labels, colors, area.width, area.height, POINT, grid=theme.grid)
+    tracks = WaveTracks(labels, colors, area.width, area.height, radius, grid=theme.grid)
     return tracks.move_to(area.center)
