@@ -10,6 +10,7 @@ import pytest
 from manim import Circle, Group
 
 from tests.test_layout import Play
+from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.box_wall import middle_box
@@ -215,3 +216,14 @@ def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
         assert scene.chart in scene.mobjects and scene.chart[0].width == pytest.approx(4)
 
     played(comes)
+
+
+def test_the_word_comes_out_of_the_curves_that_asked_for_it(reference: Run) -> None:
+    """They lie where memorization_scene ended, the lessons' and the exam's, shaded between."""
+    ended, begun = play("memorization_scene", reference), play("grok_scene", reference)
+    exam, lessons, gap = begun.late.ground
+    for before, after in zip(ended.desk.chart.curves, (exam, lessons), strict=True):
+        assert after.color_code == before.color_code
+        for corner in (np.min, np.max):
+            assert corner(after.points, axis=0) == pytest.approx(corner(before.points, axis=0), abs=0.02)
+    assert gap.width == pytest.approx(ended.desk.gap(ended.memorized, ended.generalized).width)
