@@ -227,3 +227,21 @@ def test_the_word_comes_out_of_the_curves_that_asked_for_it(reference: Run) -> N
         for corner in (np.min, np.max):
             assert corner(after.points, axis=0) == pytest.approx(corner(before.points, axis=0), abs=0.02)
     assert gap.width == pytest.approx(ended.desk.gap(ended.memorized, ended.generalized).width)
+
+
+def test_the_table_comes_out_of_the_glass_box(reference: Run, tmp_path: Path) -> None:
+    """It is on the first picture as it was on the last one of black_box_scene."""
+    ended, begun = play("black_box_scene", reference).glass_box.counted, []
+    with staged(Job("modular_addition_scene", reference.folder, "l", 30, "png", media=tmp_path)) as scene:
+        say = scene.say
+
+        def listened(*line: Any, **lead: Any) -> None:
+            begun.extend(scene.mobjects)
+            say(*line, **lead)
+
+        scene.say = listened
+        scene.render()
+    assert len(begun) >= len(ended)
+    for before, after in zip(ended, begun, strict=False):
+        assert (after.width, after.height) == pytest.approx((before.width, before.height))
+        assert after.get_center() == pytest.approx(before.get_center())
