@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -229,19 +231,36 @@ def test_the_word_comes_out_of_the_curves_that_asked_for_it(reference: Run) -> N
     assert gap.width == pytest.approx(ended.desk.gap(ended.memorized, ended.generalized).width)
 
 
-def test_the_table_comes_out_of_the_glass_box(reference: Run, tmp_path: Path) -> None:
+def test_the_table_comes_out_of_the_glass_box(reference: Run) -> None:
     """It is on the first picture as it was on the last one of black_box_scene."""
-    ended, begun = play("black_box_scene", reference).glass_box.counted, []
-    with staged(Job("modular_addition_scene", reference.folder, "l", 30, "png", media=tmp_path)) as scene:
+    stand_alike(play("black_box_scene", reference).glass_box.counted, opening("modular_addition_scene", reference))
+
+
+def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
+    """It is on the first picture, lit as it was on the last one of modular_addition_scene, and its row."""
+    before, (after, *_) = play("modular_addition_scene", reference), opening("one_hot_scene", reference)
+    stand_alike([before.table.cells, before.bar.cells], [after.table.cells, after[1].cells])
+    assert after.table.cells.colors == pytest.approx(before.table.cells.colors)
+    assert after[1].cells.colors == pytest.approx(before.bar.cells.colors)
+
+
+def opening(chapter: str, run: Run) -> list[Any]:
+    """All that stands on the stage as a chapter's first line begins."""
+    begun: list[Any] = []
+    with TemporaryDirectory() as media, staged(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
         say = scene.say
 
         def listened(*line: Any, **lead: Any) -> None:
-            begun.extend(scene.mobjects)
+            begun.extend([] if begun else scene.mobjects)
             say(*line, **lead)
 
         scene.say = listened
         scene.render()
-    assert len(begun) >= len(ended)
-    for before, after in zip(ended, begun, strict=False):
+    return begun
+
+
+def stand_alike(ended: Iterable[Any], begun: Iterable[Any]) -> None:
+    """Pictures with which a chapter begins stand where those of the one before ended."""
+    for before, after in zip(ended, begun, strict=True):
         assert (after.width, after.height) == pytest.approx((before.width, before.height))
         assert after.get_center() == pytest.approx(before.get_center())
