@@ -211,14 +211,16 @@ class ToyDesk(Group):
     """
 
     def __init__(self, count: int, sign: int, area: Area, wide: bool, theme: Theme) -> None:
-        numbers, self.sign, last = np.arange(count), sign, count - 1
+        numbers, self.sign, last, self.theme = np.arange(count), sign, count - 1, theme
         self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
         above = wide or area.width < area.height - ROW  # whether there is room for the name of y
         first, second, side = self._seats(area, wide, above)
         table = np.add.outer(numbers, sign * numbers) % count
         self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
         self.table.move_to(first.center).shift((ROOM - NAME if above else ROOM) / 2 * (UP + RIGHT))
-        foot = second.bottom + (0.36 * second.height if wide else (ROOM + BAR) / 2 + Gap.NEAR / 2)
+        self.inside = not wide and area.is_low  # whether the row's own ends are written on it
+        below = BAR / 2 + Gap.NEAR / 2 + (0.0 if self.inside else ROOM / 2)
+        foot = second.bottom + (0.36 * second.height if wide else below)
         self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, BAR, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
@@ -235,7 +237,8 @@ class ToyDesk(Group):
             first, second = area.parts(SHARE, 2 * Gap.NEAR)
             return first, second, min(first.width, first.height) - ROOM - NAME
         head = ROOM + (NAME + APART if above else 0.0)
-        side = min(area.height - ROW - head, area.width - ROOM - NAME * (1 if above else 2) - APART)
+        row = ROW - (ROOM / 2 if area.is_low else 0.0)
+        side = min(area.height - row - head, area.width - ROOM - NAME * (1 if above else 2) - APART)
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 
     def seated(self) -> list[Transform]:
@@ -256,7 +259,13 @@ class ToyDesk(Group):
         return [(x, y) for y in numbers for x in numbers if (x + self.sign * y in numbers) == within]
 
     def ends(self, size: float, ink: str) -> VGroup:
-        """The first, middle and last number beside the table, and below the row."""
+        """The first, middle and last number beside the table, and below the row, or on it where height is dear."""
         last = self.table.count - 1
         numbers = (0, (last + 1) // 2, last)
-        return VGroup(self.table.heads(numbers, size, (ink, ink), ROOM), self.bar.heads(numbers, size, (ink,), ROOM))
+        below = self.bar.heads(numbers, size, (self.theme.ground if self.inside else ink,), ROOM)
+        if self.inside:
+            for numeral in below:
+                half, edge = numeral.width / 2 + Gap.NEAR / 2, self.bar.cells.width / 2
+                numeral.set_x(self.bar.get_x() + np.clip(numeral.get_x() - self.bar.get_x(), half - edge, edge - half))
+                numeral.set_y(self.bar.get_y())
+        return VGroup(self.table.heads(numbers, size, (ink, ink), ROOM), below)
