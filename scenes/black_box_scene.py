@@ -11,9 +11,7 @@ from manim import DOWN, UP, FadeIn, FadeOut, Transform, VGroup
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
-from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.lettering import lettering, words
 from transparent_box.scenes.mobjects.reading_time import ReadingTime
 from transparent_box.scenes.mobjects.tally import Tally
@@ -116,7 +114,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     @beat
     def glass(self) -> None:
         """Its box turns to glass and grows, the run's weights in it, which are counted table by table."""
-        self.glass_box = GlassBox(self.tables(), "learned numbers", self.frame.picture, self.theme)
+        self.glass_box = self.in_glass()
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
         self.say("Its box is made of glass. Here they are, all of them.", lead=1.3)
         self.glide(FadeOut(rest), *self.glass_box.open(self.glassy), time=1.5 * Time.STEADY)
@@ -127,19 +125,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     @beat
     def one_thing(self) -> None:
         """Close on the glass box, and how long these numbers take to read."""
-        self.hours = ReadingTime(self.ours, self.theme.text).move_to(self.glass_box.tally)
         self.say(f"{self.ours:,} numbers. Together they learned to do one thing.", lead=1.3)
         self.leave(self.glass_box.tally)
-        self.play(*self.hours.tell(), run_time=Time.STEADY)
-
-    def tables(self) -> list[tuple[str, Floats]]:
-        """All that the network has learned, as tables."""
-        weights = self.run.weights
-        heads = [np.reshape(array, (-1, array.shape[-1])) for array in (weights.W_Q, weights.W_K, weights.W_V)]
-        tables = [("W_E", np.vstack([weights.W_E.T, weights.W_pos])), *zip(("W_Q", "W_K", "W_V"), heads, strict=True)]
-        tables += [("W_O", weights.W_O.T), ("W_U", weights.W_U.T)]
-        tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
-        return [*tables, ('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
+        self.play(*self.glass_box.hours.tell(), run_time=Time.STEADY)
 
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours and one of its neurons by counting."""

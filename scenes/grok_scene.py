@@ -14,6 +14,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.late_learning import LateLearning
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.trial_panel import TrialPanels
@@ -52,17 +53,21 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def a_word_for_it(self) -> None:
-        """Open on the word; what it means and who made it up come out from under it."""
+        """Open on what was learned late: its word comes out of that, and who made it up, from under it."""
         theme, area = self.theme, self.frame.picture
         self.banner = BANNER[self.frame.ratio > 1] * Size.DISPLAY
         self.grok = words("grok", self.banner, theme.text).move_to(area.center).shift(Gap.FAR * UP)
         told = ((self.word.what, Size.LABEL + 5, theme.text), (self.word.source, Size.SMALL, theme.dim))
         self.meaning = VGroup(*(words(*line, area.width) for line in told))
         self.meaning.arrange(DOWN, buff=Gap.NEAR).next_to(self.grok, DOWN, Gap.FAR)
-        self.add(self.grok)
-        self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.", lead=1.4)
+        times, history = self.evidence.timeline, self.run.history
+        passed, end = (times.memorized_at, times.generalized_at), times.ends_by(int(history.step[-1]))
+        self.late = LateLearning(history, passed, end, area, theme)
+        self.add(self.late)
+        self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.", lead=1.1)
+        self.glide(*self.late.give_way(self.grok), time=Time.STEADY)
         for line in self.meaning:
-            self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.STEADY)
+            self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.QUICK)
 
     @beat
     def a_paper_found_it(self) -> None:
@@ -91,7 +96,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.say(f"{many} tasks for the same network, {percent(part)} of all answers as lessons each.", lead=1.9)
         self.names, up = self.panels.names(), Transform(VGroup(self.title, self.cited), VGroup(title, cited))
         rise = (FadeIn(name, shift=Gap.NEAR * UP) for name in self.names)
-        self.play(LaggedStart(up, *rise, lag_ratio=0.5), run_time=Time.SLOW)
+        self.play(LaggedStart(FadeOut(self.late.ground), up, *rise, lag_ratio=0.5), run_time=Time.SLOW)
 
     @beat
     def one_after_the_other(self) -> None:
@@ -126,7 +131,7 @@ class GrokScene(Stage, tells_of=ANY):
         opens = FadeIn(self.board, target_position=self.home, scale=0.2)
         self.glide(FadeOut(self.panels.remove(panel)), panel.animate.move_to(seat), opens, time=Time.STEADY)
         self.play(Create(diagonal := self.board.diagonal(self.theme.text)), run_time=Time.QUICK)
-        counts = VGroup(*map(self.count, ("of mirror images", "of all others"), known.values()))
+        counts = VGroup(*map(self.board.count, ("of mirror images", "of all others"), known.values()))
         counts.arrange(DOWN if self.frame.ratio > 1 else RIGHT, buff=Gap.FAR).next_to(panel, DOWN, Gap.FAR)
         for (name, share), count in zip(known.items(), counts, strict=True):
             self.glide(self.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
@@ -143,8 +148,3 @@ class GrokScene(Stage, tells_of=ANY):
         self.glide(closes, opened.animate.move_to(self.home), FadeIn(self.panels), time=Time.STEADY)
         rest = Group(*(panel for panel in self.panels.panels.values() if panel is not inside))
         self.play(Transform(rest, rest.copy().fade(1 - FAINT)), run_time=Time.STEADY)
-
-    def count(self, name: str, share: float) -> VGroup:
-        """A share right over whose it is."""
-        told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
-        return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)

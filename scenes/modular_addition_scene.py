@@ -1,7 +1,6 @@
 """The task: sums, or differences, that come round, of which the network is shown few and asked for all.
 
-Storyboard row 2. A toy table first; then the run's own, in a colour that comes round as its numbers do; then the run's
-own split into what it was taught and what it is examined on.
+Storyboard row 2. A toy table first; then the run's own, its colour as cyclic as its numbers; then the run's own split.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, VGroup, linear
 
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import COUNTED
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -53,10 +53,11 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def which_one(self) -> None:
-        """Open on the toy's numbers and its empty table, at whose sides they take their seats."""
-        self.add(self.desk)
+        """Open on the glass box; it shrinks to the toy's empty table, at whose sides its numbers take their seats."""
+        self.add(*(glass := self.in_glass().counted))
         does, few = self.operation.by_hands.does, count_word(self.toy)
-        self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=1.1)
+        self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=0.7)
+        self.sink(Area.around(self.table), *glass, told=[self.desk])
         self.glide(*self.desk.seated(), time=Time.STEADY)
         self.leaving = self.desk.raised(self.unanswered(*self.first, Size.HEADLINE))
         self.appear(self.leaving, time=Time.QUICK)
@@ -92,7 +93,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     def the_rest(self) -> None:
         """Every other sum that goes past the end."""
         self.say(f"Every other {self.operation.one} past the end comes round the same way.", lead=1.3)
-        self.play(FadeOut(self.leaving), run_time=Time.QUICK)
+        self.leave(self.leaving)
         self.play(self.table.fill(self.desk.places(within=False)), run_time=Time.SLOW, rate_func=linear)
 
     @beat
@@ -104,7 +105,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.glide(self.table.leave(p, self.sign), self.bar.leave(p, self.sign), time=1.6 * Time.SLOW)
         self.table.show(self.run.answers, p, np.ones((p, p)))
         self.heads = self.desk.ends(Size.SMALL, self.theme.dim)
-        self.play(FadeIn(self.heads), run_time=Time.QUICK)
+        self.appear(self.heads, time=Time.QUICK)
 
     @beat
     def one_diagonal(self) -> None:
@@ -128,8 +129,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         tally.move_to(self.told.center).show(*start)
         most = "most of the lights go out. Only" if len(train) < len(test) else "some of the lights go out."
         self.say(f"Now {most} {len(train):,} {many} stay: the lessons.", lead=1.6)
-        self.play(FadeOut(self.leaving), run_time=Time.QUICK)
-        self.play(FadeIn(tally), run_time=Time.QUICK)
+        self.appear(tally, instead_of=self.leaving, time=Time.QUICK)
         self.play(self.table.darken(test, TRAIL), tally.count(start, end), run_time=2 * Time.SLOW, rate_func=linear)
 
     @beat

@@ -13,6 +13,7 @@ from manim import Create, FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import RIDDLES
 from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.mobjects.lit_sums import LitSums
 from transparent_box.scenes.mobjects.probability_panel import Odds
 from transparent_box.scenes.mobjects.real_output import RealAreas, RealOutput
 from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, flow_arrow
@@ -51,11 +52,11 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def what_does_it_see(self) -> None:
-        """Open on the riddle: patterns without a name, and a question mark."""
-        self.strip = self.header("one-hot")[0]
-        self.add(self.strip)  # the toy's numbers have no other names
-        self.say("All it sees is switches, none with a name. What belongs at the question mark?")
-        self.open_glyph("one-hot", self.riddle)
+        """Open on the lessons; out of them comes the riddle: patterns without a name, and a question mark."""
+        self.strip, wide = self.header("one-hot")[0], self.frame.ratio > 1  # the toy's numbers have no other names
+        self.add(lit := LitSums(self.run.answers, self.run.split.train, self.frame.picture, wide, self.theme))
+        self.say("All it sees is switches, none with a name. What belongs at the question mark?", lead=0.6)
+        self.grow(lit.place, self.riddle, gone=[lit], told=[self.strip])
 
     @beat
     def a_switch_for_each(self) -> None:
@@ -100,11 +101,10 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def begin_again_at_zero(self) -> None:
         """Let the last tile grow, and name it: a sum that goes past the last number."""
-        last, self.wrap = self.riddle.last, self.toy.task(self.wrapped)
+        riddle, last, self.wrap = self.riddle, self.riddle.last, self.toy.task(self.wrapped)
         self.wrap.task.out.show(shares=[1.0])
         self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.4)
-        gone = FadeOut(self.riddle.tiles[:-1], self.riddle.names)
-        self.glide(gone, Transform(last, self.wrap.task), time=Time.STEADY)
+        self.glide(FadeOut(riddle.tiles[:-1], riddle.names), Transform(last, self.wrap.task), time=Time.STEADY)
         self.remove(last).add(self.wrap.task)
         self.appear(self.wrap.told)
 

@@ -75,7 +75,7 @@ def test_one_lives_long_enough_to_read_ours_alone(reference: Run) -> None:
     """Days of 86,400 seconds, years of 365 days and a quarter; a number a second."""
     scene: BlackBoxScene = play("black_box_scene", reference)
     assert scene.years.time == round(PUBLISHED["llama_405b"][0] / 86_400 / 365.25) == 12_834
-    assert scene.hours.time == round(scene.ours / 3_600) == 63
+    assert scene.glass_box.hours.time == round(scene.ours / 3_600) == 63
     assert [reading_time(count) for count in (1, 100, 7_199, 7_200)] == [
         (1, "seconds"),
         (100, "seconds"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from manim import Circle, Group
 
 from tests.test_layout import Play
+from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.box_wall import middle_box
@@ -215,3 +218,49 @@ def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
         assert scene.chart in scene.mobjects and scene.chart[0].width == pytest.approx(4)
 
     played(comes)
+
+
+def test_the_word_comes_out_of_the_curves_that_asked_for_it(reference: Run) -> None:
+    """They lie where memorization_scene ended, the lessons' and the exam's, shaded between."""
+    ended, begun = play("memorization_scene", reference), play("grok_scene", reference)
+    exam, lessons, gap = begun.late.ground
+    for before, after in zip(ended.desk.chart.curves, (exam, lessons), strict=True):
+        assert after.color_code == before.color_code
+        for corner in (np.min, np.max):
+            assert corner(after.points, axis=0) == pytest.approx(corner(before.points, axis=0), abs=0.02)
+    assert gap.width == pytest.approx(ended.desk.gap(ended.memorized, ended.generalized).width)
+
+
+def test_the_table_comes_out_of_the_glass_box(reference: Run) -> None:
+    """It is on the first picture as it was on the last one of black_box_scene."""
+    stand_alike(play("black_box_scene", reference).glass_box.counted, opening("modular_addition_scene", reference))
+
+
+def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
+    """It is on the first picture, lit as it was on the last one of modular_addition_scene, and its row."""
+    before, (after, *_) = play("modular_addition_scene", reference), opening("one_hot_scene", reference)
+    stand_alike([before.table.cells, before.bar.cells], [after.table.cells, after[1].cells])
+    assert after.table.cells.colors == pytest.approx(before.table.cells.colors)
+    assert after[1].cells.colors == pytest.approx(before.bar.cells.colors)
+
+
+def opening(chapter: str, run: Run) -> list[Any]:
+    """All that stands on the stage as a chapter's first line begins."""
+    begun: list[Any] = []
+    with TemporaryDirectory() as media, staged(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
+        say = scene.say
+
+        def listened(*line: Any, **lead: Any) -> None:
+            begun.extend([] if begun else scene.mobjects)
+            say(*line, **lead)
+
+        scene.say = listened
+        scene.render()
+    return begun
+
+
+def stand_alike(ended: Iterable[Any], begun: Iterable[Any]) -> None:
+    """Pictures with which a chapter begins stand where those of the one before ended."""
+    for before, after in zip(ended, begun, strict=True):
+        assert (after.width, after.height) == pytest.approx((before.width, before.height))
+        assert after.get_center() == pytest.approx(before.get_center())

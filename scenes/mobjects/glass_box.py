@@ -11,6 +11,7 @@ from manim import DOWN, AnimationGroup, Group, Mobject, SurroundingRectangle, Tr
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.reading_time import ReadingTime
 from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
 
@@ -19,7 +20,10 @@ FILLS = 0.9  # of a small box, across and up, for the tables that stand in it
 
 
 class GlassBox(Group):
-    """Tables (formula, (n, m)) on a `shelf` behind a `pane`, in an area; below it a `tally` of their numbers."""
+    """Tables (formula, (n, m)) on a `shelf` behind a `pane`, in an area; below it a `tally` of their numbers.
+
+    In its place can stand in how many `hours` they are read.
+    """
 
     def __init__(self, tables: Sequence[tuple[str, Floats]], what: str, area: Area, theme: Theme) -> None:
         self.sizes = [table.size for _, table in tables]
@@ -30,6 +34,12 @@ class GlassBox(Group):
         self.pane.set_stroke(theme.accent, 3)
         super().__init__(self.pane, self.shelf, self.tally.next_to(self.pane, DOWN, Gap.NEAR))
         self.move_to(area.center)
+        self.hours = ReadingTime(sum(self.sizes), theme.text).move_to(self.tally)
+
+    @property
+    def counted(self) -> Group:
+        """The box with its tables, all counted, and in the tally's place how long they take to read."""
+        return Group(self.pane, self.shelf, self.hours)
 
     def open(self, box: Mobject) -> list[Any]:
         """Let a small box become the pane, and the tables, which stand in it from the start, grow along, uncounted."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from manim import UpdateFromAlphaFunc
+from manim import DOWN, UpdateFromAlphaFunc, VGroup
 
-from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_board import GLOW, SumBoard, Table
 
 LANDS = 0.9  # of its way over the diagonal, from which on a mirror image lights the cell that it lands on
@@ -23,10 +25,16 @@ class MirrorBoard(SumBoard):
     def __init__(self, groups: Mapping[str, Table], side: float, theme: Theme) -> None:
         inks = {name: theme.train if name == "lessons" else theme.test for name in groups}
         super().__init__([(group, inks[name]) for name, group in groups.items()], theme.panel, side)
+        self.theme = theme
         self.groups, self.chances = groups, groups["lessons"].astype(float)
         self.copies = HeatMap(np.zeros_like(self.certain), side, side)
         self.add(self.copies)
         self.show(self.chances)
+
+    def count(self, name: str, share: float) -> VGroup:
+        """Write a share right over whose it is."""
+        told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
+        return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)
 
     def light(self, name: str, share: float) -> UpdateFromAlphaFunc:
         """Light a group as far as its share right (0 … 1); mirror images come over the diagonal from their lessons."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from manim import DOWN, RIGHT, Group, VGroup
 
 from transparent_box.model.runs.evidence import Evidence
@@ -15,6 +16,7 @@ from transparent_box.scenes.look.numbers import number
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.equation import Equation, inked
+from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
 from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
 from transparent_box.scenes.mobjects.relief import Relief
@@ -126,3 +128,13 @@ class Furniture:
     def colors(self, *roles: str) -> dict[str, str]:
         """Roles of the theme by name, to hand to a mobject."""
         return {role: getattr(self.theme, role) for role in roles}
+
+    def in_glass(self) -> GlassBox:
+        """Put all that the network has learned, table by table, into a box of glass, as large as the picture."""
+        weights = self.run.weights
+        heads = [np.reshape(array, (-1, array.shape[-1])) for array in (weights.W_Q, weights.W_K, weights.W_V)]
+        tables = [("W_E", np.vstack([weights.W_E.T, weights.W_pos])), *zip(("W_Q", "W_K", "W_V"), heads, strict=True)]
+        tables += [("W_O", weights.W_O.T), ("W_U", weights.W_U.T)]
+        tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
+        tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
+        return GlassBox(tables, "learned numbers", self.frame.picture, self.theme)
