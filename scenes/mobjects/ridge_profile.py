@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import UP, Dot, Group, Line, VGroup, VMobject
+from manim import LEFT, UP, Dot, Group, Line, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import formula, words
 
 APART = 0.2  # units between two labels
+LOW = 2.2  # units high is an area up to which room is dear
 LINES = 2.5  # of a label's type are kept above the highest ridge for its sum and its height
 
 
@@ -29,7 +30,8 @@ class RidgeProfile(Group):
         self, means: Floats, ridges: Sequence[tuple[int, float]], along: str, area: Area, theme: Theme
     ) -> None:
         heights, last = means - means.mean(), len(means) - 1
-        foot, head = 1.9 * units(Size.LABEL), LINES * units(Size.LABEL)
+        low = area.height < LOW  # there a ridge's sum and its height share a line
+        foot, head = (1.4 if low else 1.9) * units(Size.LABEL), (LINES / 2 if low else LINES) * units(Size.LABEL) + 0.1
         room = area.less_bottom(foot).less_top(head)
         step, unit = room.width / last, room.height / max(float(np.ptp(heights)), 1e-9)
         zero = room.bottom - float(heights.min()) * unit
@@ -48,7 +50,7 @@ class RidgeProfile(Group):
         for place, (total, share) in zip(at(np.array([total for total, _ in ridges])), ridges, strict=True):
             dot = Dot(place, radius=0.09, color=theme.accent)
             told = VGroup(words(percent(share), Size.SMALL, theme.text), words(str(total), Size.LABEL, theme.sum))
-            told.arrange(UP, buff=0.08).next_to(dot, UP, Gap.NEAR / 2)
+            told.arrange(LEFT if low else UP, buff=0.12 if low else 0.08).next_to(dot, UP, Gap.NEAR / 2)
             told.shift([max(area.left - told.get_left()[0], 0) + min(area.right - told.get_right()[0], 0), 0, 0])
             self.marks.append(VGroup(dot, told))
         set_apart([mark[1] for mark in self.marks])
