@@ -29,7 +29,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 RISE, BELOW, ROOM, LINE = 1.2, 1.3, 1.1, 0.6  # units: the sheet’s height; below it; below a part, for words or a line
-SEEN, ABOVE_WATER = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
+SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
 # Of the neuron's waves, those with a name in the film: its name, the role whose shades it wears.
 PARTS = tuple(zip(SHOWN, ("wave of x", "wave of y", "their product"), ("cos_x", "cos_y", "text"), strict=True))
 
@@ -64,10 +64,9 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         p, many, colors = self.run.p, self.operation.many, viridis(np.linspace(*self.theme.sweep, self.run.p))
         laid, self.axes = self.evidence.two_waves(self.shown), self.axes_of(self.relief)
         row = SheetRow(self.relief, self.pre, laid, colors, self.content, self.theme)
-        self.add(self.header("attention"), row.wave)
+        self.add(self.header("attention"), row.wave, row.points)
         self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.", lead=1.9)
         self.pulse("MLP")
-        self.add(row.points)
         self.leave(row.wave)
         turned = self.relief.seen_through(self.relief.framed(self.content, SEEN, below=BELOW))
         self.glide(turned, row.points.animate.set_positions(row.at()))
@@ -77,17 +76,18 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     @beat
     def a_plane_at_zero(self) -> None:
-        """Zero floods in as water, and the camera goes down to it; it stays."""
+        """Zero floods in as water while the camera goes down to it; it stays."""
         self.sea = Waterline(self.relief, self.pre, self.theme)
+        lower = self.relief.framed(self.content.inside(0.1), SHORE, below=BELOW)
         self.say("The ReLU knows one number: zero. Let that be the water.", lead=1.3)
-        self.glide(FadeIn(self.sea), *self.head[0].light("ReLU"))
-        self.glide(self.relief.seen_through(self.relief.framed(self.content.inside(0.1), ABOVE_WATER, below=BELOW)))
+        self.pulse("ReLU")
+        self.glide(FadeIn(self.sea), self.relief.seen_through(lower), time=1.4 * Time.SLOW)
 
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
         """Make room, let the row run through all y, and beside it measure the wave of x in every row."""
         stand, side = self.parted(0.66 if self.frame.ratio > 1 else 0.54, low=0.58, wide=2.0)
-        aside = self.relief.framed(stand.inside(0.02 * stand.width), ABOVE_WATER, below=BELOW)
+        aside = self.relief.framed(stand.inside(0.02 * stand.width), SHORE, below=BELOW)
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
         self.live = live = Sounding(self.sea, self.chart)
