@@ -10,20 +10,21 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
+from transparent_box.model.analysis.waves import SHOWN
 from transparent_box.scenes.look.numbers import count_word, number, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.relief import ABOVE, OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief import OBLIQUE
+from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
+from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-LOW, TURNED = 64 * DEGREES, -40 * DEGREES
-RISE, FLAT = 1.0, 0.06  # units that the highest value rises: from the side, and for the view from above
-AXES = (1.1, 0.8)  # units that the plan’s axes take to its right and below, less what is free on both sides
-SLOWLY, SPOKEN, DIMMED = 10, 3, 0.4  # neurons added one by one, ridges compared, opacity of what was read before
+LOW, TURNED, RISE, FLAT = 64 * DEGREES, -40 * DEGREES, 1.0, 0.06  # RISE, FLAT: units; from the side and from above
+SLOWLY, SPOKEN, DIMMED, BACK = 10, 3, 0.4, 3  # neurons added one by one; ridges; opacity of what was read; haste
 
 
 class DiagonalScene(Stage, tells_of=CLOCKS):
@@ -35,13 +36,12 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence = self.evidence
         outputs = np.flatnonzero(np.ptp(self.run.activations.mlp_out, axis=(0, 1)))  # without those that never vary
-        output = self.chosen("output", lambda: evidence.diagonal_output[0], outputs.tolist())
-        self.layers, self.ridges = evidence.layering(output), evidence.ridges(output)
+        output = self.chosen("output", lambda: self.evidence.diagonal_output[0], outputs.tolist())
+        self.layers, self.crests = self.evidence.layering(output), self.evidence.crests(output)
         self.sums = self.layers.sums / np.abs(self.layers.sums[-1]).max()  # the whole rises by one
         self.values, self.read = self.sums[-1], list[Mobject]()
-        self.first, self.second = evidence.crests(output).lines()
+        (self.first, self.second), self.ridges = self.crests.lines(), self.evidence.ridges(output)
         self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
         self.hills_of_one_neuron()
         self.all_of_them_added()
@@ -54,44 +54,41 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hills_of_one_neuron(self) -> None:
-        """Open on the hills of one neuron; its weight makes of them what it adds to this output."""
-        first = self.layers.neurons[0]
-        hills = self.run.activations.mlp_post[..., first] - self.run.activations.mlp_post[..., first].mean()
-        self.relief = Relief(hills / np.abs(hills).max(), self.heights, 1.0, RISE, 2, (LOW, OBLIQUE[1]))
-        self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
+        """Open on the hills as they were left standing; a weight makes of them what they add to this output."""
+        first, found, count = self.layers.neurons[0], self.run.activations, len(self.sums)
+        left, furthest = self.evidence.decompose(first).rebuilt(SHOWN), float(np.abs(found.mlp_pre[..., first]).max())
+        self.relief, onward = goes_on(found.mlp_post[..., first], left, furthest, self.heights, self.content)
+        seat = self.relief.framed(self.stand.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
         self.axes = self.axes_of(self.relief)
         self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
-        self.say(f"What for? One layer on, an output adds up all {len(self.sums)} neurons, each with its own weight.")
-        self.open_glyph("ReLU", self.axes, self.relief.field)
-        self.turn(self.relief, to=TURNED)
-        self.play(*self.head[0].light("out"), run_time=Time.QUICK)
-        self.appear(self.factor, time=Time.QUICK)
+        self.add(self.header("ReLU"), self.relief.field)
+        self.say(f"Go one layer on: an output adds up all {count} neurons, each with its own weight.", lead=1.9)
+        self.glide(self.relief.seen_through(seat), onward, time=1.5 * Time.STEADY)
+        self.play(*map(FadeIn, (*self.axes, self.factor)), *self.head[0].light("out"), run_time=Time.QUICK)
 
     @beat
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
         count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
         counted = self.theme, self.operation.formula, self.side.width, "neurons", count
-        self.counter = ShareCounter(*counted).move_to(self.side.center)
-        added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter.show(self.layers.shares[0], 1), slowly)
+        self.counter = ShareCounter(*counted).move_to(self.side.center).show(self.layers.shares[0], 1)
+        self.added = added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.", lead=1.3)
         self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
         self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
         self.drive(added, lambda share: added.show((slowly - 1) * share), 2 * Time.SLOW, linear)
         self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
-        self.turn(self.relief, to=OBLIQUE[1])
 
     @beat
     def from_above(self) -> None:
         """Look down on it, as large as there is room: the ridges are straight lines."""
-        rooms = (area.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1]) for area in (self.content, self.stand))
-        whole, self.seat = (self.relief.framed(room, ABOVE, 0 * self.values) for room in rooms)
         self.plan = self.axes_of(self.relief, floor=0.0)
+        self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.8)
         self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
-        self.glide(self.relief.seen_through(whole), self.relief.become(self.values, rise=FLAT))
+        seat = self.relief.seen_through(self.tracks.plan_in(self.content))
+        self.glide(seat, self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
-        self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.appear(self.plan, time=Time.QUICK)
 
     @beat
@@ -100,7 +97,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
         alone = f"The highest ridge is but one pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.6)
-        self.glide(self.relief.seen_through(self.seat), time=Time.STEADY)
+        self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)
         self.read_pairs(self.first)
@@ -125,21 +122,24 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
         line = f"Ridge {top} is the highest, but {told} of it." if others else "It has but this one ridge, a broad one."
         self.say(f"{line} One output alone cannot tell.", lead=2.3)
-        entries = self.side.fit(self.tracks.ranking(self.ridges[:SPOKEN]))
+        stand, side = sorted(self.content.parts(0.43, Gap.NEAR), key=lambda part: (-part.top, part.left))
+        profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
-        self.leave(*self.read)
-        self.read_off(entries, [Group(), *lines], Time.QUICK)
-        self.read, self.drawn = [entries], [*self.drawn, *lines]
+        self.glide(*map(FadeOut, self.read), self.relief.seen_through(self.tracks.plan_in(stand)), time=Time.STEADY)
+        self.appear(profile.drawn, time=Time.QUICK)
+        self.read_off(profile.marks, [Group(), *lines], Time.QUICK)
+        self.read, self.drawn = [*profile], [*self.drawn, *lines]
 
     @beat
     def how_do_hills_become_ridges(self) -> None:
-        """Close: from the side again, slowly turning."""
-        self.relief.rise = RISE
-        target = self.relief.framed(self.content.inside(Gap.NEAR), (LOW, OBLIQUE[1]), self.values, [TURNED])
+        """Close: from the side again, and take the neurons away one after the other, until the hills stand there."""
+        self.relief.rise, last = RISE, len(self.sums) - 1
+        target = self.relief.framed(self.stand.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
-        self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.STEADY)
-        self.glide(self.relief.seen_through(target), self.relief.become(self.values))
-        self.turn(self.relief, to=TURNED)
+        self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.QUICK)
+        self.glide(self.relief.seen_through(target), self.relief.become(self.values), time=1.5 * Time.STEADY)
+        self.appear(self.counter, time=Time.QUICK)
+        self.drive(self.added, lambda share: self.added.show(last * (1 - share) ** BACK))
 
     def read_pairs(self, total: int) -> None:
         """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""

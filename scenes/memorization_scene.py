@@ -7,7 +7,7 @@ it and grows as the steps go by: time is compressed, and seen to be. Both events
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, VMobject, linear
+from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.numbers import NARROW, goes, percent
 from transparent_box.scenes.look.operations import ANY
@@ -17,9 +17,8 @@ from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-WARM = (0.12, 0.19, 0.28)  # of the first axis: steps that pass while what is counted is being named
+WARM = (0.14, 0.28)  # of the first axis: steps that pass while what is counted is being named
 HARDLY = 0.125  # of the exam: an accuracy that changes less is hardly anything
-ARRIVAL = 0.4  # of a run, in which a counter fades in
 LONG = 4  # times as many steps as the lessons took are long
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
 
@@ -49,6 +48,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def does_it_learn(self) -> None:
         """Open on empty axes; the first steps, in which nothing is right yet."""
+        self.desk.counted += self.desk.scores.shares  # named from the start
         self.add(self.desk.chart, *self.desk.counted)
         self.say("Does it learn? After every step, count what it gets right.", lead=0.4)
         self.run_to(WARM[0] * self.near, Time.SLOW)
@@ -58,9 +58,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Name the two curves, by what they count."""
         lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
         self.say(f"It practises on {lessons:,} {many}, its lessons. The other {exam:,} are its exam.", lead=0.7)
-        for share, steps in zip(self.desk.scores.shares, WARM[1:], strict=True):
-            self.desk.counted.append(share)
-            self.run_to(steps * self.near, Time.HOLD, coming=share)
+        self.run_to(WARM[1] * self.near, 2 * Time.HOLD)
 
     @beat
     def by_heart(self) -> None:
@@ -129,16 +127,10 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Mark a step by its number and what was right there."""
         self.play(FadeIn(self.desk.mark(step, name, accuracy)), run_time=Time.QUICK)
 
-    def run_to(self, step: float, run_time: float, coming: VMobject | None = None) -> None:
-        """Let training run to a step, while a counter fades in if one is `coming`."""
+    def run_to(self, step: float, run_time: float) -> None:
+        """Let training run to a step."""
         desk, start = self.desk, self.desk.step
-
-        def run(share: float) -> None:
-            desk.show(desk.on_the_way(start, step, share))
-            if coming:
-                coming.set_opacity(min(share / ARRIVAL, 1.0))
-
-        self.drive(desk.live, run, run_time, linear)
+        self.drive(desk.live, lambda share: desk.show(desk.on_the_way(start, step, share)), run_time, linear)
 
 
 def after_the_lessons(memorized: int | None, generalized: int | None) -> str:

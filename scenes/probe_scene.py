@@ -19,7 +19,7 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.value_table import ValueTable
+from transparent_box.scenes.mobjects.value_table import ValueTable, named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.weighing import Weighing
@@ -90,7 +90,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Add the probe's values one by one, each times its weight, until a cosine stands."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
-        self.say(f"Take {many} of them, give each its weight, and add. Out of the noise comes a cosine.", lead=2.0)
+        self.say(f"Add {many}, each with its weight: a cosine. R² is how much of it the wave explains.", lead=2.0)
         self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
         joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place
@@ -124,8 +124,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if 0 <= more < LITTLE else ""
         self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.4)
         self.pair.clouds[0].set_opacity(1)
-        table = ValueTable(self.tokens, self.side, self.theme)
-        self.appear(*self.pair.all, table, instead_of=[*self.second.all, self.weighing])
+        table, names = named_table(self.tokens, self.side, "x", "all values, the loudest on top", self.theme)
+        self.appear(*self.pair.all, table, names, instead_of=[*self.second.all, self.weighing])
         for wave, probe in enumerate(self.probes):
             self.glide(table.speak(self.evidence.loudness(probe)), self.pair.rise(wave, probe.output, every[wave]))
 
@@ -138,7 +138,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def wave_pair(self, number: str) -> WavePair:
         """An empty plot of the cosine and the sine of one of the two numbers."""
         names, roles = (f"cosine of {number}", f"sine of {number}"), (f"cos_{number}", f"sin_{number}")
-        return WavePair(self.probes, names, roles, self.seen, r_squared, self.stand, self.theme)
+        return WavePair(self.probes, names, roles, None, r_squared, self.stand, self.theme)
 
     def add_up(self, wave: int, time: float) -> None:
         """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""

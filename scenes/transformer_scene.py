@@ -59,10 +59,10 @@ class TransformerScene(Stage, tells_of=ANY):
     @beat
     def a_sum_goes_in(self) -> None:
         """Open on the ribbon and a sum without its answer, which goes in; a pulse runs through."""
-        self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 2 * RIBBON, self.theme).shift(0.6 * DOWN)
+        self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 4 * RIBBON, self.theme).shift(0.9 * DOWN)
         parts = [*self.question(self.x, self.y), ("= ?", self.theme.text)]
         self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
-        self.asked.next_to(self.strip, UP, 1.0)
+        self.asked.next_to(self.strip, UP, 1.2)
         self.add(self.strip.dimmed(), self.asked)
         self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=1.5)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
@@ -144,7 +144,7 @@ class TransformerScene(Stage, tells_of=ANY):
         if name in self.learned:
             before, more = self.counted, self.learned[name]
             self.counted += more
-            cost = self.plan.cost(name, more)
+            cost = self.plan.cost(name, more, self.total)
             self.play(FadeIn(cost), run_time=Time.QUICK)
-            self.play(FadeOut(cost, target_position=self.total.number), run_time=Time.STEADY)
+            self.play(FadeOut(cost, target_position=self.total.get_left()), run_time=Time.STEADY)
             self.drive(self.total, lambda share: self.total.show(f"{round(before + share * more):,}"), Time.QUICK)

@@ -13,10 +13,13 @@ from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import Crests, along_sum
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
+from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 
@@ -71,6 +74,36 @@ def test_one_ridge_is_highest_and_others_come_close(reference: Run) -> None:
     lines = " ".join(beat.line for beat in play("diagonal_scene", reference).beats)
     assert "Ridge 33 is the highest, but 52 stands at 96\u202f%, 107 at 89\u202f% of it" in lines
     assert lines.endswith("how do hills add up to ridges at all?")
+
+
+def test_it_goes_on_from_the_hills_that_surface_leaves(reference: Run) -> None:
+    """The same heights, seen as they were; and what they become is the neuron after the ReLU."""
+    ended = play("surface_scene", reference)
+    evidence, neuron = evidence_of(reference), ended.shown
+    post, furthest = reference.activations.mlp_post[..., neuron], ended.relief.scale
+    left = evidence.decompose(neuron).rebuilt(("cos x", "cos y", "cos x cos y"))
+    relief, onward = goes_on(post, left, furthest, ended.heights, ended.content)
+    assert relief.field.points == pytest.approx(ended.relief.field.points, abs=1e-6)
+    assert relief.space.pose == pytest.approx(ended.relief.space.pose)
+    assert relief.space.points == pytest.approx(ended.relief.space.points)
+    onward.begin()
+    onward.interpolate(1.0)
+    heights = relief.field.grid[::2, ::2, 2]
+    assert np.corrcoef(heights.ravel(), post.ravel())[0, 1] > 0.9999 and np.abs(heights).max() == pytest.approx(1)
+
+
+def test_ridges_are_marked_on_the_profile(reference: Run) -> None:
+    """A dot for each at its sum, the highest one highest; labels stand clear of each other."""
+    evidence = evidence_of(reference)
+    output, _ = evidence.diagonal_output
+    area, ridges = Area(-2, 2, -1, 1), evidence.ridges(output)[:3]
+    profile = RidgeProfile(evidence.crests(output).means, ridges, "x + y", area, DARK)
+    dots = [mark[0].get_center() for mark in profile.marks]
+    for dot, (total, _) in zip(dots, ridges, strict=True):
+        assert dot[0] == pytest.approx(area.left + area.width * total / (reference.p - 1))
+    assert dots[0][1] > dots[1][1] > dots[2][1]
+    places = sorted((mark[1].get_left()[0], mark[1].get_right()[0]) for mark in profile.marks)
+    assert all(end < start for (_, end), (start, _) in pairwise(places))
 
 
 def test_ridges_are_counted_once() -> None:

@@ -14,6 +14,7 @@ from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 
 
@@ -77,6 +78,21 @@ def test_all_values_come_nearer_and_eight_had_said_nearly_all(reference: Run) ->
         assert 0 < closeness(told, ideal) - closeness(probe.output, ideal) < 0.02
         assert evidence_of(reference).loudness(probe) == pytest.approx(np.abs(held) / np.abs(held).max(), abs=1e-4)
     assert "Eight had said nearly all" in " ".join(beat.line for beat in play("probe_scene", reference).beats)
+
+
+def test_the_louder_a_value_the_higher_it_stands_in_the_table() -> None:
+    """Sorted twice, its cells are still its own; the loudest is on top and brightest."""
+    values = np.arange(12.0).reshape(3, 4) - 6
+    table, names = named_table(values, Area(-2, 2, -2, 2), "x", "all values", DARK)
+    own = table.colors.copy()
+    for loudness in (np.array([0.2, 1.0, 0.0, 0.5]), np.array([1.0, 0.1, 0.6, 0.0])):
+        move = table.speak(loudness)
+        move.begin()
+        move.interpolate(1.0)
+        assert table.rows.tolist() == np.argsort(loudness).tolist()
+        assert table.colors[..., :3] == pytest.approx(own[:, table.rows, :3])
+        assert table.colors[0, -1, 3] == pytest.approx(1) and (np.diff(table.colors[0, :, 3]) > 0).all()
+    assert names.get_top()[1] <= 2 and names.get_bottom()[1] >= -2 and table.width == pytest.approx(4)
 
 
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:

@@ -7,10 +7,12 @@ import pytest
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
+from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, rest_of
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.waterline import Waterline
 
 
@@ -60,15 +62,29 @@ def test_the_water_shows_the_row_and_the_relu(reference: Run) -> None:
     assert np.abs(sea.shore.points[2:, 2]).max() < 1e-9
 
 
+def test_it_goes_on_from_the_wave_on_which_attention_ends(reference: Run) -> None:
+    """The points, the waves laid on them and the numbers at their heads; and the sheet's row is seen where they are."""
+    pre, _, k = surfaces(reference)
+    scene, ended = play("surface_scene", reference), play("attention_scene", reference).lifted
+    relief = Relief(pre, lambda heights: np.ones((*np.shape(heights), 4)), float(np.abs(pre).max()), 1.2)
+    row = SheetRow(relief, pre, two_waves(pre, k), ended.cloud.colors, scene.content, scene.theme)
+    assert row.wave.cloud.points == pytest.approx(ended.cloud.points)
+    assert row.wave.curve.points == pytest.approx(ended.curve.points, abs=1e-3)
+    assert row.wave.lift.points == pytest.approx(ended.lift.points, abs=1e-3)
+    for now, before in zip(
+        row.wave.told.family_members_with_points(), ended.told.family_members_with_points(), strict=True
+    ):
+        assert now.points == pytest.approx(before.points)
+    assert relief.space.project(row.points.points)[:, :2] == pytest.approx(ended.cloud.points[:, :2], abs=1e-3)
+    assert row.at() == pytest.approx(relief.at(np.arange(113), np.full(113, row.y), pre))
+
+
 def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
-    assert (
-        "12,769 sums" in lines
-        and "r = .993" in lines
-        and "Their product is left. Before the ReLU it was 0\u202f%." in lines
-    )
-    assert lines.endswith("Who ordered products?")
+    assert "12,769 sums" in lines and "r = .993" in lines
+    assert "Left is their product: 0\u202f% before the ReLU, 18\u202f% after it." in lines
+    assert lines.endswith("what are products good for?")
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 
 

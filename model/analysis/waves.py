@@ -21,6 +21,7 @@ Floats = NDArray[Any]
 SINGLE = ("cos x", "sin x", "cos y", "sin y")
 PRODUCTS = ("cos x cos y", "cos x sin y", "sin x cos y", "sin x sin y")
 HARMONIC, REST = "harmonic", "rest"
+SHOWN = ("cos x", "cos y", "cos x cos y")  # what a neuron is put together of where it is explained
 NAMES = (*SINGLE, *PRODUCTS, HARMONIC, REST)
 
 

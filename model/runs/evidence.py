@@ -531,7 +531,7 @@ class Evidence:
 
     def two_waves(self, neuron: int) -> TwoWaves:
         """Lay two waves of one size, each with its own phase, onto what a neuron really receives of x and of y."""
-        return two_waves(self.run.activations.mlp_pre[..., neuron], self.frequency_of(neuron))
+        return two_waves(self.run.activations.mlp_pre[..., neuron], int(self.phases.frequency[neuron]))
 
     @cached_property
     def frozen_logits(self) -> Floats:

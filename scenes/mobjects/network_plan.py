@@ -13,6 +13,7 @@ from manim import (
     AnimationGroup,
     FadeOut,
     Group,
+    Mobject,
     Rectangle,
     Transform,
     UpdateFromAlphaFunc,
@@ -21,7 +22,7 @@ from manim import (
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -51,7 +52,7 @@ COLUMNS = 25.0
 ASIDE = 0.5  # units left of the attention that its shares take at least
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
-SWELL, WAKE = 2.0, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
+SWELL, WAKE = 1.1, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
 
 
 class NetworkPlan(Group):
@@ -119,10 +120,11 @@ class NetworkPlan(Group):
 
         return UpdateFromAlphaFunc(Group(self, answers), step)
 
-    def cost(self, name: str, count: int) -> Lettering:
-        """Write below a layer by how many numbers it adds to what is learned."""
-        seat = self.seats[name]
-        return words(f"+ {count:,}", Size.SMALL, self.theme.text).next_to(seat, DOWN, 0.08).align_to(seat, RIGHT)
+    def cost(self, name: str, count: int, total: Mobject) -> Lettering:
+        """Write by how many numbers a layer adds to what is learned: above it, on the line of the total, or beside."""
+        told = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
+        right = min(self.seats[name].get_right()[0], total.get_left()[0] - 2 * Gap.NEAR)
+        return told.shift([right - told.get_right()[0], 0, 0])
 
     def carry(self) -> AnimationGroup:
         """Let the three switches that are on travel to where the rows of numbers begin that they call up."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, VGroup
+from manim import Group
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
-from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.relief import ABOVE, Relief
+from transparent_box.scenes.mobjects.space import Space
 
+AXES = (1.1, 0.8)  # units that the axes of a plan take to its right and below, less what is free on both sides
 LIFT = 0.12  # units above the surface, so that a line on it is whole
 WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the surface
 
@@ -25,6 +26,11 @@ class SumLines:
 
     def __init__(self, relief: Relief, values: Floats, sign: int, theme: Theme) -> None:
         self.relief, self.values, self.sign, self.theme = relief, values, sign, theme
+
+    def plan_in(self, area: Area) -> Space:
+        """Find from where the relief, seen from above, and its axes fill an area."""
+        room = area.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
+        return self.relief.framed(room, ABOVE, 0 * self.values)
 
     def along(self, total: int) -> NDArray[np.int64]:
         """Every x of a pair that comes to a total; none where no pair does."""
@@ -47,17 +53,6 @@ class SumLines:
         x = self.along(total)
         chosen = sorted({int(x[round(share * (len(x) - 1))]) for share in shares})
         return [(a, self.sign * (total - a)) for a in chosen]
-
-    def ranking(self, ridges: Sequence[tuple[int, float]]) -> VGroup:
-        """Write ridges' totals, and how high each stands as a share of 1, one below the other."""
-        theme = self.theme
-        sums = [words(str(total), Size.HEADLINE, theme.sum) for total, _ in ridges]
-        shares = [words(percent(height), Size.LABEL + 4, theme.text) for _, height in ridges]
-        widest = max(share.width for share in shares)
-        entries = VGroup(VGroup(*pair).arrange(RIGHT, buff=Gap.FAR) for pair in zip(sums, shares, strict=True))
-        for total, share in zip(sums, shares, strict=True):
-            total.shift((share.width - widest) * RIGHT)  # both columns end at one line
-        return entries.arrange(DOWN, buff=0.6 * Gap.FAR, aligned_edge=RIGHT)
 
     def spot(self, x: int, y: int) -> PointCloud:
         """Mark one pair."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import UP, Animation, Circle, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Animation, Circle, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import formula, words
 
 QUIET = 0.12  # opacity of a row that says nothing
 SWITCH = 0.3  # units of height for a row of switches
@@ -26,6 +26,7 @@ class ValueTable(HeatMap):
         most = max(float(np.abs(values).max()), 1e-9)
         super().__init__(ramp(theme.signed, 0.5 + 0.5 * values / most), area.width, area.height)
         self.move_to(area.center)
+        self.rows = np.arange(values.shape[1])  # which value each row holds, from the lowest up
 
     def cells_of(self, row: int) -> Floats:
         """(p, 3) the middles of one row's cells."""
@@ -61,11 +62,25 @@ class ValueTable(HeatMap):
         return self
 
     def speak(self, loudness: Floats) -> Animation:
-        """Let each row be as bright as it is loud (d,), 0 … 1."""
-        before, after = self.colors.copy(), self.colors.copy()
+        """Let each value's row be as bright as it is loud (d,), 0 … 1, and the louder the higher."""
+        place, goal = np.argsort(self.rows), np.argsort(np.argsort(loudness, kind="stable"))
+        before, after = self.colors[:, place].copy(), self.colors[:, place].copy()
         after[..., 3] = QUIET + (1 - QUIET) * loudness
 
         def update(table: Mobject, share: float) -> None:
-            self.colors = before + share * (after - before)
+            self.rows = np.argsort(place + share * (goal - place), kind="stable")
+            self.colors = (before + share * (after - before))[:, self.rows]
 
         return UpdateFromAlphaFunc(self, update)
+
+
+def named_table(values: Floats, area: Area, across: str, told: str, theme: Theme) -> tuple[ValueTable, VGroup]:
+    """Make a table in an area with what its rows are above it and what runs across (a formula) below; and these."""
+    line = 1.6 * units(Size.SMALL)
+    room = area.less_top(line).less_bottom(line)
+    head = words(told, Size.SMALL, theme.text, width=area.width).move_to([room.center[0], area.top - line / 2.6, 0])
+    foot = formula(across, Size.LABEL, theme.cos_x).move_to([room.center[0], area.bottom + line / 2.6, 0])
+    ends = [words(str(number), Size.SMALL, theme.dim).match_y(foot) for number in (0, len(values) - 1)]
+    for end, edge, way in zip(ends, (room.left, room.right), (LEFT, RIGHT), strict=True):
+        end.shift([edge - end.get_edge_center(way)[0], 0, 0])
+    return ValueTable(values, room, theme), VGroup(head, foot, *ends)

@@ -1,0 +1,49 @@
+"""One row of a sheet, seen from the front as the flat wave that it is, and all rows, which come out of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lifted_wave import Fit, two_waves_named
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.relief import SIDE, Relief
+
+FRONT = (np.pi / 2, -np.pi / 2)  # from the zenith and round it: x to the right, values upward
+FINE = 0.4 * POINT  # radius of a point where all of them stand
+
+
+class SheetRow:
+    """Row `y` of a relief of values [x, y], which at first is seen as a flat `wave` in an area, two waves laid on it.
+
+    It is the row that is lifted most. No mobject itself: `wave` is, `points`, which stand where that has its own, and
+    the relief's space, which comes to look from the front.
+    """
+
+    def __init__(self, relief: Relief, values: Floats, laid: Fit, seen: Floats, area: Area, theme: Theme) -> None:
+        self.relief, self.values, self.seen = relief, values, seen
+        self.wave = two_waves_named(values, laid, seen, area, theme)
+        self.y = self.wave.highest
+        self.wave.show(self.y)
+        panel, rise = self.wave.panel, relief.rise / relief.scale
+        zoom = panel.zero.width / SIDE
+        steep = panel.side.height / 2 / panel.reach / zoom / rise
+        self.points = PointCloud(self.at(steep), self.seen, POINT, relief.space)
+        looked_at = np.array([0.0, self.points.points[0, 1], steep * rise * float(values.mean())])
+        relief.space.turn(*FRONT).look(looked_at, zoom)
+        relief.space.points = np.array([panel.zero.get_center()])
+
+    def at(self, steep: float = 1.0) -> Floats:
+        """(p, 3) where the row's points are, so many times as steep as the relief."""
+        x = np.arange(self.relief.count)
+        return self.relief.at(x, np.full_like(x, self.y), steep * self.values)
+
+    def all_rows(self) -> PointCloud:
+        """Make the points of all rows, to be shown (`PointCloud.reveal`) from this one on, to either side."""
+        cloud = self.relief.rows(self.values, self.seen, FINE)
+        rows = np.arange(self.relief.count**2) // self.relief.count
+        order = np.argsort(np.abs(rows - self.y), kind="stable")
+        cloud.points, cloud.colors = cloud.points[order], cloud.colors[order]
+        return cloud

@@ -1,0 +1,38 @@
+"""A neuron's hills, as large as there is room: so one chapter ends on them and the next goes on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import DEGREES, Animation, Transform
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.space import Space
+
+HIGH = 1.8  # units that the highest value rises
+LOW, TURNED = 68 * DEGREES, -40 * DEGREES  # from the zenith, and round it: from there it turns to where OBLIQUE is
+FOOT = 1.1  # units below them for what is told
+
+
+def standing(relief: Relief, hills: Floats, area: Area) -> Space:
+    """Find from where the hills [x, y] fill an area, also when they turn."""
+    return relief.framed(area.less_bottom(FOOT), (LOW, TURNED), hills, [OBLIQUE[1]])
+
+
+def goes_on(
+    hills: Floats, left: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area
+) -> tuple[Relief, Animation]:
+    """Make a relief of hills [x, y] that at first are those `left`, as they stood when they had turned; what ends that.
+
+    Of those, `scale` rises as it did; of the others, the furthest from their mean by one unit.
+    """
+    before = Relief(left, shade, scale, HIGH, 2)
+    centred = hills - hills.mean()
+    relief = Relief(centred / np.abs(centred).max(), shade, 1.0, 1.0, 2)
+    relief.space.become(standing(before, left, area).turn(theta=OBLIQUE[1]))
+    end = relief.field.copy()
+    relief.field.points, relief.field.colors = before.field.points, before.field.colors
+    return relief, Transform(relief.field, end)
