@@ -18,6 +18,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.lighting import lit, normals, to_display, to_linear
 from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.look.texels import CLEAR, texels_of
 from transparent_box.scenes.look.theme import DARK, THEMES
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -25,12 +26,14 @@ from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.texture import Texture
 from transparent_box.scenes.raster import meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
+from transparent_box.scenes.raster.fingerprint import fingerprint
 from transparent_box.scenes.raster.marks import Order, segments_of
 from transparent_box.scenes.raster.meshes import Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
@@ -315,6 +318,31 @@ def test_a_smooth_heat_map_runs(camera: StageCamera) -> None:
     row = picture(camera, HeatMap(colors, 6, 2, smooth=True))[90]
     reds = row[95:225, 0].astype(int)
     assert (np.diff(reds) >= -2).all() and 100 < reds[65] < 155
+
+
+def test_a_texture_is_a_smooth_heat_map_of_its_colors(camera: StageCamera) -> None:
+    colors = np.random.default_rng(0).random((7, 5, 4))
+    table = HeatMap(colors, 4, 3, smooth=True)
+    texture = Texture(texels_of(colors).T, 4, 3)
+    assert np.array_equal(picture(camera, texture), picture(camera, table))
+    assert np.abs(texture.colors - colors)[colors[..., 3] > 0.5].max() < 2 / 255
+    again = Texture(CLEAR.reshape(1, 1), 4, 3).set_colors(texture.colors)
+    assert np.array_equal(picture(camera, again), picture(camera, table))
+
+
+def test_a_texture_becomes_another_and_fades(camera: StageCamera) -> None:
+    """Copies, transforms and names of plays know what it holds."""
+    one, other = (Texture(texels_of(np.tile(color, (2, 2, 1))), 4, 3) for color in (RED, BLUE))
+    kept, move = one.copy(), Transform(one, other.copy().scale(0.5).set_opacity(0.5))
+    names = [fingerprint(object(), object.__new__(StageCamera), shown) for shown in (kept, kept.copy(), other)]
+    assert names[0] == names[1] != names[2]
+    move.begin()
+    move.interpolate(0.5)
+    middle = picture(camera, one)[SIZE[1] // 2, SIZE[0] // 2, :3]
+    assert middle == pytest.approx(0.75 * np.array([128, 0, 128]), abs=3) and one.opacity == 0.75
+    move.interpolate(1.0)
+    assert np.array_equal(one.texels, other.texels) and one.width == pytest.approx(2)
+    assert np.array_equal(kept.texels, texels_of(np.tile(RED, (2, 2, 1)))), "the copy is what it was"
 
 
 def test_opacity_fades_the_whole_layer(camera: StageCamera) -> None:

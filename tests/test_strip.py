@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import evidence_of
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.texels import Floats, Texels, colors_of
 from transparent_box.scenes.look.theme import DARK, THEMES
 from transparent_box.scenes.mobjects import glyphs
 from transparent_box.scenes.mobjects.lettering import Lettering
@@ -16,10 +17,15 @@ from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, 
 INKS = np.stack([rgba(DARK.cos_x), rgba(DARK.cos_y), rgba(DARK.text)])
 
 
+def seen(texels: Texels) -> Floats:
+    """(w, h, 4) RGBA of a picture, x to the right and y upward."""
+    return colors_of(texels).swapaxes(0, 1)
+
+
 def test_a_bar_is_as_high_as_its_value() -> None:
     """Ink of a bar from the middle: its value's share of half the height, less the gap between bars."""
     values = np.array([1.0, -0.5, 0.25])
-    picture = glyphs.bars(values, 1.0, rgba(DARK.sum), (300, 200))
+    picture = seen(glyphs.bars(values, 1.0, rgba(DARK.sum), (300, 200)))
     ink = picture[..., 3].reshape(3, 100, 200).sum(axis=(1, 2)) / (100 * (1 - glyphs.GAP_SHARE))
     assert ink == pytest.approx(100 * np.abs(values), abs=1.5)
     assert picture[:100, :100, 3].sum() < 100 and picture[100:200, 101:, 3].sum() == 0, "up and down are told apart"
@@ -27,7 +33,7 @@ def test_a_bar_is_as_high_as_its_value() -> None:
 
 def test_ribbons_are_as_thick_as_the_weights_and_end_in_one_bar() -> None:
     weights = np.array([[0.6, 0.3, 0.1], [0.2, 0.7, 0.1]])
-    picture = glyphs.ribbons(weights, INKS, rgba(DARK.text), (200, 400))
+    picture = seen(glyphs.ribbons(weights, INKS, rgba(DARK.text), (200, 400)))
     unit = 0.5 * 400 / 2
     assert picture[0, :, 3].sum() == pytest.approx(weights.sum() * unit, rel=1e-6)
     assert picture[-1, :, 3].sum() == pytest.approx(200, rel=1e-6)
@@ -39,13 +45,13 @@ def test_ribbons_are_as_thick_as_the_weights_and_end_in_one_bar() -> None:
 def test_the_loudest_vote_is_lit() -> None:
     logits = np.linspace(0, 1, 50)
     logits[7] = 3.0
-    picture = glyphs.votes(logits, 7, rgba(DARK.dim), rgba(DARK.text), (200, 60))
+    picture = seen(glyphs.votes(logits, 7, rgba(DARK.dim), rgba(DARK.text), (200, 60)))
     bright = (picture[..., :3] * picture[..., 3:]).sum(axis=(1, 2))
     assert bright.argmax() // 4 == 7
 
 
 def test_the_switch_that_is_on_stands_at_its_number() -> None:
-    picture = glyphs.switches((0, 9), 10, rgba(DARK.panel), INKS[:2], (28, 100))
+    picture = seen(glyphs.switches((0, 9), 10, rgba(DARK.panel), INKS[:2], (28, 100)))
     first, second = picture[:10, :, 2].mean(axis=0), picture[-10:, :, 2].mean(axis=0)
     assert first[:90].std() < 1e-6 and first[95] != pytest.approx(first[50]), "number 0 stands on top"
     assert second[10:].std() < 1e-6 and second[5] != pytest.approx(second[50])
@@ -62,8 +68,9 @@ def test_every_layer_of_every_sum_can_be_drawn(grokked_run: Run, toy_run: Run) -
             for name in GLYPHS:
                 for theme in THEMES.values():
                     texture = draw(name, reading, theme, (40, 30))
-                    assert texture.shape == (40, 30, 4) and np.isfinite(texture).all()
-                    assert texture.min() >= 0 and texture.max() <= 1
+                    assert texture.shape == (30, 40) and texture.any()
+                    red, green, blue, alpha = np.moveaxis(texture[..., None].view(np.uint8), -1, 0)
+                    assert (np.maximum(np.maximum(red, green), blue) <= alpha).all(), "premultiplied"
 
 
 def test_the_relu_puts_out_what_is_below_zero(reference: Run) -> None:

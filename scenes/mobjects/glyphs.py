@@ -1,7 +1,8 @@
-"""The network's arrays as small pictures: numbers in, RGBA textures (w, h, 4) out, x to the right and y upward.
+"""The network's arrays as small pictures: numbers in, texels (h, w) out, x to the right, the lowest row first.
 
 They are drawn by NumPy at the texture's own pixels with smooth edges, so that a glyph costs the camera one rectangle,
-whatever it holds, and can be shown again for another sum without a new shape.
+whatever it holds, and can be shown again for another sum without a new shape. How much of a pixel is covered is
+counted in small whole numbers, which tables turn into colours: that takes a fraction of the time.
 """
 
 from __future__ import annotations
@@ -10,147 +11,167 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.texels import CLEAR, Texels, mixed, packed, texels_of
+
 Floats = NDArray[Any]
+Bytes = NDArray[np.uint8]
+Indices = NDArray[np.int64]
 HEAD_SHADES = (1.0, 0.76, 0.58, 0.42)  # of a source's color, one a head; more heads begin again
 GAP_SHARE = 0.35  # of a bar's width, left free
 BETWEEN_COLUMNS = 0.8  # of a column of switches: the gap to the next
 HAIR = 0.55  # of a cell's opacity, where the hair of ground runs between it and the next
 SEEN = 3.0  # pixels of a cell from which its gap is drawn
 FINER = 4  # fractions of a pixel column that bars are drawn in
+LEVELS = 63  # steps of how much of such a fraction is covered: all fractions together are a byte
 
 
-def covered(low: Floats, high: Floats, height: int) -> Floats:
-    """(n, h) how much of each pixel of n columns lies between two heights (n,), in pixels from the bottom."""
-    edge = np.arange(height, dtype=high.dtype)
-    share: Floats = np.minimum(high[:, None] - edge, 1)
-    np.clip(share, 0, 1, out=share)
-    if np.any(low > 0):
-        share -= np.clip(low[:, None] - edge, 0, 1)
-    return np.maximum(share, 0, out=share)
-
-
-def inked(share: Floats, color: Floats) -> Floats:
-    """(…, 4) a color (4,), or one a column (n, 4), as opaque as pixels (…) are covered."""
-    found = np.empty((*share.shape, 4), share.dtype)
-    found[...] = color if np.ndim(color) == 1 else color[:, None]
-    found[..., 3] *= share
+def below(heights: Floats, height: int) -> Bytes:
+    """(…, h) how much of each pixel, of LEVELS, lies below heights (…), in pixels from the bottom."""
+    fine = np.rint(np.clip(heights, 0, height) * LEVELS).astype(np.int64)
+    whole, part = np.divmod(fine, LEVELS)
+    found: Bytes = steps(height)[part, height - whole]
     return found
 
 
-def over(below: Floats, above: Floats) -> Floats:
-    """(…, 4) one texture laid over another."""
-    alpha = above[..., 3:] + below[..., 3:] * (1 - above[..., 3:])
-    mixed = above[..., :3] * above[..., 3:] + below[..., :3] * below[..., 3:] * (1 - above[..., 3:])
-    return np.concatenate([mixed / np.maximum(alpha, 1e-9), alpha], axis=-1)
+def between(low: Floats, high: Floats, height: int) -> Bytes:
+    """(…, h) how much of each pixel, of LEVELS, lies between two heights (…)."""
+    under, found = below(np.stack([low, high]), height)
+    found -= under
+    return found
 
 
 @lru_cache(maxsize=64)
-def ink_of(count: int, width: int) -> tuple[NDArray[np.int64], Floats]:
-    """(FINER, w) the bar of `count` that each fraction of a pixel column is of, and its share of ink there: no gap."""
+def steps(height: int) -> Bytes:
+    """(LEVELS, h + 1, h) columns of pixels: a part of one is covered, all below it are; shifted down by 0 … h."""
+    rows = np.zeros((LEVELS, 2 * height), np.uint8)
+    rows[:, :height], rows[:, height] = LEVELS, np.arange(LEVELS)
+    return sliding_window_view(rows, height, axis=1)
+
+
+@lru_cache(maxsize=64)
+def tints(color: tuple[float, ...]) -> Texels:
+    """(FINER · LEVELS + 1,) texels of a color, from not covered to covered whole."""
+    shades = np.tile(color, (FINER * LEVELS + 1, 1))
+    shades[:, 3] *= np.linspace(0, 1, len(shades))
+    return texels_of(shades)
+
+
+@lru_cache(maxsize=64)
+def bars_of(count: int, width: int) -> Indices:
+    """(FINER, w) the bar of `count` that each fraction of a pixel column is of; `count` where a gap is."""
     places = ((np.arange(width * FINER) + 0.5) / (width * FINER) * count).reshape(width, FINER).T
     bar = places.astype(np.int64)
-    return bar, np.where(places - bar < 1 - GAP_SHARE, 1 / FINER, 0).astype(np.float32)
+    return np.where(places - bar < 1 - GAP_SHARE, bar, count)
 
 
-def upright(low: Floats, high: Floats, size: tuple[int, int]) -> Floats:
-    """(w, h) how much of each pixel is covered by bars side by side, each between two heights (n,)."""
+def upright(low: Floats, high: Floats, color: Floats, size: tuple[int, int]) -> Texels:
+    """Bars side by side, each between two heights (n,), in a color (4,)."""
     width, height = size
-    columns, found = covered(low, high, height), np.zeros(size, np.float32)
-    for bar, ink in zip(*ink_of(len(low), width), strict=True):
-        found += columns[bar] * ink[:, None]
-    return found
+    columns, share = np.zeros((len(low) + 1, height), np.uint8), np.zeros(size, np.uint8)
+    columns[:-1] = between(low, high, height)
+    for bar in bars_of(len(low), width):
+        share += columns.take(bar, axis=0)
+    return tints(tuple(color)).take(share.T)
 
 
-def bars(values: Floats, scale: float, color: Floats, size: tuple[int, int]) -> Floats:
+def bars(values: Floats, scale: float, color: Floats, size: tuple[int, int]) -> Texels:
     """Signed values (n,) as bars up and down from the middle; `scale` reaches the edge, 0 where all are 0."""
-    height = size[1]
-    reach = np.clip(values.astype(np.float32) / (scale or 1.0), -1, 1) * (height / 2)
-    low, high = height / 2 + np.minimum(reach, -0.35), height / 2 + np.maximum(reach, 0.35)
-    return inked(upright(low, high, size), color)
+    middle = size[1] / 2
+    reach = np.clip(values / (scale or 1.0), -1, 1) * middle
+    return upright(middle + np.minimum(reach, -0.35), middle + np.maximum(reach, 0.35), color, size)
 
 
-def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[int, int]) -> Floats:
-    """Values (n,) as bars from the lowest of them upward, one of them lit and at least three pixels wide."""
+def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[int, int]) -> Texels:
+    """Values (n,) as bars from the lowest of them upward, one of them lit, opaque and at least three pixels wide."""
     width, height = size
-    shares: Floats = ((values - values.min()) / max(float(np.ptp(values)), 1e-9)).astype(np.float32)
-    picture = inked(upright(np.zeros_like(shares), shares * height, size), color)
+    heights = (values - values.min()) / max(float(np.ptp(values)), 1e-9) * height
+    picture = upright(np.zeros_like(heights), heights, color, size)
     middle = (lit + 0.5) / len(values) * width
     half = max(1.5, width / len(values) / 2)
     near = slice(max(0, int(middle - half - 1)), min(width, int(middle + half + 2)))  # the columns that it touches
     here = np.clip(half + 0.5 - np.abs(np.arange(near.start, near.stop) + 0.5 - middle), 0, 1)
-    column = covered(np.zeros(1), np.full(1, shares[lit] * height), height)
-    picture[near] = over(picture[near], inked(column * here[:, None], bright))
+    share = below(heights[lit], height)[:, None] / LEVELS * here
+    picture[:, near] = mixed(picture[:, near], texels_of(bright), share)
     return picture
 
 
-def switches(lit: tuple[int, ...], count: int, panel: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
-    """One column of `count` switches for each token, the first on top; the one that is on in its ink (n, 4)."""
+def switches(lit: tuple[int, ...], count: int, panel: Floats, inks: Floats, size: tuple[int, int]) -> Texels:
+    """One column of `count` switches for each token, the first on top; the one that is on in its opaque ink (n, 4)."""
     width, height = size
-    picture = np.zeros((width, height, 4), np.float32)
+    picture = np.zeros((height, width), np.uint32)
     across = width / (len(lit) + (len(lit) - 1) * BETWEEN_COLUMNS)
-    for place, (token, ink) in enumerate(zip(lit, inks, strict=True)):
+    middle, half = height * (1 - (np.array(lit) + 0.5) / count), max(1.5, height / count / 2)
+    on = between(middle - half, middle + half, height) / LEVELS
+    columns = mixed(texels_of(panel), texels_of(inks)[:, None], on)
+    for place, column in enumerate(columns):
         left = round(place * (1 + BETWEEN_COLUMNS) * across)
-        middle, half = height * (1 - (token + 0.5) / count), max(1.5, height / count / 2)
-        on = covered(np.array([middle - half]), np.array([middle + half]), height)
-        ground = np.broadcast_to(panel, (1, height, 4))
-        picture[left : left + max(round(across), 1)] = over(ground, inked(on, ink))
+        picture[:, left : left + max(round(across), 1)] = column[:, None]
     return picture
 
 
-def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]) -> Floats:
+def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]) -> Texels:
     """Attention (h, n) of h heads on n tokens as ribbons as thick as their weights, ending in one bar on the right."""
     width, height = size
     heads, tokens = weights.shape
-    unit = 0.5 * height / heads
-    thick = weights.T * unit  # (n, h)
-    time = np.linspace(0, 1, width) / 0.96
-    within = np.minimum(time, 1)
-    eased = within**2 * (3 - 2 * within)
-    ends = np.cumsum(thick.reshape(-1)).reshape(tokens, heads)
-    middle = height * (1 - (np.arange(tokens) + 0.5) / tokens)
-    above = (middle + thick.sum(axis=1) / 2)[:, None] - (np.cumsum(thick, axis=1) - thick)
-    target = height * 0.75 - (ends - thick)
-    tops = (above[..., None] + (target - above)[..., None] * eased).reshape(-1, width)
-    heads_shade = np.array(HEAD_SHADES, np.float32)[np.arange(heads) % len(HEAD_SHADES)]
-    high, thick = tops.astype(np.float32), thick.astype(np.float32).reshape(-1, 1)  # (n · h, w): finer is not seen
-    bands = covered((high - thick).reshape(-1), high.reshape(-1), height).reshape(tokens, heads, width, height)
-    picture = np.zeros((width, height, 4), np.float32)
-    # None lies over another: what they cover can be added.
-    for source, ink in zip(bands, inks.astype(np.float32), strict=True):
-        shaded = sum(shade * band for shade, band in zip(heads_shade, source, strict=True))
-        for channel in range(3):
-            picture[..., channel] += ink[channel] * shaded
-        picture[..., 3] += source.sum(axis=0)
-    picture[time > 1] = 0
-    picture[..., :3] /= np.maximum(picture[..., 3:], 1e-9)
-    np.minimum(picture[..., 3], 1, out=picture[..., 3])
-    edge = slice(width - max(2, round(0.02 * width)), width)
-    bar = covered(np.full(1, 0.25 * height), np.full(1, 0.75 * height), height)
-    picture[edge] = over(picture[edge], np.broadcast_to(inked(bar, bright), (edge.stop - edge.start, height, 4)))
+    tinted = np.zeros((tokens, heads + 2, 4))
+    tinted[:, 1:-1] = inks[:, None]
+    tinted[:, 1:-1, :3] *= np.array(HEAD_SHADES)[np.arange(heads) % len(HEAD_SHADES), None]
+    # Below each edge another ink begins; none lies over another, so what they cover can be added.
+    change = np.diff(tinted, axis=1).reshape(-1, 4).astype(np.float32) * (255 / LEVELS)
+    covered = below(edges_of(weights, size), height)
+    mix = covered.reshape(len(change), -1).T.astype(np.float32) @ change
+    np.clip(mix, 0, 255, out=mix)  # rounded, two edges may have passed each other
+    picture = np.zeros((height, width), np.uint32)
+    run = covered.shape[2]
+    picture[:, :run] = packed(mix).reshape(run, height).T
+    bar = between(np.array(0.25 * height), np.array(0.75 * height), height)
+    picture[:, -max(2, round(0.02 * width)) :] = tints(tuple(bright)).take(FINER * bar)[:, None]
     return picture
 
 
-def table(cells: Floats, columns: int, size: tuple[int, int]) -> Floats:
-    """RGBA (n, 4) as a table in reading order, a hair of ground between cells that are large enough."""
+def edges_of(weights: Floats, size: tuple[int, int]) -> Floats:
+    """(n, h + 1, w) how high, in pixels, each token's ribbons begin and end where they run, downward."""
+    width, height = size
+    heads, tokens = weights.shape
+    down = np.zeros((tokens, heads + 1))
+    down[:, 1:] = np.cumsum(weights.T * (0.5 * height / heads), axis=1)
+    thick = down[:, -1:]
+    start = height * (1 - (np.arange(tokens)[:, None] + 0.5) / tokens) + thick / 2 - down
+    end = height * 0.75 - (np.cumsum(thick, axis=0) - thick) - down
+    edges: Floats = start[..., None] + (end - start)[..., None] * eased_to(width)
+    return edges
+
+
+@lru_cache(maxsize=64)
+def eased_to(width: int) -> Floats:
+    """Rise from 0 to 1, slowly at both ends, over most of a row of pixels: where the ribbons run."""
+    time = np.linspace(0, 1, width) / 0.96
+    within = time[time <= 1]
+    return within**2 * (3 - 2 * within)
+
+
+def table(cells: Texels, columns: int, size: tuple[int, int]) -> Texels:
+    """Texels (n,) as a table in reading order, a hair of ground between cells that are large enough."""
     width, height = size
     rows = -(-len(cells) // columns)
-    grid = np.zeros((rows * columns, 4), np.float32)
+    grid = np.zeros(rows * columns, np.uint32)
     grid[: len(cells)] = cells
-    standing = grid.reshape(rows, columns, 4)[::-1].transpose(1, 0, 2)
-    across, ink = cells_of(columns, width)
+    standing = grid.reshape(rows, columns)[::-1]
+    across, split = cells_of(columns, width)
     up, thread = cells_of(rows, height)
-    picture = standing[across[:, None], up]
-    picture[ink == 0, :, 3] *= HAIR
-    picture[:, thread == 0, 3] *= np.where(ink == 0, 1.0, HAIR)[:, None]
+    thin = mixed(CLEAR, standing, HAIR)[:, across]
+    picture = np.where(split, thin, standing[:, across])[up]
+    picture[thread] = thin[up[thread]]
     return picture
 
 
 @lru_cache(maxsize=64)
-def cells_of(count: int, pixels: int) -> tuple[NDArray[np.int64], Floats]:
-    """For each pixel of a row the cell it belongs to, and 0 where the hair of ground between cells runs."""
+def cells_of(count: int, pixels: int) -> tuple[Indices, NDArray[np.bool_]]:
+    """For each pixel of a row the cell it belongs to, and whether the hair of ground between cells runs there."""
     places = (np.arange(pixels) + 0.5) / pixels * count
     cell = places.astype(np.int64)
     wide = pixels / count >= SEEN
-    return cell, np.where(wide & (places - cell > 1 - count / pixels), 0.0, 1.0)
+    return cell, wide & (places - cell > 1 - count / pixels)

@@ -22,12 +22,21 @@ from manim import (
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.texels import CLEAR, mixed
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
-from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texels
+from transparent_box.scenes.mobjects.network_strip import (
+    EMPTY,
+    GLYPHS,
+    NAMES,
+    NetworkStrip,
+    Reading,
+    draw,
+    texture_size,
+)
+from transparent_box.scenes.mobjects.texture import Texture
 
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
 WIDE = {
@@ -77,13 +86,14 @@ class NetworkPlan(Group):
         rows = max(row + high for _, row, _, high in places.values())
         across, down = area.width / COLUMNS, area.height / rows
         head = (1.7 if wide else 1.4) * units(Size.LABEL)
-        self.seats: dict[str, HeatMap] = {}
+        self.seats: dict[str, Texture] = {}
         self.labels: dict[str, VGroup] = {}
         for name, (column, row, wide_of, high) in places.items():
-            seat = HeatMap(np.zeros((1, 1, 4)), wide_of * across, high * down - head - units(Size.SMALL), smooth=True)
+            seat = Texture(EMPTY, wide_of * across, high * down - head - units(Size.SMALL))
             left, top = area.left + column * across, area.top - row * down
             seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
-            self.seats[name] = seat.set_colors(draw(name, reading, theme, texels(seat)))
+            seat.texels = draw(name, reading, theme, texture_size(seat))
+            self.seats[name] = seat
             label = VGroup(words(names.get(name, name), Size.LABEL, theme.text))
             if shapes:
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
@@ -107,7 +117,8 @@ class NetworkPlan(Group):
     def show(self, reading: Reading) -> NetworkPlan:
         """Draw another sum's arrays, all layers lit."""
         for name, glyph in self.glyphs.items():
-            glyph.set_colors(draw(name, reading, self.theme, texels(self.seats[name]))).set_opacity(1.0)
+            glyph.texels = draw(name, reading, self.theme, texture_size(self.seats[name]))
+            glyph.set_opacity(1.0)
         return self
 
     def run_on(self, readings: Sequence[Reading], answers: Flipbook) -> UpdateFromAlphaFunc:
@@ -146,25 +157,25 @@ class NetworkPlan(Group):
         """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
         before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
         waiting = after.copy()
-        after.points, after.colors, after.opacity = before.points.copy(), before.colors.copy(), 1.0
+        after.points, after.texels, after.opacity = before.points.copy(), before.texels, 1.0
         return AnimationGroup(FadeOut(waiting), after.animate.move_to(self.seats["ReLU"]))
 
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
         """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
-        full, glyph = self.seats[name].colors, self.glyphs[name]
-        before = glyph.colors.copy() if name == "ReLU" else full * np.array([1, 1, 1, DIM], full.dtype)
-        width, height = full.shape[:2]
-        across, up = np.linspace(0, 1, width)[:, None], np.linspace(0, 1, height)[None]
+        full, glyph = self.seats[name].texels, self.glyphs[name]
+        before = glyph.texels if name == "ReLU" else mixed(CLEAR, full, DIM)
+        height, width = full.shape
+        across, up = np.linspace(0, 1, width)[None], np.linspace(0, 1, height)[:, None]
         ways = {"one-hot": 1 - up, "MLP": 1 - up, "out": np.abs(2 * up - 1), "logits": up}
-        when = np.broadcast_to(ways.get(name, across), (width, height))[..., None].astype(full.dtype)
+        when = np.broadcast_to(ways.get(name, across), full.shape)
 
-        def light(lit: HeatMap, share: float) -> None:
+        def light(lit: Texture, share: float) -> None:
             lit.opacity = 1.0
-            lit.colors = before + np.clip((float(share) * (1 + FRONT) - when) / FRONT, 0, 1) * (full - before)
+            lit.texels = mixed(before, full, np.clip((float(share) * (1 + FRONT) - when) / FRONT, 0, 1))
 
         return UpdateFromAlphaFunc(glyph, light)
 
-    def _looks(self, seat: HeatMap) -> VGroup:
+    def _looks(self, seat: Texture) -> VGroup:
         """Share out the attention among the tokens, all heads together."""
         shares, looks = self.reading.attention.mean(axis=0), VGroup()
         for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
@@ -191,6 +202,6 @@ def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
     return UpdateFromAlphaFunc(strip, pass_on)
 
 
-def height_of(seat: HeatMap, share: float) -> float:
+def height_of(seat: Texture, share: float) -> float:
     """Find the height of a place that lies a share of a glyph's height from its top."""
     return float(seat.get_top()[1] - share * seat.height)

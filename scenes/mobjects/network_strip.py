@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
+from math import dist
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.texels import CLEAR, Texels, texels_of
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects import glyphs
-from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.texture import Texture
 
 Floats = NDArray[Any]
 GLYPHS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
@@ -27,6 +29,7 @@ DENSITY = 135.0  # texels a unit: one a pixel at 1080p
 TABLE_COLUMNS = 32
 ROUND_A_GLYPH = 0.06  # units from the lit glyph to its box
 SHADES = 512
+EMPTY = CLEAR.reshape(1, 1)
 ASIDE = 0.58  # opacity of a glyph that is not spoken of
 
 
@@ -55,7 +58,7 @@ class NetworkStrip(Group):
         super().__init__()
         self.theme, self.lit, self.named = theme, lit, named
         unit = width / (sum(WIDTHS) + BETWEEN * (len(WIDTHS) - 1))
-        self.glyphs = Group(*(HeatMap(np.zeros((1, 1, 4)), share * unit, height, smooth=True) for share in WIDTHS))
+        self.glyphs = Group(*(Texture(EMPTY, share * unit, height) for share in WIDTHS))
         self.glyphs.arrange(RIGHT, buff=BETWEEN * unit)
         self.show(reading)
         self.arrows = self._arrows(BETWEEN * unit)
@@ -66,15 +69,15 @@ class NetworkStrip(Group):
             self.box, self.name = self._around(self.glyph(lit)), self._name(lit)
             self.add(self.box, self.name)
 
-    def glyph(self, name: str) -> HeatMap:
+    def glyph(self, name: str) -> Texture:
         """The glyph of a layer; see GLYPHS."""
-        found: HeatMap = self.glyphs[GLYPHS.index(name)]
+        found: Texture = self.glyphs[GLYPHS.index(name)]
         return found
 
     def show(self, reading: Reading) -> Self:
         """Draw another sum's arrays."""
         for glyph, name in zip(self.glyphs, GLYPHS, strict=True):
-            glyph.colors = draw(name, reading, self.theme, texels(glyph))  # not copied: that took as long as drawing
+            glyph.texels = draw(name, reading, self.theme, texture_size(glyph))
         return self
 
     def dimmed(self) -> Self:
@@ -106,7 +109,7 @@ class NetworkStrip(Group):
         under = max(self.glyphs.get_left()[0] - label.get_left()[0], 0.0)
         return label.shift((under - over) * RIGHT)
 
-    def _around(self, glyph: HeatMap) -> RoundedRectangle:
+    def _around(self, glyph: Texture) -> RoundedRectangle:
         size = (glyph.width + 2 * ROUND_A_GLYPH, glyph.height + 2 * ROUND_A_GLYPH)
         box = RoundedRectangle(corner_radius=0.06, width=size[0], height=size[1])
         return box.set_stroke(self.theme.accent, 2.2).move_to(glyph)
@@ -120,19 +123,20 @@ class NetworkStrip(Group):
         return PolylineSet(curves, np.tile(rgba(self.theme.grid), (len(curves), 1)), 0.02)
 
 
-def texels(glyph: HeatMap) -> tuple[int, int]:
+def texture_size(glyph: Texture) -> tuple[int, int]:
     """Width and height of the texture that a glyph's place asks for."""
-    return max(2, round(glyph.width * DENSITY)), max(2, round(glyph.height * DENSITY))
+    corner, right, _, upper = glyph.points
+    return max(2, round(dist(corner, right) * DENSITY)), max(2, round(dist(corner, upper) * DENSITY))
 
 
-def large(name: str, reading: Reading, area: Area, theme: Theme) -> HeatMap:
+def large(name: str, reading: Reading, area: Area, theme: Theme) -> Texture:
     """Draw one glyph over an area."""
-    glyph = HeatMap(np.zeros((1, 1, 4)), area.width, area.height, smooth=True)
-    glyph.set_colors(draw(name, reading, theme, texels(glyph))).move_to(area.center)
-    return glyph
+    glyph = Texture(EMPTY, area.width, area.height)
+    glyph.texels = draw(name, reading, theme, texture_size(glyph))
+    return glyph.move_to(area.center)
 
 
-def token_names(switches: HeatMap, reading: Reading, theme: Theme) -> VGroup:
+def token_names(switches: Texture, reading: Reading, theme: Theme) -> VGroup:
     """Name the switches that are on, each at the right of its own on a large glyph of them."""
     inks, (left, foot, _) = (theme.cos_x, theme.cos_y, theme.text), switches.get_corner(DL)
     across, names = switches.width / (3 + 2 * glyphs.BETWEEN_COLUMNS), VGroup()
@@ -144,40 +148,46 @@ def token_names(switches: HeatMap, reading: Reading, theme: Theme) -> VGroup:
     return names
 
 
-def draw(name: str, reading: Reading, theme: Theme, size: tuple[int, int]) -> Floats:
-    """(w, h, 4) the texture of one glyph; KeyError for a name that is none of GLYPHS."""
-    inks = np.stack([rgba(theme.cos_x), rgba(theme.cos_y), rgba(theme.text)])
+def draw(name: str, reading: Reading, theme: Theme, size: tuple[int, int]) -> Texels:
+    """(h, w) the texture of one glyph; KeyError for a name that is none of GLYPHS."""
+    inks, text = np.stack([ink(theme.cos_x), ink(theme.cos_y), ink(theme.text)]), ink(theme.text)
     painters = {
-        "one-hot": lambda: glyphs.switches(reading.tokens, reading.vocabulary, rgba(theme.panel), inks, size),
+        "one-hot": lambda: glyphs.switches(reading.tokens, reading.vocabulary, ink(theme.panel), inks, size),
         "embed": lambda: embedding(reading.embeddings, inks, size),
-        "attention": lambda: glyphs.ribbons(reading.attention, inks, rgba(theme.text), size),
+        "attention": lambda: glyphs.ribbons(reading.attention, inks, text, size),
         "MLP": lambda: glyphs.table(neurons(reading.pre, reading.neuron_scale, theme), TABLE_COLUMNS, size),
         "ReLU": lambda: glyphs.table(neurons(reading.post, reading.neuron_scale, theme), TABLE_COLUMNS, size),
-        "out": lambda: glyphs.bars(reading.out, reading.out_scale, rgba(theme.sum), size),
-        "logits": lambda: glyphs.votes(reading.logits, reading.answer, rgba(theme.dim, 0.75), rgba(theme.text), size),
+        "out": lambda: glyphs.bars(reading.out, reading.out_scale, ink(theme.sum), size),
+        "logits": lambda: glyphs.votes(reading.logits, reading.answer, ink(theme.dim, 0.75), text, size),
     }
     return painters[name]()
 
 
-def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Floats:
+@cache
+def ink(code: str, alpha: float = 1.0) -> Floats:
+    """(4,) RGBA of a color of the theme, read once."""
+    return rgba(code, alpha)
+
+
+def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Texels:
     """Three rows (3, d) of bars one above the other; x and y on one scale, "=" on its own, for it is far larger."""
     width, height = size
     third = height // 3
     scales = [np.abs(rows[:2]).max()] * 2 + [np.abs(rows[2]).max()]
-    parts = [glyphs.bars(*part, (width, third)) for part in zip(rows, scales, inks, strict=True)]
-    rest = np.zeros((width, height - 3 * third, 4))
-    return np.concatenate([*parts[::-1], rest], axis=1)
+    picture = np.zeros((height, width), np.uint32)
+    for place, part in enumerate(zip(rows[::-1], scales[::-1], inks[::-1], strict=True)):
+        picture[place * third : (place + 1) * third] = glyphs.bars(*part, (width, third))
+    return picture
 
 
-def neurons(values: Floats, scale: float, theme: Theme) -> Floats:
-    """(n, 4) neurons' colors: below zero blue, above it straw, nothing at zero."""
+def neurons(values: Floats, scale: float, theme: Theme) -> Texels:
+    """(n,) neurons' colors: below zero blue, above it straw, nothing at zero."""
     shares = np.clip(values / (scale or 1.0), -1, 1)
     places = (1 + np.sign(shares) * np.abs(shares) ** 0.6) / 2 * (SHADES - 1)
-    found: Floats = shades(theme.neurons)[np.rint(places).astype(int)]
-    return found
+    return shades(theme.neurons)[np.rint(places).astype(int)]
 
 
 @cache
-def shades(codes: tuple[str, ...]) -> Floats:
-    """(SHADES, 4) a table of a ramp's colors: finer steps cannot be seen."""
-    return ramp(codes, np.linspace(0, 1, SHADES))
+def shades(codes: tuple[str, ...]) -> Texels:
+    """(SHADES,) a table of a ramp's colors: finer steps cannot be seen."""
+    return texels_of(ramp(codes, np.linspace(0, 1, SHADES)))

@@ -62,7 +62,7 @@ def area(box: Box) -> int:
 def gathered(boxes: Iterable[Box]) -> list[Box]:
     """A few boxes, none of which meet, that cover all of these."""
     apart: list[Box] = []
-    for box in boxes:
+    for box in dict.fromkeys(boxes):
         joined = box
         while True:
             near = [other for other in apart if meet(joined, other)]

@@ -67,11 +67,11 @@ class ArrayCamera:
         planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
         orders = [part[0] for parts in planned for part in parts if isinstance(part, tuple)]
         layers = iter(self._layers.drawn(orders))
-        for (kind, run), parts in zip(runs, planned, strict=True):
-            yield kind, run, [self._piece(part, layers) for part in parts]
-
-    def _piece(self, part: Part, layers: Iterator[Layer]) -> Piece:
         view = self.view(None)
+        for (kind, run), parts in zip(runs, planned, strict=True):
+            yield kind, run, [self._piece(part, layers, view) for part in parts]
+
+    def _piece(self, part: Part, layers: Iterator[Layer], view: View) -> Piece:
         if isinstance(part, HeatMap):
             return table_piece(part, self._tables.surface(part), view)
         if isinstance(part, Pane):

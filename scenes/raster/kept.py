@@ -12,7 +12,9 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.texels import Texels, texels_of
 from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.texture import Texture
 
 Floats = NDArray[Any]
 KEPT_SHAPES, KEPT_TABLES = 4096, 64
@@ -49,7 +51,7 @@ class Outlines:
 
 
 class Tables:
-    """The cells of heat maps as Cairo has them, by their colours."""
+    """The cells of heat maps as Cairo has them, by their colours or texels."""
 
     __slots__ = ("_kept",)
 
@@ -58,25 +60,23 @@ class Tables:
 
     def surface(self, table: HeatMap) -> cairo.ImageSurface:
         """A picture with a pixel for each cell, its first axis across."""
-        colors, surface = self._kept.pop(id(table), (None, None))
-        if surface is None or colors is None or not np.array_equal(colors, table.colors):
-            colors, surface = table.colors.copy(), surface_of(table.colors)
-        self._kept[id(table)] = colors, surface
+        made_of, surface = self._kept.pop(id(table), (None, None))
+        cells = table.texels if isinstance(table, Texture) else table.colors
+        if surface is None or made_of is None or not np.array_equal(made_of, cells):
+            made_of = cells.copy()
+            surface = surface_of(made_of if isinstance(table, Texture) else texels_of(made_of).T)
+        self._kept[id(table)] = made_of, surface
         if len(self._kept) > KEPT_TABLES:
             self._kept.popitem(last=False)
         return surface
 
 
-def surface_of(colors: Floats) -> cairo.ImageSurface:
-    """Make a picture (columns, rows) of colours (rows, columns, 4)."""
-    rows, columns = colors.shape[:2]
-    tint = np.clip(colors, 0, 1, dtype=np.float32, casting="same_kind")
-    tint[..., :3] *= tint[..., 3:]
-    tint *= 255
-    tint += 0.5
-    # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures; turned over four bytes at a time.
-    cells: Any = np.ascontiguousarray(tint.astype(np.uint8, order="C").view(np.uint32)[..., 0].T)
-    return cairo.ImageSurface.create_for_data(cells, cairo.FORMAT_ARGB32, rows, columns, rows * 4)
+def surface_of(texels: Texels) -> cairo.ImageSurface:
+    """Make a picture of texels (h, w), in their own memory if they lie in order."""
+    height, width = texels.shape
+    # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
+    held: Any = np.ascontiguousarray(texels)
+    return cairo.ImageSurface.create_for_data(held, cairo.FORMAT_ARGB32, width, height, width * 4)
 
 
 def trace(context: cairo.Context[Any], points: Floats, tolerance: float) -> None:

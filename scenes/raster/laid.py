@@ -29,7 +29,7 @@ def area_piece(pane: Pane, view: View) -> Piece:
 
 def table_piece(table: HeatMap, cells: cairo.ImageSurface, view: View) -> Piece:
     """A table of cells as a piece of a picture; `cells` is another object where a color is another."""
-    looks = table.points.tobytes(), id(cells), table.colors.shape, table.opacity, table.smooth
+    looks = table.points.tobytes(), id(cells), table.opacity, table.smooth
     box = box_round(table.points, view)
     return Piece(id(table), looks, box, partial(lay_cells, heat_map=table, cells=cells))
 
@@ -61,7 +61,7 @@ def in_pixels(context: Context, side: Floats) -> float:
 
 def lay_cells(context: Context, heat_map: HeatMap, cells: cairo.ImageSurface) -> None:
     """Paint a table of cells where its corners are, in the picture's own units."""
-    rows, columns = heat_map.colors.shape[:2]
+    rows, columns = cells.get_width(), cells.get_height()
     corner = heat_map.points[0]
     across, up = heat_map.points[1] - corner, heat_map.points[3] - corner
     width, height = in_pixels(context, across), in_pixels(context, up)
