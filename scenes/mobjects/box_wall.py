@@ -28,7 +28,7 @@ class BoxWall(Group):
         self.mark, self.glass, self.ink = self.marks[middle], boxes[middle], theme.accent
         self.marks.remove(self.mark)
         self.closed = [box for box in boxes if box is not self.glass]
-        shades = ramp(theme.signed, np.clip(numbers / np.percentile(np.abs(numbers), BRIGHT), -1, 1) / 2 + 0.5)
+        shades = ramp(theme.signed, np.clip(numbers / (np.percentile(np.abs(numbers), BRIGHT) or 1), -1, 1) / 2 + 0.5)
         self.inside = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
         super().__init__(*boxes, self.marks, self.mark)
 

@@ -86,8 +86,8 @@ class Lens(VGroup):
         count = len(board.certain)
         reach = max(1, min(3, count // ZOOM))
         side, shown = LENS * board.side, 2 * reach + 1
-        self.board, self.window = board, (slice(x - reach, x + reach + 1), slice(y - reach, y + reach + 1))
-        self.cells = HeatMap(board.colors[self.window], side, side)
+        beyond = np.pad(board.colors, ((reach, reach), (reach, reach), (0, 0)))  # nothing, over the board's edge
+        self.cells = HeatMap(beyond[x : x + shown, y : y + shown], side, side)
         self.cells.move_to(board.cell(x, y))
         frame = Square(side, color=color, stroke_width=3).move_to(self.cells)
         middle = Square(side / shown, color=color, stroke_width=3).move_to(self.cells)
