@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import VMobject
 from scipy.special import softmax
 
 from tests.conftest import alone, evidence_of
@@ -17,7 +18,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN
-from transparent_box.scenes.mobjects.sum_board import SumBoard
+from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 
@@ -209,3 +210,14 @@ def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: R
     board = play("grokking_scene", reference).board
     assert (middle - board.get_center())[0] == pytest.approx((middle - board.get_center())[1], abs=1e-6), "mirrored"
     assert named.mobject[0].get_fill_opacity() == 1
+
+
+def test_a_lens_shows_its_own_cell_in_its_middle_also_at_an_edge() -> None:
+    board = SumBoard([(np.ones((23, 23), bool), "#ffffff")], "#000000", 4.0)
+    board.set_colors(np.random.default_rng(0).random((23, 23, 4)))
+    for x, y in ((9, 12), (0, 22), (22, 1)):
+        cells = Lens(board, x, y, VMobject(), "#000000", "#ffffff").cells.colors
+        reach = len(cells) // 2
+        assert cells.shape[:2] == (2 * reach + 1, 2 * reach + 1)
+        assert np.allclose(cells[reach, reach], board.colors[x, y])
+    assert not cells[reach + 1 :].any(), "beyond the edge there is nothing"
