@@ -65,17 +65,17 @@ def test_the_water_shows_the_row_and_the_relu(reference: Run) -> None:
 def test_it_goes_on_from_the_wave_on_which_attention_ends(reference: Run) -> None:
     """The points, the waves laid on them and the numbers at their heads; and the sheet's row is seen where they are."""
     pre, _, k = surfaces(reference)
-    scene, ended = play("surface_scene", reference), play("attention_scene", reference).lifted
+    scene, ended = play("surface_scene", reference), play("attention_scene", reference).desk
     relief = Relief(pre, lambda heights: np.ones((*np.shape(heights), 4)), float(np.abs(pre).max()), 1.2)
-    row = SheetRow(relief, pre, two_waves(pre, k), ended.cloud.colors, scene.content, scene.theme)
-    assert row.wave.cloud.points == pytest.approx(ended.cloud.points)
-    assert row.wave.curve.points == pytest.approx(ended.curve.points, abs=1e-3)
-    assert row.wave.lift.points == pytest.approx(ended.lift.points, abs=1e-3)
+    row = SheetRow(relief, pre, two_waves(pre, k), ended.lifted.cloud.colors, scene.content, scene.theme)
+    assert row.desk.lifted.cloud.points == pytest.approx(ended.lifted.cloud.points)
+    assert row.desk.lifted.curve.points == pytest.approx(ended.lifted.curve.points, abs=1e-3)
+    assert row.desk.lifted.lift.points == pytest.approx(ended.lifted.lift.points, abs=1e-3)
     for now, before in zip(
-        row.wave.told.family_members_with_points(), ended.told.family_members_with_points(), strict=True
+        row.desk.told.family_members_with_points(), ended.told.family_members_with_points(), strict=True
     ):
         assert now.points == pytest.approx(before.points)
-    assert relief.space.project(row.points.points)[:, :2] == pytest.approx(ended.cloud.points[:, :2], abs=1e-3)
+    assert relief.space.project(row.points.points)[:, :2] == pytest.approx(ended.lifted.cloud.points[:, :2], abs=1e-3)
     assert row.at() == pytest.approx(relief.at(np.arange(113), np.full(113, row.y), pre))
 
 

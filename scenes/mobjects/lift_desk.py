@@ -25,21 +25,33 @@ DOT = 0.11  # units
 class LiftDesk(Group):
     """A `lifted` wave, see `LiftedWave`, over an area, with its rows so far; the wave of y where that is wide.
 
-    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colours (p, 4).
+    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colours (p, 4);
+    the wave of y has a phase `of_y` of its own, if it is told.
     """
 
     def __init__(
-        self, inputs: Floats, wave: tuple[int, float, float], r2: float, seen: Floats, area: Area, theme: Theme
+        self,
+        inputs: Floats,
+        wave: tuple[int, float, float],
+        r2: float,
+        seen: Floats,
+        area: Area,
+        theme: Theme,
+        of_y: float | None = None,
     ) -> None:
         k, size, phase = wave
-        turn = f"{k} dot.op 2 pi" if k > 1 else "2 pi"
-        code = f"cos({turn} x\\/{len(inputs)} + phi)", f"+ cos({turn} y\\/{len(inputs)} + phi)"
+        phases = phase, phase if of_y is None else of_y
+        turn, psi = f"{k} dot.op 2 pi" if k > 1 else "2 pi", "phi" if of_y is None else "psi"
+        code = (
+            f"cos({turn} x\\/{len(inputs)} + phi)",
+            f"+ cos({turn} y\\/{len(inputs)} + {psi})",
+        )
         inks = theme.cos_x, theme.cos_y
         self.title = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
         heads = self.title.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, theme.text)
         wide = area.width > DECIDEDLY_WIDE * area.height
         room = Area(area.left + SHARE * area.width, area.right, area.bottom, area.top) if wide else area
-        self.lifted = LiftedWave(inputs, (k, size, (phase, phase)), seen, heads, room, theme)
+        self.lifted = LiftedWave(inputs, (k, size, phases), seen, heads, room, theme)
         panel = self.lifted.panel
         rows = [panel.places(row) for row in self.lifted.inputs.T]
         self.rows, self.been = PolylineSet(rows, np.tile(rgba(theme.cos_x), (len(rows), 1)), HAIR), 0

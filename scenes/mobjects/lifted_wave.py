@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 import numpy as np
-from manim import RIGHT, Group, Line, Mobject, VGroup, VMobject
+from manim import Group, Line, Mobject, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import decimal
-from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.look.theme import POINT, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 FINE = 6  # places of the curve between two numbers
-ALIKE = 0.02  # radians: phases that are nearer to each other are written as one
 
 
 class Fit(Protocol):
@@ -67,11 +64,6 @@ class LiftedWave(Group):
         super().__init__(self.panel, self.drawn, self.cloud)
         self.show(0)
 
-    @property
-    def highest(self) -> int:
-        """The y that lifts it most."""
-        return int(self.wave(np.arange(len(self.inputs)), 1).argmax())
-
     def wave(self, number: Floats | float, of: int = 0) -> Floats:
         """Find the wave of x, or with 1 that of y."""
         angle = 2 * np.pi * self.frequency * np.asarray(number) / len(self.inputs)
@@ -85,14 +77,3 @@ class LiftedWave(Group):
         self.curve.set_points_as_corners(self.panel.at(self.fine, self.wave(self.fine) + lift))
         self.lift.put_start_and_end_on(self.panel.at(0, lift), self.panel.at(last, lift))
         return self
-
-
-def two_waves_named(inputs: Floats, fit: Fit, seen: Floats, area: Area, theme: Theme) -> LiftedWave:
-    """Lay on inputs [x, y] the two waves that fit them, headed by their formula and R²."""
-    k, count = fit.frequency, len(inputs)
-    turn, one_phase = f"{k} dot.op 2 pi" if k > 1 else "2 pi", abs(np.diff(fit.phases)[0]) < ALIKE
-    code = f"cos({turn} x\\/{count} + phi)", f"+ cos({turn} y\\/{count} + {'phi' if one_phase else 'psi'})"
-    inks = (theme.cos_x, theme.cos_y)
-    name = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
-    heads = name.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(fit.r2, 3)}", Size.LABEL, theme.text)
-    return LiftedWave(inputs, (k, fit.amplitude, fit.phases), seen, heads, area, theme)

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import Group
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lifted_wave import Fit, two_waves_named
+from transparent_box.scenes.mobjects.lift_desk import LiftDesk
+from transparent_box.scenes.mobjects.lifted_wave import Fit
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.relief import SIDE, Relief
 
 FRONT = (np.pi / 2, -np.pi / 2)  # from the zenith and round it: x to the right, values upward
+ALIKE = 0.02  # radians: phases that are nearer to each other are one
 FINE = 0.4 * POINT  # radius of a point where all of them stand
 
 
 class SheetRow:
     """Row `y` of a relief of values [x, y], which at first is seen as a flat `wave` in an area, two waves laid on it.
 
-    It is the row that is lifted most. No mobject itself: `wave` is, `points`, which stand where that has its own, and
-    the relief's space, which comes to look from the front.
+    It is the last row that is lifted most. No mobject itself: `wave` is, `points`, which stand where that has its
+    own, and the relief's space, which comes to look from the front.
     """
 
     def __init__(self, relief: Relief, values: Floats, laid: Fit, seen: Floats, area: Area, theme: Theme) -> None:
         self.relief, self.values, self.seen = relief, values, seen
-        self.wave = two_waves_named(values, laid, seen, area, theme)
-        self.y = self.wave.highest
-        self.wave.show(self.y)
-        panel, rise = self.wave.panel, relief.rise / relief.scale
+        (phase, other), last, k = laid.phases, len(values) - 1, laid.frequency
+        of_y = None if abs(phase - other) < ALIKE else other
+        self.desk = desk = LiftDesk(values, (k, laid.amplitude, phase), laid.r2, seen, area, theme, of_y)
+        self.y = last - int(desk.lifted.wave(last - np.arange(len(values) // k + 1), 1).argmax())
+        desk.show(last).show(self.y)  # with the rows that have been
+        self.wave = Group(desk.axes, *desk.moving, desk.told)
+        panel, rise = desk.lifted.panel, relief.rise / relief.scale
         zoom = panel.zero.width / SIDE
         steep = panel.side.height / 2 / panel.reach / zoom / rise
         self.points = PointCloud(self.at(steep), self.seen, POINT, relief.space)
