@@ -117,7 +117,7 @@ def test_another_neuron_can_be_looked_at(reference: Run, tmp_path: Path) -> None
 
 
 def test_rows_stay_where_they_were_and_y_stands_on_its_own_wave(reference: Run) -> None:
-    desk, p = play("attention_scene", reference).desk, reference.p
+    desk, p = play("attention_scene", reference).desk.copy(), reference.p
     neuron = evidence_of(reference).shown_neuron
     inputs = reference.activations.mlp_pre[..., neuron].astype(float)
     zero, one = (desk.lifted.panel.at(0, height)[1] for height in (0, 1))

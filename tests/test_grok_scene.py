@@ -17,6 +17,7 @@ from transparent_box.scenes.grok_scene import GrokScene
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.texels import texels_of
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -42,7 +43,7 @@ def drawn(table: HeatMap) -> Floats:
     context = cairo.Context(surface)
     context.translate(50, 50)
     context.scale(10, 10)
-    lay_cells(context, table, surface_of(table.colors))
+    lay_cells(context, table, surface_of(texels_of(table.colors).T))
     return np.frombuffer(surface.get_data(), dtype=np.uint8)
 
 

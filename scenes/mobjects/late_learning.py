@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn, FadeOut, Group, Mobject, Transform
+from manim import Animation, FadeIn, FadeOut, Group, Mobject, Transform, smooth, squish_rate_func
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Theme
@@ -43,4 +43,6 @@ class LateLearning(Group):
         kept = {id(part) for part in self.ground.get_family()}
         rest = Group(*(part for part in self.get_family() if part.has_points() and id(part) not in kept))
         faint = self.ground.copy().fade(1 - self.faint)
-        return [FadeOut(rest), Transform(self.ground, faint), FadeIn(word, target_position=self.middle, scale=SMALL)]
+        gone = FadeOut(rest, rate_func=squish_rate_func(smooth, 0, 0.5))
+        coming = FadeIn(word, target_position=self.middle, scale=SMALL, rate_func=squish_rate_func(smooth, 0.4, 1))
+        return [gone, Transform(self.ground, faint), coming]
