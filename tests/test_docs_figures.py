@@ -177,6 +177,9 @@ def multiplying(evidence: Evidence) -> Checks:
     yield f"of sizes {listed(sizes)}."
     best, next_best = np.sort(evidence.score_waves.profile)[:-3:-1]
     yield f"{best:.1f} high, and the next best is {next_best:.1f}"
+    alone = evidence.answer_waves(7)
+    spike, second = alone.profile[0], alone.profile[alone.next_best]
+    yield f"takes the answer 7 alone, whose spike is {spike:.2f} high and whose next best is {second:.2f}."
     right = {
         count: max(right_by_waves(evidence, some) for some in combinations(run.key_frequencies, count))
         for count in (1, 2)
