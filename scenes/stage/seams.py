@@ -148,17 +148,9 @@ class Seams(Moves, Furniture):
         if moves:
             self._play_seam(*moves)
 
-    def _open(
-        self,
-        place: Area,
-        area: Area,
-        pictures: Sequence[Mobject],
-        told: Sequence[Mobject],
-        framed: Callable[[float], float] | None,
-        gone: Sequence[Mobject] = (),
-    ) -> None:
-        """Let pictures of an area come out of a place, framed as well as is told, if at all."""
-        moves, settle = self._opening(place, area, pictures, told, framed, gone)
+    def _open(self, *opened: Any) -> None:
+        """Play what `_opening` makes of the same arguments."""
+        moves, settle = self._opening(*opened)
         self._play_seam(*moves)
         settle()
 
