@@ -79,15 +79,19 @@ def score_waves(logits: Floats, totals: Integers, frequencies: Sequence[int]) ->
     centered -= centered.mean(axis=-1, keepdims=True)
     past = (np.arange(p) - totals[..., None]) % p
     profile = np.bincount(past.reshape(-1), centered.reshape(-1), minlength=p) / totals.size
-    coefficients = 2 / p * np.fft.fft(profile)[list(frequencies)]
-    return ScoreWaves(profile, tuple(frequencies), coefficients)
+    return waves_in(profile, frequencies)
 
 
 def answer_waves(scores: Floats, totals: Integers, answer: int, frequencies: Sequence[int]) -> ScoreWaves:
     """Average one answer's scores [x, y] over inputs by how far the right one lies past it, and take waves out."""
     profile = np.roll(means_by_total(scores[..., None], totals)[:, 0], -answer)
+    return waves_in(profile - profile.mean(), frequencies)
+
+
+def waves_in(profile: Floats, frequencies: Sequence[int]) -> ScoreWaves:
+    """Take waves out of a profile (p,) of mean zero."""
     coefficients = 2 / len(profile) * np.fft.fft(profile)[list(frequencies)]
-    return ScoreWaves(profile - profile.mean(), tuple(frequencies), coefficients)
+    return ScoreWaves(profile, tuple(frequencies), coefficients)
 
 
 class ScoreSurfaces:
