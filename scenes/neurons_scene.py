@@ -54,18 +54,23 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def seven_readings(self) -> None:
-        """Open on the whole layer's answer to one question; the chosen neurons say theirs as numbers."""
+        """Open the exam's cell of one question: the layer answers it, the chosen neurons say theirs as numbers."""
         neurons, values = self.found.neurons.tolist(), self.run.activations.mlp_pre[self.names[self.x]][self.names]
         labels = [words(f"neuron {neuron}", Size.LABEL, self.theme.text) for neuron in neurons]
         self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
         self.tracks.focus = self.found.slowed
-        self.add(self.strip[0])
         told = f"Ask it {self.operation.asked(self.x, 0)}, and all {values.shape[1]} neurons answer with a number"
-        self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
-        self.open_glyph("MLP", self.layer)
+        desk = self.exam_told()
+        self.add(desk or self.strip[0])
+        self.say(f"What did it find? {told}. Here are {count_word(self.count)}.", lead=0.7)
+        if desk:
+            asked = desk.board.place(*self.names[[self.x, 0]].tolist())
+            self.grow(asked, self.layer, gone=[desk], told=self.strip[:1])
+        else:
+            self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
-        self.appear(self.tracks.labels)
+        self.appear(self.tracks.labels, time=Time.QUICK)
         for number in self.numbers:
             self.appear(number, time=Time.QUICK)
 
@@ -140,9 +145,6 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         if self.renamed:
             self.leave(self.sums.all)
         self.drive(tracks, lambda share: tracks.widen(start, self.content, share).magnify(zoom * (1 - share)))
-        self.count_through(Group(tracks, self.strip[0]), self.run.p, self.sweep_on, 2 * Time.SLOW)
-
-    def sweep_on(self, y: int) -> None:
-        """Count to y by the names that the dots now have, the strip along."""
-        self.strip[0].show(self.evidence.reading(int(self.names[self.x]), y))
-        self.tracks.swept(self.names, y)
+        strip, read, x = self.strip[0], self.evidence.reading, int(self.names[self.x])
+        live, names = Group(tracks, strip), self.names
+        self.count_through(live, self.run.p, lambda y: (strip.show(read(x, y)), tracks.swept(names, y)), 2 * Time.SLOW)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.conftest import evidence_of
+from tests.conftest import alone, evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.analysis.renamed import Renamed
@@ -18,6 +18,8 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import table_shape
 from transparent_box.scenes.mobjects.named_tracks import DIMMED, LIT, NamedTracks
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
 
 
 def waves_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -116,6 +118,14 @@ def test_without_another_name_nothing_slides(toy_run: Run) -> None:
     assert toy_run.renaming.multiplier == 1
     lines = [beat.line for beat in play("neurons_scene", toy_run).beats]
     assert len(lines) == 4 and not any("wave" in line for line in lines[2:])
+
+
+def test_without_an_exam_that_was_told_of_the_layer_comes_out_of_the_strip(toy_folder: Path, tmp_path: Path) -> None:
+    """Of a network that came alone there is no board to come from."""
+    job = Job("neurons_scene", alone(toy_folder, tmp_path / "alone"), "l", 15, "png", media=tmp_path)
+    with staged(job) as scene:
+        scene.render()
+        assert scene.exam_told() is None and len(scene.beats) == 4
 
 
 def test_another_first_number_can_be_asked_for(reference: Run, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ ASIDE = 0.5  # units left of the attention that its shares take at least
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 1.1, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
+UPWARD = 0.35  # of that, upward, where a question stands
 
 
 class NetworkPlan(Group):
@@ -195,8 +196,8 @@ def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
     def pass_on(_: NetworkStrip, share: float) -> None:
         for place, (glyph, (points, dim)) in enumerate(zip(glyphs, lying, strict=True)):
             since = float(np.clip((share * (len(glyphs) + WAKE) - place) / (1 + WAKE), 0, 1))
-            middle = points.mean(axis=0)
-            glyph.points = middle + (points - middle) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
+            rests = points.max(axis=0) - [0, UPWARD * np.ptp(points[:, 1]), 0]
+            glyph.points = rests + (points - rests) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
             glyph.opacity = dim + (1 - dim) * min(1.0, 2 * since)
 
     return UpdateFromAlphaFunc(strip, pass_on)
