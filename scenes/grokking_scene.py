@@ -56,14 +56,14 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         self.add(network)
         self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=0.7)
         self.sink(self.board.place(*asked), *network, told=[squares])
-        self.glide(spread, FadeIn(self.legend, rate_func=second_half), time=Time.STEADY)
+        self.play(spread, FadeIn(self.legend), run_time=Time.STEADY, rate_func=linear)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
             self.drive(Group(squares, other), desk.alone(group, other), Time.STEADY)
 
     @beat
     def nothing_yet(self) -> None:
         """Say what brightness is; then the cells darken, diagonal after diagonal, to what is known before all steps."""
-        self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=1.2)
+        self.say("The surer it is of an answer, the stronger the cell’s colour. At first, it knows nothing.", lead=1.2)
         known, desk, time = self.measured.at(0)[1], self.desk, 1.2 * Time.SLOW
         self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
         self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * time)

@@ -101,7 +101,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Single out the first dots; one by one they slide to their other names."""
         tracks, numbers = self.tracks, self.tracks.apart(FIRST)
         told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
-        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=2.3)
+        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=1.5)
         self.signs = tracks.signs(numbers, self.theme.text)
         self.drive(tracks, lambda share: tracks.single_out(numbers, share), Time.QUICK)
         for number, sign in zip(numbers, self.signs, strict=True):
@@ -111,7 +111,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
-        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.8)
+        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.5)
         self.leave(self.signs)
         self.drive(self.tracks, self.tracks.rename_rest(), 2 * Time.SLOW)
 
@@ -127,13 +127,13 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
         new, many = self.evidence.renamed, self.operation.many
-        waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.6)
+        waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.57)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
-        self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=2.2)
+        self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=1.6)
         self.drive(self.tracks, lambda share: self.tracks.widen(self.content, waves, share), Time.STEADY)
         self.appear(self.sums)
-        self.wait(Time.STEADY)
+        self.wait(Time.QUICK)
         self.play(*self.sums.rename(), run_time=Time.STEADY)
         self.appear(self.sums.count, *self.strip[1:])
 

@@ -13,8 +13,9 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, Reading
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, Reading
 
+SPOKEN = {**NAMES, "one-hot": "switches"}  # as the lines call them
 HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for what is answered and counted
 
 
@@ -37,7 +38,7 @@ class WholeNetwork(Group):
         named = "learned numbers" if ratio >= 1 else "learned"
         self.total = Counter(named, f"{learned:,}", "", Size.LABEL + 5, theme.text)
         self.total.move_to([area.right - self.total.width / 2, area.top - units(Size.HEADLINE) / 2, 0])
-        self.plan = NetworkPlan(readings[0], shapes_of(readings[0]), area.less_top(HEAD), ratio > 1, theme)
+        self.plan = NetworkPlan(readings[0], shapes_of(readings[0]), area.less_top(HEAD), ratio > 1, theme, SPOKEN)
         told = ((asked(*reading.tokens[:2]), reading.answer) for reading in readings)
         lines = [words(f"{question} → {answer}", Size.HEADLINE, theme.text) for question, answer in told]
         for line in lines:
