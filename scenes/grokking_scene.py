@@ -55,7 +55,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
         self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=0.7)
-        self.sink(self.board.place(*asked), *network, told=[squares])
+        self.bring_to_back(squares).sink(self.board.place(*asked), *network, told=[squares])
         self.play(spread, FadeIn(self.legend), run_time=Time.STEADY, rate_func=linear)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
             self.drive(Group(squares, other), desk.alone(group, other), Time.STEADY)

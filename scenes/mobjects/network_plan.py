@@ -61,8 +61,8 @@ COLUMNS = 25.0
 ASIDE = 0.5  # units left of the attention that its shares take at least
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
-SWELL, WAKE = 1.1, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
-UPWARD = 0.35  # of that, upward, where a question stands
+SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
+UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
 
 
 class NetworkPlan(Group):
