@@ -49,8 +49,8 @@ WIDE = {
     "out": (20.2, 3, 4.8, 3),
 }
 TALL = {
-    "one-hot": (0, 0, 6.5, 3),
-    "embed": (8.6, 0, 16.4, 3),
+    "one-hot": (0, 0, 6.7, 3),
+    "embed": (8.9, 0, 16.1, 3),
     "attention": (3.4, 3, 8.3, 3),
     "MLP": (13.3, 3, 11.7, 3),
     "ReLU": (0, 6, 11.7, 3),
@@ -59,6 +59,7 @@ TALL = {
 }
 COLUMNS = 25.0
 ASIDE = 0.5  # units left of the attention that its shares take at least
+BESIDE = 0.23  # units that a label may be wider than its glyph
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
@@ -100,7 +101,7 @@ class NetworkPlan(Group):
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
                 stand_on(label[0].baseline, label[1])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            room = ASIDE if name == "attention" else 0.2
+            room = ASIDE if name == "attention" else BESIDE
             if shapes and label.width > seat.width + room:  # its shape has more room below
                 label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
             self.labels[name] = label
