@@ -50,7 +50,8 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         gap, pieces = Gap.NEAR if self.is_low else Gap.FAR, [self.facts[name].what for name in SENTENCE]
         self.writer = WritingBox(pieces, self.frame.picture, gap, self.theme)
         self.add(self.writer)
-        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=1.5)
+        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=0.5)
+        self.play(self.writer.work(), run_time=1.0)
         for place in range(UNCOUNTED):
             self.play(self.writer.write(place), run_time=PIECE)
 

@@ -76,6 +76,22 @@ def test_what_closes_leaves_the_strip_alone_lit_for_the_next_chapter(played: Any
     assert scene.head[0].lit == "ReLU" and scene.head[0].glyph("ReLU").opacity == pytest.approx(1)
 
 
+def test_the_strip_stays_where_it_moved_along_with_a_picture(played: Any) -> None:
+    """Both stood in one group, so that one play could move them."""
+
+    def swept(scene: Play) -> None:
+        scene.say("Another line.")
+        strip = scene.head[0]
+        scene.drive(Group(scene.ring, strip), lambda share: None, 0.1)
+        scene.stood = strip.glyphs.get_center(), strip.glyphs.width
+
+    scene = played(opened, swept, last=lambda scene: scene.close_glyph("ReLU"))
+    strip = scene.head[0]
+    assert scene.has_strip and scene.closed_on and strip not in scene.closed_on
+    assert strip.glyphs.get_center() == pytest.approx(scene.stood[0]) and strip.glyphs.width == scene.stood[1]
+    assert scene.ring not in scene.get_mobject_family_members()
+
+
 def test_within_a_chapter_the_line_stays(played: Any) -> None:
     def onward(scene: Play) -> None:
         scene.say("Another line.")
