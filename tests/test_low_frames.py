@@ -123,7 +123,7 @@ def test_a_stretch_is_named_below_the_top_of_its_chart() -> None:
 
 
 def test_sizes_of_a_wave_are_no_ripple() -> None:
-    _, side = content("4:5").parted(0.54, low=0.58, wide=2.0)
+    _, side = content("4:5").parted(0.6, low=0.61, wide=2.0)
     sizes = 0.5 + 0.5 * np.sin(np.arange(113) / 5)
     chart = WaveSizes(sizes, sizes, "how large the wave of x is, for every y", side, DARK.cos_x, DARK)
     assert chart.area.height > 0.35 * side.height

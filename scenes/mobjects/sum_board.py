@@ -32,7 +32,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
-HAIR = 0.5  # stroke width of the ground between cells
+HAIR, THIN = 0.5, 12.0  # stroke width of the ground between cells, and of that a unit of a cell, at most
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
@@ -69,8 +69,8 @@ class SumBoard(HeatMap):
         return self
 
     def hairs(self, ground: str) -> VMobject:
-        """Rule the ground between the cells, as one shape."""
-        lines = VMobject(stroke_color=ground, stroke_width=HAIR)
+        """Rule the ground between the cells, as one shape; thinner where cells are small, so that they stay bright."""
+        lines = VMobject(stroke_color=ground, stroke_width=min(HAIR, THIN * self.side / len(self.certain)))
         (left, bottom, _), (right, top, _) = self.points[0], self.points[2]
         for share in np.arange(1, len(self.certain)) / len(self.certain):
             across, up = left + share * (right - left), bottom + share * (top - bottom)
