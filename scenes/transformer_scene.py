@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup, linear
+from manim import DOWN, UP, FadeIn, FadeOut, Transform, linear
 
+from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import DIM, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from transparent_box.scenes.stage.beat import beat
@@ -57,13 +58,14 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def a_sum_goes_in(self) -> None:
-        """Open on the ribbon and a sum without its answer, which goes in; a pulse runs through."""
+        """Open on a training; in it are the machine, as a ribbon, and a sum, which goes in; a pulse runs through."""
         self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 4 * RIBBON, self.theme).shift(0.9 * DOWN)
-        parts = [*self.question(self.x, self.y), ("= ?", self.theme.text)]
-        self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
-        self.asked.next_to(self.strip, UP, 1.2)
-        self.add(self.strip.dimmed(), self.asked)
-        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=1.5)
+        self.asked = self.unanswered(self.x, self.y, Size.DISPLAY).next_to(self.strip, UP, 1.2)
+        name, trial = self.run.config.operation, read_operations()[self.run.config.operation]
+        panel = LookedInto(name, trial.history, trial.generalized_at, self.frame.picture, self.theme)
+        self.add(panel)
+        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=0.7)
+        self.glide(*panel.open(self.asked, self.strip.dimmed()), time=Time.STEADY)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
         self.glide(*(FadeOut(part, target_position=switches, scale=0.1) for part in sent), time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)

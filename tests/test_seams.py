@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
-from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, stretched, vanishing
+from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, is_lettering, stretched, vanishing
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -265,7 +265,7 @@ def test_lessons_and_exam_come_out_of_our_own_column(reference: Run) -> None:
     ended, begun = play("language_model_scene", reference), opening("memorization_scene", reference)
     stand_alike([ended.beside.ours], begun)
     assert begun[0].colors == pytest.approx(ended.beside.ours.colors)
-    assert all(one is ended.beside.ours for one in ended.mobjects if one.get_family()[-1].has_points()), "all else went"
+    assert standing(ended.mobjects) == [ended.beside.ours], "all else went"
 
 
 def test_the_board_comes_out_of_the_whole_network(reference: Run) -> None:
@@ -294,6 +294,24 @@ def test_the_layer_comes_out_of_a_cell_of_the_exam(reference: Run) -> None:
     assert after.scores.step.number.markup == before.scores.step.number.markup
     for was, now in zip(before.scores.shares, after.scores.shares, strict=True):
         assert now.number.markup == was.number.markup and now.number.get_color() == was.number.get_color()
+
+
+def test_the_machine_comes_out_of_the_training_that_was_looked_into(reference: Run) -> None:
+    """Its panel is on the first picture as it was on the last one of grok_scene, its curves as far, and alone."""
+    ended, (panel,) = play("grok_scene", reference), standing(opening("transformer_scene", reference))
+    (last,) = standing(ended.mobjects)
+    assert last is ended.panels.panels["x+y"]
+    stand_alike([last.title, last.floor, last.upright], [panel.title, panel.floor, panel.upright])
+    for before, after in zip(last.curves.get_family(), panel.curves.get_family(), strict=True):
+        assert after.points == pytest.approx(before.points, abs=1e-3)
+    for part in ("told", "upright", "title"):
+        first, then = (getattr(one, part).get_family()[-1] for one in (last, panel))
+        assert (then.fill_opacity, then.stroke_opacity) == (first.fill_opacity, first.stroke_opacity), part
+
+
+def standing(mobjects: Iterable[Any]) -> list[Any]:
+    """Those of which something can be seen, but for words."""
+    return [one for one in mobjects if not is_lettering(one)]
 
 
 def opening(chapter: str, run: Run) -> list[Any]:
