@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, VGroup, linear
+from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.sweeps.operations import Trial, read_operations
 from transparent_box.scenes.facts import read_facts
@@ -18,14 +18,13 @@ from transparent_box.scenes.mobjects.heading import Heading, Saying
 from transparent_box.scenes.mobjects.late_learning import LateLearning
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
+from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
 from transparent_box.scenes.mobjects.trial_panel import TrialPanels
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
-SHARE = 0.55  # of the picture, for the board
 FAINT, CALLED = 0.25, 0.4  # opacity of what is not looked into, and seconds from one that is counted to the next
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
@@ -117,21 +116,17 @@ class GrokScene(Stage, tells_of=ANY):
     def only_the_mirror(self) -> None:
         """One task, the one that is stuck, opens into its board: lessons, their mirror images, and the dark."""
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
-        first, beside = self.room.parts(SHARE, Gap.FAR)
-        self.board = MirrorBoard(trial.groups, min(first.width, first.height), self.theme).move_to(first.center)
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
         self.say(f"What does it know? {said}", lead=1.7)
-        seat, self.home = [beside.center[0], beside.top - panel.height / 2, 0], panel.get_center()
+        self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
-        opens = FadeIn(self.board, target_position=self.home, scale=0.2)
-        self.glide(FadeOut(self.panels.remove(panel)), panel.animate.move_to(seat), opens, time=Time.STEADY)
-        self.play(Create(diagonal := self.board.diagonal(self.theme.text)), run_time=Time.QUICK)
-        counts = self.board.counts(known, DOWN if self.frame.ratio > 1 else RIGHT).next_to(panel, DOWN, Gap.FAR)
-        for (name, share), count in zip(known.items(), counts, strict=True):
-            self.glide(self.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
+        opens = FadeIn(self.desk.board, target_position=panel, scale=0.2)
+        self.glide(FadeOut(self.panels.remove(panel)), Transform(panel, self.desk.seated), opens, time=Time.STEADY)
+        self.play(Create(self.desk.diagonal), run_time=Time.QUICK)
+        for (name, share), count in zip(known.items(), self.desk.counts, strict=True):
+            self.glide(self.desk.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
             self.play(FadeIn(count), run_time=Time.QUICK)
-        self.found = Group(self.board, diagonal, counts)
 
     @beat
     def what_did_the_others_find(self) -> None:
@@ -139,8 +134,8 @@ class GrokScene(Stage, tells_of=ANY):
         mirror = "It found the mirror and nothing else. And the others?"
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} Look inside one.", lead=2.0)
         opened, self.inside = self.panels.panels[self.opened], self.run.config.operation
-        closes = FadeOut(self.found, target_position=self.home, scale=0.2)
-        self.glide(closes, opened.animate.move_to(self.home), FadeIn(self.panels), time=Time.STEADY)
+        closes = FadeOut(self.desk, target_position=self.closed, scale=0.2)
+        self.glide(closes, Transform(opened, self.closed), FadeIn(self.panels), time=Time.STEADY)
         self.play(self.panels.leave_alone(self.inside, FAINT), run_time=Time.STEADY)
 
     def look_inside(self) -> None:

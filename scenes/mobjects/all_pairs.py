@@ -19,6 +19,7 @@ from transparent_box.scenes.mobjects.token_board import breadth_in
 CLOSED = 1.12  # of our own column, how much the window holds that ends on it
 WIDER = 1.8  # times a column's breadth, where few columns are all there is
 TRAIL = 0.25  # of a board's width, over which its cells come, where they have not all come yet
+DIM = 0.5  # opacity of the exam's cells: nothing of it is known yet
 SMALL = 0.06  # of its size, as a group goes into its name
 
 
@@ -38,12 +39,12 @@ class AllPairs(Group):
         self.column, self.lit = own_column(p + 1, lit, area, theme), {lit: theme.cos_x}
         known, wide = np.zeros((p, p), dtype=bool), area.width > DECIDEDLY_WIDE * area.height
         known[tuple(np.transpose(lessons))] = True
-        groups = (known, "lessons", theme.train), (~known, "in the exam", theme.test)
-        self.names = VGroup(*(named(int(group.sum()), name, ink) for group, name, ink in groups))
+        groups = (known, "lessons", theme.train, 1.0), (~known, "in the exam", theme.test, DIM)
+        self.names = VGroup(*(named(int(group.sum()), name, ink) for group, name, ink, _ in groups))
         self.names.arrange(DOWN if wide else RIGHT, buff=Gap.FAR)
         room = area if wide else area.less_top(self.names.height + Gap.NEAR)
         side = min(room.width, room.height)
-        self.boards = Group(*(PairBoard(group, ink, side) for group, _, ink in groups)).move_to(room.center)
+        self.boards = Group(*(PairBoard(group, ink, seen, side) for group, _, ink, seen in groups)).move_to(room.center)
         self.names.next_to(self.boards, RIGHT if wide else UP, Gap.FAR if wide else Gap.NEAR)
         super().__init__(self.boards, self.names)
 
@@ -73,10 +74,10 @@ class AllPairs(Group):
 
 
 class PairBoard(HeatMap):
-    """Cells (p, p) [x, y] of a group of pairs in one ink (#RRGGBB), as far from the left as `reach` has come."""
+    """Cells (p, p) [x, y] of a group of pairs in one ink (#RRGGBB), `seen` 0 … 1, from the left as far as `reach`."""
 
-    def __init__(self, group: np.ndarray, ink: str, side: float) -> None:
-        self.inked = group[..., None] * rgba(ink)
+    def __init__(self, group: np.ndarray, ink: str, seen: float, side: float) -> None:
+        self.inked = group[..., None] * rgba(ink) * [1, 1, 1, seen]
         super().__init__(self.inked, side, side)
 
     def reach(self, share: float) -> PairBoard:
