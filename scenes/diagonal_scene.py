@@ -25,6 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 LOW, TURNED, RISE, FLAT = 64 * DEGREES, -40 * DEGREES, 1.0, 0.06  # RISE, FLAT: units; from the side and from above
 SLOWLY, SPOKEN, DIMMED, BACK = 10, 3, 0.4, 3  # neurons added one by one; ridges; opacity of what was read; haste
+PLAN, HILLS = 1.3, 2.0  # times as wide as high is a frame in which words stand beside the plan, or beside the hills
 
 
 class DiagonalScene(Stage, tells_of=CLOCKS):
@@ -42,7 +43,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.sums = self.layers.sums / np.abs(self.layers.sums[-1]).max()  # the whole rises by one
         self.values, self.read = self.sums[-1], list[Mobject]()
         (self.first, self.second), self.ridges = self.crests.lines(), self.evidence.ridges(output)
-        self.side, self.stand = self.content.parts(0.3, Gap.NEAR)
+        (self.side, self.stand), (self.told, self.seen) = (self.content.parts(0.3, Gap.NEAR, w) for w in (PLAN, HILLS))
         self.hills_of_one_neuron()
         self.all_of_them_added()
         self.from_above()
@@ -58,9 +59,9 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         first, found, count = self.layers.neurons[0], self.run.activations, len(self.sums)
         left, furthest = self.evidence.decompose(first).rebuilt(SHOWN), float(np.abs(found.mlp_pre[..., first]).max())
         self.relief, onward = goes_on(found.mlp_post[..., first], left, furthest, self.heights, self.content)
-        seat = self.relief.framed(self.stand.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
+        seat = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
         self.axes = self.axes_of(self.relief)
-        self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.side.center)
+        self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.told.center)
         self.add(self.header("ReLU"), self.relief.field)
         self.say(f"Go one layer on: an output adds up all {count} neurons, each with its own weight.", lead=1.9)
         self.glide(self.relief.seen_through(seat), onward, time=1.5 * Time.STEADY)
@@ -70,8 +71,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def all_of_them_added(self) -> None:
         """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
         count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
-        counted = self.theme, self.operation.formula, self.side.width, "neurons", count
-        self.counter = ShareCounter(*counted).move_to(self.side.center).show(self.layers.shares[0], 1)
+        counted = self.theme, self.operation.formula, self.told.width, "neurons", count
+        self.counter = ShareCounter(*counted).move_to(self.told.center).show(self.layers.shares[0], 1)
         self.added = added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly)
         self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.", lead=1.3)
         self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
@@ -82,12 +83,11 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     @beat
     def from_above(self) -> None:
         """Look down on it, as large as there is room: the ridges are straight lines."""
-        self.plan = self.axes_of(self.relief, floor=0.0)
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
+        self.plan, seat = self.axes_of(self.relief, floor=0.0), self.tracks.plan_in(self.content)
         self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.8)
-        self.play(FadeOut(self.axes), FadeOut(self.counter), run_time=Time.QUICK)
-        seat = self.relief.seen_through(self.tracks.plan_in(self.content))
-        self.glide(seat, self.relief.become(self.values, rise=FLAT))
+        self.leave(self.axes, self.counter)
+        self.glide(self.relief.seen_through(seat), self.relief.become(self.values, rise=FLAT))
         self.relief.rise = FLAT
         self.appear(self.plan, time=Time.QUICK)
 
@@ -122,7 +122,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
         line = f"Ridge {top} is the highest, but {told} of it." if others else "It has but this one ridge, a broad one."
         self.say(f"{line} One output alone cannot tell.", lead=2.3)
-        stand, side = sorted(self.content.parts(0.43, Gap.NEAR), key=lambda part: (-part.top, part.left))
+        stand, side = sorted(self.content.parts(0.43, Gap.NEAR, HILLS), key=lambda part: (-part.top, part.left))
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
         self.glide(*map(FadeOut, self.read), self.relief.seen_through(self.tracks.plan_in(stand)), time=Time.STEADY)
@@ -134,7 +134,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def how_do_hills_become_ridges(self) -> None:
         """Close: from the side again, and take the neurons away one after the other, until the hills stand there."""
         self.relief.rise, last = RISE, len(self.sums) - 1
-        target = self.relief.framed(self.stand.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
+        target = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
         self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values), time=1.5 * Time.STEADY)

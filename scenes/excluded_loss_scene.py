@@ -10,7 +10,7 @@ import math
 from functools import partial
 
 import numpy as np
-from manim import FadeIn, Group, linear
+from manim import Group, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.frame import Area
@@ -51,18 +51,18 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def two_flat_lines(self) -> None:
-        """Open on the accuracies, as they were."""
-        desk = self.desk
+        """Open on the accuracies, as they were, and go along both."""
+        desk, end = self.desk, self.end
         desk.named = ["lessons", "exam"]
-        desk.chart.remove(desk.curves["excluded"], desk.cursor, *desk.scale)
-        desk.show(self.end).lie_as_accuracies(1.0)
+        desk.leave_out("excluded").chart.remove(desk.cursor, *desk.scale)
+        desk.show(end).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
-        flat = self.run.history.stands_still(0, self.times.generalized_at or self.end)
-        lines = "two flat" if flat else "these two"
+        lines = "two flat" if self.run.history.stands_still(0, self.times.generalized_at or end) else "these two"
         self.say(f"Building all that time, behind {lines} lines? Then these lines do not show everything.")
         place = curves_place(self.frame.picture, self.frame.aspect)
         self.open_from(place, desk.chart, [desk.percents, self.names, self.title])
-        self.wait(Time.HOLD)
+        self.appear(desk.point(0.0).pointer, time=Time.QUICK)
+        self.drive(desk.pointer, lambda share: desk.point(share * end), 1.2 * Time.SLOW, linear)
 
     @beat
     def not_flat(self) -> None:
@@ -71,9 +71,9 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.", lead=1.7)
         old, self.title = self.title, desk.head("loss = −log (chance given to the right answer)")
         self.appear(self.title, instead_of=[old, desk.percents], time=Time.STEADY)
-        live = Group(desk.chart, self.names)
+        live = Group(desk.chart, self.names, *desk.pointer)
         self.drive(live, lambda share: desk.lie_as_accuracies(1 - share), 1.4 * Time.SLOW)
-        self.play(FadeIn(*desk.scale), run_time=Time.QUICK)
+        self.appear(*desk.scale, instead_of=desk.pointer, time=Time.QUICK)
 
     @beat
     def long_before_the_jump(self) -> None:
@@ -83,7 +83,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         falls, long = self.even.falls, "long " * (stirs > 2 * worst)
         self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}, {long}before its score.", lead=1.2)
         self.drive(Group(desk.chart, self.names, *desk.scale, self.even.ruled), self.even.lie, Time.STEADY)
-        self.play(FadeIn(*self.even.cursor), run_time=Time.QUICK)
+        self.appear(*self.even.cursor, time=Time.QUICK)
         self.drive(self.even.cursor, self.even.ride, 1.2 * Time.SLOW, linear)
 
     @beat
@@ -115,9 +115,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         desk, times = self.desk, self.times
         least = loss(float(self.found.excluded.min()))
         self.even.lie(0.0)
-        desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]  # which were seen before
-        desk.zoom(desk.reach[0]).show(0.0)
-        desk.chart.add(desk.curves["excluded"], desk.cursor)
+        desk.ahead = [*desk.named]  # which were seen before
+        desk.let_in("excluded").zoom(desk.reach[0]).show(0.0).chart.add(desk.cursor)
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")

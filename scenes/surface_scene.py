@@ -68,11 +68,11 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.", lead=1.9)
         self.pulse("MLP")
         self.leave(row.wave)
-        turned = self.relief.seen_through(self.relief.framed(self.content, SEEN, below=BELOW))
-        self.glide(turned, row.points.animate.set_positions(row.at()))
-        self.appear(*self.axes, time=Time.QUICK)
-        self.drive(cloud := row.all_rows(), cloud.reveal, pace=linear)
-        self.appear(self.relief.field, instead_of=[cloud, row.points])
+        close, whole = row.close_up(self.content, SEEN), self.relief.framed(self.content, SEEN, below=BELOW)
+        self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()))
+        cloud, out = row.all_rows()
+        self.glide(out, self.relief.seen_through(whole), time=1.2 * Time.SLOW)
+        self.appear(self.relief.field, *self.axes, instead_of=[cloud, row.points])
 
     @beat
     def a_plane_at_zero(self) -> None:
@@ -86,7 +86,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
         """Make room, let the row run through all y, and beside it measure the wave of x in every row."""
-        stand, side = self.parted(0.66 if self.frame.ratio > 1 else 0.54, low=0.58, wide=2.0)
+        stand, side = self.parted(0.66 if self.frame.ratio > 1 else 0.6, low=0.61, wide=2.0)
         aside = self.relief.framed(stand.inside(0.02 * stand.width), SHORE, below=BELOW)
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)

@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
-ROOM = 1  # the category whose color the room left has
+ROOM, SPRINGS = 1, {"1:1": 0.4, "4:5": 0.4}  # the category whose color the room left has; of the width, else half
 
 
 class TwistScene(Stage, tells_of=ANY):
@@ -42,7 +42,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.turning = self.chosen("attention_head", lambda: next(iter(self.heads)), [*self.heads], self.linebreak)
         self.full = int(self.linebreak.example.width)
         self.twist = self.linebreak.twist(self.turning)
-        self.left, self.right = self.frame.picture.parts(0.5, Gap.NEAR, wide=0.8)
+        self.left, self.right = self.frame.picture.parts(SPRINGS.get(self.frame.aspect, 0.5), Gap.NEAR, wide=0.8)
         self.too_late()
         self.pull_them_apart()
         self.a_head_turns()

@@ -186,3 +186,13 @@ def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
     assert (
         desk.title.get_top()[1] < desk.losses.chart.area.bottom and desk.title.get_right()[0] <= desk.area.right + 1e-6
     )
+
+
+@pytest.mark.parametrize(("aspect", "share"), [("9:16", 0.4), ("1:1", 0.22), ("4:5", 0.2)])
+def test_the_board_is_bright_and_no_stamp_under_the_curves(reference: Run, aspect: str, share: float) -> None:
+    """So much of the frame's width is its own, and no more than an eighth of a cell is the ground between two."""
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    assert desk.board.side > share * scene.frame.size[0]
+    assert desk.hairs.get_stroke_width() / 100 <= desk.board.side / reference.p / 8

@@ -22,6 +22,7 @@ from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
 from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.beat import Beat
 
 
 def output_of(reference: Run) -> tuple[int, np.ndarray]:
@@ -135,3 +136,20 @@ def test_sums_of_both_halves_are_as_large_in_high_frames(reference: Run, tmp_pat
         scene.render()
     found = heights["the_same_sum_again"]
     assert len(found) == 6 and min(found) > 0.95 * max(found)
+
+
+def test_surfaces_are_large_in_square_frames(reference: Run, tmp_path: Path) -> None:
+    """Words stand below the hills there, and the ridges' curve below the plan."""
+    widths: dict[str, float] = {}
+    with staged(Job("diagonal_scene", reference.folder, "l", 1, "png", aspect="1:1", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+
+        def measure(beat: Beat) -> None:
+            seen = scene.relief.space.project(scene.relief.field.points)
+            widths[beat.name] = float(np.ptp(seen[:, 0])) / scene.frame.size[0]
+
+        scene.after_beat = measure
+        scene.render()
+    from_the_side = "hills_of_one_neuron", "all_of_them_added", "how_do_hills_become_ridges"
+    assert min(widths[name] for name in from_the_side) > 0.6
+    assert widths["from_above"] > 0.5 and widths["one_cannot_tell"] > 0.25

@@ -134,6 +134,17 @@ def test_curves_lie_as_accuracies_and_as_losses(scene: ExcludedLossScene, refere
         assert height == pytest.approx(np.interp(step, history.step, values), abs=2e-3)
 
 
+def test_who_goes_along_the_scores_stands_on_both_of_them(scene: ExcludedLossScene, reference: Run) -> None:
+    desk, history, named = scene.desk, reference.history, scene.desk.named
+    desk.named = ["lessons", "exam"]
+    desk.zoom(desk.reach[1]).show(desk.reach[1]).lie_as_accuracies(1.0)
+    area, dots = desk.chart.area, desk.point(9_500.0).pointer[1].dots[:2]
+    heights = [(dot.get_y() - area.bottom) / area.height for dot in dots]
+    scores = [np.interp(9_500.0, history.step, score) for score in (history.train_accuracy, history.test_accuracy)]
+    assert heights == pytest.approx(scores, abs=2e-3)
+    desk.lie_as_accuracies(0.0).named = named
+
+
 def test_it_is_as_long_as_it_should_be(scene: ExcludedLossScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
 

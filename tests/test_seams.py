@@ -260,6 +260,34 @@ def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
     assert after[1].cells.colors == pytest.approx(before.bar.cells.colors)
 
 
+def test_the_board_comes_out_of_the_whole_network(reference: Run) -> None:
+    """It stands, asked its last sum, as it did at the end of transformer_scene, and goes into that sum's cell."""
+    before, (after, *_) = play("transformer_scene", reference).network, opening("grokking_scene", reference)
+    stand_alike(before.plan.glyphs.values(), after.plan.glyphs.values())
+    stand_alike(before[1:], after[1:])
+    for was, now in zip(before.plan.glyphs.values(), after.plan.glyphs.values(), strict=True):
+        assert np.array_equal(now.texels, was.texels) and now.opacity == pytest.approx(was.opacity)
+    assert after.answers[0].markup == before.answers[0].markup and after.total.number.markup == "226,816"
+    desk, (x, y, _) = play("grokking_scene", reference).exam_desk(), before.readings[-1].tokens
+    spread, dark = desk.spreading(x, y), desk.board.dark
+    lit = np.argwhere(np.abs(desk.board.colors - dark).max(axis=-1) > 0.01)
+    assert lit.tolist() == [[x, y]]
+    assert np.array(desk.board.place(x, y).center) == pytest.approx(desk.board.cell(x, y))
+    spread.interpolate(1.0)
+    assert desk.board.colors == pytest.approx(desk.board.certain)
+
+
+def test_the_layer_comes_out_of_a_cell_of_the_exam(reference: Run) -> None:
+    """The exam stands as it did at the end of grokking_scene, every answer known."""
+    before, (after, *_) = play("grokking_scene", reference).desk, opening("neurons_scene", reference)
+    parts = [[desk.board, desk.hairs, *desk.scores, *desk.chart, *desk.chart.curves] for desk in (before, after)]
+    stand_alike(*parts)
+    assert after.board.colors == pytest.approx(before.board.colors)
+    assert after.scores.step.number.markup == before.scores.step.number.markup
+    for was, now in zip(before.scores.shares, after.scores.shares, strict=True):
+        assert now.number.markup == was.number.markup and now.number.get_color() == was.number.get_color()
+
+
 def opening(chapter: str, run: Run) -> list[Any]:
     """All that stands on the stage as a chapter's first line begins."""
     begun: list[Any] = []

@@ -14,6 +14,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.waterline import Waterline
+from transparent_box.scenes.surface_scene import SEEN
 
 
 def surfaces(reference: Run) -> tuple[np.ndarray, np.ndarray, int]:
@@ -77,6 +78,22 @@ def test_it_goes_on_from_the_wave_on_which_attention_ends(reference: Run) -> Non
         assert now.points == pytest.approx(before.points)
     assert relief.space.project(row.points.points)[:, :2] == pytest.approx(ended.lifted.cloud.points[:, :2], abs=1e-3)
     assert row.at() == pytest.approx(relief.at(np.arange(113), np.full(113, row.y), pre))
+
+
+def test_the_row_is_large_while_it_turns_and_rows_come_after_who_sees_them_all(reference: Run) -> None:
+    """Alone it fills the frame; half of the time that all rows take shows less than half of them."""
+    pre, _, k = surfaces(reference)
+    scene = play("surface_scene", reference)
+    relief = Relief(pre, lambda heights: np.ones((*np.shape(heights), 4)), float(np.abs(pre).max()), 1.2)
+    seen = np.ones((reference.p, 4))
+    row = SheetRow(relief, pre, two_waves(pre, k), seen, scene.content, scene.theme)
+    places = row.close_up(scene.content, SEEN).project(row.at())
+    assert np.ptp(places[:, 0]) > 0.75 * scene.content.width
+    assert places[:, 1].min() > scene.content.bottom and places[:, 1].max() < scene.content.top
+    cloud, out = row.all_rows()
+    out.begin()
+    out.interpolate_mobject(0.5)
+    assert 0 < cloud.colors[:, 3].mean() < 0.3
 
 
 def test_its_lines_say_what_was_measured(reference: Run) -> None:

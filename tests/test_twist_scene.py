@@ -13,11 +13,13 @@ from tests.test_stage import play
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
-from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.theme import DARK, Gap
 from transparent_box.scenes.mobjects.head_curves import HeadCurves
+from transparent_box.scenes.mobjects.head_turn import HeadTurn
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
+from transparent_box.scenes.twist_scene import SPRINGS
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,19 @@ def test_the_springs_stay_clear_of_the_caption_when_turned(reference: Run) -> No
         scene.pair.show(share)
         both = np.concatenate([thread.points for thread in scene.pair.springs.get_family() if len(thread.points) > 9])
         assert scene.pair.springs.turning.space.project(both)[:, 1].min() > scene.left.bottom - 0.1
+
+
+@pytest.mark.parametrize("aspect", SPRINGS)
+def test_the_table_is_large_where_the_frame_is_narrow(reference: Run, aspect: str) -> None:
+    """More than a third of the frame; and four lines over the springs stand clear of them."""
+    scene, frame = play("twist_scene", reference), Frame(aspect, 720)
+    shapes = scene.shapes
+    stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
+    pair = HeadTurn(scene.twist, stream, scene.full, frame.picture, scene.theme)
+    pair.laid_out(*frame.picture.parts(SPRINGS[aspect], Gap.NEAR, wide=0.8))
+    assert pair.table.map.width > 0.35 * frame.size[0]
+    note = pair.noted("theirs: Claude 3.5 Haiku (Gurnee et al. 2025); ours, here: 89,460 numbers")
+    assert note.get_bottom()[1] > pair.left.top + 0.2
 
 
 def test_its_length(reference: Run) -> None:

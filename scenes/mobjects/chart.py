@@ -175,6 +175,7 @@ class Cursor(Group):
         self.chart, self.x = chart, chart.x.low
         self.upright = Line(DOWN, UP, color=color, stroke_width=2)
         self.dots = VGroup(*(Dot(radius=radius, color=drawn.color_code) for drawn in chart.curves))
+        self.shape = Dot(radius=radius).points  # about zero: set anew, not shifted, it is where it is to the last bit
         super().__init__(self.upright, self.dots)
         self.place()
 
@@ -189,7 +190,7 @@ class Cursor(Group):
         foot, top = chart.places([self.x] * 2, [chart.y.low, chart.y.high])
         self.upright.put_start_and_end_on(foot + 0.1 * DOWN, top + 0.1 * UP)
         for dot, drawn in zip(self.dots, chart.curves, strict=True):
-            dot.move_to(chart.places([self.x], [drawn.value(self.x)])[0])
+            dot.points = self.shape + chart.places([self.x], [drawn.value(self.x)])[0]
         return self
 
 

@@ -43,8 +43,7 @@ class EvenScale(Group):
         plate[0].move_to(told)
         self.mark = VGroup(Dot(place, DOT, color=ink), plate)
         self.rider = Counter("", decimal(value, 1), "", Size.LABEL, ink)
-        seen = [dot for dot, name in zip(desk.cursor.dots, desk.curves, strict=True) if name in desk.named]
-        self.cursor = Group(desk.step, desk.cursor.upright, *seen, self.rider, self.mark)
+        self.cursor = Group(*desk.pointer, self.rider, self.mark)
         super().__init__(self.ruled, self.cursor)
         self.ride(0.0)
 

@@ -25,7 +25,7 @@ LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the tu
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
 SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
 TAG, CLEAR, LEADER = 0.3, 0.45, 0.02  # units from a spring to a point's name, half as high as a spring matters; a line
-NOTES, NARROW = (1.15, 0.8), 3.5  # units over springs for what is said of them, in three lines where they have fewer
+NOTES, NARROW = (1.35, 0.8), 3.5  # units over springs for what is said of them, in four lines where they have fewer
 
 
 class Turn(Protocol):

@@ -119,6 +119,11 @@ class LossDesk(Group):
         self.step.show(f"{int(step):,}")
         return self
 
+    @property
+    def pointer(self) -> Group:
+        """The cursor, and its count of steps."""
+        return Group(self.step, self.cursor)
+
     def on_the_way(self, step: float) -> Callable[[float], object]:
         """Return what draws all at a share of the way to a step, the axis reaching on where it must."""
         start, (near, far) = self.at, self.reach
@@ -130,16 +135,18 @@ class LossDesk(Group):
 
         return show
 
-    def leave_out(self, name: str) -> None:
+    def leave_out(self, name: str) -> Self:
         """Take a loss, and the cursor's dot on it, off the chart."""
         self.chart.remove(self.curves[name])
         self._dot(name).set_opacity(0.0)
+        return self
 
-    def let_in(self, name: str) -> None:
+    def let_in(self, name: str) -> Self:
         """Let a loss back in, and name it."""
         self.chart.add(self.curves[name])
         self._dot(name).set_opacity(1.0)
         self.named.append(name)
+        return self
 
     def _dot(self, name: str) -> Mobject:
         found: Mobject = self.cursor.dots[list(self.curves).index(name)]

@@ -24,7 +24,7 @@ WEIGHTS, LOW = 1.4, 3.8  # units that the weights' part is high, at least; less 
 UNDER = 1.2  # units under a large board in which a phase is told
 WEIGHED = "sum of all squared weights"
 BESIDE_IT, LEAST = 0.5, 0.12  # units that they are lower where that stands beside them, and that are then above them
-BOARD, LEAN = 2.5, 0.22  # units that the board is high under the curves, or of a low area's height
+BOARD, NEEDED = 2.5, 2.5  # units that the board is high under the curves; it has half of what they leave beyond these
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -135,7 +135,7 @@ class PhaseDesk(Group):
     def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
         if wide:
             return area.parts(BESIDE_BOARD, Gap.FAR)
-        share = min(CURVES, 1 - (min(BOARD, LEAN * area.height) + Gap.NEAR) / area.height)
+        share = min(CURVES, 1 - (min(BOARD, (area.height - NEEDED) / 2) + Gap.NEAR) / area.height)
         lower, upper = area.parts(1 - share, Gap.NEAR, wide=np.inf)
         return upper, lower
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Animation, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Theme
@@ -12,10 +12,13 @@ from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.lifted_wave import Fit
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.relief import SIDE, Relief
+from transparent_box.scenes.mobjects.space import Space
 
 FRONT = (np.pi / 2, -np.pi / 2)  # from the zenith and round it: x to the right, values upward
 ALIKE = 0.02  # radians: phases that are nearer to each other are one
 FINE = 0.4 * POINT  # radius of a point where all of them stand
+PACE = 2.5  # power of the time with which rows come out
+AROUND = (0.6, 1.2)  # units left free across and up round the row alone
 
 
 class SheetRow:
@@ -46,10 +49,18 @@ class SheetRow:
         x = np.arange(self.relief.count)
         return self.relief.at(x, np.full_like(x, self.y), steep * self.values)
 
-    def all_rows(self) -> PointCloud:
-        """Make the points of all rows, to be shown (`PointCloud.reveal`) from this one on, to either side."""
+    def close_up(self, area: Area, angles: tuple[float, float]) -> Space:
+        """Find from where the row alone, in the sheet, fills an area."""
+        room = area.inside(*AROUND)
+        return self.relief.space.copy().turn(*angles).fit(self.at(), room.center, room.width, room.height)
+
+    def all_rows(self) -> tuple[PointCloud, Animation]:
+        """Make the points of all rows, and what shows them from this one on, to either side, more and more at a time.
+
+        So who goes away meanwhile, to see them all, is ahead of them.
+        """
         cloud = self.relief.rows(self.values, self.seen, FINE)
         rows = np.arange(self.relief.count**2) // self.relief.count
         order = np.argsort(np.abs(rows - self.y), kind="stable")
         cloud.points, cloud.colors = cloud.points[order], cloud.colors[order]
-        return cloud
+        return cloud, UpdateFromAlphaFunc(cloud, lambda _, share: cloud.reveal(share**PACE))

@@ -25,13 +25,14 @@ from manim.utils.rate_functions import ease_in_out_sine
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
-HAIR = 0.5  # stroke width of the ground between cells
+HAIR, THIN = 0.5, 12.0  # stroke width of the ground between cells, and of that a unit of a cell, at most
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
@@ -57,14 +58,19 @@ class SumBoard(HeatMap):
         """Of the board, in units."""
         return len(self.certain) * self.cell_size[0]
 
+    def place(self, x: int, y: int) -> Area:
+        """Find the place of a cell."""
+        (middle, height, _), half = self.cell(x, y), self.cell_size[0] / 2
+        return Area(float(middle - half), float(middle + half), float(height - half), float(height + half))
+
     def show(self, chances: Floats) -> Self:
         """Light the cells (p, p) by the probability of their right answers."""
         self.colors = glow(chances, self.dark, self.certain)
         return self
 
     def hairs(self, ground: str) -> VMobject:
-        """Rule the ground between the cells, as one shape."""
-        lines = VMobject(stroke_color=ground, stroke_width=HAIR)
+        """Rule the ground between the cells, as one shape; thinner where cells are small, so that they stay bright."""
+        lines = VMobject(stroke_color=ground, stroke_width=min(HAIR, THIN * self.side / len(self.certain)))
         (left, bottom, _), (right, top, _) = self.points[0], self.points[2]
         for share in np.arange(1, len(self.certain)) / len(self.certain):
             across, up = left + share * (right - left), bottom + share * (top - bottom)
