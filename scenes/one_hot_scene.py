@@ -131,9 +131,9 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         flow = flow_arrow(self.board.copy().move_to(areas.asked.center), self.output.boards, self.theme.dim)
         Group(self.output, self.output.share, flow).shift(areas.aside)
         self.say(f"The trained network’s own last column: {self.output.told} on {self.output.says}.", lead=1.3)
-        self.leave(self.lens)
-        self.glide(self.shown.animate.shift(areas.onward), time=Time.STEADY)
-        self.appear(self.header("logits")[0], flow, self.output.boards, instead_of=self.strip, time=Time.QUICK)
+        self.glide(FadeOut(self.lens), self.shown.animate.shift(areas.onward), time=Time.STEADY)
+        self.pulse("logits")
+        self.appear(flow, self.output.boards, time=Time.QUICK)
         self.play(*self.output.light_up(), run_time=Time.STEADY)
         self.shown.add(self.output, flow)
 

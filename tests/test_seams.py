@@ -178,6 +178,15 @@ def test_a_question_is_seen_till_it_has_gone_into_the_glyph(played: Any) -> None
     played(goes_in)
 
 
+def test_the_note_beneath_the_strip_stands_on_the_line_of_the_lit_name(reference: Run) -> None:
+    """Whichever is lit, so that neither jumps from chapter to chapter."""
+    lines = set()
+    for chapter in ("loops_scene", "probe_scene", "clock_scene"):
+        strip, note = play(chapter, reference).head
+        lines |= {round(strip.name.baseline, 6), round(note.baseline, 6)}
+    assert len(lines) == 1
+
+
 def test_a_pulse_runs_back_too(played: Any) -> None:
     """Out of the glyph on the side where the other one is."""
 

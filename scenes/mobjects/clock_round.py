@@ -17,8 +17,9 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.right_board import RightBoard
 from transparent_box.scenes.mobjects.sum_board import Table
 
-CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height
-CLOCKS_BELOW = 0.38
+CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height, and IN_ROWS where that is large
+CLOCKS_BELOW, IN_ROWS = 0.38, 0.52
+HIGH = 1.2  # times its width is an area high, from which there is room for two rows of clocks
 HAND, SPOT = 0.75, 0.1  # of a clock's radius, how long its hand is; units, the radius of the dot on the board
 COMES, READ = 0.2, 0.12  # of the time in which a sum is read, until it begins; y in it, of p: few turns of any hand
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
@@ -54,7 +55,8 @@ class ClockRound(Group):
         theme: Theme,
     ) -> None:
         wide = area.width > area.height * 1.3
-        left, stand = area.parts(CLOCKS if wide else CLOCKS_BELOW, Gap.FAR)
+        below = IN_ROWS if area.height > HIGH * area.width else CLOCKS_BELOW
+        left, stand = area.parts(CLOCKS if wide else below, Gap.FAR)
         cells, label = left.cells(len(clocks), Gap.NEAR, 0.8), units(Size.LABEL) + LABEL_GAP
         radius = min(cells[0].width / 2, (cells[0].height - label) / 2) / AIR
         self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme

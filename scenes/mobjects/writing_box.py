@@ -48,17 +48,16 @@ class WritingBox(VGroup):
         self.tokens.next_to(self.box, DOWN, gap)
         super().__init__(self.box, self.mark)
 
-    def work(self) -> AnimationGroup:
-        """Let the box light up and its mark swell, and both be as they were."""
-        lit = self.box.animate(rate_func=there_and_back, run_time=LONG).set_fill(self.lit)
-        return AnimationGroup(lit, self.mark.animate(rate_func=there_and_back, run_time=LONG).scale(SWELLS))
-
     def write(self, place: int, *along: Any) -> AnimationGroup:
         """Let the pieces before one go in, the box work, and that one come out; what goes along lasts as long."""
-        mouth, works = self.box.get_bottom() + MOUTH * UP, self.work()
+        mouth = self.box.get_bottom() + MOUTH * UP
         reads = [FadeOut(token.copy(), target_position=mouth, scale=TINY) for token in self.tokens[:place]]
+        works = [
+            self.box.animate(rate_func=there_and_back, run_time=LONG).set_fill(self.lit),
+            self.mark.animate(rate_func=there_and_back, run_time=LONG).scale(SWELLS),
+        ]
         writes = FadeIn(self.tokens[place], target_position=mouth, scale=TINY)
-        steps = [AnimationGroup(*step) for step in (reads, [works], [writes]) if step]
+        steps = [AnimationGroup(*step) for step in (reads, works, [writes]) if step]
         whole = AnimationGroup(*steps, lag_ratio=AFTER)
         return AnimationGroup(whole, *(AnimationGroup(move, run_time=whole.run_time) for move in along))
 

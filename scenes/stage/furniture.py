@@ -18,7 +18,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.equation import Equation, inked
 from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.glass_box import GlassBox
-from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, stand_on, words
 from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.whole_network import WholeNetwork
@@ -77,7 +77,8 @@ class Furniture:
         rule = f"$n -> {renaming.multiplier} n$"
         if self.frame.ratio > 1:
             rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
-        note = lettering(rule, Size.SMALL, self.theme.dim).match_y(strip.name)
+        note = lettering(rule, Size.SMALL, self.theme.dim)
+        stand_on(strip.name.baseline, note)
         left = strip.name.get_x() > 0
         return note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
 
