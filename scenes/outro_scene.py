@@ -111,9 +111,9 @@ class OutroScene(Stage, tells_of=CLOCKS):
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
         self.say("There is a word for that. First the network grokked. Then we did.", lead=1.5)
-        moves = [Transform(*tiles, rate_func=self.ease) for tiles in zip(self.grid.tiles, grid.tiles, strict=True)]
-        moves += [Transform(self.glass, pane, rate_func=self.ease), FadeIn(self.word, rate_func=second_half)]
-        self.play(*moves, run_time=Time.SLOW)
+        self.glide(*map(Transform, self.grid.tiles, self.grid.drawn_in(grid).tiles), time=0.35 * Time.SLOW)
+        moves = [*map(Transform, self.grid.tiles, grid.tiles), Transform(self.glass, pane)]  # past each other, small
+        self.play(*moves, FadeIn(self.word, rate_func=second_half), run_time=0.65 * Time.SLOW)
         self.remove(*self.grid.tiles)
         self.add(*grid.tiles)
         self.grid = grid

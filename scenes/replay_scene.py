@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import linear
+from manim import DEGREES, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -21,8 +21,8 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RUN = 2.5 * Time.SLOW
-SEVEN = 7
+RUN, LEAD = 2.5 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
+SEVEN, TURNED = 7, 15 * DEGREES
 
 
 class ReplayScene(Stage, tells_of=CLOCKS):
@@ -75,7 +75,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """All clocks, from noise to rings."""
         many = count_word(len(self.run.clocks)).capitalize()
         self.say(
-            f"{many} clocks, every number a dot. First a cloud. Then a hole opens, and the ring is there.", lead=1.5
+            f"{many} clocks, every number a dot. First a cloud. Then a hole opens, and the ring is there.", lead=LEAD
         )
         self.turn_to(self.desk.clocks())
 
@@ -85,14 +85,14 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         share = percent(self.evidence.share_along_answer(self.found.answer[-1].astype(float)))
         ridges = f"then ridges: {share} along {self.operation.formula}."
         shown = "A neuron, an output" if self.desk.shows_neuron else "An output"
-        self.say(f"{shown}, the score for {self.answer}. Noise everywhere, {ridges}", lead=1.5)
+        self.say(f"{shown}, the score for {self.answer}. Noise everywhere, {ridges}", lead=LEAD)
         self.turn_to(self.desk.surfaces())
 
     @beat
     def arrows(self) -> None:
         """The chains of arrows: one curls shut, the other learns to point."""
         self.say(
-            "And the arrows, one a neuron. Next to nothing; then one chain curls shut, and the other points.", lead=1.5
+            "And the arrows, one a neuron. Next to nothing; then one chain curls shut, and the other points.", lead=LEAD
         )
         self.turn_to(self.desk.chains())
 
@@ -102,14 +102,15 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         history = self.run.history
         flat = history.stands_still(0, self.evidence.timeline.generalized_at or history.step[-1])
         meanwhile = "While the curves lay flat, it" if flat else "It"
-        self.say(f"Once more, all of it. {meanwhile} was building all the time.", lead=1.5)
+        self.say(f"Once more, all of it. {meanwhile} was building all the time.", lead=LEAD)
         self.turn_to(self.desk.overview())
 
     @beat
     def can_it_be_measured(self) -> None:
-        """Close on the finished structures, and the question."""
+        """Close on the finished structures, turning a little, and the question."""
         self.say("You can see it. Can you measure it?")
-        self.wait(Time.HOLD)
+        seen = [part for part in self.desk.on_stage if isinstance(part, Space)]
+        self.glide(*(space.animate.turn(theta=space.pose[1] + TURNED) for space in seen), time=0.8 * Time.SLOW)
 
     def turn_to(self, pictures: list[GrowingPicture]) -> None:
         """Wind back to the first step, into which all sinks, and let training run with other pictures."""

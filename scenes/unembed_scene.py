@@ -130,7 +130,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         scores, relief = self.evidence.score_surfaces.at, self.relief
         given = relief.space, scores, self.operation, self.target
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
-        area = self.content.inside(4 * Gap.FAR, 2 * Gap.NEAR)
+        area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
         self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.", lead=1.9)
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +88,23 @@ def test_pictures_in_rows_are_as_large_as_any_rows_let_them_be(area: Area) -> No
     for columns in range(1, 7):
         cells = area.table(len(shapes), columns, gap)
         assert least > min(min(cell.width / 1.45, cell.height) for cell in cells) - 1e-9
+
+
+SHARES = np.linspace(0, 1, 21)
+
+
+def test_patterns_draw_in_before_they_pass_each_other(reference: Run) -> None:
+    """What lies of two areas over each other on the way is a fraction of what it was when they moved at once."""
+    patterns = play("outro_scene", reference).patterns
+    before, _ = in_pane(patterns, Area(0, 13.5, 0, 6.5), DARK)
+    after, _ = in_pane(patterns, Area(0, 6.2, 0, 6.5), DARK, before)
+
+    def most(starts: list[Area]) -> float:
+        ways = [[a.towards(b, share) for a, b in zip(starts, after.areas, strict=True)] for share in SHARES]
+        laid = (one.overlap(other) for areas in ways for one, other in combinations(areas, 2))
+        return max(across * up if min(across, up) > 0 else 0.0 for across, up in laid)
+
+    assert most(before.drawn_in(after).areas) < 0.4 * most(before.areas)
 
 
 def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:

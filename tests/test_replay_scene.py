@@ -143,9 +143,11 @@ def test_a_small_chain_is_enlarged_and_says_so() -> None:
     drawn = GrowingChain(np.stack([0.01 * straight, straight]), "x", "sum", area, 0.7, THEMES["dark"])
     small, said = float(np.ptp(drawn.ribbon.points[:, 0])), drawn.by.number.markup
     large = float(np.ptp(drawn.show(straight).ribbon.points[:, 0]))
-    assert 0.2 * large < small < 0.7 * large and said == "69" and drawn.by.number.markup == "1"
+    assert 0.2 * large < small < 0.7 * large and said == "69"
+    assert drawn.by.number.get_fill_opacity() == 0.0, "once enlarged is not enlarged"
     first = float(np.ptp(drawn.show(1e-5 * straight).ribbon.points[:, 0]))
     assert first > 0.35 * large and drawn.by.number.markup == "39,811", "a speck on an empty stage"
+    assert drawn.by.number.get_fill_opacity() == 1.0
     drawn.show(straight)
     assert drawn.start.get_x() + drawn.tip.get_x() == pytest.approx(12)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,9 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.unembed_scene import ROUND
 
 ROOM = Area(-6, 6, -3, 3)
@@ -150,3 +155,22 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert "103 of its 113 highest points" in lines[0] and "With two, all 113 are right" in lines[1]
     assert "128: the ridge stands 16.3 above" in lines[1] and "Why five clocks?" in lines[2]
     assert "that is the 16.3 above the next." in lines[3] and scene.elapsed < 75
+
+
+def test_the_torus_is_large_where_the_frame_is_narrow(reference: Run, tmp_path: Path) -> None:
+    """And what stands beside it is in the picture."""
+    found: dict[str, float] = {}
+    with staged(Job("unembed_scene", reference.folder, "l", 1, "png", aspect="9:16", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+
+        def measure(beat: Beat) -> None:
+            if beat.name == "roll_it_up":
+                found["width"] = float(np.ptp(scene.sheet.space.project(scene.sheet.field.points)[:, 0]))
+                names = scene.sheet.directions(ROUND[1][1], scene.theme)
+                found["right"], found["left"] = float(names.get_right()[0]), float(names.get_left()[0])
+
+        scene.after_beat = measure
+        scene.render()
+        across, content = scene.frame.size[0], scene.content
+    assert found["width"] > 0.6 * across
+    assert content.left <= found["left"] and found["right"] <= content.right

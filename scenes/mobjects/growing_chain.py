@@ -24,8 +24,8 @@ class GrowingChain(Group):
     """Complex arrows (f, n) tip to tail, in the middle of an area, on the scale at which all f chains fit into it.
 
     All begin at the hollow dot, in a role's colour; the first is shown. What is smaller is enlarged, though not to the
-    size of the largest, and `by` says how many times. The `name` stands above that, in `label` units; in an area that
-    is low and wide, beside it in half of them.
+    size of the largest, and `by` says how many times, and nothing of the largest. The `name` stands above that, in
+    `label` units; in an area that is low and wide, beside it in half of them.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class GrowingChain(Group):
         self.ribbon.set_grid(ribbon(ends))
         # And not moved on: steps added up would round otherwise.
         self.start.points, self.tip.points = self.ring + ends[0], self.dot + ends[-1]
-        self.by.show(f"{times:,.0f}")
+        self.by.show(f"{times:,.0f}").set_opacity(min(max(2 * times - 3, 0.0), 1.0))  # "× 1" says nothing
         return self
 
     def fitting(self, arrows: Floats) -> float:

@@ -26,6 +26,7 @@ from transparent_box.scenes.mobjects.thread import Thread
 SHADOW, FILL, BAR = 0.45, 0.96, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 HILLS, SPIKE = 1.45, 1.25  # times as wide as high
 SPECK = 0.025  # of a tile, at most, the radius of a point
+SHRUNK = 0.75  # of its size at the end is a pattern while it passes others
 ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
@@ -82,6 +83,14 @@ class PatternGrid(Group):
         for move in self.movers:
             move(share)
         return self
+
+    def drawn_in(self, other: PatternGrid) -> PatternGrid:
+        """Make them where they stand, but smaller than in another grid: so they pass each other on the way there."""
+        here = []
+        for (x, y, _), seat in zip((area.center for area in self.areas), other.areas, strict=True):
+            across, up = SHRUNK * seat.width / 2, SHRUNK * seat.height / 2
+            here.append(Area(x - across, x + across, y - up, y + up))
+        return PatternGrid(self.patterns, here, self.theme)
 
     def _clock(self, area: Area) -> Mobject:
         """A hand goes round from number to number."""
