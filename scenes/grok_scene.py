@@ -65,7 +65,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.late = LateLearning(history, passed, end, area, theme)
         self.add(self.late)
         self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.", lead=1.1)
-        self.glide(*self.late.give_way(self.grok), time=Time.STEADY)
+        self.play(*self.late.give_way(self.grok), run_time=Time.STEADY)
         for line in self.meaning:
             self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.QUICK)
 

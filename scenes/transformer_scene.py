@@ -18,10 +18,12 @@ from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import DIM, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.carrying import Carried
 from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
+BEHIND = 0.15  # of its way, before what comes out of a picture is seen
 FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}  # seconds to light up
 # The weights that each layer is made with.
 MADE_WITH = {
@@ -65,7 +67,9 @@ class TransformerScene(Stage, tells_of=ANY):
         panel = LookedInto(name, trial.history, trial.generalized_at, self.frame.picture, self.theme)
         self.add(panel)
         self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=0.7)
-        self.glide(*panel.open(self.asked, self.strip.dimmed()), time=Time.STEADY)
+        ways = panel.let_out(self.asked, self.strip.dimmed())
+        out = (Carried(*way, stepping_in, rate_func=self.ease) for way in ways)
+        self.play(*panel.pass_by(), *out, run_time=Time.STEADY)
         switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
         self.glide(*(FadeOut(part, target_position=switches, scale=0.1) for part in sent), time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
@@ -131,3 +135,8 @@ class TransformerScene(Stage, tells_of=ANY):
             self.play(FadeIn(cost), run_time=Time.QUICK)
             self.play(FadeOut(cost, target_position=self.total.get_left()), run_time=Time.STEADY)
             self.drive(self.total, lambda share: self.total.show(f"{round(before + share * more):,}"), Time.QUICK)
+
+
+def stepping_in(share: float) -> float:
+    """Find how well is seen what has come a share of its way out of a picture that it is to be told from."""
+    return min(max(share - BEHIND, 0.0) / BEHIND, 1.0)

@@ -6,17 +6,20 @@ import re
 
 import numpy as np
 import pytest
+from manim import Square
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
+from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import escape
+from transparent_box.scenes.mobjects.lettering import escape, words
+from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
-from transparent_box.scenes.transformer_scene import MADE_WITH
+from transparent_box.scenes.transformer_scene import MADE_WITH, stepping_in
 
 
 def test_every_learned_number_is_counted_once(reference: Run) -> None:
@@ -69,6 +72,23 @@ def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(r
     shown = NetworkPlan(network.readings[0], None, Area(-6, 6, -3, 3), True, DARK)
     shown.run_on(network.readings, network.answers).interpolate(1.0)
     assert all(np.array_equal(shown.glyphs[name].colors, last.glyphs[name].colors) for name in GLYPHS)
+
+
+def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> None:
+    """Both unseen at first, the question as high as the formula; they go where they stood, and the formula first."""
+    trial = read_operations()["x+y"]
+    panel = LookedInto("x+y", trial.history, trial.generalized_at, Area(-6, 6, -2.7, 3.7), DARK)
+    asked, inside = words("34 + 57 = ?", 60, DARK.text).shift([1, 1, 0]), Square(2)
+    ways = panel.let_out(asked, inside)
+    assert asked.height == pytest.approx(panel.title.height) and asked.get_left() == pytest.approx(
+        panel.title.get_left()
+    )
+    assert inside.get_center() == pytest.approx([*panel.plot.center[:2], 0]) and inside.width < 1
+    assert not asked[0].get_fill_opacity() and not inside.get_stroke_opacity()
+    assert [goal.get_center()[0] for _, goal in ways] == pytest.approx([1, 0], abs=0.01)
+    rest, title = panel.pass_by()
+    assert title.rate_func(0.4) == 1 > rest.rate_func(0.4) and rest.rate_func(0.8) == 1
+    assert stepping_in(0.1) == 0 and stepping_in(0.3) == 1
 
 
 def test_a_pulse_lights_the_strip_glyph_by_glyph_and_leaves_it_as_it_lay(reference: Run) -> None:

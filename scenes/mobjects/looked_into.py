@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn, FadeOut, Group, Mobject, Transform, smooth, squish_rate_func
+from manim import LEFT, Animation, FadeOut, Group, Mobject, Transform, smooth, squish_rate_func
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
@@ -11,7 +11,7 @@ from transparent_box.scenes.mobjects.trial_panel import SHAPE, TrialPanel, Trial
 
 CLOSE = 0.84  # of an area's width or height, for the panel
 NEARER, FAR = 1.5, 0.4  # times its size, as it is gone; of its size, as what is in it comes
-MEET, READ = 0.35, 0.42  # of the time: from when on both are seen, and when the title is gone and the question comes
+GONE, READ = 0.8, 0.4  # of the time, by when all is gone, and by when its formula is
 
 
 class LookedInto(TrialPanel):
@@ -32,15 +32,15 @@ class LookedInto(TrialPanel):
             panel.remove(panel.rank)
         return [Transform(small, self, rate_func=smooth), FadeOut(gone, rate_func=first)]
 
-    def open(self, asked: Mobject, inside: Mobject) -> list[Animation]:
-        """Come so close that it is gone, while what is inside comes, and what is asked out of the panel's title."""
-        first, leaving = (squish_rate_func(smooth, 0, end) for end in (READ, 1 - MEET))
-        then, coming = (squish_rate_func(smooth, start, 1) for start in (READ, MEET))
+    def pass_by(self) -> list[Animation]:
+        """Come so close that all of it is gone, its formula first."""
         rest = Group(*(part for part in self if part is not self.title))
-        grown = asked.height / self.title.height
-        return [
-            FadeOut(rest, scale=NEARER, rate_func=leaving),
-            FadeOut(self.title, target_position=asked, scale=grown, rate_func=first),
-            FadeIn(asked, target_position=self.title, scale=1 / grown, rate_func=then),
-            FadeIn(inside, target_position=self.plot.center, scale=FAR, rate_func=coming),
-        ]
+        gone, first = (squish_rate_func(smooth, 0, end) for end in (GONE, READ))
+        return [FadeOut(rest, scale=NEARER, rate_func=gone), FadeOut(self.title, rate_func=first)]
+
+    def let_out(self, asked: Mobject, inside: Mobject) -> list[tuple[Mobject, Mobject]]:
+        """Put what is asked in the formula's place, what is inside in the curves', unseen, each with where it goes."""
+        ways = [(asked, asked.copy()), (inside, inside.copy())]
+        asked.scale(self.title.height / asked.height).move_to(self.title, LEFT).fade(1.0)
+        inside.scale(FAR).move_to(self.plot.center).fade(1.0)
+        return ways
