@@ -68,7 +68,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=2.0)
+        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=1.4)
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
         self.zoom(NEAR, self.count, 2 * Time.SLOW)
 
@@ -100,7 +100,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
         self.beside = beside = OursBeside(size, own, board, fourth, self.theme)
-        self.say(f"Ours has {size} switches: from here, a speck. It goes in {self.count // size:,} times.", lead=1.8)
+        self.say(f"Ours has {size} switches: from here, a speck. It goes in {self.count // size:,} times.", lead=1.3)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)
         beside.stand(NEAR)
