@@ -20,7 +20,7 @@ from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.even_scale import EvenScale
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.taking_out import TakingOut
-from transparent_box.scenes.mobjects.training_strip import curves_place
+from transparent_box.scenes.mobjects.training_strip import whole_strip
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -52,17 +52,19 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def two_flat_lines(self) -> None:
         """Open on the accuracies, as they were, and go along both."""
-        desk, end = self.desk, self.end
-        desk.named = ["lessons", "exam"]
+        desk, end, steps = self.desk, self.end, self.run.checkpoints.steps
+        desk.named, last = ["lessons", "exam"], max(float(steps[-1]), end)
         desk.leave_out("excluded").chart.remove(desk.cursor, *desk.scale)
-        desk.show(end).lie_as_accuracies(1.0)
+        desk.zoom(last).show(last).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
         lines = "two flat" if self.run.history.stands_still(0, self.times.generalized_at or end) else "these two"
         self.say(f"Building all that time, behind {lines} lines? Then these lines do not show everything.")
-        place = curves_place(self.frame.picture, self.frame.aspect)
-        self.open_from(place, desk.chart, [desk.percents, self.names, self.title])
-        self.appear(desk.point(0.0).pointer, time=Time.QUICK)
-        self.drive(desk.pointer, lambda share: desk.point(share * end), 1.2 * Time.SLOW, linear)
+        strip = whole_strip(self.frame.picture, self.frame.aspect, self.run.history, steps, self.theme)
+        told = [desk.percents, self.names, self.title]
+        self.open_from(desk.chart.laid_on(strip.chart), desk.chart, told, strip.but_curves)
+        self.drive(Group(desk.chart, self.names), lambda share: desk.zoom(last + share * (end - last)), Time.STEADY)
+        self.appear(desk.show(end).point(0.0).pointer, time=Time.QUICK)
+        self.drive(desk.pointer, lambda share: desk.point(share * end), Time.SLOW, linear)
 
     @beat
     def not_flat(self) -> None:
@@ -93,9 +95,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
         self.taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
         self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
-        taking, loss_now = self.taking, self.taking.losses[0]  # all that is left of the curves is where they ended
-        curves = self.desk.chart, self.even, self.names, self.title
-        self.sink(Area.around(loss_now), *curves, told=[loss_now, taking.heads])
+        taking, now = self.taking, self.taking.losses[0]  # all that is left of the curves is where they ended
+        self.sink(Area.around(now), self.desk.chart, self.even, self.names, self.title, told=[now, taking.heads])
         self.drive(Group(taking.spectrum, taking.votes), taking.grow)
         self.appear(*taking.numerals.values(), taking.right)
 

@@ -122,7 +122,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def run_it_yourself(self) -> None:
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
-        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=1.5)
+        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=0.6)
         covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
         gone = [FadeOut(part, rate_func=first_half) for part in covered]  # before what comes in their place
         self.play(*gone, FadeIn(tiles, rate_func=second_half), run_time=Time.STEADY)

@@ -61,8 +61,10 @@ class RecapScene(Stage, tells_of=CLOCKS):
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
         board = large("one-hot", self.reading, middle, self.theme)
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
-        self.add(self.head, asked)
-        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.0)
+        self.add(self.head)
+        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
+        self.appear(asked, time=Time.QUICK)
+        self.wait(Time.QUICK)
         self.follow("one-hot", board, told=[token_names(board, self.reading, self.theme)], asked=asked)
 
     @beat

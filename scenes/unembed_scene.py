@@ -39,7 +39,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         self.target = self.chosen("answer", lambda: SEVEN % self.run.p, range(self.run.p))
         self.waves, self.added = self.evidence.answer_waves(self.target), self.evidence.added_outputs(self.target)
-        self.side, self.stand = self.content.parts(0.26, Gap.NEAR)
+        self.side, self.stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames words stand below
         self.which_ridge_is_the_answer()
         self.every_output_has_a_say()
         self.why_so_many_clocks()

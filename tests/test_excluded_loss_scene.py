@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from copy import copy
+
 import numpy as np
 import pytest
 from scipy.special import log_softmax
@@ -10,6 +13,9 @@ from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.training_strip import whole_strip
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +166,22 @@ def test_losses_seen_before_stand_whole_while_the_excluded_one_is_drawn(scene: E
     tags = desk.tags.tags
     assert tags["exam"].get_left()[0] > area.right > tags["excluded"].get_left()[0]
     desk.ahead = []
+
+
+def test_it_opens_on_the_curves_under_which_the_chapter_before_ended(reference: Run) -> None:
+    """Drawn as far, laid where its axes are seen, they are those of that chapter's strip of training."""
+    ended = play("replay_scene", reference).desk.strip
+    scene = copy(play("excluded_loss_scene", reference))
+    picture, steps = scene.frame.picture, reference.checkpoints.steps
+    strip = whole_strip(picture, scene.frame.aspect, reference.history, steps, scene.theme)
+    assert [curve.points for curve in strip.chart.curves] == [pytest.approx(one.points) for one in ended.chart.curves]
+    losses = named_losses(reference.history, scene.found, ("lessons", "exam"), scene.theme)
+    accuracies = reference.history.train_accuracy, reference.history.test_accuracy
+    desk = LossDesk(losses, accuracies, math.log(reference.p), scene.desk.reach, picture, scene.theme)
+    desk.zoom(float(steps[-1])).show(float(steps[-1])).lie_as_accuracies(1.0)
+    chart, place, whole = desk.chart, desk.chart.laid_on(strip.chart), Area.around(desk.chart)
+    for name, other in zip(("lessons", "exam"), reversed(strip.chart.curves), strict=True):
+        seen = chart.places([10_000.0], [desk.curves[name].value(10_000.0)])[0]
+        across = place.left + (seen[0] - whole.left) * place.width / whole.width
+        up = place.bottom + (seen[1] - whole.bottom) * place.height / whole.height
+        assert [across, up] == pytest.approx(strip.chart.places([10_000.0], [other.value(10_000.0)])[0][:2], abs=0.01)

@@ -157,13 +157,15 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert "that is the 16.3 above the next." in lines[3] and scene.elapsed < 75
 
 
-def test_the_torus_is_large_where_the_frame_is_narrow(reference: Run, tmp_path: Path) -> None:
-    """And what stands beside it is in the picture."""
+@pytest.mark.parametrize("aspect", ["9:16", "1:1"])
+def test_sheet_and_torus_are_large_where_the_frame_is_narrow(reference: Run, aspect: str, tmp_path: Path) -> None:
+    """And what stands beside the torus is in the picture."""
     found: dict[str, float] = {}
-    with staged(Job("unembed_scene", reference.folder, "l", 1, "png", aspect="9:16", media=tmp_path)) as scene:
+    with staged(Job("unembed_scene", reference.folder, "l", 1, "png", aspect=aspect, media=tmp_path)) as scene:
         scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
 
         def measure(beat: Beat) -> None:
+            found[beat.name] = float(np.ptp(scene.relief.space.project(scene.relief.field.points)[:, 0]))
             if beat.name == "roll_it_up":
                 found["width"] = float(np.ptp(scene.sheet.space.project(scene.sheet.field.points)[:, 0]))
                 names = scene.sheet.directions(ROUND[1][1], scene.theme)
@@ -172,5 +174,6 @@ def test_the_torus_is_large_where_the_frame_is_narrow(reference: Run, tmp_path: 
         scene.after_beat = measure
         scene.render()
         across, content = scene.frame.size[0], scene.content
-    assert found["width"] > 0.6 * across
+    assert min(found["width"], found["walk_along_the_ridge"]) > 0.6 * across
+    assert found["every_output_has_a_say"] > 0.55 * across
     assert content.left <= found["left"] and found["right"] <= content.right

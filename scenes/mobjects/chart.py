@@ -70,6 +70,17 @@ class Chart(Group):
         self.followers: list[Event | Cursor] = []
         self.zoom(x.high)
 
+    def laid_on(self, other: Chart) -> Area:
+        """Find where all of this is, as it is now, when its axes are seen as large as another's, and there."""
+        whole, axes, place = Area.around(self), self.area, other.area
+        wide, high = place.width / axes.width, place.height / axes.height
+        return Area(
+            place.left + wide * (whole.left - axes.left),
+            place.left + wide * (whole.right - axes.left),
+            place.bottom + high * (whole.bottom - axes.bottom),
+            place.bottom + high * (whole.top - axes.bottom),
+        )
+
     def places(self, x: Floats | Sequence[float], y: Floats | Sequence[float]) -> Floats:
         """(n, 3) points of values (n,) on both axes."""
         across, up = self.x.shares(np.asarray(x)), self.y.shares(np.asarray(y))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import LEFT, UP, Group
+from manim import LEFT, UP, Group, Mobject
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
@@ -73,8 +73,19 @@ class TrainingStrip(Group):
         note.move_to([rest.left, rest.top, 0], LEFT + UP)
         return rest.less_top(note.height + (0.6 if self.low else 1.0) * Gap.NEAR)
 
+    @property
+    def but_curves(self) -> list[Mobject]:
+        """All of it but the curves."""
+        axes = [part for part in self.chart if part not in self.chart.curves]
+        return [*axes, self.note, *self.live]
+
     def show(self, step: float) -> Self:
         """Stand at a step; the whole curves stay."""
         self.cursor.stand(step)
         self.scores.read(self.history, step)
         return self
+
+
+def whole_strip(picture: Area, aspect: str, history: TrainingCurves, snapshots: Floats, theme: Theme) -> TrainingStrip:
+    """Draw a training at the foot of a picture of an aspect, as it is when it is over."""
+    return TrainingStrip(history, snapshots, foot_and_rest(picture, aspect)[0], theme).show(float(snapshots[-1]))

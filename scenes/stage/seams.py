@@ -93,14 +93,21 @@ class Seams(Moves, Furniture):
         """Let pictures grow out of the box in the middle, which opens; a chapter without a strip may begin so."""
         self._open(middle_box(self.frame.picture), self.frame.picture, pictures, told, lambda share: 1 - share)
 
-    def open_from(self, place: Area, picture: Group, told: Sequence[Mobject] = ()) -> None:
-        """Let a picture come from a place where it stood, larger or smaller, when the chapter before ended."""
+    def open_from(
+        self, place: Area, picture: Group, told: Sequence[Mobject] = (), gone: Sequence[Mobject] = ()
+    ) -> None:
+        """Let a picture come from a place where it stood, larger or smaller, when the chapter before ended.
+
+        What stood there with it and is `gone` fades out.
+        """
+        self.add(*gone)
         letters = [part for part in picture if is_lettering(part)]
         lines = [part for part in picture if all(part is not letter for letter in letters)]
         ends, area = [part.copy() for part in lines], Area.around(picture)
         starts = [stretched(part, place, area) for part in lines]
         moves = [Carried(*ways, standing, rate_func=self.ease) for ways in zip(starts, ends, strict=True)]
-        self._play_seam(*moves, *appearing_late([*letters, *told]))
+        leaving = [FadeOut(part, rate_func=first_half) for part in gone]
+        self._play_seam(*moves, *leaving, *appearing_late([*letters, *told]))
         self.remove(*picture)
         self.add(picture, *told)
 
