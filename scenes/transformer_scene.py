@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Transform, linear
+from manim import DOWN, UP, FadeIn, FadeOut, Transform, linear
 
 from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.numbers import percent
@@ -71,8 +71,7 @@ class TransformerScene(Stage, tells_of=ANY):
         out = (Carried(*way, stepping_in, rate_func=self.ease) for way in ways)
         self.play(*panel.pass_by(), *out, run_time=Time.STEADY)
         switches, sent = self.strip.glyph("one-hot"), self.asked[:-1].copy()
-        into = (FadeOut(part, target_position=switches, scale=0.1) for part in sent)
-        self.play(LaggedStart(*into, lag_ratio=0.3), run_time=Time.STEADY)
+        self.glide(*(FadeOut(part, target_position=switches, scale=0.1) for part in sent), time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
 
     @beat
