@@ -71,7 +71,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def by_heart(self) -> None:
         """The lessons leap up."""
-        self.say("It practises, and the lessons leap.", lead=0.9)
+        self.say("It practises, and the lessons leap.", lead=0.6)
         self.run_to(self.memorized or self.near, 1.8 * Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
