@@ -47,6 +47,17 @@ def whole_file(path: Path) -> Iterator[Path]:
         keep(folder / path.name, path)
 
 
+def put(content: bytes, path: Path) -> None:
+    """Write a file that is seen whole or not at all, unless the power fails: for what can be made again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    private = private_path(path)
+    try:
+        private.write_bytes(content)
+        private.replace(path)
+    finally:
+        private.unlink(missing_ok=True)
+
+
 @contextmanager
 def private_folder(beside: Path) -> Iterator[Path]:
     """A folder beside a path that is gone after the block."""

@@ -54,11 +54,12 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def a_switch(self) -> None:
-        """Open on all values of all numbers; two switches each call up a column."""
+        """Let all values of all numbers grow out of the strip; two switches each call up a column."""
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.switches = table.switches(theme.grid)
-        self.add(self.header("attention"), table, self.switches)
-        self.say(f"It has no amounts to add. {self.x} is a switch, and it calls up a column of values.", lead=1.9)
+        self.say(f"It has no amounts to add. {self.x} is a switch, and it calls up a column of values.")
+        self.open_glyph("attention", table, told=[self.switches])
+        self.wait(Time.QUICK)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
         for ring in self.rings:
             self.play(Create(ring[0]), FadeIn(ring[1:]), run_time=Time.STEADY)
@@ -80,13 +81,15 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def on_average(self) -> None:
-        """Let the bars come to rest at their means over all sums."""
-        mean, last = self.evidence.copied.pattern, self.pattern[self.x, -1]
+        """Take in all sums, row by row from the dots down; the bars come to rest at their means."""
+        mean = self.evidence.copied.pattern
         to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
         told = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
-        self.say(f"Over all {self.run.p**2:,} sums, that is {told}.")
-        self.drive(self.heads.bars, lambda share: self.heads.share_out(last + share * (mean - last)))
-        self.appear(self.heads.means, instead_of=self.heads.spots)
+        self.say(f"Over all {self.run.p**2:,} sums, that is {told}.", lead=0.5)
+        live = Group(self.heads, rows := self.heads.rows)
+        self.drive(live, lambda share: self.heads.reach_across(self.x, share), Time.QUICK)
+        self.drive(live, self.heads.take_in, 0.8 * Time.SLOW)
+        self.appear(self.heads.means, instead_of=[rows, self.heads.spots], time=Time.QUICK)
         self.heads.remove(self.heads.spots)
 
     @beat

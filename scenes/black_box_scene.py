@@ -21,7 +21,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
 UNCOUNTED = 3  # pieces of text that are written before one asks what they take
-PIECE, TABLE = 1.1, 0.25  # seconds that a piece takes to be written, and a table to be counted
+FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
 RUNG = 0.6  # seconds from one rung to the next
 FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
@@ -50,9 +50,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         gap, pieces = Gap.NEAR if self.is_low else Gap.FAR, [self.facts[name].what for name in SENTENCE]
         self.writer = WritingBox(pieces, self.frame.picture, gap, self.theme)
         self.add(self.writer)
-        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=1.5)
+        self.say("A machine writes a sentence, piece by piece. What happens in here?", lead=0.5)
         for place in range(UNCOUNTED):
-            self.play(self.writer.write(place), run_time=PIECE)
+            self.play(self.writer.write(place), run_time=PIECE if place else FIRST)
 
     @beat
     def count_them(self) -> None:

@@ -99,13 +99,12 @@ class ClockScene(Stage, tells_of=CLOCKS):
     def hand_goes_round(self) -> None:
         """The ring is a clock face: hours, and a hand that goes round them."""
         k, p = self.clock.frequency, self.run.p
-        face = self.clock_face(p, k, legible_numerals(p, k))
-        hand, beside = face.hand(0, self.theme.accent), f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
+        before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
+        hand, beside = self.face.hand(0, self.theme.accent), f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
         self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=2.2)
-        self.play(ReplacementTransform(self.face.ring, face.ring), FadeIn(face[1:], hand), run_time=Time.STEADY)
-        self.glide(face.turn(hand, p), time=2 * min(k, 3))
-        self.leave(hand, self.face.pivot)
-        self.face = face
+        self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], hand), run_time=Time.STEADY)
+        self.glide(self.face.turn(hand, p), time=2 * min(k, 3))
+        self.leave(hand, before.pivot)
 
     @beat
     def turn_by_both(self) -> None:
@@ -126,23 +125,24 @@ class ClockScene(Stage, tells_of=CLOCKS):
     def clocks_join(self) -> None:
         """The clocks enter one by one; the sums that they read right together light up."""
         right = [read == self.run.answers for read in self.evidence.clock_readings]
-        all_ = ClockRound(self.run.clocks, right, self.operation.many, self.seen, self.content, self.theme)
-        (first, *others), seen = all_.portraits, f"{right[0].sum():,} of" if not right[0].all() else "all"
+        self.round = ClockRound(self.run.clocks, right, self.operation.many, self.seen, self.content, self.theme)
+        (first, *others), seen = self.round.portraits, f"{right[0].sum():,} of" if not right[0].all() else "all"
         join = ("", " Let the other one join.", " Let the others join, one by one.")[min(len(others), 2)]
         self.say(f"Alone, this clock reads {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
         shrinks = ReplacementTransform(self.face.ring, first.ring), ReplacementTransform(self.walk.cloud, first.cloud)
-        appears = FadeIn(first.label, all_.board, *(portrait.ring for portrait in others), rate_func=second_half)
+        appears = FadeIn(first.label, self.round.board, *(portrait.ring for portrait in others), rate_func=second_half)
         self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.STEADY)
-        self.glide(all_.join(0), time=Time.STEADY)
+        self.glide(self.round.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
-            self.glide(FadeIn(portrait[1:]), all_.join(place), time=Time.STEADY)
+            self.glide(FadeIn(portrait[1:]), self.round.join(place), time=Time.STEADY)
 
     @beat
     def all_right(self) -> None:
-        """Close on all clocks, the board, and the question."""
+        """Close on the board and all clocks, as they read one more sum, and the question."""
         right = self.evidence.clock_readings[-1] == self.run.answers
         told = f"All {right.size:,}" if right.all() else f"{right.sum():,} of {right.size:,}"
-        self.say(f"{told} right. But a network adds numbers, not angles. How?")
+        self.say(f"{told} right. But a network adds numbers, not angles. How?", lead=1.1)
+        self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:
         """A clock in the clock's place; numerals outside and inside."""

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, VGroup, linear
+from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.sweeps.operations import Trial, read_operations
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.mobjects.heading import Heading, Saying
 from transparent_box.scenes.mobjects.late_learning import LateLearning
 from transparent_box.scenes.mobjects.lettering import stand_on, words
-from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
+from transparent_box.scenes.mobjects.looked_into import LookedInto
+from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
 from transparent_box.scenes.mobjects.trial_panel import TrialPanels
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
-WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
-SHARE = 0.55  # of the picture, for the board
 FAINT, CALLED = 0.25, 0.4  # opacity of what is not looked into, and seconds from one that is counted to the next
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
@@ -50,6 +51,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.who_got_there()
         self.only_the_mirror()
         self.what_did_the_others_find()
+        self.look_inside()
 
     @beat
     def a_word_for_it(self) -> None:
@@ -57,15 +59,13 @@ class GrokScene(Stage, tells_of=ANY):
         theme, area = self.theme, self.frame.picture
         self.banner = BANNER[self.frame.ratio > 1] * Size.DISPLAY
         self.grok = words("grok", self.banner, theme.text).move_to(area.center).shift(Gap.FAR * UP)
-        told = ((self.word.what, Size.LABEL + 5, theme.text), (self.word.source, Size.SMALL, theme.dim))
-        self.meaning = VGroup(*(words(*line, area.width) for line in told))
-        self.meaning.arrange(DOWN, buff=Gap.NEAR).next_to(self.grok, DOWN, Gap.FAR)
+        self.meaning = Saying(self.word.what, self.word.source, area, theme).next_to(self.grok, DOWN, Gap.FAR)
         times, history = self.evidence.timeline, self.run.history
         passed, end = (times.memorized_at, times.generalized_at), times.ends_by(int(history.step[-1]))
         self.late = LateLearning(history, passed, end, area, theme)
         self.add(self.late)
         self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.", lead=1.1)
-        self.glide(*self.late.give_way(self.grok), time=Time.STEADY)
+        self.play(*self.late.give_way(self.grok), run_time=Time.STEADY)
         for line in self.meaning:
             self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.QUICK)
 
@@ -83,18 +83,13 @@ class GrokScene(Stage, tells_of=ANY):
     @beat
     def six_tasks(self) -> None:
         """Six formulas, each in the place of its panel."""
-        area, theme = self.frame.picture, self.theme
-        title = words(self.paper.what, Size.HEADLINE, theme.text)
-        cited = words(self.paper.source, Size.SMALL, theme.dim)
-        title.move_to([area.left, area.top, 0], LEFT + UP)
-        cited.shift([area.right - cited.get_right()[0], title.baseline - cited.baseline, 0])
-        self.room = area.less_top(title.height + 1.2 * Gap.NEAR)
-        found = {name: (WRITTEN.get(name, name), t.history, t.generalized_at) for name, t in self.trials.items()}
-        self.panels = TrialPanels(found, self.last, self.room, theme)
+        self.room = (heading := Heading(self.paper.what, self.paper.source, self.frame.picture, self.theme)).rest
+        found = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
+        self.panels = TrialPanels(found, self.last, self.room, self.theme)
         part = next(iter(self.trials.values())).config.fraction
         many = count_word(len(self.trials)).capitalize()
         self.say(f"{many} tasks for the same network, {percent(part)} of all answers as lessons each.", lead=1.9)
-        self.names, up = self.panels.names(), Transform(VGroup(self.title, self.cited), VGroup(title, cited))
+        self.names, up = self.panels.names(), Transform(VGroup(self.title, self.cited), heading)
         rise = (FadeIn(name, shift=Gap.NEAR * UP) for name in self.names)
         self.play(LaggedStart(FadeOut(self.late.ground), up, *rise, lag_ratio=0.5), run_time=Time.SLOW)
 
@@ -105,7 +100,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.say(f"Start them together. {passed} of the exam is a pass. Who groks, and when?", lead=1.7)
         self.glide(*self.panels.open(self.names), time=Time.STEADY)
         self.remove(*self.names)
-        self.drive(self.panels, lambda share: self.panels.show(share * self.last), 3.4 * Time.SLOW, linear)
+        self.drive(self.panels, lambda share: self.panels.show(share * self.last), 3 * Time.SLOW, linear)
 
     @beat
     def who_got_there(self) -> None:
@@ -121,30 +116,30 @@ class GrokScene(Stage, tells_of=ANY):
     def only_the_mirror(self) -> None:
         """One task, the one that is stuck, opens into its board: lessons, their mirror images, and the dark."""
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
-        first, beside = self.room.parts(SHARE, Gap.FAR)
-        self.board = MirrorBoard(trial.groups, min(first.width, first.height), self.theme).move_to(first.center)
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
         self.say(f"What does it know? {said}", lead=1.7)
-        seat, self.home = [beside.center[0], beside.top - panel.height / 2, 0], panel.get_center()
+        self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
-        opens = FadeIn(self.board, target_position=self.home, scale=0.2)
-        self.glide(FadeOut(self.panels.remove(panel)), panel.animate.move_to(seat), opens, time=Time.STEADY)
-        self.play(Create(diagonal := self.board.diagonal(self.theme.text)), run_time=Time.QUICK)
-        counts = VGroup(*map(self.board.count, ("of mirror images", "of all others"), known.values()))
-        counts.arrange(DOWN if self.frame.ratio > 1 else RIGHT, buff=Gap.FAR).next_to(panel, DOWN, Gap.FAR)
-        for (name, share), count in zip(known.items(), counts, strict=True):
-            self.glide(self.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
+        opens = FadeIn(self.desk.board, target_position=panel, scale=0.2)
+        self.glide(FadeOut(self.panels.remove(panel)), Transform(panel, self.desk.seated), opens, time=Time.STEADY)
+        self.play(Create(self.desk.diagonal), run_time=Time.QUICK)
+        for (name, share), count in zip(known.items(), self.desk.counts, strict=True):
+            self.glide(self.desk.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
             self.play(FadeIn(count), run_time=Time.QUICK)
-        self.found = Group(self.board, diagonal, counts)
 
     @beat
     def what_did_the_others_find(self) -> None:
         """The board closes; of the six panels one is left lit, the one to look inside."""
-        mirror = "It found the mirror, and nothing else. What did the others find?"
+        mirror = "It found the mirror and nothing else. And the others?"
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} Look inside one.", lead=2.0)
-        opened, inside = self.panels.panels[self.opened], self.panels.panels[self.run.config.operation]
-        closes = FadeOut(self.found, target_position=self.home, scale=0.2)
-        self.glide(closes, opened.animate.move_to(self.home), FadeIn(self.panels), time=Time.STEADY)
-        rest = Group(*(panel for panel in self.panels.panels.values() if panel is not inside))
-        self.play(Transform(rest, rest.copy().fade(1 - FAINT)), run_time=Time.STEADY)
+        opened, self.inside = self.panels.panels[self.opened], self.run.config.operation
+        closes = FadeOut(self.desk, target_position=self.closed, scale=0.2)
+        self.glide(closes, Transform(opened, self.closed), FadeIn(self.panels), time=Time.STEADY)
+        self.play(self.panels.leave_alone(self.inside, FAINT), run_time=Time.STEADY)
+
+    def look_inside(self) -> None:
+        """Lead over to what is in it: its panel comes close, and all else goes."""
+        close = LookedInto(*self.panels.trials[self.inside], self.frame.picture, self.theme)
+        heading = FadeOut(self.title, self.cited, rate_func=first_half)
+        self.close_by(*close.come_out_of(self.panels, self.inside), heading)

@@ -14,7 +14,6 @@ from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
-from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.sum_board import Lens
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
@@ -31,15 +30,12 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def construct(self) -> None:
         """The chapter's table of contents."""
         found = self.measured = self.evidence.exam_board
-        self.shares, history = found.shares, self.run.history
         self.learned = self.evidence.timeline.generalized_at is not None
-        mirrors, others = (self.shares[group][found.memorized] for group in ("mirrors", "others"))
+        mirrors, others = (found.shares[group][found.memorized] for group in ("mirrors", "others"))
         self.mirrors_first = mirrors > 2 * others < 2 * QUIET
-        curves = (history.step, history.train_accuracy, history.test_accuracy)
-        self.desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, found.step, self.theme)
+        self.desk, self.shares = self.exam_desk(), found.shares
         self.board = self.desk.board
         self.show(0)
-        self.board.show(np.ones(found.lessons.shape))
         self.every_sum()
         self.nothing_yet()
         self.by_heart()
@@ -51,25 +47,29 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def every_sum(self) -> None:
-        """Open on the split: every cell in its full colour; then the lessons alone, and the exam alone."""
-        found, many = self.measured, self.operation.many
-        self.legend = self.desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
-        self.add(self.board, self.desk.hairs, self.legend)
-        self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=1.8)
+        """Open on the whole network; it sinks into its last sum's cell, all others light up, then each group alone."""
+        found, many, desk = self.measured, self.operation.many, self.desk
+        network = self.whole_network(*self.evidence.shown_sum).when_all_ran()
+        asked = network.readings[-1].tokens[:2]
+        self.legend = desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
+        spread, squares = desk.spreading(*asked), desk.squares
+        self.add(network)
+        self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=0.7)
+        self.bring_to_back(squares).sink(self.board.place(*asked), *network, told=[squares])
+        self.play(spread, FadeIn(self.legend), run_time=Time.STEADY, rate_func=linear)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
-            self.drive(Group(self.board, self.desk.hairs, other), self.desk.alone(group, other), Time.HOLD)
+            self.drive(Group(squares, other), desk.alone(group, other), Time.STEADY)
 
     @beat
     def nothing_yet(self) -> None:
         """Say what brightness is; then the cells darken, diagonal after diagonal, to what is known before all steps."""
-        self.say("A cell is as bright as the network is sure of the answer. At first, it knows nothing.", lead=1.2)
-        known, desk, time = self.measured.at(0)[1], self.desk, 1.4 * Time.SLOW
+        self.say("The surer it is of an answer, the stronger the cell’s colour. At first, it knows nothing.", lead=1.2)
+        known, desk, time = self.measured.at(0)[1], self.desk, 1.2 * Time.SLOW
         self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
         self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * time)
         self.counted = Group(desk.chart, desk.scores.step, *desk.scores.shares[:2])
-        gone = FadeOut(self.legend, desk.scale, rate_func=first_half)
-        come = FadeIn(self.counted, rate_func=second_half)
-        self.play(desk.darkening(known, TOLD, 1), gone, come, run_time=(1 - TOLD) * time)
+        change = FadeOut(self.legend, desk.scale, rate_func=first_half), FadeIn(self.counted, rate_func=second_half)
+        self.play(desk.darkening(known, TOLD, 1), *change, run_time=(1 - TOLD) * time)
 
     @beat
     def by_heart(self) -> None:

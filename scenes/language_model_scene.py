@@ -9,20 +9,17 @@ from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.light_cone import LightCone
-from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
+from transparent_box.scenes.look.theme import Gap, Time
+from transparent_box.scenes.mobjects.all_pairs import own_column
+from transparent_box.scenes.mobjects.long_column import zoomed
+from transparent_box.scenes.mobjects.ours_beside import OursBeside
 from transparent_box.scenes.mobjects.token_board import TokenBoard
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
-CLOSED = 1.12  # of our own column, how much the window holds that ends on it
-WIDER = 1.8  # times a column's breadth, where few columns are all there is
 LATE = 1.35  # power of the share of a move by which one is slow to leave what is near
-COMING = 3.0  # of the room that comes into view round the first of our columns, how much fills up with others
 CLOSE = 0.56  # of the picture's width, for the column that one enters
 
 
@@ -35,7 +32,6 @@ class LanguageModelScene(Stage, tells_of=ANY):
         *asked, given = ((facts[name].what.strip(), facts[name].value) for name in SENTENCE)
         vocabulary = facts["llama_vocabulary"]
         self.count, source = vocabulary.value, f"numbers: {vocabulary.source}"
-        self.whole = CLOSED * (self.run.p + 1)  # switches in view, when our own column is
         self.board = TokenBoard(asked, given, self.count, source, self.frame.picture, NEAR, self.theme)
         self.the_same_game()
         self.a_number_and_a_switch()
@@ -44,6 +40,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.it_should_be()
         self.ours_beside_it()
         self.small_enough()
+        self.ours_alone()
 
     @beat
     def the_same_game(self) -> None:
@@ -62,7 +59,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.say("Every piece of text has a number, and each number turns on one switch.", lead=1.7)
         rises = (Transform(*pair) for pair in zip(self.sentence, seats, strict=True))
         self.glide(*rises, *board.open(self.frames), FadeIn(board.source, board.view), time=Time.STEADY)
-        self.remove(self.sentence, self.frames)
+        self.remove(self.sentence, *self.frames)
         self.add(*seats)
         for place, head in enumerate(board.heads):
             self.play(FadeIn(head[1], shift=0.1 * DOWN), board.press(place), run_time=Time.QUICK)
@@ -71,7 +68,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=2.0)
+        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=1.4)
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
         self.zoom(NEAR, self.count, 2 * Time.SLOW)
 
@@ -100,33 +97,36 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def ours_beside_it(self) -> None:
         """Our own column beside it, and one more of it, which multiplies as the camera leaves, until none goes in."""
-        board, fourth = self.board, self.frame.picture.width / 4
-        own, often = {self.evidence.shown_sum[0]: self.theme.cos_x}, self.count // (self.run.p + 1)
-        size = (width := WIDER * board.columns[0].width), board.out.height, self.theme
-        self.ours = LongColumn(self.run.p + 1, own, *size).match_y(board.out).set_x(-fourth)
-        self.name = words("ours", Size.LABEL, self.theme.text).next_to(self.ours, LEFT, Gap.NEAR)
-        aside = fourth - width - Gap.NEAR
-        self.copies = LongColumn(self.run.p + 1, own, *size, often).match_y(board.out).set_x(aside)
-        self.cone = LightCone(self.ours, 1 / CLOSED, self.copies, self.theme)
-        self.times = Counter("ours ×", f"{often:,}", "", Size.LABEL, self.theme.text).match_y(board.answer[0])
-        self.times.align_to(self.copies, RIGHT)
-        self.say(f"Ours has {self.run.p + 1} switches: from here, a speck. It goes in {often:,} times.", lead=1.8)
+        board, size = self.board, self.run.p + 1
+        own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
+        self.beside = beside = OursBeside(size, own, board, fourth, self.theme)
+        self.say(f"Ours has {size} switches: from here, a speck. It goes in {self.count // size:,} times.", lead=1.3)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
-        narrower = board.out.animate.stretch(width / board.out.width, 0).set_x(fourth)
-        self.stand(NEAR)
+        narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)
+        beside.stand(NEAR)
         self.glide(narrower, board.answer.animate.set_x(fourth), time=Time.STEADY)
-        self.play(FadeIn(self.ours, self.name), run_time=Time.QUICK)
-        self.zoom_both(NEAR, self.whole, Time.STEADY)
-        self.play(FadeIn(self.copies, target_position=self.ours), FadeIn(self.times), run_time=Time.STEADY / 2)
-        self.zoom_both(self.whole, self.count, 1.9 * Time.SLOW, self.copies, self.times)
+        self.play(FadeIn(beside.ours, beside.tag), run_time=Time.QUICK)
+        self.zoom_both(NEAR, beside.whole, Time.STEADY)
+        come = FadeIn(beside.copies, target_position=beside.ours), FadeIn(beside.times)
+        self.play(*come, run_time=Time.STEADY / 2)
+        self.zoom_both(beside.whole, self.count, 1.9 * Time.SLOW, beside.copies, beside.times)
 
     @beat
     def small_enough(self) -> None:
         """Close on one of them, beside as many of the other's."""
+        beside = self.beside
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
-        self.zoom_both(self.count, self.whole, 0.9 * Time.SLOW, self.copies, self.times)
-        self.play(FadeOut(self.copies, target_position=self.ours), FadeOut(self.times), run_time=Time.STEADY / 2)
-        self.wait(Time.HOLD)
+        self.zoom_both(self.count, beside.whole, 0.9 * Time.SLOW, beside.copies, beside.times)
+        gone = FadeOut(beside.copies, target_position=beside.ours), FadeOut(beside.times)
+        self.play(*gone, run_time=Time.STEADY / 2)
+
+    def ours_alone(self) -> None:
+        """Lead over to what it learns: the other column goes, and ours comes to the middle."""
+        board, area = self.board, self.frame.picture
+        alone = own_column(self.run.p + 1, self.evidence.shown_sum[0], area, self.theme)
+        other = Group(board.out, board.answer, board.view, board.source, self.beside.tag)
+        self.remove(self.beside.cone)  # which has no light any more
+        self.close_by(Transform(self.beside.ours, alone, rate_func=self.ease), FadeOut(other, rate_func=first_half))
 
     def zoom(self, start: float, end: float, time: float) -> None:
         """Step back from the five columns, from one number of switches in view to another."""
@@ -135,16 +135,6 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     def zoom_both(self, start: float, end: float, time: float, *more: Mobject) -> None:
         """The same for what comes out and our own column, through a window of one size, and for more of that."""
-        live, late = Group(self.cone, self.board.out, self.ours, self.board.view, *more), LATE if end > start else 1
-        self.drive(live, lambda share: self.stand(zoomed(start, end, share**late)), time)
-
-    def stand(self, shown: float) -> None:
-        """Show so many switches of each: of ours never more than a window that ends on it, of its copies ever more."""
-        size, own, height = self.run.p + 1, min(shown, self.whole), self.board.out.height
-        self.board.out.look_around(self.board.given[1], shown)
-        self.ours.look((size - own) / 2, (size + own) / 2)
-        self.cone.show(size / shown * height)
-        seen = min(shown, size + COMING * max(shown - self.whole, 0), self.copies.count)
-        self.copies.look_about(self.copies.count // size // 2 * size + (size - 1) / 2, seen, seen / shown * height)
-        self.times.show(f"{max(int(seen / size), 1):,}")
-        self.board.view.show(f"{round(shown):,}")
+        beside, late = self.beside, LATE if end > start else 1
+        live = Group(beside.cone, self.board.out, beside.ours, self.board.view, *more)
+        self.drive(live, lambda share: beside.stand(zoomed(start, end, share**late)), time)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Group
+from manim import FadeIn, Group, LaggedStart
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -41,7 +41,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.start = float(self.sweep.pace[self.sweep.memorized])
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = self.content.parts(0.5 if self.frame.ratio >= 1 else 0.58, Gap.NEAR)
+        self.main, self.side = self.content.parts(0.5 if self.frame.ratio > 1 else 0.58, Gap.NEAR, wide=1.6)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()
@@ -64,7 +64,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         of_what = "of the waves" if self.learned else "neurons"
         self.say(f"Take two {of_what}. One sets the way across, one the way up. What shape comes out?")
         self.open_glyph("MLP", self.tracks, self.tracks.drawn)
-        self.appear(self.plots.frame, self.guides)
+        self.play(FadeIn(self.plots.frame), LaggedStart(*self.guides.in_turn(), lag_ratio=0.9, run_time=3.0))
 
     @beat
     def round_a_loop(self) -> None:

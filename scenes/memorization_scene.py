@@ -12,12 +12,13 @@ from manim import FadeIn, FadeOut, linear
 from transparent_box.scenes.look.numbers import NARROW, goes, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.all_pairs import AllPairs
 from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-WARM = (0.14, 0.28)  # of the first axis: steps that pass while what is counted is being named
+WARM = 0.28  # of the first axis: steps that pass while what is counted is being named
 HARDLY = 0.125  # of the exam: an accuracy that changes less is hardly anything
 LONG = 4  # times as many steps as the lessons took are long
 NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
@@ -28,16 +29,17 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.history, times = self.run.history, self.evidence.timeline
+        self.history, times, area = self.run.history, self.evidence.timeline, self.frame.picture
         self.last = int(self.history.step[-1])
         self.memorized, self.generalized = times.memorized_at, times.generalized_at
         self.near = min(2 * (self.memorized or NEVER * self.last), self.last)
         self.end = times.ends_by(self.last)
         stirs = self.evidence.stirs_at if self.generalized else self.last
         self.quiet = float(np.clip(stirs, self.near, self.end))
-        self.desk = LearningDesk(self.history, self.near, self.end, self.frame.picture, self.theme)
-        self.does_it_learn()
+        self.pairs = AllPairs(self.run.p, self.run.split.train, self.evidence.shown_sum[0], area, self.theme)
+        self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme)
         self.lessons_and_exam()
+        self.count_what_is_right()
         self.by_heart()
         self.most_people_stop()
         self.left_running()
@@ -46,19 +48,25 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.is_there_a_word()
 
     @beat
-    def does_it_learn(self) -> None:
-        """Open on empty axes; the first steps, in which nothing is right yet."""
-        self.desk.counted += self.desk.scores.shares  # named from the start
-        self.add(self.desk.chart, *self.desk.counted)
-        self.say("Does it learn? After every step, count what it gets right.", lead=0.4)
-        self.run_to(WARM[0] * self.near, Time.SLOW)
+    def lessons_and_exam(self) -> None:
+        """Open on our own column of switches; it widens to all pairs there are, lessons first, then the exam."""
+        lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
+        self.add(self.pairs.column)
+        practises = f"It practises on {lessons:,} {many}, its lessons."
+        self.say(f"Does it learn? {practises} The other {exam:,} are its exam.", lead=0.5)
+        self.glide(self.pairs.widen(), time=Time.STEADY)
+        self.play(*self.pairs.come(0), run_time=Time.HOLD)
+        self.play(*self.pairs.come(1), run_time=Time.HOLD)
 
     @beat
-    def lessons_and_exam(self) -> None:
-        """Name the two curves, by what they count."""
-        lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
-        self.say(f"It practises on {lessons:,} {many}, its lessons. The other {exam:,} are its exam.", lead=0.7)
-        self.run_to(WARM[1] * self.near, 2 * Time.HOLD)
+    def count_what_is_right(self) -> None:
+        """Both go into what counts them; the axes come, and the first steps."""
+        self.desk.counted += self.desk.scores.shares  # named from the start
+        self.say("After every step, count what it gets right.", lead=0.4)
+        self.remove(self.pairs.column)
+        self.glide(*self.pairs.go_into(self.desk.scores.shares), FadeIn(self.desk.live), time=Time.STEADY)
+        self.add(self.desk.chart, *self.desk.counted)
+        self.run_to(WARM * self.near, Time.HOLD)
 
     @beat
     def by_heart(self) -> None:
@@ -89,7 +97,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything happens"
         happened = f" {long}, and {moved}." if self.quiet > self.near else ""
         self.say(f"We don’t. We let it run.{happened}", lead=1.8)
-        self.run_to(self.quiet, 3.6 * Time.SLOW)
+        self.run_to(self.quiet, 3 * Time.SLOW)
 
     @beat
     def the_jump(self) -> None:

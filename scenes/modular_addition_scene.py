@@ -5,16 +5,18 @@ Storyboard row 2. A toy table first; then the run's own, its colour as cyclic as
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, FadeOut, Group, Transform, VGroup, linear
+from manim import FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import COUNTED
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.counting_row import CountingOn
+from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_table import ToyDesk
@@ -109,16 +111,13 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def one_diagonal(self) -> None:
-        """Both parts of the diagonal on which the sum is one number."""
-        p, total = self.run.p, self.run.p // 2
-        lines, x = self.table.diagonal(total, self.sign), total // 3
-        pairs = ((x, total - x), (p - 1, total + 1)) if self.sign > 0 else ((x + total, x), (x, x + p - total))
-        sums = VGroup(*(self.addition(*pair, Size.HEADLINE) for pair in pairs))
-        self.told.fit(sums.arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT))
+        """Follow both parts of the diagonal on which the sum is one number, pair by pair."""
+        write = partial(self.addition, size=Size.HEADLINE)
+        parts = parts_of_diagonal(self.table, self.run.p // 2, self.sign, write, self.told)
         self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same colour.", lead=1.0)
-        for part, equation in zip((lines[:2], lines[2:]), sums, strict=True):
-            self.play(FadeIn(*part, equation), run_time=Time.STEADY)
-        self.leaving = Group(*lines, sums)
+        for part in parts:
+            self.drive(part.drawn, part.go, Time.STEADY)
+        self.leaving = Group(*(part.drawn for part in parts))
 
     @beat
     def lights_go_out(self) -> None:

@@ -54,18 +54,23 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def seven_readings(self) -> None:
-        """Open on the whole layer's answer to one question; the chosen neurons say theirs as numbers."""
+        """Open the exam's cell of one question: the layer answers it, the chosen neurons say theirs as numbers."""
         neurons, values = self.found.neurons.tolist(), self.run.activations.mlp_pre[self.names[self.x]][self.names]
         labels = [words(f"neuron {neuron}", Size.LABEL, self.theme.text) for neuron in neurons]
         self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
         self.tracks.focus = self.found.slowed
-        self.add(self.strip[0])
         told = f"Ask it {self.operation.asked(self.x, 0)}, and all {values.shape[1]} neurons answer with a number"
-        self.say(f"What did it find? {told}. Here are {count_word(self.count)}.")
-        self.open_glyph("MLP", self.layer)
+        desk = self.exam_told()
+        self.add(desk or self.strip[0])
+        self.say(f"What did it find? {told}. Here are {count_word(self.count)}.", lead=0.7)
+        if desk:
+            asked = desk.board.place(*self.names[[self.x, 0]].tolist())
+            self.grow(asked, self.layer, gone=[desk], told=self.strip[:1])
+        else:
+            self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
-        self.appear(self.tracks.labels)
+        self.appear(self.tracks.labels, time=Time.QUICK)
         for number in self.numbers:
             self.appear(number, time=Time.QUICK)
 
@@ -96,7 +101,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Single out the first dots; one by one they slide to their other names."""
         tracks, numbers = self.tracks, self.tracks.apart(FIRST)
         told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
-        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=2.3)
+        self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=1.5)
         self.signs = tracks.signs(numbers, self.theme.text)
         self.drive(tracks, lambda share: tracks.single_out(numbers, share), Time.QUICK)
         for number, sign in zip(numbers, self.signs, strict=True):
@@ -106,7 +111,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def every_dot_slides(self) -> None:
         """Slide all others; none moves up or down."""
-        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.8)
+        self.say("Every dot slides to its new name. Not one moves up or down. And the comb …", lead=1.5)
         self.leave(self.signs)
         self.drive(self.tracks, self.tracks.rename_rest(), 2 * Time.SLOW)
 
@@ -122,13 +127,13 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
         new, many = self.evidence.renamed, self.operation.many
-        waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.6)
+        waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.57)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
-        self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=2.2)
+        self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=1.6)
         self.drive(self.tracks, lambda share: self.tracks.widen(self.content, waves, share), Time.STEADY)
         self.appear(self.sums)
-        self.wait(Time.STEADY)
+        self.wait(Time.QUICK)
         self.play(*self.sums.rename(), run_time=Time.STEADY)
         self.appear(self.sums.count, *self.strip[1:])
 
@@ -140,9 +145,6 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         if self.renamed:
             self.leave(self.sums.all)
         self.drive(tracks, lambda share: tracks.widen(start, self.content, share).magnify(zoom * (1 - share)))
-        self.count_through(Group(tracks, self.strip[0]), self.run.p, self.sweep_on, 2 * Time.SLOW)
-
-    def sweep_on(self, y: int) -> None:
-        """Count to y by the names that the dots now have, the strip along."""
-        self.strip[0].show(self.evidence.reading(int(self.names[self.x]), y))
-        self.tracks.swept(self.names, y)
+        strip, read, x = self.strip[0], self.evidence.reading, int(self.names[self.x])
+        live, names = Group(tracks, strip), self.names
+        self.count_through(live, self.run.p, lambda y: (strip.show(read(x, y)), tracks.swept(names, y)), 2 * Time.SLOW)

@@ -57,6 +57,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.add(lit := LitSums(self.run.answers, self.run.split.train, self.frame.picture, wide, self.theme))
         self.say("All it sees is switches, none with a name. What belongs at the question mark?", lead=0.6)
         self.grow(lit.place, self.riddle, gone=[lit], told=[self.strip])
+        self.play(self.riddle.ask(), run_time=Time.STEADY)
 
     @beat
     def a_switch_for_each(self) -> None:
@@ -112,8 +113,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def real_size(self) -> None:
         """Let the board grow until there is a switch for each of the run's symbols; a lens proves that they are."""
         p, board, seat = self.run.p, self.board, self.areas.alone
-        grown = board.copy().stand(seat, p + 1)
-        heads = grown.heads([*(str(n % p) for n in self.numbers), "="], self.toy.inks)
+        heads = board.copy().stand(seat, p + 1).heads([*(str(n % p) for n in self.numbers), "="], self.toy.inks)
         self.say(f"Our network counts to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=1.8)
         self.appear(board, self.asked.asking, instead_of=self.wrap)
         self.glide(board.grow(seat, 2 * self.modulus + 2), Transform(self.asked.asking, heads), time=Time.STEADY)
@@ -131,9 +131,9 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         flow = flow_arrow(self.board.copy().move_to(areas.asked.center), self.output.boards, self.theme.dim)
         Group(self.output, self.output.share, flow).shift(areas.aside)
         self.say(f"The trained network’s own last column: {self.output.told} on {self.output.says}.", lead=1.3)
-        self.leave(self.lens)
-        self.glide(self.shown.animate.shift(areas.onward), time=Time.STEADY)
-        self.appear(self.header("logits")[0], flow, self.output.boards, instead_of=self.strip, time=Time.QUICK)
+        self.glide(FadeOut(self.lens), self.shown.animate.shift(areas.onward), time=Time.STEADY)
+        self.pulse("logits")
+        self.appear(flow, self.output.boards, time=Time.QUICK)
         self.play(*self.output.light_up(), run_time=Time.STEADY)
         self.shown.add(self.output, flow)
 

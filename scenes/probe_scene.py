@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, MoveToTarget, VGroup
+from manim import Create, FadeIn, FadeOut, MoveToTarget, Transform, VGroup
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
@@ -19,7 +19,7 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.value_table import ValueTable, named_table
+from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.weighing import Weighing
@@ -60,16 +60,16 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_number(self) -> None:
-        """Open on all values of all numbers, and ring one row."""
-        self.table = ValueTable(self.tokens, self.content, self.theme)
-        self.row = self.table.ring(self.column, self.theme.accent)
+        """Open on all values of all numbers, and go through the numbers, a column each."""
+        self.table, self.named = named_table(self.tokens, self.content, "x", self.theme)
+        self.ring = self.table.ring_number(0, self.theme.accent)
         self.say(f"Where do the waves begin? Each number comes in as {self.tokens.shape[1]} values.")
-        self.open_glyph("embed", self.table)
-        self.play(Create(self.row), run_time=Time.STEADY)
+        self.open_glyph("embed", self.table, told=[self.named, self.ring])
+        self.count_through(self.ring, self.run.p, self.table.leads(self.ring), 0.8 * Time.SLOW, self.ease)
 
     @beat
     def one_value(self) -> None:
-        """Lift the row out of the table, and lay its own strongest wave on it."""
+        """Turn to one row of the table, lift it out, and lay its own strongest wave on it."""
         values = self.evidence.value(self.column)
         k, amplitude, phase, share = self.evidence.strongest_wave(values)
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
@@ -78,9 +78,9 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         wave = panel.wave(k, -phase, self.theme.dim, amplitude=amplitude)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
         clean = "A wave already." if share > CLEAN else "Not clean: several waves are mixed in it."
-        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}", lead=1.9)
-        self.appear(self.lone, instead_of=[self.table, self.row])
-        self.play(FadeIn(panel[:4]), run_time=Time.QUICK)
+        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}", lead=1.4)
+        self.glide(Transform(self.ring, self.table.ring(self.column, self.theme.accent)), time=Time.QUICK)
+        self.appear(self.lone, panel[:4], instead_of=[self.table, self.named, self.ring])
         self.glide(self.lone.animate.set_positions(panel.places(values)))
         self.play(Create(wave), FadeIn(panel.fact), run_time=Time.STEADY)
         self.solo = VGroup(panel, wave)
@@ -124,7 +124,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if 0 <= more < LITTLE else ""
         self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.4)
         self.pair.clouds[0].set_opacity(1)
-        table, names = named_table(self.tokens, self.side, "x", "all values, the loudest on top", self.theme)
+        table, names = named_table(self.tokens, self.side, "x", self.theme, "all values, the loudest on top")
         self.appear(*self.pair.all, table, names, instead_of=[*self.second.all, self.weighing])
         for wave, probe in enumerate(self.probes):
             self.glide(table.speak(self.evidence.loudness(probe)), self.pair.rise(wave, probe.output, every[wave]))

@@ -75,8 +75,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.say("Wind the points round a circle. At the wrong speed they cancel, and their mean stays put.", lead=2.3)
         self.remove(self.fitted.plot)
         self.glide(*self.fitted.roll_up(self.circle), time=0.8 * Time.SLOW)
-        self.remove(self.fitted.cloud, self.circle.frame)
-        self.add(self.circle)
+        self.remove(self.fitted.cloud, self.circle.frame).add(self.circle)
         wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
         self.drive(self.circle, wind, 1.4 * Time.SLOW)
 
@@ -128,9 +127,9 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def other_seeds(self) -> None:
         """Show what the same training chose from other seeds."""
-        others = [seed.renamed(self.run.renaming) for seed in self.seeds]
-        own = self.evidence.neuron_fve.mean(axis=0), sorted(self.evidence.clusters)
-        spectra = [own, *((seed.shares, seed.frequencies) for seed in others)]
+        others = (seed.renamed(self.run.renaming) for seed in self.seeds)
+        spectra = [(self.evidence.neuron_fve.mean(axis=0), sorted(self.evidence.clusters))]
+        spectra += [(seed.shares, seed.frequencies) for seed in others]
         recipe = self.seeds[0].config
         note = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
@@ -146,5 +145,6 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Close on the choice."""
         many = count_word(len(self.evidence.clusters)).capitalize()
         chance = "Chance picks the frequencies. But it is waves, every time."
-        self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?")
-        self.wait(Time.HOLD)
+        self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?", lead=0.9)
+        if self.seeds:
+            self.drive(self.panels, self.panels.call, 0.84 * Time.SLOW, linear)

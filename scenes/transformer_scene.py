@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Transform, VGroup, linear
+from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Transform, linear
 
+from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.theme import Size, Time, units
-from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.fact import Flipbook
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.network_plan import DIM, NetworkPlan, run_through
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, Reading
+from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.mobjects.looked_into import LookedInto
+from transparent_box.scenes.mobjects.network_plan import DIM, run_through
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.carrying import Carried
 from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
-PULSE, MORE = 0.5, 20  # seconds that each glyph of the ribbon takes to light up; sums that run through at the end
+PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
+BEHIND = 0.15  # of its way, before what comes out of a picture is seen
 FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}  # seconds to light up
 # The weights that each layer is made with.
 MADE_WITH = {
@@ -46,7 +47,8 @@ class TransformerScene(Stage, tells_of=ANY):
         """The chapter's table of contents."""
         self.x = self.chosen("first", lambda: self.evidence.shown_sum[0], range(self.run.p))
         self.y = self.chosen("second", lambda: self.evidence.shown_sum[1], range(self.run.p))
-        self.reading = self.evidence.reading(self.x, self.y)
+        self.network = self.whole_network(self.x, self.y)
+        self.plan, self.total, self.reading = self.network.plan, self.network.total, self.network.readings[0]
         sizes = {name: int(array.size) for name, array in self.run.weights.to_dict().items()}
         self.learned = {layer: sum(sizes[name] for name in names) for layer, names in MADE_WITH.items()}
         self.a_sum_goes_in()
@@ -58,28 +60,30 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def a_sum_goes_in(self) -> None:
-        """Open on the ribbon and a sum without its answer, which goes in; a pulse runs through."""
+        """Open on a training; in it are the machine, as a ribbon, and a sum, which goes in; a pulse runs through."""
         self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 4 * RIBBON, self.theme).shift(0.9 * DOWN)
-        parts = [*self.question(self.x, self.y), ("= ?", self.theme.text)]
-        self.asked = VGroup(*(words(text, Size.DISPLAY, color) for text, color in parts)).arrange(RIGHT, buff=0.3)
-        self.asked.next_to(self.strip, UP, 1.2)
-        self.add(self.strip.dimmed(), self.asked)
-        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=1.5)
-        switches, sent = self.strip.glyph("one-hot"), [part.copy() for part in self.asked]
-        self.glide(*(FadeOut(part, target_position=switches, scale=0.1) for part in sent), time=Time.STEADY)
+        self.asked = self.unanswered(self.x, self.y, Size.DISPLAY).next_to(self.strip, UP, 1.2)
+        name, trial = self.run.config.operation, read_operations()[self.run.config.operation]
+        panel = LookedInto(name, trial.history, trial.generalized_at, self.frame.picture, self.theme)
+        self.add(panel)
+        self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=0.7)
+        ways = panel.let_out(self.asked, self.strip.dimmed())
+        out = (Carried(*way, stepping_in, rate_func=self.ease) for way in ways)
+        self.play(*panel.pass_by(), *out, run_time=Time.STEADY)
+        switches, sent = self.strip.glyph("one-hot"), self.asked[:-1].copy()
+        into = (FadeOut(part, target_position=switches, scale=0.1) for part in sent)
+        self.play(LaggedStart(*into, lag_ratio=0.3), run_time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
 
     @beat
     def switches_become_numbers(self) -> None:
         """Let the ribbon grow until it fills the frame; the switches and the embedding are named."""
-        area = self.frame.picture
-        learned = "learned numbers" if self.frame.ratio >= 1 else "learned"
-        self.total = Counter(learned, f"{sum(self.learned.values()):,}", "", Size.LABEL + 5, self.theme.text)
-        self.total.move_to([area.right - self.total.width / 2, area.top - units(Size.HEADLINE) / 2, 0])
+        self.plan.gather(self.strip)
         self.total.show("0")
-        room, width = area.less_top(1.6 * units(Size.HEADLINE)), self.run.config.d_model
-        self.plan = NetworkPlan(self.reading, self.shapes(), room, self.frame.ratio > 1, self.theme).gather(self.strip)
-        self.say(f"Open it up. Three switches are on, and each calls up {width} numbers of its own.", lead=0.8)
+        self.say(
+            f"Open it up. Three switches are on, and each calls up {self.run.config.d_model} numbers of its own.",
+            lead=0.8,
+        )
         self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
         self.add(*self.plan.glyphs.values())
         self.remove(*self.strip.glyphs)
@@ -112,31 +116,15 @@ class TransformerScene(Stage, tells_of=ANY):
         self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.", lead=1.2)
         self.reveal("out")
         self.reveal("logits")
-        self.sums = [self.evidence.reading(self.x, (self.y + more) % self.run.p) for more in range(MORE)]
-        self.answers = Flipbook([self.answered(reading) for reading in self.sums])
-        self.play(FadeIn(self.answers), run_time=Time.QUICK)
+        self.play(FadeIn(self.network.answers), run_time=Time.QUICK)
 
     @beat
     def every_number_counted(self) -> None:
         """Close: all that was learned, counted; other sums run through the same numbers."""
         self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.", lead=0.5)
         self.leave(self.plan.looks)
-        self.play(self.plan.run_on(self.sums, self.answers), run_time=2 * Time.SLOW, rate_func=linear)
+        self.play(self.network.run_on(), run_time=2 * Time.SLOW, rate_func=linear)
         self.wait(Time.QUICK)
-
-    def answered(self, reading: Reading) -> VGroup:
-        """Write a sum with the network's answer to it, at the upper left."""
-        told = f"{self.operation.asked(*reading.tokens[:2])} → {reading.answer}"
-        line = words(told, Size.HEADLINE, self.theme.text)
-        line.shift([self.frame.safe.left - line.get_left()[0], self.total.words.baseline - line.baseline, 0])
-        return VGroup(line)
-
-    def shapes(self) -> dict[str, str]:
-        """Count the numbers that each layer holds."""
-        config = self.run.config
-        sizes = [f"3 × {self.run.p + 1}", f"3 × {config.d_model}", f"{config.n_heads} × 3"]
-        sizes += [str(config.d_mlp), str(config.d_mlp), str(config.d_model), str(self.run.p)]
-        return dict(zip(GLYPHS, sizes, strict=True))
 
     def reveal(self, name: str) -> None:
         """Light a layer, name it, and add what it has learned to the count."""
@@ -148,3 +136,8 @@ class TransformerScene(Stage, tells_of=ANY):
             self.play(FadeIn(cost), run_time=Time.QUICK)
             self.play(FadeOut(cost, target_position=self.total.get_left()), run_time=Time.STEADY)
             self.drive(self.total, lambda share: self.total.show(f"{round(before + share * more):,}"), Time.QUICK)
+
+
+def stepping_in(share: float) -> float:
+    """Find how well is seen what has come a share of its way out of a picture that it is to be told from."""
+    return min(max(share - BEHIND, 0.0) / BEHIND, 1.0)

@@ -31,7 +31,6 @@ from threadpoolctl import threadpool_limits
 from torch.utils.flop_counter import FlopCounterMode
 
 from tests.bench_memory import RENDERS, peak
-from tests.conftest import REFERENCE
 from tests.textbook import TextbookTrainer
 from transparent_box.commands.terminal.training import TrainingProgress
 from transparent_box.model.config import Config
@@ -49,6 +48,7 @@ from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.output.places import REFERENCE
 from transparent_box.scenes.raster.camera import StageCamera
 
 Measurement = dict[str, float]
@@ -137,18 +137,21 @@ def until(last: int, report: Callable[[tuple[float, ...]], None]) -> Callable[[i
 
 
 def turning(*spaces: Space, finer: int = 1) -> Callable[[], object]:
-    """What draws the next frame of orbiting 113 × 113 surfaces of ours, `finer` times refined, each in its space."""
+    """What draws the next frame of orbiting 113 × 113 surfaces of ours, `finer` times refined, each in its space.
+
+    As films are drawn: over a ground.
+    """
     side = np.linspace(-3, 3, 112 * finer + 1)
     values = (np.cos(3 * side)[:, None] + np.cos(3 * side)[None, :]) / 2
     shades = ramp(DARK.heights, (values + 1) / 2)
     fields = [HeightField(space, values, shades, 6, 6, 1, finer) for space in spaces]
     camera = StageCamera()
+    ground = np.array(camera.background)
 
     def frame() -> None:
         for space in spaces:
             space.turn(theta=space.pose[1] + 1 * DEGREES)
-        camera.reset()
-        camera.capture_mobjects(fields)
+        camera.show(ground, fields)
 
     return frame
 

@@ -269,3 +269,9 @@ def test_the_tree_that_is_told_is_the_tree() -> None:
     packages = {str(path.parent.relative_to(ROOT)) + "/" for top in ("model", "scenes", "commands", "tests")
                 for path in ROOT.glob(f"{top}/**/__init__.py")}  # fmt: skip
     assert packages <= named, f"{TREE} lacks {packages - named}: say there what they are for."
+
+
+def test_benches_run_on_all_processors() -> None:
+    """They do not pass by where tests ask for one thread each."""
+    for name in ("bench", "bench_memory", "bench_opengl", "textbook"):
+        assert "tests.conftest" not in imports_in_full(ROOT / "tests" / f"{name}.py"), name

@@ -148,3 +148,24 @@ def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None
     assert 0 < low - heads.key.get_top()[1] < 0.6
     for spot, board in zip(heads.show(2, 3).spots, heads.maps, strict=True):
         assert spot.get_center() == pytest.approx(board.cell(2, 3))
+
+
+def test_the_mean_is_taken_in_row_by_row_from_where_the_dots_are() -> None:
+    """What is lit is what the bars are the mean of; at the end that is all sums."""
+    pattern = np.random.default_rng(0).dirichlet((1, 1, 1), size=(7, 7, 2))
+    heads = AttentionHeads(pattern, Area(-6.7, 6.7, -2.7, 2.9), DARK).show(2, 6)
+    shown = heads.bars.copy()
+    heads.reach_across(2, 0.0)
+    for bar, before in zip(heads.bars, shown, strict=True):
+        assert [part.width for part in bar] == pytest.approx([part.width for part in before])
+    heads.reach_across(2, 1.0)
+    for share, row in ((0.0, 6), (0.5, 3), (1.0, 0)):
+        heads.take_in(share)
+        for head, (line, board, bar) in enumerate(zip(heads.rows, heads.maps, heads.bars, strict=True)):
+            lit = board.colors[..., 3] == 1
+            assert lit[:, row:].all() and not lit[:, :row].any()
+            taken = pattern[lit][:, head].mean(axis=0)
+            assert [part.width for part in bar] == pytest.approx(heads.length * taken)
+            assert line.get_start() == pytest.approx(board.cell(0, row)) and line.get_end() == pytest.approx(
+                board.cell(6, row)
+            )

@@ -9,8 +9,11 @@ from manim import VMobject
 from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
+from transparent_box.scenes.mobjects.clock_portrait import place_points
+from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound
 from transparent_box.scenes.mobjects.hour_row import HourRow
 
 
@@ -111,3 +114,32 @@ def test_a_hands_way_is_the_smooth_curve_through_its_places(hours: float) -> Non
     way = face.sweep(11, hours, "#ffffff", 0.5)
     anchors = [*way.points[::4], way.points[-1]]
     assert way.points == pytest.approx(VMobject().set_points_smoothly(anchors).points, abs=1e-9)
+
+
+def test_all_hands_turn_on_to_one_sum(reference: Run) -> None:
+    """Each ends where its clock has the sum, by its own turns; the dot is on the board's cell of that sum."""
+    scene, p = play("clock_scene", reference), reference.p
+    clocks, x, y = scene.round, scene.x, round(READ * reference.p)
+    (hands, dot), go = clocks.read(x, 1)
+    for share, number in ((COMES, x), (1.0, x + y)):
+        go(share)
+        for hand, portrait, clock in zip(hands, clocks.portraits, reference.clocks, strict=True):
+            place = place_points(np.stack([clock.cos.ideal, clock.sin.ideal], 1), portrait.ring.get_center(), 1.0)
+            along = hand.get_end() - portrait.ring.get_center()
+            assert along / np.linalg.norm(along) == pytest.approx(
+                place[number % p] - portrait.ring.get_center(), abs=1e-3
+            )
+        assert dot.get_center() == pytest.approx(clocks.board.board.cell(x, number - x), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("area", "rows", "least"), [(Area(-2.7, 2.7, -2.6, 4.8), 2, 0.19), (Area(-2.7, 2.7, -2, 2.4), 1, 0.14)]
+)
+def test_where_there_is_height_clocks_stand_in_two_rows(reference: Run, area: Area, rows: int, least: float) -> None:
+    """They are larger there, and the board still takes three tenths of the width."""
+    right = [read == reference.answers for read in evidence_of(reference).clock_readings]
+    found = ClockRound(reference.clocks, right, "sums", np.ones((reference.p, 4)), area, DARK)
+    rings = [portrait.ring for portrait in found.portraits]
+    assert len({round(float(ring.get_y()), 3) for ring in rings}) == rows
+    assert rings[0].width > least * area.width and found.board.board.width > 0.3 * area.width
+    assert found.get_bottom()[1] >= area.bottom and found.get_top()[1] <= area.top

@@ -7,6 +7,7 @@ from pathlib import Path
 import cairo
 import numpy as np
 import pytest
+from manim import Group
 
 from tests.test_stage import lines_of, play
 from transparent_box.model.data import answers
@@ -22,7 +23,8 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
-from transparent_box.scenes.mobjects.trial_panel import TrialPanels
+from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
+from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 from transparent_box.scenes.raster.kept import surface_of
@@ -156,6 +158,21 @@ def test_formulas_stand_in_their_plots_before_they_are_titles(scene: GrokScene) 
         move.interpolate(1.0)
         assert move.mobject.get_center() == pytest.approx(panel.title.get_center())
         assert move.mobject.width == pytest.approx(panel.title.width)
+
+
+@pytest.mark.parametrize("area", [Area(-6, 6, -3, 3), Area(-3.6, 3.6, -2.6, 3.1), Area(-3.6, 3.6, -4, 4)])
+def test_the_board_is_large_beside_its_panel_or_below_the_panels_formula(area: Area) -> None:
+    """At least three fifths of the lower of the area's sides, clear of its counts; nothing goes beyond the area."""
+    trial = read_operations()[STUCK]
+    panel = TrialPanel(STUCK, trial.history, None, "", Area(-1.6, 1.6, 0, 1.2), DARK)
+    desk = MirrorDesk(trial.groups, {"mirrors": 1.0, "others": 0.02}, panel, area, DARK)
+    wide, whole = area.width > area.height * 1.6, Area.around(Group(desk, desk.seated.title))
+    assert desk.board.width >= 0.6 * min(area.width, area.height)
+    assert whole.width <= area.width + 1e-6 and whole.height <= area.height + 1e-6
+    for told in (desk.seated.title, *desk.counts):
+        assert min(Area.around(told).overlap(Area.around(desk.board))) <= 0
+    assert (desk.seated.floor[0].get_stroke_opacity() > 0) == wide
+    assert desk.seated.title[0].get_fill_opacity() > 0 and panel.floor[0].get_stroke_opacity() > 0
 
 
 @pytest.mark.parametrize("task", [0, 3])

@@ -51,6 +51,16 @@ def test_a_column_that_is_repeated_is_the_same_each_time() -> None:
     assert np.abs(many.switches[: 2 * own] - many.switches[own : 3 * own]).max() > 0.05, "neighbours can be told apart"
 
 
+@pytest.mark.parametrize("seen", [30, 300, 1125])
+def test_however_many_of_ours_are_seen_some_can_be_told_apart(seen: int) -> None:
+    """Ones, tens and hundreds of them are shaded in turn: the column has stripes that are a sixtieth of it or more."""
+    own, often = 114, 1125
+    many = LongColumn(own, {3: DARK.cos_x}, 1, 4, DARK, often)
+    shades = many.look_around(often // 2 * own + own / 2, seen * own).colors[0, :, :3].mean(axis=-1)
+    stripes = shades[: BANDS // 60 * 60].reshape(60, -1).mean(axis=1)
+    assert np.ptp(stripes) > 0.04
+
+
 def test_columns_about_the_middle_take_their_share_of_the_height() -> None:
     column = LongColumn(20, {}, 1, 4, DARK, 10)
     column.look_about(99.5, 50, 1.0)
@@ -63,14 +73,14 @@ def test_columns_about_the_middle_take_their_share_of_the_height() -> None:
 def test_one_of_ours_becomes_as_many_as_go_into_what_is_seen(shown: int, reference: Run) -> None:
     """All on one scale: a switch is as high in the copies as in the other column; one is in the middle."""
     scene = play("language_model_scene", reference)
-    scene.stand(shown)
-    copies, out, size = scene.copies, scene.board.out, reference.p + 1
+    scene.beside.stand(shown)
+    copies, out, size = scene.beside.copies, scene.board.out, reference.p + 1
     seen = copies.high - copies.low
     assert copies.height / seen == pytest.approx(out.height / shown)
     assert copies.get_y() == pytest.approx(out.get_y())
     assert (copies.low + copies.high) / 2 == pytest.approx(copies.count / 2, abs=size / 2)
     assert seen == pytest.approx(min(shown, copies.count) if shown > 200 else size, rel=0.01)
-    scene.stand(scene.whole)
+    scene.beside.stand(scene.beside.whole)
 
 
 def test_near_by_it_is_lit_and_in_the_middle(column: LongColumn) -> None:
@@ -120,7 +130,7 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
     assert "114 switches" in lines["ours_beside_it"]
     assert "It goes in 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
-    assert scene.copies.count == 1125 * 114
+    assert scene.beside.copies.count == 1125 * 114
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup

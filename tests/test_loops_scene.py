@@ -224,3 +224,9 @@ def test_waves_stand_beside_the_pairs_only_where_there_is_room() -> None:
     )
     assert wide.there and wide.tracks.cloud.colors[:, 3].reshape(7, 5).sum() == 21
     assert not narrow.there and len(narrow) == 0
+
+
+def test_first_the_way_across_comes_with_its_dot_then_the_way_up(reference: Run) -> None:
+    guides = play("loops_scene", reference).guides
+    ways = [[move.mobject for move in step.animations] for step in guides.in_turn()]
+    assert ways == [[guides.side_dot, guides.side_leg], [guides.up_dot, guides.up_leg]]

@@ -26,6 +26,7 @@ from transparent_box.scenes.mobjects.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.toy_boards import ToyBoards
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
+from transparent_box.scenes.mobjects.whole_network import SPOKEN
 from transparent_box.scenes.stage.furniture import Furniture
 
 DARK, LOW = THEMES["dark"], Frame("4:5", 720)
@@ -86,7 +87,7 @@ def test_a_table_of_angles_comes_closer_before_it_shrinks() -> None:
 def test_shares_of_a_low_layer_stand_clear_of_each_other(reference: Run) -> None:
     reading = evidence_of(reference).reading(*evidence_of(reference).shown_sum)
     shapes = dict.fromkeys(GLYPHS, "3 × 114")
-    plan = NetworkPlan(reading, shapes, LOW.picture.less_top(0.7), False, DARK)
+    plan = NetworkPlan(reading, shapes, LOW.picture.less_top(0.7), False, DARK, SPOKEN)
     assert all(above.get_bottom()[1] - below.get_top()[1] > 0.02 for above, below in pairwise(plan.looks))
     first, second = plan.labels["one-hot"], plan.labels["embed"]
     assert first[0].baseline == pytest.approx(first[1].baseline), "its shape stands beside the name"

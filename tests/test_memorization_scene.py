@@ -12,6 +12,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.memorization_scene import after_the_lessons
+from transparent_box.scenes.mobjects.all_pairs import AllPairs
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 
 
@@ -49,6 +50,24 @@ def test_what_is_shaded_lies_between_the_two_accuracies(reference: Run, desk: Le
     assert area == pytest.approx(expected, rel=0.01)
     half = np.array(gap.reach(0.5).get_anchors())[:, 0]
     assert half.max() == pytest.approx((unit[0] + unit[1])[0] / 2, abs=0.05)
+
+
+@pytest.mark.parametrize("area", [Area(-6, 6, -2, 3), Area(-3, 3, -2, 5)])
+def test_all_pairs_are_lessons_or_in_the_exam(reference: Run, area: Area) -> None:
+    """Each cell has the ink of one of the two, and the column that they come out of ends where they are."""
+    pairs = AllPairs(reference.p, reference.split.train, 34, area, DARK)
+    lessons, exam = ((board.colors[..., 3] > 0) for board in pairs.boards)
+    assert (lessons ^ exam).all() and lessons.sum() == 3830
+    assert all(lessons[x, y] for x, y in reference.split.train) and all(exam[x, y] for x, y in reference.split.test)
+    assert [name[0].markup for name in pairs.names] == ["3,830", "8,939"]
+    move = pairs.widen()
+    move.interpolate(1.0)
+    assert pairs.column.width == pytest.approx(pairs.boards.width) and pairs.column.share == 0
+    assert pairs.column.get_center() == pytest.approx(pairs.boards.get_center())
+    assert not any(np.min(Area.around(pairs.boards).overlap(Area.around(name))) > 0 for name in pairs.names)
+    half = pairs.boards[0].reach(0.5).colors[..., 3]
+    assert (half[:40] == lessons[:40]).all() and not half[-40:].any()
+    assert (pairs.boards[0].reach(1).colors[..., 3] == lessons).all()
 
 
 def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run: Run) -> None:

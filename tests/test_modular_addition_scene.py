@@ -11,6 +11,8 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
+from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 
 
@@ -124,3 +126,30 @@ def test_below_the_row_the_table_takes_the_room_there_is(aspect: str, least: flo
     assert numbers.get_bottom()[1] > max(desk.table.get_top()[1], *(name.get_top()[1] for name in desk.names)) + 0.02
     for edge, inside in ((desk.get_left()[0], frame.picture.left), (-desk.get_right()[0], -frame.picture.right)):
         assert edge >= inside - 1e-6
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_walk_along_a_diagonal_tells_of_the_pair_it_has_come_to(sign: int) -> None:
+    """Every pair of the total is told of once, where the dot is; the sums' ends stand in a line and in the area."""
+    table = SumTable(np.subtract.outer(np.arange(7), -sign * np.arange(7)) % 7, 7, 7, 7, 20, DARK)
+    area, written = Area(4, 7, 0, 2), []
+
+    def write(x: int, y: int) -> Equation:
+        written.append((x, y))
+        return Equation([(f"{x}", DARK.cos_x), (f"{y}", DARK.cos_y), (f"{x + sign * y}", DARK.sum)], 40)
+
+    walk = parts_of_diagonal(table, 3, sign, write, area)
+    assert sorted(written) == [(x, y) for x in range(7) for y in range(7) if (x + sign * y) % 7 == 3]
+    for part, pairs in zip(walk, table.pairs(3, sign), strict=True):
+        for share in (0.0, 0.4, 1.0):
+            part.go(share)
+            place = share * (len(pairs) - 1)
+            x, y = pairs[round(place)]
+            assert np.abs(part.dot.get_center() - table.cells.cell(x, y)).max() <= 0.5 + 1e-6, "of a cell"
+            assert part.lines[0].points[1] == pytest.approx(part.dot.get_center())
+            like = part.told.states[pairs.index((x, y))]
+            for shown, told in zip(part.told.get_family(), [part.told, *like.get_family()[1:]], strict=True):
+                assert shown.points == pytest.approx(told.points)
+            assert part.told.get_right()[0] <= area.right and area.bottom <= part.told.get_bottom()[1]
+        ends = [state.get_right()[0] for state in part.told.states]
+        assert ends == pytest.approx([ends[0]] * len(ends))

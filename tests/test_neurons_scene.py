@@ -7,17 +7,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.conftest import evidence_of
+from tests.conftest import alone, evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.analysis.renamed import Renamed
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import forward
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
+from transparent_box.scenes.look.operations import OPERATIONS
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.live_layer import table_shape
+from transparent_box.scenes.mobjects.live_layer import layer_asked, table_shape
 from transparent_box.scenes.mobjects.named_tracks import DIMMED, LIT, NamedTracks
+from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.furniture import Furniture
 
 
 def waves_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -118,6 +123,14 @@ def test_without_another_name_nothing_slides(toy_run: Run) -> None:
     assert len(lines) == 4 and not any("wave" in line for line in lines[2:])
 
 
+def test_without_an_exam_that_was_told_of_the_layer_comes_out_of_the_strip(toy_folder: Path, tmp_path: Path) -> None:
+    """Of a network that came alone there is no board to come from."""
+    job = Job("neurons_scene", alone(toy_folder, tmp_path / "alone"), "l", 15, "png", media=tmp_path)
+    with staged(job) as scene:
+        scene.render()
+        assert scene.exam_told() is None and len(scene.beats) == 4
+
+
 def test_another_first_number_can_be_asked_for(reference: Run, tmp_path: Path) -> None:
     assert "Ask it 5 + 0" in play_with("neurons_scene", reference, tmp_path, first=5)[0]
 
@@ -138,14 +151,41 @@ def test_scores_below_zero_have_a_true_minus() -> None:
     assert Renamed(scores, scores, answers, (4, 4)).written([(0.25, 0.5)]) == ["−1.50000"]
 
 
-def test_old_sums_stay_dimmed_beside_the_new_ones(reference: Run) -> None:
-    """All in one row: the sum by its old names, by its new ones, and the one score of both."""
-    sums = play("neurons_scene", reference).sums
-    assert sums.beside
-    for old, new, score in zip(sums.equations, sums.renamed, sums.scores, strict=True):
-        assert old.get_right()[0] < new.get_left()[0] and new.get_right()[0] < score.get_left()[0]
-        assert old.get_y() == pytest.approx(new.get_y(), abs=0.05)
-        assert 0.4 < old.family_members_with_points()[0].get_fill_opacity() < 0.6
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_old_sums_stay_dimmed_beside_the_new_ones(aspect: str) -> None:
+    """Or above them where it is narrow: the sum by its old names, by its new ones, and the one score of both."""
+    stage = Furniture()
+    stage.frame = Frame(aspect, 720)
+    _, side = stage.parted(0.4 if stage.frame.ratio > 1 else 0.5, low=0.57)
+    old, new = np.array([[3, 34], [5, 56], [8, 90]]), np.array([[21, 108], [35, 96], [56, 91]])
+    sums = RenamedSums(OPERATIONS["x+y"], old, new, ["37.82084", "37.57131"], "12,769", side, DARK)
+    assert sums.beside == (aspect != "1:1")
+    for one, other, score in zip(sums.equations, sums.renamed, sums.scores, strict=True):
+        first, second = (Area.around(names) for names in (one, other))
+        across, up = first.overlap(second)
+        assert (across if sums.beside else up) < -0.1 and score.get_left()[0] - second.right > 0.2
+        middle = one.get_y() if sums.beside else (one.get_y() + other.get_y()) / 2
+        assert score.get_y() == pytest.approx(middle, abs=0.05)
+    rows = sorted((Area.around(part) for part in (*sums.all[:3], sums.count)), key=lambda area: area.top)
+    assert rows[0].bottom >= side.bottom - 0.01 and rows[-1].top <= side.top + 0.01
+    assert max(line.width for line in sums.all) <= side.width + 1e-6
+    for move in sums.rename():
+        move = move.build() if hasattr(move, "build") else move
+        move.begin()
+        move.interpolate(1.0)
+    assert all(0.4 < one.family_members_with_points()[0].get_fill_opacity() < 0.6 for one in sums.equations)
+    assert all(one.family_members_with_points()[0].get_fill_opacity() == 1 for one in sums.renamed)
+
+
+@pytest.mark.parametrize(("size", "shape"), [((5.4, 1.2), (32, 16)), ((5.2, 5.2), (16, 32))])
+def test_the_table_of_neurons_lies_where_that_makes_its_cells_larger(
+    size: tuple[float, float], shape: tuple[int, int]
+) -> None:
+    values = np.linspace(-1, 1, 2 * 512).reshape(2, 512)
+    layer = layer_asked(0, values, [0, 511], Area(0, size[0], 0, size[1]), DARK)
+    assert layer.shape == layer.table.colors.shape[:2] == shape
+    assert layer.table.colors[0, -1] == pytest.approx(layer.neurons[0, 0]), "in reading order"
+    assert layer.table.colors[-1, 0] == pytest.approx(layer.neurons[0, 511])
 
 
 def test_the_board_asks_what_the_line_asks_and_then_counts(reference: Run) -> None:

@@ -115,3 +115,13 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
     assert "114 × 3 switches" in said["real_size"] and scene.board.count == reference.p + 1
     assert "99.99999\u202f% on 3" in said["real_answer"] and "a million times" in said["how_sure_it_is"]
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_a_mark_that_has_been_asked_for_is_as_it_was() -> None:
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), Area(-6, 6, -3, 3), 4, DARK)
+    asks, height = riddle.ask(), riddle.mark.height
+    asks.begin()
+    asks.interpolate(0.5)
+    assert riddle.mark.height > 1.5 * height
+    asks.interpolate(1.0)
+    assert riddle.mark.height == pytest.approx(height)

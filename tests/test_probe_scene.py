@@ -83,7 +83,7 @@ def test_all_values_come_nearer_and_eight_had_said_nearly_all(reference: Run) ->
 def test_the_louder_a_value_the_higher_it_stands_in_the_table() -> None:
     """Sorted twice, its cells are still its own; the loudest is on top and brightest."""
     values = np.arange(12.0).reshape(3, 4) - 6
-    table, names = named_table(values, Area(-2, 2, -2, 2), "x", "all values", DARK)
+    table, names = named_table(values, Area(-2, 2, -2, 2), "x", DARK, "all values")
     own = table.colors.copy()
     for loudness in (np.array([0.2, 1.0, 0.0, 0.5]), np.array([1.0, 0.1, 0.6, 0.0])):
         move = table.speak(loudness)
@@ -118,3 +118,20 @@ def test_stems_run_along_both_waves_as_they_stand(reference: Run) -> None:
         for stem, cloud in zip(stems, pair.clouds, strict=True):
             assert stem.get_end() == pytest.approx(cloud.points[number], abs=1e-3)
             assert stem.get_start()[1] == pytest.approx(pair.places(np.zeros(reference.p))[number, 1], abs=1e-3)
+
+
+@pytest.mark.parametrize("told", ["all values", "so many words that they stand in two lines"])
+def test_what_is_written_above_a_table_touches_neither_it_nor_what_stands_above(told: str) -> None:
+    area = Area(-2, 2, -2, 2)
+    table, names = named_table(np.ones((3, 4)), area, "x", DARK, told)
+    above = float(names[0].get_bottom()[1] - table.get_top()[1]), float(area.top - names[0].get_top()[1])
+    assert min(above) > 0.1 and names[1].get_top()[1] < table.get_bottom()[1]
+
+
+def test_the_frame_goes_to_each_number_s_values(reference: Run) -> None:
+    table, _ = named_table(values_of(reference, 0), Area(-6, 6, -2, 2), "x", DARK)
+    ring, cells = table.ring_number(0, "#ffffff"), reference.p
+    for number in (0, 57, cells - 1):
+        table.leads(ring)(number)
+        assert ring.get_center() == pytest.approx([table.cell(number, 0)[0], table.get_y(), 0])
+    assert ring.height == pytest.approx(table.height)

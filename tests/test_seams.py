@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
-from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, stretched, vanishing
+from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, is_lettering, stretched, vanishing
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -74,6 +74,22 @@ def test_what_closes_leaves_the_strip_alone_lit_for_the_next_chapter(played: Any
     strip = {id(part) for part in scene.head.get_family()}
     assert all(id(part) in strip for part in scene.get_mobject_family_members()), "something is left"
     assert scene.head[0].lit == "ReLU" and scene.head[0].glyph("ReLU").opacity == pytest.approx(1)
+
+
+def test_the_strip_stays_where_it_moved_along_with_a_picture(played: Any) -> None:
+    """Both stood in one group, so that one play could move them."""
+
+    def swept(scene: Play) -> None:
+        scene.say("Another line.")
+        strip = scene.head[0]
+        scene.drive(Group(scene.ring, strip), lambda share: None, 0.1)
+        scene.stood = strip.glyphs.get_center(), strip.glyphs.width
+
+    scene = played(opened, swept, last=lambda scene: scene.close_glyph("ReLU"))
+    strip = scene.head[0]
+    assert scene.has_strip and scene.closed_on and strip not in scene.closed_on
+    assert strip.glyphs.get_center() == pytest.approx(scene.stood[0]) and strip.glyphs.width == scene.stood[1]
+    assert scene.ring not in scene.get_mobject_family_members()
 
 
 def test_within_a_chapter_the_line_stays(played: Any) -> None:
@@ -162,6 +178,15 @@ def test_a_question_is_seen_till_it_has_gone_into_the_glyph(played: Any) -> None
     played(goes_in)
 
 
+def test_the_note_beneath_the_strip_stands_on_the_line_of_the_lit_name(reference: Run) -> None:
+    """Whichever is lit, so that neither jumps from chapter to chapter."""
+    lines = set()
+    for chapter in ("loops_scene", "probe_scene", "clock_scene"):
+        strip, note = play(chapter, reference).head
+        lines |= {round(strip.name.baseline, 6), round(note.baseline, 6)}
+    assert len(lines) == 1
+
+
 def test_a_pulse_runs_back_too(played: Any) -> None:
     """Out of the glyph on the side where the other one is."""
 
@@ -240,18 +265,72 @@ def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
     """It is on the first picture, lit as it was on the last one of modular_addition_scene, and its row."""
     before, (after, *_) = play("modular_addition_scene", reference), opening("one_hot_scene", reference)
     stand_alike([before.table.cells, before.bar.cells], [after.table.cells, after[1].cells])
-    assert after.table.cells.colors == pytest.approx(before.table.cells.colors)
-    assert after[1].cells.colors == pytest.approx(before.bar.cells.colors)
+    assert after.table.cells.colors == pytest.approx(before.table.cells.colors, abs=1e-5)
+    assert after[1].cells.colors == pytest.approx(before.bar.cells.colors, abs=1e-5)
+
+
+def test_lessons_and_exam_come_out_of_our_own_column(reference: Run) -> None:
+    """It is on the first picture, lit as it was on the last one of language_model_scene, and nothing else is."""
+    ended, begun = play("language_model_scene", reference), opening("memorization_scene", reference)
+    stand_alike([ended.beside.ours], begun)
+    assert begun[0].colors == pytest.approx(ended.beside.ours.colors)
+    assert standing(ended.mobjects) == [ended.beside.ours], "all else went"
+
+
+def test_the_board_comes_out_of_the_whole_network(reference: Run) -> None:
+    """It stands, asked its last sum, as it did at the end of transformer_scene, and goes into that sum's cell."""
+    before, (after, *_) = play("transformer_scene", reference).network, opening("grokking_scene", reference)
+    stand_alike(before.plan.glyphs.values(), after.plan.glyphs.values())
+    stand_alike(before[1:], after[1:])
+    for was, now in zip(before.plan.glyphs.values(), after.plan.glyphs.values(), strict=True):
+        assert np.array_equal(now.texels, was.texels) and now.opacity == pytest.approx(was.opacity)
+    assert after.answers[0].markup == before.answers[0].markup and after.total.number.markup == "226,816"
+    desk, (x, y, _) = play("grokking_scene", reference).exam_desk(), before.readings[-1].tokens
+    spread, dark = desk.spreading(x, y), desk.board.dark
+    lit = np.argwhere(np.abs(desk.board.colors - dark).max(axis=-1) > 0.01)
+    assert lit.tolist() == [[x, y]]
+    assert np.array(desk.board.place(x, y).center) == pytest.approx(desk.board.cell(x, y))
+    spread.interpolate(1.0)
+    assert desk.board.colors == pytest.approx(desk.board.certain)
+
+
+def test_the_layer_comes_out_of_a_cell_of_the_exam(reference: Run) -> None:
+    """The exam stands as it did at the end of grokking_scene, every answer known."""
+    before, (after, *_) = play("grokking_scene", reference).desk, opening("neurons_scene", reference)
+    parts = [[desk.board, desk.hairs, *desk.scores, *desk.chart, *desk.chart.curves] for desk in (before, after)]
+    stand_alike(*parts)
+    assert after.board.colors == pytest.approx(before.board.colors)
+    assert after.scores.step.number.markup == before.scores.step.number.markup
+    for was, now in zip(before.scores.shares, after.scores.shares, strict=True):
+        assert now.number.markup == was.number.markup and now.number.get_color() == was.number.get_color()
+
+
+def test_the_machine_comes_out_of_the_training_that_was_looked_into(reference: Run) -> None:
+    """Its panel is on the first picture as it was on the last one of grok_scene, its curves as far, and alone."""
+    ended, (panel,) = play("grok_scene", reference), standing(opening("transformer_scene", reference))
+    (last,) = standing(ended.mobjects)
+    assert last is ended.panels.panels["x+y"]
+    stand_alike([last.title, last.floor, last.upright], [panel.title, panel.floor, panel.upright])
+    for before, after in zip(last.curves.get_family(), panel.curves.get_family(), strict=True):
+        assert after.points == pytest.approx(before.points, abs=1e-3)
+    for part in ("told", "upright", "title"):
+        first, then = (getattr(one, part).get_family()[-1] for one in (last, panel))
+        assert (then.fill_opacity, then.stroke_opacity) == (first.fill_opacity, first.stroke_opacity), part
+
+
+def standing(mobjects: Iterable[Any]) -> list[Any]:
+    """Those of which something can be seen, but for words."""
+    return [one for one in mobjects if not is_lettering(one)]
 
 
 def opening(chapter: str, run: Run) -> list[Any]:
-    """All that stands on the stage as a chapter's first line begins."""
+    """Copy all that stands on the stage as a chapter's first line begins."""
     begun: list[Any] = []
     with TemporaryDirectory() as media, staged(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
         say = scene.say
 
         def listened(*line: Any, **lead: Any) -> None:
-            begun.extend([] if begun else scene.mobjects)
+            begun.extend([] if begun else [one.copy() for one in scene.mobjects])
             say(*line, **lead)
 
         scene.say = listened

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import ManimColor
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
@@ -16,6 +17,7 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
@@ -215,3 +217,25 @@ def test_points_unwind_as_they_go_back_to_their_places(reference: Run) -> None:
     assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.there)
     half = circle.place(circle.wound(turns / 2)) / 2 + fitted.there / 2
     assert fitted.unrolled(circle, turns, 0.5) == pytest.approx(half), "wound half as often, half of the way"
+
+
+def test_the_map_says_what_is_counted_below_it(reference: Run) -> None:
+    """The noun stands on the numerals' line, clear of them, and within the chapter's area."""
+    scene = play("spectrum_scene", reference)
+    *_, last, noun = scene.map.numerals
+    assert noun.markup == "turns" and noun.baseline == pytest.approx(last.baseline)
+    assert last.get_right()[0] < noun.get_left()[0] and noun.get_right()[0] <= scene.content.right
+
+
+def test_networks_are_called_one_after_the_other(reference: Run) -> None:
+    """Bars and frequencies of those that were called are lit, the others' wait, and at the end all are lit."""
+    panels = play("spectrum_scene", reference).panels.copy()
+    text, dim = (ManimColor(ink).to_hex() for ink in (DARK.text, DARK.dim))
+    for share, lit in ((DIMS, 0), (DIMS + (1 - DIMS) * 4 / len(panels), 4), (1.0, len(panels))):
+        panels.call(share)
+        seen = [bars.bright.get_fill_opacity() for bars in panels]
+        assert seen == pytest.approx([1.0] * lit + [FAINT] * (len(panels) - lit))
+        inks = [bars[-1].get_fill_color().to_hex() for bars in panels[1:]]
+        assert inks == [text] * max(lit - 1, 0) + [dim] * (len(panels) - max(lit, 1))
+    panels.call(0.0)
+    assert [bars.bright.get_fill_opacity() for bars in panels] == pytest.approx([1.0] * len(panels)), "nothing pops"

@@ -17,7 +17,7 @@ from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
 from tests.conftest import REFERENCE, evidence_of
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import put, whole_file
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS
@@ -309,6 +309,21 @@ def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
         temporary.write_bytes(b"half")
         raise RuntimeError
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_put_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "labels" / "e.svg"
+    put(b"first", path)
+
+    def full(self: Path, content: bytes) -> None:
+        with self.open("wb") as file:
+            file.write(content[:3])
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        put(b"second", path)
+    assert path.read_bytes() == b"first" and [*path.parent.iterdir()] == [path]
 
 
 def test_the_reference_is_the_default_run() -> None:

@@ -12,7 +12,7 @@ from transparent_box.scenes.look.texels import Floats, Texels, colors_of
 from transparent_box.scenes.look.theme import DARK, THEMES
 from transparent_box.scenes.mobjects import glyphs
 from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, ROUND_A_GLYPH, NetworkStrip, draw
 
 INKS = np.stack([rgba(DARK.cos_x), rgba(DARK.cos_y), rgba(DARK.text)])
 
@@ -93,3 +93,14 @@ def test_glyphs_can_stand_alone(grokked_run: Run) -> None:
     strip = NetworkStrip(evidence.reading(*evidence.shown_sum), "ReLU", 6.0, 0.4, DARK, named=False)
     strip.light("out")
     assert not [part for part in strip.get_family() if isinstance(part, Lettering)] and strip.lit == "out"
+
+
+def test_all_names_stand_on_one_line_clear_of_the_lit_glyph_s_box(grokked_run: Run) -> None:
+    evidence = evidence_of(grokked_run)
+    strip = NetworkStrip(evidence.reading(*evidence.shown_sum), GLYPHS[0], 12.0, 0.4, DARK)
+    lines = {strip.name.baseline}
+    for name in GLYPHS[1:]:
+        strip.light(name)
+        lines.add(strip.name.baseline)
+        assert strip.name.get_top()[1] < strip.glyph(name).get_bottom()[1] - ROUND_A_GLYPH
+    assert max(lines) - min(lines) < 1e-6

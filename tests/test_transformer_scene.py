@@ -6,17 +6,20 @@ import re
 
 import numpy as np
 import pytest
+from manim import Square
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
+from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import escape
+from transparent_box.scenes.mobjects.lettering import escape, words
+from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
-from transparent_box.scenes.transformer_scene import MADE_WITH
+from transparent_box.scenes.transformer_scene import MADE_WITH, stepping_in
 
 
 def test_every_learned_number_is_counted_once(reference: Run) -> None:
@@ -58,17 +61,34 @@ def test_each_layer_lights_from_where_it_works_and_ends_whole(reference: Run) ->
 
 
 def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(reference: Run) -> None:
-    scene, evidence = play("transformer_scene", reference), evidence_of(reference)
+    network, evidence = play("transformer_scene", reference).network, evidence_of(reference)
     x, y = evidence.shown_sum
-    assert [reading.tokens[1] for reading in scene.sums] == [(y + more) % reference.p for more in range(20)]
-    for reading, told in zip(scene.sums, scene.answers.states, strict=True):
+    assert [reading.tokens[1] for reading in network.readings] == [(y + more) % reference.p for more in range(20)]
+    for reading, told in zip(network.readings, network.answers.states, strict=True):
         asked = int(reading.tokens[1])
         assert reading.answer == (x + asked) % reference.p
         assert told[0].markup.split() == [str(x), "\\+", str(asked), "→", str(reading.answer)]
-    last = NetworkPlan(scene.sums[-1], None, Area(-6, 6, -3, 3), True, DARK)
-    shown = NetworkPlan(scene.sums[0], None, Area(-6, 6, -3, 3), True, DARK)
-    shown.run_on(scene.sums, scene.answers).interpolate(1.0)
+    last = NetworkPlan(network.readings[-1], None, Area(-6, 6, -3, 3), True, DARK)
+    shown = NetworkPlan(network.readings[0], None, Area(-6, 6, -3, 3), True, DARK)
+    shown.run_on(network.readings, network.answers).interpolate(1.0)
     assert all(np.array_equal(shown.glyphs[name].colors, last.glyphs[name].colors) for name in GLYPHS)
+
+
+def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> None:
+    """Both unseen at first, the question as high as the formula; they go where they stood, and the formula first."""
+    trial = read_operations()["x+y"]
+    panel = LookedInto("x+y", trial.history, trial.generalized_at, Area(-6, 6, -2.7, 3.7), DARK)
+    asked, inside = words("34 + 57 = ?", 60, DARK.text).shift([1, 1, 0]), Square(2)
+    ways = panel.let_out(asked, inside)
+    assert asked.height == pytest.approx(panel.title.height) and asked.get_left() == pytest.approx(
+        panel.title.get_left()
+    )
+    assert inside.get_center() == pytest.approx([*panel.plot.center[:2], 0]) and inside.width < 1
+    assert not asked[0].get_fill_opacity() and not inside.get_stroke_opacity()
+    assert [goal.get_center()[0] for _, goal in ways] == pytest.approx([1, 0], abs=0.01)
+    rest, title = panel.pass_by()
+    assert title.rate_func(0.4) == 1 > rest.rate_func(0.4) and rest.rate_func(0.8) == 1
+    assert stepping_in(0.1) == 0 and stepping_in(0.3) == 1
 
 
 def test_a_pulse_lights_the_strip_glyph_by_glyph_and_leaves_it_as_it_lay(reference: Run) -> None:
@@ -78,7 +98,10 @@ def test_a_pulse_lights_the_strip_glyph_by_glyph_and_leaves_it_as_it_lay(referen
     run.begin()
     run.interpolate(0.4)
     higher = [np.ptp(glyph.points[:, 1]) / np.ptp(was[:, 1]) for glyph, was in zip(strip.glyphs, lying, strict=True)]
-    assert max(higher) > 2 and higher[-1] == pytest.approx(1) and strip.glyphs[-1].opacity == dim
+    tallest = strip.glyphs[int(np.argmax(higher))]
+    assert tallest.get_top()[1] < 1.0, "not into the question above it"
+    assert tallest.get_bottom()[1] > -0.85, "nor into the line below"
+    assert max(higher) > 1.6 and higher[-1] == pytest.approx(1) and strip.glyphs[-1].opacity == dim
     run.interpolate(1.0)
     for glyph, was in zip(strip.glyphs, lying, strict=True):
         assert glyph.points == pytest.approx(was) and glyph.opacity == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Dot, Group, Rectangle, VGroup
+from manim import DOWN, RIGHT, Dot, Group, Line, Rectangle, VGroup
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
@@ -18,12 +18,14 @@ from transparent_box.scenes.mobjects.lettering import stand_on, words
 BAR, LOW_BAR = 0.3, 0.2  # units high, and where height is dear
 BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
+WAITS = 0.3  # opacity of what has not been taken into a mean yet
 
 
 class AttentionHeads(Group):
     """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
 
-    `maps`, `spots`, `bars`, `means` (how the bars are shared out on average, in words) and `key` are its parts.
+    `maps`, `spots`, `bars`, `means` (how the bars are shared out on average, in words) and `key` are its parts; `rows`,
+    a line for the row of each map that is being taken in, stand beside.
     """
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
@@ -62,6 +64,7 @@ class AttentionHeads(Group):
         low = min(float(part.get_bottom()[1]) for part in (*self.means, *self.bars))
         self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
+        self.rows = VGroup(*(Line(color=theme.text, stroke_width=4) for _ in cells))
         super().__init__(self.maps, self.bars, self.means, self.key)
         self.move_to(area.center).add(self.spots)
         self.show(0, 0)
@@ -77,6 +80,31 @@ class AttentionHeads(Group):
         for head, spot in enumerate(self.spots):
             spot.move_to(self.maps[head].cell(x, y))
         return self.share_out(self.pattern[x, y])
+
+    def reach_across(self, x: int, share: float) -> None:
+        """Let the dots, at x and the last y, become so far their rows; the bars go to the means of those."""
+        last = self.pattern.shape[1] - 1
+        for line, spot, board in zip(self.rows, self.spots, self.maps, strict=True):
+            here, ends = board.cell(x, last), (board.cell(0, last), board.cell(last, last))
+            line.put_start_and_end_on(*(here + max(share, 1e-3) * (end - here) for end in ends))
+            spot.set_opacity(1 - share)
+        self._light(last, 1 - share * (1 - WAITS))
+        self.share_out((1 - share) * self.pattern[x, last] + share * self.pattern[:, last].mean(axis=0))
+
+    def take_in(self, share: float) -> None:
+        """Share the bars out by the mean of so many rows of sums, from the last one down; those are lit."""
+        row = round((1 - share) * (self.pattern.shape[1] - 1))
+        for line, board in zip(self.rows, self.maps, strict=True):
+            line.set_y(board.cell(0, row)[1])
+        self._light(row, WAITS)
+        self.share_out(self.pattern[:, row:].mean(axis=(0, 1)))
+
+    def _light(self, row: int, below: float) -> None:
+        """Light the maps from a row up, and those below it so far."""
+        for board in self.maps:
+            colors = board.colors.copy()
+            colors[:, row:, 3], colors[:, :row, 3] = 1.0, below
+            board.colors = colors
 
     def share_out(self, shares: Floats) -> Self:
         """Divide the bars by shares (h, 3)."""

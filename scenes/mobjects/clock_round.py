@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import Animation, Group
+from manim import Animation, Dot, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
@@ -17,8 +17,11 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.right_board import RightBoard
 from transparent_box.scenes.mobjects.sum_board import Table
 
-CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height
-CLOCKS_BELOW = 0.38
+CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height, and IN_ROWS where that is large
+CLOCKS_BELOW, IN_ROWS = 0.38, 0.52
+HIGH = 1.2  # times its width is an area high, from which there is room for two rows of clocks
+HAND, SPOT = 0.75, 0.1  # of a clock's radius, how long its hand is; units, the radius of the dot on the board
+COMES, READ = 0.2, 0.12  # of the time in which a sum is read, until it begins; y in it, of p: few turns of any hand
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
 
 
@@ -52,13 +55,13 @@ class ClockRound(Group):
         theme: Theme,
     ) -> None:
         wide = area.width > area.height * 1.3
-        left, stand = area.parts(CLOCKS if wide else CLOCKS_BELOW, Gap.FAR)
+        below = IN_ROWS if area.height > HIGH * area.width else CLOCKS_BELOW
+        left, stand = area.parts(CLOCKS if wide else below, Gap.FAR)
         cells, label = left.cells(len(clocks), Gap.NEAR, 0.8), units(Size.LABEL) + LABEL_GAP
         radius = min(cells[0].width / 2, (cells[0].height - label) / 2) / AIR
-        self.portraits = []
+        self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme
         for clock, cell in zip(clocks, cells, strict=True):
-            k = clock.frequency
-            name = words(turns(k), Size.LABEL, theme.dim)
+            name = words(turns(clock.frequency), Size.LABEL, theme.dim)
             portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
             self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
         self.right = [np.zeros_like(right[0]), *right]
@@ -68,3 +71,22 @@ class ClockRound(Group):
     def join(self, clock: int) -> Animation:
         """Light what is read right as soon as one more clock is read."""
         return self.board.change(self.right[clock], self.right[clock + 1])
+
+    def read(self, x: int, sign: int) -> tuple[VGroup, Callable[[float], None]]:
+        """Make a hand for each clock, at x, and a dot at x and 0 on the board; and what moves them all on by some y."""
+        count = len(self.right[0])
+        hands = VGroup(*(Line(color=self.theme.text, stroke_width=4) for _ in self.turns))
+        dot, y = Dot(radius=SPOT, color=self.theme.text).set_stroke(self.theme.ground, 2), round(READ * count)
+        start, end = self.board.board.cell(x, 0), self.board.board.cell(x, y)
+
+        def go(share: float) -> None:
+            gone, seen = max(share - COMES, 0.0) / (1 - COMES), min(share / COMES, 1.0)
+            for hand, portrait, k in zip(hands, self.portraits, self.turns, strict=True):
+                angle, reach = 2 * np.pi * k * (x + sign * gone * y) / count, HAND * portrait.ring.width / 2
+                middle = portrait.ring.get_center()
+                hand.put_start_and_end_on(middle, middle + reach * np.array([np.sin(angle), np.cos(angle), 0.0]))
+            dot.move_to(start + gone * (end - start)).set_opacity(seen)
+            hands.set_stroke(opacity=seen)
+
+        go(0.0)
+        return VGroup(hands, dot), go

@@ -24,7 +24,7 @@ from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
 NOTE = "ticks: snapshots; what is between two is blended"
-FRONT = 0.25  # of the way across the board: how much of it is darkening at a time
+FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
 DARKER = 0.85  # of their light, that cells lose while others are looked at
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
 SHARE = 0.62  # of an area that is not wide, for the board
@@ -134,6 +134,18 @@ class ExamDesk(Group):
         self.cursor.stand(step)
         self.scores.show(step, shares)
         return self
+
+    def spreading(self, x: int, y: int) -> UpdateFromAlphaFunc:
+        """Let the cells light up, from the one of x and y, which alone is lit, outward."""
+        across, up = np.indices(self.chances.shape)
+        when = np.hypot(across - x, up - y)
+        when /= when.max()
+
+        def light(_: Mobject, share: float) -> None:
+            self.board.show(np.clip((share * (1 + FRONT) - when) / FRONT, when == 0, 1))
+
+        light(self.board, 0.0)
+        return UpdateFromAlphaFunc(self.squares, light)
 
     def alone(self, group: Table, other: Mobject) -> Callable[[float], object]:
         """Return what lets all cells but a group's (p, p) go dark, with the legend of those, and come again."""

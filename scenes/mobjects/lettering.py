@@ -14,7 +14,7 @@ from typing import Any
 import typst
 from manim import VGroup, VMobject, config
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import put
 from transparent_box.scenes.look import fonts
 from transparent_box.scenes.look.theme import units
 from transparent_box.scenes.mobjects.outlines import Outlines, read_outlines
@@ -91,8 +91,7 @@ def set_in_type(folder: str, markup: str) -> Path:
     kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
     if not is_whole(kept):
         drawn: Any = typesetter().compile(source.encode(), format="svg")
-        with whole_file(kept) as private:
-            private.write_bytes(drawn + sealed(drawn))
+        put(drawn + sealed(drawn), kept)
     return kept
 
 

@@ -30,7 +30,10 @@ def table_shape(count: int) -> tuple[int, int]:
 
 
 class LiveLayer(Group):
-    """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; some neurons ringed."""
+    """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; some neurons ringed.
+
+    The table of neurons stands upright or lies, whichever has the larger cells.
+    """
 
     counted: Mobject  # the sign above the second column, and the number that it stands for at first
     first: Mobject
@@ -47,9 +50,11 @@ class LiveLayer(Group):
         dim: str,
     ) -> None:
         super().__init__()
-        self.shape = table_shape(neurons.shape[1])
         self.questions, self.neurons = questions, neurons
-        cell = min(width * (1 - COLUMNS_SHARE - ARROW_SHARE) / self.shape[0], height / self.shape[1])
+        room = np.array([width * (1 - COLUMNS_SHARE - ARROW_SHARE), height])
+        upright = table_shape(neurons.shape[1])
+        self.shape = max(upright, upright[::-1], key=lambda shape: min(room / shape))
+        cell = float(min(room / self.shape))
         self.asked = TokenColumns(questions[0], COLUMNS_SHARE * width, height)
         self.flow = Arrow(
             RIGHT * 0, RIGHT * 0.8 * ARROW_SHARE * width, buff=0, color=dim, stroke_width=4, tip_length=0.2

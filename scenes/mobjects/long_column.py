@@ -97,9 +97,9 @@ def switches(count: int, panel: str, grid: str, repeated: Repeated = ()) -> Floa
     powers, often = 10 ** np.arange(len(str(within))), count // within
     turns = ((numbers % within // powers % 2 - 0.5) * np.where(powers == 1, 1.5, 1)).sum(axis=1, keepdims=True)
     if often > 1:  # the middlemost is shaded as one alone would be, and the others by how far they are from it
-        powers = 10 ** np.arange(len(str(often)))
-        away = abs(numbers // within - often // 2) // powers % 2
-        turns += (away * np.where(powers == 1, APART, 0.5)).sum(axis=1, keepdims=True)
+        powers = np.arange(len(str(often)))
+        away = abs(numbers // within - often // 2) // 10**powers % 2
+        turns += APART * (away * (-1.0) ** powers).sum(axis=1, keepdims=True)  # ones darker, tens lighter, …
     share = np.clip(EVEN - 2 * TURNS * turns, 0, 1)
     shaded: Floats = share * rgba(panel) + (1 - share) * rgba(grid)
     for number, ink in lit:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from manim import DOWN, UpdateFromAlphaFunc, VGroup
+from manim.typing import Vector3D
 
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -35,6 +36,11 @@ class MirrorBoard(SumBoard):
         """Write a share right over whose it is."""
         told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
         return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)
+
+    def counts(self, known: Mapping[str, float], way: Vector3D) -> VGroup:
+        """Write the shares right of mirror images and of all others, one after the other in a direction."""
+        named = ("of mirror images", known["mirrors"]), ("of all others", known["others"])
+        return VGroup(*(self.count(*one) for one in named)).arrange(way, buff=Gap.FAR)
 
     def light(self, name: str, share: float) -> UpdateFromAlphaFunc:
         """Light a group as far as its share right (0 … 1); mirror images come over the diagonal from their lessons."""

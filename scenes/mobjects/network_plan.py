@@ -49,8 +49,8 @@ WIDE = {
     "out": (20.2, 3, 4.8, 3),
 }
 TALL = {
-    "one-hot": (0, 0, 6.5, 3),
-    "embed": (8.6, 0, 16.4, 3),
+    "one-hot": (0, 0, 6.7, 3),
+    "embed": (8.9, 0, 16.1, 3),
     "attention": (3.4, 3, 8.3, 3),
     "MLP": (13.3, 3, 11.7, 3),
     "ReLU": (0, 6, 11.7, 3),
@@ -59,9 +59,11 @@ TALL = {
 }
 COLUMNS = 25.0
 ASIDE = 0.5  # units left of the attention that its shares take at least
+BESIDE = 0.23  # units that a label may be wider than its glyph
 DIM = 0.3  # opacity of a layer that has not been spoken of
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
-SWELL, WAKE = 1.1, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
+SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
+UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
 
 
 class NetworkPlan(Group):
@@ -99,7 +101,7 @@ class NetworkPlan(Group):
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
                 stand_on(label[0].baseline, label[1])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            room = ASIDE if name == "attention" else 0.2
+            room = ASIDE if name == "attention" else BESIDE
             if shapes and label.width > seat.width + room:  # its shape has more room below
                 label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
             self.labels[name] = label
@@ -195,8 +197,8 @@ def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
     def pass_on(_: NetworkStrip, share: float) -> None:
         for place, (glyph, (points, dim)) in enumerate(zip(glyphs, lying, strict=True)):
             since = float(np.clip((share * (len(glyphs) + WAKE) - place) / (1 + WAKE), 0, 1))
-            middle = points.mean(axis=0)
-            glyph.points = middle + (points - middle) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
+            rests = points.max(axis=0) - [0, UPWARD * np.ptp(points[:, 1]), 0]
+            glyph.points = rests + (points - rests) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
             glyph.opacity = dim + (1 - dim) * min(1.0, 2 * since)
 
     return UpdateFromAlphaFunc(strip, pass_on)

@@ -16,7 +16,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.texels import CLEAR, Texels, texels_of
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects import glyphs
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.texture import Texture
 
@@ -28,6 +28,7 @@ BETWEEN = 0.2  # of the same parts, between two glyphs
 DENSITY = 135.0  # texels a unit: one a pixel at 1080p
 TABLE_COLUMNS = 32
 ROUND_A_GLYPH = 0.06  # units from the lit glyph to its box
+BELOW, TALL = 0.13, "d"  # units from the lit glyph to its name, were that so tall: all names stand on one line
 SHADES = 512
 EMPTY = CLEAR.reshape(1, 1)
 ASIDE = 0.58  # opacity of a glyph that is not spoken of
@@ -104,7 +105,9 @@ class NetworkStrip(Group):
         """The name under a glyph, not beyond the strip's own ends; nothing in a strip of glyphs alone."""
         if not self.named:
             return VGroup()
-        label = words(NAMES.get(name, name), Size.SMALL, self.theme.text).next_to(self.glyph(name), DOWN, 0.13)
+        label, tall = (words(text, Size.SMALL, self.theme.text) for text in (NAMES.get(name, name), TALL))
+        label.next_to(self.glyph(name), DOWN)
+        stand_on(tall.next_to(self.glyph(name), DOWN, BELOW).baseline, label)
         over = max(label.get_right()[0] - self.glyphs.get_right()[0], 0.0)
         under = max(self.glyphs.get_left()[0] - label.get_left()[0], 0.0)
         return label.shift((under - over) * RIGHT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Dot, Line, VGroup
+from manim import AnimationGroup, Create, Dot, FadeIn, Line, VGroup
 
 Places = np.ndarray
 
@@ -24,6 +24,11 @@ class ProjectionGuides(VGroup):
         self.side_dot = Dot(radius=0.11, color=side_color)
         super().__init__(self.side_leg, self.up_leg, self.up_dot, self.side_dot)
         self.show(0)
+
+    def in_turn(self) -> list[AnimationGroup]:
+        """Let a dot and the leg that it sets come, first to the side, then up."""
+        ways = (self.side_dot, self.side_leg), (self.up_dot, self.up_leg)
+        return [AnimationGroup(FadeIn(dot), Create(leg)) for dot, leg in ways]
 
     def show(self, index: int) -> ProjectionGuides:
         """Point at number `index`."""

@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
+from manim import DOWN, ORIGIN, RIGHT, UP, Animation, FadeIn, VGroup
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.equation import Equation, solved
-from transparent_box.scenes.mobjects.fact import Fact
+from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 
 Integers = NDArray[np.int64]
-TALL = 3.6  # units high an area is in which all of it stands in one column; and wide, in which that has heads
-BOTH, DIMMED = 30.0, 0.5  # pixels of type where old and new names stand side by side; opacity of the old ones then
-STEP = 0.3  # units that a name moves down as it leaves or comes
-HEADS = ("the {}", "its answer’s score")
+TALL = 3.6  # units high an area is in which the count stands over its meaning; and wide, in which type is larger
+LARGE = 30.0  # pixels of that type, and of a count before its meaning
+DIMMED = 0.5  # opacity of the old names when the new ones have come
+LOOSE, LAST = 0.45, 1.5  # units between two lines at most; of what is between two, how much is above the count
+OVER = 0.16  # units between old names and new ones below them
+HEADS = ("the {}", "by new names")
+SCORE = {True: "its answer’s score", False: "its score"}  # where type is large, and elsewhere
 
 
 class RenamedSums(VGroup):
     """Sums (3, n) of x, y and answer in their `old` names, beside them what both networks score these answers.
 
-    They can be called by their `new` names, beside the old ones where there is room. Of the two networks `right` sums
-    are right, which `count` says.
+    They can be called by their `new` names, between the two or, where an area is narrow, below the old ones. Of the two
+    networks `right` sums are right, which `count` says.
     """
 
     def __init__(
@@ -39,48 +42,55 @@ class RenamedSums(VGroup):
         area: Area,
         theme: Theme,
     ) -> None:
-        tall, roomy = area.height > TALL, min(area.height, area.width) > TALL
-        size, gap = (Size.HEADLINE, 0.55) if roomy else (Size.CAPTION, Gap.NEAR)
-        names, widest = written(operation, (old, new), size, theme)
-        both = 2 * widest * BOTH / size + 2 * Gap.FAR + words(scores[0], BOTH, theme.text).width
-        self.beside = roomy and both <= area.width
+        large = min(area.height, area.width) > TALL
+        size = LARGE if large else Size.CAPTION
+        names, self.widest = written(operation, (old, new), size, theme)
+        numbers = [words(score, size, theme.text) for score in scores]
+        free = area.width - 2 * self.widest - max(number.width for number in numbers)
+        self.beside = free >= 2 * Gap.NEAR
+        self.gap = min(free / 2, Gap.FAR) if self.beside else Gap.NEAR
+        told = [words(head.format(operation.one), Size.LABEL, theme.dim) for head in (*HEADS, SCORE[large])]
+        lines = [self._line(*three) for three in zip(*names, numbers, strict=True)]
+        heads = self._line(*told)
         if self.beside:
-            size = BOTH
-            names, widest = written(operation, (old, new), size, theme)
-        rows = VGroup()
-        for before, after, score in zip(*names, scores, strict=True):
-            before.move_to([-widest / 2 - (widest + Gap.FAR if self.beside else 0.0), 0, 0])
-            number = words(score, size, theme.text)
-            rows.add(
-                VGroup(before, after.move_to([-widest / 2, 0, 0]), number.move_to([Gap.FAR + number.width / 2, 0, 0]))
-            )
-        rows.arrange(DOWN, buff=gap, aligned_edge=RIGHT)
-        self.count = Fact(
-            right, f"{operation.many} right, under either names", "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4
-        )
-        self.count.next_to(rows, DOWN if tall else RIGHT, 1.5 * Gap.FAR)
-        told = (head.format(operation.one) for head in HEADS if roomy)
-        heads = VGroup(*(words(head, Size.LABEL, theme.dim) for head in told))
-        for head, column in zip(heads, (0, 2), strict=False):
-            head.next_to(rows, UP, Gap.FAR).match_x(rows[0][column])
-        self.renamed_head = words("by new names", Size.LABEL, theme.dim)
-        self.renamed_head.match_x(rows[0][1])
-        for head in heads[:1]:
-            stand_on(head.baseline, self.renamed_head)
-        area.fit(VGroup(heads, rows, self.count, *([self.renamed_head] if self.beside else [])))
-        self.equations, self.renamed = VGroup(*(row[0] for row in rows)), VGroup(*(row[1] for row in rows))
-        self.scores = VGroup(*(row[2] for row in rows))
-        kept = [self.equations, self.renamed_head] if self.beside else []
-        self.all = VGroup(heads, *kept, self.renamed, self.scores, self.count)
-        super().__init__(heads, self.equations, self.scores)
+            stand_on(told[0].baseline, *told[1:])
+        meaning = f"{operation.many} right, under either names"
+        if area.height > TALL:
+            self.count: VGroup = Fact(right, meaning, "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4)
+        else:
+            self.count = FactLine(right, meaning, "text", theme, size=LARGE, gap=0.2)
+        self.count.match_x(VGroup(*lines))
+        self._stack([heads, *lines, self.count], area.height)
+        area.fit(VGroup(heads, *lines, self.count))
+        self.equations, self.renamed, self.scores = (VGroup(*column) for column in zip(*lines, strict=True))
+        first, self.renamed_head, last = heads
+        self.all = VGroup(*heads, self.equations, self.renamed, self.scores, self.count)
+        super().__init__(first, last, self.equations, self.scores)
+
+    def _line(self, old: VGroup, new: VGroup, score: VGroup) -> VGroup:
+        """Put new names beside old ones or below them, and a score at their right."""
+        step = self.widest + self.gap
+        for one in (old, new, score):
+            one.move_to(ORIGIN)
+        score.set_x(step - (self.widest - score.width) / 2)
+        if self.beside:
+            return VGroup(old.set_x(-step), new, score)
+        old.next_to(new, UP, OVER)
+        return VGroup(old, new, score.set_y((old.get_y() + new.get_y()) / 2))
+
+    @staticmethod
+    def _stack(lines: Sequence[VGroup], height: float) -> None:
+        """Put lines below each other, as loosely as a height allows."""
+        parts = [1.0] * (len(lines) - 2) + [LAST]
+        loose = min(LOOSE, (height - sum(line.height for line in lines)) / sum(parts))
+        for above, line, part in zip(lines, lines[1:], parts, strict=False):
+            line.set_y(above.get_bottom()[1] - part * loose - line.height / 2)
 
     def rename(self) -> list[Animation]:
-        """Let the old names fall out of the sums, or dim, and the new ones fall in, or come beside them."""
-        if self.beside:
-            dim = [one.animate.set_opacity(DIMMED) for one in self.equations]
-            return [*dim, FadeIn(self.renamed_head), *(FadeIn(one, shift=Gap.FAR * RIGHT) for one in self.renamed)]
-        leaving = (FadeOut(one, shift=STEP * DOWN) for one in self.equations)
-        return [*leaving, *(FadeIn(one, shift=STEP * DOWN) for one in self.renamed)]
+        """Let the new names come out of the old ones, which dim."""
+        dim = [one.animate.set_opacity(DIMMED) for one in self.equations]
+        way = Gap.FAR * RIGHT if self.beside else OVER * DOWN
+        return [*dim, FadeIn(self.renamed_head), *(FadeIn(one, shift=way) for one in self.renamed)]
 
 
 def written(

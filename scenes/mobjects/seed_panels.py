@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Animation, FadeIn, FadeOut, LaggedStart, ReplacementTransform, UpdateFromAlphaFunc, VGroup
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ManimColor,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    interpolate_color,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
@@ -15,6 +25,7 @@ from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 
 SHAPE = 2.0  # widths in heights that a panel is best in
 BEFORE = 0.4  # of its way that a map sinks before the bars come up
+FAINT, DIMS = 0.3, 0.2  # opacity of bars that wait to be called, and share of the time that they take to dim
 LATE = 4  # the power of its way with which what sinks vanishes: seen until it lies nearly flat
 
 
@@ -59,6 +70,15 @@ class SeedPanels(VGroup):
         down = UpdateFromAlphaFunc(field, lambda _, share: sink(share), remover=True)
         up = UpdateFromAlphaFunc(self.large, lambda _, share: rise(share))
         return [down, up, FadeOut(columns.brackets, columns.names)]
+
+    def call(self, share: float) -> None:
+        """Dim all, then light one after the other, from the first."""
+        called = max(share - DIMS, 0.0) / (1 - DIMS) * len(self)
+        for number, bars in enumerate(self):
+            lit = min(max(called - number, 0.0), 1.0)
+            bars.bright.set_fill(opacity=max(1 - (1 - FAINT) * min(share / DIMS, 1.0), FAINT + (1 - FAINT) * lit))
+            if number:
+                bars[-1].set_color(interpolate_color(ManimColor(self.theme.dim), ManimColor(self.theme.text), lit))
 
     def spread(self) -> list[Animation]:
         """Let those bars shrink into the first panel, and the others appear, the last first: it is out of their way."""

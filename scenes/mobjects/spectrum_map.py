@@ -12,7 +12,7 @@ from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.spectrum_bars import FOOT, frequencies_under
 
 APART = 0.36  # units from one name to the next, at least
@@ -46,6 +46,9 @@ class SpectrumMap(Group):
         self.brackets = VGroup(*(Line(UP, DOWN, color=ink, stroke_width=3) for ink in inks))
         self._stand(self.sizes / self.sizes.sum())
         self.numerals = frequencies_under(self.area, shares.shape[1], theme)
+        noun = words("turns", Size.SMALL, theme.dim).next_to(self.numerals[-1], RIGHT, Gap.NEAR)
+        stand_on(self.numerals[-1].baseline, noun)
+        self.numerals.add(noun)
         super().__init__(self.map, self.brackets, self.names, self.numerals)
 
     def look_at_rest(self, share: float) -> None:

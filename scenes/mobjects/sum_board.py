@@ -25,6 +25,7 @@ from manim.utils.rate_functions import ease_in_out_sine
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -56,6 +57,11 @@ class SumBoard(HeatMap):
     def side(self) -> float:
         """Of the board, in units."""
         return len(self.certain) * self.cell_size[0]
+
+    def place(self, x: int, y: int) -> Area:
+        """Find the place of a cell."""
+        (middle, height, _), half = self.cell(x, y), self.cell_size[0] / 2
+        return Area(float(middle - half), float(middle + half), float(height - half), float(height + half))
 
     def show(self, chances: Floats) -> Self:
         """Light the cells (p, p) by the probability of their right answers."""

@@ -138,14 +138,19 @@ class SumTable(Group):
 
         return UpdateFromAlphaFunc(self, empty)
 
-    def diagonal(self, total: int, sign: int) -> list[PolylineSet]:
-        """The lines, each under a casing of its own, of all cells whose x ± y is one number, past the end or not."""
+    def pairs(self, total: int, sign: int) -> list[list[tuple[int, int]]]:
+        """All x and y in the order of x whose x ± y is one number, and those for which it is that past the end."""
         last = self.count - 1
         if sign > 0:
             ends = [((0, total), (total, 0)), ((total + 1, last), (last, total + 1))]
         else:
             ends = [((total, 0), (last, last - total)), ((0, last - total + 1), (total - 1, last))]
-        lines = [np.array([self.cells.cell(*place) for place in line]) for line in ends]
+        return [[(x, start[1] - sign * (x - start[0])) for x in range(start[0], end[0] + 1)] for start, end in ends]
+
+    def diagonal(self, total: int, sign: int) -> list[PolylineSet]:
+        """The lines, each over a casing of its own, of all cells whose x ± y is one number, past the end or not."""
+        ways = self.pairs(total, sign)
+        lines = [np.array([self.cells.cell(*place) for place in (way[0], way[-1])]) for way in ways]
         inks = ((self.theme.ground, CASING), (self.theme.text, RULE))
         return [PolylineSet([line], rgba(ink)[None], width) for line in lines for ink, width in inks]
 

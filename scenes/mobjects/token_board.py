@@ -51,7 +51,7 @@ class TokenBoard(Group):
         self, asked: Sequence[Piece], given: Piece, count: int, source: str, area: Area, near: float, theme: Theme
     ) -> None:
         self.asked, self.given, self.count, self.near, self.theme = asked, given, count, near, theme
-        self.pitch = area.width / (PITCHES - 5 + len(asked))
+        self.pitch = pitch_in(area, len(asked))
         self.source = words(source, Size.SMALL, theme.dim)
         self.view = Counter("switches in view:", f"{count:,}", "", Size.LABEL, theme.text)
         foot = self._foot(area)
@@ -166,3 +166,13 @@ class TokenBoard(Group):
         name, numeral = words(piece, Size.LABEL, ink), words(f"{number:,}", Size.SMALL, self.theme.dim)
         stand_on(name.baseline - 1.35 * units(name.size), numeral)
         return VGroup(name, numeral)
+
+
+def pitch_in(area: Area, asked: int = 5) -> float:
+    """Measure how far apart columns are over an area, where so many pieces are asked."""
+    return area.width / (PITCHES - 5 + asked)
+
+
+def breadth_in(area: Area) -> float:
+    """Measure how broad a column is over an area."""
+    return BREADTH * pitch_in(area)

@@ -19,6 +19,7 @@ from manim import (
     Mobject,
     Transform,
     VGroup,
+    there_and_back,
 )
 from numpy.typing import NDArray
 
@@ -37,6 +38,7 @@ ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an ar
 BETWEEN = 1.2  # of a tile, from one to the next
 
 EXAMPLES, STRIDE = {4: 8, 2: 6}, 7  # tiles of the riddle, by columns, and from one to the next in the toy's table
+SWELLS = 1.8  # times as large is the mark when it is asked for
 NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
 
 Numbers = tuple[int, int]
@@ -87,6 +89,10 @@ class Riddle(VGroup):
         self.out.columns.set_opacity(0.0)
         self.mark = words("?", Size.HEADLINE, theme.sum).move_to(self.out)
         super().__init__(self.tiles, self.mark)
+
+    def ask(self) -> Animation:
+        """Let the mark swell, and be as it was."""
+        return self.mark.animate(rate_func=there_and_back).scale(SWELLS).build()
 
     def tell(self) -> LaggedStart:
         """Name what the tiles show, one after the other and in colours; the last one's answer is kept back."""

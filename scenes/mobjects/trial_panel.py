@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.lettering import formula, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
+WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
 CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
@@ -33,11 +34,19 @@ class TrialPanel(Group):
     """
 
     def __init__(
-        self, name: str, curves: TrainingCurves, mark: int | None, rank: str, area: Area, theme: Theme
+        self,
+        name: str,
+        curves: TrainingCurves,
+        mark: int | None,
+        rank: str,
+        area: Area,
+        theme: Theme,
+        size: float = Size.LABEL,
     ) -> None:
+        """`size` is its formula's, in pixels."""
         train, test = curves.train_accuracy, curves.test_accuracy
         self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
-        self.title = formula(name, Size.LABEL, theme.text)
+        self.title = formula(WRITTEN.get(name, name), size, theme.text)
         self.title.move_to([area.left, area.top - self.title.height / 2, 0], LEFT)
         told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
         self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
@@ -73,13 +82,14 @@ class TrialPanel(Group):
 class TrialPanels(Group):
     """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
 
-    `panels` by their names, `ranked` these names, who generalised first before all, then who came furthest; `head` is
-    the step, and what the two colours mean.
+    `panels` and `trials` by their names, `ranked` these names, who generalised first before all, then who came
+    furthest; `head` is the step, and what the two colours mean.
     """
 
     def __init__(
         self, trials: Mapping[str, tuple[str, TrainingCurves, int | None]], last: float, area: Area, theme: Theme
     ) -> None:
+        self.trials = trials
         self.counter = Counter("step", f"{int(last):,}", "", Size.LABEL + 5, theme.text)
         self.counter.move_to([area.left, area.top, 0], LEFT + UP)
         names = words("lessons", Size.LABEL, theme.train), words("exam", Size.LABEL, theme.test)
@@ -116,6 +126,11 @@ class TrialPanels(Group):
         panels = self.panels.values()
         seats = (Transform(name, panel.title) for name, panel in zip(names, panels, strict=True))
         return [*seats, FadeIn(self.head, *(panel.floor for panel in panels))]
+
+    def leave_alone(self, name: str, faint: float) -> Transform:
+        """Let all panels but one stand back for good."""
+        rest = Group(*(panel for other, panel in self.panels.items() if other != name))
+        return Transform(rest, rest.copy().fade(1 - faint))
 
     def stand_back(self, faint: float) -> list[Animation]:
         """Let all panels stand back, to be called up one by one."""

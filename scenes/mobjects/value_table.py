@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -16,7 +17,9 @@ from transparent_box.scenes.mobjects.lettering import formula, words
 
 QUIET = 0.12  # opacity of a row that says nothing
 SWITCH = 0.3  # units of height for a row of switches
-FRAME = 0.2  # units, the least height of what rings a row
+FRAME = 0.2  # units, the least height of what rings a row, and width of what rings a number
+NAMED = "a column for each number, a row for each value"
+ABOVE = 0.14  # units between a table and what is written above it, and from there to what stands above both
 
 
 class ValueTable(HeatMap):
@@ -37,6 +40,15 @@ class ValueTable(HeatMap):
         ring = Rectangle(width=self.width, height=max(FRAME, 1.6 * self.cell_size[1]), color=color, stroke_width=3)
         return ring.move_to([self.get_x(), self.cell(0, row)[1], 0])
 
+    def ring_number(self, number: int, color: str) -> Rectangle:
+        """Frame one number's values."""
+        ring = Rectangle(width=max(FRAME, 1.6 * self.cell_size[0]), height=self.height, color=color, stroke_width=3)
+        return ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
+
+    def leads(self, ring: Mobject) -> Callable[[int], object]:
+        """Return what takes such a frame to another number."""
+        return lambda number: ring.set_x(self.cell(number, 0)[0])
+
     def switches(self, color: str) -> VMobject:
         """Draw a switch above every number's values, all of them off, as one shape."""
         row = VMobject(stroke_width=0, fill_color=color, fill_opacity=1)
@@ -50,8 +62,7 @@ class ValueTable(HeatMap):
 
     def switched_on(self, number: int, color: str) -> VGroup:
         """Frame one number's values; its switch, on; and the number above it."""
-        ring = Rectangle(width=max(FRAME, 1.6 * self.cell_size[0]), height=self.height, color=color, stroke_width=3)
-        ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
+        ring = self.ring_number(number, color)
         switch = self._switch(number, 0.3).scale_to_fit_width(0.5 * SWITCH).set_fill(color, 1).set_stroke(width=0)
         return VGroup(ring, switch, words(str(number), Size.LABEL, color).next_to(switch, UP, 0.1))
 
@@ -74,11 +85,11 @@ class ValueTable(HeatMap):
         return UpdateFromAlphaFunc(self, update)
 
 
-def named_table(values: Floats, area: Area, across: str, told: str, theme: Theme) -> tuple[ValueTable, VGroup]:
+def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str = NAMED) -> tuple[ValueTable, VGroup]:
     """Make a table in an area with what its rows are above it and what runs across (a formula) below; and these."""
-    line = 1.6 * units(Size.SMALL)
-    room = area.less_top(line).less_bottom(line)
-    head = words(told, Size.SMALL, theme.text, width=area.width).move_to([room.center[0], area.top - line / 2.6, 0])
+    line, head = 1.6 * units(Size.SMALL), words(told, Size.SMALL, theme.text, width=area.width)
+    room = area.less_top(head.height + 2 * ABOVE).less_bottom(line)
+    head.move_to([room.center[0], room.top + ABOVE + head.height / 2, 0])
     foot = formula(across, Size.LABEL, theme.cos_x).move_to([room.center[0], area.bottom + line / 2.6, 0])
     ends = [words(str(number), Size.SMALL, theme.dim).match_y(foot) for number in (0, len(values) - 1)]
     for end, edge, way in zip(ends, (room.left, room.right), (LEFT, RIGHT), strict=True):

@@ -121,6 +121,7 @@ def picture_of(scene: Any, mobject: Any) -> Image.Image | None:
 def alone(scene: Any, mobject: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """The frame (h, w, 3) with nothing but a mobject, and where (h, w) that differs from the ground."""
     with scene.camera.at_work():
+        scene.camera.forget()  # a layer that was drawn beside others may differ in its last bits
         scene.camera.reset()
         ground = np.array(scene.camera.pixel_array)[..., :3].astype(int)
         scene.camera.capture_mobjects([mobject])

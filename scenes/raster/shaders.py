@@ -32,7 +32,7 @@ SURFACE_VERTEX = (
     + TO_LINEAR
     + """
 in vec3 place; in vec3 normal; in vec3 color;
-out vec3 seen_normal; out vec3 seen_color;
+noperspective out vec3 seen_normal, seen_color;  // a triangle is some pixels wide: none could tell
 void main() {
     gl_Position = place_of(seen_from(place), 0.0);
     seen_normal = turn * normal; seen_color = to_linear(color);
@@ -43,10 +43,10 @@ void main() {
 # Two lights fixed to the viewer, who is far away, in linear light: a warm key from the upper left, a cool fill, a small
 # wide highlight, a faint rim.
 LIGHT = """
-// sRGB's curve from square roots, within a third of a level: powers are slow where a processor draws.
+// sRGB's curve from a square root, within a fifth of a level from 0.002 on: powers are slow where a processor draws.
 vec3 to_display(vec3 c) {
-    vec3 root = sqrt(c), fourth = sqrt(root);
-    return 0.662002687 * root + 0.684122060 * fourth - 0.323583601 * sqrt(fourth) - 0.0225411470 * c;
+    vec3 root = sqrt(c);
+    return root * (1.45132785 + root * (-0.9569315 + root * (0.85885029 - 0.31673637 * root))) - 0.03728927;
 }
 vec3 lit(vec3 n, vec3 color) {
     const vec3 key = normalize(vec3(-0.45, 0.75, 0.55)), fill = normalize(vec3(0.7, 0.1, 0.5));
@@ -55,21 +55,23 @@ vec3 lit(vec3 n, vec3 color) {
     float glance = max(dot(n, between), 0.0), squared = glance * glance, fourth = squared * squared;
     float shine = SHINE * fourth * fourth * fourth * fourth * squared;  // to the 18th
     float edge = 1.0 - n.z, rim = 0.06 * edge * edge * edge;
-    vec3 light = color * (0.28 + diffuse * 0.72 * vec3(1.0, 0.97, 0.92) + cool * 0.22 * vec3(0.85, 0.93, 1.0)
-        + (0.65 * shine + 0.7 * rim)) + (0.35 * shine + 0.3 * rim * vec3(0.6, 0.7, 0.8));
+    vec3 light = color * ((0.28 + 0.65 * shine + 0.7 * rim)
+        + diffuse * (0.72 * vec3(1.0, 0.97, 0.92)) + cool * (0.22 * vec3(0.85, 0.93, 1.0)))
+        + (0.35 * shine + rim * (0.3 * vec3(0.6, 0.7, 0.8)));
     return to_display(light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0)));
 }
 """.replace("SHINE", str(SHINE))
 
-# Half a level of noise hides the steps of eight bits; `origin` is where in the picture the target's first pixel is.
+# Half a level of noise hides the steps of eight bits: even, for its factors are those of the plastic number, whose
+# multiples fill a square evenly. `origin` is where in the picture the target's first pixel is.
 SURFACE_FRAGMENT = (
     "#version 330\n"
     + LIGHT
     + """
 uniform vec2 origin;
-in vec3 seen_normal; in vec3 seen_color;
+noperspective in vec3 seen_normal, seen_color;
 out vec4 pixel;
-float noise(vec2 p) { return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))); }
+float noise(vec2 p) { return fract(dot(p, vec2(0.7548776662, 0.5698402910))); }
 void main() {
     vec3 n = normalize(seen_normal);
     n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back

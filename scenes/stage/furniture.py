@@ -13,15 +13,18 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area, Frame
 from transparent_box.scenes.look.numbers import number
-from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.operations import MIRRORED, Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.equation import Equation, inked
+from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.glass_box import GlassBox
-from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, stand_on, words
 from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
 from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.whole_network import WholeNetwork
 
 RIBBON = 0.36  # units high the network is while we look at a picture
+MORE = 20  # questions that run through the whole network, y one more each
 LOW = 4.5  # units high is the content up to which room is dear
 
 
@@ -74,7 +77,8 @@ class Furniture:
         rule = f"$n -> {renaming.multiplier} n$"
         if self.frame.ratio > 1:
             rule = f"numbers renamed: $n -> {renaming.multiplier} n mod {renaming.p}$"
-        note = lettering(rule, Size.SMALL, self.theme.dim).match_y(strip.name)
+        note = lettering(rule, Size.SMALL, self.theme.dim)
+        stand_on(strip.name.baseline, note)
         left = strip.name.get_x() > 0
         return note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
 
@@ -138,3 +142,21 @@ class Furniture:
         tables += [('W_"in"', np.column_stack([weights.W_in, weights.b_in]))]
         tables += [('W_"out"', np.vstack([weights.W_out.T, weights.b_out]))]
         return GlassBox(tables, "learned numbers", self.frame.picture, self.theme)
+
+    def whole_network(self, x: int, y: int) -> WholeNetwork:
+        """Lay out the whole network, asked x and y and then some further y, over the picture."""
+        readings = [self.evidence.reading(x, (y + more) % self.run.p) for more in range(MORE)]
+        area, ratio = self.frame.picture, self.frame.ratio
+        return WholeNetwork(readings, self.operation.asked, self.run.parameters, area, ratio, self.theme)
+
+    def exam_desk(self) -> ExamDesk:
+        """Lay out the exam's board, the curves and the counts over the picture, as they are at the last snapshot."""
+        found, history = self.evidence.exam_board, self.run.history
+        curves = (history.step, history.train_accuracy, history.test_accuracy)
+        desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, found.step, self.theme)
+        return desk.show(*found.at(len(found.step) - 1), [share[-1] for share in found.shares.values()])
+
+    def exam_told(self) -> ExamDesk | None:
+        """Lay out the exam's desk if it has been told of; not for all operations, nor of a network that came alone."""
+        told = self.run.config.operation in MIRRORED.operations and len(self.run.checkpoints.steps) > 1
+        return self.exam_desk() if told else None

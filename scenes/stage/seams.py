@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -206,7 +206,7 @@ class Seams(Moves, Furniture):
     ) -> tuple[list[Animation], Callable[[], None]]:
         """Make the moves of all that goes into a place, and what makes it whole again, unseen, when it has gone."""
         kept = {id(part) for one in (stays, *self.captions) for part in one.get_family()}
-        pictures = [top for top in self.mobjects if id(top) not in kept]
+        pictures = list(all_but(kept, self.mobjects))
         self.closed_on = tuple(pictures)
         moves: list[Animation] = []
         if boxed:
@@ -306,6 +306,14 @@ def passing(share: float) -> float:
 
 def nothing() -> None:
     """Do nothing."""
+
+
+def all_but(kept: set[int], standing: Iterable[Mobject]) -> Iterator[Mobject]:
+    """Take what stands without what is kept, by `id`; a group that holds some of that is taken part by part."""
+    for one in standing:
+        if id(one) not in kept:
+            held = any(id(part) in kept for part in one.get_family())
+            yield from all_but(kept, one.submobjects) if held else [one]
 
 
 def paced(moves: Iterable[Animation], start: float, end: float) -> list[Animation]:
