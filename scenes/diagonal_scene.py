@@ -121,7 +121,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         (top, _), *others = self.ridges[:SPOKEN]
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
         line = f"Ridge {top} is the highest, but {told} of it." if others else "It has but this one ridge, a broad one."
-        self.say(f"{line} One output alone cannot tell.", lead=2.3)
+        self.say(f"{line} One output alone cannot tell.", lead=1.4)
         stand, side = sorted(self.content.parts(0.43, Gap.NEAR, HILLS), key=lambda part: (-part.top, part.left))
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]

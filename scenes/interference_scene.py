@@ -123,7 +123,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         four, board, drawn = self.evidence.quarters[self.k], self.board, self.evidence.clusters[self.k][self.order]
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.parted(0.45, 0.47), self.theme)
         hands, arrows = opened.hands, board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
-        self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=2.1)
+        self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=1.4)
         self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=[board.names, board.told], time=Time.QUICK)
         gone, told = FadeOut(board, rate_func=first_half), FadeIn(opened.angles, rate_func=second_half)
         self.play(gone, hands.rising(arrows, self.theme.cos_x), told, run_time=Time.SLOW)

@@ -94,7 +94,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Stack the other waves one by one until a single spike stands; hold the next best against it."""
         spike, other, count = self.spike, self.waves.next_best, len(self.waves.frequencies)
         margin = f"{self.added.margins[-1]:.1f} above the next"
-        self.say(f"Add the others. Only on the right answer are all in step: that is the {margin}.", lead=2.1)
+        self.say(f"Add the others. Only on the right answer are all in step: that is the {margin}.", lead=1.4)
         self.glide(FadeOut(self.rivals), spike.seated(), time=Time.QUICK)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
