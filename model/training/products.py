@@ -50,7 +50,9 @@ def onednn(left: torch.Tensor, right: torch.Tensor, plus: torch.Tensor | None, r
     """One run's product; `left` may have gaps between its rows, and with gaps in `right` oneDNN would take seconds."""
     weight = right.T if right.is_contiguous() or right.T.is_contiguous() else right.contiguous().T
     linear = torch.ops.mkldnn._linear_pointwise
-    if plus is not None:
-        found = linear(left, plus, weight, None, "add")
-        return found.relu_() if relu else found
-    return linear(left, weight, None, "relu" if relu else "none", [], "")
+    found: torch.Tensor
+    if plus is None:
+        found = linear(left, weight, None, "relu" if relu else "none", [], "")
+        return found
+    found = linear(left, plus, weight, None, "add")
+    return found.relu_() if relu else found
