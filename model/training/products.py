@@ -22,8 +22,12 @@ CPU_INFO = Path("/proc/cpuinfo")
 @cache
 def is_onednn_faster() -> bool:
     """Tell whether this is a CPU of AMD's with AVX-512, and PyTorch was built with oneDNN."""
-    has_it = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
-    return has_it and torch.backends.cpu.get_cpu_capability() == "AVX512" and "AuthenticAMD" in cpu_name()
+    return has_onednn() and torch.backends.cpu.get_cpu_capability() == "AVX512" and "AuthenticAMD" in cpu_name()
+
+
+def has_onednn() -> bool:
+    """Tell whether PyTorch was built with oneDNN."""
+    return torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
 
 
 def cpu_name() -> str:
