@@ -37,6 +37,7 @@ from transparent_box.model.config import Config
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.training.log import TrainingLog
+from transparent_box.model.training.products import has_onednn, product
 from transparent_box.model.training.saving import HISTORY_STRIDE
 from transparent_box.model.training.state import TrainingState
 from transparent_box.model.training.step import Step, recorded
@@ -76,18 +77,28 @@ def compare(
     return {"ours": best_ours, "other": best_other, "ratio": best_other / max(best_ours, 1e-9)}
 
 
+def flop_of_onednn(left: list[int], *others: Any, **options: Any) -> int:
+    """Multiplications and additions of `left` (i, k) and the last of the other matrices, the weight (j, k)."""
+    weight = [other for other in others if isinstance(other, (list, tuple, torch.Size)) and len(other) == 2][-1]
+    return int(2 * left[0] * left[1] * weight[0])
+
+
+ONEDNN_FLOP = (
+    {torch.ops.mkldnn._linear_pointwise: flop_of_onednn} if has_onednn() else {}
+)  # which PyTorch does not count by itself
+
+
 def train_step() -> Measurement:
     """One update of the mainline beside the textbook network trained the same way; its share of sgemm's speed."""
     config, device = Config(), torch.device("cpu")
     batch, _ = batches(config, device)
     state, textbook = fresh_state(config, device), TextbookTrainer(config, batch)
-    with FlopCounterMode(display=False) as counter:
+    with FlopCounterMode(display=False, custom_mapping=ONEDNN_FLOP) as counter:
         update(config, state, batch)
-    square = torch.randn(2, IDEAL, IDEAL)
-    result = torch.empty(IDEAL, IDEAL)
-    products = [compare(lambda: torch.mm(*square, out=result), lambda: None, calls=2)["ours"]]
+    left, right, result = torch.randn(3, 1, IDEAL, IDEAL)
+    products = [compare(lambda: product(left, right, result), lambda: None, calls=2)["ours"]]
     measured = compare(lambda: update(config, state, batch), textbook.step, calls=10)
-    products.append(compare(lambda: torch.mm(*square, out=result), lambda: None, calls=2)["ours"])
+    products.append(compare(lambda: product(left, right, result), lambda: None, calls=2)["ours"])
     rate, ideal = counter.get_total_flops() / measured["ours"], 2 * IDEAL**3 / min(products)
     return {**measured, "flop": counter.get_total_flops(), "flop_per_s": rate, "ideal": ideal, "share": rate / ideal}
 

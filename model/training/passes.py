@@ -18,9 +18,8 @@ from dataclasses import dataclass
 import torch
 from torch.nn.functional import embedding_bag
 
-from transparent_box.model.training.folding import SIDES, Folded, FoldedGradient
-
-CACHE_LINE = 16  # float32 numbers; rows that begin on one are multiplied faster
+from transparent_box.model.training.folding import SIDES, Folded, FoldedGradient, padded
+from transparent_box.model.training.products import product
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,6 @@ def sorted_bags(keys: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Ten
     return torch.argsort(keys, stable=True), torch.cumsum(sizes, 0) - sizes
 
 
-def padded(width: int) -> int:
-    """The next whole number of cache lines."""
-    return -(-width // CACHE_LINE) * CACHE_LINE
-
-
 def heads_of(tensor: torch.Tensor, heads: int) -> torch.Tensor:
     """(…, h·k) seen as (…, h, k), in the same memory."""
     return tensor.view(*tensor.shape[:-1], heads, -1)
@@ -93,11 +87,8 @@ class Pass:
         self.values = like.new_empty(SIDES, r, self.n, h * k)
         self.scores = like.new_empty(SIDES + 1, r, self.n, h)  # (t, r, n, h)
         self.pattern = torch.empty_like(self.scores)
-        inputs = like.new_zeros(r, self.n, padded(m + h * k + 1))
-        inputs[:, :, m + h * k] = 1
-        self.inputs = inputs[:, :, : m + h * k + 1]  # of the logits: post, mixed and 1
-        self.post = self.inputs[:, :, :m]
-        self.mixed_and_one = self.inputs[:, :, m:]  # (r, n, j)
+        self.post = like.new_empty(r, self.n, m)
+        self.mixed_and_one = like.new_ones(r, self.n, padded(h * k + 1))[:, :, : h * k + 1]  # (r, n, j)
         self.mixed = like.new_empty(r, self.n, h, k)
         self.logits = like.new_empty(r, self.n, V)
         self.shares = like.new_empty(r, self.n, V, dtype=precision)
@@ -119,10 +110,10 @@ class Pass:
         torch.mul(x_values, x_share, out=self.mixed)
         self.mixed.addcmul_(y_values, y_share)
         self.mixed.addcmul_(self.equals_values, equals_share)
-        self.inputs[:, :, folded.d_mlp : -1] = self.mixed.flatten(-2)
-        torch.bmm(self.mixed_and_one, folded.into_neurons.mT, out=self.post)
-        self.post.relu_()
-        torch.bmm(self.inputs, folded.into_logits.mT, out=self.logits)
+        self.mixed_and_one[:, :, :hk] = self.mixed.flatten(-2)
+        self.post = product(self.mixed_and_one, folded.into_neurons.mT, self.post, relu=True)
+        direct = product(self.mixed_and_one, folded.into_logits.mT, self.logits)
+        self.logits = product(self.post, folded.neurons_into_logits.mT, self.logits, plus=direct)
         self._exponentiate()
 
     @property
@@ -158,7 +149,8 @@ class BackwardPass:
         r, n, h, k = forward.by_head
         m, V = self.folded.d_mlp, self.folded.p + 1
         like = self.folded.values
-        self.by_outputs = like.new_zeros(r, n, padded(m + V))[:, :, : m + V]  # pre and logits
+        self.by_outputs_and_zeros = like.new_zeros(r, n, padded(m + V))
+        self.by_outputs = self.by_outputs_and_zeros[:, :, : m + V]  # pre and logits
         self.by_pre, self.by_logits = self.by_outputs[:, :, :m], self.by_outputs[:, :, m:]
         self.by_mixed = like.new_empty(r, n, h * k)
         self.by_pattern, self.by_scores = torch.empty_like(forward.pattern), torch.empty_like(forward.pattern)
@@ -170,11 +162,11 @@ class BackwardPass:
         forward, folded, gradient = self.forward, self.folded, self.gradient
         forward.shares.scatter_add_(-1, forward.answer, -forward.total)
         self.by_logits.copy_(forward.shares.div_(forward.total))
-        torch.bmm(self.by_logits, folded.into_logits[:, :, : folded.d_mlp], out=self.by_pre)
-        torch.ops.aten.threshold_backward.grad_input(self.by_pre, forward.post, 0, grad_input=self.by_pre)
-        torch.bmm(self.by_logits.mT, forward.post, out=gradient.neurons_into_logits)
-        torch.bmm(forward.mixed_and_one.mT, self.by_outputs, out=gradient.read)
-        torch.bmm(self.by_outputs, folded.read[:, :, : folded.d_heads], out=self.by_mixed)
+        by_post = product(self.by_logits, folded.neurons_into_logits, self.by_pre)
+        torch.ops.aten.threshold_backward.grad_input(by_post, forward.post, 0, grad_input=self.by_pre)
+        gradient.neurons_into_logits = product(self.by_logits.mT, forward.post, gradient.neurons_into_logits)
+        gradient.read = product(forward.mixed_and_one.mT, self.by_outputs_and_zeros, gradient.read)
+        self.by_mixed = product(self.by_outputs, folded.read[:, :, : folded.d_heads], self.by_mixed)
         self._through_attention()
 
     def _through_attention(self) -> None:

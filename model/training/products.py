@@ -1,0 +1,62 @@
+"""Products of matrices, by the library that is faster on this CPU.
+
+PyTorch leaves them to MKL, which makes no use of 512-bit instructions on a CPU that is not Intel's. oneDNN, which comes
+with PyTorch as well, writes its code for the CPU that it finds: on an AMD EPYC with AVX-512 twice as fast for every
+large product of a step. Which of the two is taken depends on nothing but the machine, so that the same seed trains the
+same weights there.
+
+Shapes: r runs; left (r, i, k), right (r, k, j), the product (r, i, j).
+"""
+
+from __future__ import annotations
+
+import platform
+from functools import cache
+from pathlib import Path
+
+import torch
+
+CPU_INFO = Path("/proc/cpuinfo")
+
+
+@cache
+def is_onednn_faster() -> bool:
+    """Tell whether this is a CPU of AMD's with AVX-512, and PyTorch was built with oneDNN."""
+    return has_onednn() and torch.backends.cpu.get_cpu_capability() == "AVX512" and "AuthenticAMD" in cpu_name()
+
+
+def has_onednn() -> bool:
+    """Tell whether PyTorch was built with oneDNN."""
+    return torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+
+
+def cpu_name() -> str:
+    """The CPU with its maker, as the system tells it."""
+    return platform.processor() + (CPU_INFO.read_text(encoding="utf-8") if CPU_INFO.exists() else "")
+
+
+def product(
+    left: torch.Tensor, right: torch.Tensor, out: torch.Tensor, plus: torch.Tensor | None = None, relu: bool = False
+) -> torch.Tensor:
+    """The product, plus a summand, with all that is negative then made 0: in `out`, or in memory of oneDNN's own."""
+    if left.is_cpu and left.dtype == torch.float32 and is_onednn_faster():
+        runs = range(len(left))
+        found = [onednn(left[run], right[run], None if plus is None else plus[run], relu) for run in runs]
+        return found[0].unsqueeze(0) if len(found) == 1 else torch.stack(found)
+    if plus is None:
+        torch.bmm(left, right, out=out)
+    else:
+        torch.baddbmm(plus, left, right, out=out)
+    return out.relu_() if relu else out
+
+
+def onednn(left: torch.Tensor, right: torch.Tensor, plus: torch.Tensor | None, relu: bool) -> torch.Tensor:
+    """One run's product; `left` may have gaps between its rows, and with gaps in `right` oneDNN would take seconds."""
+    weight = right.T if right.is_contiguous() or right.T.is_contiguous() else right.contiguous().T
+    linear = torch.ops.mkldnn._linear_pointwise
+    found: torch.Tensor
+    if plus is None:
+        found = linear(left, weight, None, "relu" if relu else "none", [], "")
+        return found
+    found = linear(left, plus, weight, None, "add")
+    return found.relu_() if relu else found
