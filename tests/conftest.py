@@ -34,7 +34,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 REFERENCE = Path(__file__).resolve().parent.parent / "assets" / "reference"
 
 # Of training itself; the other tests need no PyTorch, or skip what does.
-TRAINING = ["test_step.py", "test_sweep.py", "test_train.py", "test_transformer.py"]
+TRAINING = ["test_products.py", "test_step.py", "test_sweep.py", "test_train.py", "test_transformer.py"]
 
 
 def has_torch() -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,6 +115,34 @@ def test_a_beat_may_be_told_twice() -> None:
     names = names_told("modular_addition_scene", 10)
     assert names[2:5] == ["past_the_end", "past_the_end", "the_rest"] and names[0] == "which_one"
     assert names_told("modular_addition_scene", 3) == ["beat"] * 3
+
+
+class Released:
+    """Lets another thread run when it is collected."""
+
+    def __init__(self) -> None:
+        self.other = self
+
+    def __del__(self) -> None:
+        sum(range(50))
+
+
+def test_chapters_can_be_cut_at_once() -> None:
+    """Python 3.11 fails where threads parse at once and one is interrupted while its tree is made."""
+    switching, collecting = sys.getswitchinterval(), gc.get_threshold()
+
+    def told(_: int) -> list[str]:
+        Released()
+        return names_told("clock_scene", 3)
+
+    sys.setswitchinterval(1e-6)
+    gc.set_threshold(5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(len(names) == 3 for names in pool.map(told, range(1000)))
+    finally:
+        sys.setswitchinterval(switching)
+        gc.set_threshold(*collecting)
 
 
 def test_what_comes_round_can_run_as_a_loop() -> None:

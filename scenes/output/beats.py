@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from textwrap import dedent
+from threading import Lock
 from typing import Any
 
 import av
@@ -25,6 +26,7 @@ from transparent_box.scenes.output.places import PlaceError, companion
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
 ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
 QUICK = 3  # of PNG's levels of compression: flat pictures hardly get smaller beyond it
+ONE_AT_A_TIME = Lock()  # Python 3.11 counts how deep the trees are that threads parse as if they were one
 SAME, MOVED = 1.5, 3.0  # levels by which two pictures differ on average: encoders' noise, and something that moved
 
 
@@ -119,7 +121,9 @@ def names_told(chapter: str, count: int) -> list[str]:
     Just "beat" for each where they are told otherwise than one line after the other, so that they are not `count`.
     """
     scene = scene_class(chapter)
-    tree = ast.parse(dedent(inspect.getsource(scene.construct)))
+    source = dedent(inspect.getsource(scene.construct))
+    with ONE_AT_A_TIME:
+        tree = ast.parse(source)
     calls = [
         node.func for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     ]
