@@ -21,7 +21,6 @@ Floats = NDArray[Any]
 Triangles = NDArray[np.bool_]  # (n − 1, m − 1, 2), two in each cell, in the order of `meshes.triangles`
 MARGIN = 1.0  # pixels that a triangle must lie beyond what hides it: so far the lines reach that smooth its edges
 STEEP = 6  # columns for each point of a row: from so high little hides, and to find it takes longer than to draw it
-FEW = 2  # columns for each point of a row up to which it takes less time to look twice as closely than to draw more
 LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row are in it
 
 
@@ -93,8 +92,6 @@ def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: floa
     columns = int((float(across.max()) - start) / step) + 2
     if columns > STEEP * across.shape[1]:
         return None
-    if columns <= FEW * across.shape[1]:
-        step, columns = step / 2, 2 * columns
     low, high = covered(across[::order][:-1], up[::order][:-1], start, step, columns)
     first, last = (((of_cells(across, of) - start) / step).astype(np.int32) for of in (np.minimum, np.maximum))
     rows = np.arange(len(grid) - 1, dtype=np.int32)[::order, None] * columns
