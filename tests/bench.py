@@ -230,7 +230,7 @@ def surface() -> Measurement:
             camera.reset()
             camera.capture_mobjects([other])
 
-        return compare(wave_surface(), frame, calls=4, rounds=3, other_calls=1)
+        return compare(wave_surface(), frame, calls=20, rounds=3, other_calls=1)  # at first it is slow
 
 
 def surface_opengl() -> Measurement:
