@@ -8,6 +8,7 @@ from __future__ import annotations
 from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Mobject, Transform
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.all_pairs import own_column
@@ -44,10 +45,12 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def the_same_game(self) -> None:
-        """Open on a sentence without its end, and frame its pieces, one after the other."""
+        """Let a sentence without its end come out of our network's votes; frame its pieces, one after the other."""
         self.sentence, self.frames = self.board.sentence(self.frame.picture)
-        self.add(self.sentence)
-        self.say("And a machine that writes? It plays the same game, on a larger board.", lead=1.6)
+        strip = self.header("logits")[0]  # the sums before it were of plain numbers
+        self.add(strip)
+        self.say("And a machine that writes? It plays the same game, on a larger board.", lead=0.4)
+        self.grow(Area.around(strip.glyph("logits")), self.sentence, gone=[strip])
         self.play(LaggedStart(*map(Create, self.frames), lag_ratio=0.5), run_time=Time.SLOW)
 
     @beat

@@ -269,6 +269,13 @@ def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
     assert after[1].cells.colors == pytest.approx(before.bar.cells.colors, abs=1e-5)
 
 
+def test_the_sentence_comes_out_of_the_votes_of_our_network(reference: Run) -> None:
+    """The strip stands as it did at the end of one_hot_scene, the votes lit."""
+    before, (after, *_) = play("one_hot_scene", reference).strip, opening("language_model_scene", reference)
+    assert before.lit == after.lit == "logits"
+    stand_alike([before, *before.glyphs], [after, *after.glyphs])
+
+
 def test_lessons_and_exam_come_out_of_our_own_column(reference: Run) -> None:
     """It is on the first picture, lit as it was on the last one of language_model_scene, and nothing else is."""
     ended, begun = play("language_model_scene", reference), opening("memorization_scene", reference)
