@@ -57,11 +57,11 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def what_is_it_waiting_for(self) -> None:
         """Open on the end of the chapter before, the exam's board beside it; then wind back into the quiet stretch."""
-        self.desk.losses.named = ["lessons", "exam", "excluded"]
-        self.desk.losses.leave_out("restricted")
+        losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
+        losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
         self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
-        self.open_from(self.desk.alone, self.curves[0], self.curves[1:])
+        self.open_from(self.desk.curves_alone(named), self.curves[0], self.curves[1:], stood=stood)
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
     @beat

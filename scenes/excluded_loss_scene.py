@@ -48,6 +48,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.at_every_snapshot()
         self.then_it_climbs()
         self.why_so_late()
+        self.close_on(*self.desk.curves.values())
 
     @beat
     def two_flat_lines(self) -> None:
@@ -113,8 +114,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
-        desk, times = self.desk, self.times
-        least = loss(float(self.found.excluded.min()))
+        desk, times, least = self.desk, self.times, loss(float(self.found.excluded.min()))
         self.even.lie(0.0)
         desk.ahead = [*desk.named]  # which were seen before
         desk.let_in("excluded").zoom(desk.reach[0]).show(0.0).chart.add(desk.cursor)

@@ -15,6 +15,7 @@ from tests.test_layout import Play
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
@@ -328,6 +329,28 @@ def test_the_machine_comes_out_of_the_training_that_was_looked_into(reference: R
 def standing(mobjects: Iterable[Any]) -> list[Any]:
     """Those of which something can be seen, but for words."""
     return [one for one in mobjects if not is_lettering(one)]
+
+
+def test_the_curves_that_ask_stand_where_they_ended(reference: Run) -> None:
+    """They are all that is left of excluded_loss_scene, and cleanup_scene's come from their place."""
+    ended, desk = play("excluded_loss_scene", reference), play("cleanup_scene", reference).desk
+    curves = ended.desk.curves
+    seen = [part for top in ended.mobjects for part in top.get_family() if len(part.points) and shines(part)]
+    assert {id(part) for part in seen} == {id(curve) for curve in curves.values()}
+    place, before = desk.curves_alone(list(curves)), Area.around(Group(*curves.values()))
+    assert (place.width, place.height) == pytest.approx((before.width, before.height), abs=0.02)
+    assert place.center == pytest.approx(before.center, abs=0.02)
+    after = Area.around(Group(*(desk.losses.curves[name] for name in curves)))
+    for name, curve in curves.items():
+        came = stretched(desk.losses.curves[name], place, after)
+        assert (came.width, came.height) == pytest.approx((curve.width, curve.height), abs=0.03), name
+
+
+def shines(part: Any) -> bool:
+    """Tell whether anything of a mobject can be seen."""
+    if isinstance(part, ArrayMobject):
+        return bool(part.opacity)
+    return part.get_fill_opacity() > 0 or (part.get_stroke_opacity() > 0 and part.get_stroke_width() > 0)
 
 
 def opening(chapter: str, run: Run) -> list[Any]:

@@ -69,7 +69,7 @@ class PhaseDesk(Group):
         self.low = curves.height < LOW
         weights = WEIGHTS - (BESIDE_IT if self.low else 0.0)
         lower, upper = curves.parts(max(0.0 if self.low else 1 - LOSSES, weights / curves.height), 0.0, wide=np.inf)
-        self.area, self.upper = area, upper
+        self.area, self.guess = area, guess
         # Its axis needs less room for numerals: those of the weights, below, serve both.
         taller = Area(upper.left, upper.right, upper.bottom - units(Size.SMALL) / 2, upper.top)
         self.losses = LossDesk(losses, (), guess, (end, end), taller, theme)
@@ -101,12 +101,11 @@ class PhaseDesk(Group):
         self.score.show(tenths(score))
         return self
 
-    @property
-    def alone(self) -> Area:
-        """Find where the chart of the losses stands if it has the whole area to itself."""
-        chart, now, whole = Area.around(self.losses.chart), self.upper, self.area
-        left, right = whole.left + chart.left - now.left, whole.right + chart.right - now.right
-        return Area(left, right, whole.bottom + chart.bottom - now.bottom, whole.top + chart.top - now.top)
+    def curves_alone(self, names: Sequence[str]) -> Area:
+        """Find the area round some losses' curves if their chart has the whole area to itself."""
+        losses, end = {name: self.losses.losses[name] for name in names}, self.ends[-1]
+        alone = LossDesk(losses, (), self.guess, (end, end), self.area, self.theme).show(end)
+        return Area.around(Group(*alone.curves.values()))
 
     def cell(self, x: int, y: int) -> Area:
         """Find the cell of a sum on the board."""

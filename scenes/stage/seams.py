@@ -94,16 +94,21 @@ class Seams(Moves, Furniture):
         self._open(middle_box(self.frame.picture), self.frame.picture, pictures, told, lambda share: 1 - share)
 
     def open_from(
-        self, place: Area, picture: Group, told: Sequence[Mobject] = (), gone: Sequence[Mobject] = ()
+        self,
+        place: Area,
+        picture: Group,
+        told: Sequence[Mobject] = (),
+        gone: Sequence[Mobject] = (),
+        stood: Sequence[Mobject] = (),
     ) -> None:
         """Let a picture come from a place where it stood, larger or smaller, when the chapter before ended.
 
-        What stood there with it and is `gone` fades out.
+        If only some of it `stood` there, the rest appears. What stood there with it and is `gone` fades out.
         """
         self.add(*gone)
-        letters = [part for part in picture if is_lettering(part)]
-        lines = [part for part in picture if all(part is not letter for letter in letters)]
-        ends, area = [part.copy() for part in lines], Area.around(picture)
+        lines = stood or [part for part in picture if not is_lettering(part)]
+        letters = [part for part in picture if all(part is not line for line in lines)]
+        ends, area = [part.copy() for part in lines], Area.around(Group(*stood) if stood else picture)
         starts = [stretched(part, place, area) for part in lines]
         moves = [Carried(*ways, standing, rate_func=self.ease) for ways in zip(starts, ends, strict=True)]
         leaving = [FadeOut(part, rate_func=first_half) for part in gone]
@@ -144,6 +149,11 @@ class Seams(Moves, Furniture):
     def close_box(self) -> None:
         """Let all that stands sink into the box in the middle, which stays."""
         self._close(middle_box(self.frame.picture), self.frame.picture, Group(), boxed=True)
+
+    def close_on(self, *kept: Mobject) -> None:
+        """Let all go but a part of the picture, on which the next chapter opens."""
+        stays = {id(part) for one in (*kept, *self.captions) for part in one.get_family()}
+        self.close_by(*(FadeOut(one, rate_func=first_half) for one in all_but(stays, self.mobjects) if len(one)))
 
     def close_by(self, *moves: Any) -> None:
         """Play what leads over to the next chapter; after the last beat the caption leaves along with it."""
