@@ -184,8 +184,8 @@ def test_lessons_and_exam_are_seen_alone_one_after_the_other(reference: Run) -> 
 
 def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
     """As bright as each is sure of; the lenses of the reference run's mirrors stand over their light."""
-    scene, board = play("grokking_scene", reference), evidence_of(reference).exam_board
-    desk, (_, chances) = scene.desk, board.at(board.memorized)
+    desk, board = play("grokking_scene", reference).desk.copy(), evidence_of(reference).exam_board
+    _, chances = board.at(board.memorized)
     desk.show(165, chances, [0.0] * 4)
     whole = desk.board.colors.copy()
     desk.single_out(board.mirrors).interpolate(1)
@@ -193,7 +193,6 @@ def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
     assert desk.board.colors[board.lessons][:, :3].max() < 0.3 < whole[board.lessons][:, :3].max()
     desk.single_out(None).interpolate(1)
     assert desk.board.colors == pytest.approx(whole)
-    scene.show(scene.place)
 
 
 def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: Run) -> None:
