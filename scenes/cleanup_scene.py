@@ -76,7 +76,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         said, other = int(kept.waves.argmax()), int(kept.votes.argmax())
         drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
         self.say(f"Split its votes for {asked}. {drowned}", lead=1.2)
-        self.grow(self.desk.cell(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
+        self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
         self.drive(Group(*parts.bars), parts.split)
         self.appear(*parts.heads[1:], *parts.crowns[:2])
 
@@ -97,7 +97,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
-        self.sink(self.desk.cell(*self.kept.pair), *self.parts.bars, *self.parts.told, told=self.curves)
+        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.bars, *self.parts.told, told=self.curves)
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat

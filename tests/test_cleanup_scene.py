@@ -153,7 +153,7 @@ def test_it_is_as_long_as_it_should_be(scene: CleanupScene) -> None:
 
 def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
     desk = scene.desk
-    place, board = desk.cell(0, 1), Area.around(desk.board)
+    place, board = desk.board.place(0, 1), Area.around(desk.board)
     assert place.left == pytest.approx(board.left) and place.width == pytest.approx(board.width / scene.run.p)
     assert place.bottom == pytest.approx(board.bottom + board.height / scene.run.p)
 

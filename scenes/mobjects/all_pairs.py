@@ -10,7 +10,7 @@ from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Mobject, U
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import LongColumn
@@ -83,7 +83,7 @@ class PairBoard(HeatMap):
     def reach(self, share: float) -> PairBoard:
         """Show the cells up to a share of the way."""
         places = np.arange(len(self.inked)) / len(self.inked)
-        seen = np.clip((share * (1 + TRAIL) - places) / TRAIL, 0, 1)
+        seen = passed(share, places, TRAIL)
         self.colors = self.inked * np.stack([*[np.ones_like(seen)] * 3, seen], axis=-1)[:, None]
         return self
 

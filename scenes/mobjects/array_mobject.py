@@ -72,3 +72,12 @@ class ArrayMobject(Mobject):
     def get_array_attrs(self) -> list[str]:
         """Name what Manim's alignment treats as positions."""
         return ["points"]
+
+
+def passed(share: float, when: Floats, front: float) -> Floats:
+    """Find how far each of many is changed, 0 … 1, a share of the way of a change that goes over all of them.
+
+    `when` tells the turns of all, 0 … 1; so broad a `front` of them changes at a time.
+    """
+    changed: Floats = np.clip((share * (1 + front) - when) / front, 0, 1)
+    return changed

@@ -12,7 +12,7 @@ from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -142,7 +142,7 @@ class ExamDesk(Group):
         when /= when.max()
 
         def light(_: Mobject, share: float) -> None:
-            self.board.show(np.clip((share * (1 + FRONT) - when) / FRONT, when == 0, 1))
+            self.board.show(np.maximum(passed(share, when, FRONT), when == 0))
 
         light(self.board, 0.0)
         return UpdateFromAlphaFunc(self.squares, light)
@@ -175,7 +175,7 @@ class ExamDesk(Group):
         when = np.add.outer(*map(np.arange, chances.shape)) / (sum(chances.shape) - 2)
 
         def darken(_: Mobject, share: float) -> None:
-            gone = np.clip(((start + (end - start) * share) * (1 + FRONT) - when) / FRONT, 0, 1)
+            gone = passed(start + (end - start) * share, when, FRONT)
             shown = 1 + gone * (chances - 1)
             self.board.show(shown)
             self.scale.show([float(shown[group].mean()) for group in self.groups])

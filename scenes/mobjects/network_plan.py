@@ -24,6 +24,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.texels import CLEAR, mixed
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import passed
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
@@ -173,7 +174,7 @@ class NetworkPlan(Group):
 
         def light(lit: Texture, share: float) -> None:
             lit.opacity = 1.0
-            lit.texels = mixed(before, full, np.clip((float(share) * (1 + FRONT) - when) / FRONT, 0, 1))
+            lit.texels = mixed(before, full, passed(share, when, FRONT))
 
         return UpdateFromAlphaFunc(glyph, light)
 

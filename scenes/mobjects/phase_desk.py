@@ -107,11 +107,6 @@ class PhaseDesk(Group):
         alone = LossDesk(losses, (), self.guess, (end, end), self.area, self.theme).show(end)
         return Area.around(Group(*alone.curves.values()))
 
-    def cell(self, x: int, y: int) -> Area:
-        """Find the cell of a sum on the board."""
-        (across, up, _), half = self.board.cell(x, y), self.board.side / len(self.board.certain) / 2
-        return Area(across - half, across + half, up - half, up + half)
-
     def on_the_way(self, step: float) -> Callable[[float], object]:
         """Return what shows all at a share of the way to a step."""
         start = self.losses.at
