@@ -143,7 +143,19 @@ def test_the_model_knows_nothing_of_pictures() -> None:
 
 def test_only_the_trainers_and_the_reader_of_published_files_import_torch() -> None:
     users = {path for path in SOURCES if any(name.split(".")[0] == "torch" for name in imports(path))}
-    trainer = ["train", "step", "passes", "products", "folding", "state", "parameters", "saving", "log", "device"]
+    trainer = [
+        "train",
+        "step",
+        "passes",
+        "attention",
+        "products",
+        "folding",
+        "state",
+        "parameters",
+        "saving",
+        "log",
+        "device",
+    ]
     allowed = {*(f"model/training/{name}.py" for name in trainer), "model/linebreak/train.py", "model/imports/files.py"}
     others = {str(path.relative_to(ROOT)) for path in users} - allowed
     assert not others, (

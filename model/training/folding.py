@@ -9,10 +9,10 @@ made once a step instead of once a pair:
                                                                  + neurons_into_logits relu(mlp_pre)
 
 where e is the "=" row of the stream. The constant 1 carries the biases through the same products, forward and
-backward. Values and scores are tables over the p tokens at either position, as in `model.transformer.attend`.
+backward. Values and scores are tables over all that "=" can attend to: the p numbers as x, the p numbers as y, "=".
 
 Shapes
-    r   runs             s   sides: x, y       p   modulus        V   d_vocab = p + 1
+    r   runs             u   rows attended to: 2p + 1             p   modulus        V   d_vocab = p + 1
     d   d_model          h   heads             k   d_head         m   d_mlp          j   h·k + 1: the heads and 1
 """
 
@@ -33,6 +33,11 @@ def padded(width: int) -> int:
     return -(-width // CACHE_LINE) * CACHE_LINE
 
 
+def rows_attended_to(p: int) -> tuple[slice, slice, slice]:
+    """Where the rows of the numbers as x, of the numbers as y and of "=" stand in a table over all of them."""
+    return slice(0, p), slice(p, SIDES * p), slice(SIDES * p, SIDES * p + 1)
+
+
 class Folded:
     """Room for the folded weights of r runs; `fold` fills it."""
 
@@ -43,10 +48,10 @@ class Folded:
         r, p, V, d = runs, config.p, config.d_vocab, config.d_model
         self.runs, self.p, self.heads, self.d_head, self.d_mlp = r, p, config.n_heads, config.d_head, config.d_mlp
         self.d_heads = hk = config.n_heads * config.d_head
-        self.values = room(SIDES, r, p, hk)
-        self.scores = room(SIDES, r, p, self.heads)
-        self.equals = room(r, hk + self.heads)  # value and scores of "="
-        self.read = room(r, self.d_mlp + V, hk + 1)  # (r, m + V, j): into_neurons above into_logits
+        self.values = room(r, SIDES * p + 1, hk)
+        self.scores = room(r, SIDES * p + 1, self.heads)
+        self.read_and_zeros = room(r, padded(self.d_mlp + V), padded(hk + 1))
+        self.read = self.read_and_zeros[:, : self.d_mlp + V, : hk + 1]  # (r, m + V, j): into_neurons above into_logits
         self.into_neurons, self.into_logits = self.read[:, : self.d_mlp], self.read[:, self.d_mlp :]
         self.neurons_into_logits = room(r, V, self.d_mlp)
         self.equals_row = room(r, d)
@@ -79,11 +84,11 @@ class Folded:
         torch.div(directions.view(r, h, d), k**0.5, out=self.maps[:, hk:])
         tokens = torch.bmm(w.W_E.mT, self.maps.mT)  # (r, V, hk + h)
         positions = torch.bmm(w.W_pos, self.maps.mT)  # (r, 3, hk + h)
-        for side in range(SIDES):
-            here = positions[:, side : side + 1]
-            torch.add(tokens[:, :p, :hk], here[..., :hk], out=self.values[side])
-            torch.add(tokens[:, :p, hk:], here[..., hk:], out=self.scores[side])
-        torch.add(tokens[:, p], positions[:, EQUALS_POSITION], out=self.equals)
+        numbers, equals = tokens.split([p, 1], dim=1)
+        for position, (token, rows) in enumerate(zip([numbers] * SIDES + [equals], rows_attended_to(p), strict=True)):
+            here = positions[:, position : position + 1]
+            torch.add(token[..., :hk], here[..., :hk], out=self.values[:, rows])
+            torch.add(token[..., hk:], here[..., hk:], out=self.scores[:, rows])
 
 
 class FoldedGradient:
@@ -94,7 +99,6 @@ class FoldedGradient:
         r, V, hk = folded.runs, folded.p + 1, folded.d_heads
         like = folded.values
         self.values, self.scores = torch.zeros_like(folded.values), torch.zeros_like(folded.scores)
-        self.equals = torch.zeros_like(folded.equals)
         self.read = like.new_zeros(r, hk + 1, padded(folded.d_mlp + V))  # transposed: products of this shape are faster
         self.neurons_into_logits = like.new_zeros(r, V, folded.d_mlp)
 
@@ -121,9 +125,10 @@ class FoldedGradient:
         f, w, g = self.folded, parameters.named, gradient.named
         r, h, k, d = w.W_K.shape
         p, hk = f.p, f.d_heads
-        by_sides = torch.cat([self.values, self.scores], dim=-1)  # (s, r, p, hk + h)
-        by_tokens = torch.cat([by_sides.sum(0), self.equals.unsqueeze(1)], dim=1)  # (r, V, hk + h)
-        by_positions = torch.stack([*by_sides.sum(2), self.equals], dim=1)  # (r, 3, hk + h)
+        by_rows = torch.cat([self.values, self.scores], dim=-1)  # (r, u, hk + h)
+        by_x, by_y, by_equals = (by_rows[:, rows] for rows in rows_attended_to(p))
+        by_tokens = torch.cat([by_x + by_y, by_equals], dim=1)  # (r, V, hk + h)
+        by_positions = torch.stack([side.sum(1) for side in (by_x, by_y, by_equals)], dim=1)  # (r, 3, hk + h)
         torch.bmm(f.maps.mT, by_tokens.mT, out=g.W_E)
         torch.bmm(by_positions, f.maps, out=g.W_pos)
         by_maps = torch.bmm(by_tokens.mT, w.W_E.mT).baddbmm_(by_positions.mT, w.W_pos)

@@ -2,8 +2,8 @@
 
 The optimiser is PyTorch's AdamW over the flat buffer of all parameters. Of PyTorch's forms of it the fused one's losses
 stay nearest to those of the same training in float64 throughout, over the first twenty steps, in which rounding
-differences grow a thousandfold. Its step count and its learning rate are tensors, so that a recorded update still
-follows the schedule.
+differences grow a thousandfold; as a function, without the object around it, it takes half the time. Its step count
+and its learning rate are tensors, so that a recorded update still follows the schedule.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from torch.optim.adamw import adamw
 
 from transparent_box.model.config import Config
 from transparent_box.model.storage import Arrays
@@ -54,19 +55,6 @@ class TrainingState:
         # PyTorch reads the rate as float32 on CUDA, where 0.001 is 0.001 to 5e-8.
         self.rate = torch.zeros((), dtype=torch.float32 if on_cuda else torch.float64, device=device)
         self.count = torch.zeros((), dtype=torch.float32, device=device)  # of updates made: PyTorch's "step"
-        parameter = torch.nn.Parameter(self.parameters.flat)
-        parameter.grad = self.gradient.flat
-        self.optimizer = torch.optim.AdamW(
-            [parameter],
-            lr=self.rate,
-            betas=config.betas,
-            eps=config.epsilon,
-            weight_decay=config.weight_decay,
-            fused=True,
-            capturable=on_cuda,
-        )
-        moments = {name: moment.flat for name, moment in self.moments.items()}
-        self.optimizer.state[parameter] = {"step": self.count, **moments}
 
     @property
     def config(self) -> Config:
@@ -77,7 +65,24 @@ class TrainingState:
         """One update at the rate learning_rate · min(updates made / warmup_steps, 1); the first one's is 0."""
         torch.div(self.count, self.config.warmup_steps, out=self.rate)
         self.rate.clamp_(max=1).mul_(self.config.learning_rate)
-        self.optimizer.step()
+        first, second = (self.moments[name].flat for name in MOMENTS)
+        adamw(
+            [self.parameters.flat],
+            [self.gradient.flat],
+            [first],
+            [second],
+            max_exp_avg_sqs=[],
+            state_steps=[self.count],
+            fused=True,
+            capturable=self.device.type == "cuda",
+            amsgrad=False,
+            beta1=self.config.betas[0],
+            beta2=self.config.betas[1],
+            lr=self.rate,
+            weight_decay=self.config.weight_decay,
+            eps=self.config.epsilon,
+            maximize=False,
+        )
 
     @property
     def buffers(self) -> list[torch.Tensor]:
