@@ -20,7 +20,7 @@ TOKENS = SIDES + 1
 
 
 class Attention:
-    """Which rows of a table over all x, all y and "=" each pair's heads read."""
+    """The rows of a table over all x, all y and "=" that each pair's heads read."""
 
     def __init__(self, x: torch.Tensor, y: torch.Tensor, p: int, heads: int) -> None:
         """`x` and `y` (r, n) are the pairs' numbers."""

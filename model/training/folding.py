@@ -34,7 +34,7 @@ def padded(width: int) -> int:
 
 
 def rows_attended_to(p: int) -> tuple[slice, slice, slice]:
-    """Where the rows of the numbers as x, of the numbers as y and of "=" stand in a table over all of them."""
+    """Find the rows of the numbers as x, of the numbers as y and of "=" in a table over all of them."""
     return slice(0, p), slice(p, SIDES * p), slice(SIDES * p, SIDES * p + 1)
 
 

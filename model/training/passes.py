@@ -1,9 +1,10 @@
 """One pass over all pairs, forward and backward, written by hand: what a step of training spends its time in.
 
 The same arithmetic as PyTorch's automatic differentiation of `model.transformer.forward` (tested against it), with
-three things left out: products that can be made once a step (`model.training.folding`), memory that is asked for anew,
-and intermediate results that nobody needs. Every buffer is made once; a pass only fills them, in the same order every
-time, and never waits for the device, so that it can be recorded as a CUDA graph. No sum is in an order left to chance.
+three things left out: products that can be made once a step (`model.training.folding`), intermediate results that
+nobody needs (`model.training.attention`), and most memory that would be asked for anew. Large buffers are made once; a
+pass fills them in the same order every time and never waits for the device, so that it can be recorded as a CUDA graph.
+No sum is in an order left to chance.
 
 Shapes
     r   runs             n   pairs             t   tokens attended to: x, y, "="
