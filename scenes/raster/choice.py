@@ -20,7 +20,7 @@ class Rasteriser(Protocol):
     name: str
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
-        """Draw pictures, in one pass where that is faster; their pixels may be overwritten by the next call."""
+        """Draw pictures, in one pass where that is faster, each into memory of its own."""
 
 
 def choose_rasteriser(mode: str) -> None:

@@ -39,8 +39,8 @@ class Layers:
         keys = [key_of(order) for order in orders]
         fresh = [number for number, order in enumerate(orders) if not self._is_kept(keys[number], order)]
         layers = rasteriser().draw([ruled(orders[number]) for number in fresh])
-        for number, (pixels, corner) in zip(fresh, layers, strict=True):
-            self._last[keys[number]] = state_of(orders[number], copied=True), (np.array(pixels), corner)
+        for number, layer in zip(fresh, layers, strict=True):
+            self._last[keys[number]] = state_of(orders[number], copied=True), layer
         self._last = {key: self._last[key] for key in keys}
         return [self._last[key][1] for key in keys]
 

@@ -36,16 +36,12 @@ class Order:
 Layer = tuple[NDArray[Any], tuple[int, int]]
 
 
-def parts_of(shapes: Sequence[HeightField | Mark], scale: float) -> list[tuple[Floats, float]]:
-    """Say what each covers: points (n, 3) and how many pixels round them, at `scale` pixels a unit."""
-
-    def margin(shape: HeightField | Mark) -> float:
-        if isinstance(shape, HeightField | Pane):
-            return 0.0
-        # What is nearer to the viewer is larger, seldom by more than half.
-        return 1.5 * scale * (shape.radius if isinstance(shape, PointCloud) else shape.line_width / 2)
-
-    return [(shape.points, margin(shape)) for shape in shapes]
+def margin_of(mark: Mark, scale: float) -> float:
+    """Say how many pixels a mark covers round its points, at `scale` pixels a unit."""
+    if isinstance(mark, Pane):
+        return 0.0
+    # What is nearer to the viewer is larger, seldom by more than half.
+    return 1.5 * scale * (mark.radius if isinstance(mark, PointCloud) else mark.line_width / 2)
 
 
 def has_panes(marks: Sequence[Mark]) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ LOOKED_AT = 16  # cells along each side of a grid
 MEASURED_CELL, SMOOTH_CELL = 2.0, 4.0
 # Of larger cells points are left out where a surface is even: so many pixels, and so much of a colour, from being seen.
 EVEN_CELL, STRAYING, SHADE = 12.0, 0.15, 5 / 255
+CORNERS = list(product((0, 1), repeat=3))  # of a box: the low or the high end along each axis
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Surface:
     def is_of(self, field: HeightField) -> bool:
         """Tell whether the field is still that."""
         return np.array_equal(self.points, field.points) and np.array_equal(self.colors, field.colors)
+
+    @cached_property
+    def hull(self) -> Floats:
+        """(c, 3) the corners of boxes round its parts, which reach at least as far in any view as all its points."""
+        return box_corners(self.grid)
 
     def release(self) -> None:
         """Give the memory on the card back."""
@@ -91,16 +98,25 @@ class Meshes:
         self._orders: dict[tuple[int, int, bool, bool], Any] = {}
         self._seen: deque[tuple[Mesh, View, Seen | None]] = deque(maxlen=KEPT)
 
-    def get(self, field: HeightField, view: View) -> Mesh:
-        """A field's mesh, as fine as it can be seen in a view."""
-        surface = self._made.get(id(field))
-        if surface is None or not surface.is_of(field):
-            if surface is not None:
-                surface.release()
-            surface = self._made[id(field)] = Surface(field)
-        self._made.move_to_end(id(field))
-        if len(self._made) > KEPT:
+    def follow(self, fields: Iterable[HeightField]) -> None:
+        """Take fields as they are now, and let go of those not lately drawn."""
+        for field in fields:
+            surface = self._made.get(id(field))
+            if surface is None or not surface.is_of(field):
+                if surface is not None:
+                    surface.release()
+                self._made[id(field)] = Surface(field)
+            self._made.move_to_end(id(field))
+        while len(self._made) > KEPT:
             self._made.popitem(last=False)[1].release()
+
+    def surface(self, field: HeightField) -> Surface:
+        """Find what is known of a field that is followed."""
+        return self._made[id(field)]
+
+    def get(self, field: HeightField, view: View) -> Mesh:
+        """Make or find the mesh of a field that is followed, as fine as it can be seen in a view."""
+        surface = self.surface(field)
         return surface.mesh(stride(surface, view), self._context)
 
     def seen(self, mesh: Mesh, view: View) -> Seen | None:
@@ -172,6 +188,18 @@ def is_even(surface: Surface, step: int, view: View) -> bool:
         for every in (few, 1)
         for found, most in zip(surface.straying(step, every), tolerated, strict=True)
     )
+
+
+def box_corners(grid: Floats) -> Floats:
+    """(c, 3) the corners of boxes round parts of a grid of points (n, m, 3), some LOOKED_AT along each side."""
+    ends: list[Floats] = []
+    for of in (np.minimum, np.maximum):
+        found = grid
+        for axis, count in enumerate(grid.shape[:2]):
+            found = of.reduceat(found, np.arange(0, count, -(-count // LOOKED_AT)), axis=axis)
+        ends.append(found.reshape(-1, 3))
+    corners = [np.stack([ends[end][:, axis] for axis, end in enumerate(corner)], axis=1) for corner in CORNERS]
+    return np.concatenate(corners)
 
 
 def bulge(table: Floats) -> float:

@@ -1,25 +1,24 @@
 """Draws surfaces, points and lines with OpenGL, offscreen: lit per pixel, depth-correct, smooth at the edges.
 
 A single surface is smoothed along its outline; several, which may cut through each other, by four samples a pixel.
-All pictures of a frame are drawn side by side into one target and read back at once.
+All pictures of a frame are drawn side by side into one target, and then read back.
 
 Handles of the graphics card live in one object per process, never on a mobject: Manim copies and hashes those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import moderngl
 import numpy as np
-from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import Window
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, parts_of, segments_of, tinted
+from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, margin_of, segments_of, tinted
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
 from transparent_box.scenes.raster.programs import Programs
 from transparent_box.scenes.raster.targets import Targets, shelved
@@ -42,10 +41,12 @@ class Picture:
         """Half the window's width and height, in pixels."""
         return self.window.size[0] / 2, self.window.size[1] / 2
 
-    def cut_from(self, pixels: NDArray[np.uint8]) -> Layer:
-        """Cut it out of a target's pixels (h, w, 4)."""
-        (left, top), (across, down) = self.corner, self.window.size
-        return pixels[top : top + down, left : left + across], self.window.corner
+    def read_from(self, frame: Any) -> Layer:
+        """Read it from a framebuffer where it has been drawn, into memory of its own."""
+        across, down = self.window.size
+        pixels = np.empty((down, across, 4), np.uint8)
+        frame.read_into(pixels, viewport=(*self.corner, across, down), components=4)
+        return pixels, self.window.corner
 
 
 class GlRaster:
@@ -62,12 +63,13 @@ class GlRaster:
         self._meshes, self._targets = Meshes(self._context), Targets(self._context)
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
-        """See `scenes.raster.choice.Rasteriser`; the pixels' array is reused by the next call."""
+        """See `scenes.raster.choice.Rasteriser`."""
         if not orders:
             return []
+        self._meshes.follow(field for order in orders for field in order.fields)
         # Those with samples lie above those without, so that a target of the second has room for all.
-        sampled, upper = placed([order for order in orders if needs_samples(order)], 0)
-        plain, lower = placed([order for order in orders if not needs_samples(order)], upper[1])
+        sampled, upper = self._placed([order for order in orders if needs_samples(order)], 0)
+        plain, lower = self._placed([order for order in orders if not needs_samples(order)], upper[1])
         deep = any(order.fields for order in orders)
         kept = self._targets.get((max(upper[0], lower[0]), lower[1]), 0, deep)
         kept.frame.clear(*NOTHING)
@@ -77,9 +79,22 @@ class GlRaster:
             self._draw_into(target.frame, sampled)
             self._context.copy_framebuffer(kept.flat, target.frame)
         self._draw_into(kept.frame, plain)
-        kept.flat.read_into(kept.pixels, components=4)
         pictures = {id(picture.order): picture for picture in (*sampled, *plain)}
-        return [pictures[id(order)].cut_from(kept.pixels) for order in orders]
+        return [pictures[id(order)].read_from(kept.flat) for order in orders]
+
+    def _placed(self, orders: Sequence[Order], top: int) -> tuple[list[Picture], tuple[int, int]]:
+        """Put the windows of orders side by side in a target, from a height on; and how large that must be."""
+        windows = [Window.around(list(self._parts(order)), order.view) for order in orders]
+        width = max((order.view.pixels[0] for order in orders), default=0)
+        corners, size = shelved([window.size for window in windows], width, top)
+        return [Picture(*parts) for parts in zip(orders, windows, corners, strict=True)], size
+
+    def _parts(self, order: Order) -> Iterator[tuple[Floats, float]]:
+        """Go through what an order shows: points (n, 3) round it, and how many pixels round those."""
+        for field in () if order.only_marks else order.fields:
+            yield self._meshes.surface(field).hull, 0.0
+        for mark in order.marks:
+            yield mark.points, margin_of(mark, order.view.scale)
 
     def _draw_into(self, frame: Any, pictures: Sequence[Picture]) -> None:
         """Draw each picture in its place of an empty target."""
@@ -193,17 +208,3 @@ class GlRaster:
 def needs_samples(order: Order) -> bool:
     """Tell whether edges must be smoothed that no outline smooths: where surfaces may meet, or of panes."""
     return len(order.fields) > 1 or (not order.fields and has_panes(order.marks))
-
-
-def placed(orders: Sequence[Order], top: int) -> tuple[list[Picture], tuple[int, int]]:
-    """Put the windows of orders side by side in a target, from a height on; and how large that must be."""
-    windows = [window_of(order) for order in orders]
-    width = max((order.view.pixels[0] for order in orders), default=0)
-    corners, size = shelved([window.size for window in windows], width, top)
-    return [Picture(*parts) for parts in zip(orders, windows, corners, strict=True)], size
-
-
-def window_of(order: Order) -> Window:
-    """Find the part of its view that an order covers."""
-    shown = [*order.marks] if order.only_marks else [*order.fields, *order.marks]
-    return Window.around(parts_of(shown, order.view.scale), order.view)

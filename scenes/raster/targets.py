@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-KEPT_BYTES = 192 * 2**20  # of targets; those of a large picture that is drawn with samples take 80 MB
+KEPT_BYTES = 160 * 2**20  # of targets; those of a large picture that is drawn with samples take 80 MB
 
 Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Target:
-    """A target to draw into: a framebuffer, what is attached to it, and where it can be read, its pixels' array."""
+    """A target to draw into: a framebuffer, and what is attached to it."""
 
     frame: Any
     flat: Any  # a framebuffer of its colour alone
     attached: tuple[Any, ...]
-    pixels: NDArray[np.uint8]  # (h, w, 4); empty where there are samples
     bytes: int
 
     @classmethod
@@ -30,10 +26,9 @@ class Target:
         """A colour of four bytes a sample and, if deep, a depth of as many."""
         colour = context.renderbuffer(size, 4, samples=samples)
         depth = context.depth_renderbuffer(size, samples=samples) if deep else None
-        pixels = np.empty((0, 0, 4) if samples else (size[1], size[0], 4), np.uint8)
         attached = (colour, depth) if deep else (colour,)
-        taken = size[0] * size[1] * 4 * max(samples, 1) * len(attached) + pixels.nbytes
-        return cls(context.framebuffer([colour], depth), context.framebuffer([colour]), attached, pixels, taken)
+        taken = size[0] * size[1] * 4 * max(samples, 1) * len(attached)
+        return cls(context.framebuffer([colour], depth), context.framebuffer([colour]), attached, taken)
 
     def release(self) -> None:
         """Give the memory back; a framebuffer alone would leave behind what is attached to it."""
