@@ -177,7 +177,7 @@ def four_surfaces() -> Measurement:
     places = [[x, y, 0] for x in (-3.2, 3.2) for y in (-1.9, 1.9)]
     with tempconfig(FULL_HD):
         small = [Space(55 * DEGREES, 0, zoom=0.5).shift(place) for place in places]
-        return compare(turning(*small, finer=2), turning(Space(55 * DEGREES, 0), finer=2), calls=10, rounds=5)
+        return compare(turning(*small, finer=2), turning(Space(55 * DEGREES, 0), finer=2), calls=50, rounds=5)
 
 
 def film() -> Measurement:
@@ -230,7 +230,9 @@ def surface() -> Measurement:
             camera.reset()
             camera.capture_mobjects([other])
 
-        return compare(wave_surface(), frame, calls=20, rounds=3, other_calls=1)  # at first it is slow
+        return compare(
+            wave_surface(), frame, calls=100, rounds=3, other_calls=1
+        )  # a shot of three seconds; slow at first
 
 
 def surface_opengl() -> Measurement:

@@ -131,13 +131,13 @@ def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
 
 @pytest.fixture
 def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "none.json")
+    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "nothing")
 
 
 def test_what_is_shipped_is_of_our_chapters(tmp_path: Path) -> None:
     jobs = [Job(chapter, tmp_path, "h", media=tmp_path) for chapter in CHAPTERS]
     found = recall(jobs)
-    assert len(found) > len(CHAPTERS) / 2 and set(memories(SHIPPED)) <= set(CHAPTERS)
+    assert len(found) > len(CHAPTERS) / 2 and set(memories(SHIPPED / NAME)) <= set(CHAPTERS)
     assert all(20 < known.frames / 60 < 120 for known in found.values())
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import cli
 import tests.short_scene  # noqa: F401 — a chapter of two beats that is quickly drawn
 from tests.test_pool import Elsewhere
-from transparent_box.commands.terminal.beat_times import costs_of, remember_beats, unknown
+from transparent_box.commands.terminal.beat_times import costs_of, remember_beats, remembered, unknown
 from transparent_box.commands.terminal.schedule import limit, row
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
@@ -104,6 +104,27 @@ def test_what_beats_took_is_remembered(toy_folder: Path, tmp_path: Path) -> None
     assert costs_of([Job("short_scene", toy_folder, "m", media=tmp_path)]).popitem()[1] == known
 
 
+@pytest.fixture
+def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "nothing")
+
+
+def test_the_first_time_beats_take_what_they_took_where_they_were_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job("clock_scene", tmp_path, "h", media=tmp_path / "media")
+    beats = len(unknown(job).drawn)
+    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path)
+    for count in (beats, beats + 1):  # and as many as it no longer has
+        drawn = [float(number + 1) for number in range(count)]
+        costs = {"start": 1.5, "passed": drawn, "drawn": drawn, "told": drawn}
+        (tmp_path / "beats.json").write_text(json.dumps({"clock_scene": {"1080 30": costs}}))
+        found = costs_of([job])[job]
+        assert found == (Costs(1.5, *[tuple(drawn)] * 3) if count == beats else unknown(job))
+        assert remembered(job) is None
+
+
+@pytest.mark.usefixtures("nothing_shipped")
 def test_a_file_that_somebody_has_changed_is_passed_over(toy_folder: Path, tmp_path: Path) -> None:
     job = Job("clock_scene", toy_folder, "l", media=tmp_path)
     expected = unknown(job)

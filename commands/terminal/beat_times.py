@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from pathlib import Path
 
+from transparent_box.commands.terminal import memory
 from transparent_box.commands.terminal.memory import keep, memories, nearest
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.output.job import Job
@@ -21,14 +23,25 @@ PASSING = 0.05  # of a beat's drawing, where it was never gone through without
 
 
 def costs_of(jobs: Sequence[Job]) -> dict[Job, Costs]:
-    """Estimate what jobs' beats take: as when they were last drawn, of this size or another, else as beats may."""
-    return {job: remembered(job) or unknown(job) for job in jobs}
+    """Estimate what jobs' beats take: as when they were last drawn here or where they were made, else as beats may."""
+    return {job: remembered(job) or shipped(job) or unknown(job) for job in jobs}
 
 
 def remembered(job: Job) -> Costs | None:
-    """Read what a job's beats took; None where that is not known, or was changed by somebody."""
+    """Read what a job's beats took, of this size or another; None where that is not known, or was changed by hand."""
+    return costs_in(job.media / NAME, job)
+
+
+def shipped(job: Job) -> Costs | None:
+    """Read what a job's beats took where they were made; None where its chapter has other beats by now."""
+    found = costs_in(memory.SHIPPED / NAME, job)
+    return found if found is not None and len(found.drawn) == count_beats(job) else None
+
+
+def costs_in(file: Path, job: Job) -> Costs | None:
+    """Read what a job's beats took from a file."""
     with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
-        _, found = nearest(job, memories(job.media / NAME))
+        _, found = nearest(job, memories(file))
         parts = [tuple(map(float, found[part])) for part in PARTS]
         start = float(found["start"])
         if len({len(part) for part in parts}) == 1 and min(start, *map(min, parts)) >= 0:
@@ -37,10 +50,14 @@ def remembered(job: Job) -> Costs | None:
 
 
 def unknown(job: Job) -> Costs:
-    """Guess what a chapter takes that was never drawn here, by the beats that its file has."""
-    source = source_of(job.chapter).read_text(encoding="utf-8")
-    beats = max(1, len(beat_codes(source)))
+    """Guess what a chapter takes that was never drawn, by the beats that its file has."""
+    beats = max(1, count_beats(job))
     return Costs(START, (PASSED,) * beats, (DRAWN,) * beats, (TOLD,) * beats)
+
+
+def count_beats(job: Job) -> int:
+    """Count the beats in the file of a job's chapter."""
+    return len(beat_codes(source_of(job.chapter).read_text(encoding="utf-8")))
 
 
 def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:

@@ -14,8 +14,8 @@ from transparent_box.scenes.output.job import Job
 
 NAME = "drawn.json"  # {chapter: {"short side, frames a second": [frames, work, seconds]}}
 
-# What the chapters took where they were made, for the first time anywhere: a media folder's file, as it was left.
-SHIPPED = Path(__file__).resolve().parents[2] / "assets" / NAME
+# What the chapters took where they were made, for the first time anywhere: files of a media folder, as they were left.
+SHIPPED = Path(__file__).resolve().parents[2] / "assets"
 
 
 def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
@@ -26,7 +26,7 @@ def recall(jobs: Sequence[Job]) -> dict[Job, Known]:
             continue
         # A forecast must not fail by what somebody has done to a file.
         with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
-            size, kept = nearest(job, {**memories(SHIPPED), **memories(job.media / NAME)})
+            size, kept = nearest(job, {**memories(SHIPPED / NAME), **memories(job.media / NAME)})
             frames, work, seconds = map(float, kept)
             side, rate = map(float, size.split())
             scale, longer = job.frame_rate / rate, frame_cost(job.size[0]) / frame_cost(side)
