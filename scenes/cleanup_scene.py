@@ -142,7 +142,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.run_to(self.desk.ends[number], run_time)
         band, told = self.desk.bands[number], self.desk.told[number]
         self.bring_to_back(band)
-        gone = [FadeOut(self.desk.told[number - 1])] if number else []
+        gone = [FadeOut(self.desk.told[number - 1])] if number else self.desk.make_way(self.curves)
         self.play(*gone, FadeIn(band, told), run_time=Time.STEADY)
 
     def run_to(self, step: float, run_time: float) -> None:

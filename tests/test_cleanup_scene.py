@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.taking_out import earliest_complete, keep_waves
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
-from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.vote_parts import VoteParts
 
@@ -188,7 +189,7 @@ def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
     )
 
 
-@pytest.mark.parametrize(("aspect", "share"), [("9:16", 0.4), ("1:1", 0.22), ("4:5", 0.2)])
+@pytest.mark.parametrize(("aspect", "share"), [("9:16", 0.4), ("1:1", 0.34), ("4:5", 0.35)])
 def test_the_board_is_bright_and_no_stamp_under_the_curves(reference: Run, aspect: str, share: float) -> None:
     """So much of the frame's width is its own, and no more than an eighth of a cell is the ground between two."""
     scene = copy(play("cleanup_scene", reference))
@@ -196,3 +197,28 @@ def test_the_board_is_bright_and_no_stamp_under_the_curves(reference: Run, aspec
     desk = scene.set_up()
     assert desk.board.side > share * scene.frame.size[0]
     assert desk.hairs.get_stroke_width() / 100 <= desk.board.side / reference.p / 8
+
+
+def test_the_heading_goes_where_the_phases_are_numbered_in_its_place(reference: Run) -> None:
+    """Only in 4:5, where it has no line of its own: there it would lie under the first two numbers."""
+    scene = copy(play("cleanup_scene", reference))
+    for aspect in ASPECTS:
+        scene.frame = Frame(aspect, 720)
+        desk = scene.set_up()
+        curves = desk.headed("restricted: the waves alone")
+        head, lies = curves[-1], any(min(Area.around(curves[-1]).overlap(Area.around(b[1]))) > 0 for b in desk.bands)
+        gone = [move.mobject for move in desk.make_way(curves)]
+        assert lies == (gone == [head]) == (head not in curves) == (aspect == "4:5")
+
+
+@pytest.mark.parametrize("aspect", ["9:16", "1:1", "4:5"])
+def test_counts_stand_by_the_board_over_what_is_told_of_the_phases(reference: Run, aspect: str) -> None:
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    board = Area.around(desk.board)
+    for told in (*desk.told, desk.summary):
+        column = [Area.around(one) for one in (desk.losses.step, desk.score, told)]
+        assert all(upper.bottom > lower.top for upper, lower in pairwise(column))
+        assert all(one.left > board.right and one.right <= desk.area.right + 1e-6 for one in column)
+        assert column[0].top <= board.top + 1e-6 and column[-1].bottom >= board.bottom - 1e-6
