@@ -82,14 +82,18 @@ class ExamDesk(Group):
             rest = below.less_top(self.note.height + Gap.NEAR)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
-        step, train, test = curves
-        for accuracy, ink in ((test, theme.test), (train, theme.train)):
-            self.chart.curve(step, accuracy, ink, CURVE)
-        self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
-        marks = [self.chart.places([at, at], [0.0, TICK]) for at in snapshots]
-        self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
-        self.chart.add(self.note).add_to_back(self.snapshots)
+        self._draw(curves, snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
+
+    def _draw(self, curves: tuple[Floats, Floats, Floats], snapshots: Floats) -> None:
+        """Draw curves in the chart, with ticks at the snapshots' steps."""
+        chart, theme, (step, train, test) = self.chart, self.theme, curves
+        for accuracy, ink in ((test, theme.test), (train, theme.train)):
+            chart.curve(step, accuracy, ink, CURVE)
+        self.cursor = chart.cursor(theme.text, 1.4 * POINT)
+        marks = [chart.places([at, at], [0.0, TICK]) for at in snapshots]
+        self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
+        chart.add(self.note).add_to_back(self.snapshots)
 
     def enlarged(self, lessons: str, exam: str) -> VGroup:
         """Name both groups where the counts will be; or, where half the frame would be empty, below a larger board.

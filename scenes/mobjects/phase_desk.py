@@ -78,9 +78,7 @@ class PhaseDesk(Group):
         self.title = self._title(lower)
         first, second = self._aside(aside)
         side = min(first.width, first.height)
-        groups = (marked.lessons, theme.train), (marked.exam, theme.test)
-        self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
-        self.hairs = self.board.hairs(theme.ground)
+        self.board, self.hairs = self.board_in(Area(first.left, first.left + side, first.top - side, first.top))
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4 if wide else Size.HEADLINE - 6, theme.test)
         free = self._seat_counts(second)
         self.bands, self.told = self._phases(phases, free)
@@ -95,6 +93,12 @@ class PhaseDesk(Group):
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
+
+    def board_in(self, area: Area) -> Group:
+        """Set a board as large as an area lets it be, in its middle, and the ground between its cells."""
+        groups = (self.marked.lessons, self.theme.train), (self.marked.exam, self.theme.test)
+        board = SumBoard(groups, self.theme.panel, min(area.width, area.height)).move_to(area.center)
+        return Group(board, board.hairs(self.theme.ground))
 
     def curves_alone(self, names: Sequence[str]) -> Area:
         """Find the area round some losses' curves if their chart has the whole area to itself."""
