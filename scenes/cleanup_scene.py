@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from manim import FadeIn, FadeOut, Group, linear
+from manim import FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.scenes.look.numbers import count_word, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
@@ -46,11 +46,9 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         losses = named_losses(self.run.history, found, ("lessons", "exam", "excluded", "restricted"), self.theme)
         ends, starts, last = times.phases(float(self.marked.step[-1]))
         passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
-        phases = [
-            (ends, "memorisation", f"until the excluded loss is lowest: step {ends:,.0f}"),
-            (starts, "circuit formation", f"until the exam’s loss is below that of guessing: step {starts:,.0f}"),
-            (last, "cleanup", passed),
-        ]
+        lowest = f"until the excluded loss is lowest: step {ends:,.0f}"
+        better = f"until the exam’s loss is below that of guessing: step {starts:,.0f}"
+        phases = [(ends, "memorisation", lowest), (starts, "circuit formation", better), (last, "cleanup", passed)]
         squares, guess = (found.step, found.sum_of_squares), math.log(self.run.p)
         return PhaseDesk(losses, guess, squares, self.marked, phases, self.frame.picture, self.theme)
 
@@ -70,25 +68,25 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         kept, (x, y), asked = self.kept, self.kept.pair, self.operation.asked(*self.kept.pair)
         for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in kept.leads)
         rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
-        names = f"its votes for each answer to {asked}", f"the {self.waves}", rest
-        area, answer = self.frame.picture, int(self.run.answers[x, y])
-        parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, area, self.theme)
-        said, other = int(kept.waves.argmax()), int(kept.votes.argmax())
+        every = f"all {self.operation.many}, answered by the {self.waves} alone"
+        names = f"its votes for each answer to {asked}", f"the {self.waves}", rest, every
+        said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
+        parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, self.frame.picture, self.theme)
         drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
         self.say(f"Split its votes for {asked}. {drowned}", lead=1.2)
         self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
-        self.drive(Group(*parts.bars), parts.split)
-        self.appear(*parts.heads[1:], *parts.crowns[:2])
+        self.drive(Group(*parts.bars), parts.split, Time.SLOW, linear)
+        self.appear(*parts.heads[1:3], *parts.crowns[:2])
 
     @beat
     def waves_alone(self) -> None:
-        """Drop the rest: what is left of the votes is the waves', and the right answer wins."""
+        """Drop the rest: the waves' answer wins, and so they do on all others, on a board that opens below."""
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
-        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.", lead=1.6)
-        self.leave(parts.crowns[0])
-        self.drive(Group(parts.bars[0], parts.bars[2]), parts.drop_rest)
-        self.appear(parts.crowns[2], time=Time.QUICK)
+        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.", lead=0.8)
+        self.drive(Group(*parts.bars, *parts.told), parts.waves_alone, Time.SLOW, linear)
+        known = self.known = self.desk.board_in(parts.below)
+        self.drive(known, lambda share: known[0].spread(share, kept.pair, kept.answered), 1.5 * Time.STEADY, linear)
 
     @beat
     def restricted_falls(self) -> None:
@@ -97,7 +95,9 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
-        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.bars, *self.parts.told, told=self.curves)
+        back = Transform(self.known, Group(self.desk.board, self.desk.hairs).copy(), rate_func=self.ease)
+        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=self.curves, along=[back])
+        self.remove(self.known)
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat
@@ -140,10 +140,9 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         if number == 0:
             self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[number], run_time)
-        band, told = self.desk.bands[number], self.desk.told[number]
-        self.bring_to_back(band)
-        gone = [FadeOut(self.desk.told[number - 1])] if number else []
-        self.play(*gone, FadeIn(band, told), run_time=Time.STEADY)
+        self.bring_to_back(band := self.desk.bands[number])
+        gone = [FadeOut(self.desk.told[number - 1])] if number else self.desk.make_way(self.curves)
+        self.play(*gone, FadeIn(band, self.desk.told[number]), run_time=Time.STEADY)
 
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""

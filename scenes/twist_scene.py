@@ -98,14 +98,14 @@ class TwistScene(Stage, tells_of=ANY):
         self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
         one = Area.around(self.chart.names[0])  # of the heads, as all that follow
         self.sink(one, self.pair.springs, self.pair.table, self.pair.tags, self.note, told=[self.chart])
-        self.drive(self.chart, self.chart.draw, 1.5 * Time.SLOW, linear)
+        self.drive(self.chart, self.chart.draw, 1.6 * Time.SLOW, linear)
 
     @beat
     def a_ring_further(self) -> None:
         """The threads come round, so the heads fire again; the other heads are drawn behind them."""
         others = count_word(len(self.chart.rest))
-        self.say(f"Threads come round, so each fires again far out. The other {others} tell far from near.", lead=1.6)
-        self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.2 * Time.SLOW, linear)
+        self.say(f"Threads come round, so each fires again far out. The other {others} tell far from near.", lead=0.6)
+        self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat
     def the_newline(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.taking_out import earliest_complete, keep_waves
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
-from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.vote_parts import VoteParts
 
 NARROW = "\u202f"
@@ -59,7 +61,7 @@ def test_the_waves_alone_are_right_long_before_the_network(
     x, y = reference.split.test.T
     assert step == 8800 and kept.alone == 1 and kept.score == (then.argmax(-1) == reference.answers)[x, y].mean() < 0.3
     waves, rest = split_by_hand(reference, then)
-    assert ((waves + then.mean(axis=(0, 1))).argmax(-1) == reference.answers).all()
+    assert ((waves + then.mean(axis=(0, 1))).argmax(-1) == reference.answers).all() and kept.answered.all()
     assert f"27{NARROW}%" in lines["what_is_it_waiting_for"] and "all 12,769 sums" in lines["waves_alone"]
     a, b = kept.pair
     assert not any((pair == [a, b]).all() for pair in reference.split.train)
@@ -158,20 +160,67 @@ def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
     assert place.bottom == pytest.approx(board.bottom + board.height / scene.run.p)
 
 
-def test_votes_stand_large_and_alone_until_they_are_split() -> None:
+@pytest.fixture
+def parts() -> VoteParts:
+    """Votes that the rest lets answer 0 win, where the waves say 2, which is right."""
+    votes, waves = np.array([3.0, -2.0, 1.0, 0.5]), np.array([0.5, -1.0, 2.0, 0.0])
+    return VoteParts(votes, waves, 2, ("votes", "waves", "rest", "all"), Area(0, 10, 0, 6), DARK)
+
+
+def test_votes_stand_large_and_alone_until_they_are_split(parts: VoteParts) -> None:
     """At first all three rows are the votes, on one line; then each its own part, on one scale."""
-    votes, waves = np.array([3.0, -2.0, 1.0, 0.5]), np.array([2.0, -1.0, 0.5, 0.0])
-    area = Area(0, 10, 0, 6)
-    parts = VoteParts(votes, waves, 0, ("votes", "waves", "rest"), area, DARK)
     first, *others = parts.bars
+    votes = parts.values[0]
     high = float(first.shape.points[:, 1].max())
-    assert area.center[1] < high <= area.top and high - first.level > 2 * votes.max() * first.per_unit
+    assert 3 < high <= 6 and high - first.level > 2 * votes.max() * first.per_unit
     for bars in others:
         assert bars.shape.points == pytest.approx(first.shape.points) and bars.shape.opacity == 0
     parts.split(1.0)
-    for bars, values in zip(parts.bars, (votes, waves, votes - waves), strict=True):
+    for bars, values in zip(parts.bars, parts.values, strict=True):
         assert bars.shape.opacity == 1
         assert bars.values == pytest.approx(values) and bars.level == pytest.approx(bars.ground)
+
+
+def is_seen(part: Lettering) -> bool:
+    return any(letter.get_fill_opacity() > 0 for letter in part.family_members_with_points())
+
+
+def test_parts_leave_the_votes_one_after_the_other(parts: VoteParts) -> None:
+    """So that no two of the three lie over each other but where one leaves."""
+    votes, waves, rest = parts.bars
+    for share in np.linspace(0, 1, 41):
+        parts.split(float(share))
+        apart = [abs(one.level - other.level) for one, other in ((votes, rest), (votes, waves), (waves, rest))]
+        seen = [bars.shape.opacity > 0 for bars in (rest, waves)]
+        assert not all(seen) or apart[2] > (votes.ground - waves.ground) / 2
+        assert not any(seen) or votes.level == pytest.approx(votes.ground), "the votes are in their row first"
+
+
+def test_the_rest_goes_from_one_end_to_the_other_and_the_waves_win(parts: VoteParts) -> None:
+    parts.split(1.0)
+    votes, waves, rest = parts.values
+    lost, _, won = parts.crowns
+    assert lost.markup.endswith("0") and won.markup.endswith("2")
+    parts.drop_rest(0.5)
+    gone = 1 - parts.bars[2].values / rest
+    assert (np.diff(gone) <= 1e-9).all() and gone[0] == pytest.approx(1) and gone[-1] == pytest.approx(0)
+    assert parts.bars[0].values == pytest.approx(votes - gone * rest) and not is_seen(lost)
+    parts.waves_alone(1.0)
+    assert parts.bars[0].values == pytest.approx(waves) and parts.bars[1].level == pytest.approx(parts.bars[0].level)
+    assert [part for part in parts.told if is_seen(part)] == parts.standing[2:] and won in parts.standing
+
+
+def test_what_the_waves_answer_spreads_over_a_board_from_the_sum_that_was_looked_at(scene: CleanupScene) -> None:
+    desk, parts, pair = scene.desk, scene.parts, scene.kept.pair
+    board, hairs = desk.board_in(parts.below)
+    known = scene.kept.answered.copy()
+    known[0, 0] = False
+    seen = board.spread(0.3, pair, known).colors[..., 3]
+    assert seen[pair] == 1 and seen[0, 0] == 0 and 0.05 < (seen > 0).mean() < 0.95
+    whole = board.spread(1.0, pair, known).colors
+    assert whole[0, 0] == pytest.approx(board.dark) and whole[pair] == pytest.approx(board.certain[pair])
+    assert board.get_top()[1] < parts.heads[3].get_bottom()[1] and hairs.width == pytest.approx(board.width)
+    assert scene.known not in scene.mobjects, "the desk's own board is there instead"
 
 
 def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
@@ -188,7 +237,7 @@ def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
     )
 
 
-@pytest.mark.parametrize(("aspect", "share"), [("9:16", 0.4), ("1:1", 0.22), ("4:5", 0.2)])
+@pytest.mark.parametrize(("aspect", "share"), [("9:16", 0.4), ("1:1", 0.34), ("4:5", 0.35)])
 def test_the_board_is_bright_and_no_stamp_under_the_curves(reference: Run, aspect: str, share: float) -> None:
     """So much of the frame's width is its own, and no more than an eighth of a cell is the ground between two."""
     scene = copy(play("cleanup_scene", reference))
@@ -196,3 +245,28 @@ def test_the_board_is_bright_and_no_stamp_under_the_curves(reference: Run, aspec
     desk = scene.set_up()
     assert desk.board.side > share * scene.frame.size[0]
     assert desk.hairs.get_stroke_width() / 100 <= desk.board.side / reference.p / 8
+
+
+def test_the_heading_goes_where_the_phases_are_numbered_in_its_place(reference: Run) -> None:
+    """Only in 4:5, where it has no line of its own: there it would lie under the first two numbers."""
+    scene = copy(play("cleanup_scene", reference))
+    for aspect in ASPECTS:
+        scene.frame = Frame(aspect, 720)
+        desk = scene.set_up()
+        curves = desk.headed("restricted: the waves alone")
+        head, lies = curves[-1], any(min(Area.around(curves[-1]).overlap(Area.around(b[1]))) > 0 for b in desk.bands)
+        gone = [move.mobject for move in desk.make_way(curves)]
+        assert lies == (gone == [head]) == (head not in curves) == (aspect == "4:5")
+
+
+@pytest.mark.parametrize("aspect", ["9:16", "1:1", "4:5"])
+def test_counts_stand_by_the_board_over_what_is_told_of_the_phases(reference: Run, aspect: str) -> None:
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    board = Area.around(desk.board)
+    for told in (*desk.told, desk.summary):
+        column = [Area.around(one) for one in (desk.losses.step, desk.score, told)]
+        assert all(upper.bottom > lower.top for upper, lower in pairwise(column))
+        assert all(one.left > board.right and one.right <= desk.area.right + 1e-6 for one in column)
+        assert column[0].top <= board.top + 1e-6 and column[-1].bottom >= board.bottom - 1e-6

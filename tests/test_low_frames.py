@@ -96,8 +96,9 @@ def test_shares_of_a_low_layer_stand_clear_of_each_other(reference: Run) -> None
 
 def test_the_exams_note_is_clear_of_its_curves(desk: ExamDesk) -> None:
     assert desk.in_a_column and desk.note.get_bottom()[1] > desk.chart.area.top
-    assert desk.note.get_top()[1] < min(desk.board.get_bottom()[1], desk.scores.get_bottom()[1])
-    assert desk.board.width > 0.43 * LOW.size[0] and desk.chart.area.height > 0.16 * LOW.size[1]
+    assert desk.note.get_top()[1] < desk.scores.get_bottom()[1] and desk.note.get_left()[0] > desk.board.get_right()[0]
+    assert desk.board.width > 0.5 * LOW.size[0] and desk.chart.area.height > 0.2 * LOW.size[1]
+    assert max(desk.scores.width, desk.note.width) <= desk.aside.width + 1e-6
 
 
 def test_the_exam_opens_on_a_board_that_fills_the_frame(desk: ExamDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK, Gap
-from transparent_box.scenes.mobjects.head_curves import HeadCurves
+from transparent_box.scenes.mobjects.chart import Curve
+from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves
 from transparent_box.scenes.mobjects.head_turn import HeadTurn
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
@@ -185,16 +187,54 @@ def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: Li
         assert [(dot.get_x() - rows.start) / rows.unit for dot in row[2:]] == pytest.approx(list(run.offsets))
 
 
-def test_the_other_heads_are_drawn_while_the_clean_ones_stand(lines: LinebreakRun) -> None:
+@pytest.fixture
+def chart(lines: LinebreakRun) -> HeadCurves:
     shapes = lines.geometry
-    chart = (
-        HeadCurves(shapes.left, shapes.attention, lines.clean_heads, Area(-6, 6, -3, 3), DARK).draw(1).draw_rest(0.5)
-    )
-    reached = [curve.points[:, 0].max() for curve in chart.curves]
-    clean = len(lines.clean_heads)
-    assert len(chart.rest) == len(shapes.attention) - clean > 0
-    assert reached[:clean] == pytest.approx([chart.area.right] * clean)
-    assert reached[clean:] == pytest.approx([chart.area.center[0]] * len(chart.rest), abs=0.05)
+    return HeadCurves(shapes.left, shapes.attention, lines.clean_heads, Area(-6, 6, -3, 3), DARK)
+
+
+def reached(chart: HeadCurves, curves: Sequence[Curve]) -> list[float]:
+    """How far over the axis curves are drawn, 0 … 1."""
+    return [float(curve.points[:, 0].max() - chart.area.left) / chart.area.width for curve in curves]
+
+
+def test_clean_heads_enter_one_after_the_other(chart: HeadCurves) -> None:
+    for share in np.linspace(0.02, DRAWN - 0.02, 30):
+        chart.draw(float(share))
+        drawn, seen = reached(chart, chart.clean), [curve.opacity for curve in chart.clean]
+        assert sum(0.01 < far < 0.99 for far in drawn) <= 1 and drawn == sorted(drawn, reverse=True)
+        assert sum(opacity > BACK + 0.01 for opacity in seen) <= 2, "one goes while the next comes"
+        named = [name[1][0].get_fill_opacity() > 0 for name in chart.names]
+        assert named == [opacity > 0 for opacity in seen]
+    chart.draw(1.0)
+    assert reached(chart, chart.clean) == pytest.approx([1.0] * len(chart.clean))
+    assert [curve.opacity for curve in chart.clean] == [1] * len(chart.clean)
+
+
+def test_the_other_heads_are_drawn_one_by_one_while_the_clean_ones_stand_back(chart: HeadCurves) -> None:
+    others = len(chart.rest)
+    assert others == len(chart.curves) - len(chart.clean) > 1
+    chart.draw(1.0).draw_rest(HOP + (1 - HOP) * DRAWN * 1.5 / others)
+    assert reached(chart, chart.clean) == pytest.approx([1.0] * len(chart.clean))
+    assert [curve.opacity for curve in chart.clean] == pytest.approx([BACK] * len(chart.clean))
+    assert reached(chart, chart.rest) == pytest.approx([1.0, 0.5] + [0.0] * (others - 2), abs=0.02)
+    assert [curve.opacity for curve in chart.rest] == pytest.approx([BACK, 1] + [0] * (others - 2))
+    chart.draw_rest(1.0)
+    assert [curve.opacity for curve in chart.rest] == [1] * others
+    assert all(dot.get_fill_opacity() == 0 for dot in chart.dots)
+
+
+def test_dots_run_from_where_heads_look_to_where_they_fire_again(chart: HeadCurves, lines: LinebreakRun) -> None:
+    left, attention = lines.geometry.left, lines.geometry.attention.astype(float)
+    for (first, second), (head, ahead) in zip(chart.peaks, lines.clean_heads.items(), strict=True):
+        assert first == ahead
+        between = (left > first) & (left < second)
+        assert attention[head][between].min() < 0.1, "no trough"
+        assert attention[head][list(left).index(second)] == attention[head][left >= 30].max() > 0.6
+    for share, place in ((0.01, 0), (HOP, 1)):
+        chart.draw_rest(share)
+        ends = chart.places([peak[place] for peak in chart.peaks], [0] * len(chart.peaks))[:, 0]
+        assert [dot.get_x() for dot in chart.dots] == pytest.approx(list(ends), abs=0.05)
 
 
 def test_the_count_that_meets_the_lines_width_is_named(reference: Run, lines: LinebreakRun) -> None:

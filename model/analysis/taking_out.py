@@ -55,6 +55,7 @@ class Kept:
 
     score: float  # share of the exam that the whole network answers right
     alone: float  # share of all sums that the waves alone answer right
+    answered: NDArray[np.bool_]  # (p, p) those that they do
     pair: tuple[int, int]  # a sum of the exam that the waves alone answer right and the whole network does not
     votes: Floats  # (p,) of the whole network, for that sum
     waves: Floats  # (p,) of them, what is in the waves alone
@@ -81,7 +82,7 @@ def keep_waves(logits: Floats, totals: Integers, answers: Integers, split: Split
     ahead = np.take_along_axis(rest, answers[..., None], axis=-1)[..., 0] - rest.mean(axis=-1)
     unseen = ~(lessons | lessons.T)
     leads = float(ahead[lessons].mean()), float(ahead[unseen].mean()) if unseen.any() else 0.0
-    known = float(right[x, y].mean()), float(alone[inputs].mean())
+    known = float(right[x, y].mean()), float(alone[inputs].mean()), alone
     return Kept(*known, pair, votes - votes.mean(), waves - waves.mean(), leads)
 
 

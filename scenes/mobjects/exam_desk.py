@@ -29,7 +29,7 @@ DARKER = 0.85  # of their light, that cells lose while others are looked at
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
-LEAST = 2.4  # units beside the board in which counts can stand
+LEAST, TIGHT = 2.4, 2.0  # units beside the board in which counts can stand; where height is dear, smaller ones
 WIDER = 1.9  # times as wide as the names of a legend are the bars under them, where there is room
 WORTH = 0.75  # of its size that the board may be smaller for that
 
@@ -55,7 +55,8 @@ class ExamDesk(Group):
         last, self.theme, self.groups = int(snapshots[-1]), theme, (lessons, exam)
         wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
         side = min(area.width, area.height if wide else SHARE * area.height)
-        if WORTH * side <= (narrower := area.width - LEAST - apart):
+        least = TIGHT if area.is_low else LEAST
+        if WORTH * side <= (narrower := area.width - least - apart):
             side = min(side, narrower)
         elif not wide:
             side = min(side, STACKED * area.height)
@@ -63,15 +64,16 @@ class ExamDesk(Group):
         self.side = side
         self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
         beside = Area(area.left + side + apart, area.right, area.bottom, area.top)
-        below = Area(area.left, area.right, area.bottom, area.top - side - Gap.NEAR)
-        self.aside = beside if beside.width > LEAST - 1e-6 else below
+        below = area.less_top(side + (0.6 if area.is_low else 1.0) * Gap.NEAR)
+        self.aside = beside if beside.width > least - 1e-6 else below
         if self.aside is below:
             self.board.set_x(area.center[0])
         self.hairs, self.area, self.seat = self.board.hairs(theme.ground), area, self.board.get_center()
         self.in_a_column = self.aside is beside and not wide
         self.chances = self.lit = np.ones(lessons.shape)
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
-        self.scores = Scores(last, theme.text, colors, self.aside, SHARES_SIZE, stacked=True)
+        size = Size.LABEL + 3 if area.is_low else SHARES_SIZE
+        self.scores = Scores(last, theme.text, colors, self.aside, size, stacked=True, tight=area.is_low)
         rest = below if self.in_a_column else self.scores.rest
         self.note = self._note(theme)
         if rest is below and self.note.get_bottom()[1] < below.top:  # no room in the column: a line above the curves
@@ -80,14 +82,18 @@ class ExamDesk(Group):
             rest = below.less_top(self.note.height + Gap.NEAR)
         x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
-        step, train, test = curves
-        for accuracy, ink in ((test, theme.test), (train, theme.train)):
-            self.chart.curve(step, accuracy, ink, CURVE)
-        self.cursor = self.chart.cursor(theme.text, 1.4 * POINT)
-        marks = [self.chart.places([at, at], [0.0, TICK]) for at in snapshots]
-        self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
-        self.chart.add(self.note).add_to_back(self.snapshots)
+        self._draw(curves, snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
+
+    def _draw(self, curves: tuple[Floats, Floats, Floats], snapshots: Floats) -> None:
+        """Draw curves in the chart, with ticks at the snapshots' steps."""
+        chart, theme, (step, train, test) = self.chart, self.theme, curves
+        for accuracy, ink in ((test, theme.test), (train, theme.train)):
+            chart.curve(step, accuracy, ink, CURVE)
+        self.cursor = chart.cursor(theme.text, 1.4 * POINT)
+        marks = [chart.places([at, at], [0.0, TICK]) for at in snapshots]
+        self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
+        chart.add(self.note).add_to_back(self.snapshots)
 
     def enlarged(self, lessons: str, exam: str) -> VGroup:
         """Name both groups where the counts will be; or, where half the frame would be empty, below a larger board.

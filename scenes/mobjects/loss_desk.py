@@ -72,14 +72,17 @@ class LossDesk(Group):
         reach: tuple[float, float],
         area: Area,
         theme: Theme,
+        above: float | None = None,
     ) -> None:
+        """`above` units are free over the axes, if who calls finds another place for the step and the heading."""
         self.losses, self.reach, self.theme = dict(losses), reach, theme
         low, high = self._range(guess)
         last = max(float(step[-1]) for step, _, _ in losses.values())
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
         self.step.move_to([area.right, area.top, 0], RIGHT + UP)
         names = max(words(name, Size.LABEL, theme.text).width for name in losses) + Gap.NEAR
-        room = Area(area.left, area.right - names, area.bottom, area.top - self._heading(area, theme) - Gap.NEAR)
+        heading = self._heading(area, theme) + Gap.NEAR
+        room = area.less_right(names).less_top(heading if above is None else above)
         self.chart = self._chart(low, high, room)
         aside = words(GUESSING, Size.SMALL, theme.dim).width - max(one.width for _, one in self.chart.scale_of_y)
         if aside > 0:

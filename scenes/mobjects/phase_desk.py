@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Group, Rectangle, VGroup
+from manim import DOWN, LEFT, UP, Animation, FadeOut, Group, Rectangle, VGroup
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
@@ -18,13 +18,14 @@ from transparent_box.scenes.mobjects.lettering import Lettering, escape, letteri
 from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
-CURVES, BESIDE_BOARD = 0.72, 0.64  # of the height for the curves, or of the width where it is wide
-LOSSES = 0.7  # of the curves' height
-WEIGHTS, LOW = 1.4, 3.8  # units that the weights' part is high, at least; less where both parts are up to so high
+BESIDE_BOARD = 0.64  # of the width for the curves, where it is wide
+WEIGHTS, LEAST_HIGH = (0.26, 0.3), (0.85, 1.4)  # of the curves' height, high or wide; and units, at least
 UNDER = 1.2  # units under a large board in which a phase is told
-WEIGHED = "sum of all squared weights"
-BESIDE_IT, LEAST = 0.5, 0.12  # units that they are lower where that stands beside them, and that are then above them
-BOARD, NEEDED = 2.5, 2.5  # units that the board is high under the curves; it has half of what they leave beyond these
+WEIGHED, SHORTER = "sum of all squared weights", "squared weights"  # the latter where there is a column for it
+LEAST = 0.12  # units above the weights where that stands beside them
+BROADEST = 0.46  # of the width, for a board under the curves, at most
+NEEDED, BOARD = 1.2, 0.55  # units of the height without which it has so much of that
+MARKS = 0.15  # units over the axes, beyond what is free anyhow, for the numbers of the phases
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -63,33 +64,25 @@ class PhaseDesk(Group):
         self.theme, self.ends, self.marked = theme, [float(end) for end, _, _ in phases], marked
         end = self.ends[-1]
         wide = area.width > DECIDEDLY_WIDE * area.height
-        self.narrow = area.width < BROAD
-        self.under = units(Size.LABEL) + Gap.NEAR if wide else 0.6 * Gap.NEAR  # units under the board, for the score
-        curves, aside = self._parts(area, wide)
-        self.low = curves.height < LOW
-        weights = WEIGHTS - (BESIDE_IT if self.low else 0.0)
-        lower, upper = curves.parts(max(0.0 if self.low else 1 - LOSSES, weights / curves.height), 0.0, wide=np.inf)
+        self.narrow, self.low, self.wide = area.width < BROAD, area.is_low, wide
+        curves, aside = self._parts(area)
+        share = max(WEIGHTS[wide], LEAST_HIGH[wide] / curves.height)
+        lower, upper = curves.parts(share, 0.0, wide=np.inf)
         self.area, self.guess = area, guess
         # Its axis needs less room for numerals: those of the weights, below, serve both.
-        taller = Area(upper.left, upper.right, upper.bottom - units(Size.SMALL) / 2, upper.top)
-        self.losses = LossDesk(losses, (), guess, (end, end), taller, theme)
+        taller = upper.less_bottom(-(0.5 if wide else 1.0) * units(Size.SMALL))
+        self.losses = LossDesk(losses, (), guess, (end, end), taller, theme, None if wide else self._above())
         chart = self.losses.chart
         chart.remove(*(numeral for _, numeral in chart.numerals), *([chart.named] if chart.named else []))
         self.weights = self._weights(squares, end, lower)
         self.title = self._title(lower)
-        first, second = self._aside(aside, wide)
-        side = min(first.width, first.height - self.under)
-        groups = (marked.lessons, theme.train), (marked.exam, theme.test)
-        self.board = SumBoard(groups, theme.panel, side).move_to([first.left + side / 2, first.top - side / 2, 0])
-        self.hairs = self.board.hairs(theme.ground)
-        large = Size.HEADLINE if not self.low and not wide else Size.LABEL + 4
-        self.score = Counter("exam", "99.9", "%", large, theme.test)
-        if wide:
-            self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
-        else:  # beside the board, under what is told of the phases
-            self.score.move_to([second.left, first.top - side, 0], LEFT + DOWN)
-        self.bands, self.told = self._phases(phases, second)
-        self.summary = self._summary(phases, second)
+        first, second = self._aside(aside)
+        side = min(first.width, first.height)
+        self.board, self.hairs = self.board_in(Area(first.left, first.left + side, first.top - side, first.top))
+        self.score = Counter("exam", "99.9", "%", Size.LABEL + 4 if wide else Size.HEADLINE - 6, theme.test)
+        free = self._seat_counts(second)
+        self.bands, self.told = self._phases(phases, free)
+        self.summary = self._summary(phases, free)
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
     def show(self, step: float) -> Self:
@@ -100,6 +93,12 @@ class PhaseDesk(Group):
         self.board.show(chances)
         self.score.show(tenths(score))
         return self
+
+    def board_in(self, area: Area) -> Group:
+        """Set a board as large as an area lets it be, in its middle, and the ground between its cells."""
+        groups = (self.marked.lessons, self.theme.train), (self.marked.exam, self.theme.test)
+        board = SumBoard(groups, self.theme.panel, min(area.width, area.height)).move_to(area.center)
+        return Group(board, board.hairs(self.theme.ground))
 
     def curves_alone(self, names: Sequence[str]) -> Area:
         """Find the area round some losses' curves if their chart has the whole area to itself."""
@@ -123,37 +122,67 @@ class PhaseDesk(Group):
     def headed(self, text: str) -> Group:
         """Everything but the phases, with what is written above the losses; it changes with the step."""
         losses, board = self.losses, (self.board, self.hairs, self.score)
-        told = self.title, losses.level, losses.named_tags(), losses.head(text)
+        told = self.title, losses.level, losses.named_tags(), self._head(text)
         return Group(losses.chart, losses.step, self.weights, *board, *told)
 
-    def _parts(self, area: Area, wide: bool) -> tuple[Area, Area]:
-        if wide:
-            return area.parts(BESIDE_BOARD, Gap.FAR)
-        share = min(CURVES, 1 - (min(BOARD, (area.height - NEEDED) / 2) + Gap.NEAR) / area.height)
-        lower, upper = area.parts(1 - share, Gap.NEAR, wide=np.inf)
-        return upper, lower
+    def _head(self, text: str) -> Lettering:
+        """Write what the losses are above them, where the step is if that is not by the board."""
+        head = self.losses.head(text)
+        if not self.wide:
+            head.move_to([self.losses.left, self.area.top, 0], LEFT + UP)
+        return head
 
-    def _aside(self, area: Area, wide: bool) -> tuple[Area, Area]:
-        if not wide:
-            side = min(area.height - self.under, 0.45 * area.width)
-            cut = area.left + side
-            return Area(area.left, cut, area.bottom, area.top), Area(cut + Gap.FAR, area.right, area.bottom, area.top)
-        return area.less_bottom(UNDER + Gap.NEAR), area.less_top(area.height - UNDER)
+    def make_way(self, curves: Group) -> list[Animation]:
+        """Let the heading of what `headed` returned go where the phases are numbered in its place."""
+        if not self.low:
+            return []
+        head = curves[-1]
+        curves.remove(head)
+        return [FadeOut(head)]
+
+    def _parts(self, area: Area) -> tuple[Area, Area]:
+        """Part the curves from what is beside them or, under them, as high as the board."""
+        if self.wide:
+            return area.parts(BESIDE_BOARD, Gap.FAR)
+        side = min(BROADEST * area.width, BOARD * (area.height - NEEDED))
+        return area.less_bottom(side + 0.6 * Gap.NEAR), area.less_top(area.height - side)
+
+    def _aside(self, area: Area) -> tuple[Area, Area]:
+        """Part the board from what is told of it."""
+        if not self.wide:
+            cut = area.left + area.height
+            apart = 1.4 * Gap.NEAR if self.narrow else Gap.FAR
+            return Area(area.left, cut, area.bottom, area.top), Area(cut + apart, area.right, area.bottom, area.top)
+        score = units(Size.LABEL) + Gap.NEAR
+        return area.less_bottom(UNDER + Gap.NEAR + score), area.less_top(area.height - UNDER)
+
+    def _seat_counts(self, area: Area) -> Area:
+        """Put the exam's score under a large board, or with the step over what is told of a phase; return its area."""
+        if self.wide:
+            self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
+            return area
+        step = self.losses.step.move_to([area.left, area.top, 0], LEFT + UP)
+        self.score.next_to(step, DOWN, 0.6 * Gap.NEAR).align_to(step, LEFT)
+        return area.less_top(area.top - float(self.score.get_bottom()[1]) + Gap.NEAR)
+
+    def _above(self) -> float:
+        """Tell how much is free over the axes where the step is by the board: for the phases, and for a heading."""
+        return MARKS if self.low else MARKS + units(Size.LABEL) + 0.6 * Gap.NEAR
 
     def _title(self, area: Area) -> Lettering:
         """Name what is below the losses: above it, or, where room is dear, beside it as they are named."""
-        if not self.low:
+        if self.wide:
             title = words(WEIGHED, Size.LABEL, self.theme.dim)
             return title.move_to([self.losses.left, area.top, 0], LEFT + UP)
         chart = self.weights.area
         left = chart.right + Gap.NEAR
-        title = lettering(WEIGHED, Size.SMALL, self.theme.dim, area.right - left, "left")
-        return title.move_to([left, chart.center[1], 0], LEFT)
+        title = lettering(SHORTER, Size.SMALL, self.theme.dim, area.right - left, "left")
+        return title.move_to([left, chart.bottom - Gap.NEAR / 2, 0], LEFT + DOWN)  # the losses' names come down to it
 
     def _weights(self, squares: tuple[Floats, Floats], end: float, area: Area) -> Chart:
         """Chart the weights with their axis of steps under that of the losses."""
         theme, (step, value) = self.theme, squares
-        y, above = Axis(0, 1.05 * float(value.max()), False, ""), LEAST if self.low else units(Size.LABEL) + Gap.NEAR
+        y, above = Axis(0, 1.05 * float(value.max()), False, ""), units(Size.LABEL) + Gap.NEAR if self.wide else LEAST
         widest = max(words(y.numeral(tick), Size.SMALL, theme.dim).width for tick in y.ticks(2))
         losses = self.losses.chart.area
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
@@ -183,7 +212,7 @@ class PhaseDesk(Group):
         named = (f"{n}  {name}{end}" for n, ((_, name, _), end) in enumerate(zip(phases, ends, strict=True), 1))
         look = Size.SMALL, self.theme.text, area.width, "left"
         lines = VGroup(*(lettering(escape(text), *look) for text in named))
-        lines.arrange(DOWN, buff=0.06 if self.low else 0.12, aligned_edge=LEFT)
+        lines.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
         area.fit(lines)
         return lines.move_to([area.left, area.top, 0], LEFT + UP)
 

@@ -27,12 +27,13 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
 HAIR, THIN = 0.5, 12.0  # stroke width of the ground between cells, and of that a unit of a cell, at most
+FRONT = 0.2  # of the way across the board: how much of it comes at a time
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
@@ -66,6 +67,14 @@ class SumBoard(HeatMap):
     def show(self, chances: Floats) -> Self:
         """Light the cells (p, p) by the probability of their right answers."""
         self.colors = glow(chances, self.dark, self.certain)
+        return self
+
+    def spread(self, share: float, pair: tuple[int, int], chances: Floats) -> Self:
+        """Let the cells come, lit by chances (p, p), from a pair's outward, a share of the way."""
+        across, up = np.indices(chances.shape)
+        when = np.hypot(across - pair[0], up - pair[1])
+        self.colors = glow(chances, self.dark, self.certain)
+        self.colors[..., 3] *= passed(share, when / when.max(), FRONT)
         return self
 
     def hairs(self, ground: str) -> VMobject:

@@ -5,45 +5,48 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import LEFT, UP, Group, VGroup
+from manim import LEFT, UP, Group, Mobject, VGroup, smooth
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 
 CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
 COMING = 0.2  # of the way, on which the two parts come to be seen
 ALONE = 0.75  # of the area's height, which votes take that have not been split
+RISEN, TURNS = 0.3, (0.55, 0.3)  # of the time: until the votes are in their row; when the waves and the rest leave it
+FRONT = 0.3  # of the answers from which the rest goes at a time
+DROPPED = 0.6  # of the time, in which the rest goes
+GONE = 0.35  # of the way of a row that rises, on which what is written over it goes
 
 
 class VoteParts(Group):
     """Votes (p,) above the part of them in `waves` (p,) and the rest, all on one scale, in an area; at first alone.
 
-    The right answer is lit. `heads` are the rows' names, `crowns` the numbers of the winners: of the votes, of the
-    waves, and of the votes without the rest.
+    The right answer is lit. `heads` are the rows' names and that of what may stand `below` the first when the others
+    have gone, `crowns` the numbers of the winners: of the votes, of the waves, and of the votes without the rest.
     """
 
     def __init__(
-        self, votes: Floats, waves: Floats, answer: int, names: tuple[str, str, str], area: Area, theme: Theme
+        self, votes: Floats, waves: Floats, answer: int, names: tuple[str, str, str, str], area: Area, theme: Theme
     ) -> None:
-        self.theme, self.values = theme, (votes, waves, votes - waves)
+        self.theme, self.values, self.answer = theme, (votes, waves, votes - waves), answer
         line = units(Size.LABEL) + Gap.NEAR
         low = min(float(part.min()) for part in self.values)
         high = CROWN * max(float(part.max()) for part in self.values)
-        self.bars, self.heads = [], VGroup()
-        inks = np.tile(rgba(theme.dim), (len(votes), 1))
-        inks[answer] = rgba(theme.sum)
-        for row, value, name in zip(area.table(3, 1, Gap.NEAR), self.values, names, strict=True):
-            self.bars.append(Bars(value, low, high, inks, row.less_top(line), theme.grid))
-            self.heads.add(
-                lettering(escape(name), Size.LABEL, theme.text, row.width, "left").move_to(
-                    [row.left, row.top, 0], LEFT + UP
-                )
-            )
-        self.crowns = [self._crown(row, self.values[of], answer) for row, of in ((0, 0), (1, 1), (0, 1))]
+        rows, inks = area.table(3, 1, Gap.NEAR), (theme.dim, theme.restricted, theme.excluded)
+        looks = [np.where(np.arange(len(votes))[:, None] == answer, rgba(theme.accent), rgba(ink)) for ink in inks]
+        built = zip(self.values, looks, rows, strict=True)
+        self.bars = [Bars(value, low, high, look, row.less_top(line), theme.grid) for value, look, row in built]
+        self.heads = VGroup(*map(self._head, names, (*rows, rows[1])))
+        ends = ((0, 0, theme.excluded), (1, 1, theme.restricted), (0, 1, theme.restricted))
+        self.crowns = [self._crown(row, self.values[of], ink) for row, of, ink in ends]
+        for late in (self.heads[3], self.crowns[2]):
+            late.set_opacity(0.0)
+        self.below = Area(area.left, area.right, area.bottom, rows[1].top - self.heads[3].height - Gap.NEAR)
         whole, first = area.less_top(line), self.bars[0]
         self.times = ALONE * whole.height / first.area.height
         middle = whole.center[1] - (low + high) / 2 * self.times * first.per_unit
@@ -53,30 +56,64 @@ class VoteParts(Group):
 
     @property
     def told(self) -> list[Lettering]:
-        """All that is written once the rest has been dropped."""
-        return [*self.heads, *self.crowns[1:]]
+        """All that is written; what comes last is unseen at first."""
+        return [*self.heads, *self.crowns]
+
+    @property
+    def standing(self) -> list[Mobject]:
+        """All that is seen when the waves stand alone."""
+        return [*self.bars[:2], self.heads[0], self.heads[3], self.crowns[2]]
 
     def split(self, share: float) -> Self:
-        """Let the two parts come out of the votes, which go from the middle to their row, a share of the way."""
-        votes, first, left = self.values[0], self.bars[0], 1 - share
-        for bars, part in zip(self.bars, (votes, *self.values[1:]), strict=True):
-            bars.show(left * self.times * votes + share * part, left * (first.ground + self.lift - bars.ground))
-        for bars in self.bars[1:]:  # three on each other have harder edges than one: they must not come at once
-            bars.shape.set_opacity(min(1.0, share / COMING))
-            bars.zero.set_stroke(opacity=min(1.0, share / COMING))
+        """Let the votes go from the middle to their row, then the rest and the waves from there to theirs."""
+        votes, first, risen = self.values[0], self.bars[0], smooth(min(1.0, share / RISEN))
+        size, lift = 1 + (1 - risen) * (self.times - 1), (1 - risen) * self.lift
+        first.show(size * votes, lift)
+        for bars, part, turn in zip(self.bars[1:], self.values[1:], TURNS, strict=True):
+            way = min(max((share - turn) / (1 - max(TURNS)), 0.0), 1.0)
+            gone = smooth(way)
+            bars.show((1 - gone) * size * votes + gone * part, (1 - gone) * (first.ground + lift - bars.ground))
+            # Three on each other have harder edges than one: they must not come at once.
+            bars.shape.set_opacity(min(1.0, way / COMING))
+            bars.zero.set_stroke(opacity=min(1.0, way / COMING))
         return self
+
+    def waves_alone(self, share: float) -> Self:
+        """Drop the rest and then close up, a share of the whole way."""
+        return self.drop_rest(min(1.0, share / DROPPED)).close_up(max(0.0, share - DROPPED) / (1 - DROPPED))
 
     def drop_rest(self, share: float) -> Self:
-        """Let the rest sink to nothing, a share of the way, and the votes become what is left."""
+        """Let the rest go, a share of the way from the first answer to the last, out of the votes as well.
+
+        With it goes the number of the answer that it let win, and at the end comes that of the one that wins now.
+        """
         votes, _, rest = self.values
-        self.bars[0].show(votes - share * rest)
-        self.bars[2].show((1 - share) * rest)
+        gone = passed(share, np.linspace(0, 1, len(votes)), FRONT)
+        self.bars[0].show(votes - gone * rest)
+        self.bars[2].show((1 - gone) * rest)
+        self.crowns[0].set_opacity(1 - gone[int(votes.argmax())])
+        for late, shown in ((self.crowns[2], gone[-1]), (self.heads[2], 1 - gone[-1])):
+            late.set_opacity(shown)
+        self.bars[2].zero.set_stroke(opacity=1 - gone[-1])
         return self
 
-    def _crown(self, row: int, values: Floats, answer: int) -> Lettering:
+    def close_up(self, share: float) -> Self:
+        """Let the waves rise to the votes, a share of the way: they are the same now."""
+        rising, risen = self.bars[1], smooth(share)
+        rising.show(self.values[1], risen * (self.bars[0].ground - rising.ground))
+        for written in (self.heads[1], self.crowns[1]):
+            written.set_opacity(max(0.0, 1 - share / GONE))
+        self.heads[3].set_opacity(max(0.0, share - GONE) / (1 - GONE))
+        return self
+
+    def _head(self, name: str, row: Area) -> Lettering:
+        told = lettering(escape(name), Size.LABEL, self.theme.text, row.width, "left")
+        return told.move_to([row.left, row.top, 0], LEFT + UP)
+
+    def _crown(self, row: int, values: Floats, ink: str) -> Lettering:
         """Write the number of the highest of values (p,) where its bar ends in a row: whose votes win."""
         bars, winner = self.bars[row], int(values.argmax())
-        ink = self.theme.sum if winner == answer else self.theme.test
-        return words(str(winner), Size.LABEL, ink).next_to(
+        right = self.theme.accent if winner == self.answer else ink
+        return words(str(winner), Size.LABEL, right).next_to(
             bars.foot(winner) + bars.per_unit * values[winner] * UP, UP, 0.1
         )
