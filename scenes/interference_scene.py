@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, linear
+from manim import Create, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
@@ -75,8 +75,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
         self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
         for side, label in enumerate(row.labels):
-            self.play(*parts.meet(side), run_time=Time.SLOW)
-            self.appear(label, time=Time.QUICK)
+            self.play(*parts.meet(side), FadeIn(label, rate_func=second_half), run_time=Time.SLOW)
         self.green, self.leaving = parts.reliefs[2], [parts.fields[0], row.labels]
 
     @beat
@@ -89,7 +88,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         heights, whole = (part * (sheet.scale / np.abs(four.total).max()) for part in (four.weighed, four.total))
         along, share = ShareCounter(self.theme, SIDES[1][0], self.content.width / 3), self.evidence.share_along_answer
         self.content.low_left(along.show(share(heights[0])))
-        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
+        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.6)
         gone, come = FadeOut(*self.leaving, rate_func=first_half), FadeIn(*row.fields, rate_func=second_half)
         self.play(gone, sheet.seen_through(sheet.framed(stand, (LOW, OBLIQUE[1]), whole)), come, run_time=Time.STEADY)
         self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
@@ -105,7 +104,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
         self.order, count, slowly = found.order, len(found.order), min(10, len(found.order))
-        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
+        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=1.6)
         self.pulse("out")
         self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
         self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.STEADY, linear)
@@ -113,9 +112,9 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def only_one_gets_anywhere(self) -> None:
-        """Say how long each chain is, and how far it leads."""
-        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=1.2)
-        self.appear(self.board.told)
+        """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
+        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=0.8)
+        self.glide(*map(Create, self.board.ways), FadeIn(self.board.told), time=1.5 * Time.STEADY)
 
     @beat
     def angles_doubled(self) -> None:
@@ -124,7 +123,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.parted(0.45, 0.47), self.theme)
         hands, arrows = opened.hands, board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
         self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=1.4)
-        self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=[board.names, board.told], time=Time.QUICK)
+        self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
         gone, told = FadeOut(board, rate_func=first_half), FadeIn(opened.angles, rate_func=second_half)
         self.play(gone, hands.rising(arrows, self.theme.cos_x), told, run_time=Time.SLOW)
         self.drive(hands, lambda share: hands.show(1 + share))

@@ -132,6 +132,18 @@ def test_the_first_arrows_are_seen_from_near_and_all_at_their_own_size(reference
     assert times[0] == pytest.approx(1.0)
 
 
+def test_the_straight_way_is_as_long_as_is_said(reference: Run) -> None:
+    """From a chain's start to its end, on the scale of all of them: all but nothing, twice; a little; all the way."""
+    found = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
+    board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK)
+    lengths = [float(np.linalg.norm(way.get_end() - way.get_start())) for way in board.ways]
+    assert lengths == pytest.approx([board.per_unit * found.end(name) for name in WAVES], abs=1e-3)
+    for way, lines, name in zip(board.ways, board.told, WAVES, strict=True):
+        assert f"{found.end(name):.2f}".lstrip("0") in lines[1].markup
+        assert way.get_start() == pytest.approx(board.chains[name].ends[0])
+    assert board.ways in board.beside
+
+
 def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
     """Four arrows of the wave of x, those of the four neurons, each become the hand at its neuron's angle."""
     evidence = evidence_of(reference)
