@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, FadeIn, FadeOut, Group, linear
+from manim import Create, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
@@ -18,13 +18,14 @@ from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
 from transparent_box.scenes.mobjects.share_counter import ShareCounter
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
-LOW, HIGH, TURNED = 66 * DEGREES, 42 * DEGREES, -40 * DEGREES  # from the zenith, in tall frames, and round it
+LOW, HIGH, ASIDE, TURNED = np.radians((66, 42, -130, -40))  # from the zenith, if wide or not; round it, for x ∓ y
 RISE, BEGUN, LABEL = 1.3, 0.3, 0.6  # units the highest rises; of that, the last ridges at first; units for a line
 SIDES, SHAPE = (("x − y", "difference"), ("x + y", "sum")), 1.3  # of a surface as it is seen, width over height
 
@@ -38,7 +39,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.k = self.chosen("frequency", lambda: self.evidence.shown_frequency, list(self.evidence.clusters))
-        self.pair, self.low = self.evidence.products(self.k), LOW if self.frame.ratio >= 1 else HIGH
+        self.pair, self.low = self.evidence.products(self.k), LOW if self.frame.ratio > 1 else HIGH
         self.two_ridges_in_a_product()
         self.added_as_heights()
         self.four_neurons()
@@ -52,32 +53,30 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def two_ridges_in_a_product(self) -> None:
         """Open on two neurons' products; each splits into its two halves."""
         area, halves = self.content, self.pair.halves
-        whole = ReliefRow([self.seat(one, "text") for one in self.pair.plain], area.cells(2, Gap.FAR, SHAPE), 0)
+        whole = ReliefRow([self.seat(one, "text") for one in self.pair.plain], two_cells(area, Gap.FAR, SHAPE), 0)
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
-        self.parts = ReliefRow(made, area.table(4, 2, Gap.NEAR), LABEL).fill([TURNED], snug=True)
+        self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
         self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
         self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
-        self.turn(whole, to=TURNED)
-        self.glide(*whole.split(self.parts, halves[:, 1]), FadeIn(self.parts.labels))
+        self.turn(whole, to=TURNED, time=Time.STEADY)
+        self.glide(*whole.split(self.parts, halves[:, 1]))
+        self.glide(*self.parts.into_profile(), FadeIn(self.parts.labels))
 
     @beat
     def added_as_heights(self) -> None:
-        """Weigh them, and add: the slate pair flattens, the green pair stands."""
-        weights, pair = self.evidence.product_pairs[self.k].weights, self.pair
+        """Weigh them, which may turn one over; laid on each other, the slate pair flattens, the green pair stands."""
+        weights, pair, parts = self.evidence.product_pairs[self.k].weights, self.pair, self.parts
         told, shares = " and ".join(map(weight, weights)), (pair.share_difference, pair.share_sum)
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
-        totals = weighed.sum(axis=0)
-        sums = [self.seat(total, role) for total, (_, role) in zip(totals, SIDES, strict=True)]
-        row = ReliefRow(sums, self.content.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL).fill([OBLIQUE[1]], True, SHAPE)
-        row.alike().label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=2.0)
-        self.glide(*self.parts.become([weighed[n % 2, n // 2] for n in range(4)]))
-        slate, other, self.green, another = self.parts
-        taken = (slate.take(other, totals[0], to=row.spaces[0]), self.green.take(another, totals[1], to=row.spaces[1]))
-        self.glide(*taken[0], *taken[1], FadeOut(self.parts.labels))
-        self.appear(row.labels, time=Time.QUICK)
-        self.leaving = [slate.field, row.labels]
+        row = parts.sums(weighed.sum(axis=0), SHAPE)
+        row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
+        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=1.2)
+        self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
+        self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
+        for side, label in enumerate(row.labels):
+            self.play(*parts.meet(side), FadeIn(label, rate_func=second_half), run_time=Time.SLOW)
+        self.green, self.leaving = parts.reliefs[2], [parts.fields[0], row.labels]
 
     @beat
     def four_neurons(self) -> None:
@@ -89,7 +88,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         heights, whole = (part * (sheet.scale / np.abs(four.total).max()) for part in (four.weighed, four.total))
         along, share = ShareCounter(self.theme, SIDES[1][0], self.content.width / 3), self.evidence.share_along_answer
         self.content.low_left(along.show(share(heights[0])))
-        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=2.0)
+        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.6)
         gone, come = FadeOut(*self.leaving, rate_func=first_half), FadeIn(*row.fields, rate_func=second_half)
         self.play(gone, sheet.seen_through(sheet.framed(stand, (LOW, OBLIQUE[1]), whole)), come, run_time=Time.STEADY)
         self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
@@ -105,7 +104,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
         self.order, count, slowly = found.order, len(found.order), min(10, len(found.order))
-        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=2.0)
+        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=1.6)
         self.pulse("out")
         self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
         self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.STEADY, linear)
@@ -113,9 +112,9 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def only_one_gets_anywhere(self) -> None:
-        """Say how long each chain is, and how far it leads."""
-        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=1.2)
-        self.appear(self.board.told)
+        """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
+        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=0.8)
+        self.glide(*map(Create, self.board.ways), FadeIn(self.board.told), time=1.5 * Time.STEADY)
 
     @beat
     def angles_doubled(self) -> None:
@@ -124,7 +123,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.parted(0.45, 0.47), self.theme)
         hands, arrows = opened.hands, board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
         self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=1.4)
-        self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=[board.names, board.told], time=Time.QUICK)
+        self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
         gone, told = FadeOut(board, rate_func=first_half), FadeIn(opened.angles, rate_func=second_half)
         self.play(gone, hands.rising(arrows, self.theme.cos_x), told, run_time=Time.SLOW)
         self.drive(hands, lambda share: hands.show(1 + share))
@@ -142,8 +141,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     def seat(self, values: np.ndarray, role: str | None, among: np.ndarray | None = None) -> Relief:
         """Make a surface in the shades of a role or of heights, on the scale of those it stands among."""
-        scale = float(np.abs(self.pair.plain if among is None else among).max())
-        return Relief(values, self.in_role(role) if role else self.heights, scale, RISE, 1, (LOW, OBLIQUE[1]))
+        phi, scale = self.low if role else LOW, float(np.abs(self.pair.plain if among is None else among).max())
+        return Relief(values, self.in_role(role) if role else self.heights, scale, RISE, 1, (phi, OBLIQUE[1]))
 
     def named(self, side: int, before: str = "") -> Lettering:
         """Write along what a half runs."""

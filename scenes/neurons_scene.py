@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeOut, Group, UpdateFromAlphaFunc
+from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
@@ -69,7 +69,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
             self.grow(asked, self.layer, gone=[desk], told=self.strip[:1])
         else:
             self.open_glyph("MLP", self.layer)
-        self.numbers = self.tracks.readings(self.found.values[0], self.theme.text)
+        self.numbers = self.tracks.readings(self.found.values[0], self.theme)
         self.appear(self.tracks.labels, time=Time.QUICK)
         for number in self.numbers:
             self.appear(number, time=Time.QUICK)
@@ -79,10 +79,9 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each draws a comb." if self.learned else "No waves yet."
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.8)
-        first = zip(self.numbers, self.tracks.read(0).dots()[:, 0], strict=True)
-        self.glide(*(number.animate.scale(0.3).move_to(dot).set_opacity(0) for number, dot in first), time=Time.STEADY)
-        gone, come = [self.layer.first, *self.numbers], [self.layer.counting(), *self.tracks.drawn]
-        self.appear(*come, instead_of=gone, time=Time.QUICK)
+        gone, come = FadeOut(self.layer.first), [self.layer.counting(), *self.tracks.read(0).drawn]
+        self.glide(*self.tracks.set_down(self.numbers), gone, *map(FadeIn, come), time=1.5 * Time.STEADY)
+        self.remove(self.numbers)
         self.add(self.tracks)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 2.2 * Time.SLOW)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import numpy as np
-from manim import DOWN, DashedLine, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
+from manim import DOWN, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.facts import NETWORKS, read_facts
@@ -18,7 +18,7 @@ from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
+from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane, passing
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
@@ -54,8 +54,9 @@ class OutroScene(Stage, tells_of=CLOCKS):
         self.add(self.glass)
         self.say("Machines answer us everywhere, and nobody can say how. But one of the boxes is open.")
         self.appear(*self.wall.closed, self.wall.marks, self.wall.mark)
-        self.wait(Time.HOLD)
+        self.wait(Time.HOLD / 2)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
+        self.glide(*self.wall.looked_into())
 
     @beat
     def the_ladder_again(self) -> None:
@@ -63,27 +64,26 @@ class OutroScene(Stage, tells_of=CLOCKS):
         ladder, wide = self.rungs(), self.frame.ratio > 1
         ours, others = ladder.names.index(OURS), self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
-        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.", lead=1.5)
-        self.leave(self.wall.marks, *([] if wide else [self.wall.inside]))
+        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.", lead=1.2)
+        self.add(self.glass, self.wall.inside)  # over those that pass
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
-        ours_goes = self.wall.glass_to(self.side, TALL) if wide else [Transform(self.glass, lit)]
-        self.glide(*moves, *ours_goes, FadeOut(*others[len(rungs) :]), FadeIn(ladder.axis))
+        ours_goes = self.wall.glass_to(self.side, TALL) if wide else self.wall.glass_into(lit)
+        gone = FadeOut(*others[len(rungs) :], self.wall.marks, rate_func=first_half)
+        self.play(*moves, *ours_goes, gone, FadeIn(ladder.axis, rate_func=second_half), run_time=Time.SLOW)
         VGroup(*(ladder.told[place] for place in rungs)).set_opacity(FAINT)
         self.ladder = [ladder.axis, ladder.told, *others[: len(rungs)]]
         if wide:
-            level = np.clip(lit.get_y(), self.glass.get_bottom()[1], self.glass.get_top()[1])  # clear of the numerals
-            ends = [self.glass.get_right()[0], level, 0], lit.get_left()
-            self.ladder += [lit, DashedLine(*ends, color=self.theme.accent, stroke_width=2), self.wall.inside]
-        self.appear(ladder.told, *self.ladder[len(rungs) + 2 : -1])
+            self.ladder += [lit, self.wall.tied_to(lit)]
+        self.appear(ladder.told, *self.ladder[len(rungs) + 2 :])
 
     @beat
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
-        self.grid, pane = in_pane(self.patterns, self.area, self.theme)
+        self.grid, wide = in_pane(self.patterns, self.area, self.theme)
         self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
-        opens = Transform(self.glass, pane, rate_func=self.ease, run_time=Time.STEADY)
-        gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
+        opens = Transform(self.glass, wide, rate_func=self.ease, run_time=Time.STEADY)
+        gone = FadeOut(*self.ladder, self.wall.inside, rate_func=first_half, run_time=Time.STEADY)
         come = LaggedStart(*map(FadeIn, self.grid.tiles), lag_ratio=0.5, run_time=3 * Time.STEADY)
         self.play(gone, opens, come)  # the first with the box, which is never seen empty
 
@@ -103,17 +103,17 @@ class OutroScene(Stage, tells_of=CLOCKS):
             beside, self.room = self.room, beside
         else:  # no hole between the word and the commands
             self.room = self.room.less_top(INSET).less_bottom(INSET)
-        grid, pane = in_pane(self.patterns, beside, theme, self.grid)
+        grid, narrow = in_pane(self.patterns, beside, theme, self.grid)
         self.word = VGroup(
             words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
             words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),
             words(word.source, Size.SMALL, theme.dim, self.room.width),
         ).arrange(DOWN, buff=Gap.NEAR)
         self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
-        self.say("There is a word for that. First the network grokked. Then we did.", lead=1.5)
-        self.glide(*map(Transform, self.grid.tiles, self.grid.drawn_in(grid).tiles), time=0.35 * Time.SLOW)
-        moves = [*map(Transform, self.grid.tiles, grid.tiles), Transform(self.glass, pane)]  # past each other, small
-        self.play(*moves, FadeIn(self.word, rate_func=second_half), run_time=0.65 * Time.SLOW)
+        self.say("There is a word for that. First the network grokked. Then we did.", lead=1.2)
+        there, on = passing((self.grid, self.glass), (grid, narrow))
+        self.play(*there, run_time=0.5 * Time.SLOW)
+        self.play(*on, FadeIn(self.word, rate_func=second_half), run_time=0.5 * Time.SLOW)
         self.remove(*self.grid.tiles)
         self.add(*grid.tiles)
         self.grid = grid

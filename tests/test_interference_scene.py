@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
 
 
@@ -131,6 +132,18 @@ def test_the_first_arrows_are_seen_from_near_and_all_at_their_own_size(reference
     assert times[0] == pytest.approx(1.0)
 
 
+def test_the_straight_way_is_as_long_as_is_said(reference: Run) -> None:
+    """From a chain's start to its end, on the scale of all of them: all but nothing, twice; a little; all the way."""
+    found = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
+    board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK)
+    lengths = [float(np.linalg.norm(way.get_end() - way.get_start())) for way in board.ways]
+    assert lengths == pytest.approx([board.per_unit * found.end(name) for name in WAVES], abs=1e-3)
+    for way, lines, name in zip(board.ways, board.told, WAVES, strict=True):
+        assert f"{found.end(name):.2f}".lstrip("0") in lines[1].markup
+        assert way.get_start() == pytest.approx(board.chains[name].ends[0])
+    assert board.ways in board.beside
+
+
 def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
     """Four arrows of the wave of x, those of the four neurons, each become the hand at its neuron's angle."""
     evidence = evidence_of(reference)
@@ -157,3 +170,45 @@ def test_the_share_is_counted_from_the_first_neuron(reference: Run) -> None:
     assert told == []
     move.interpolate(1.0)
     assert told == [1.0]
+
+
+def pairs_of_waves(area: Area) -> ReliefPairs:
+    """Two waves along x − y, then two along x + y, in two places of an area."""
+    x, y = np.indices((12, 12)) / 12 * 2 * np.pi
+    waves = [np.cos(x - y), 0.6 * np.cos(x - y), np.cos(x + y), 0.6 * np.cos(x + y)]
+    made = [Relief(wave, lambda heights: np.ones((*np.shape(heights), 4)), 1.6) for wave in waves]
+    return ReliefPairs(made, area.cells(2, 0.25, 1.3, 0.6), 0.6, (np.radians(-130), np.radians(-40)))
+
+
+@pytest.mark.parametrize("area", [Area(-6, 6, -3, 3), Area(-3, 3, -4, 4)])
+def test_a_pair_is_laid_on_each_other_and_leaves_its_sum(area: Area) -> None:
+    """The second is turned over and comes down: what is left of the first pair is flatter, and stands in its place."""
+    pairs = pairs_of_waves(area)
+    values = [relief.field.grid[..., 2] / relief.rise * relief.scale for relief in pairs]
+    weighed = [value * (-1) ** n for n, value in enumerate(values)]
+    totals = np.array([weighed[0] + weighed[1], weighed[2] + weighed[3]])
+    pairs.signed(["× +1.00", "× −1.00"], "#ffffff")
+    sums, first = pairs.sums(totals, 1.3), pairs.reliefs[0]
+    for move in (*pairs.become(weighed), *pairs.meet(0)):
+        made = move.build() if hasattr(move, "build") else move
+        made.begin()
+        made.interpolate(1.0)
+        made.finish()
+    assert first.field.grid[..., 2] == pytest.approx(first.rise * totals[0] / first.scale)
+    assert np.abs(totals[0]).max() < 0.5 * np.abs(values[0]).max()
+    for relief in pairs.reliefs[:2]:
+        assert relief.space.pose == pytest.approx(sums.spaces[0].pose)
+    assert first.space.pose[1] == pytest.approx(np.radians(-130)), "from the ends of its waves"
+    places = [pairs.cells[2 * n].to(pairs.cells[2 * n + 1]) for n in (0, 1)]
+    assert max(places[0].overlap(places[1])) > 0 > min(places[0].overlap(places[1])), "pairs do not cross each other"
+
+
+def test_two_pictures_stand_on_a_slant_where_they_are_larger_so() -> None:
+    """In a square they do, and are farther apart than diamonds in their cells are wide; elsewhere they do not."""
+    for area in (Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3.5, 3.5)):
+        assert two_cells(area, 0.6, 1.3) == area.cells(2, 0.6, 1.3)
+    high, low = two_cells(square := Area(-3.6, 3.6, -2.6, 2.6), 0.6, 1.3)
+    assert high.height > 1.2 * square.cells(2, 0.6, 1.3)[0].width / 1.3
+    apart = np.abs(np.subtract(high.center, low.center))[:2] / (high.width, high.height)
+    assert apart.sum() > 1
+    assert high.to(low) == square

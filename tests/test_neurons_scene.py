@@ -75,7 +75,7 @@ def test_what_is_said_and_shown(reference: Run) -> None:
     assert "1 “7”, 2 “14”, 3 “21”" in lines[3] and evidence_of(reference).renamed.closeness in lines[6]
     assert 45 <= scene.beats[-1].end <= 75
     values = evidence_of(reference).readings().values[0]
-    texts = [number.markup.replace("\\", "").replace("−", "-") for number in scene.numbers]
+    texts = [number[0].markup.replace("\\", "").replace("−", "-") for number in scene.numbers]
     assert [float(text) for text in texts] == pytest.approx(values, abs=0.006)
 
 
@@ -192,3 +192,30 @@ def test_the_board_asks_what_the_line_asks_and_then_counts(reference: Run) -> No
     layer = play("neurons_scene", reference).layer
     assert layer.first.markup == "0" and layer.counted.markup == "y"
     assert layer.counted in layer.submobjects and layer.first not in layer.submobjects
+
+
+def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dots() -> None:
+    """From one zero to each side as far as their values tell; as stems they end where the first dots' do."""
+    values, names = np.array([[-0.9, 0.3, 0.6], [0.5, -1.0, 0.2]]), np.array([0, 1])
+    labels = [words(name, 23, "#ffffff") for name in "abc"]
+    tracks = NamedTracks(values, names, labels, np.ones((2, 4)), Area(-3, 3, -2, 2), DARK).read(0)
+    readings = tracks.readings(2 * values[0], DARK)
+    zeros = [zero.get_x() for _, zero, _ in readings]
+    ends = [
+        (bar.get_left if value < 0 else bar.get_right)()[0]
+        for value, (_, _, bar) in zip(values[0], readings, strict=True)
+    ]
+    assert zeros == pytest.approx([zeros[0]] * 3)
+    assert np.divide(np.subtract(ends, zeros), values[0]) == pytest.approx([(ends[2] - ends[0]) / 1.5] * 3)
+    assert ends[2] == pytest.approx(3), "to the edge"
+    assert ends[0] > max(text.get_right()[0] for text, *_ in readings), "clear of the numbers"
+    for move in tracks.set_down(readings):
+        made = move.build() if hasattr(move, "build") else move
+        made.begin()
+        made.interpolate(1.0)
+    for (text, _, bar), level, dot in zip(readings, tracks.levels()[0], tracks.dots()[:, 0], strict=True):
+        assert text.get_center() == pytest.approx(dot) and bar.get_x() == pytest.approx(dot[0])
+        assert sorted((bar.get_bottom()[1], bar.get_top()[1])) == pytest.approx(sorted((level, dot[1])))
+        assert bar.get_fill_opacity() == 0 == text.family_members_with_points()[0].get_fill_opacity()
+    tracks.area = Area(-1, 1, -2, 2)
+    assert [len(reading) for reading in tracks.place().readings(values[0], DARK)] == [1] * 3

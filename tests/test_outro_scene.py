@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +15,11 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, middle_box
+from transparent_box.scenes.mobjects.box_wall import BOXES, INSIDE, BoxWall, middle_box, wall_area
 from transparent_box.scenes.mobjects.count_ladder import scale_from
-from transparent_box.scenes.mobjects.pattern_grid import in_pane, in_rows, point_in
+from transparent_box.scenes.mobjects.pattern_grid import in_pane, in_rows, passing, point_in, seats
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -93,27 +93,57 @@ def test_pictures_in_rows_are_as_large_as_any_rows_let_them_be(area: Area) -> No
 SHARES = np.linspace(0, 1, 21)
 
 
-def test_patterns_draw_in_before_they_pass_each_other(reference: Run) -> None:
-    """What lies of two areas over each other on the way is a fraction of what it was when they moved at once."""
-    patterns = play("outro_scene", reference).patterns
-    before, _ = in_pane(patterns, Area(0, 13.5, 0, 6.5), DARK)
-    after, _ = in_pane(patterns, Area(0, 6.2, 0, 6.5), DARK, before)
+@pytest.mark.parametrize("small", [Area(0, 6.2, 0, 6.5), Area(0, 13.5, 0, 2.8)])
+def test_patterns_pass_each_other_without_touching(reference: Run, small: Area) -> None:
+    """Squares and discs in their tiles stay apart all the way; their box holds them, and is on its way throughout."""
+    patterns, large = play("outro_scene", reference).patterns, Area(0, 13.5, 0, 6.5)
+    before, wide = in_pane(patterns, large, DARK)
+    after, narrow = in_pane(patterns, small, DARK, before)
+    legs = [before.areas, before.half_way(after).areas, after.areas]
+    boxes = [large, large.towards(small, 0.5), small]
+    for n, share in product((0, 1), SHARES):
+        now = [a.towards(b, share) for a, b in zip(legs[n], legs[n + 1], strict=True)]
+        box = boxes[n].towards(boxes[n + 1], share)
+        for one, other in combinations(now, 2):
+            apart = np.abs(np.subtract(one.center, other.center))[:2].max()
+            assert apart > sum(min(area.width, area.height) for area in (one, other)) / 2
+        assert all(min(box.overlap(area)) >= min(area.width, area.height) - 1e-6 for area in now)
+    for moves, tiles, end in zip(passing((before, wide), (after, narrow)), legs[1:], boxes[1:], strict=True):
+        for move in moves:
+            move.begin()
+            move.interpolate(1.0)
+            move.finish()
+        assert wide.width == pytest.approx(end.width) and wide.height == pytest.approx(end.height)
+        assert before.tiles[0][0].get_center()[:2] == pytest.approx(tiles[0].center[:2])
 
-    def most(starts: list[Area]) -> float:
-        ways = [[a.towards(b, share) for a, b in zip(starts, after.areas, strict=True)] for share in SHARES]
-        laid = (one.overlap(other) for areas in ways for one, other in combinations(areas, 2))
-        return max(across * up if min(across, up) > 0 else 0.0 for across, up in laid)
 
-    assert most(before.drawn_in(after).areas) < 0.4 * most(before.areas)
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_our_box_comes_near_in_the_room_that_the_others_leave(aspect: str) -> None:
+    """It is larger, they are smaller, and no two of the wall's boxes meet, nor does ours leave the wall."""
+    area = wall_area(Frame(aspect, 720).picture)
+    wall = BoxWall(BOXES, np.eye(3), area, DARK)
+    side = wall.glass.width
+    for move in wall.looked_into():
+        made = move.build()
+        made.begin()
+        made.interpolate(1.0)
+    assert wall.glass.width > 1.5 * side > 1.5 * max(box.width for box in wall.closed)
+    assert wall.inside.width == pytest.approx(INSIDE * wall.glass.width)
+    places = [Area.around(box) for box in (wall.glass, *wall.closed)]
+    assert all(min(one.overlap(other)) < -0.1 for one, other in combinations(places, 2))
+    assert area.to(places[0]) == area
 
 
 def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:
-    """In fewer columns the two in the middle come between the others, and no column's way crosses another's."""
+    """No two would have a shorter way together if they changed seats; in as many columns all keep theirs."""
     patterns = play("outro_scene", reference).patterns
     before, _ = in_pane(patterns, Area(0, 13, 0, 6), DARK)
-    clock, loop, hills, ridges, spike, thread = in_pane(patterns, Area(0, 6, 0, 6), DARK, before)[0].areas
-    assert clock.top == hills.top > loop.top == spike.top > ridges.top == thread.top
-    assert max(clock.right, loop.right, ridges.right) < min(hills.left, spike.left, thread.left) + 2
+    after = in_pane(patterns, Area(0, 6, 0, 6), DARK, before)[0].areas
+    assert len({area.top for area in before.areas}) == 2 and len({area.top for area in after}) == 3
+    starts, ends = seats(before.areas), seats(after)
+    for one, other in combinations(range(len(ends)), 2):
+        kept = np.square(starts[[one, other]] - ends[[one, other]]).sum()
+        assert kept <= np.square(starts[[one, other]] - ends[[other, one]]).sum() + 0.02  # seats differ in width
     again = in_pane(patterns, Area(0, 13, 0, 6), DARK, before)[0].areas
     assert [area.center for area in again] == pytest.approx([area.center for area in before.areas])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, Square, VGroup
+from manim import DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Transform, VGroup
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
@@ -13,6 +13,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 
 BOXES = 15  # of the film's wall, in whose middle is ours
+DRAWN_IN = 0.6  # of their size are the others when ours is near
 BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
 
 
@@ -20,7 +21,7 @@ class BoxWall(Group):
     """So many boxes over an area, a question mark on each; in the middlemost, once open, the numbers (n, m) in it."""
 
     def __init__(self, count: int, numbers: Floats, area: Area, theme: Theme) -> None:
-        cells, side = seats(area, count)
+        self.area, (cells, side) = area, seats(area, count)
         look = {"fill_color": theme.panel, "fill_opacity": 1}
         boxes = [Square(side, stroke_color=theme.text, stroke_width=3, **look).move_to(cell.center) for cell in cells]
         middle = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in boxes]))
@@ -36,10 +37,30 @@ class BoxWall(Group):
         """Let the middlemost box turn to glass."""
         return [self.glass.animate.set_stroke(self.ink, 5), FadeOut(self.mark), FadeIn(self.inside)]
 
+    def looked_into(self) -> list[object]:
+        """Let the middlemost box, with what is in it, come as near as the others, which draw in, have room for."""
+        x, y, _ = self.glass.get_center()
+        apart = min(max(abs(box.get_x() - x), abs(box.get_y() - y)) for box in self.closed)
+        side = 2 * (apart - Gap.NEAR) - DRAWN_IN * self.glass.width
+        times = max(1.0, min(side, 2 * (self.area.top - y), 2 * (y - self.area.bottom)) / self.glass.width)
+        nearer = [part.animate.scale(times) for part in (self.glass, self.inside)]
+        drawn_in = (part.animate.scale(DRAWN_IN) for part in (*self.closed, *self.marks))
+        return [*nearer, *drawn_in]
+
     def glass_to(self, area: Area, share: float) -> list[object]:
         """Let the middlemost box, with what is in it, fill an area, or a share of its height."""
         times = min(area.width, share * area.height) / self.glass.width
         return [part.animate.scale(times).move_to(area.center) for part in (self.glass, self.inside)]
+
+    def glass_into(self, rung: Mobject) -> list[object]:
+        """Let the middlemost box, with what is in it, become a rung of a ladder."""
+        inside = self.inside.animate.scale(rung.width / self.glass.width).move_to(rung.get_center())
+        return [Transform(self.glass, rung), inside]
+
+    def tied_to(self, rung: Mobject) -> DashedLine:
+        """Draw a line from the middlemost box to its rung, level where it can be: clear of an axis’ numerals."""
+        level = np.clip(rung.get_y(), self.glass.get_bottom()[1], self.glass.get_top()[1])
+        return DashedLine([self.glass.get_right()[0], level, 0], rung.get_left(), color=self.ink, stroke_width=2)
 
 
 def seats(area: Area, count: int) -> tuple[list[Area], float]:

@@ -18,6 +18,8 @@ from manim import (
     Group,
     Line,
     Mobject,
+    Rectangle,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
 )
@@ -35,6 +37,7 @@ FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
 BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
 FOOT = 0.45  # units below the tracks for numerals
 ROOMY = 3.5  # units of height, from which readings are written large
+BAR, LEAST = 0.5, 1.2  # of a track's height, a reading's bar; units of width from which there is room for bars
 CLEAR = 0.6  # units from the middle of one numeral to the next
 DIMMED, LIT = 0.4, 1.8  # opacity of dots beside those that are followed; how much larger these are
 AHEAD = 0.25  # opacity of dots that a count has not come to
@@ -126,12 +129,41 @@ class NamedTracks(Group):
         self.stems.line_width = 0.5 * self.cloud.radius
         return self
 
-    def readings(self, values: Floats, color: str) -> VGroup:
-        """Write values (n,) beside the labels, large where there is room."""
+    def readings(self, values: Floats, theme: Theme) -> VGroup:
+        """Write values (n,) beside the labels, large where there is room, and draw them as bars beside that, if it is.
+
+        A bar goes from zero to its value, to the left in one of the colours of neurons or to the right in the other.
+        """
         size = Size.HEADLINE if self.area.height > ROOMY else Size.CAPTION
-        texts = (words(decimal(float(value)), size, color) for value in values)
-        placed = (text.next_to(label, RIGHT, Gap.FAR) for text, label in zip(texts, self.labels, strict=True))
-        return VGroup(*placed)
+        texts = [words(decimal(float(value)), size, theme.text) for value in values]
+        for text, label in zip(texts, self.labels, strict=True):
+            text.next_to(label, RIGHT, Gap.FAR)
+        left = max(text.get_right()[0] for text in texts) + Gap.FAR
+        if self.area.right - left < LEAST:
+            return VGroup(*(VGroup(text) for text in texts))
+        low, high = min(0.0, float(np.min(values))), max(0.0, float(np.max(values)))
+        unit = (self.area.right - left) / max(high - low, np.finfo(float).tiny)
+        (levels, reach), middle = self.levels(), left - unit * low
+        lengths, height = unit * np.asarray(values), reach / FILL
+        drawn = VGroup()
+        for text, level, length in zip(texts, levels, lengths, strict=True):
+            ink = theme.neurons[-1 if length > 0 else 0]
+            bar = Rectangle(width=abs(length), height=BAR * height, fill_color=ink, fill_opacity=1, stroke_width=0)
+            zero = Line(height / 2 * DOWN, height / 2 * UP, color=theme.dim, stroke_width=2).move_to([middle, level, 0])
+            drawn.add(VGroup(text, zero, bar.move_to([middle + length / 2, level, 0])))
+        return drawn
+
+    def set_down(self, readings: VGroup) -> list[Animation]:
+        """Let readings shrink to the first number's dots, their bars stand up as the stems of these, and all pale."""
+        moves: list[Animation] = []
+        for (text, *drawn), level, dot in zip(readings, self.levels()[0], self.dots()[:, 0], strict=True):
+            moves.append(text.animate.scale(0.3).move_to(dot).set_opacity(0))
+            foot = np.array([dot[0], level, 0])
+            for line in drawn:
+                stem = Rectangle(width=self.stems.line_width, height=abs(dot[1] - level), stroke_width=0)
+                stem.set_fill(line.get_color(), opacity=0).move_to((foot + dot) / 2)
+                moves.append(Transform(line, stem))
+        return moves
 
     def read(self, until: int) -> Self:
         """Have the numbers up to one read."""

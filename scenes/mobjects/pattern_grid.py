@@ -9,7 +9,8 @@ from itertools import permutations
 from typing import Self
 
 import numpy as np
-from manim import DEGREES, Circle, Dot, Group, Line, Mobject, RoundedRectangle
+from manim import DEGREES, Animation, Circle, Dot, Group, Line, Mobject, RoundedRectangle, Transform
+from manim.utils.rate_functions import rush_from, rush_into
 
 from transparent_box.scenes.look.colormaps import ramp, rgba, viridis
 from transparent_box.scenes.look.frame import Area
@@ -26,7 +27,7 @@ from transparent_box.scenes.mobjects.thread import Thread
 SHADOW, FILL, BAR = 0.45, 0.96, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 HILLS, SPIKE = 1.45, 1.25  # times as wide as high
 SPECK = 0.025  # of a tile, at most, the radius of a point
-SHRUNK = 0.75  # of its size at the end is a pattern while it passes others
+SHRUNK = 0.6  # of its size at the end is a pattern half-way there, where it passes others
 ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
@@ -84,13 +85,13 @@ class PatternGrid(Group):
             move(share)
         return self
 
-    def drawn_in(self, other: PatternGrid) -> PatternGrid:
-        """Make them where they stand, but smaller than in another grid: so they pass each other on the way there."""
-        here = []
-        for (x, y, _), seat in zip((area.center for area in self.areas), other.areas, strict=True):
-            across, up = SHRUNK * seat.width / 2, SHRUNK * seat.height / 2
-            here.append(Area(x - across, x + across, y - up, y + up))
-        return PatternGrid(self.patterns, here, self.theme)
+    def half_way(self, other: PatternGrid) -> PatternGrid:
+        """Make them half-way to where they stand in another grid, but smaller: so they pass without touching."""
+        ways = []
+        for here, seat in zip(self.areas, other.areas, strict=True):
+            way = here.towards(seat, 0.5)
+            ways.append(way.inside(way.width - SHRUNK * seat.width, way.height - SHRUNK * seat.height))
+        return PatternGrid(self.patterns, ways, self.theme)
 
     def _clock(self, area: Area) -> Mobject:
         """A hand goes round from number to number."""
@@ -187,8 +188,6 @@ def in_pane(
 
     Where they stood `before` in another one, each goes to the seat that is nearest, so that their ways do not cross.
     """
-    pane = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
-    pane.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
     near = Gap.NEAR * min(1.0, area.height / ROOMY)
     room, shapes = area.inside(2 * near, 2 * near), patterns.shapes
 
@@ -202,7 +201,27 @@ def in_pane(
 
     order = range(len(shapes))
     cells = seated(min(permutations(order), key=way) if before else order)
-    return PatternGrid(patterns, cells, theme), pane
+    return PatternGrid(patterns, cells, theme), pane(area, theme)
+
+
+def passing(
+    starts: tuple[PatternGrid, Mobject], ends: tuple[PatternGrid, Mobject]
+) -> tuple[list[Animation], list[Animation]]:
+    """Move patterns in their box to where they stand in another, in two plays: half-way they are small and fastest."""
+    (before, box), (after, other) = starts, ends
+    half = before.half_way(after), pane(Area.around(box).towards(Area.around(other), 0.5), before.theme)
+
+    def ways(grid: PatternGrid, glass: Mobject, pace: Callable[[float], float]) -> list[Animation]:
+        pairs = zip([*before.tiles, box], [*grid.tiles, glass], strict=True)
+        return [Transform(one, two, rate_func=pace) for one, two in pairs]
+
+    return ways(*half, rush_into), ways(after, other, rush_from)
+
+
+def pane(area: Area, theme: Theme) -> RoundedRectangle:
+    """Draw the glass box round an area."""
+    drawn = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
+    return drawn.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
 
 
 def seats(areas: Sequence[Area]) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -18,11 +18,14 @@ from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, re
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
 NEARER, REACH = 14.0, 0.65  # times as large is the beginning seen; of a ring's height, as long are the first arrows
+WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
 LINES = 1.35  # of the type's size, from one line to the next
 
 
 class PhasorBoard(Group):
     """Complex arrows (n,) for each of the four waves, in an area; `told` is how long each is, and how far it leads.
+
+    `ways` are straight from the start of each to its end.
 
     The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
     """
@@ -36,11 +39,18 @@ class PhasorBoard(Group):
             name: PhasorChain(found, self.per_unit, places[name], getattr(theme, ROLES[name]), theme.ground)
             for name, found in turned.items()
         }
+        ends = [chain.ends[[0, -1]] for chain in self.chains.values()]
+        self.ways = VGroup(*(Line(*pair, color=theme.accent, stroke_width=WAY) for pair in ends))
         self.names, self.told = VGroup(), VGroup()
         for name, place in places.items():
             self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
         super().__init__(*self.chains.values())
         self.show(1.0)
+
+    @property
+    def beside(self) -> list[VGroup]:
+        """All that is written or drawn beside the chains."""
+        return [self.names, self.told, self.ways]
 
     def show(self, count: float) -> Self:
         """Draw so many arrows of each chain: the first ones are seen from near, and about as long as many, later."""
