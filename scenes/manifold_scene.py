@@ -6,7 +6,7 @@ which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.jso
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, Group, linear
+from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
@@ -68,18 +68,17 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def it_was_a_knot(self) -> None:
-        """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
-        desk, told = self.desk, self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
-        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.5)
-        seen = desk.move(self.thread, desk.high, SIDES[:1], told.shapes.reshape(-1, 3))
-        self.glide(FadeIn(told.counter), seen, time=Time.STEADY)
+        """Wind training back, look at its start from nearby, and let it run, on the trained network's directions."""
+        told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
+        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
+        self.glide(FadeIn(told.counter), told.seen_from(told.afar), time=Time.STEADY)
         self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
-        self.drive(told, lambda share: told.grow(1 - share * (1 - told.second)), Time.STEADY)
-        self.glide(FadeIn(told.by), told.folding(), time=0.8)
-        self.wait(Time.QUICK)
-        self.drive(Group(told, told.by), told.unfold, Time.STEADY)
-        self.leave(told.by)
-        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.4 * Time.SLOW, linear)
+        self.drive(told, lambda share: told.grow((1 - share) ** 2), Time.STEADY)
+        self.glide(told.seen_from(told.nearby), FadeIn(told.by), time=Time.STEADY)
+        self.wait(Time.STEADY)
+        self.glide(told.seen_from(told.afar), FadeOut(told.by), time=0.8)
+        self.drive(told, lambda share: told.grow(share * told.second), Time.STEADY)
+        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.2 * Time.SLOW, linear)
         self.glide(told.settling(), FadeOut(told.counter), time=Time.QUICK)
 
     @beat

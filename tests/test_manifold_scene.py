@@ -16,7 +16,6 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_desk import CountDesk
-from transparent_box.scenes.mobjects.thread import reach
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
@@ -149,20 +148,24 @@ def test_two_points_in_step_stand_at_the_same_number(lines: LinebreakRun) -> Non
         assert pace.points == pytest.approx(np.array(expected), abs=1e-5)
 
 
-def test_the_knot_is_enlarged_and_the_straight_thread_is_not(lines: LinebreakRun) -> None:
-    """Its size goes evenly from the one to the other, and what is told are the times that it is enlarged."""
+def test_the_knot_is_seen_from_nearby_and_training_on_one_scale(lines: LinebreakRun) -> None:
+    """Whatever the step, the thread's points are those that were measured; between two steps they are on the way."""
     shapes = lines.geometry
     desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
-    told = desk.growing("step:", shapes.step, shapes.growth)
-    sizes = []
-    for share, step in ((0.0, shapes.step[0]), (0.5, shapes.step[0]), (1.0, shapes.step[1])):
-        told.unfold(share)
-        sizes.append(reach(told.thread.cloud.points))
+    told, grown = desk.growing("step:", shapes.step, shapes.growth), shapes.growth[..., :3].astype(float)
+    for share, shape, step in (
+        (0.0, grown[0], shapes.step[0]),
+        (told.second / 2, (grown[0] + grown[1]) / 2, round((shapes.step[0] + shapes.step[1]) / 2)),
+        (told.second, grown[1], shapes.step[1]),
+        (1.0, grown[-1], shapes.step[-1]),
+    ):
+        told.grow(share)
+        assert told.thread.cloud.points == pytest.approx(shape, abs=1e-6)
         assert told.counter.number.markup == f"{step:,}"
-    knot, straight = (reach(shape[:, :3]) for shape in shapes.growth[:2].astype(float))
-    assert sizes[0] == pytest.approx(told.times * knot, rel=1e-4) and told.times > 4
-    assert sizes[1] == pytest.approx((sizes[0] + sizes[2]) / 2, rel=1e-4)
-    assert sizes[2] == pytest.approx(straight, rel=1e-4) and told.by.number.markup == "1.0"
+    (small, _, _), (large, _, _) = (np.ptp(view.project(grown[0]), axis=0) for view in (told.afar, told.nearby))
+    (times,) = (float(word) for word in told.by.markup.split() if word.replace(".", "").isdigit())
+    assert large / small == pytest.approx(times, rel=0.05) and times > 4
+    assert all(abs(told.nearby.project(grown[0])[:, axis]).max() <= 6 / (1 + axis) for axis in (0, 1))
 
 
 def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:

@@ -76,10 +76,11 @@ class CountDesk(Group):
         return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]), values)
 
     def growing(self, before: str, values: Floats, shapes: Floats) -> GrowingThread:
-        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6)."""
-        told = self.told(before, values)
-        by = Counter("enlarged ×", "99.9", "", Size.LABEL, self.theme.dim).next_to(told.counter, DOWN, 0.1)
-        return GrowingThread(told, shapes[..., :3].astype(float), self.first, by)
+        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6), all on one scale."""
+        every, space = shapes[..., :3].astype(float), self.thread.space
+        low = self.high.less_top(HEAD / 2)  # under what tells how large it is seen
+        views = framed(space, every.reshape(-1, 3), self.high, SIDES[:1]), framed(space, every[0], low, SIDES[:1])
+        return GrowingThread(self.told(before, values), every, self.first, views, self.theme.dim)
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
         """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""
