@@ -11,7 +11,7 @@ from manim import FadeIn, FadeOut, linear
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.theme import POINT, Time
+from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
@@ -43,28 +43,29 @@ class ManifoldScene(Stage, tells_of=ANY):
     def where_must_a_line_end(self) -> None:
         """Open on a full line; the next is read word by word, under each the characters so far."""
         found, picture = self.example, self.frame.picture
-        self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme)
+        self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme).ticked()
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
         self.say(f"They find how to end a line, for one. This has {found.width} characters. Where must the next end?")
         self.open_box(self.page.headed(note, picture))
         self.wait(Time.QUICK)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
-            self.play(FadeIn(word, count), run_time=Time.QUICK)
+            self.play(FadeIn(word, count), run_time=0.8 * Time.QUICK)
 
     @beat
     def join_the_means(self) -> None:
-        """At every word stands a state; its means by count are points, joined in order."""
-        page, held = self.page, self.linebreak.recipe.d_model
-        self.thread.reveal(0)
-        told = self.desk.told("characters so far:", self.shapes.count)
-        self.say(f"So count. At every word it holds {held} values. Average them by count, and join the dots.")
-        self.appear(dots := page.states(POINT), time=Time.QUICK)
-        moves, seats = self.desk.gather(dots, page.counts, self.example.count)
-        self.glide(*moves, FadeOut(page, *page.after), time=1.6 * Time.STEADY)
-        self.appear(told.counter, time=Time.QUICK)
-        self.drive(told, told.draw, 1.2 * Time.SLOW, linear)
-        self.leave(dots, seats, told.counter)
+        """At every word stands a state; averaged by count they are points, joined in order."""
+        page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
+        told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
+        self.say(f"So count. At every word it holds {many} values. Average them by count, and join the dots.")
+        self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)
+        held = self.desk.held_at(page, lines.example_states, lines.states_at(counts[0]), counts, shapes.count_means)
+        for change, time in held.changes:
+            self.drive(held, change, time)
+        moves, seats = self.desk.gather(held.dots, page.counts, counts)
+        self.glide(*moves, FadeOut(page, *page.after), FadeIn(told.counter), time=Time.STEADY)
+        self.drive(told, told.draw, 0.9 * Time.SLOW, linear)
+        self.leave(held, seats, told.counter)
 
     @beat
     def it_was_a_knot(self) -> None:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from tests.test_stage import play
+from transparent_box.model.linebreak.documents import word_length
+from transparent_box.model.linebreak.readings import analysis_documents
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import read_json
@@ -16,6 +18,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_desk import CountDesk
+from transparent_box.scenes.mobjects.word_states import WordStates
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
@@ -166,6 +169,38 @@ def test_the_knot_is_seen_from_nearby_and_training_on_one_scale(lines: Linebreak
     (times,) = (float(word) for word in told.by.markup.split() if word.replace(".", "").isdigit())
     assert large / small == pytest.approx(times, rel=0.05) and times > 4
     assert all(abs(told.nearby.project(grown[0])[:, axis]).max() <= 6 / (1 + axis) for axis in (0, 1))
+
+
+def test_the_columns_are_what_the_network_holds_and_their_mean_is_the_point(lines: LinebreakRun) -> None:
+    """Those that slide over the first word's are other words that end like it; all of them together make the mean."""
+    found, shapes = lines.example, lines.geometry
+    alike, count = lines.states_at(int(found.count[0])), int(found.count[0])
+    documents = analysis_documents()
+    ends = np.cumsum(word_length(documents.second[:, 1:]) + 1, axis=1) - 1
+    words = np.arange(ends.shape[1]) < documents.second_words[:, None]
+    assert len(alike) == ((ends == count) & words).sum() > 1000
+    assert alike.mean(axis=0) == pytest.approx(shapes.count_means[count - 1], abs=1e-4)
+    assert np.abs(alike - lines.example_states[0]).max(axis=1).min() == pytest.approx(0, abs=1e-4)
+    means = shapes.count_means[found.count - 1]
+    x = np.linspace(-5, 5, len(means))
+    held = WordStates(x, lines.example_states, means, alike, count, Area(-6, 6, -3, 0), DARK)
+    assert held.columns[3].colors[0] == pytest.approx(held.tints(lines.example_states[3][None])[0], abs=1e-6)
+    held.average(0.0)
+    assert held.columns[0].colors[0] == pytest.approx(held.tints(lines.example_states[0][None])[0], abs=1e-3)
+    assert held.told.number.markup == "1"
+    held.crowd_in(1.0).average(1.0).mean_at_all(1.0)
+    for column, mean in zip(held.columns, means, strict=True):
+        assert column.colors[0] == pytest.approx(held.tints(mean[None])[0], abs=1e-3)
+    assert held.told.number.markup == f"{len(alike):,}" and held.crowd.opacity == 0
+    held.shrink(1.0)
+    assert [dot.get_x() + held.wide / 2 for dot in held.dots] == pytest.approx(list(x))
+    assert all(column.opacity == 0 for column in held.columns)
+
+
+def test_every_word_is_parted_into_its_letters(reference: Run, lines: LinebreakRun) -> None:
+    page, found = play("manifold_scene", reference).page, lines.example
+    for row, letters in ((page.before, found.first), (page.after, found.second)):
+        assert [1 + len(word.submobjects) for word in row] == letters.tolist()
 
 
 def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:
