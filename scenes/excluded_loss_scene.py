@@ -13,12 +13,11 @@ import numpy as np
 from manim import Group, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import climbs, count_word, goes, loss
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.even_scale import EvenScale
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
 from transparent_box.scenes.mobjects.taking_out import TakingOut
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 from transparent_box.scenes.stage.beat import beat
@@ -69,25 +68,26 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def not_flat(self) -> None:
-        """Every point of the two curves goes to where its loss is."""
-        desk = self.desk
-        self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.", lead=1.7)
-        old, self.title = self.title, desk.head("loss = −log (chance given to the right answer)")
-        self.appear(self.title, instead_of=[old, desk.percents], time=Time.STEADY)
-        live = Group(desk.chart, self.names, *desk.pointer)
-        self.drive(live, lambda share: desk.lie_as_accuracies(1 - share), 1.4 * Time.SLOW)
-        self.appear(*desk.scale, instead_of=desk.pointer, time=Time.QUICK)
+        """The scores become a ribbon; under it the losses are drawn, one cursor through both."""
+        desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
+        self.both = both = ScoreAndLoss(desk, (worst, min(stirs, self.end)), self.theme)
+        self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.", lead=1.2)
+        place, gone = both.scores.laid_on(desk.chart), [*desk.but_curves, desk.percents, self.names, *desk.pointer]
+        self.remove(desk.chart)
+        self.open_from(place, both.scores, [both.tags[0]], gone)
+        self.appear(both.draw(0.0).losses, both.title, both.pointer, time=Time.QUICK)
+        self.drive(both, both.draw, Time.SLOW, linear)
+        self.appear(both.tags[1], time=Time.QUICK)
 
     @beat
     def long_before_the_jump(self) -> None:
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
-        desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
-        self.even = EvenScale(desk, "exam", (worst, min(stirs, self.end)), self.theme)
-        falls, long = self.even.falls, "long " * (stirs > 2 * worst)
-        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}, {long}before its score.", lead=1.2)
-        self.drive(Group(desk.chart, self.names, *desk.scale, self.even.ruled), self.even.lie, Time.STEADY)
-        self.appear(*self.even.cursor, time=Time.QUICK)
-        self.drive(self.even.cursor, self.even.ride, 1.2 * Time.SLOW, linear)
+        both, (worst, stirs) = self.both, self.both.ends
+        falls = f"{both.falls}, {'long ' * (stirs > 2 * worst)}before its score stirs"
+        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}.", lead=1.2)
+        self.drive(both.pointer, both.go_back, 0.8)
+        self.appear(both.mark, *both.riders, time=Time.QUICK)
+        self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)
 
     @beat
     def apart_into_waves(self) -> None:
@@ -96,34 +96,33 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
         self.taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
         self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
-        taking, now = self.taking, self.taking.losses[0]  # all that is left of the curves is where they ended
-        self.sink(Area.around(now), self.desk.chart, self.even, self.names, self.title, told=[now, taking.heads])
+        taking, column = self.taking, self.taking.column  # all that is left of the curves is where they ended
+        self.sink(column.foot, self.both, *self.both.written, self.title, told=[column, taking.heads])
         self.drive(Group(taking.spectrum, taking.votes), taking.grow)
         self.appear(*taking.numerals.values(), taking.right)
 
     @beat
     def taken_out(self) -> None:
-        """One wave after the other goes; the votes sink, and the loss on the lessons is counted."""
+        """One wave after the other goes; the votes sink, and the loss on the lessons climbs past that of guessing."""
         taking, found = self.taking, self.evidence.taken_out
         self.say(f"Take them out, one after the other. The lessons go with them: the loss is {taking.left}.", lead=1.6)
-        live = Group(taking.spectrum, taking.votes, *taking.numerals.values())
         for n in range(len(found.frequencies)):
-            self.drive(live, partial(taking.show, start=n), Time.STEADY)
-            self.appear(taking.losses[n + 1], instead_of=taking.losses[n], time=Time.QUICK)
+            self.drive(taking, partial(taking.show, start=n), Time.STEADY)
+            self.wait(0.2)
 
     @beat
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times, least = self.desk, self.times, loss(float(self.found.excluded.min()))
-        self.even.lie(0.0)
+        desk.lie_as_accuracies(0.0)
         desk.ahead = [*desk.named]  # which were seen before
         desk.let_in("excluded").zoom(desk.reach[0]).show(0.0).chart.add(desk.cursor)
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
         self.live = Group(desk.chart, desk.level, self.names, desk.step)
-        told, counted = (self.names, desk.step, self.title), self.taking.losses[-1]
-        self.grow(Area.around(counted), desk.chart, *desk.scale, gone=[self.taking, counted], told=told)
+        told, gone = (self.names, desk.step, self.title), [self.taking]
+        self.grow(self.taking.column.foot, desk.chart, *desk.scale, gone=gone, told=told)
         self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)
 
     @beat

@@ -6,12 +6,12 @@ which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.jso
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, Group, linear
+from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.theme import POINT, Time
+from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
@@ -43,43 +43,43 @@ class ManifoldScene(Stage, tells_of=ANY):
     def where_must_a_line_end(self) -> None:
         """Open on a full line; the next is read word by word, under each the characters so far."""
         found, picture = self.example, self.frame.picture
-        self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme)
+        self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme).ticked()
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
         self.say(f"They find how to end a line, for one. This has {found.width} characters. Where must the next end?")
         self.open_box(self.page.headed(note, picture))
         self.wait(Time.QUICK)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
-            self.play(FadeIn(word, count), run_time=Time.QUICK)
+            self.play(FadeIn(word, count), run_time=0.8 * Time.QUICK)
 
     @beat
     def join_the_means(self) -> None:
-        """At every word stands a state; its means by count are points, joined in order."""
-        page, held = self.page, self.linebreak.recipe.d_model
-        self.thread.reveal(0)
-        told = self.desk.told("characters so far:", self.shapes.count)
-        self.say(f"So count. At every word it holds {held} values. Average them by count, and join the dots.")
-        self.appear(dots := page.states(POINT), time=Time.QUICK)
-        moves, seats = self.desk.gather(dots, page.counts, self.example.count)
-        self.glide(*moves, FadeOut(page, *page.after), time=1.6 * Time.STEADY)
-        self.appear(told.counter, time=Time.QUICK)
-        self.drive(told, told.draw, 1.2 * Time.SLOW, linear)
-        self.leave(dots, seats, told.counter)
+        """At every word stands a state; averaged by count they are points, joined in order."""
+        page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
+        told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
+        self.say(f"So count. At every word it holds {many} values. Average them by count, and join the dots.")
+        self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)
+        held = self.desk.held_at(page, lines.example_states, lines.states_at(counts[0]), counts, shapes.count_means)
+        for change, time in held.changes:
+            self.drive(held, change, time)
+        moves, seats = self.desk.gather(held.dots, page.counts, counts)
+        self.glide(*moves, FadeOut(page, *page.after), FadeIn(told.counter), time=Time.STEADY)
+        self.drive(told, told.draw, 0.9 * Time.SLOW, linear)
+        self.leave(held, seats, told.counter)
 
     @beat
     def it_was_a_knot(self) -> None:
-        """Wind training back and let it run: the means of every checkpoint, on the trained network's directions."""
-        desk, told = self.desk, self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
-        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.5)
-        seen = desk.move(self.thread, desk.high, SIDES[:1], told.shapes.reshape(-1, 3))
-        self.glide(FadeIn(told.counter), seen, time=Time.STEADY)
+        """Wind training back, look at its start from nearby, and let it run, on the trained network's directions."""
+        told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
+        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
+        self.glide(FadeIn(told.counter), told.seen_from(told.afar), time=Time.STEADY)
         self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
-        self.drive(told, lambda share: told.grow(1 - share * (1 - told.second)), Time.STEADY)
-        self.glide(FadeIn(told.by), told.folding(), time=0.8)
-        self.wait(Time.QUICK)
-        self.drive(Group(told, told.by), told.unfold, Time.STEADY)
-        self.leave(told.by)
-        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.4 * Time.SLOW, linear)
+        self.drive(told, lambda share: told.grow((1 - share) ** 2), Time.STEADY)
+        self.glide(told.seen_from(told.nearby), FadeIn(told.by), time=Time.STEADY)
+        self.wait(Time.STEADY)
+        self.glide(told.seen_from(told.afar), FadeOut(told.by), time=0.8)
+        self.drive(told, lambda share: told.grow(share * told.second), Time.STEADY)
+        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.2 * Time.SLOW, linear)
         self.glide(told.settling(), FadeOut(told.counter), time=Time.QUICK)
 
     @beat

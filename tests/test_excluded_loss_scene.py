@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from copy import copy
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,7 +15,9 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.taking_out import part_neighbours
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 
 
@@ -77,28 +80,80 @@ def test_the_loss_moves_long_before_the_score(reference: Run, lines: dict[str, s
     assert history.test_loss[later][-1] < 0.7 * history.test_loss.max()
 
 
-def test_on_an_even_axis_the_fall_is_seen_and_read(reference: Run, lines: dict[str, str]) -> None:
-    """The exam's curve stands as high as its loss, and the numbers are those of the history at both steps."""
-    scene, history = play("excluded_loss_scene", reference), reference.history
-    even, desk = scene.even, scene.desk
-    worst, stirs = even.steps
-    first, last = (float(np.interp(step, history.step, history.test_loss)) for step in even.steps)
-    assert f"falls from {first:.1f} to {last:.1f}, long before" in lines["long_before_the_jump"] and worst == 1420
-    desk.named = ["lessons", "exam"]
-    desk.zoom(desk.reach[1]).show(desk.reach[1])
-    even.lie(1.0)
-    curve, area = desk.curves["exam"], desk.chart.area
-    for step, value in ((worst, first), (stirs, last)):
-        height = desk.chart.places([step], [curve.value(step)])[0][1]
-        assert (height - area.bottom) / area.height == pytest.approx(value / even.top, abs=2e-3)
-    assert even.ride(1.0).rider.number.markup == f"{last:.1f}"
-    assert desk.cursor.dots[1].get_center() == pytest.approx(even.place(stirs), abs=0.01)
-    even.lie(0.0)
+def test_under_the_scores_the_fall_is_seen_and_read(reference: Run, scene: ExcludedLossScene) -> None:
+    """Both curves stand as high as history has them at the same step, and the numbers beside the cursor are those."""
+    both, history = scene.both, reference.history
+    worst, stirs = both.ends
+    first, last = (float(np.interp(step, history.step, history.test_loss)) for step in both.ends)
+    said = lines_of(scene)["long_before_the_jump"]
+    assert f"falls from {first:.1f} to {last:.1f}, long before its score stirs" in said and worst == 1420
+    for share, step, value in ((0.0, worst, first), (1.0, stirs, last)):
+        both.ride(share)
+        score = float(np.interp(step, history.step, history.test_accuracy))
+        for chart, dot, high in (
+            (both.scores, both.dots[1], score),
+            (both.losses, both.dots[3], value / both.losses.y.high),
+        ):
+            assert (dot.get_y() - chart.area.bottom) / chart.area.height == pytest.approx(high, abs=2e-3)
+            assert (dot.get_x() - chart.area.left) / chart.area.width == pytest.approx(step / scene.end, abs=1e-3)
+        assert [rider.number.markup for rider in (both.right, both.lost)] == [f"{100 * score:.0f}", f"{value:.1f}"]
+        assert scene.desk.step.number.markup == f"{int(step):,}"
+    assert both.scores.area.left == pytest.approx(both.losses.area.left), "one cursor stands at one step in both"
+    assert both.scores.area.right == pytest.approx(both.losses.area.right)
+    assert both.scores.area.bottom > both.title.get_top()[1] > both.title.get_bottom()[1] > both.losses.area.top
+
+
+def test_the_losses_come_as_training_goes(scene: ExcludedLossScene) -> None:
+    both = scene.both
+    whole = [curve.points[:, 0].max() for curve in both.scores.curves]
+    both.draw(0.25)
+    area = both.losses.area
+    for curve in both.losses.curves:
+        assert curve.points[:, 0].max() == pytest.approx(area.left + area.width / 4, abs=1e-3)
+    assert [curve.points[:, 0].max() for curve in both.scores.curves] == whole, "the scores are there"
+    both.draw(1.0)
+    assert both.losses.curves[0].points[:, 0].max() == pytest.approx(area.right, abs=1e-3)
 
 
 def test_guessing_is_named_beside_the_loss_that_is_worse(reference: Run, lines: dict[str, str]) -> None:
     taken = evidence_of(reference).taken_out.losses[-1]
     assert f"the loss is {taken:.2f}, worse than guessing, {np.log(113):.2f}." in lines["taken_out"]
+
+
+def test_the_loss_climbs_past_guessing(reference: Run, scene: ExcludedLossScene) -> None:
+    """On one scale: the column is as high as the loss is, the dashes as the loss of guessing."""
+    column, taken = scene.taking.column, evidence_of(reference).taken_out
+    area = column.bar.area
+    level = (column.level.get_y() - area.bottom) / np.log(113)
+    for n, value in enumerate(taken.losses):
+        column.show(n)
+        top = column.bar.shape.points[:, 1].max()
+        assert top - area.bottom == pytest.approx(value * level, abs=1e-3)
+        assert [number.get_fill_opacity() for number in column.numbers] == [float(n == one) for one in range(6)]
+        assert column.numbers[n].get_bottom()[1] > top
+    assert top > column.level.get_y() > area.bottom
+    column.show(0.5)
+    assert not any(number.get_fill_opacity() for number in column.numbers), "what was not measured is not told"
+    column.show(len(taken.losses) - 1)
+
+
+def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScene) -> None:
+    taking, count = scene.taking, len(scene.taking.found.frequencies)
+    for start in range(count):
+        taking.show(1.0, start)
+        bars, numeral = taking.votes, taking.right
+        feet = bars.area.left + (np.arange(len(bars.values)) + 0.5) * bars.pitch
+        over = np.abs(feet - numeral.get_x()) < numeral.width / 2
+        lowest = bars.level + bars.per_unit * min(bars.values[over].min(), 0)
+        assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[taking.answer])
+
+
+def test_numerals_of_neighbours_do_not_run_together() -> None:
+    """Also where three stand close together, of which the middle one gives way to both."""
+    numerals = [words(text, 23, "#ffffff").set_x(place) for text, place in (("2", 0.0), ("5", 0.1), ("6", 0.14))]
+    part_neighbours(numerals)
+    for left, right in pairwise(numerals):
+        assert right.get_left()[0] - left.get_right()[0] > 0.09
 
 
 def test_no_dash_runs_through_a_name(scene: ExcludedLossScene) -> None:

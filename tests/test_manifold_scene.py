@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from tests.test_stage import play
+from transparent_box.model.linebreak.documents import word_length
+from transparent_box.model.linebreak.readings import analysis_documents
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import read_json
@@ -16,7 +18,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_desk import CountDesk
-from transparent_box.scenes.mobjects.thread import reach
+from transparent_box.scenes.mobjects.word_states import WordStates
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 
@@ -149,20 +151,56 @@ def test_two_points_in_step_stand_at_the_same_number(lines: LinebreakRun) -> Non
         assert pace.points == pytest.approx(np.array(expected), abs=1e-5)
 
 
-def test_the_knot_is_enlarged_and_the_straight_thread_is_not(lines: LinebreakRun) -> None:
-    """Its size goes evenly from the one to the other, and what is told are the times that it is enlarged."""
+def test_the_knot_is_seen_from_nearby_and_training_on_one_scale(lines: LinebreakRun) -> None:
+    """Whatever the step, the thread's points are those that were measured; between two steps they are on the way."""
     shapes = lines.geometry
     desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
-    told = desk.growing("step:", shapes.step, shapes.growth)
-    sizes = []
-    for share, step in ((0.0, shapes.step[0]), (0.5, shapes.step[0]), (1.0, shapes.step[1])):
-        told.unfold(share)
-        sizes.append(reach(told.thread.cloud.points))
+    told, grown = desk.growing("step:", shapes.step, shapes.growth), shapes.growth[..., :3].astype(float)
+    for share, shape, step in (
+        (0.0, grown[0], shapes.step[0]),
+        (told.second / 2, (grown[0] + grown[1]) / 2, round((shapes.step[0] + shapes.step[1]) / 2)),
+        (told.second, grown[1], shapes.step[1]),
+        (1.0, grown[-1], shapes.step[-1]),
+    ):
+        told.grow(share)
+        assert told.thread.cloud.points == pytest.approx(shape, abs=1e-6)
         assert told.counter.number.markup == f"{step:,}"
-    knot, straight = (reach(shape[:, :3]) for shape in shapes.growth[:2].astype(float))
-    assert sizes[0] == pytest.approx(told.times * knot, rel=1e-4) and told.times > 4
-    assert sizes[1] == pytest.approx((sizes[0] + sizes[2]) / 2, rel=1e-4)
-    assert sizes[2] == pytest.approx(straight, rel=1e-4) and told.by.number.markup == "1.0"
+    (small, _, _), (large, _, _) = (np.ptp(view.project(grown[0]), axis=0) for view in (told.afar, told.nearby))
+    (times,) = (float(word) for word in told.by.markup.split() if word.replace(".", "").isdigit())
+    assert large / small == pytest.approx(times, rel=0.05) and times > 4
+    assert all(abs(told.nearby.project(grown[0])[:, axis]).max() <= 6 / (1 + axis) for axis in (0, 1))
+
+
+def test_the_columns_are_what_the_network_holds_and_their_mean_is_the_point(lines: LinebreakRun) -> None:
+    """Those that slide over the first word's are other words that end like it; all of them together make the mean."""
+    found, shapes = lines.example, lines.geometry
+    alike, count = lines.states_at(int(found.count[0])), int(found.count[0])
+    documents = analysis_documents()
+    ends = np.cumsum(word_length(documents.second[:, 1:]) + 1, axis=1) - 1
+    words = np.arange(ends.shape[1]) < documents.second_words[:, None]
+    assert len(alike) == ((ends == count) & words).sum() > 1000
+    assert alike.mean(axis=0) == pytest.approx(shapes.count_means[count - 1], abs=1e-4)
+    assert np.abs(alike - lines.example_states[0]).max(axis=1).min() == pytest.approx(0, abs=1e-4)
+    means = shapes.count_means[found.count - 1]
+    x = np.linspace(-5, 5, len(means))
+    held = WordStates(x, lines.example_states, means, alike, count, Area(-6, 6, -3, 0), DARK)
+    assert held.columns[3].colors[0] == pytest.approx(held.tints(lines.example_states[3][None])[0], abs=1e-6)
+    held.average(0.0)
+    assert held.columns[0].colors[0] == pytest.approx(held.tints(lines.example_states[0][None])[0], abs=1e-3)
+    assert held.told.number.markup == "1"
+    held.crowd_in(1.0).average(1.0).mean_at_all(1.0)
+    for column, mean in zip(held.columns, means, strict=True):
+        assert column.colors[0] == pytest.approx(held.tints(mean[None])[0], abs=1e-3)
+    assert held.told.number.markup == f"{len(alike):,}" and held.crowd.opacity == 0
+    held.shrink(1.0)
+    assert [dot.get_x() + held.wide / 2 for dot in held.dots] == pytest.approx(list(x))
+    assert all(column.opacity == 0 for column in held.columns)
+
+
+def test_every_word_is_parted_into_its_letters(reference: Run, lines: LinebreakRun) -> None:
+    page, found = play("manifold_scene", reference).page, lines.example
+    for row, letters in ((page.before, found.first), (page.after, found.second)):
+        assert [1 + len(word.submobjects) for word in row] == letters.tolist()
 
 
 def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:

@@ -14,6 +14,7 @@ from transparent_box.model.linebreak.readings import COUNTS, DOCUMENTS_PER_WIDTH
 from transparent_box.model.linebreak.task import expected_room
 
 EXAMPLE_WIDTH = 70
+EXAMPLE_ROW = DOCUMENTS_PER_WIDTH * int(np.searchsorted(WIDTHS, EXAMPLE_WIDTH))  # among the analysis documents
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Example(NamedArrays):
 
 def example_of(readings: Readings) -> Example:
     """Take it from the readings of the analysis documents."""
-    row = DOCUMENTS_PER_WIDTH * int(np.searchsorted(WIDTHS, EXAMPLE_WIDTH))
-    documents, here = readings.documents, np.flatnonzero(readings.places.document == row)
+    row, documents = EXAMPLE_ROW, readings.documents
+    here = np.flatnonzero(readings.places.document == row)
     counts, widths = readings.count_means, readings.width_means
     read = nearest(cosines(readings.place_stream[here] - counts.mean(axis=0), counts - counts.mean(axis=0)), COUNTS)
     width_stream = readings.width_stream[[row]] - widths.mean(axis=0)

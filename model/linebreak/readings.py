@@ -7,7 +7,7 @@ Shapes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -88,12 +88,32 @@ def read(weights: Weights, documents: Documents) -> Readings:
     return Readings(weights, documents, places, widths)
 
 
+def states_at(weights: Weights, documents: Documents, count: int) -> Floats:
+    """(s, d) the streams at all words that end after so many characters of line 2, which alone are read."""
+    ends = (documents.counts == count) & documents.asked[:, 1:]
+    rows = np.flatnonzero(ends.any(axis=1))
+    some = chosen(documents, rows)
+    found = read(weights, replace(some, second_words=ends[rows].argmax(axis=1) + 1))
+    alike: Floats = found.place_stream[found.places.count == count]
+    return alike
+
+
+def states_of(weights: Weights, documents: Documents, row: int) -> Floats:
+    """(s, d) the streams at all words of line 2 of one document."""
+    return read(weights, chosen(documents, np.array([row]))).place_stream
+
+
 def split(documents: Documents) -> Iterator[Documents]:
     """The same documents, some at a time, without the padding that only others need."""
     for start in range(0, len(documents.width), AT_ONCE):
-        some = {name: array[start : start + AT_ONCE] for name, array in vars(documents).items() if name in FIELDS}
-        t = int(some["second_words"].max()) + 1
-        yield Documents(**{**some, "second": some["second"][:, :t], "next_length": some["next_length"][:, :t]})
+        some = chosen(documents, np.arange(start, min(start + AT_ONCE, len(documents.width))))
+        t = int(some.second_words.max()) + 1
+        yield replace(some, second=some.second[:, :t], next_length=some.next_length[:, :t])
+
+
+def chosen(documents: Documents, rows: Integers) -> Documents:
+    """Some of the documents."""
+    return Documents(**{name: array[rows] for name, array in vars(documents).items() if name in FIELDS})
 
 
 FIELDS = tuple(Documents.__dataclass_fields__)

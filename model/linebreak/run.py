@@ -19,7 +19,7 @@ from transparent_box.model.config import ConfigError
 from transparent_box.model.errors import PROGRAM
 from transparent_box.model.hashes import recorded_names
 from transparent_box.model.linebreak.acceptance import FIRST_HEAD, clean_heads
-from transparent_box.model.linebreak.example import Example
+from transparent_box.model.linebreak.example import EXAMPLE_ROW, Example
 from transparent_box.model.linebreak.forms import (
     EXAMPLE,
     GEOMETRY,
@@ -31,6 +31,7 @@ from transparent_box.model.linebreak.forms import (
 from transparent_box.model.linebreak.geometry import Geometry
 from transparent_box.model.linebreak.metadata import Metadata
 from transparent_box.model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
+from transparent_box.model.linebreak.readings import analysis_documents, states_at, states_of
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.turning import Twist, twist_of
 from transparent_box.model.runs.checkpoints import checkpoint_path, step_of
@@ -38,6 +39,7 @@ from transparent_box.model.schema import checked
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json
 
 FORMAT = 1
+Floats = NDArray[np.floating]
 Check = Callable[[Path, Arrays, Recipe], None]
 CURVE = 3  # of the eight statements, that speak of the shape of the count's curve
 HISTORY_COLUMNS = ("step", "loss", "accuracy")
@@ -139,6 +141,18 @@ class LinebreakRun:
     def example(self) -> Example:
         """One document, word by word."""
         return Example(**self._measured_arrays("example", EXAMPLE, check_example))
+
+    @cached_property
+    def example_states(self) -> Floats:
+        """(t, d) the stream at each word of the example's line 2, read anew by the final network."""
+        return states_of(self.weights, analysis_documents(), EXAMPLE_ROW)
+
+    def states_at(self, count: int) -> Floats:
+        """(s, d) the stream at each word that ends after so many characters: those of which the geometry has the mean.
+
+        They are read anew by the final network, from the documents that were measured.
+        """
+        return states_at(self.weights, analysis_documents(), count)
 
     @cached_property
     def clean_heads(self) -> dict[int, float]:

@@ -26,6 +26,8 @@ from transparent_box.scenes.mobjects.thread import (
     framed,
     widths_thread,
 )
+from transparent_box.scenes.mobjects.word_states import WordStates
+from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
 SQUARE = 0.8  # of its height, a picture's width from which on two threads stand side by side
@@ -76,10 +78,20 @@ class CountDesk(Group):
         return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]), values)
 
     def growing(self, before: str, values: Floats, shapes: Floats) -> GrowingThread:
-        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6)."""
-        told = self.told(before, values)
-        by = Counter("enlarged ×", "99.9", "", Size.LABEL, self.theme.dim).next_to(told.counter, DOWN, 0.1)
-        return GrowingThread(told, shapes[..., :3].astype(float), self.first, by)
+        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6), all on one scale."""
+        every, space = shapes[..., :3].astype(float), self.thread.space
+        low = self.high.less_top(HEAD / 2)  # under what tells how large it is seen
+        views = framed(space, every.reshape(-1, 3), self.high, SIDES[:1]), framed(space, every[0], low, SIDES[:1])
+        return GrowingThread(self.told(before, values), every, self.first, views, self.theme.dim)
+
+    def held_at(self, page: WrappedLines, held: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
+        """Hang under a raised page what is held (t, d) at its words, which end after so many `counts` (t,).
+
+        `others` (s, d) are held at all words that end like the first, `means` (c, d) at those of every count.
+        """
+        places, ends = [float(word.get_right()[0]) for word in page.after], [*map(int, counts)]
+        area = Area(self.picture.left, self.picture.right, self.picture.bottom, page.foot - Gap.NEAR / 2)
+        return WordStates(places, held, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
         """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""

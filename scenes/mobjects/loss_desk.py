@@ -83,6 +83,7 @@ class LossDesk(Group):
         names = max(words(name, Size.LABEL, theme.text).width for name in losses) + Gap.NEAR
         heading = self._heading(area, theme) + Gap.NEAR
         room = area.less_right(names).less_top(heading if above is None else above)
+        self.room = room  # of the axes with their numerals
         self.chart = self._chart(low, high, room)
         aside = words(GUESSING, Size.SMALL, theme.dim).width - max(one.width for _, one in self.chart.scale_of_y)
         if aside > 0:
@@ -158,6 +159,11 @@ class LossDesk(Group):
     def named_tags(self) -> Group:
         """The names that stand beside their curves now."""
         return Group(*(self.tags.tags[name] for name in self.named))
+
+    @property
+    def but_curves(self) -> list[Mobject]:
+        """All that stands on the chart but the curves."""
+        return [part for part in self.chart if part not in self.chart.curves]
 
     @property
     def scale(self) -> list[Mobject]:

@@ -15,7 +15,8 @@ from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.bars import Bars
-from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
+from transparent_box.scenes.mobjects.loss_column import LossColumn
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
@@ -24,7 +25,7 @@ GONE = 0.14  # opacity of the place where a wave was
 
 def part_neighbours(numerals: list[Lettering]) -> None:
     """Move numerals, from left to right, out of each other's way, two neighbours equally far."""
-    for left, right in pairwise(numerals):
+    for left, right in len(numerals) * list(pairwise(numerals)):  # what has given way to one may be in another's
         short = left.get_right()[0] + APART - right.get_left()[0]
         if short > 0:
             left.shift(0.5 * short * LEFT)
@@ -56,46 +57,42 @@ class TakenOut(Protocol):
 
 
 class TakingOut(Group):
-    """`spectrum` above `votes` in an area; `answer` is the right one. `losses` are letterings, one for each state.
+    """`spectrum` above `votes` in an area, and the loss on the lessons as a `column` beside both.
 
-    Where there is room, the loss of guessing, `guess`, stands beside them.
+    `answer` is the right one of the votes, `guess` the loss of guessing.
     """
 
     def __init__(
         self, found: TakenOut, operation: Operation, answer: int, guess: float, area: Area, theme: Theme
     ) -> None:
         self.found, self.guess, self.theme = found, guess, theme
+        inks = theme.train, theme.excluded
+        self.column = LossColumn(found.losses, guess, "loss on lessons", inks, area, theme)
+        area = area.less_right(self.column.width + Gap.NEAR)
         lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
         line = units(Size.LABEL) + Gap.NEAR
         h, p = len(found.strength), found.votes.shape[1]
         keys, right = np.isin(np.arange(1, h + 1), found.frequencies), np.arange(p) == answer
-        inks = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
+        shades = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
         x, y = found.lesson
         self.heads = VGroup(
             self._head(f"the waves of {operation.formula} in its answers, by frequency", upper, theme.dim),
             self._head(f"votes for each answer to {operation.asked(x, y)}", lower, theme.dim),
         )
-        self.losses = [self._loss(value, lower) for value in found.losses]
-        guessing = words(f"guessing: {loss(guess)}", Size.LABEL, theme.dim)
-        room = min(told.get_left()[0] for told in self.losses) - self.heads[1].get_right()[0]
-        if guessing.width + 2 * Gap.FAR < room:
-            edge = min(told.get_left()[0] for told in self.losses) - Gap.FAR - guessing.width / 2
-            stand_on(self.losses[0].baseline, guessing.set_x(edge))
-            self.heads.add(guessing)
-        beneath = max(told.width for told in self.losses) + self.heads[1].width + Gap.NEAR > area.width
-        if beneath:
-            VGroup(*self.losses).shift(line * DOWN)
-        rooms = [upper.less_top(line + 0.1), lower.less_top((2 if beneath else 1) * line + 0.1)]
-        rooms = [room.less_bottom(line) for room in rooms]
+        rooms = [
+            room.less_top(head.height + 0.25).less_bottom(line)
+            for room, head in zip((upper, lower), self.heads, strict=True)
+        ]
         top = 1.2 * float(found.strength.max())
-        self.spectrum = Bars(found.strength, 0.0, top, inks, rooms[0], theme.grid)
+        self.spectrum = Bars(found.strength, 0.0, top, shades, rooms[0], theme.grid)
         low, high = min(float(found.votes.min()), 0.0), float(found.votes.max())
         lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
         self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
-        self.numerals = {k: self._under(self.spectrum, k - 1, str(k), theme.sum) for k in found.frequencies}
+        self.numerals = {k: self._under(k - 1, str(k)) for k in found.frequencies}
         part_neighbours([self.numerals[k] for k in sorted(self.numerals)])
-        self.right = self._under(self.votes, answer, str(answer), theme.sum, rooms[1].bottom)
-        super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right)
+        self.answer, self.right = answer, words(str(answer), Size.LABEL, theme.sum)
+        self._follow()
+        super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right, self.column)
 
     @property
     def left(self) -> str:
@@ -115,7 +112,8 @@ class TakingOut(Group):
         part = place - before
         self.spectrum.show(heights)
         self.votes.show((1 - part) * found.votes[before] + part * found.votes[before + 1])
-        return self
+        self.column.show(place)
+        return self._follow()
 
     def grow(self, share: float) -> Self:
         """Let all waves and votes grow from nothing, none taken out, a share of the way."""
@@ -123,15 +121,17 @@ class TakingOut(Group):
         self.votes.show(share * self.found.votes[0])
         return self
 
-    def _loss(self, value: float, area: Area) -> Lettering:
-        told = words(f"loss on lessons: {loss(value)}", Size.LABEL, self.theme.train)
-        return told.move_to([area.right, area.top, 0], RIGHT + UP)
+    def _follow(self) -> Self:
+        """Let the right answer's numeral stand under its bar, clear of those beside it."""
+        bars, across = self.votes, self.votes.foot(self.answer)[0]
+        near = np.abs(np.arange(len(bars.values)) - self.answer) * bars.pitch < (self.right.width + bars.pitch) / 2
+        low = min(float(bars.values[near].min()), 0.0)
+        self.right.next_to([across, bars.level + low * bars.per_unit, 0], DOWN, 0.12)
+        return self
 
     def _head(self, text: str, area: Area, ink: str) -> Lettering:
-        return words(text, Size.SMALL, ink).move_to([area.left, area.top, 0], LEFT + UP)
+        said = lettering(escape(text), Size.SMALL, ink, area.width, "left")
+        return said.move_to([area.left, area.top, 0], LEFT + UP)
 
-    def _under(self, bars: Bars, place: int, text: str, ink: str, floor: float | None = None) -> Lettering:
-        foot = bars.foot(place)
-        if floor is not None:
-            foot = np.array([foot[0], floor, 0.0])
-        return words(text, Size.LABEL, ink).next_to(foot, DOWN, 0.12)
+    def _under(self, place: int, text: str) -> Lettering:
+        return words(text, Size.LABEL, self.theme.sum).next_to(self.spectrum.foot(place), DOWN, 0.12)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Animation, Group, UpdateFromAlphaFunc
+from manim import DOWN, Animation, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -20,7 +20,6 @@ from transparent_box.scenes.mobjects.space import Space
 
 THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
 LARGE = 2.7  # of a point, on a thread, that is followed
-ENLARGED = 0.9  # of its last size, a thread that is enlarged
 AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
 
 
@@ -93,33 +92,34 @@ class ToldThread(Group):
 class GrowingThread(ToldThread):
     """A thread that had other shapes (n, p, 3) at each of the counter's values; `now` (p, 3) is how it lies at last.
 
-    Its first shape is so small that it is enlarged: `by` tells how many times.
+    All is seen from `afar`, on one scale; its first shape is so small that it is looked at from `nearby` for a while,
+    and `by` tells how many times larger it is then. Between two of the values all goes on in straight lines.
     """
 
-    def __init__(self, told: ToldThread, shapes: Floats, now: Floats, by: Counter) -> None:
-        self.shapes, self.now, self.by = shapes, now, by
-        self.times = max(1.0, ENLARGED * reach(now) / reach(shapes[0]))
+    def __init__(self, told: ToldThread, shapes: Floats, now: Floats, views: tuple[Space, Space], ink: str) -> None:
+        self.shapes, self.now, (self.afar, self.nearby) = shapes, now, views
+        larger = self.nearby.projection.zoom / self.afar.projection.zoom
+        self.by = words(f"seen {larger:.1f} times as large", Size.LABEL, ink).next_to(told.counter, DOWN, 0.1)
         super().__init__(told.thread, told.counter, told.values)
 
     @property
     def second(self) -> float:
-        """The share of the values at which the second begins."""
-        return min(1.0, 1.0001 / len(self.values))
-
-    def unfold(self, share: float) -> Self:
-        """Lie between the first of its shapes, enlarged, and the second as it is, a share of the way."""
-        one, other = self.shapes[0], self.shapes[min(1, len(self.shapes) - 1)]
-        shape = (1 - share) * one + share * other
-        times = ((1 - share) * self.times * reach(one) + share * reach(other)) / reach(shape)
-        self.thread.move_through(times * shape)
-        self.tell(self.second if share >= 1 else 0.0)
-        self.by.show(f"{times:.1f}")
-        return self
+        """The share of the way at which it has the second of its shapes."""
+        return 1 / max(len(self.values) - 1, 1)
 
     def grow(self, share: float) -> Self:
-        """Lie as it did at the value that is a share of them on."""
-        self.thread.move_through(self.shapes[self.tell(share)])
+        """Lie as it did a share of the way from the first of the values to the last."""
+        at = share * (len(self.values) - 1)
+        place = min(int(at), max(len(self.values) - 2, 0))
+        after, part = min(place + 1, len(self.values) - 1), at - place
+        self.thread.blend(self.shapes[place], self.shapes[after], part)
+        self.counter.show(f"{round((1 - part) * self.values[place] + part * self.values[after]):,}")
         return self
+
+    def seen_from(self, view: Space) -> Animation:
+        """Go to one of the views."""
+        moved: Animation = self.thread.space.animate.become(view)
+        return moved
 
     def settle(self, share: float) -> Self:
         """Lie between the last of its shapes and how it lies now, a share of the way.
@@ -132,10 +132,6 @@ class GrowingThread(ToldThread):
     def settling(self) -> Animation:
         """Go from the last of its shapes to how it lies now."""
         return UpdateFromAlphaFunc(self.thread, lambda _, share: self.settle(share))
-
-    def folding(self) -> Animation:
-        """Go back to the first of its shapes."""
-        return UpdateFromAlphaFunc(Group(self, self.by), lambda _, share: self.unfold(1 - share))
 
 
 class InStep(PointCloud):
@@ -191,11 +187,6 @@ def counts_thread(points: Floats, inks: Floats, space: Space) -> Thread:
 def widths_thread(points: Floats, ink: str, space: Space) -> Thread:
     """Make the thread of widths (w, 3), which is thinner and all in one colour."""
     return Thread(points, np.tile(rgba(ink), (len(points), 1)), space, SMALLER * POINT, THIN)
-
-
-def reach(points: Floats) -> float:
-    """Measure how far from the middle of its space the furthest of points (n, 3) lies."""
-    return max(float(np.linalg.norm(points, axis=1).max()), 1e-9)
 
 
 def joints(points: Floats) -> list[Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, DashedLine, Dot, Rectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Animation, DashedLine, FadeOut, Line, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -20,7 +20,7 @@ class WrappedLines(VGroup):
     """Words of so many letters each, `first` and `second`, in an area `width` characters wide, a blank between words.
 
     `before` is the first line with its `newline`, `edge` the end of the line, `after` the words of the second, hidden
-    until they are read, `counts` the characters up to the end of each, under it.
+    until they are read, `counts` the characters up to the end of each, under it; `foot` is where it ends once `raised`.
     """
 
     def __init__(self, first: Floats, second: Floats, width: int, beyond: int, area: Area, theme: Theme) -> None:
@@ -81,9 +81,21 @@ class WrappedLines(VGroup):
         """The sign for a new line behind the second one's last word."""
         return newline_mark(self.theme.text).next_to(self.after[-1], RIGHT, Gap.NEAR)
 
-    def states(self, radius: float) -> VGroup:
-        """A dot at the end of each word of the second line, for what the network holds there."""
-        return VGroup(*(Dot(word.get_right(), radius, color=self.theme.text) for word in self.after))
+    def ticked(self) -> Self:
+        """Part every word into its letters."""
+        for word in (*self.before, *self.after):
+            for place in range(1, round(word.width / self.letter)):
+                across = word.get_left()[0] + place * self.letter
+                ends = [across, word.get_bottom()[1], 0], [across, word.get_top()[1], 0]
+                word.add(Line(*ends, color=self.theme.grid, stroke_width=1.5))
+        return self
+
+    def raised(self, top: float) -> list[Animation]:
+        """Go up until its highest part stands at a height; what heads it goes."""
+        rise = (top - self.edge_name.get_top()[1]) * UP
+        self.remove(self.head)
+        self.foot = float(self.counts.get_bottom()[1] + rise[1])
+        return [FadeOut(self.head), *(part.animate.shift(rise) for part in (self, *self.after, *self.counts))]
 
     def headed(self, text: str, area: Area) -> Self:
         """Write what is shown at the top of an area."""

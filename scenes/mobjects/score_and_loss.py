@@ -1,0 +1,135 @@
+"""A training's scores as a ribbon over its losses: the same steps, one cursor through both, each on an even scale."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from manim import DOWN, LEFT, UP, Dot, Group, Line, Mobject, VGroup
+
+from transparent_box.scenes.look.axis import PERCENT, Axis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.curve_tags import CurveTags, plated
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.loss_desk import CURVE, DOT, LossDesk
+
+SHARE, HEADROOM = 0.27, 1.18  # of the height, for the scores; of the highest loss, how far its axis reaches
+BEYOND, LIFT = 0.1, 0.15  # units that the cursor reaches beyond an axis, and from the losses up to their title
+NOTHING = 1e-9  # steps up to which nothing of a curve is seen
+
+
+class ScoreAndLoss(Group):
+    """A desk's `named` scores and losses over its area, the losses below; `ends` are two steps of the cursor.
+
+    `scores` and `losses` are the charts, `tags` and `title` what is written beside them. `pointer` is the cursor with
+    the desk's count of steps; `riders` are the score and the loss of the last name at it, `mark` its loss at the first
+    of the two steps. At first no loss is drawn.
+    """
+
+    def __init__(self, desk: LossDesk, ends: tuple[int, float], theme: Theme) -> None:
+        self.desk, self.names, self.ends, self.theme = desk, list(desk.named), ends, theme
+        self.title = words("loss = −log (chance given to the right answer)", Size.LABEL, theme.dim)
+        self.scores, self.losses = self._charts(
+            max(float(desk.losses[name][1].max()) for name in self.names), desk.room
+        )
+        for name in self.names:
+            step, loss, ink = desk.losses[name]
+            self.scores.curve(step, desk.accuracies[name], ink, CURVE)
+            self.losses.curve(step, loss, ink, CURVE)
+        self.curves = [*self.scores.curves, *self.losses.curves]
+        self.tags = [self._tags(chart) for chart in (self.scores, self.losses)]
+        self.dots = VGroup(*(Dot(radius=DOT, color=one.color_code) for one in self.curves))
+        self.uprights = VGroup(*(Line(DOWN, UP, color=theme.text, stroke_width=2) for _ in self.tags))
+        self.pointer = Group(self.uprights, self.dots, desk.step)
+        self.right, self.lost = (Counter("", widest, "", Size.LABEL, ink) for widest in ("100", "99.9"))
+        self.sign = words(PERCENT, Size.LABEL, ink)
+        self.riders = [self.right, self.sign, self.lost]
+        self.mark = self._mark(ink)
+        super().__init__(self.scores, self.losses, self.pointer)
+        self.losses.reveal(NOTHING)
+        self._place(0.0)
+
+    def _charts(self, most: float, area: Area) -> tuple[Chart, Chart]:
+        """Set up both axes, those of the scores above, one as long as the other; losses are `most` at most."""
+        shares, even = Axis(0.0, 1.0, False, PERCENT), Axis(0.0, HEADROOM * most, False, "")
+        upper = area.less_bottom((1 - SHARE) * area.height)
+        lower = area.less_top(SHARE * area.height + Gap.NEAR + self.title.height + LIFT)
+        above, below = self._chart(shares, upper), self._chart(even, lower)
+        left = max(above.area.left, below.area.left)
+        foot = above.area.bottom - upper.bottom  # for numerals of the steps, which the losses have
+        above, below = (
+            self._chart(y, Area(room.left + left - chart.area.left, room.right, room.bottom - lack, room.top))
+            for y, room, chart, lack in ((shares, upper, above, foot), (even, lower, below, 0.0))
+        )
+        above.remove(*(numeral for _, numeral in above.numerals), above.named)
+        self.title.move_to([area.left, below.area.top + LIFT, 0], LEFT + DOWN)
+        return above, below
+
+    def _chart(self, y: Axis, area: Area) -> Chart:
+        end, grid, dim = self.desk.reach[1], self.theme.grid, self.theme.dim
+        x = Axis(0.0, end, False, "steps")
+        return Chart(x, y, area, furthest=end, head=0.0, size=Size.SMALL, grid=grid, dim=dim)
+
+    def _tags(self, chart: Chart) -> CurveTags:
+        curves = dict(zip(self.names, chart.curves, strict=True))
+        return CurveTags(chart, curves, Size.LABEL, self.theme.ground)
+
+    def _mark(self, ink: str) -> VGroup:
+        """Write what the loss was where the cursor begins to ride."""
+        start, area = self.ends[0], self.losses.area
+        (place,) = self.losses.places([start], [self.value(start)])
+        told = words(f"{decimal(self.value(start), 1)} at step {start:,}", Size.LABEL, ink).next_to(place, UP, 0.2)
+        plate = plated(told.shift([max(area.left - told.get_left()[0], 0.0), 0, 0]), self.theme.ground, told.height)
+        plate[0].move_to(told)
+        return VGroup(Dot(place, DOT, color=ink), plate)
+
+    def value(self, step: float) -> float:
+        """Read the loss of the last name at a step."""
+        return self.losses.curves[-1].value(step)
+
+    @property
+    def falls(self) -> str:
+        """Write what that loss does from the first of the two steps to the second."""
+        first, last = (decimal(self.value(step), 1) for step in self.ends)
+        return f"falls from {first} to {last}" if first != last else "falls"
+
+    @property
+    def written(self) -> list[Mobject]:
+        """All that is written in it and beside it."""
+        return [*self.tags, self.title, *self.riders, self.mark]
+
+    def draw(self, share: float) -> Self:
+        """Draw a share of the losses, the cursor at their end; the scores are there."""
+        self.losses.reveal(max(share * self.desk.reach[1], NOTHING))
+        return self.stand(share * self.desk.reach[1])
+
+    def stand(self, step: float) -> Self:
+        """Let the cursor stand at a step in both charts, and count it."""
+        self.desk.step.show(f"{int(step):,}")
+        return self._place(step)
+
+    def _place(self, step: float) -> Self:
+        self.at = step
+        for n, (dot, one) in enumerate(zip(self.dots, self.curves, strict=True)):
+            chart = self.scores if n < len(self.names) else self.losses
+            dot.move_to(chart.places([step], [one.value(step)])[0])
+        for upright, chart in zip(self.uprights, (self.scores, self.losses), strict=True):
+            (foot,), top = chart.places([step], [chart.y.low]), chart.area.top
+            upright.put_start_and_end_on(foot + BEYOND * DOWN, [foot[0], top + BEYOND, 0])
+        return self
+
+    def go_back(self, share: float) -> Self:
+        """Let the cursor go a share of the way from the end of the axis to the first of the two steps."""
+        return self.ride(0.0).stand((1 - share) * self.desk.reach[1] + share * self.ends[0])
+
+    def ride(self, share: float) -> Self:
+        """Go a share of the way from the first of the two steps to the second, score and loss beside their dots."""
+        self.stand((1 - share) * self.ends[0] + share * self.ends[1])
+        score, loss = (chart.curves[-1].value(self.at) for chart in (self.scores, self.losses))
+        self.sign.next_to(self.dots[len(self.names) - 1], UP + LEFT, 0.1)
+        self.right.show(f"{100 * score:.0f}").next_to(self.sign, LEFT, 0.06)
+        self.lost.show(decimal(loss, 1)).next_to(self.dots[-1], DOWN + LEFT, Gap.NEAR)
+        return self
