@@ -8,22 +8,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import LEFT, RIGHT, FadeIn, FadeOut, Group, Transform, linear
+from manim import FadeIn, FadeOut, Transform, linear
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.lifted_wave import LiftedWave
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief
-from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.network_strip import large, token_names
 from transparent_box.scenes.mobjects.running_sums import RunningSums
-from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
@@ -81,16 +79,19 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def brought_together(self) -> None:
-        """Open the attention: the wave of x, lifted as far as y's wave says."""
+        """Open the attention: the wave of x, moved as far up or down as y stands on its own."""
         p, theme, fit = self.run.p, self.theme, self.evidence.two_waves(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
-        name, fits = (words(text, Size.LABEL, theme.text) for text in said)
-        wave = LiftedWave(inputs.astype(float), laid, seen, (name, fits), self.content, theme)
-        self.say(f"Attention adds the two: the wave of {self.x}, lifted as far as {self.y} says.")
-        self.follow("attention", wave.axes, wave.drawn, wave.cloud, told=[wave.told])
-        self.count_through(Group(wave.drawn, wave.cloud), self.y + 1, wave.show, Time.SLOW, self.ease)
-        self.appear(marks(wave.cloud.points[self.x], theme.accent, theme.ground))
+        both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
+        way = "lowers" if both.level < 0 else "raises"
+        self.say(f"Attention adds the two: {self.y} {way} the whole wave that {self.x} stands on.")
+        self.follow("attention", both.axes, *both.waves, told=[both.told])
+        self.appear(*both.spots, both.names, time=Time.QUICK)
+        self.appear(both.arm, time=Time.QUICK)
+        self.glide(*both.carry_over(), time=Time.STEADY)
+        self.drive(both.moving, both.show, Time.STEADY)
+        self.appear(both.sum_mark(), time=Time.QUICK)
 
     @beat
     def folded(self) -> None:
@@ -119,16 +120,16 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_answer_stands(self) -> None:
-        """Open the scores: a bar for every answer, one of them far above the others."""
-        scores, last = self.reading.logits - self.reading.logits.mean(), self.run.p - 1
-        reach, named = (-1.05 * float(scores.min()), float(scores.max())), sorted({0, (last + 1) // 2, last})
-        bars, answer = ScoreBars(scores, 0, reach, named, self.content, self.theme), self.reading.answer
-        dot, name = bars.mark(answer), words(str(answer), Size.HEADLINE, self.theme.sum)
-        name.next_to(dot, RIGHT if answer < last / 2 else LEFT, Gap.NEAR)
-        self.say(f"Every ridge has a say in every answer. On {answer}, they all agree.")
-        self.follow("logits", bars, told=[bars.numerals])
-        self.appear(dot, name)
-        self.votes = bars, bars.numerals, dot, name
+        """Open the scores: a bar for every answer, and over them the waves that agree on one of them alone."""
+        scores = self.reading.logits - self.reading.logits.mean()
+        waves, answer = self.evidence.waves_of(scores.astype(float)), self.reading.answer
+        votes = WavesOverVotes(scores, answer, waves.at, waves.frequencies, self.content, self.theme)
+        agreed = f"On {answer}, they all agree." if votes.all_agree else f"Together they choose {answer}."
+        self.say(f"Every ridge has a say in every answer. {agreed}")
+        self.follow("logits", votes.bars, told=[votes.bars.numerals])
+        self.play(votes.waves_come(), run_time=Time.STEADY)
+        self.appear(votes.agreed)
+        self.votes = votes.bars, votes.bars.numerals, *map(votes.row, range(len(waves.frequencies))), *votes.agreed
 
     @beat
     def again_and_again(self) -> None:

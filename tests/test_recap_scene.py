@@ -12,9 +12,11 @@ from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.running_sums import RunningSums
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
 
 ROOM = Area(-6, 6, -3, 3)
 
@@ -40,6 +42,52 @@ def test_a_neuron_gets_the_wave_of_x_lifted_by_y(reference: Run) -> None:
     left = inputs - inputs.mean() - over_x[:, None] - over_y[None]
     assert fit.r2 == pytest.approx(1 - left.var() / inputs.var(), abs=1e-3) and fit.r2 > 0.95
     assert inputs[:, y].mean() - inputs.mean() == pytest.approx(over_y[y], abs=0.1)
+
+
+def test_the_height_of_y_is_carried_over_and_moves_the_wave_of_x(reference: Run) -> None:
+    """On one scale: as high as y stands on its wave, so far goes the wave of x; and the line says up or down."""
+    evidence, (x, y) = evidence_of(reference), evidence_of(reference).shown_sum
+    fit, inputs = evidence.two_waves(evidence.shown_neuron), reference.activations.mlp_pre[..., evidence.shown_neuron]
+    laid, seen = (fit.frequency, fit.amplitude, fit.phases), np.ones((reference.p, 4))
+    both = AddedWaves(inputs.astype(float), laid, (x, y), seen, ("a title", "a fact"), ROOM, DARK)
+    turn = 2 * np.pi * fit.frequency / reference.p
+    high = fit.amplitude * np.cos(turn * y + fit.phases[1])
+    zero, unit = both.panel.at(0, 0)[1], both.panel.at(0, 1)[1] - both.panel.at(0, 0)[1]
+    assert both.level == pytest.approx(high) and both.spots[1][1][0].points[0][1] == pytest.approx(zero + unit * high)
+    before, alone = both.lifted.curve.get_y(), both.lifted.cloud.points.copy()
+    assert alone[:, 1] == pytest.approx(zero + unit * (inputs.mean(axis=1) - inputs.mean()), abs=1e-4)
+    _, over, _ = both.carry_over()
+    assert over.target_mobject.get_x() == pytest.approx(both.panel.at(x, 0)[0])
+    assert over.target_mobject.height == pytest.approx(both.arm.height) == pytest.approx(unit * abs(high))
+    both.level_out(1.0).show(1.0)
+    assert both.lifted.curve.get_y() - before == pytest.approx(unit * high)
+    assert both.lifted.lift.get_y() == pytest.approx(zero + unit * high)
+    assert both.lifted.lift.width == pytest.approx(both.panel.zero.width)
+    measured = zero + unit * (inputs[:, y] - inputs.mean())
+    assert both.lifted.cloud.points[:, 1] == pytest.approx(measured, abs=1e-4)
+    assert both.sum_mark()[0].points[0][1] == pytest.approx(measured[x], abs=1e-4)
+    line = play("recap_scene", reference).beats[2].line
+    assert high < 0 and f"{y} lowers the whole wave" in line and "raises" not in line
+
+
+def test_over_the_votes_stand_their_own_waves_and_agree_on_the_answer_alone(reference: Run) -> None:
+    evidence, p = evidence_of(reference), reference.p
+    scores = evidence.reading(*evidence.shown_sum).logits.astype(float)
+    scores -= scores.mean()
+    waves, answer = evidence.waves_of(scores), sum(evidence.shown_sum) % p
+    for k, coefficient in zip(waves.frequencies, waves.coefficients, strict=True):
+        assert 2 / p * np.exp(-2j * np.pi * k * np.arange(p) / p) @ scores == pytest.approx(coefficient)
+    assert waves.r2 > 0.9, "they are nearly all of the votes"
+    picture = WavesOverVotes(scores, answer, waves.at, waves.frequencies, ROOM, DARK)
+    assert picture.all_agree and "they all agree" in play("recap_scene", reference).beats[5].line
+    at_home = waves.at(np.arange(p)) >= 0.8 * waves.amplitudes[:, None]
+    assert np.flatnonzero(at_home.all(axis=0)).tolist() == [answer], "nowhere else"
+    line, crests, tip, name = picture.agreed
+    assert crests[0].points[:, 0] == pytest.approx(picture.bars.tip(answer)[0])
+    assert tip[0].points[0] == pytest.approx(picture.bars.tip(answer)) and name.markup == str(answer)
+    assert line.get_bottom()[1] == pytest.approx(picture.bars.tip(answer)[1], abs=0.15)
+    turned = WavesOverVotes(scores, (answer + p // 2) % p, waves.at, waves.frequencies, ROOM, DARK)
+    assert not turned.all_agree
 
 
 def test_the_ridge_is_one_sum(reference: Run) -> None:

@@ -56,6 +56,7 @@ from transparent_box.model.analysis.scores import (
     added_outputs,
     answer_waves,
     score_waves,
+    waves_in,
 )
 from transparent_box.model.analysis.selection import (
     Cluster,
@@ -333,6 +334,10 @@ class Evidence:
         """One answer's mean score by how far past it the right one lies, and its waves of the key frequencies."""
         frequencies = self.score_waves.frequencies
         return answer_waves(self.added_outputs(answer).sums[-1], self.run.totals, answer, frequencies)
+
+    def waves_of(self, scores: Floats) -> ScoreWaves:
+        """Take the waves of the key frequencies out of the scores (p,) of all answers to one question."""
+        return waves_in(scores, self.score_waves.frequencies)
 
     @cached_property
     def score_surfaces(self) -> ScoreSurfaces:

@@ -1,0 +1,71 @@
+"""The scores of all answers to one question, and over them the waves that they are made of, in step at the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, FadeIn, Group, LaggedStart
+
+from transparent_box.scenes.look.colormaps import role_ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.marks import dotted, marks
+from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.wave_stack import WaveStack
+
+FINE = 12  # places of a curve between two answers
+STACK = 0.46  # of the height, that the waves take
+SHADES = (0.4, 0.85)  # of the role of sums, from the first wave to the last
+CREST = 0.8  # of its height, from which a wave stands high
+
+
+class WavesOverVotes(Group):
+    """Scores (p,) as `bars`, and n waves of them, which `waves_at` makes (n, m) of places (m,), as a `stack` above.
+
+    `agreed` marks the answer on every wave and on its bar, and names it.
+    """
+
+    def __init__(
+        self,
+        scores: Floats,
+        answer: int,
+        waves_at: Callable[[Floats], Floats],
+        frequencies: Sequence[int],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        count = len(scores)
+        ends = -0.5, count - 0.5
+        waves, self.crests = waves_at(np.linspace(*ends, FINE * count + 1)), waves_at(np.array([answer]))
+        self.sizes = np.abs(waves).max(axis=1)
+        said = [turns(k) for k in frequencies], [f"{size:.1f}" for size in self.sizes]
+        inks = role_ramp(theme.sum, np.linspace(*SHADES, len(waves)), theme.shades)
+        above = area.less_bottom((1 - STACK) * area.height + Gap.NEAR)
+        self.stack = WaveStack(waves, ends, inks, said, above, theme)
+        below = Area(self.stack.area.left, self.stack.area.right, area.bottom, area.bottom + (1 - STACK) * area.height)
+        reach, named = (-1.05 * float(scores.min()), float(scores.max())), sorted({0, count // 2, count - 1})
+        self.bars = ScoreBars(scores, 0, reach, named, below, theme)
+        name, tip = words(str(answer), Size.HEADLINE, theme.sum), self.bars.tip(answer)
+        name.next_to(tip, RIGHT if answer < (count - 1) / 2 else LEFT, Gap.NEAR)
+        top, crests = self.stack.at(0, [answer], [0])[0], self.stack.marks([answer], self.crests, theme.accent)
+        top[1] = self.stack.area.top
+        self.agreed = Group(dotted(top, tip, theme.text), crests, marks(tip, theme.accent, theme.ground), name)
+        super().__init__(self.bars, self.stack)
+
+    @property
+    def all_agree(self) -> bool:
+        """Tell whether every wave stands high at the answer."""
+        return bool((self.crests[:, 0] >= CREST * self.sizes).all())
+
+    def row(self, number: int) -> Group:
+        """Find all that is drawn and written of one wave."""
+        stack = self.stack
+        return Group(stack.zeros[number], stack.curves[number], stack.names[number], stack.facts[number])
+
+    def waves_come(self) -> LaggedStart:
+        """Let the waves appear, one below the other."""
+        return LaggedStart(*(FadeIn(self.row(number)) for number in range(len(self.crests))), lag_ratio=0.5)
