@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
 
-from transparent_box.model.analysis.waves import SHOWN
 from transparent_box.scenes.look.numbers import count_word, number, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -57,8 +56,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def hills_of_one_neuron(self) -> None:
         """Open on the hills as they were left standing; a weight makes of them what they add to this output."""
         first, found, count = self.layers.neurons[0], self.run.activations, len(self.sums)
-        left, furthest = self.evidence.decompose(first).rebuilt(SHOWN), float(np.abs(found.mlp_pre[..., first]).max())
-        self.relief, onward = goes_on(found.mlp_post[..., first], left, furthest, self.heights, self.content)
+        hills, furthest = found.mlp_post[..., first].astype(float), float(np.abs(found.mlp_pre[..., first]).max())
+        self.relief, onward = goes_on(hills, furthest, self.heights, self.content)
         seat = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
         self.axes = self.axes_of(self.relief)
         self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.told.center)

@@ -12,14 +12,11 @@ from manim import DEGREES, FadeIn, FadeOut, linear
 
 from transparent_box.model.analysis.waves import SHOWN
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.frame import rest_of
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.fact import Fact, FactLine
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.look.theme import Time
+from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
-from transparent_box.scenes.mobjects.relief_row import ReliefRow
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.sounding import Sounding
 from transparent_box.scenes.mobjects.standing_hills import FOOT, HIGH, LOW, TURNED, standing
@@ -28,10 +25,14 @@ from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RISE, BELOW, ROOM, LINE = 1.2, 1.3, 1.1, 0.6  # units: the sheet’s height; below it; below a part, for words or a line
+RISE, BELOW, STEP = 1.2, 1.3, 1.6  # units: the sheet’s height, and below it; seconds for a part to come or to go
+NOTHING, NEARLY = 0.005, 0.9  # shares: less is as good as none, more nearly all
 SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
-# Of the neuron's waves, those with a name in the film: its name, the role whose shades it wears.
-PARTS = tuple(zip(SHOWN, ("wave of x", "wave of y", "their product"), ("cos_x", "cos_y", "text"), strict=True))
+PARTS = (
+    ("wave of x", "cos_x"),
+    ("wave of y", "cos_y"),
+    ("their product", "text"),
+)  # SHOWN, and whose shades each wears
 
 
 class SurfaceScene(Stage, tells_of=CLOCKS):
@@ -56,7 +57,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.peel_apart()
         self.add_the_heights()
         self.what_are_products_for()
-        self.close_by(FadeOut(self.told))
+        self.close_by(FadeOut(self.parts.told), FadeOut(self.sea.shore))
 
     @beat
     def every_row_of_sums(self) -> None:
@@ -109,42 +110,38 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     @beat
     def peel_apart(self) -> None:
-        """The waves come off the sheet first; what is left beneath is their product."""
-        (room, fact), left = (LINE, FactLine) if self.is_low else (ROOM, Fact), self.post - self.after.mean
-        cells = self.content.cells(len(PARTS), Gap.NEAR, 2.0, room)
-        stands = [rest_of(cells, taken).less_bottom(room) for taken in range(len(cells))]
-        found, was = [self.after.components[name] for name in SHOWN], percent(self.before.components[SHOWN[-1]].share)
-        self.surfaces, shares = [one.surface for one in found], [percent(one.share) for one in found]
-        looks = [self.in_role(role) for _, _, role in PARTS]
-        made = [Relief(*part, self.relief.scale, HIGH) for part in zip(self.surfaces, looks, strict=True)]
-        self.parts = ReliefRow(made, cells, room).fill([TURNED], snug=True, shape=1 / 0.7)
-        both, look = f"{was} → {shares[-1]}", {"size": Size.HEADLINE - 6, "gap": 0.13}
-        told = zip(shares if self.is_low else [*shares[:-1], both], PARTS, strict=True)
-        self.parts.label([fact(count, name, role, self.theme, **look) for count, (_, name, role) in told])
-        self.say(f"Off come the waves. Left is their product: {was} before the ReLU, {shares[-1]} after it.", lead=2.1)
-        self.relief.rise, gone = HIGH, map(FadeOut, (self.sea, self.chart, *self.chart.ranges, *self.axes))
-        self.places = [*(self.relief.framed(stand, OBLIQUE, left) for stand in stands[:-1]), made[-1].space]
-        self.glide(self.relief.seen_through(self.places[0]), self.relief.become(left), *gone)
-        for part, surface, label, to in zip(made, self.surfaces, self.parts.labels, self.places[1:], strict=False):
-            left = left - surface
-            self.glide(*self.relief.shed(part, left, to=to), FadeIn(label))
-        self.glide(self.relief.become(self.surfaces[-1], looks[-1]), FadeIn(self.parts.labels[-1]), time=Time.STEADY)
+        """Undo the ReLU, and the waves leave nothing of a product; do it again, and there it is."""
+        surfaces = np.array([one.apart(SHOWN) for one in (self.before, self.after)])
+        self.relief.rise = self.relief.field.rise = HIGH
+        left = self.pre - self.before.mean
+        looks = [Part(name, role, self.in_role(role)) for name, role in PARTS]
+        looks.append(Part("the rest", "dim", self.heights))
+        self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
+        none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
+        lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"
+        self.say(f"Undo the ReLU and take off the waves: the product {lies}. The ReLU again: {percent(some)}.", lead=2)
+        gone = map(FadeOut, (self.sea, self.chart, *self.chart.ranges, *self.axes))
+        whole = self.relief.framed(self.content.less_bottom(self.parts.room), OBLIQUE, left)
+        self.glide(self.relief.seen_through(whole), self.relief.become(left), *gone, time=STEP)
+        for moves in self.parts.peeled(left):
+            self.glide(*moves, time=STEP)
+        self.wait(Time.QUICK)
+        self.drive(self.parts, self.parts.fold)
 
     @beat
     def add_the_heights(self) -> None:
-        """Put it together again: each wave comes down on the product, and heights add."""
-        total, area = self.surfaces[-1] + self.after.mean, self.content
-        whole = standing(self.relief, self.after.rebuilt(SHOWN), area)
-        self.told = words(f"{percent(self.after.share(SHOWN), 1)} of the neuron", Size.HEADLINE - 6, self.theme.text)
-        self.told.move_to([0, area.bottom + FOOT / 2, 0])
-        self.say("Add the heights again, wave by wave, and the neuron is back.", lead=1.4)
-        for part, to, gone in ((1, self.places[1], self.parts.labels[1:]), (0, whole, self.parts.labels[:1])):
-            total = total + self.surfaces[part]
-            self.glide(*self.relief.take(self.parts.reliefs[part], total, to=to), FadeOut(*gone))
-        self.appear(self.told, time=Time.QUICK)
+        """Put it together again: each wave comes down on the product, and heights add; then the rest."""
+        most = "nearly the neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
+        self.say(f"Add the heights again: {most}. Ripples make the rest.", lead=1.4)
+        for moves in self.parts.added((LOW, TURNED), self.after.mean):
+            self.glide(*moves, time=STEP)
+        self.appear(self.parts.told, time=Time.QUICK)
+        self.glide(*self.parts.completed(self.post), FadeIn(self.sea.shore))
 
     @beat
     def what_are_products_for(self) -> None:
         """Close on the whole, slowly turning."""
         self.say("That is what the ReLU is for: it makes products. And what are products good for?", lead=1.9)
-        self.turn(self.relief, to=OBLIQUE[1], time=2 * Time.SLOW)
+        foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
+        self.glide(self.relief.seen_through(whole), self.parts.told.animate.move_to(foot), time=STEP)
+        self.turn(self.relief, to=OBLIQUE[1], time=1.5 * Time.SLOW)

@@ -98,3 +98,11 @@ def test_a_counter_keeps_its_place() -> None:
     assert np.ptp([follower for _, follower in ends]) == 0
     assert all(0 < follower - end < 0.3 for end, follower in ends)
     assert [tenths(share) for share in (0.0368, 0.00047, 0.9996, 1.0)] == ["3.7", "0.0", "99.9", "100"]
+
+
+def test_a_counter_without_words_goes_where_it_is_put() -> None:
+    """What follows holds its number, whether it is moved before or after it counts."""
+    counter = Counter("", "99.9", "% of it", 23, "#FFFFFF").move_to([2, 1, 0]).show("7.5")
+    number, follower = counter
+    assert 0 < follower.get_left()[0] - number.get_right()[0] < 0.3
+    assert counter.baseline == pytest.approx(follower.baseline) and counter.get_y() == pytest.approx(1, abs=0.1)

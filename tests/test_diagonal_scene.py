@@ -80,10 +80,8 @@ def test_one_ridge_is_highest_and_others_come_close(reference: Run) -> None:
 def test_it_goes_on_from_the_hills_that_surface_leaves(reference: Run) -> None:
     """The same heights, seen as they were; and what they become is the neuron after the ReLU."""
     ended = play("surface_scene", reference)
-    evidence, neuron = evidence_of(reference), ended.shown
-    post, furthest = reference.activations.mlp_post[..., neuron], ended.relief.scale
-    left = evidence.decompose(neuron).rebuilt(("cos x", "cos y", "cos x cos y"))
-    relief, onward = goes_on(post, left, furthest, ended.heights, ended.content)
+    post, furthest = reference.activations.mlp_post[..., ended.shown].astype(float), ended.relief.scale
+    relief, onward = goes_on(post, furthest, ended.heights, ended.content)
     assert relief.field.points == pytest.approx(ended.relief.field.points, abs=1e-6)
     assert relief.space.pose == pytest.approx(ended.relief.space.pose)
     assert relief.space.points == pytest.approx(ended.relief.space.points)

@@ -11,6 +11,7 @@ from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, rest_of
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.waterline import Waterline
@@ -100,17 +101,61 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
     assert "12,769 sums" in lines and "r = .993" in lines
-    assert "Left is their product: 0\u202f% before the ReLU, 18\u202f% after it." in lines
+    assert "take off the waves: the product lies flat, 0\u202f%. The ReLU again: 18\u202f%." in lines
+    assert "nearly the neuron. Ripples make the rest." in lines
     assert lines.endswith("what are products good for?")
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 
 
 def test_what_is_put_together_is_the_neuron(reference: Run) -> None:
-    """Wave, wave and product, added as heights on screen, leave less than a twentieth of its variance."""
+    """Wave, wave, product and ripples, added as heights on screen: what lies at zero is flat again."""
     _, post, _ = surfaces(reference)
     scene = play("surface_scene", reference)
     shown = scene.relief.field.grid[::2, ::2, 2] * scene.relief.scale / scene.relief.rise
-    assert ((shown - post) ** 2).mean() < 0.05 * post.var()
+    assert shown == pytest.approx(post, abs=1e-5)
+    assert scene.parts.told.number.markup == "100"
+
+
+def test_the_relu_makes_the_product_and_takes_from_the_waves(reference: Run) -> None:
+    """All four parts on one scale, with the shares that one product of cosines has by its own inner product."""
+    pre, post, k = surfaces(reference)
+    scene, p = play("surface_scene", reference), reference.p
+    parts = scene.parts
+    angle = 2 * np.pi * k * np.arange(p) / p
+    for layer, shares in zip((pre, post), parts.shares, strict=True):
+        wave_x, wave_y = (np.cos(angle + phase) for phase in (scene.after.phase_x, scene.after.phase_y))
+        wave = 4 / p**2 * (wave_x @ layer @ wave_y) * np.outer(wave_x, wave_y)
+        assert shares[2] == pytest.approx(wave.var() / layer.var(), rel=1e-3)
+    assert parts.shares[0, 2] < 0.005 and parts.shares[1, 2] > 0.15
+    zooms = {float(relief.space.pose[3]) for relief in parts.reliefs if relief is not scene.relief}
+    assert len({relief.scale for relief in parts.reliefs}) == 1 and len(zooms) <= 2  # the rest's, where it came down
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
+def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Area) -> None:
+    """Their heights always add up to the surface so far folded, and what is told of it stands clear of the rest."""
+    number = np.arange(8)
+    waves = [np.broadcast_to(row, (8, 8)) for row in (np.cos(number)[:, None], np.cos(number)[None])]
+    bumps, rest = np.outer(np.cos(number), np.cos(number)), np.random.default_rng(0).normal(size=(8, 8)) / 9
+    before, after = np.array([*waves, 0 * bumps, rest / 2]), np.array([*(wave / 2 for wave in waves), bumps, rest])
+    relief = Relief(before.sum(axis=0), lambda heights: np.ones((*np.shape(heights), 4)), 2.0, 1.8)
+    looks = [Part(name, "text", relief.shade) for name in ("one", "other", "product", "rest")]
+    parts = FoldedParts(looks, np.array([before, after]), relief, area, DARK)
+    for share in (0.0, 0.4, 1.0):
+        parts.fold(share)
+        heights = sum(one.field.grid[..., 2] for one in parts.reliefs) * 2.0 / 1.8
+        assert heights == pytest.approx(((1 - share) * before + share * after).sum(axis=0))
+        counts = [float(count.number.markup) for count in parts.counts]
+        assert counts[2] == round(100 * share * parts.shares[1, 2])
+    for moves in parts.added((1.2, -0.7), 0.0):
+        for move in moves:
+            built = move.build() if hasattr(move, "build") else move
+            built.begin()
+            built.interpolate(1.0)
+    places = relief.space.project(relief.field.points)
+    waits = parts.reliefs[-1].space.project(parts.reliefs[-1].field.points)
+    assert places[:, 0].max() < waits[:, 0].min() or places[:, 1].min() > waits[:, 1].max()
+    assert relief.field.grid[..., 2] * 2.0 / 1.8 == pytest.approx(after[:-1].sum(axis=0))
 
 
 def test_what_is_left_has_the_room_that_is_left() -> None:

@@ -57,6 +57,11 @@ class Decomposition:
         """[x, y] the mean and the named components added up; all of them give the surface back."""
         return self.mean + sum((self.components[name].surface for name in names), np.zeros(()))
 
+    def apart(self, names: tuple[str, ...]) -> Floats:
+        """(n + 1, p, p) the named components, and all others added up."""
+        rest = self.rebuilt() - self.rebuilt(names)
+        return np.array([*(self.components[name].surface for name in names), rest])
+
     @property
     def r2(self) -> float:
         """R² of the surface rebuilt from the frequency's own eight components: its FVE (section 4.3)."""

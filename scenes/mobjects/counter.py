@@ -15,7 +15,7 @@ SPACE = 0.45  # of a digit's height, between words and number
 class Counter(VGroup):
     """Words, then a number of at most the characters of `widest`, then what follows it; `size` in pixels.
 
-    A number that something follows ends where that begins, which so keeps its place.
+    A number that something follows ends where that begins, which so keeps its place, with words before it or without.
     """
 
     def __init__(self, before: str, widest: str, after: str, size: float, color: str) -> None:
@@ -27,19 +27,19 @@ class Counter(VGroup):
             across, up = points[:, 0], points[:, 1]
             points -= [(across.min() + across.max()) / 2, up.min() + (drop if sign == "," else 0.0), 0.0]
         self.words, self.number = words(before, size, color), words("0", size, color)
-        self.room, self.ends = self.width_of(widest), bool(after)
-        super().__init__(self.words, self.number)
-        if after:
-            follower = words(after, size, color)
-            place = self.words.get_right()[0] + self.gap + self.room + self.gap / 2 + follower.width / 2
-            follower.shift([place, self.baseline - follower.baseline, 0])
-            self.add(follower)
+        self.room, self.ends, alone = self.width_of(widest), bool(after), bool(after) and not before
+        self.follower = words(after, size, color)
+        super().__init__(*([] if alone else [self.words]), self.number, *([self.follower] if after else []))
+        if after and before:
+            place = self.words.get_right()[0] + self.gap + self.room + self.gap / 2 + self.follower.width / 2
+            self.follower.shift([place, self.words.baseline - self.follower.baseline, 0])
+        self.anchor = self.follower if alone else self.words
         self.show(widest)
 
     @property
     def baseline(self) -> float:
         """Height of the line that the words and the number stand on."""
-        return self.words.baseline
+        return self.anchor.baseline
 
     def width_of(self, text: str) -> float:
         """Measure how far a number reaches, in units."""
@@ -47,7 +47,11 @@ class Counter(VGroup):
 
     def show(self, text: str) -> Self:
         """Write a number: digits, commas and a point."""
-        across = self.words.get_right()[0] + self.gap + (self.room - self.width_of(text) if self.ends else 0.0)
+        width = self.width_of(text)
+        if self.anchor is self.follower:
+            across = self.follower.get_left()[0] - self.gap / 2 - width
+        else:
+            across = self.words.get_right()[0] + self.gap + (self.room - width if self.ends else 0.0)
         placed = []
         for sign in text:
             width = self.width_of(sign)

@@ -36,8 +36,11 @@ class Fact(VGroup):
 class FactLine(VGroup):
     """A fact as `Fact` has it, its number before its meaning, both on one line `gap` units apart, where room is low."""
 
-    def __init__(self, number: str, meaning: str, role: str, theme: Theme, *, size: float, gap: float) -> None:
-        large, told = words(number, size, getattr(theme, role)), words(meaning, Size.LABEL, theme.dim)
+    def __init__(
+        self, number: str | Mobject, meaning: str, role: str, theme: Theme, *, size: float, gap: float
+    ) -> None:
+        large = words(number, size, getattr(theme, role)) if isinstance(number, str) else number
+        told = words(meaning, Size.LABEL, theme.dim)
         super().__init__(large, told)
         self.arrange(RIGHT, buff=gap)
         stand_on(large.baseline, told)

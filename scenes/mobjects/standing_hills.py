@@ -22,17 +22,15 @@ def standing(relief: Relief, hills: Floats, area: Area) -> Space:
     return relief.framed(area.less_bottom(FOOT), (LOW, TURNED), hills, [OBLIQUE[1]])
 
 
-def goes_on(
-    hills: Floats, left: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area
-) -> tuple[Relief, Animation]:
-    """Make a relief of hills [x, y] that at first are those `left`, as they stood when they had turned; what ends that.
+def goes_on(hills: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area) -> tuple[Relief, Animation]:
+    """Make a relief of hills [x, y] as they stood when they had turned; and what ends that.
 
-    Of those, `scale` rises as it did; of the others, the furthest from their mean by one unit.
+    At first `scale` rises as it did; then what is furthest from their mean does by one unit.
     """
-    before = Relief(left, shade, scale, HIGH, 2)
+    before = Relief(hills, shade, scale, HIGH, 2)
     centred = hills - hills.mean()
     relief = Relief(centred / np.abs(centred).max(), shade, 1.0, 1.0, 2)
-    relief.space.become(standing(before, left, area).turn(theta=OBLIQUE[1]))
+    relief.space.become(standing(before, hills, area).turn(theta=OBLIQUE[1]))
     end = relief.field.copy()
     relief.field.points, relief.field.colors = before.field.points, before.field.colors
     return relief, Transform(relief.field, end)
