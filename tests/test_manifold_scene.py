@@ -183,7 +183,7 @@ def test_the_columns_are_what_the_network_holds_and_their_mean_is_the_point(line
     assert np.abs(alike - lines.example_states[0]).max(axis=1).min() == pytest.approx(0, abs=1e-4)
     means = shapes.count_means[found.count - 1]
     x = np.linspace(-5, 5, len(means))
-    held = WordStates(x, lines.example_states, means, alike, count, Area(-6, 6, -3, 0), DARK)
+    held = WordStates(list(x), lines.example_states, means, alike, count, Area(-6, 6, -3, 0), DARK)
     assert held.columns[3].colors[0] == pytest.approx(held.tints(lines.example_states[3][None])[0], abs=1e-6)
     held.average(0.0)
     assert held.columns[0].colors[0] == pytest.approx(held.tints(lines.example_states[0][None])[0], abs=1e-3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Transform, VGroup
 
@@ -37,7 +39,7 @@ class BoxWall(Group):
         """Let the middlemost box turn to glass."""
         return [self.glass.animate.set_stroke(self.ink, 5), FadeOut(self.mark), FadeIn(self.inside)]
 
-    def looked_into(self) -> list[object]:
+    def looked_into(self) -> list[Any]:
         """Let the middlemost box, with what is in it, come as near as the others, which draw in, have room for."""
         x, y, _ = self.glass.get_center()
         apart = min(max(abs(box.get_x() - x), abs(box.get_y() - y)) for box in self.closed)
