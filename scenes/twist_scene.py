@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc, linear
+from manim import FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.count_desk import FOOT, SIDES
 from transparent_box.scenes.mobjects.filling_line import FillingLine
 from transparent_box.scenes.mobjects.head_curves import HeadCurves
+from transparent_box.scenes.mobjects.head_lights import HeadLights
 from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
-from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
@@ -115,17 +115,16 @@ class TwistScene(Stage, tells_of=ANY):
         ink, right = self.theme.categories[ROOM], self.linebreak.measured["newline"]["accuracy"]
         rooms = [page.room(place, float(room), ink) for place, room in enumerate(found.room)]
         bar, said = rooms[0].copy(), count_word(length).capitalize()
-        label = words("room for the next word, as the network expects it", Size.LABEL, ink, picture.width)
-        label.next_to([picture.center[0], bar.get_bottom()[1], 0], DOWN, Gap.NEAR)
+        name = page.named_room("room for the next word, as the network expects it", ink)
+        lamps = HeadLights(page, found.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
         self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
-        self.sink(Area.around(bar), self.chart, *self.chart.behind, told=[page, page.after, bar, label])
-        for room in rooms[1:]:
-            self.play(Transform(bar, room), run_time=Time.QUICK)
-        coming = page.coming(len(found.count) - 1, length)
-        self.appear(coming)
-        self.glide(coming.animate.move_to(page.next_line(length)), FadeOut(label), time=Time.STEADY)
+        self.sink(Area.around(lamps.bars), self.chart, *self.chart.behind, told=[lamps, page, page.after[0], bar, name])
+        for place, (word, left) in enumerate(zip(page.after[1:], rooms[1:], strict=True), 1):
+            self.play(FadeIn(word), Transform(bar, left), lamps.on_to(place), run_time=Time.QUICK)
+        self.appear(coming := page.coming(len(found.count) - 1, length))
+        self.glide(FadeOut(name), FadeOut(bar), coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)
-        self.page = Group(page, page.after, bar, coming, mark)
+        self.page = Group(lamps, page, page.after, coming, mark)
 
     @beat
     def not_every_seed(self) -> None:

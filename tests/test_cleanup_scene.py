@@ -270,3 +270,23 @@ def test_counts_stand_by_the_board_over_what_is_told_of_the_phases(reference: Ru
         assert all(upper.bottom > lower.top for upper, lower in pairwise(column))
         assert all(one.left > board.right and one.right <= desk.area.right + 1e-6 for one in column)
         assert column[0].top <= board.top + 1e-6 and column[-1].bottom >= board.bottom - 1e-6
+
+
+def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) -> None:
+    """What lies under them is filled as far as they are drawn; their most, behind where it is and clear of the rest."""
+    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).dynamics
+    for aspect in ASPECTS:
+        scene.frame = Frame(aspect, 720)
+        desk = scene.set_up()
+        (curve,), area = desk.weights.curves, desk.weights.area
+        peak = float(found.step[found.sum_of_squares.argmax()])
+        for step in (0.5 * peak, 5000.0, desk.ends[-1]):
+            desk.weigh(step)
+            heap = Area.around(desk.heap)
+            reached = float(desk.weights.places([step], [0.0])[0][0])
+            assert [heap.left, heap.right, heap.bottom] == pytest.approx([area.left, reached, area.bottom], abs=0.02)
+            assert all(said.get_fill_opacity() == 0 for said in desk.most) == (step < peak or aspect in ("1:1", "4:5"))
+        for said in desk.most:
+            assert said.markup.endswith(f"{found.sum_of_squares.max():,.0f}")
+            under = curve.points[curve.points[:, 0] > said.get_center()[0], 1].max()
+            assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]

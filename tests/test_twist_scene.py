@@ -18,8 +18,10 @@ from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK, Gap
 from transparent_box.scenes.mobjects.chart import Curve
 from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves
+from transparent_box.scenes.mobjects.head_lights import HeadLights
 from transparent_box.scenes.mobjects.head_turn import HeadTurn
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
+from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 from transparent_box.scenes.twist_scene import SPRINGS
 
@@ -235,6 +237,37 @@ def test_dots_run_from_where_heads_look_to_where_they_fire_again(chart: HeadCurv
         chart.draw_rest(share)
         ends = chart.places([peak[place] for peak in chart.peaks], [0] * len(chart.peaks))[:, 0]
         assert [dot.get_x() for dot in chart.dots] == pytest.approx(list(ends), abs=0.05)
+
+
+def test_heads_light_up_over_the_place_in_the_line_where_they_look(reference: Run, lines: LinebreakRun) -> None:
+    """As high as each looks at the width after each word; the last word ends where only the nearest looks."""
+    found, clean = lines.example, lines.clean_heads
+    page = WrappedLines(found.first, found.second, int(found.width), 10, Area(-6, 6, -3, 3), DARK)
+    lights = HeadLights(page, found.attention[:, [*clean]], clean.values(), Area(-6, 6, -3, 3), DARK)
+    for bar, ahead in zip(lights.bars, clean.values(), strict=True):
+        assert (bar.get_x() + 6) / page.letter == pytest.approx(found.width - ahead)
+        assert bar.get_bottom()[1] > page.before.get_top()[1]
+    for place, seen in enumerate(found.attention[:, [*clean]].astype(float)):
+        lights.show(place)
+        assert [bar.height / lights.reach for bar in lights.bars] == pytest.approx(list(np.maximum(seen, 1e-3)))
+    assert max(bar.get_top()[1] for bar in lights.bars) <= 3 + 1e-6
+    left = int(found.width) - found.count
+    nearest = [min(clean, key=lambda head: abs(clean[head] - rest)) for rest in left[-3:]]
+    assert [max(clean, key=lambda head: seen[head]) for seen in found.attention[-3:]] == nearest
+    shown = play("twist_scene", reference).page[0]
+    assert isinstance(shown, HeadLights) and shown.attention == pytest.approx(lights.attention)
+
+
+def test_the_room_is_a_place_in_the_line_behind_the_word(lines: LinebreakRun) -> None:
+    found = lines.example
+    page = WrappedLines(found.first, found.second, int(found.width), 10, Area(-6, 6, -3, 3), DARK)
+    for place, (word, letters, count) in enumerate(zip(page.after, found.room, found.count, strict=True)):
+        room = page.room(place, float(letters), DARK.categories[1])
+        assert [room.height, room.get_y()] == pytest.approx([word.height, word.get_y()])
+        assert room.width == pytest.approx(letters * page.letter)
+        assert (room.get_left()[0] + 6) / page.letter == pytest.approx(count + 1)
+    coming = page.coming(len(page.after) - 1, 10)
+    assert coming.get_left()[0] == pytest.approx(room.get_left()[0]) and coming.width > 5 * room.width
 
 
 def test_the_count_that_meets_the_lines_width_is_named(reference: Run, lines: LinebreakRun) -> None:

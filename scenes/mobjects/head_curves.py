@@ -29,7 +29,7 @@ class HeadCurves(Chart):
     """
 
     def __init__(self, left: Floats, attention: Floats, clean: dict[int, float], area: Area, theme: Theme) -> None:
-        colors = clean_colors(clean, theme)
+        colors = clean_colors(len(clean), theme)
         others = [head for head in range(len(attention)) if head not in clean]
         title = words("attention to the line’s width", Size.LABEL, theme.text, width=area.width)
         title.move_to([area.left + title.width / 2, area.top - title.height / 2, 0])
@@ -101,6 +101,6 @@ def fires_twice(left: Floats, attention: Floats, ahead: float) -> tuple[float, f
     return float(left[first]), float(left[low + int(attention[low:].argmax())])
 
 
-def clean_colors(clean: dict[int, float], theme: Theme) -> list[str]:
-    """Give each of the clean heads a color."""
-    return [theme.categories[CATEGORIES[place % len(CATEGORIES)]] for place in range(len(clean))]
+def clean_colors(count: int, theme: Theme) -> list[str]:
+    """Give each of so many clean heads a color."""
+    return [theme.categories[CATEGORIES[place % len(CATEGORIES)]] for place in range(count)]

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, FadeOut, Group, Rectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Group, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.chart import BESIDE, Chart
+from transparent_box.scenes.mobjects.chart import BESIDE, Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
@@ -26,6 +26,8 @@ LEAST = 0.12  # units above the weights where that stands beside them
 BROADEST = 0.46  # of the width, for a board under the curves, at most
 NEEDED, BOARD = 1.2, 0.55  # units of the height without which it has so much of that
 MARKS = 0.15  # units over the axes, beyond what is free anyhow, for the numbers of the phases
+HEAP, NEARLY = 0.22, 0.97  # opacity of what lies under the weights; of their most, what is as good as that
+COMING = 0.06  # of all steps, in which that is written
 SHADE = (0.26, 0.1)  # opacity of every other phase
 
 
@@ -112,8 +114,11 @@ class PhaseDesk(Group):
         return lambda share: self.show(start + share * (step - start))
 
     def weigh(self, step: float) -> Self:
-        """Draw the weights as far as a step."""
-        self.weights.reveal(step)
+        """Draw the weights as far as a step, what lies under them filled, and write how many they were at most."""
+        (curve,) = self.weights.reveal(step).curves
+        ends = self.weights.places([curve.until, 0.0], [0.0, 0.0])
+        self.heap.set_points_as_corners([*curve.points, *ends, curve.points[0]])
+        self.most.set_opacity(float(np.clip((step - self.passed) / (COMING * self.ends[-1]), 0, 1)))
         for cursor in self.weights.followers:
             cursor.x = step
             cursor.place()
@@ -188,9 +193,21 @@ class PhaseDesk(Group):
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
         look = {"grid": theme.grid, "dim": theme.dim}
         chart = Chart(Axis(0, end, False, "steps"), y, room, furthest=end, head=0.0, size=Size.SMALL, **look)
-        chart.curve(step, value, theme.text, CURVE)
+        curve = chart.curve(step, value, theme.text, CURVE)
         chart.cursor(theme.text, DOT)
+        self.heap = VMobject(stroke_width=0, fill_color=theme.text, fill_opacity=HEAP)
+        self.most = self._most(chart, curve)
+        chart.add(self.most).add_to_back(self.heap)
         return chart
+
+    def _most(self, chart: Chart, curve: Curve) -> VGroup:
+        """Write the most that the weights weigh behind where it is, if there is room over what comes then."""
+        high = float(curve.y.max())
+        self.passed = float(curve.x[curve.y > NEARLY * high].max())
+        (x, y, _), _ = chart.places([self.passed, 0.0], [high, 0.0])
+        said = words(f"{high:,.0f}", Size.SMALL, self.theme.text).next_to([x, y, 0], RIGHT, Gap.NEAR / 2)
+        below = chart.places([0.0], [curve.value(self.passed + COMING * self.ends[-1])])[0][1]
+        return VGroup(said) if said.get_bottom()[1] > below + CURVE else VGroup()
 
     def _phases(self, phases: Sequence[tuple[float, str, str]], area: Area) -> tuple[list[VGroup], list[VGroup]]:
         """Shade each phase over both charts under its number, and write by the board what it is and what ends it."""

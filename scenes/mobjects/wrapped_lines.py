@@ -10,10 +10,11 @@ from manim import DOWN, RIGHT, UP, Animation, DashedLine, FadeOut, Line, Rectang
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 TALL, BETWEEN = 1 / 7, 1.75  # of the area's height at most, a word's; of a word's, from line to line
 TALLEST = 1.1  # units
+SLOT, UNSURE = 0.55, 0.4  # opacity of room that is left, and of a word that comes into it
 
 
 class WrappedLines(VGroup):
@@ -25,9 +26,9 @@ class WrappedLines(VGroup):
 
     def __init__(self, first: Floats, second: Floats, width: int, beyond: int, area: Area, theme: Theme) -> None:
         """`beyond` characters more are left at the right."""
-        self.theme = theme
+        self.theme, self.characters = theme, width
         self.letter = area.width / (width + beyond)
-        self.left, self.line = area.left, area.center[1]
+        self.left, self.limit, self.line = area.left, area.right, area.center[1]
         self.tall = min(TALLEST, TALL * area.height)
         line = self.tall * BETWEEN / 2
         self.before = self.words(first, self.line + line, theme.dim)
@@ -64,18 +65,22 @@ class WrappedLines(VGroup):
     def coming(self, place: int, length: int) -> Rectangle:
         """The word of so many letters that comes after one of the second line's, whether it fits or not."""
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
-        return self.word(start, length, self.after[0].get_y(), self.theme.dim).set_stroke(opacity=0.6)
+        return self.word(start, length, self.after[0].get_y(), self.theme.text).set_fill(opacity=UNSURE)
 
     def next_line(self, length: int) -> Floats:
         """(3,) where the middle of a word of so many letters is at the start of the third line."""
         return self.at(length / 2, self.line - 1.5 * self.tall * BETWEEN)
 
     def room(self, place: int, letters: float, ink: str) -> Rectangle:
-        """A bar over what follows a word of the second line: how long a word would still fit."""
-        bar = Rectangle(width=max(letters, 1e-3) * self.letter, height=self.tall / 4, stroke_width=0)
+        """A place behind a word of the second line that is as long as a word may be to fit."""
+        room = Rectangle(width=max(letters, 1e-3) * self.letter, height=self.tall, stroke_width=0)
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
-        bar.set_fill(ink, 1).move_to(self.at(start + letters / 2, self.after[0].get_bottom()[1]))
-        return bar.shift([0, -self.tall / 8 - Gap.NEAR / 2, 0])
+        return room.set_fill(ink, SLOT).move_to(self.at(start + letters / 2, self.after[0].get_y()))
+
+    def named_room(self, name: str, ink: str) -> Lettering:
+        """Write under the second line what the room behind its words is."""
+        said = words(name, Size.LABEL, ink, self.limit - self.left)
+        return said.next_to([(self.left + self.limit) / 2, self.after.get_bottom()[1], 0], DOWN, Gap.NEAR)
 
     def broken(self) -> VGroup:
         """The sign for a new line behind the second one's last word."""
