@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, UpdateFromAlphaFunc
+from manim import FadeIn, FadeOut, Group
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.live_layer import layer_asked
 from transparent_box.scenes.mobjects.named_tracks import NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST = 3  # dots that slide one by one
@@ -91,9 +92,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Let one neuron's track fill the stage."""
         jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
         self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}", lead=1.7)
-        tracks, start, end = self.tracks, self.side, self.content
-        widen = UpdateFromAlphaFunc(tracks, lambda _, share: tracks.widen(start, end, share).magnify(share))
-        self.glide(FadeOut(self.layer), widen)
+        self.glide(FadeOut(self.layer), self.tracks.moving(self.content, 1.0))
 
     @beat
     def other_names(self) -> None:
@@ -130,8 +129,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
         self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=1.6)
-        self.drive(self.tracks, lambda share: self.tracks.widen(self.content, waves, share), Time.STEADY)
-        self.appear(self.sums)
+        self.play(self.tracks.moving(waves, 0.0), FadeIn(self.sums, rate_func=second_half), run_time=1.6 * Time.STEADY)
         self.wait(Time.QUICK)
         self.play(*self.sums.rename(), run_time=Time.STEADY)
         self.appear(self.sums.count, *self.strip[1:])
@@ -139,11 +137,10 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
-        tracks, start, zoom = self.tracks, self.tracks.area, self.tracks.zoom
+        tracks = self.tracks
         self.say("Waves. One for each neuron?" if self.learned else "Dots. What will become of them?", lead=0.7)
-        if self.renamed:
-            self.leave(self.sums.all)
-        self.drive(tracks, lambda share: tracks.widen(start, self.content, share).magnify(zoom * (1 - share)))
+        gone = [FadeOut(self.sums.all, run_time=Time.QUICK)] if self.renamed else []
+        self.play(tracks.moving(self.content, 0.0).set_run_time(Time.SLOW), *gone)
         strip, read, x = self.strip[0], self.evidence.reading, int(self.names[self.x])
         live, names = Group(tracks, strip), self.names
         self.count_through(live, self.run.p, lambda y: (strip.show(read(x, y)), tracks.swept(names, y)), 2 * Time.SLOW)

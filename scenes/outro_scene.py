@@ -70,22 +70,22 @@ class OutroScene(Stage, tells_of=CLOCKS):
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
         ours_goes = self.wall.glass_to(self.side, TALL) if wide else self.wall.glass_into(lit)
         gone = FadeOut(*others[len(rungs) :], self.wall.marks, rate_func=first_half)
-        self.play(*moves, *ours_goes, gone, FadeIn(ladder.axis, rate_func=second_half), run_time=Time.SLOW)
         VGroup(*(ladder.told[place] for place in rungs)).set_opacity(FAINT)
+        self.play(*moves, *ours_goes, gone, FadeIn(ladder.axis, ladder.told, rate_func=second_half), run_time=Time.SLOW)
         self.ladder = [ladder.axis, ladder.told, *others[: len(rungs)]]
         if wide:
-            self.ladder += [lit, self.wall.tied_to(lit)]
-        self.appear(ladder.told, *self.ladder[len(rungs) + 2 :])
+            self.appear(lit, tie := self.wall.tied_to(lit))
+            self.ladder += [lit, tie]
 
     @beat
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, wide = in_pane(self.patterns, self.area, self.theme)
         self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
-        opens = Transform(self.glass, wide, rate_func=self.ease, run_time=Time.STEADY)
-        gone = FadeOut(*self.ladder, self.wall.inside, rate_func=first_half, run_time=Time.STEADY)
-        come = LaggedStart(*map(FadeIn, self.grid.tiles), lag_ratio=0.5, run_time=3 * Time.STEADY)
-        self.play(gone, opens, come)  # the first with the box, which is never seen empty
+        gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
+        seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # when the box is round it
+        come = LaggedStart(*seen, lag_ratio=0.5, run_time=3 * Time.STEADY)
+        self.play(gone, *self.wall.swell(wide, Time.STEADY), come)
 
     @beat
     def they_are_alive(self) -> None:
@@ -114,8 +114,6 @@ class OutroScene(Stage, tells_of=CLOCKS):
         there, on = passing((self.grid, self.glass), (grid, narrow))
         self.play(*there, run_time=0.5 * Time.SLOW)
         self.play(*on, FadeIn(self.word, rate_func=second_half), run_time=0.5 * Time.SLOW)
-        self.remove(*self.grid.tiles)
-        self.add(*grid.tiles)
         self.grid = grid
 
     @beat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,23 @@ def test_dots_keep_their_height_as_they_slide() -> None:
     tracks.focus = 1
     assert tracks.magnify(1).cloud.colors[:, 3].tolist() == 5 * [0] + [1, 1, 1, 0, 0]
     assert tracks.levels()[0][1] == pytest.approx((tracks.area.top + tracks.area.bottom + 0.45) / 2)
+
+
+def test_tracks_move_to_an_area_while_one_of_them_grows() -> None:
+    values, start, end = np.array([[0.0, 1.0], [0.5, -1.0]]), Area(-6, 0, -2, 2), Area(-6, 6, -3, 3)
+    labels = [words(name, 23, "#ffffff") for name in "ab"]
+    tracks = NamedTracks(values, np.array([0, 1]), labels, np.ones((2, 4)), start, DARK).read(1)
+    move = tracks.moving(end, 1.0)
+    move.begin()
+    for share, area in ((0.0, start), (0.5, start.towards(end, 0.5)), (1.0, end)):
+        move.interpolate(share)
+        assert astuple(tracks.area) == pytest.approx(astuple(area)) and tracks.zoom == pytest.approx(share)
+    back = tracks.moving(start, 0.0)
+    back.begin()
+    back.interpolate(0.5)
+    assert tracks.zoom == pytest.approx(0.5)
+    back.interpolate(1.0)
+    assert (tracks.area, tracks.zoom) == (start, 0.0)
 
 
 def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:

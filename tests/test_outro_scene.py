@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import DashedLine
+from manim import DashedLine, Square
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -19,7 +20,7 @@ from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.box_wall import BOXES, INSIDE, BoxWall, middle_box, wall_area
 from transparent_box.scenes.mobjects.count_ladder import scale_from
-from transparent_box.scenes.mobjects.pattern_grid import in_pane, in_rows, passing, point_in, seats
+from transparent_box.scenes.mobjects.pattern_grid import in_pane, in_rows, pane, passing, point_in, seats
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -132,6 +133,22 @@ def test_our_box_comes_near_in_the_room_that_the_others_leave(aspect: str) -> No
     places = [Area.around(box) for box in (wall.glass, *wall.closed)]
     assert all(min(one.overlap(other)) < -0.1 for one, other in combinations(places, 2))
     assert area.to(places[0]) == area
+
+
+def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again() -> None:
+    wall = BoxWall(BOXES, np.eye(3), Area(-6, 6, -3, 3), DARK)
+    rung, wide = Square(0.2).move_to([2, -1, 0]), pane(Area(-6, 6, -3, 3), DARK)
+    faded = []
+    for go, end, side in ((wall.glass_into, rung, 0.2), (partial(wall.swell, time=1.2), wide, 6.0)):
+        for move in go(end):
+            made = move.build() if hasattr(move, "build") else move
+            made.begin()
+            made.interpolate(1.0)
+        assert [wall.glass.width, wall.glass.height] == pytest.approx([end.width, end.height])
+        assert wall.inside.width == pytest.approx(INSIDE * side)
+        assert wall.inside.get_center() == pytest.approx(end.get_center())
+        faded.append(wall.inside.opacity)
+    assert faded == [1.0, 0.0]
 
 
 def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:

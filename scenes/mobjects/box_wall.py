@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Transform, VGroup
+from manim import Animation, DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Transform, VGroup
+from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
@@ -58,6 +59,13 @@ class BoxWall(Group):
         """Let the middlemost box, with what is in it, become a rung of a ladder."""
         inside = self.inside.animate.scale(rung.width / self.glass.width).move_to(rung.get_center())
         return [Transform(self.glass, rung), inside]
+
+    def swell(self, pane: Mobject, time: float) -> list[Animation]:
+        """Let the middlemost box become a pane in so many seconds; what is in it swells with it and vanishes."""
+        options = {"run_time": time, "rate_func": ease_in_out_sine}
+        times = INSIDE * min(pane.width, pane.height) / self.inside.width
+        gone = FadeOut(self.inside, target_position=pane.get_center(), scale=times, **options)
+        return [Transform(self.glass, pane, **options), gone]
 
     def tied_to(self, rung: Mobject) -> DashedLine:
         """Draw a line from the middlemost box to its rung, level where it can be: clear of an axis’ numerals."""

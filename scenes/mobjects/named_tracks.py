@@ -23,6 +23,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -183,6 +184,15 @@ class NamedTracks(Group):
         )
         self.area = Area(*(float(side) for side in sides))
         return self.place()
+
+    def moving(self, end: Area, zoom: float) -> Animation:
+        """Go to another area, and see the track in focus so much larger, gently."""
+        start, seen = self.area, self.zoom
+
+        def go(_: Mobject, share: float) -> None:
+            self.widen(start, end, share).magnify((1 - share) * seen + share * zoom)
+
+        return UpdateFromAlphaFunc(self, go, rate_func=ease_in_out_sine)
 
     def slide(self, track: int | Sequence[int], numbers: Sequence[int] | Floats | slice, share: float) -> Self:
         """Let dots of a track, or of several, be so far on their way to their other names."""

@@ -9,7 +9,18 @@ from itertools import permutations
 from typing import Self
 
 import numpy as np
-from manim import DEGREES, Animation, Circle, Dot, Group, Line, Mobject, RoundedRectangle, Transform
+from manim import (
+    DEGREES,
+    Animation,
+    Circle,
+    Dot,
+    Group,
+    Line,
+    Mobject,
+    ReplacementTransform,
+    RoundedRectangle,
+    Transform,
+)
 from manim.utils.rate_functions import rush_from, rush_into
 
 from transparent_box.scenes.look.colormaps import ramp, rgba, viridis
@@ -207,15 +218,18 @@ def in_pane(
 def passing(
     starts: tuple[PatternGrid, Mobject], ends: tuple[PatternGrid, Mobject]
 ) -> tuple[list[Animation], list[Animation]]:
-    """Move patterns in their box to where they stand in another, in two plays: half-way they are small and fastest."""
+    """Move patterns in their box to where they stand in another, in two plays: half-way they are small and fastest.
+
+    At the end the box is where the other one is; in place of the patterns are those that stand in that.
+    """
     (before, box), (after, other) = starts, ends
-    half = before.half_way(after), pane(Area.around(box).towards(Area.around(other), 0.5), before.theme)
+    half, narrower = before.half_way(after), pane(Area.around(box).towards(Area.around(other), 0.5), before.theme)
 
-    def ways(grid: PatternGrid, glass: Mobject, pace: Callable[[float], float]) -> list[Animation]:
-        pairs = zip([*before.tiles, box], [*grid.tiles, glass], strict=True)
-        return [Transform(one, two, rate_func=pace) for one, two in pairs]
+    def ways(ends: Sequence[Mobject], goes: type[Transform], pace: Callable[[float], float]) -> list[Animation]:
+        return [goes(one, two, rate_func=pace) for one, two in zip(before.tiles, ends, strict=True)]
 
-    return ways(*half, rush_into), ways(after, other, rush_from)
+    there = [*ways(half.tiles, Transform, rush_into), Transform(box, narrower, rate_func=rush_into)]
+    return there, [*ways(after.tiles, ReplacementTransform, rush_from), Transform(box, other, rate_func=rush_from)]
 
 
 def pane(area: Area, theme: Theme) -> RoundedRectangle:
