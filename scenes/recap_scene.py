@@ -140,7 +140,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
         place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
-        self.sink(place, *self.votes, told=[runs.names, runs.told], along=grown)
+        self.sink(place, *self.votes, told=[runs.names, runs.path, runs.told], along=grown)
         self.drive(runs, runs.show, runs.time, linear)
 
     def back_into_the_strip(self) -> None:

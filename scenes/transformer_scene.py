@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, UP, FadeIn, FadeOut, Transform, linear
+from manim import DOWN, UP, FadeIn, FadeOut, linear
 
 from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.network_plan import DIM, run_through
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
+from transparent_box.scenes.mobjects.network_plan import run_through
+from transparent_box.scenes.mobjects.network_strip import NetworkStrip
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import Carried
 from transparent_box.scenes.stage.furniture import RIBBON
@@ -24,7 +24,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
 BEHIND = 0.15  # of its way, before what comes out of a picture is seen
-FILL = {"embed": 1.6, "attention": 2.2, "MLP": 1.2, "ReLU": 2.2, "out": 1.0, "logits": 1.8}  # seconds to light up
+FILL = {"embed": 1.5, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
 # The weights that each layer is made with.
 MADE_WITH = {
     "embed": ("W_E", "W_pos"),
@@ -76,8 +76,7 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def switches_become_numbers(self) -> None:
-        """Let the ribbon grow until it fills the frame; the switches and the embedding are named."""
-        self.plan.gather(self.strip)
+        """Let the ribbon grow into empty frames that fill the picture; the switches and the embedding are named."""
         self.total.show("0")
         self.say(
             f"Open it up. Three switches are on, and each calls up {self.run.config.d_model} numbers of its own.",
@@ -86,9 +85,8 @@ class TransformerScene(Stage, tells_of=ANY):
         self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
         self.add(*self.plan.glyphs.values())
         self.remove(*self.strip.glyphs)
-        self.glide(*(Transform(self.plan.glyphs[name], self.plan.seats[name].copy()) for name in GLYPHS))
-        waiting = [self.plan.glyphs[name].animate.set_opacity(DIM) for name in GLYPHS[1:]]
-        self.play(*waiting, FadeIn(self.plan.labels["one-hot"], self.total), run_time=Time.QUICK)
+        self.glide(*self.plan.open_up(self.strip))
+        self.play(FadeIn(self.plan.labels["one-hot"], self.plan.path, self.total), run_time=Time.QUICK)
         self.play(self.plan.carry(), run_time=Time.STEADY)
         self.reveal("embed")
 
@@ -97,7 +95,7 @@ class TransformerScene(Stage, tells_of=ANY):
         """The attention: four heads' weights as ribbons."""
         to_x, to_y, _ = self.reading.attention.mean(axis=0)
         self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}.", lead=1.4)
-        self.reveal("attention")
+        self.run_into("attention")
         self.play(FadeIn(self.plan.looks), run_time=Time.QUICK)
 
     @beat
@@ -105,16 +103,16 @@ class TransformerScene(Stage, tells_of=ANY):
         """Neurons before and after the ReLU."""
         alive = int((self.reading.post > 0).sum())
         self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.", lead=1.5)
-        self.reveal("MLP")
-        self.glide(self.plan.fold(), time=Time.STEADY)
+        self.run_into("MLP")
+        self.glide(self.plan.fold(), self.plan.path.run_into("ReLU"), time=Time.STEADY)
         self.reveal("ReLU")
 
     @beat
     def votes_are_cast(self) -> None:
         """Outputs, then the votes, the loudest lit."""
         self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.", lead=1.2)
-        self.reveal("out")
-        self.reveal("logits")
+        self.run_into("out")
+        self.run_into("logits")
         self.play(FadeIn(self.network.answers), run_time=Time.QUICK)
 
     @beat
@@ -125,9 +123,15 @@ class TransformerScene(Stage, tells_of=ANY):
         self.play(self.network.run_on(), run_time=2 * Time.SLOW, rate_func=linear)
         self.wait(Time.QUICK)
 
+    def run_into(self, name: str) -> None:
+        """Let the sum run on from one layer into the next, which lights up."""
+        self.glide(self.plan.path.run_into(name), time=Time.QUICK)
+        self.reveal(name)
+
     def reveal(self, name: str) -> None:
         """Light a layer, name it, and add what it has learned to the count."""
-        self.play(FadeIn(self.plan.labels[name]), self.plan.reveal(name), run_time=FILL[name], rate_func=self.ease)
+        frame = [FadeOut(self.plan.frames[name])] if name != "ReLU" else []  # its own is gone: it was slid into
+        self.glide(FadeIn(self.plan.labels[name]), self.plan.reveal(name), *frame, time=FILL[name])
         if name in self.learned:
             before, more = self.counted, self.learned[name]
             self.counted += more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,14 +13,18 @@ from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.sweeps.operations import read_operations
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import escape, words
 from transparent_box.scenes.mobjects.looked_into import LookedInto
+from transparent_box.scenes.mobjects.network_path import place_on
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
+from transparent_box.scenes.mobjects.whole_network import WholeNetwork
 from transparent_box.scenes.transformer_scene import MADE_WITH, stepping_in
+
+ROOM = Area(-6, 6, -3, 3)
 
 
 def test_every_learned_number_is_counted_once(reference: Run) -> None:
@@ -58,6 +63,74 @@ def test_each_layer_lights_from_where_it_works_and_ends_whole(reference: Run) ->
         assert np.allclose(plan.glyphs[name].colors, full), name
         assert name != "ReLU" or (before[..., 2] > before[..., 0]).any(), "blue before, put out after"
     assert [look.markup for look in plan.looks] == [escape(percent(s)) for s in reading.attention.mean(axis=0)]
+
+
+def test_what_the_sum_has_not_reached_is_an_empty_frame(reference: Run) -> None:
+    """No answer stands in the votes before they are cast."""
+    reading = evidence_of(reference).reading(3, 4)
+    strip, plan = NetworkStrip(reading, None, 10.0, 1.0, DARK), NetworkPlan(reading, None, ROOM, True, DARK)
+    for move in plan.open_up(strip):
+        move.begin()
+        if move.mobject in plan.glyphs.values():
+            assert move.mobject.height <= strip.glyphs[0].height + 1e-9
+        move.interpolate(1.0)
+    assert {name for name, glyph in plan.glyphs.items() if glyph.opacity} == {"one-hot"}
+    for name, frame in plan.frames.items():
+        assert frame.get_center() == pytest.approx(plan.seats[name].get_center())
+        assert (frame.width, frame.height) == pytest.approx((plan.seats[name].width, plan.seats[name].height))
+        if name != "ReLU":
+            move = plan.reveal(name)
+            move.interpolate(0.0)
+            assert not plan.glyphs[name].colors.any(), name
+    scene = play("transformer_scene", reference)
+    left = [part for part in scene.mobjects if part in scene.plan.frames.values()]
+    assert not left, "all have been reached in the end"
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_path_leads_from_each_layer_to_the_next_and_crosses_none(reference: Run, wide: bool) -> None:
+    room = Area(-6, 6, -3, 3) if wide else Area(-2.7, 2.7, -2.2, 2.2)
+    plan = NetworkPlan(evidence_of(reference).reading(3, 4), None, room, wide, DARK)
+    places = {name: Area.around(seat) for name, seat in plan.seats.items()}
+    assert list(plan.path.ways) == list(GLYPHS[1:])
+    for before, after in pairwise(GLYPHS):
+        way = plan.path.ways[after]
+        assert away(way[0], places[before]) < 0.1 and away(way[-1], places[after]) < (
+            0.75 if after == "attention" else 0.1
+        )
+        for share in np.linspace(0, 1, 50):
+            place = place_on(way, share)
+            assert all(away(place, one) > 0 for one in places.values()), (before, after)
+            names = [Area.around(label) for label in plan.labels.values()]
+            assert all(away(place, one) > 0 for one in names), (before, after)
+
+
+def test_a_dot_runs_along_it_and_leaves_it_bright(reference: Run) -> None:
+    path = NetworkPlan(evidence_of(reference).reading(3, 4), None, ROOM, True, DARK).path
+    run, plain = path.run_into("out"), path.colors.copy()
+    dot = run.mobject[1][0]
+    for share, place in ((0.0, path.ways["out"][0]), (1.0, path.ways["out"][-1])):
+        run.interpolate(share)
+        assert dot.points[0] == pytest.approx(place) and dot.opacity == 0
+    run.interpolate(0.5)
+    assert dot.opacity == 1
+    run.interpolate(1.0)
+    changed = (path.colors != plain).any(axis=1)
+    assert changed.reshape(-1, 2).all(axis=1).tolist() == [name == "out" for name in path.ways]
+
+
+def test_layers_share_the_height_of_a_tall_picture(reference: Run) -> None:
+    """In 4:5, each of them is more than a tenth of the frame high, and the neurons are highest."""
+    frame, evidence = Frame("4:5", 720), evidence_of(reference)
+    network = WholeNetwork([evidence.reading(3, 4)], "{} + {}".format, 226_816, frame.picture, frame.ratio, DARK)
+    high = {name: seat.height / frame.size[1] for name, seat in network.plan.seats.items()}
+    assert min(high.values()) > 0.1 and max(high, key=lambda name: high[name]) in ("MLP", "ReLU"), high
+
+
+def away(place: np.ndarray, area: Area) -> float:
+    """Measure how far a place lies from an area; 0 in it."""
+    beside = max(area.left - place[0], place[0] - area.right, 0.0)
+    return float(np.hypot(beside, max(area.bottom - place[1], place[1] - area.top, 0.0)))
 
 
 def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(reference: Run) -> None:

@@ -15,6 +15,7 @@ from manim import (
     Group,
     Mobject,
     Rectangle,
+    ReplacementTransform,
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -28,6 +29,7 @@ from transparent_box.scenes.mobjects.array_mobject import passed
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
+from transparent_box.scenes.mobjects.network_path import NetworkPath
 from transparent_box.scenes.mobjects.network_strip import (
     EMPTY,
     GLYPHS,
@@ -43,25 +45,25 @@ from transparent_box.scenes.mobjects.texture import Texture
 WIDE = {
     "one-hot": (0, 0, 2.2, 6),
     "embed": (3, 0, 5.6, 6),
-    "attention": (10.4, 0, 2.5, 6),
-    "MLP": (13.4, 0, 6, 3),
-    "ReLU": (13.4, 3, 6, 3),
-    "logits": (20.2, 0, 4.8, 3),
-    "out": (20.2, 3, 4.8, 3),
+    "attention": (10.4, 0, 2.1, 6),
+    "MLP": (13.5, 0, 5.9, 3),
+    "ReLU": (13.5, 3, 5.9, 3),
+    "out": (20.2, 0, 4.8, 3),
+    "logits": (20.2, 3, 4.8, 3),
 }
 TALL = {
-    "one-hot": (0, 0, 6.7, 3),
-    "embed": (8.9, 0, 16.1, 3),
-    "attention": (3.4, 3, 8.3, 3),
-    "MLP": (13.3, 3, 11.7, 3),
-    "ReLU": (0, 6, 11.7, 3),
-    "out": (13.3, 6, 11.7, 3),
-    "logits": (0, 9, 25, 3),
+    "one-hot": (0, 0, 6.5, 3.3),
+    "embed": (8.5, 0, 7.8, 3.3),
+    "attention": (20.4, 0, 4.6, 3.3),
+    "MLP": (0, 3.3, 11.6, 3.6),
+    "ReLU": (13.4, 3.3, 11.6, 3.6),
+    "out": (0, 6.9, 11.6, 3.1),
+    "logits": (13.4, 6.9, 11.6, 3.1),
 }
 COLUMNS = 25.0
 ASIDE = 0.5  # units left of the attention that its shares take at least
 BESIDE = 0.23  # units that a label may be wider than its glyph
-DIM = 0.3  # opacity of a layer that has not been spoken of
+FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
 UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
@@ -70,8 +72,8 @@ UPWARD = 0.6  # of that, upward: the line below stands closer than the question 
 class NetworkPlan(Group):
     """Glyphs of one sum over an area; `shapes` names the shape of each layer, which, if told, stands beside its name.
 
-    `seats` are where the glyphs stand and what they hold, `labels` their names; `looks` the shares of attention,
-    each at the source of its ribbons.
+    `seats` are where the glyphs stand and what they hold, `labels` their names, `frames` what is seen of them until
+    they are reached, by a `path`; `looks` are the shares of attention, each at the source of its ribbons.
     """
 
     def __init__(
@@ -99,7 +101,7 @@ class NetworkPlan(Group):
             self.seats[name] = seat
             label = VGroup(words(names.get(name, name), Size.LABEL, theme.text))
             if shapes:
-                label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.14))
+                label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.1))
                 stand_on(label[0].baseline, label[1])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
             room = ASIDE if name == "attention" else BESIDE
@@ -109,7 +111,11 @@ class NetworkPlan(Group):
         self.looks = self._looks(self.seats["attention"])
         self.labels["attention"].align_to(self.looks, LEFT)
         self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
-        self.add(*self.glyphs.values())
+        self.frames = {name: framed(self.seats[name], theme) for name in GLYPHS[1:]}
+        rooms = {name: Area.around(self.seats[name]) for name in GLYPHS}
+        rooms["attention"] = rooms["attention"].to(Area.around(self.looks))
+        self.path = NetworkPath(rooms, theme)
+        self.add(*self.glyphs.values(), self.path)
 
     def gather(self, strip: NetworkStrip) -> NetworkPlan:
         """Stand where the strip's glyphs stand, as small as they are: each grows from there to its seat."""
@@ -117,8 +123,19 @@ class NetworkPlan(Group):
             glyph.points = strip.glyph(name).points.copy()
         return self
 
+    def open_up(self, strip: NetworkStrip) -> list[Animation]:
+        """Let a strip's glyphs grow to their seats, frames about them; all but the switches empty as they do."""
+        self.gather(strip)
+        goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
+        moves = [Transform(glyph, goals[name]) for name, glyph in self.glyphs.items()]
+        for name, frame in self.frames.items():
+            small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
+            moves.append(ReplacementTransform(small, frame))
+        return moves
+
     def show(self, reading: Reading) -> NetworkPlan:
-        """Draw another sum's arrays, all layers lit."""
+        """Draw another sum's arrays, all layers lit, and the path between them."""
+        self.path.light(1.0)
         for name, glyph in self.glyphs.items():
             glyph.texels = draw(name, reading, self.theme, texture_size(self.seats[name]))
             glyph.set_opacity(1.0)
@@ -141,7 +158,10 @@ class NetworkPlan(Group):
         return told.shift([right - told.get_right()[0], 0, 0])
 
     def carry(self) -> AnimationGroup:
-        """Let the three switches that are on travel to where the rows of numbers begin that they call up."""
+        """Let the three switches that are on travel to where the rows of numbers begin that they call up.
+
+        The arrow there becomes bright.
+        """
         board, rows = self.seats["one-hot"], self.seats["embed"]
         count, moves = len(self.reading.tokens), []
         across = board.width / (count + (count - 1) * BETWEEN_COLUMNS)
@@ -154,19 +174,19 @@ class NetworkPlan(Group):
                 switch.copy().stretch_to_fit_width(0.08).stretch_to_fit_height(rows.height / count / 2).move_to(goal)
             )
             moves.append(Transform(switch, shrunk, remover=True))
-        return AnimationGroup(*moves, lag_ratio=0.2)
+        arrow = UpdateFromAlphaFunc(self.path, lambda path, share: path.light(share, ["embed"]))
+        return AnimationGroup(*moves, arrow, lag_ratio=0.2)
 
     def fold(self) -> Animation:
         """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
         before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
-        waiting = after.copy()
         after.points, after.texels, after.opacity = before.points.copy(), before.texels, 1.0
-        return AnimationGroup(FadeOut(waiting), after.animate.move_to(self.seats["ReLU"]))
+        return AnimationGroup(FadeOut(self.frames["ReLU"]), after.animate.move_to(self.seats["ReLU"]))
 
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
         """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
         full, glyph = self.seats[name].texels, self.glyphs[name]
-        before = glyph.texels if name == "ReLU" else mixed(CLEAR, full, DIM)
+        before = glyph.texels if name == "ReLU" else mixed(CLEAR, full, 0.0)
         height, width = full.shape
         across, up = np.linspace(0, 1, width)[None], np.linspace(0, 1, height)[:, None]
         ways = {"one-hot": 1 - up, "MLP": 1 - up, "out": np.abs(2 * up - 1), "logits": up}
@@ -188,6 +208,12 @@ class NetworkPlan(Group):
         for place, look in enumerate(looks):
             look.set_y(seat.get_y() + ((len(looks) - 1) / 2 - place) * pitch)
         return looks
+
+
+def framed(glyph: Texture, theme: Theme) -> Rectangle:
+    """Draw an empty frame where a glyph stands."""
+    frame = Rectangle(width=glyph.width, height=glyph.height, stroke_color=theme.grid, stroke_width=FRAME)
+    return frame.move_to(glyph)
 
 
 def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:

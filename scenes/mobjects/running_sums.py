@@ -41,7 +41,8 @@ class RunningSums(Group):
         sums = (solved(operation, *one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
         self.told = Flipbook([told.move_to(top) for told in sums])
         self.shown = 0
-        super().__init__(*self.plan.glyphs.values(), self.told)
+        self.path = self.plan.path.light(1.0)
+        super().__init__(*self.plan.glyphs.values(), self.path, self.told)
 
     def grow(self, strip: NetworkStrip) -> list[Animation]:
         """Let the glyphs of a strip grow to where they stand here."""
@@ -53,7 +54,7 @@ class RunningSums(Group):
     def sink(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
         """Let the glyphs shrink to where those of a strip stand, and be gone; what is written fades at a pace."""
         seats = {name: glyph.copy().match_points(strip.glyph(name)) for name, glyph in self.plan.glyphs.items()}
-        told = [FadeOut(written, rate_func=pace) for written in (self.names, self.told)]
+        told = [FadeOut(written, rate_func=pace) for written in (self.names, self.path, self.told)]
         return told + [Transform(glyph, seats[name], remover=True) for name, glyph in self.plan.glyphs.items()]
 
     @property
