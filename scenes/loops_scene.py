@@ -1,7 +1,7 @@
 """Any two of the waves draw a loop, and before the network understood there were no loops.
 
-Storyboard row 10. The neurons are chosen by rule, their values are those before the ReLU, and each neuron keeps one
-scale as training is wound back: what goes past its plot is pressed against the edge. Then the first plot has its own.
+Storyboard row 10. The neurons are chosen by rule, their values are those before the ReLU. As training is wound back,
+the frame of the first plot grows so far as to hold all that comes, and the frame that it had stays in it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.pair_plots import PairPlots, ScaleSign
+from transparent_box.scenes.mobjects.pair_plots import GrowingFrame, PairPlots
 from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
 from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import WaveTube
@@ -37,7 +37,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         k = None if self.frequency is None else self.chosen("frequency", lambda: clusters[0], clusters)
         self.sweep = self.evidence.loops(k, self.chosen("first", lambda: 0, range(p)))
         self.reaches, self.pair = self.sweep.reaches[-1], self.sweep.clearest_pair
-        self.told, self.learned = ScaleSign(self.pair, self.theme), bool(clusters)
+        self.learned = bool(clusters)
         self.start = float(self.sweep.pace[self.sweep.memorized])
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
@@ -58,6 +58,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         room = self.side.no_higher(0.8 * self.side.height)
         self.tracks = tracks_in(room, self.named, self.inks, self.theme).show(both, self.run.p)
         self.plots = PairPlots(self.inks, numbers, self.pair, self.main, self.theme).open(0).show(self.reaches, -1)
+        self.grown = GrowingFrame(self.plots, self.theme)
         across, up = self.tracks.places(both)
         dots, middle = self.plots.places(self.reaches)[self.plots.first], self.plots.middles[self.plots.first]
         self.guides = ProjectionGuides(middle, dots, up, across, up_color=self.theme.accent, side_color=self.theme.dim)
@@ -103,48 +104,46 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_training_back(self) -> None:
-        """Show the same plots, on the same scale, at every checkpoint back to the memorising one."""
-        self.panel = AccuracyPanel(self.run.history, self.side, self.theme)
-        how = "the loops swell against their frames, and fall apart" if self.learned else "the points wander"
-        self.say(f"Wind training back, all on one scale: {how}.", lead=0.9)
-        if not self.waves.there:
-            self.drive(self.plots, lambda share: self.put(1 - share).show(self.reaches), Time.STEADY)
+        """Look into the first plot again, and wind training back to the memorising checkpoint: its frame must grow."""
+        self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
+        grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
+        self.say(f"Wind training back: {f'the loop is{grows}' if self.learned else 'the points wander'}.", lead=0.9)
         self.leave(self.waves)
-        self.appear(self.panel, time=Time.QUICK)
-        self.live, halt = Group(self.plots, self.panel.cursor), lambda share: share**1.5
-        self.drive(self.live, lambda share: self.go_to(1 + (self.start - 1) * share), 2.4 * Time.SLOW, halt)
+        full = 0 if self.waves.there else 1  # how much more than their half the plots filled
+        self.drive(self.plots, lambda share: self.put(full - full * share).open(1 - share).show(self.reaches))
+        self.grown.hold(self.reaches, 1.0)
+        self.appear(self.panel, self.grown, time=Time.QUICK)
+        self.live = Group(self.plots, self.panel.cursor, self.grown)
+        self.drive(self.live, lambda share: self.go_to(1 + (self.start - 1) * share**1.5), 2.6 * Time.SLOW)
 
     @beat
     def before_it_understood(self) -> None:
-        """Stay with the network that had learned its examples by heart, and look into the first plot once more."""
-        sweep, place, reaches = self.sweep, self.sweep.memorized, self.sweep.reaches[self.sweep.memorized]
+        """Stay with the network that had learned its examples by heart."""
+        sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
         self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=0.7)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
-        scale = self.told.read(reaches)
-        self.drive(self.plots, lambda share: self.plots.open(1 - share).show(reaches / scale**share))
-        self.appear(self.told.stand(self.plots.frame), time=Time.QUICK)
 
     @beat
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
-        end = "there it is. So what are loops for?" if self.learned else "nothing has formed."
-        self.say(f"And forward: {end}", lead=0.6)
+        late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "nothing has formed"
+        comes = "a streak first, one wave alone. The loop comes last" if late else here
+        self.say(f"And forward: {comes}.{' So what are loops for?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
-        live, on = Group(self.live, self.told), lambda share: self.go_to(1 + (1 - share) * (self.start - 1), self.told)
-        self.drive(live, on, 1.6 * Time.SLOW)
-        self.leave(self.panel, self.told)
+        self.drive(self.live, lambda share: self.go_to(1 + (1 - share) * (self.start - 1)), 2 * Time.SLOW)
+        self.leave(self.panel, self.grown)
         self.drive(self.plots, lambda share: self.put(share).show(self.reaches), Time.STEADY)
 
     def put(self, share: float) -> PairPlots:
         """Let the plots fill so much more than their half of the picture, up to all of it."""
         return self.plots.stand(self.main, self.content, share)
 
-    def go_to(self, pace: float, told: ScaleSign | None = None) -> None:
-        """Show the plots and the marker at a place along training, at the scale that is told."""
-        step, reaches = self.sweep.at(pace)
-        self.plots.show(reaches / told.read(reaches) if told else reaches)
+    def go_to(self, pace: float) -> None:
+        """Show the plots and the marker at a place along training, in a frame that holds the first from there on."""
+        (step, reaches), width = self.sweep.at(pace), self.sweep.width_at(pace)
+        self.grown.hold(reaches, width)
         self.panel.mark(step)

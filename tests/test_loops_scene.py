@@ -205,16 +205,32 @@ def test_all_is_said_only_where_nothing_is_missing() -> None:
     assert shares == ["99 %", "100 %", "4 %"]
 
 
-def test_the_first_plot_steps_back_to_its_own_scale(reference: Run) -> None:
-    """Nothing of its pair is pressed at the memorising step, and at the end the scale is one to one."""
+def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Run) -> None:
+    """Nothing of it is pressed against an edge anywhere in training; wound back, the frame never shrinks."""
     scene, found = play("loops_scene", reference), evidence_of(reference).loops()
-    pair = list(found.clearest_pair)
-    scale = scene.told.read(found.reaches[found.memorized])
-    assert scale == np.abs(found.reaches[found.memorized][:, pair]).max() > 7
-    assert scene.told.number.markup == f"{scale:.1f}"
-    drawn = scene.plots.coordinates(found.reaches[found.memorized] / scale)[scene.plots.first]
-    assert np.abs(drawn).max() == pytest.approx(FILL)
-    assert scene.told.read(found.reaches[-1]) == 1.0
+    pair, way = list(found.clearest_pair), np.linspace(found.pace[found.memorized], 1, 60)
+    widths = [found.width_at(float(pace)) for pace in way]
+    assert (np.diff(widths) <= 0).all() and widths[-1] == 1.0 and 20 < max(widths) < 25
+    for pace, width in zip(way, widths, strict=True):
+        assert np.abs(found.at(float(pace))[1][:, pair]).max() <= width * (1 + 1e-6)
+    assert f"must grow {max(found.widths):.0f}-fold" in scene.beats[4].line
+    sign = scene.grown.hold(found.reaches[found.memorized], 4.0)
+    assert sign.before.width == pytest.approx(scene.plots.frame.width / 4) and sign.by.number.markup == "4.0"
+    assert sign.before.get_center() == pytest.approx(scene.plots.frame.get_center())
+
+
+def test_the_loop_comes_last(reference: Run) -> None:
+    """When the exam is passed the pair is a streak, one neuron's wave large and the other's small; then it opens."""
+    found = evidence_of(reference).loops()
+    place, pair = int((found.test_accuracy >= 0.99).argmax()), list(found.clearest_pair)
+    for when, flat in ((place, True), (-1, False)):
+        spread = np.linalg.svd(found.reaches[when][:, pair], compute_uv=False)
+        assert (spread[1] < 0.1 * spread[0]) == flat
+    assert sorted(found.wave_shares[place][pair] > 0.9) == [False, True]
+    assert found.loop_comes_last and "The loop comes last." in play("loops_scene", reference).beats[-1].line
+    early = replace(found, test_accuracy=np.where(found.step < 35_000, 0.0, found.test_accuracy))
+    assert not early.loop_comes_last, "where the exam is passed after the loop has opened"
+    assert not replace(found, test_accuracy=0 * found.test_accuracy).loop_comes_last
 
 
 def test_waves_stand_beside_the_pairs_only_where_there_is_room() -> None:

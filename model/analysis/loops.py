@@ -21,6 +21,7 @@ from transparent_box.model.transformer import Weights, fire
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
+FLAT, OPEN, THERE = 0.1, 0.25, 0.5  # of a loop's reach, how near its middle it comes; of a neuron, in one wave
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,39 @@ class Loops:
         shares = self.wave_shares[-1]
         return max(shared or pairs[:1], key=lambda pair: min(shares[pair[0]], shares[pair[1]]))
 
+    @cached_property
+    def widths(self) -> Floats:
+        """(f,) how far the clearest pair gets at this checkpoint or later, in units of each one's final reach."""
+        peaks = np.abs(self.reaches[..., list(self.clearest_pair)]).max(axis=(1, 2))
+        furthest: Floats = np.maximum(np.maximum.accumulate(peaks[::-1])[::-1], 1.0)
+        return furthest
+
+    @property
+    def loop_comes_last(self) -> bool:
+        """Whether the clearest pair is flat when the exam is passed, by one wave that is there, and open at the end."""
+        passed, pair = self.test_accuracy >= LEARNED, list(self.clearest_pair)
+        if not passed.any():
+            return False
+        shares, (at_exam, at_end) = (
+            self.wave_shares[passed.argmax()][pair],
+            (self._hole(n) for n in (passed.argmax(), -1)),
+        )
+        return bool(at_exam < FLAT and at_end > OPEN and shares.max() > THERE)
+
+    def _hole(self, place: int) -> float:
+        """Measure how near the clearest pair comes to its middle at a checkpoint, of how far it gets from it."""
+        from_middle = np.hypot(*self.reaches[place][:, list(self.clearest_pair)].T)
+        return float(from_middle.min() / max(from_middle.max(), np.finfo(float).tiny))
+
     @property
     def memorized(self) -> int:
         """The first checkpoint that knows the training pairs, or where none does, the one that knows most of them."""
         known = self.train_accuracy >= LEARNED
         return int(known.argmax() if known.any() else self.train_accuracy.argmax())
+
+    def width_at(self, pace: float) -> float:
+        """The width at a place along training, between checkpoints in a straight line: what `at` gives is inside."""
+        return float(np.interp(pace, self.pace, self.widths))
 
     def at(self, pace: float) -> tuple[float, Floats]:
         """The step and the reaches (p, n) at a place along training, between checkpoints in a straight line."""

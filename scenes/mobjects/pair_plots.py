@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import DR, RIGHT, UL, Group, Rectangle, VGroup, VMobject
@@ -24,6 +24,7 @@ TINY = 0.018  # radius of a point in units, where all plots are seen
 BESIDE = 0.12  # units from the diagonal's plots to their names
 GROWTH = 0.6  # of the points with the plots, as a power: points are marks
 NEAR = 0.8  # halves of a plot between a point and the next, up to which they are joined, fully up to half of it
+RECEDES = 0.25  # of the points as a frame grows, as a power: they are seen from further away
 JOINED = 0.5  # opacity of the line from a point to the next
 
 
@@ -149,19 +150,28 @@ class PairPlots(Group):
         return self
 
 
-class ScaleSign(Counter):
-    """Tells at what scale a pair of values is drawn when the plot steps back until all of it is inside."""
+class GrowingFrame(Group):
+    """The frame that the first plot had, dashed inside the one that its points need by now, and by how much it grew."""
 
-    def __init__(self, pair: tuple[int, int], theme: Theme) -> None:
-        super().__init__("drawn at 1 :", "10.0", "", Size.SMALL, theme.dim)
-        self.pair = list(pair)
+    def __init__(self, plots: PairPlots, theme: Theme) -> None:
+        self.plots, self.grown = plots, 1.0
+        self.before = Rectangle(color=theme.text, stroke_width=2)
+        self.by = Counter("frame ×", "10.0", "", Size.SMALL, theme.text)
+        super().__init__(self.before, self.by)
 
-    def read(self, values: Floats) -> float:
-        """Find by how much values (p, n) of the pair are too large for their plot, 1 where they are not; write it."""
-        scale = max(1.0, float(np.abs(values[:, self.pair]).max()))
-        self.show(decimal(scale, 1))
-        return scale
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is seen; the plots are the same."""
+        clones.setdefault(id(self.plots), self.plots)
+        copied: Self = super().__deepcopy__(clones)
+        return copied
 
-    def stand(self, frame: VMobject) -> Self:
-        """Stand in the upper left corner of a plot, where no point comes."""
-        return self.shift(frame.get_corner(UL) + BESIDE * DR - self.get_corner(UL))
+    def hold(self, values: Floats, grown: float) -> Self:
+        """Show the plots' values (p, n) in a frame of so much more than it had, and say so where no point comes."""
+        self.plots.show(values / grown)
+        self.plots.cloud.radius /= grown**RECEDES
+        self.plots.lines.line_width = self.plots.cloud.radius
+        frame, middle = self.plots.frame, self.plots.frame.get_center()
+        self.before.points = middle + (frame.points - middle) / grown
+        self.by.show(decimal(grown, 1))
+        self.by.shift(frame.get_corner(UL) + BESIDE * DR - self.by.get_corner(UL))
+        return self
