@@ -80,11 +80,9 @@ class Loops:
         passed, pair = self.test_accuracy >= LEARNED, list(self.clearest_pair)
         if not passed.any():
             return False
-        shares, (at_exam, at_end) = (
-            self.wave_shares[passed.argmax()][pair],
-            (self._hole(n) for n in (passed.argmax(), -1)),
-        )
-        return bool(at_exam < FLAT and at_end > OPEN and shares.max() > THERE)
+        first = int(passed.argmax())
+        shares = self.wave_shares[first][pair]
+        return bool(self._hole(first) < FLAT and self._hole(-1) > OPEN and shares.max() > THERE)
 
     def _hole(self, place: int) -> float:
         """Measure how near the clearest pair comes to its middle at a checkpoint, of how far it gets from it."""

@@ -36,7 +36,7 @@ class BoxWall(Group):
         self.inside = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
         super().__init__(*boxes, self.marks, self.mark)
 
-    def opened(self) -> list[object]:
+    def opened(self) -> list[Any]:
         """Let the middlemost box turn to glass."""
         return [self.glass.animate.set_stroke(self.ink, 5), FadeOut(self.mark), FadeIn(self.inside)]
 
@@ -50,12 +50,12 @@ class BoxWall(Group):
         drawn_in = (part.animate.scale(DRAWN_IN) for part in (*self.closed, *self.marks))
         return [*nearer, *drawn_in]
 
-    def glass_to(self, area: Area, share: float) -> list[object]:
+    def glass_to(self, area: Area, share: float) -> list[Any]:
         """Let the middlemost box, with what is in it, fill an area, or a share of its height."""
         times = min(area.width, share * area.height) / self.glass.width
         return [part.animate.scale(times).move_to(area.center) for part in (self.glass, self.inside)]
 
-    def glass_into(self, rung: Mobject) -> list[object]:
+    def glass_into(self, rung: Mobject) -> list[Any]:
         """Let the middlemost box, with what is in it, become a rung of a ladder."""
         inside = self.inside.animate.scale(rung.width / self.glass.width).move_to(rung.get_center())
         return [Transform(self.glass, rung), inside]
