@@ -135,7 +135,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         total = self.evidence.gathered(self.k)[-1]
         ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (self.low, OBLIQUE[1]))
         ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
-        self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=2.0)
+        self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=1.6)
         self.grow(Area.around(self.opened.hands), ridges.field, gone=[self.opened])
         self.glide(ridges.become(total), *ridges.turned(TURNED), time=1.5 * Time.SLOW)
 

@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.live_layer import layer_asked
 from transparent_box.scenes.mobjects.named_tracks import NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import second_half
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST = 3  # dots that slide one by one
@@ -79,7 +79,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each draws a comb." if self.learned else "No waves yet."
-        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.8)
+        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.5)
         gone, come = FadeOut(self.layer.first), [self.layer.counting(), *self.tracks.read(0).drawn]
         self.glide(*self.tracks.set_down(self.numbers), gone, *map(FadeIn, come), time=1.5 * Time.STEADY)
         self.remove(self.numbers)
@@ -92,7 +92,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Let one neuron's track fill the stage."""
         jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
         self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}", lead=1.7)
-        self.glide(FadeOut(self.layer), self.tracks.moving(self.content, 1.0))
+        gone = FadeOut(self.layer, rate_func=first_half)  # before the track comes over it
+        self.play(gone, self.tracks.moving(self.content, 1.0), run_time=Time.SLOW)
 
     @beat
     def other_names(self) -> None:

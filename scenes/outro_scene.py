@@ -84,7 +84,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
         gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
         seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # when the box is round it
-        come = LaggedStart(*seen, lag_ratio=0.5, run_time=3 * Time.STEADY)
+        come = LaggedStart(*seen, lag_ratio=0.5, run_time=3.6 * Time.STEADY)
         self.play(gone, *self.wall.swell(wide, Time.STEADY), come)
 
     @beat
