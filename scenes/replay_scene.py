@@ -1,17 +1,20 @@
 """Training once more, and above the flat curves everything that was found: it was being built all the time.
 
 Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.structures`): one scale for
-all of training each, but arrows are enlarged while they are small; time runs so that as much changes in every second.
+all of training each, but that the chains of arrows are enlarged once, until the exam stirs. Half of the time is for the
+steps in which it does not; before, in and after these, time runs so that as much changes in every second.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
+import numpy as np
 from manim import DEGREES, linear
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.numbers import count_word, decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
@@ -21,7 +24,10 @@ from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RUN, LEAD = 2.5 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
+RUN, LEAD = 2.4 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
+KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
+MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
+SHUT, POINTS = 0.15, 0.7  # of its length, how far a chain leads at most that closes, and at least one that points
 SEVEN, TURNED = 7, 15 * DEGREES
 
 
@@ -37,7 +43,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.answer = SEVEN % self.run.p
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
-        self.found = self.evidence.structures(until, self.answer)
+        self.found, quiet = self.evidence.structures(until, self.answer), self.run.history.quiet
+        self.quiet = quiet if quiet and quiet[1] < self.found.step[-1] else None
         self.desk = self.set_up()
         self.wind_back()
         self.clocks()
@@ -45,20 +52,19 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.arrows()
         self.all_at_once()
         self.can_it_be_measured()
+        self.leave(self.desk.drop_trail())
         self.sink(curves_place(self.frame.picture, self.frame.aspect), *self.desk.on_stage)
 
     def set_up(self) -> GrowingDesk:
         """Put the curves below, and all structures, finished, above them."""
         below, above = foot_and_rest(self.frame.picture, self.frame.aspect)
         strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
-        names = {
-            "neuron": f"neuron {self.evidence.shown_neuron}",
-            "output": f"output {self.evidence.diagonal_output[0]}",
-            "answer": f"score for {self.answer}",
-        }
+        neuron, output = self.evidence.shown_neuron, self.evidence.diagonal_output[0]
+        named = f"neuron {neuron}", f"output {output}", f"score for {self.answer}"
+        names = dict(zip(("neuron", "output", "answer"), named, strict=True))
         turns, share_of = [clock.frequency for clock in self.run.clocks], self.evidence.share_along_answer
         told = names, share_of, self.operation.formula
-        return GrowingDesk(self.found, strip, turns, *told, self.heights, above, self.theme)
+        return GrowingDesk(self.found, strip, self.pacing, turns, *told, self.heights, above, self.theme)
 
     @beat
     def wind_back(self) -> None:
@@ -73,10 +79,12 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def clocks(self) -> None:
         """All clocks, from noise to rings."""
-        many = count_word(len(self.run.clocks)).capitalize()
-        self.say(
-            f"{many} clocks, every number a dot. First a cloud. Then a hole opens, and the ring is there.", lead=LEAD
-        )
+        many, r2 = count_word(len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
+        climbs = ", but its R² climbs" if self.grows_unseen(r2, lambda a, b: b - a > MORE) else ""
+        passed = self.evidence.timeline.generalized_at
+        late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
+        clean = "The clean ring comes after the exam." if late else f"At the end, R² is {decimal(r2[-1])}."
+        self.say(f"{many} clocks, every number a dot. A cloud{climbs}. {clean}", lead=LEAD)
         self.turn_to(self.desk.clocks())
 
     @beat
@@ -90,20 +98,24 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def arrows(self) -> None:
-        """The chains of arrows: one curls shut, the other learns to point."""
-        self.say(
-            "And the arrows, one a neuron. Next to nothing; then one chain curls shut, and the other points.", lead=LEAD
-        )
-        self.turn_to(self.desk.chains())
+        """The chains of arrows: one closes, the other points, and both grow; at last seen from further away."""
+        found, lengths = self.found, np.abs(self.found.along.sum(axis=1))
+        shaped = (found.open < SHUT) & (found.straight > POINTS)
+        early = self.grows_unseen(shaped, lambda a, b: min(a, b) == 1) and shaped[-1]
+        shape = f"{'Early, one' if early else 'One'} chain closes, and the other points."
+        grow = self.grows_unseen(lengths, lambda a, b: b > TIMES * a)
+        unseen = "While the exam lies flat, they grow." if grow else ""
+        self.say(f"The arrows, one a neuron. {shape} {unseen}".strip(), lead=LEAD)
+        self.turn_to(self.desk.chains(STIRS), STIRS)
+        self.drive(self.desk.live, self.desk.step_back(), Time.STEADY)
+        self.run_to(1.0, (1 - STIRS) * RUN)
 
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        history = self.run.history
-        flat = history.stands_still(0, self.evidence.timeline.generalized_at or history.step[-1])
-        meanwhile = "While the curves lay flat, it" if flat else "It"
-        self.say(f"Once more, all of it. {meanwhile} was building all the time.", lead=LEAD)
-        self.turn_to(self.desk.overview())
+        meanwhile = "While the curves lay flat, it" if self.quiet else "It"
+        self.say(f"Once more, and R² of a clock with it. {meanwhile} was building all the time.", lead=LEAD)
+        self.turn_to(self.desk.with_trail(self.theme.accent))
 
     @beat
     def can_it_be_measured(self) -> None:
@@ -112,16 +124,27 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         seen = [part for part in self.desk.on_stage if isinstance(part, Space)]
         self.glide(*(space.animate.turn(theta=space.pose[1] + TURNED) for space in seen), time=0.8 * Time.SLOW)
 
-    def turn_to(self, pictures: list[GrowingPicture]) -> None:
+    @property
+    def pacing(self) -> np.ndarray:
+        """(2, n) shares of the time in which training runs, and how far it has come by then."""
+        found, quiet = self.found, self.quiet or ()
+        moments = [0.0, *((KNOWN, STIRS) if quiet else ()), 1.0]
+        return np.array([moments, np.interp([0.0, *quiet, found.step[-1]], found.step, found.pace)])
+
+    def grows_unseen(self, values: np.ndarray, seen: Callable[[float, float], bool]) -> bool:
+        """Tell whether something is seen of values (f,) when the lessons are known and when the exam stirs."""
+        return self.quiet is not None and seen(*np.interp(self.quiet, self.found.step, values))
+
+    def turn_to(self, pictures: list[GrowingPicture], until: float = 1.0) -> None:
         """Wind back to the first step, into which all sinks, and let training run with other pictures."""
-        if self.desk.pace > 0:
+        if self.desk.moment > 0:
             self.run_to(0.0, Time.STEADY)
         leaving, coming = self.desk.turn_to(pictures), self.desk.on_stage
         self.add(*(part for part in coming if isinstance(part, Space)))
         told = [part for part in coming if not isinstance(part, Space)]
         self.sink(Area.around(self.desk.strip.cursor), *leaving, told=told)
-        self.run_to(1.0, RUN)
+        self.run_to(until, until * RUN)
 
-    def run_to(self, pace: float, run_time: float) -> None:
-        """Let training run, or run back, so that as much changes in every second."""
-        self.drive(self.desk.live, self.desk.on_the_way(pace), run_time, linear)
+    def run_to(self, moment: float, run_time: float) -> None:
+        """Let training run, or run back, to a moment 0 … 1 of the time that all of it takes."""
+        self.drive(self.desk.live, self.desk.on_the_way(moment), run_time, linear)

@@ -58,8 +58,9 @@ def test_a_chain_in_a_low_room_has_its_words_on_one_line() -> None:
     low, high = (
         GrowingChain(ahead[None], "wave of x + y", "sum", Area(0, 3.8, 0, up), 0.64, DARK) for up in (0.95, 3.0)
     )
-    (beside, low_by), (above, high_by) = (chain.submobjects[-2:] for chain in (low, high))
-    assert beside.baseline == pytest.approx(low_by.words.baseline) and high_by.get_top()[1] < above.get_bottom()[1]
+    (beside, low_ends), (above, high_ends) = (chain.submobjects[-2:] for chain in (low, high))
+    assert beside.baseline == pytest.approx(low_ends.words.baseline)
+    assert (high_ends.get_top()[1] < above.get_bottom()[1]) == (above.width + high_ends.width + 0.25 >= 3.8)
     assert np.ptp(low.ribbon.points[:, 0]) > 0.75 * 3.8, "a speck"
 
 

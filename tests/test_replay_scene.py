@@ -20,6 +20,7 @@ from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.mobjects.growing_chain import GrowingChain
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
@@ -137,31 +138,115 @@ def test_it_is_as_long_as_it_should_be(scene: ReplayScene) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 5 <= len(scene.beats) <= 8
 
 
-def test_a_small_chain_is_enlarged_and_says_so() -> None:
-    """It is smaller than the largest all the same, and stays in the middle."""
+def test_how_much_is_a_wave_is_measured_as_a_fit_would(found: Structures, reference: Run) -> None:
+    """R² of every clock: what the best cosine and sine of its frequency leave of both of its readings."""
+    turn = 2 * np.pi * np.arange(reference.p) / reference.p
+    for place in (0, 10, len(found.step) - 1):
+        for number, clock in enumerate(reference.clocks):
+            waves = np.stack([np.cos(clock.frequency * turn), np.sin(clock.frequency * turn)], axis=1)
+            readings = found.rings[place, number].T.astype(float)
+            left = readings - waves @ np.linalg.lstsq(waves, readings, rcond=None)[0]
+            r2 = 1 - np.square(left).sum() / np.square(readings).sum()
+            assert found.r2[place, number] == pytest.approx(r2, abs=1e-5)
+
+
+def test_it_was_building_while_the_exam_lay_flat(found: Structures, scene: ReplayScene, reference: Run) -> None:
+    """The claim of the chapter: R² of the clock that is shown climbs steadily before the exam stirs."""
+    assert scene.quiet == (144, 7250) and reference.history.exam_between(144, 7200).max() < 0.15
+    at = np.interp([165, 1500, 5800, 8300, 40_000], found.step, found.r2[:, 0])
+    assert at == pytest.approx([0.11, 0.21, 0.35, 0.50, 0.98], abs=0.015)
+    quiet = found.r2[(found.step >= 144) & (found.step <= 7250)].mean(axis=1)
+    assert (np.diff(quiet) > 0).all() and quiet[-1] > 2 * quiet[0]
+    assert "A cloud, but its R² climbs. The clean ring comes after the exam." in lines_of(scene)["clocks"]
+    assert np.interp(10_980, found.step, found.r2.mean(axis=1)) < 0.75 and found.r2[-1].min() > 0.97
+
+
+def test_half_of_the_time_is_for_the_quiet_steps(found: Structures, scene: ReplayScene) -> None:
+    desk, spent = copy(scene.desk), []
+    desk.pictures = []
+    for moment in np.linspace(0, 1, 101):
+        desk.show(float(moment))
+        spent.append(desk.strip.cursor.x)
+    assert (np.diff(spent) > 0).all() and (spent[0], spent[-1]) == (0, 40_000)
+    assert np.mean([144 <= step <= 7251 for step in spent]) == pytest.approx(0.5, abs=0.02)
+
+
+def test_without_a_quiet_stretch_time_runs_as_things_change(grokked_run: Run) -> None:
+    """And nothing is said of one."""
+    told = play("replay_scene", grokked_run)
+    assert told.quiet is None and told.pacing.tolist() == [[0, 1], [0, 1]]
+    lines = lines_of(told)
+    assert "climbs" not in lines["clocks"] and "exam lies flat" not in lines["arrows"]
+
+
+def test_both_chains_have_their_shape_early_and_grow_unseen(found: Structures, scene: ReplayScene) -> None:
+    first, last = (int(np.searchsorted(found.step, step)) for step in (165, 7000))
+    assert found.open[first] < 0.1 and found.straight[first] > 0.75
+    ends = np.abs(found.along.sum(axis=1))
+    assert ends[first] < 0.2 and ends[last] > 1.3 and (np.diff(ends[first:last]) > 0).all()
+    said = lines_of(scene)["arrows"]
+    assert "Early, one chain closes, and the other points. While the exam lies flat, they grow." in said
+
+
+def test_a_chain_grows_on_one_scale_out_of_its_start() -> None:
+    """A tenth as large is drawn a tenth as long, from the same ring; its end is counted in its own measure."""
     straight, area = np.full(20, 0.5 + 0j), Area(0, 12, 0, 5)
-    drawn = GrowingChain(np.stack([0.01 * straight, straight]), "x", "sum", area, 0.7, THEMES["dark"])
-    small, said = float(np.ptp(drawn.ribbon.points[:, 0])), drawn.by.number.markup
+    drawn = GrowingChain(np.stack([0.1 * straight, straight]), "x", "sum", area, 0.7, THEMES["dark"])
+    small, start = float(np.ptp(drawn.ribbon.points[:, 0])), drawn.start.get_center()
+    assert drawn.ends.number.markup == "1.00" and drawn.by not in drawn.submobjects
     large = float(np.ptp(drawn.show(straight).ribbon.points[:, 0]))
-    assert 0.2 * large < small < 0.7 * large and said == "69"
-    assert drawn.by.number.get_fill_opacity() == 0.0, "once enlarged is not enlarged"
-    first = float(np.ptp(drawn.show(1e-5 * straight).ribbon.points[:, 0]))
-    assert first > 0.35 * large and drawn.by.number.markup == "39,811", "a speck on an empty stage"
-    assert drawn.by.number.get_fill_opacity() == 1.0
-    drawn.show(straight)
+    assert small == pytest.approx(0.1 * large) and drawn.ends.number.markup == "10.00"
+    assert drawn.start.get_center() == pytest.approx(start)
     assert drawn.start.get_x() + drawn.tip.get_x() == pytest.approx(12)
+
+
+def test_an_enlarged_chain_says_so_and_fits_on_the_way_back() -> None:
+    turn = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24)
+    area, sizes = Area(0, 6, 0, 6), np.array([0.01, 0.1, 0.2, 1.0])
+    arrows = sizes[:, None] * turn * np.exp(1j * np.array([0, 2, 3, 0]))[:, None]
+    drawn = GrowingChain(arrows, "x", "sum", area, 0.7, THEMES["dark"])
+    times = drawn.fitting(arrows[:3]) / drawn.per_unit
+    drawn.enlarge(times, arrows[:3])
+    assert times > 3 and drawn.by in drawn.submobjects and drawn.by.number.markup == f"{times:.1f}"
+    for drawn.times in np.geomspace(times, 1, 7):
+        points = drawn.show(arrows[2]).ribbon.points
+        assert drawn.room.left - 0.1 < points[:, 0].min() and points[:, 0].max() < drawn.room.right + 0.1
+        assert drawn.room.bottom - 0.1 < points[:, 1].min() and points[:, 1].max() < drawn.room.top + 0.1
+    assert drawn.by.number.get_fill_opacity() == 0.0, "once enlarged is not enlarged"
+    own = GrowingChain(arrows, "x", "sum", area, 0.7, THEMES["dark"]).show(arrows[2])
+    assert drawn.ribbon.points == pytest.approx(own.ribbon.points)
+
+
+def test_the_trail_is_drawn_as_far_as_training_is(scene: ReplayScene, found: Structures) -> None:
+    desk = copy(scene.desk)
+    *_, picture = desk.with_trail("#FFFFFF")
+    (trail,) = picture.parts
+    for moment in (0.3, 0.7, 1.0):
+        state = found.at(float(np.interp(moment, *desk.pacing)))
+        picture.show(state)
+        (end,) = desk.strip.chart.places([state.step[0]], [state.r2[0, 0]])
+        assert trail.dot.get_center() == pytest.approx(end, abs=0.02)
+        assert trail.line.points[:, 0].max() == pytest.approx(end[0], abs=1e-6)
+
+
+def test_the_curves_are_high_enough_to_be_read(scene: ReplayScene) -> None:
+    """An eighth of the frame in 16:9, and the trail is gone when the next chapter takes them over."""
+    assert scene.desk.strip.chart.area.height > scene.frame.size[1] / 8
+    assert len(scene.desk.strip.chart.curves) == 2 and not any(isinstance(one, Trail) for one in scene.desk.on_stage)
 
 
 def test_chains_are_seen_in_frames_of_any_shape() -> None:
     """Both on one scale, and neither a speck: in a high frame they stand side by side, not one above the other."""
     turn, ahead = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.full(24, 0.5)  # ten high; twelve wide
     desk: Any = object.__new__(GrowingDesk)
-    desk.grown = SimpleNamespace(around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * turn, ahead]))
-    desk.theme, desk.along = THEMES["dark"], "x + y"
+    desk.grown = SimpleNamespace(
+        around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * ahead, ahead]), pace=np.array([0.0, 1.0])
+    )
+    desk.theme, desk.along, desk.pacing = THEMES["dark"], "x + y", np.array([[0.0, 1.0], [0.0, 1.0]])
     for width, height in ((13.3, 4.0), (5.4, 4.3), (6.0, 5.0)):
         desk.area = Area(0, width, 0, height)
-        around, along = (picture.parts[0] for picture in desk.chains())
-        assert around.per_unit == along.per_unit
+        around, along = (picture.parts[0] for picture in desk.chains(0.0))
+        assert around.per_unit == along.per_unit and around.times == along.times > 5
         assert 12 * along.per_unit > 0.25 * width, "the straight chain is a speck"
 
 

@@ -30,6 +30,7 @@ class Structures:
     step: Floats  # (f,)
     pace: Floats  # (f,) 0 … 1, how much had changed by then of all that changes
     rings: Floats  # (f, q, 2, p) what the final cosine and sine probes read, less the mean over all numbers
+    r2: Floats  # (f, q) how much of that is a wave of the clock's own frequency
     neuron: Floats  # (f, x, y) one neuron before the ReLU
     output: Floats  # (f, x, y) one output of the MLP
     answer: Floats  # (f, x, y) the score for one answer
@@ -48,6 +49,16 @@ class Structures:
         return Structures(**found)
 
     @property
+    def open(self) -> Floats:
+        """(f,) how far each chain of the wave of x ends from where it began, as a share of how long it is."""
+        return straightness(self.around)
+
+    @property
+    def straight(self) -> Floats:
+        """(f,) the same of each chain of the answers' own wave: 1 where it runs straight."""
+        return straightness(self.along)
+
+    @property
     def scales(self) -> dict[str, float]:
         """Of each surface, the furthest that it ever gets from zero."""
         return {name: float(np.abs(getattr(self, name)).max()) or 1.0 for name in ("neuron", "output", "answer")}
@@ -56,6 +67,20 @@ class Structures:
     def reach(self) -> float:
         """The distance from zero within which nearly all lies that the probes ever read."""
         return float(np.percentile(np.abs(self.rings), REACH))
+
+
+def straightness(chains: Floats) -> Floats:
+    """(f,) how far chains of complex arrows (f, n) lead, as a share of how long they are."""
+    found: Floats = np.abs(chains.sum(axis=1)) / np.maximum(np.abs(chains).sum(axis=1), LEAST)
+    return found
+
+
+def explained(rings: Floats, frequencies: Sequence[int]) -> Floats:
+    """(f, q) how much of the readings' (f, q, 2, p) variance the best wave of each clock's frequency explains: R²."""
+    powers = np.square(np.abs(np.fft.rfft(rings, axis=-1))).sum(axis=2)[..., 1:]  # (f, q, (p − 1)/2) of 1 turn, 2, …
+    own = np.take_along_axis(powers, np.asarray(frequencies)[None, :, None] - 1, axis=-1)[..., 0]
+    found: Floats = own / np.maximum(powers.sum(axis=-1), LEAST)
+    return found
 
 
 def path_of(rings: Floats, history: History, steps: Integers) -> Floats:
@@ -92,7 +117,7 @@ def centred(surface: Floats) -> Floats:
     return found
 
 
-def stacked(rows: Sequence[dict[str, Floats]], rings: Floats, step: Integers, pace: Floats) -> Structures:
+def stacked(rows: Sequence[dict[str, Floats]], rings: Floats, r2: Floats, step: Integers, pace: Floats) -> Structures:
     """All checkpoints' rows as one record."""
     arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
-    return Structures(step=step.astype(np.float64), pace=pace, rings=rings, **arrays)
+    return Structures(step=step.astype(np.float64), pace=pace, rings=rings, r2=r2, **arrays)

@@ -42,6 +42,14 @@ class History:
         """Tell whether test accuracy is below STIRS for most of the way from one step to another."""
         return bool(np.mean(self.exam_between(first, last) < STIRS) >= MOST)
 
+    @property
+    def quiet(self) -> tuple[float, float] | None:
+        """The steps from knowing the lessons until the exam stirs; None where it does not stand still for long."""
+        known, passed = memorized_at(self), generalized_at(self)
+        if known is None or not self.stands_still(0, float(self.step[-1] if passed is None else passed)):
+            return None
+        return float(known), float(stirs_at(self, known))
+
     def exam_between(self, first: float, last: float) -> NDArray[Any]:
         """(FINE,) test accuracy at even distances from one step to another, straight from point to point."""
         found: NDArray[Any] = np.interp(np.linspace(first, last, FINE), self.step, self.test_accuracy)

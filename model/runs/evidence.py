@@ -68,7 +68,7 @@ from transparent_box.model.analysis.selection import (
     product_pair,
     quarters,
 )
-from transparent_box.model.analysis.structures import Structures, arrows, centred, chosen, path_of
+from transparent_box.model.analysis.structures import Structures, arrows, centred, chosen, explained, path_of
 from transparent_box.model.analysis.structures import stacked as structures
 from transparent_box.model.analysis.taking_out import Kept, TakenOut, earliest_complete, keep_waves, take_out
 from transparent_box.model.analysis.timeline import (
@@ -601,7 +601,8 @@ class Evidence:
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(places.tolist()))
         members = self.clusters[self.shown_frequency][self.phasors(self.shown_frequency).order]
         rows = [self._structures_of(weights, members, answer) for weights in networks]
-        return structures(rows, rings[places], steps[places], pace)
+        shown = rings[places]
+        return structures(rows, shown, explained(shown, [c.frequency for c in run.clocks]), steps[places], pace)
 
     def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
         """One network's part of `structures`, `members` being the neurons whose arrows are told.

@@ -1,4 +1,4 @@
-"""A chain of arrows that changes: where it leads, and how straight, as a network learns; enlarged while it is small."""
+"""A chain of arrows that changes: where it leads, and how far, as a network learns; all of it on one scale."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, extent, ribbon
+from transparent_box.scenes.mobjects.phasor_chain import END, TAIL, chain, ribbon
 
-MOST, SHARE = 99_999.0, 0.92  # times that a chain is enlarged, at most; of its way to the largest, by powers
-LOW = 2.0  # times as high as what is written below a chain is an area in which that is room enough for it
+LEAST = 1e-9  # units a unit: what reaches no further has no size
 
 
 class GrowingChain(Group):
-    """Complex arrows (f, n) tip to tail, in the middle of an area, on the scale at which all f chains fit into it.
+    """Complex arrows (f, n) tip to tail from the hollow dot, which stays, on the scale at which all f fit into an area.
 
-    All begin at the hollow dot, in a role's colour; the first is shown. What is smaller is enlarged, though not to the
-    size of the largest, and `by` says how many times, and nothing of the largest. The `name` stands above that, in
-    `label` units; in an area that is low and wide, beside it in half of them.
+    The first is shown, in a role's colour, and counts how far from its start it ends. This, and the name, stand in
+    `label` units below; where they are no wider than the area, on one line in half of them.
     """
 
     def __init__(
@@ -33,17 +31,21 @@ class GrowingChain(Group):
     ) -> None:
         """`per_unit` is the most units that an arrow of length 1 may be long."""
         color = getattr(theme, role)
-        self.name = words(name, Size.SMALL, color)
-        self.by = Counter("enlarged ×", f"{MOST:,.0f}", "", Size.SMALL, theme.dim)
-        told = VGroup(self.name, self.by).arrange(RIGHT, buff=Gap.NEAR)
-        if area.height < LOW * label and told.width < area.width:
-            stand_on(self.name.baseline, self.by)
+        self.named, self.ends = words(name, Size.SMALL, color), Counter("start to end:", "99.99", "", Size.LABEL, color)
+        told = VGroup(self.named, self.ends).arrange(RIGHT, buff=Gap.NEAR)
+        if told.width < area.width:
+            stand_on(self.named.baseline, self.ends)
             label /= 2
         else:
             told.arrange(DOWN, buff=0.1)
         told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
+        self.by = Counter("enlarged ×", "99.9", "", Size.SMALL, theme.dim)
+        self.by.move_to([area.left + self.by.width / 2, area.top - self.by.height / 2, 0])
         self.room = area.less_bottom(label).inside(4 * END, 4 * END)
-        self.per_unit = min(per_unit, *(self.fitting(one) for one in arrows))
+        low, high = reach(arrows)
+        self.per_unit = min(per_unit, self.fitting(arrows))
+        self.whole = self.near = (low + high) / 2  # what of a chain's way lies in the middle of the room, seen from far
+        self.times = self.most = 1.0
         tail = oklab(rgb(color)) * [TAIL, 0.8, 0.8]
         shades = np.stack([from_oklab(tail), rgb(color), rgb(color), rgb(color)])
         tints = np.tile(np.append(shades, np.ones((4, 1)), axis=1)[:, None], (arrows.shape[1], 2, 1))
@@ -52,21 +54,37 @@ class GrowingChain(Group):
         self.ring = self.start.points.copy()
         self.tip = Dot(radius=END, color=color)
         self.dot = self.tip.points.copy()
-        super().__init__(self.ribbon, self.start, self.tip, self.name, self.by)
+        super().__init__(self.ribbon, self.start, self.tip, self.named, self.ends)
         self.show(arrows[0])
 
     def show(self, arrows: Floats) -> Self:
         """Be the chain of other arrows (n,)."""
-        times = float(np.clip((self.fitting(arrows) / self.per_unit) ** SHARE, 1.0, MOST))
-        ends = times * self.per_unit * chain(arrows)
-        ends += np.array(self.room.center) - (ends.min(axis=0) + ends.max(axis=0)) / 2
+        places = chain(arrows)
+        closer = (self.times - 1) / (self.most - 1) if self.most > 1 else 0.0
+        middle = (1 - closer) * self.whole + closer * self.most * self.near  # so that what fits, fits on the way, too
+        ends = np.array(self.room.center) + self.per_unit * (self.times * places - np.append(middle, 0.0))
         self.ribbon.set_grid(ribbon(ends))
         # And not moved on: steps added up would round otherwise.
         self.start.points, self.tip.points = self.ring + ends[0], self.dot + ends[-1]
-        self.by.show(f"{times:,.0f}").set_opacity(min(max(2 * times - 3, 0.0), 1.0))  # "× 1" says nothing
+        self.ends.show(f"{np.linalg.norm(places[-1]):.2f}")
+        self.by.show(f"{self.times:.1f}").set_opacity(float(np.clip(2 * self.times - 2, 0, 1)))  # "× 1" says nothing
         return self
 
+    def enlarge(self, times: float, arrows: Floats) -> Self:
+        """Be so many times as large, chains of arrows (f, n) in the middle of the room; say so, until it is not."""
+        self.times = self.most = times
+        low, high = reach(arrows)
+        self.near = (low + high) / 2
+        return self.add(self.by).show(arrows[0])
+
     def fitting(self, arrows: Floats) -> float:
-        """Find how many units an arrow of length 1 may be long where a chain of arrows (n,) fits into the room."""
-        across, up = np.maximum(extent(arrows), 1e-9)
+        """Find how many units an arrow of length 1 may be long where all chains of arrows (f, n) fit into the room."""
+        low, high = reach(arrows)
+        across, up = np.maximum(high - low, LEAST)
         return float(min(self.room.width / across, self.room.height / up))
+
+
+def reach(arrows: Floats) -> tuple[Floats, Floats]:
+    """Find how far chains of arrows (f, n) reach from their start: (2,) to the left and down, to the right and up."""
+    places = np.concatenate([chain(one) for one in arrows])[:, :2]
+    return places.min(axis=0), places.max(axis=0)

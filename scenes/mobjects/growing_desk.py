@@ -21,11 +21,13 @@ from transparent_box.scenes.mobjects.ring_cloud import RingCloud
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
-LABEL, NAME = (lines * units(Size.SMALL) for lines in (2.8, 1.6))  # under each picture, and under a clock, for words
+LABEL, NAME = (lines * units(Size.SMALL) for lines in (3.2, 3.0))  # under each picture, and under a clock, for words
+LOW, TIGHT = 2.5, 0.8  # units high is a cell in which the words under a clock are smaller, in so much of that room
 # Times as wide as high from which there is room for three surfaces; of the width, for the clock there and elsewhere; of
 # the height, for arrows there and elsewhere; the surface that is shown where there is room for one; units, for one of
 # three at least.
 BROAD, RING, ROUND, BELOW, LOWER, WHOLE, SLIM = 2.5, 0.28, 0.4, 0.3, 0.35, ("answer",), 2.0
+WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least
 WAVES = {"around": "cos_x", "along": "sum"}
 
 
@@ -41,6 +43,18 @@ class Grown(Protocol):
         """(f, q, 2, p) cosine and sine of every number on each clock."""
 
     @property
+    def r2(self) -> Floats:
+        """(f, q) how much of each clock's readings is a wave of its own frequency."""
+
+    @property
+    def pace(self) -> Floats:
+        """(f,) 0 … 1, when in the course of what changes each was."""
+
+    @property
+    def around(self) -> Floats:
+        """(f, n) complex: the arrows of the wave of x."""
+
+    @property
     def reach(self) -> float:
         """The distance from the middle of its cell that a clock's picture reaches."""
 
@@ -53,8 +67,9 @@ class Grown(Protocol):
 
 
 class GrowingDesk:
-    """Pictures of what has `grown`, those in `pictures` being shown at a `pace` 0 … 1, above a strip of training.
+    """Pictures of what has `grown`, those in `pictures` being shown at a `moment` 0 … 1, above a strip of training.
 
+    `pacing` (2, n) are moments, and how far all has come by then in the paces that `grown` has.
     `frequencies` are the clocks' (q,), `names` those of the surfaces by kind; `share_of` finds the share of a
     surface `along` x + y or x − y. No mobject itself: `on_stage` and the strip's parts are.
     """
@@ -63,6 +78,7 @@ class GrowingDesk:
         self,
         grown: Grown,
         strip: TrainingStrip,
+        pacing: Floats,
         frequencies: Sequence[int],
         names: Mapping[str, str],
         share_of: Callable[[Floats], float],
@@ -72,8 +88,9 @@ class GrowingDesk:
         theme: Theme,
     ) -> None:
         self.grown, self.strip, self.frequencies, self.names = grown, strip, frequencies, names
+        self.pacing = pacing
         self.share_of, self.along, self.shade, self.area, self.theme = share_of, along, shade, area, theme
-        self.pictures, self.pace = self.overview(), 1.0
+        self.pictures, self.moment = self.overview(), 1.0
         self.show(1.0)
 
     def overview(self) -> list[GrowingPicture]:
@@ -103,29 +120,59 @@ class GrowingDesk:
         """Tell whether there is room for three surfaces."""
         return self.area.cells(3, Gap.NEAR, 1.1)[0].width > SLIM
 
-    def chains(self) -> list[GrowingPicture]:
-        """Make both chains of arrows, on one scale: side by side or stacked, as lets them be larger."""
+    def chains(self, until: float) -> list[GrowingPicture]:
+        """Make both chains of arrows, on one scale: side by side or stacked, as lets them be larger.
+
+        Both are enlarged as many times as lets all of them up to a moment fit; see `step_back`.
+        """
 
         def scale_in(cells: Sequence[Area]) -> float:
-            each = zip(cells, WAVES, strict=True)
-            return min(float(self._chain_in(cell, kind).parts[0].per_unit) for cell, kind in each)
+            return min(chain.per_unit for chain in self._chains_in(cells))
 
         cells = max((self.area.parts(0.4, Gap.FAR, wide) for wide in (0.0, np.inf)), key=scale_in)
-        per_unit = scale_in(cells)
-        return [self._chain_in(cell, kind, per_unit) for cell, kind in zip(cells, WAVES, strict=True)]
+        chains = self._chains_in(cells, scale_in(cells))
+        early = 1 + int(np.searchsorted(self.grown.pace, np.interp(until, *self.pacing)))  # and the next one after
+        each = [(chain, kind, getattr(self.grown, kind)[:early]) for chain, kind in zip(chains, WAVES, strict=True)]
+        times = min(chain.fitting(first) / chain.per_unit for chain, _, first in each)
+        if times > WORTH:
+            for chain, _, first in each:
+                chain.enlarge(times, first)
+        return [GrowingPicture([chain], partial(show_kind, chain, kind)) for chain, kind, _ in each]
 
-    def show(self, pace: float) -> Self:
-        """Draw everything as it was at a pace."""
-        self.pace, state = pace, self.grown.at(pace)
+    def step_back(self) -> Callable[[float], object]:
+        """Return what shows the chains, share by share, less and less enlarged, training standing still."""
+        chains = [part for part in self.on_stage if isinstance(part, GrowingChain)]
+        times = max((chain.times for chain in chains), default=1.0)
+
+        def shrink(share: float) -> None:
+            for chain in chains:
+                chain.times = times ** (1 - share)
+            self.show(self.moment)
+
+        return shrink
+
+    def with_trail(self, color: str) -> list[GrowingPicture]:
+        """Make one of each kind, and over the curves below that of the first clock's R², as far as training is."""
+        trail = self.strip.trail(self.grown.step, self.grown.r2[:, 0], f"R² of {turns(self.frequencies[0])}", color)
+        return [*self.overview(), GrowingPicture([trail], lambda state: trail.show(float(state.step[0])))]
+
+    def drop_trail(self) -> Mobject:
+        """Take the trail off the pictures that are shown, and return it."""
+        *self.pictures, trail = self.pictures
+        return trail.parts[0]
+
+    def show(self, moment: float) -> Self:
+        """Draw everything as it was at a moment."""
+        self.moment, state = moment, self.grown.at(float(np.interp(moment, *self.pacing)))
         self.strip.show(float(state.step[0]))
         for picture in self.pictures:
             picture.show(state)
         return self
 
-    def on_the_way(self, pace: float) -> Callable[[float], object]:
-        """Return what shows all at a share of the way to a pace."""
-        start = self.pace
-        return lambda share: self.show(start + share * (pace - start))
+    def on_the_way(self, moment: float) -> Callable[[float], object]:
+        """Return what shows all at a share of the way to a moment."""
+        start = self.moment
+        return lambda share: self.show(start + share * (moment - start))
 
     def turn_to(self, pictures: list[GrowingPicture]) -> list[Mobject]:
         """Change to other pictures, as they were at the start; return those that stood there."""
@@ -148,8 +195,12 @@ class GrowingDesk:
         """Put the first clocks, one in each cell."""
         found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
         seen = viridis(np.linspace(*self.theme.sweep, found.shape[-1]))
-        rings = RingCloud(found[-1], names, self.grown.reach, cells, seen, NAME, self.theme)
-        return GrowingPicture([rings], lambda state: rings.show(state.rings[0, : len(cells)]))
+        r2, low = self.grown.r2[-1, : len(cells)], cells[0].height < LOW
+        room, size = (TIGHT * NAME, Size.LABEL) if low else (NAME, Size.HEADLINE - 8)
+        rings = RingCloud(found[-1], r2, names, self.grown.reach, cells, seen, room, size, self.theme)
+        return GrowingPicture(
+            [rings], lambda state: rings.show(state.rings[0, : len(cells)], state.r2[0, : len(cells)])
+        )
 
     def _surfaces_in(self, cells: list[Area], kinds: Sequence[str] = ()) -> list[GrowingPicture]:
         """Put a surface of each kind, or of some; how much is a ridge is told of all but the neuron."""
@@ -161,11 +212,18 @@ class GrowingDesk:
             pictures.append(GrowingPicture(surface.parts, partial(show_kind, surface, kind)))
         return pictures
 
-    def _chain_in(self, cell: Area, kind: str, per_unit: float = np.inf) -> GrowingPicture:
+    def _chain_in(self, cell: Area, kind: str) -> GrowingPicture:
         """Put the arrows of one wave in a cell."""
-        name = f"wave of {'x' if kind == 'around' else self.along}"
-        chain = GrowingChain(getattr(self.grown, kind), name, WAVES[kind], cell, LABEL, self.theme, per_unit)
+        chain = self._chain(cell, kind)
         return GrowingPicture([chain], partial(show_kind, chain, kind))
+
+    def _chains_in(self, cells: Sequence[Area], per_unit: float = np.inf) -> list[GrowingChain]:
+        """Put the arrows of each wave in a cell, on a scale of at most so much."""
+        return [self._chain(cell, kind, per_unit) for cell, kind in zip(cells, WAVES, strict=True)]
+
+    def _chain(self, cell: Area, kind: str, per_unit: float = np.inf) -> GrowingChain:
+        name = f"wave of {'x' if kind == 'around' else self.along}"
+        return GrowingChain(getattr(self.grown, kind), name, WAVES[kind], cell, LABEL, self.theme, per_unit)
 
 
 def show_kind(picture: GrowingSurface | GrowingChain, kind: str, state: Grown) -> None:

@@ -13,14 +13,14 @@ from transparent_box.scenes.mobjects.counter import Counter, tenths
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.relief import Relief
 
-RISE, AIR = 1.2, 0.12  # units above a name
+RISE, AIR, LARGE = 1.2, 0.12, Size.HEADLINE - 8  # units above a name; the share's size, at most
 LOW = 4.0  # times as high as what is written below is an area in which that is room enough for it
 
 
 class GrowingSurface:
     """Values [x, y], the furthest of all of them at `scale`, above `room` units of an area, in which stands its name.
 
-    In an area that is low and wide, the name has one line, in half of them.
+    In an area that is low and wide, the name has one line, in no more than that needs.
 
     `share_of` finds which share of values runs `along` x + y or x − y, and is left out where that is not told.
     No mobject itself: `parts` are.
@@ -39,14 +39,15 @@ class GrowingSurface:
         theme: Theme,
     ) -> None:
         self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
-        self.share, named = (
-            Counter(f"along {along}", "99.9", "%", Size.SMALL, theme.sum),
-            words(name, Size.SMALL, theme.dim),
-        )
+        named, low = words(name, Size.SMALL, theme.dim), area.height < LOW * room
+        broad = area.width - (named.width + 2 * Gap.NEAR if low else 0.0)  # beside the name where room is low
+        whole = Counter(f"along {along}", "99.9", "%", LARGE, theme.sum).width
+        size = max(Size.SMALL, LARGE * min(1.0, broad / whole))
+        self.share = Counter(f"along {along}", "99.9", "%", size, theme.sum)
         told = VGroup(named, self.share).arrange(RIGHT, buff=Gap.NEAR)
-        if area.height < LOW * room and told.width < area.width:
+        if low and told.width < area.width:
             stand_on(named.baseline, self.share)
-            room /= 2
+            room = told.height
         else:
             told.arrange(DOWN, buff=0.1)
         told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Circle, Group, VGroup
+from manim import UP, Circle, Group, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_portrait import place_points
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
@@ -22,17 +23,20 @@ class RingCloud(Group):
     """Points (q, 2, p), cosine and sine of every number, in `seen` colours (p, 4); each clock in a cell of its own.
 
     A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
-    below, at the foot of `room` units, for points that fade reach into them.
+    below, at the foot of `room` units, for points that fade reach into them, and above each how much of its readings
+    is a wave: R², in type of a size in pixels.
     """
 
     def __init__(
         self,
         points: Floats,
+        r2: Floats,
         names: Sequence[str],
         reach: float,
         cells: Sequence[Area],
         seen: Floats,
         room: float,
+        size: float,
         theme: Theme,
     ) -> None:
         self.seen, self.reach = seen, reach
@@ -44,16 +48,20 @@ class RingCloud(Group):
                 for radius, middle in zip(self.radii, self.middles, strict=True)
             )
         )
-        self.names = VGroup()
+        self.names, self.shares = VGroup(), VGroup()
         for name, cell in zip(names, cells, strict=True):
             label = words(name, Size.SMALL, theme.dim)
+            share = Counter("R² =", "0.00", "", size, theme.accent)
             self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
+            self.shares.add(share.next_to(label, UP, 0.12))
         self.cloud = PointCloud(np.zeros((len(cells) * len(seen), 3)), np.tile(seen, (len(cells), 1)), 0.7 * POINT)
-        super().__init__(self.rings, self.names, self.cloud)
-        self.show(points)
+        super().__init__(self.rings, self.names, self.shares, self.cloud)
+        self.show(points, r2)
 
-    def show(self, points: Floats) -> Self:
-        """Be the clocks of other points (q, 2, p)."""
+    def show(self, points: Floats, r2: Floats) -> Self:
+        """Be the clocks of other points (q, 2, p), of each of which so much is a wave, r2 (q,)."""
+        for counter, share in zip(self.shares, r2, strict=True):
+            counter.show(f"{share:.2f}")
         placed = [
             place_points(found.T, middle, radius)
             for found, middle, radius in zip(points, self.middles, self.radii, strict=True)

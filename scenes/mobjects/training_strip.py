@@ -16,12 +16,13 @@ from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.lettering import escape, lettering, stand_on
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.scores import BESIDE, Scores
+from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
 BROAD, LOW = 7.5, 2.9  # units of width and height below which all that is written comes closer, for the curves' sake
-FOOT = {"16:9": 0.27, "1:1": 0.34, "4:5": 0.36, "9:16": 0.28}  # of the picture's height, for the curves
-SCORES = 0.4  # of that, for the step and what is right at it
+FOOT = {"16:9": 0.34, "1:1": 0.37, "4:5": 0.37, "9:16": 0.32}  # of the picture's height, for the curves
+SCORES = 0.3  # of that, for the step and what is right at it
 NOTE = "ticks: snapshots; between two, interpolated"
 
 
@@ -47,7 +48,7 @@ class TrainingStrip(Group):
         self.low = area.width < BROAD and area.height < LOW
         inks = {"lessons": theme.train, "exam": theme.test}
         self.scores = Scores(
-            int(end), theme.text, inks, area, Size.LABEL if self.low else BESIDE, stacked=False, tight=self.low
+            int(end), theme.text, inks, area, Size.LABEL if self.low else BESIDE, stacked=False, tight=True
         )
         self.note = lettering(escape(NOTE), Size.SMALL, theme.dim, area.width, "left")
         room = self._seat_note(self.scores.rest)
@@ -72,6 +73,10 @@ class TrainingStrip(Group):
             return rest
         note.move_to([rest.left, rest.top, 0], LEFT + UP)
         return rest.less_top(note.height + (0.6 if self.low else 1.0) * Gap.NEAR)
+
+    def trail(self, steps: Floats, values: Floats, name: str, color: str) -> Trail:
+        """Make one more curve over these, of shares (n,) at steps (n,), to be drawn as training runs."""
+        return Trail(self.chart, steps, values, name, color, CURVE, DOT)
 
     @property
     def but_curves(self) -> list[Mobject]:
