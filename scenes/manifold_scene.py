@@ -125,12 +125,12 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def without_noise(self) -> None:
-        """The same recipe without noise in the stream, beside ours."""
+        """The same recipe without noise in the stream, beside ours and on one scale with it."""
         quiet, judged = self.linebreak.control.geometry, self.linebreak.judged
-        desk, side = self.desk, SIDES[3:]
-        self.straight = desk.threaded(quiet.counts_on_axes[:, :3], desk.right, side).reveal(0)
+        desk, side = self.desk, SIDES[:1]  # from where the straight one is longest
+        self.straight = desk.beside(quiet.counts_on_axes[:, :3], side)
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
-        straight = percent(quiet.count_components.shares[0]), "in one direction, trained without noise"
+        straight = percent(quiet.count_components.shares[0]), "in one direction, trained without noise (same scale)"
         self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.", lead=1.5)
         self.leave(self.named, *self.held)
         self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)

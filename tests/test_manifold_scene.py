@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim.animation.animation import prepare_animation
 
 from tests.test_stage import play
 from transparent_box.model.linebreak.documents import word_length
@@ -17,7 +18,7 @@ from transparent_box.model.storage import read_json
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.count_desk import CountDesk
+from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
 from transparent_box.scenes.mobjects.word_states import WordStates
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
@@ -114,6 +115,24 @@ def test_without_noise_it_is_nearly_straight_and_shorter(lines: LinebreakRun) ->
     assert lines.recipe.noise > 0 == lines.control.recipe.noise
     assert variances(lines.control.geometry.count_means)[0] > 0.9 > 2 * variances(lines.geometry.count_means)[0]
     assert length(lines) > 2 * length(lines.control)
+
+
+def test_the_straight_thread_is_drawn_on_our_thread_s_scale(lines: LinebreakRun) -> None:
+    """Else it would fill its half of the frame, and not be seen to be shorter."""
+    ours, quiet = (run.geometry.counts_on_axes for run in (lines, lines.control))
+    for area in (Area(-6, 6, -3, 3), Area(-2.5, 2.5, -4, 4)):
+        desk = CountDesk(ours, lines.geometry.count, area, DARK)
+        beside = desk.beside(quiet[:, :3], SIDES[:1])
+        moved = prepare_animation(desk.move(desk.thread, desk.left, SIDES[:1]))
+        moved.begin()
+        moved.finish()
+        assert beside.space.projection.zoom == pytest.approx(desk.thread.space.projection.zoom)
+        seen = beside.space.project(quiet[:, :3])
+        middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
+        assert middle[:2] == pytest.approx(desk.right.center[:2], abs=0.05)
+        first, last = (desk.thread.space.project(ours[:, :3]), seen)
+        lengths = [np.linalg.norm(np.diff(points, axis=0), axis=1).sum() for points in (first, last)]
+        assert lengths[0] > 4 * lengths[1]
 
 
 def test_seeds_are_told_by_their_reports(lines: LinebreakRun) -> None:

@@ -60,6 +60,16 @@ class CountDesk(Group):
         twin.space.become(self.thread.space)
         return twin
 
+    def beside(self, points: Floats, side: Sequence[float]) -> Thread:
+        """Make a thread (c, 3) on the right, not yet drawn, on the scale of the counts' on the left, from one side."""
+        ours, alone = (
+            framed(Space(ABOVE, side[0]), shape, area, side)
+            for shape, area in ((self.first, self.left), (points, self.right))
+        )
+        spare = 1 - ours.projection.zoom / alone.projection.zoom  # of the room, for it would fill all of that alone
+        room = self.right.inside(spare * self.right.width, spare * self.right.height)
+        return self.threaded(points, room, side).reveal(0)
+
     def along(self, points: Floats) -> Thread:
         """Make a thin, pale thread (w, 3) in the space of the counts, not yet drawn."""
         return widths_thread(points, self.theme.text, self.thread.space).reveal(0)
