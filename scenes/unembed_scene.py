@@ -23,7 +23,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
-SEVEN, RISE, DIMMED = 7, 0.85, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
+SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
 ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
@@ -55,22 +55,24 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         p, added = self.run.p, self.added
         self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2)
         self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
-        self.panel = OutputsAdded(self.relief, added.sums, added.right, added.margins, self.side, self.theme)
+        heights = added.tops, added.margins
+        self.panel = OutputsAdded(self.relief, added.sums, added.right, heights, self.target, self.side, self.theme)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
         self.say(f"Which ridge is the answer? Weigh one output for {self.target}: {those}.")
-        self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters])
+        self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
         self.appear(self.panel.crest)
         self.turn(self.relief, to=TURNED)
 
     @beat
     def every_output_has_a_say(self) -> None:
-        """Add outputs by size: the highest points are right, and the margin grows."""
+        """Add outputs by size, on one scale: the highest points are right, and the ridge rises above the next."""
         p, right, last = self.run.p, self.added.right, len(self.added.sums) - 1
         enough = int(np.argmax(right == p)) if (right == p).any() else last
         some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p else ""
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
-        self.drive(self.panel, lambda share: self.panel.show(share * enough))
+        self.glide(self.panel.stepped_back(), FadeIn(self.panel.gauge), time=Time.STEADY)
+        self.drive(self.panel, lambda share: self.panel.show(share * enough), Time.STEADY)
         self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
 
@@ -81,7 +83,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, places, self.content, self.theme)
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
         self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
-        self.leave(self.panel.crest, self.axes, self.panel.counters)
+        self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
         bars, late = self.spike.join(0)[0], FadeIn(*self.spike.row(0), rate_func=second_half)
         self.play(self.prepared(self.relief.seen_through(seat), rate_func=self.ease), late, run_time=Time.SLOW)
@@ -127,8 +129,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     @beat
     def roll_it_up(self) -> None:
         """Roll the sheet up both ways: the two ridges are one ring."""
-        scores, relief = self.evidence.score_surfaces.at, self.relief
-        given = relief.space, scores, self.operation, self.target
+        given = self.relief.space, self.evidence.score_surfaces.at, self.operation, self.target
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
@@ -143,8 +144,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     def every_answer(self) -> None:
         """Slide the ring round through all answers, and back."""
         c, p, sheet, area = self.target, self.run.p, self.sheet, self.content
-        sheet.title.show(str(c))
-        sheet.title.move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
+        sheet.title.show(str(c)).move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
         self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

@@ -15,6 +15,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
+from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
@@ -42,6 +43,45 @@ def test_two_outputs_are_enough_and_all_of_them_leave_the_next_ridge_behind(refe
         ridges = [np.mean([score[x, (s - x) % p] for x in range(p)]) for s in range(p)]
         others = max(ridges[s] for s in range(p) if s != SEVEN)
         assert ridges[SEVEN] - others == pytest.approx(margin, abs=0.01) == added.margins[count - 1]
+        assert added.tops[count - 1] == pytest.approx(ridges[SEVEN] - np.mean(score), abs=1e-3)
+
+
+@pytest.fixture
+def panel(reference: Run) -> OutputsAdded:
+    added, p = evidence_of(reference).added_outputs(SEVEN), reference.p
+    relief = Relief(np.zeros((p, p)), shade, 1.0)
+    return OutputsAdded(relief, added.sums, added.right, (added.tops, added.margins), SEVEN, ROOM, DARK)
+
+
+def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> None:
+    """So the ridge rises as the sums do: 2.3, 4.5, 25.3, 38.8; but for the first, which is enlarged and says so."""
+    field, whole = panel.relief.field, 38.8
+    assert (
+        np.abs(field.grid[..., 2]).max() == pytest.approx(1.0)
+        and panel.by.number.markup == f"{panel.near:.1f}" == "16.9"
+    )
+    back = panel.stepped_back()
+    back.begin()
+    back.interpolate(1.0)
+    assert panel.by.number.get_fill_opacity() == 0 and panel.times == 1
+    for count, most in ((1, 2.3), (2, 4.5), (28, 25.3), (128, 38.8)):
+        panel.show(count - 1)
+        assert field.grid[..., 2].max() == pytest.approx(most / whole, abs=0.002), count
+        assert panel.counters[0].number.markup == str(count)
+
+
+def test_the_margin_opens_between_two_bars_on_one_scale(panel: OutputsAdded) -> None:
+    gauge, per_unit = panel.gauge, []
+    for count, margin in ((2, 1.27), (28, 7.77), (128, 16.34)):
+        top = panel.show(count - 1).ridges[0][count - 1]
+        ridge, other = gauge.bars
+        assert gauge.margin.number.markup == f"{margin:.1f}"
+        assert ridge.width / other.width == pytest.approx(top / (top - margin), rel=0.01)
+        per_unit.append((ridge.width - other.width) / margin)
+        assert gauge.bracket.get_left()[0] == pytest.approx(other.get_right()[0])
+        assert gauge.bracket.get_right()[0] == pytest.approx(ridge.get_right()[0])
+    assert per_unit == pytest.approx([per_unit[-1]] * 3, rel=0.01)
+    assert gauge.margin.get_right()[0] <= ROOM.right + 1e-6
 
 
 def test_the_bars_are_the_ridges_of_the_surface_before(reference: Run) -> None:

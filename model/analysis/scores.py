@@ -22,7 +22,8 @@ class AddedOutputs:
     order: Integers  # (d,) the outputs
     sums: Floats  # (d, p, p) the first 1 … d of them added up, each less its mean over all inputs
     right: Integers  # (d,) how many of the p highest points of a sum are of the answer
-    margins: Floats  # (d,) the mean along the answer's ridge, less the highest along any other
+    tops: Floats  # (d,) the mean along the answer's ridge
+    margins: Floats  # (d,) that, less the highest along any other
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def added_outputs(outputs: Floats, weights: Floats, totals: Integers, answer: in
     highest = np.argpartition(-flat, p - 1, axis=1)[:, :p]
     means = means_by_total(np.moveaxis(sums, 0, -1), totals)
     margins = means[answer] - np.delete(means, answer, axis=0).max(axis=0)
-    return AddedOutputs(order, sums, (of[highest] == answer).sum(axis=1), margins)
+    return AddedOutputs(order, sums, (of[highest] == answer).sum(axis=1), means[answer], margins)
 
 
 def score_waves(logits: Floats, totals: Integers, frequencies: Sequence[int]) -> ScoreWaves:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Group, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, Group, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -14,34 +14,61 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.ridge_heights import RidgeHeights
 
 LIFT = 0.06  # units above the surface, of its highest points
+ROWS = 1.3  # units high are the two bars
 
 
 class OutputsAdded(Group):
-    """A relief of the first so many outputs added up, `sums` (n, p, p), each drawn to its own height.
+    """A relief of the first so many outputs added up, `sums` (n, p, p), all on one scale.
 
-    `right` (n,) of the p highest points are so; the answer's ridge stands `margins` (n,) above the next one, none where
-    another is higher.
+    `right` (n,) of the p highest points are so; the ridge of the `answer` is `tops` (n,) high, and `margins` (n,) above
+    the next one. The first sum is enlarged, and says so, until one has `stepped_back`; only then the bars tell of this.
     """
 
-    def __init__(self, relief: Relief, sums: Floats, right: Floats, margins: Floats, area: Area, theme: Theme) -> None:
-        self.relief, self.sums, self.right, self.margins = relief, sums, right, margins
-        count = relief.count
-        told = (
-            ("outputs:", str(len(sums)), theme.text),
-            ("right:", str(count), theme.sum),
-            ("margin:", f"{margins.max():.1f}", theme.text),
+    def __init__(
+        self,
+        relief: Relief,
+        sums: Floats,
+        right: Floats,
+        ridges: tuple[Floats, Floats],
+        answer: int,
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        """`ridges` are tops and margins."""
+        self.relief, self.sums, self.right, self.ridges = relief, sums, right, ridges
+        tiny, count = float(np.finfo(float).tiny), relief.count
+        self.reach = max(float(np.abs(sums).max()), tiny)
+        self.times = self.near = self.reach / max(float(np.abs(sums[0]).max()), tiny)
+        self.counters = VGroup(
+            Counter("outputs:", str(len(sums)), "", Size.HEADLINE - 8, theme.text),
+            Counter("right:", str(count), f"of {count}", Size.HEADLINE - 8, theme.sum),
         )
-        self.counters = VGroup(*(Counter(name, most, "", Size.HEADLINE - 8, ink) for name, most, ink in told))
-        self.counters.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT)
-        if self.counters.height > area.height and area.width > area.height:  # a row fits a low area
-            self.counters.arrange(RIGHT, buff=Gap.NEAR)
-        area.fit(self.counters)
+        self.counters[1][-1].shift([0.6 * self.counters[1].gap, 0, 0])
+        bars = self._seat(area)
+        self.gauge = RidgeHeights(str(answer), float(max(ridges[0].max(), tiny)), bars, theme)
+        self.by = Counter("heights enlarged ×", f"{self.near:.1f}", "", Size.LABEL, theme.dim)
+        bars.fit(self.by)
+        self.by.align_to(self.counters, LEFT)
         color = np.tile(rgba(theme.accent), (count, 1))
         self.crest = PointCloud(np.zeros((count, 3)), color, 0.5 * POINT, relief.space)
-        super().__init__(relief.field, self.crest, self.counters)
+        super().__init__(relief.field, self.crest, self.counters, self.gauge)
         self.show(0.0)
+
+    def _seat(self, area: Area) -> Area:
+        """Put the counters above a place for the bars, in a column or, where the area is low, in a row."""
+        self.counters.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT)
+        low = self.counters.height + Gap.FAR + ROWS > area.height
+        if low:
+            self.counters.arrange(RIGHT, buff=Gap.FAR)
+        gap = Gap.NEAR if low else Gap.FAR
+        high = min(ROWS, area.height - self.counters.height - gap)
+        middle = area.no_higher(self.counters.height + gap + high)
+        self.counters.move_to([middle.left, middle.top, 0], LEFT)
+        self.counters.shift([(area.width - self.counters.width) / 2 if low else 0.0, -self.counters.height / 2, 0])
+        return middle.less_top(self.counters.height + gap)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
         """Copy what is seen; the relief and the sums are the same."""
@@ -49,17 +76,29 @@ class OutputsAdded(Group):
         copied: Self = super().__deepcopy__(clones)
         return copied
 
+    def stepped_back(self) -> Animation:
+        """Let the first sum become as low as it is beside the others."""
+        near = self.times
+
+        def shrink(_: Group, share: float) -> None:
+            self.times = near ** (1 - share)
+            self.show(0.0)
+
+        return UpdateFromAlphaFunc(Group(self.relief.field, self.crest, self.by), shrink)
+
     def show(self, place: float) -> Self:
         """Show sum number `place`, from 0, or part of the way from it to the next."""
         before = max(min(int(place), len(self.sums) - 2), 0)
         after, part = min(before + 1, len(self.sums) - 1), place - before
         values, number = (1 - part) * self.sums[before] + part * self.sums[after], round(place)
-        values = self.relief.scale * values / max(float(np.abs(values).max()), np.finfo(float).tiny)
+        values = self.times * self.relief.scale * values / self.reach
         self.relief.show(values)
         count = self.relief.count
         highest = np.argpartition(-values.reshape(-1), count - 1)[:count]
         self.crest.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
-        said = (str(number + 1), str(self.right[number]), f"{max(self.margins[number], 0):.1f}")
-        for counter, text in zip(self.counters, said, strict=True):
-            counter.show(text)
+        for counter, text in zip(self.counters, (number + 1, self.right[number]), strict=True):
+            counter.show(str(text))
+        top, margin = ((1 - part) * of[before] + part * of[after] for of in self.ridges)
+        self.gauge.show(float(top), float(top - margin))
+        self.by.show(f"{self.times:.1f}").set_opacity(float(np.clip(2 * self.times - 2, 0, 1)))
         return self
