@@ -222,6 +222,21 @@ def test_every_word_is_parted_into_its_letters(reference: Run, lines: LinebreakR
         assert [1 + len(word.submobjects) for word in row] == letters.tolist()
 
 
+def test_the_two_points_stop_where_they_are_opposed_and_where_alike(reference: Run, lines: LinebreakRun) -> None:
+    """So far apart they stand at last, and point so in the three directions that are seen, too; the curve is whole."""
+    scene, points = play("manifold_scene", reference), lines.geometry.counts_on_axes[:, :3]
+    walk, chart = scene.walk, scene.walk.chart
+    crest = lines.measured["rings"]["crest_lag"]
+    assert chart.pointer.x == crest and chart.profile.points[:, 0].max() == pytest.approx(chart.area.right)
+
+    def cosine(one: np.ndarray, other: np.ndarray) -> float:
+        return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+
+    about = points - points.mean(axis=0)
+    assert cosine(about[walk.first], about[walk.first + crest]) > 0.9
+    assert cosine(about[walk.first], about[walk.first + lines.measured["rings"]["trough_lag"]]) < -0.5
+
+
 def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:
     shapes = lines.geometry
     desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
