@@ -83,16 +83,16 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def three_and_three(self) -> None:
-        """Three of the six directions are seen; a copy is turned until the other three face us."""
+        """Three of the six directions are seen; a copy is turned until the other three face us, as large."""
         shares, desk = self.shapes.count_components.shares, self.desk
         self.twin = twin = desk.twin()
         these, those, six = percent(shares[:3].sum()), percent(shares[3:6].sum()), percent(shares[:6].sum(), 1)
-        self.held = desk.facts((these, "of the variance, in these three directions"), (those, "in three more"))
+        self.held = desk.facts((these, "of the variance, in three directions"), (those, "in three more (same scale)"))
         self.say(f"That was three directions. Turn them away, and three more show: {six} in six.", lead=1.8)
         self.add(twin)
         self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(self.held[0]))
         self.drive(twin, lambda share: twin.turn_over(desk.first, desk.others, share))
-        self.glide(desk.move(twin, desk.right, SIDES, desk.others), FadeIn(self.held[1]))
+        self.appear(self.held[1], time=Time.QUICK)
         self.turn(self.thread, twin, to=SIDES[2], time=Time.STEADY)
 
     @beat

@@ -135,6 +135,14 @@ def test_the_straight_thread_is_drawn_on_our_thread_s_scale(lines: LinebreakRun)
         assert lengths[0] > 4 * lengths[1]
 
 
+def test_the_other_three_directions_are_seen_on_the_scale_of_the_first(reference: Run) -> None:
+    scene = play("manifold_scene", reference)
+    twin = scene.twin
+    assert twin.cloud.points == pytest.approx(scene.desk.others, abs=1e-6)
+    side = scene.desk.move(scene.thread, scene.desk.left).mobject.target
+    assert twin.space.projection.zoom == pytest.approx(side.projection.zoom)
+
+
 def test_seeds_are_told_by_their_reports(lines: LinebreakRun) -> None:
     reports = [read_json(path) for path in sorted(Path(SHIPPED_LINES).glob("seed_*.json"))]
     assert [run.seed for run in lines.judged] == [0, 1, 2, 3, 4]
