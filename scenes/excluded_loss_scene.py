@@ -13,7 +13,7 @@ import numpy as np
 from manim import Group, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.numbers import climbs, count_word, goes, loss
+from transparent_box.scenes.look.numbers import climbs, climbs_early, count_word, goes, loss
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
@@ -120,20 +120,21 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.names = desk.named_tags()
         self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
-        self.live = Group(desk.chart, desk.level, self.names, desk.step)
-        told, gone = (self.names, desk.step, self.title), [self.taking]
+        self.live = Group(desk.chart, desk.level, self.names, desk.step, desk.score)
+        told, gone = (self.names, desk.step, desk.score, self.title), [self.taking]
         self.grow(self.taking.column.foot, desk.chart, *desk.scale, gone=gone, told=told)
         self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)
 
     @beat
     def then_it_climbs(self) -> None:
-        """Through the quiet stretch it climbs; the axis reaches on as it does."""
-        found, history, end = self.found, self.run.history, self.times.cleanup_starts or int(self.end)
+        """Through the quiet stretch it climbs; the axis reaches on as it does, and the exam's score is counted."""
+        found, stirs, end = self.found, self.both.ends[1], self.times.cleanup_starts or int(self.end)
         rows = [int(found.excluded.argmin()), int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))]
         ends, (least, reached) = found.step[rows], found.excluded[rows]
-        moved = f"The exam’s score {goes(*history.at(ends).test_accuracy)}:"
-        score = "The score stands still, but" if history.stands_still(*ends) else moved
-        self.say(f"Then it {climbs(reached / least)}. {score} a rule takes over from memory.", lead=1.5)
+        early = found.excluded[found.step <= stirs][-1] / least if ends[0] < stirs < ends[1] else 1.0
+        score = f"The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}:"
+        told = climbs_early(early, reached / least) or f"{climbs(reached / least)}. {score}"
+        self.say(f"Then it {told} a rule takes over from memory.", lead=1.5)
         self.run_to(float(ends[1]), 2.4 * Time.SLOW)
 
     @beat

@@ -48,7 +48,6 @@ class ManifoldScene(Stage, tells_of=ANY):
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
         self.say(f"They find how to end a line, for one. This has {found.width} characters. Where must the next end?")
         self.open_box(self.page.headed(note, picture))
-        self.wait(Time.QUICK)
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=0.8 * Time.QUICK)
 
@@ -84,28 +83,29 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def three_and_three(self) -> None:
-        """Three of the six directions are seen; a copy is turned until the other three face us."""
+        """Three of the six directions are seen; a copy is turned until the other three face us, as large."""
         shares, desk = self.shapes.count_components.shares, self.desk
         self.twin = twin = desk.twin()
         these, those, six = percent(shares[:3].sum()), percent(shares[3:6].sum()), percent(shares[:6].sum(), 1)
-        self.held = desk.facts((these, "of the variance, in these three directions"), (those, "in three more"))
+        self.held = desk.facts((these, "of the variance, in three directions"), (those, "in three more (same scale)"))
         self.say(f"That was three directions. Turn them away, and three more show: {six} in six.", lead=1.8)
         self.add(twin)
         self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(self.held[0]))
         self.drive(twin, lambda share: twin.turn_over(desk.first, desk.others, share))
-        self.glide(desk.move(twin, desk.right, SIDES, desk.others), FadeIn(self.held[1]))
+        self.appear(self.held[1], time=Time.QUICK)
         self.turn(self.thread, twin, to=SIDES[2], time=Time.STEADY)
 
     @beat
     def it_ripples(self) -> None:
-        """The lag profile beside the thread, and on it two points that far apart."""
-        profile = self.shapes.lag_profile[: FURTHEST + 1]
+        """The lag profile beside the thread, two points on it, which stop where they are opposed, and where alike."""
         trough, crest = (self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest"))
-        self.walk = self.desk.lag_walk(profile, (trough, crest), NAMED[0])
+        self.walk = self.desk.lag_walk(self.shapes.lag_profile[: FURTHEST + 1], (trough, crest), NAMED[0])
         self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
         self.appear(self.walk, instead_of=[self.twin, self.held[1]])
-        self.drive(self.walk, lambda share: self.walk.stand(share * FURTHEST), 1.5 * Time.SLOW, linear)
-        self.appear(self.walk.chart.marks, time=Time.QUICK)
+        for lag, mark in zip((trough, crest), self.walk.chart.marks, strict=True):
+            self.drive(self.walk, self.walk.on_the_way(lag), Time.STEADY)
+            self.appear(mark, time=Time.QUICK)
+        self.drive(self.walk.chart, self.walk.chart.draw_on, Time.QUICK)
 
     @beat
     def widths_lie_along(self) -> None:

@@ -177,10 +177,27 @@ def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
     assert (np.diff(found.excluded[climbing]) > 0).all(), "all the way through the quiet stretch"
     assert 1e5 < found.excluded[climbing][-1] / found.excluded[least] < 1e6
     assert (
-        "100,000-fold. The score stands still, but a rule" in lines["then_it_climbs"]
+        "1,000-fold before the score stirs, 100,000-fold in all: a rule" in lines["then_it_climbs"]
         and "10,980" in lines["why_so_late"]
     )
     assert found.excluded[-1] > np.log(reference.p) and "worse than guessing" in lines["taken_out"]
+
+
+def test_by_the_time_the_score_stirs_it_has_climbed_that_much(reference: Run) -> None:
+    found, history = evidence_of(reference).dynamics, reference.history
+    before = found.step[(found.step > 1500) & (found.step < 7250)]
+    scores = np.interp(before, history.step, history.test_accuracy)
+    assert scores.max() < 0.15
+    assert 1_000 < found.excluded[found.step == before[-1]] / found.excluded.min() < 10_000
+
+
+@pytest.mark.parametrize("step", [1_500, 7_250, 10_980])
+def test_the_exam_s_score_is_told_where_the_cursor_stands(scene: ExcludedLossScene, reference: Run, step: int) -> None:
+    desk, history = scene.desk, reference.history
+    desk.point(float(step))
+    share = np.interp(step, history.step, history.test_accuracy)
+    assert desk.score.number.markup == f"{100 * share:.0f}" and desk.score.words.markup == "exam right:"
+    assert desk.score.get_right()[0] < desk.step.get_left()[0]
 
 
 def test_curves_lie_as_accuracies_and_as_losses(scene: ExcludedLossScene, reference: Run) -> None:

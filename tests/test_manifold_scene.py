@@ -135,6 +135,14 @@ def test_the_straight_thread_is_drawn_on_our_thread_s_scale(lines: LinebreakRun)
         assert lengths[0] > 4 * lengths[1]
 
 
+def test_the_other_three_directions_are_seen_on_the_scale_of_the_first(reference: Run) -> None:
+    scene = play("manifold_scene", reference)
+    twin = scene.twin
+    assert twin.cloud.points == pytest.approx(scene.desk.others, abs=1e-6)
+    side = scene.desk.move(scene.thread, scene.desk.left).mobject.target
+    assert twin.space.projection.zoom == pytest.approx(side.projection.zoom)
+
+
 def test_seeds_are_told_by_their_reports(lines: LinebreakRun) -> None:
     reports = [read_json(path) for path in sorted(Path(SHIPPED_LINES).glob("seed_*.json"))]
     assert [run.seed for run in lines.judged] == [0, 1, 2, 3, 4]
@@ -220,6 +228,21 @@ def test_every_word_is_parted_into_its_letters(reference: Run, lines: LinebreakR
     page, found = play("manifold_scene", reference).page, lines.example
     for row, letters in ((page.before, found.first), (page.after, found.second)):
         assert [1 + len(word.submobjects) for word in row] == letters.tolist()
+
+
+def test_the_two_points_stop_where_they_are_opposed_and_where_alike(reference: Run, lines: LinebreakRun) -> None:
+    """So far apart they stand at last, and point so in the three directions that are seen, too; the curve is whole."""
+    scene, points = play("manifold_scene", reference), lines.geometry.counts_on_axes[:, :3]
+    walk, chart = scene.walk, scene.walk.chart
+    crest = lines.measured["rings"]["crest_lag"]
+    assert chart.pointer.x == crest and chart.profile.points[:, 0].max() == pytest.approx(chart.area.right)
+
+    def cosine(one: np.ndarray, other: np.ndarray) -> float:
+        return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+
+    about = points - points.mean(axis=0)
+    assert cosine(about[walk.first], about[walk.first + crest]) > 0.9
+    assert cosine(about[walk.first], about[walk.first + lines.measured["rings"]["trough_lag"]]) < -0.5
 
 
 def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:

@@ -74,6 +74,14 @@ def climbs(ratio: float) -> str:
     return f"climbs, {fold(ratio)}" if ratio >= 2 else "climbs"
 
 
+def climbs_early(early: float, whole: float) -> str:
+    """Write how many times as large something becomes before a score stirs, and in all; "" if not twice by then."""
+    if early < 2:
+        return ""
+    in_all = f", {fold(whole)} in all" if fold(whole) != fold(early) else ""
+    return f"{climbs(early)} before the score stirs{in_all}:"
+
+
 def goes(first: float, last: float) -> str:
     """Write how a share of 1 changes, as percentages: "goes from 3 % to 40 %", "ends at 88 %" where it began."""
     start, end = percent(first), percent(last)

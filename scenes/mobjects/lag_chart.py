@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.curve_tags import plated
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -30,7 +32,7 @@ class LagChart(Chart):
     """
 
     def __init__(self, profile: Floats, marks: tuple[int, ...], unit: str, area: Area, theme: Theme) -> None:
-        title = words("cosine of two points so far apart", Size.LABEL, theme.text, width=area.width)
+        title = words("mean cosine of two points so far apart", Size.LABEL, theme.text, width=area.width)
         title.move_to([area.center[0], area.top - title.height / 2, 0])
         x, y, last = Axis(0, len(profile) - 1, False, unit), Axis(-1, 1, False, ""), len(profile) - 1
         look = {"grid": theme.grid, "dim": theme.dim}
@@ -48,10 +50,16 @@ class LagChart(Chart):
         self.pointer.stand(lag)
         return self
 
+    def draw_on(self, share: float) -> Self:
+        """Draw the curve from where the cursor stands, which stays there, a share of the way to its end."""
+        self.reveal(self.pointer.x + share * (self.x.high - self.pointer.x))
+        return self
+
     def _mark(self, lag: int, value: float, theme: Theme) -> VGroup:
         place, side = self.places([lag], [value])[0], UP if value > 0 else DOWN
         label = words(f"{decimal(value)} at {lag}", Size.LABEL, theme.text)
-        return VGroup(Dot(place, MARK, color=theme.text), label.next_to(place, side, Gap.NEAR))
+        plate, said = plated(label, theme.ground, label.height)  # the cursor may stand there
+        return VGroup(Dot(place, MARK, color=theme.text), plate.move_to(said.next_to(place, side, Gap.NEAR)), said)
 
 
 class LagWalk(Group):
@@ -77,6 +85,11 @@ class LagWalk(Group):
         self.radii.set_curves(np.stack([np.repeat(self._mean(), 2, axis=0), ends], axis=1))
         self.chart.stand(lag)
         return self
+
+    def on_the_way(self, lag: float) -> Callable[[float], Self]:
+        """Return what lets the second point go a share of the way from where it is to so many values further on."""
+        start = self.chart.pointer.x
+        return lambda share: self.stand((1 - share) * start + share * lag)
 
     def _mean(self) -> Floats:
         """(1, 3) the middle of all points."""

@@ -60,8 +60,9 @@ def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], 
 class LossDesk(Group):
     """Losses by name, over an area; their axis of steps reaches from 0 to `end`, or zoomed in to `near`.
 
-    `accuracies` are those (n,) of the first of the losses, at the same steps. `guess` is the loss of guessing. At
-    first all are drawn; which names stand beside them is told by `named`.
+    `accuracies` are those (n,) of the first of the losses, at the same steps; `score`, which is not part of it, tells
+    the last of them at the cursor. `guess` is the loss of guessing. At first all are drawn; which names stand beside
+    them is told by `named`.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class LossDesk(Group):
         self.curves = {name: self._curve(*found) for name, found in losses.items()}
         self.chart.zoom(reach[1])
         self.accuracies = dict(zip(losses, accuracies, strict=False))
+        self.score = self._score()
         self.cursor = self.chart.cursor(theme.text, DOT)
         self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
         self.percents = self._percents()
@@ -118,9 +120,12 @@ class LossDesk(Group):
             dash.set_stroke(opacity=float(np.clip(away / CLEAR, 0, 1)))
 
     def point(self, step: float) -> Self:
-        """Let the cursor stand at a step, and count it."""
+        """Let the cursor stand at a step, and count it; tell the score there."""
         self.cursor.stand(min(step, self.chart.x.high))
         self.step.show(f"{int(step):,}")
+        for name in [*self.accuracies][-1:]:
+            share = float(np.interp(step, self.losses[name][0], self.accuracies[name]))
+            self.score.show(f"{100 * share:.0f}")
         return self
 
     @property
@@ -177,14 +182,10 @@ class LossDesk(Group):
 
     def lie_as_accuracies(self, share: float) -> Self:
         """Lay the curves that have accuracies a share of the way from their losses to those, each on its own scale."""
-        return self.lie_as(self.accuracies, share)
-
-    def lie_as(self, others: Mapping[str, Floats], share: float) -> Self:
-        """Lay curves by name a share of the way from their losses to other heights (n,), 0 … 1, at the same steps."""
         chart = self.chart
-        for name, other in others.items():
+        for name, accuracy in self.accuracies.items():
             curve, (step, loss, _) = self.curves[name], self.losses[name]
-            heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * other
+            heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * accuracy
             curve.x, curve.y = step, chart.y.low * (chart.y.high / chart.y.low) ** heights
         return self.show(self.at)
 
@@ -195,6 +196,14 @@ class LossDesk(Group):
             stand_on(self.step.baseline, told)
             return told
         return told.next_to(self.step, DOWN, Gap.NEAR, coor_mask=np.array([0, 1, 0]))
+
+    def _score(self) -> Counter:
+        """Set how much of the last that has accuracies is right, close before the step or, where it is narrow, far."""
+        name, ink = next(((name, self.losses[name][2]) for name in [*self.accuracies][-1:]), ("", self.theme.dim))
+        score = Counter(f"{name} right:", "100", "%", Size.LABEL, ink)
+        edge = self.step.get_left()[0] - Gap.FAR - score.width / 2 if self.beside else self.left + score.width / 2
+        stand_on(self.step.baseline, score.set_x(edge))
+        return score
 
     def _heading(self, area: Area, theme: Theme) -> float:
         """Tell how high what is written above the chart is: where it is narrow, the step has a line to itself."""
