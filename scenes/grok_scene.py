@@ -134,7 +134,7 @@ class GrokScene(Stage, tells_of=ANY):
     @beat
     def what_did_the_others_find(self) -> None:
         """The board closes; of the six panels one is left lit, and its curves become those of this very run."""
-        mirror, opened = "It found the mirror, nothing else. And the others?", self.panels.panels[self.opened]
+        mirror, opened = "It found only the mirror. And the others?", self.panels.panels[self.opened]
         found = f"Look inside ours, with {percent(self.run.config.fraction)} as lessons."
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.6)
         closes = FadeOut(self.desk, target_position=self.closed, scale=0.2), Transform(opened, self.closed)

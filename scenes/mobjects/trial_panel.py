@@ -26,7 +26,7 @@ from manim import (
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import formula, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -37,6 +37,7 @@ CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
 LEAVING = 0.3  # of the time, in which curves go that others come in the stead of
+ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
 SHAPE = 1.7  # of a panel, width over height
 RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalised
 ACROSS = 0.85  # of a plot, for the longest of the formulas that stand there before the curves
@@ -63,12 +64,14 @@ class TrialPanel(Group):
         self.task, self.area, train, test = name, area, curves.train_accuracy, curves.test_accuracy
         self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
         self.title = formula(WRITTEN.get(name, name), size, theme.text)
-        self.title.move_to([area.left, area.top - self.title.height / 2, 0], LEFT)
+        line = area.top - ASCENT * units(size)  # that of all formulas in a row, exponents or not
+        self.title.move_to([area.left, area.top, 0], LEFT)
+        stand_on(line, self.title)
         told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
         self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
-        self.told.move_to([area.right, self.title.get_y(), 0], RIGHT)
-        stand_on(self.title.baseline, self.told)
-        self.plot = Area(area.left, area.right, area.bottom, self.title.get_bottom()[1] - Gap.NEAR / 2)
+        self.told.move_to([area.right, line, 0], RIGHT)
+        stand_on(line, self.told)
+        self.plot = Area(area.left, area.right, area.bottom, line - DESCENT * units(size) - Gap.NEAR / 2)
         plot = self.plot
         self.floor = VGroup(*(Line([plot.left, y, 0], [plot.right, y, 0]) for y in (plot.bottom, plot.top)))
         self.floor.set_stroke(theme.grid, 1.5)
@@ -157,7 +160,10 @@ class TrialPanels(Group):
         panels = self.panels.values()
         room = min(ACROSS * panel.plot.width / panel.title.width for panel in panels)
         size = min(room, Size.DISPLAY / Size.LABEL)
-        return VGroup(*(panel.title.copy().scale(size).move_to(panel.plot.center) for panel in panels))
+        names = VGroup(*(panel.title.copy().scale(size).move_to(panel.plot.center) for panel in panels))
+        for name, panel in zip(names, panels, strict=True):
+            stand_on(panel.plot.center[1] - size * (ASCENT - DESCENT) / 2 * units(Size.LABEL), name)
+        return names
 
     def open(self, names: VGroup) -> list[Animation]:
         """Let these formulas become the panels' own, under which the plots appear, still empty."""
