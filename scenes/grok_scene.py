@@ -25,7 +25,7 @@ from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
-FAINT, CALLED = 0.25, 0.4  # opacity of what is not looked into, and seconds from one that is counted to the next
+FAINT, CALLED, DRAWN = 0.25, 0.4, 1.8  # opacity of what stands back; seconds for each that is counted, and for ours
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
 
@@ -37,7 +37,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        facts, self.trials = read_facts(), read_operations()
+        facts, self.trials, self.training = read_facts(), read_operations(), self.training_told()
         self.word, self.paper = facts["word_grok"], facts["paper_grokking"]
         ends = {name: float(trial.history.test_accuracy[-1]) for name, trial in self.trials.items()}
         self.almost = [n for n, trial in self.trials.items() if trial.generalized_at is None and ends[n] >= ALMOST]
@@ -83,13 +83,16 @@ class GrokScene(Stage, tells_of=ANY):
     @beat
     def six_tasks(self) -> None:
         """Six formulas, each in the place of its panel."""
-        self.room = (heading := Heading(self.paper.what, self.paper.source, self.frame.picture, self.theme)).rest
+        heading = Heading(self.paper.what, self.paper.source, self.frame.picture, self.theme)
+        self.room = self.frame.picture if self.is_low else heading.rest  # the plots need all of it where it is low
         found = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
         self.panels = TrialPanels(found, self.last, self.room, self.theme)
+        many, ours = count_word(len(self.trials)).capitalize(), self.run.config.fraction
         part = next(iter(self.trials.values())).config.fraction
-        many = count_word(len(self.trials)).capitalize()
-        self.say(f"{many} tasks for the same network, {percent(part)} of all answers as lessons each.", lead=1.9)
-        self.names, up = self.panels.names(), Transform(VGroup(self.title, self.cited), heading)
+        quicker = f", not {percent(ours)}: that is quicker." if ours < part else "."
+        self.say(f"{many} tasks, the same network. Lessons: {percent(part)} of all answers{quicker}", lead=1.9)
+        up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
+        self.names = self.panels.names()
         rise = (FadeIn(name, shift=Gap.NEAR * UP) for name in self.names)
         self.play(LaggedStart(FadeOut(self.late.ground), up, *rise, lag_ratio=0.5), run_time=Time.SLOW)
 
@@ -130,16 +133,18 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def what_did_the_others_find(self) -> None:
-        """The board closes; of the six panels one is left lit, the one to look inside."""
-        mirror = "It found the mirror and nothing else. And the others?"
-        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} Look inside one.", lead=2.0)
-        opened, self.inside = self.panels.panels[self.opened], self.run.config.operation
-        closes = FadeOut(self.desk, target_position=self.closed, scale=0.2)
-        self.glide(closes, Transform(opened, self.closed), FadeIn(self.panels), time=Time.STEADY)
-        self.play(self.panels.leave_alone(self.inside, FAINT), run_time=Time.STEADY)
+        """The board closes; of the six panels one is left lit, and its curves become those of this very run."""
+        mirror, opened = "It found only the mirror. And the others?", self.panels.panels[self.opened]
+        found = f"Look inside ours, with {percent(self.run.config.fraction)} as lessons."
+        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.6)
+        closes = FadeOut(self.desk, target_position=self.closed, scale=0.2), Transform(opened, self.closed)
+        self.glide(*closes, FadeIn(self.panels), time=Time.STEADY)
+        gone = self.panels.counter.animate.set_opacity(0)  # ours has steps of its own
+        self.play(self.panels.leave_alone(self.training[0], FAINT), gone, run_time=Time.QUICK)
+        self.play(*self.panels.panels[self.training[0]].turn_into(*self.training[1:], self.theme), run_time=DRAWN)
 
     def look_inside(self) -> None:
         """Lead over to what is in it: its panel comes close, and all else goes."""
-        close = LookedInto(*self.panels.trials[self.inside], self.frame.picture, self.theme)
-        heading = FadeOut(self.title, self.cited, rate_func=first_half)
-        self.close_by(*close.come_out_of(self.panels, self.inside), heading)
+        close = LookedInto(*self.training, self.frame.picture, self.theme)
+        heading = [] if self.is_low else [FadeOut(self.title, self.cited, rate_func=first_half)]
+        self.close_by(*close.come_out_of(self.panels, self.training[0]), *heading)

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from manim import DOWN, UP, FadeIn, FadeOut, linear
 
-from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Size, Time
@@ -60,11 +59,10 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def a_sum_goes_in(self) -> None:
-        """Open on a training; in it are the machine, as a ribbon, and a sum, which goes in; a pulse runs through."""
+        """Open on our training; in it are the machine, as a ribbon, and a sum, which goes in; a pulse runs through."""
         self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 4 * RIBBON, self.theme).shift(0.9 * DOWN)
         self.asked = self.unanswered(self.x, self.y, Size.DISPLAY).next_to(self.strip, UP, 1.2)
-        name, trial = self.run.config.operation, read_operations()[self.run.config.operation]
-        panel = LookedInto(name, trial.history, trial.generalized_at, self.frame.picture, self.theme)
+        panel = LookedInto(*self.training_told(), self.frame.picture, self.theme)
         self.add(panel)
         self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=0.7)
         ways = panel.let_out(self.asked, self.strip.dimmed())

@@ -6,12 +6,27 @@ from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, FadeIn, Group, Line, Transform, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Line,
+    Mobject,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.colormaps import rgba
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import formula, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -21,6 +36,8 @@ WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"} 
 CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
+LEAVING = 0.3  # of the time, in which curves go that others come in the stead of
+ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
 SHAPE = 1.7  # of a panel, width over height
 RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalised
 ACROSS = 0.85  # of a plot, for the longest of the formulas that stand there before the curves
@@ -44,15 +61,17 @@ class TrialPanel(Group):
         size: float = Size.LABEL,
     ) -> None:
         """`size` is its formula's, in pixels."""
-        train, test = curves.train_accuracy, curves.test_accuracy
+        self.task, self.area, train, test = name, area, curves.train_accuracy, curves.test_accuracy
         self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
         self.title = formula(WRITTEN.get(name, name), size, theme.text)
-        self.title.move_to([area.left, area.top - self.title.height / 2, 0], LEFT)
+        line = area.top - ASCENT * units(size)  # that of all formulas in a row, exponents or not
+        self.title.move_to([area.left, area.top, 0], LEFT)
+        stand_on(line, self.title)
         told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
         self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
-        self.told.move_to([area.right, self.title.get_y(), 0], RIGHT)
-        stand_on(self.title.baseline, self.told)
-        self.plot = Area(area.left, area.right, area.bottom, self.title.get_bottom()[1] - Gap.NEAR / 2)
+        self.told.move_to([area.right, line, 0], RIGHT)
+        stand_on(line, self.told)
+        self.plot = Area(area.left, area.right, area.bottom, line - DESCENT * units(size) - Gap.NEAR / 2)
         plot = self.plot
         self.floor = VGroup(*(Line([plot.left, y, 0], [plot.right, y, 0]) for y in (plot.bottom, plot.top)))
         self.floor.set_stroke(theme.grid, 1.5)
@@ -78,6 +97,23 @@ class TrialPanel(Group):
             self.upright.set_stroke(opacity=share)
         return self
 
+    def turn_into(self, curves: TrainingCurves, mark: int | None, theme: Theme) -> list[Animation]:
+        """Let these curves go, and those of another training be drawn in their stead, on steps of its own."""
+        other = TrialPanel(self.task, curves, mark, "", self.area, theme)
+        gone = self.curves, self.upright, self.told, self.rank
+        self.remove(*gone)
+        for kept in ("step", "mark", "last", "values", "curves", "upright", "told", "rank"):
+            setattr(self, kept, getattr(other, kept))
+        self.submobjects = [self.floor, self.upright, self.curves, self.title, self.told, self.rank]
+        leaving = squish_rate_func(smooth, 0, LEAVING)
+
+        def draw(_: Mobject, share: float) -> None:
+            self.show(self.last * max(share - LEAVING, 0.0) / (1 - LEAVING))
+            if mark is None:
+                self.told.set_opacity(share)
+
+        return [*(FadeOut(part, rate_func=leaving) for part in gone), UpdateFromAlphaFunc(self, draw)]
+
 
 class TrialPanels(Group):
     """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
@@ -97,7 +133,12 @@ class TrialPanels(Group):
         legend.shift((area.right - legend.get_right()[0]) * RIGHT)
         stand_on(self.counter.baseline, *legend)
         self.head = VGroup(self.counter, legend)
-        cells = area.less_top(self.head.height + 1.4 * Gap.NEAR).cells(len(trials), Gap.FAR, SHAPE)
+        room, gap = (
+            area.less_top(self.head.height + 1.4 * Gap.NEAR),
+            Gap.FAR if area.width > DECIDEDLY_WIDE * area.height else Gap.NEAR,
+        )
+        wider = Area(room.left, room.right + Gap.FAR - gap, room.bottom, room.top)  # columns stay as far apart
+        cells = [cell.less_right(Gap.FAR - gap) for cell in wider.cells(len(trials), gap, SHAPE)]
         self.ranked = sorted(trials, key=lambda name: standing(*trials[name][1:]))
         ranks = {name: str(place) for place, name in enumerate(self.ranked, 1) if trials[name][2] is not None}
         self.panels = {
@@ -119,7 +160,10 @@ class TrialPanels(Group):
         panels = self.panels.values()
         room = min(ACROSS * panel.plot.width / panel.title.width for panel in panels)
         size = min(room, Size.DISPLAY / Size.LABEL)
-        return VGroup(*(panel.title.copy().scale(size).move_to(panel.plot.center) for panel in panels))
+        names = VGroup(*(panel.title.copy().scale(size).move_to(panel.plot.center) for panel in panels))
+        for name, panel in zip(names, panels, strict=True):
+            stand_on(panel.plot.center[1] - size * (ASCENT - DESCENT) / 2 * units(Size.LABEL), name)
+        return names
 
     def open(self, names: VGroup) -> list[Animation]:
         """Let these formulas become the panels' own, under which the plots appear, still empty."""

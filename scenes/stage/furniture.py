@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from manim import DOWN, RIGHT, Group, VGroup
 
+from transparent_box.model.analysis.timeline import History
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
+from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area, Frame
 from transparent_box.scenes.look.numbers import number
@@ -148,6 +150,18 @@ class Furniture:
         readings = [self.evidence.reading(x, (y + more) % self.run.p) for more in range(MORE)]
         area, ratio = self.frame.picture, self.frame.ratio
         return WholeNetwork(readings, self.operation.asked, self.run.parameters, area, ratio, self.theme)
+
+    def training_told(self) -> tuple[str, History, int | None]:
+        """Find what was learned, its curves as far as they are looked at, and when the exam was passed.
+
+        Of a network that came alone, those are of our own training of its operation.
+        """
+        name = self.run.config.operation
+        if len(self.run.checkpoints.steps) < 2:
+            trial = read_operations()[name]
+            return name, trial.history, trial.generalized_at
+        times, history = self.evidence.timeline, self.run.history
+        return name, history.at(history.step[history.step <= times.ends_by(history.step[-1])]), times.generalized_at
 
     def exam_desk(self) -> ExamDesk:
         """Lay out the exam's board, the curves and the counts over the picture, as they are at the last snapshot."""
