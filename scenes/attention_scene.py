@@ -1,7 +1,7 @@
 """Attention brings the two numbers together, and all that a neuron gets of them is a sum of waves.
 
-Storyboard row 14. Attention is that of all sums; what it copies is measured with every head held at its mean, and the
-loss of that is the network's own with that pattern. R² of the neuron's input is over all sums.
+Storyboard row 14. Attention is that of all sums; what it copies is measured with every head held at its mean, and so is
+what it then gets right. R² of the neuron's input is over all sums.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import count_word, decimal, loss, percent
+from transparent_box.scenes.look.numbers import count_word, decimal, percent
 from transparent_box.scenes.look.operations import SHARED
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
@@ -28,6 +28,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 DIM = 0.25  # opacity of the values that no switch has called up
 NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers
+IN_STEP = 0.5  # degrees, less than one can see
 HALF = 0.02  # how far from a half a mean is still said to be one
 
 
@@ -74,10 +75,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         least, most = percent(to_x.min()), percent(to_x.max())
         many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
         self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: x gets {least} to {most}.")
-        self.heads.remove(self.heads.means)
         self.grow(Area.around(Group(*self.rings)), self.heads, gone=[self.table, self.switches, *self.rings])
-        live = Group(self.heads.bars, self.heads.spots)
-        self.count_through(live, self.run.p, lambda y: self.heads.show(self.x, y), 2.5 * Time.SLOW)
+        self.count_through(self.heads.moving, self.run.p, lambda y: self.heads.show(self.x, y), 2.5 * Time.SLOW)
 
     @beat
     def on_average(self) -> None:
@@ -89,21 +88,22 @@ class AttentionScene(Stage, tells_of=SHARED):
         live = Group(self.heads, rows := self.heads.rows)
         self.drive(live, lambda share: self.heads.reach_across(self.x, share), Time.QUICK)
         self.drive(live, self.heads.take_in, 0.8 * Time.SLOW)
-        self.appear(self.heads.means, instead_of=[rows, self.heads.spots], time=Time.QUICK)
+        self.leave(rows, self.heads.spots)
         self.heads.remove(self.heads.spots)
 
     @beat
     def what_it_copies(self) -> None:
         """Hold the heads there: what reaches one neuron from x is a wave, and from y the same one."""
         both = self.evidence.sent(self.shown)
-        apart = decimal(abs(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase))))), 3)
+        apart = abs(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase)))))
+        step = "in step" if apart < IN_STEP else f"{decimal(apart, 0)}° apart"
         look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
         self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
         self.pair.waves[0].set_stroke(width=9)
-        self.say(f"Hold them there, and neuron {self.shown} is sent two waves, by x and by y, {apart}° apart.")
+        self.say(f"Hold them there, and neuron {self.shown} is sent two waves, one from x and one from y: {step}.")
         self.pair.show(0, both[0].output)  # whole, out of the bars that say how much is copied
-        told, gone = [self.pair.counters[0]], [self.heads, self.heads.means]
+        told, gone = [self.pair.counters[0]], [self.heads]
         self.grow(Area.around(self.heads.bars), self.pair.axes, self.pair.clouds[0], gone=gone, told=told)
         self.play(Create(self.pair.waves[0]), run_time=Time.STEADY)
         self.appear(self.pair.clouds[1], self.pair.counters[1], time=Time.QUICK)
@@ -116,9 +116,9 @@ class AttentionScene(Stage, tells_of=SHARED):
         own, held = (found == self.run.answers for found in (self.run.predictions, evidence.frozen_logits.argmax(-1)))
         narrow = area.less_top(area.height - FACTS), area.less_bottom(FACTS + Gap.NEAR)
         side, self.stand = area.parts(0.42, Gap.FAR) if wide else narrow
-        losses = (evidence.losses.all, "loss, looking where it likes"), (evidence.frozen_loss, "loss, held at the mean")
+        counts = (own.sum(), "right, looking freely"), (held.sum(), "right, held still")
         look = {"size": Size.HEADLINE, "gap": 0.2, "width": side.width if wide else (side.width - Gap.FAR) / 2}
-        self.facts = VGroup(*(Fact(loss(value), said, "text", theme, **look) for value, said in losses))
+        self.facts = VGroup(*(Fact(f"{many:,}", said, "text", theme, **look) for many, said in counts))
         self.facts.arrange(DOWN if wide else RIGHT, buff=Gap.FAR).move_to(side.center)
         self.board = RightBoard(own, "sums right", self.stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"

@@ -28,7 +28,7 @@ def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: 
         assert to_x == pytest.approx(0.5, abs=0.02) and to_y == pytest.approx(0.5, abs=0.02) and to_itself < 0.01
         assert attention[:, :, head, 0].min() < 0.1 and attention[:, :, head, 0].max() > 0.9
     lines = [beat.line for beat in play("attention_scene", reference).beats]
-    assert "nearly half and half" in lines[2]
+    assert "nearly half and half" in lines[2] and lines[3].endswith("one from x and one from y: in step.")
 
 
 def frozen_network(run: Run, x: int, y: int) -> tuple[np.ndarray, np.ndarray]:
@@ -107,6 +107,14 @@ def test_shared_waves_of_a_known_surface() -> None:
     assert found.r2[0] == pytest.approx(1) and found.r2[1] == 0 and found.r2[2] < 0.2
 
 
+def test_what_is_right_either_way_is_told_beside_the_board(reference: Run) -> None:
+    """Counts and no losses, which the film has not told of yet."""
+    scene = play("attention_scene", reference)
+    held = int((evidence_of(reference).frozen_logits.argmax(-1) == reference.answers).sum())
+    assert [fact[0].markup for fact in scene.facts] == ["12,769", f"{held:,}"]
+    assert not any("loss" in fact[1].markup for fact in scene.facts)
+
+
 def test_losses_are_written_to_their_first_digit() -> None:
     assert [loss(value) for value in (2.917, 0.0000002157, 0.0)] == ["2.92", "0.0000002", "0.00"]
 
@@ -131,23 +139,49 @@ def test_rows_stay_where_they_were_and_y_stands_on_its_own_wave(reference: Run) 
         assert (desk.dot.get_y() - zero) / (one - zero) == pytest.approx(lift)
 
 
-@pytest.mark.parametrize(("area", "beside"), [(Area(-6.7, 6.7, -2.7, 2.9), True), (Area(-2.7, 2.7, -3, 3.9), False)])
-def test_the_wave_of_y_stands_beside_only_where_there_is_room(area: Area, beside: bool) -> None:
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
+def test_the_wave_of_y_stands_beside_in_every_frame(area: Area) -> None:
+    """Its dot is where the blue line begins, left of the plot, and nothing of it leaves the area or meets the title."""
     desk = LiftDesk(np.zeros((5, 5)), (1, 1.0, 0.0), 0.5, np.ones((5, 4)), area, DARK)
-    assert (desk.walk is not None) == beside and len(desk.told) == 3 + beside
+    name, panel = desk.told[-1], desk.lifted.panel
+    for y in range(5):
+        desk.show(y)
+        assert desk.dot.get_center() == pytest.approx(desk.lifted.lift.get_start(), abs=1e-6)
+        assert area.left < desk.dot.get_x() < panel.side.get_x()
+    assert name.get_right()[0] < min(one.get_left()[0] for one in (*desk.title, panel.fact))
     assert area.left - 1e-6 <= desk.get_left()[0] and desk.get_right()[0] <= area.right + 1e-6
 
 
 @pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
 def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None:
     heads = AttentionHeads(np.full((5, 5, 4, 3), 1 / 3), area, DARK)
-    whole = Group(heads.maps, heads.bars, heads.means, heads.key)
+    whole = Group(heads.maps, heads.bars, heads.told, heads.gazes, heads.key)
     assert whole.get_center() == pytest.approx(area.center, abs=0.01)
     assert whole.width <= area.width + 1e-6 and whole.height <= area.height + 1e-6
-    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.means))
+    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.told))
     assert 0 < low - heads.key.get_top()[1] < 0.6
     for spot, board in zip(heads.show(2, 3).spots, heads.maps, strict=True):
         assert spot.get_center() == pytest.approx(board.cell(2, 3))
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
+def test_arcs_are_as_thick_as_the_look_and_numbers_say_it(area: Area) -> None:
+    """Over the maps, or beside the numbers; they begin at "=", and meet no map."""
+    pattern = np.zeros((5, 5, 4, 3))
+    pattern[..., 0], pattern[..., 1] = 0.25, 0.75
+    pattern[1, 2, 1] = 0.9, 0.08, 0.02
+    heads = AttentionHeads(pattern, area, DARK).show(1, 2)
+    (first, second), (other, rest) = ([arc.get_stroke_width() for arc in gaze[:2]] for gaze in heads.gazes[:2])
+    assert second == pytest.approx(3 * first) and other / rest == pytest.approx(0.9 / 0.08)
+    assert [[count.number.markup for count in told] for told in heads.told[:2]] == [["25", "75"], ["90", "8"]]
+    for gaze, board, told in zip(heads.gazes, heads.maps, heads.told, strict=True):
+        above, equals = gaze.get_bottom()[1] > board.get_top()[1], gaze[-1]
+        assert above or gaze.get_left()[0] > board.get_right()[0]
+        for arc, name in zip(gaze[:2], gaze[2:4] if above else told, strict=True):
+            across = 0 if above else 1
+            assert arc.get_start()[across] == pytest.approx(equals.get_center()[across], abs=0.01)
+            assert arc.get_end()[across] == pytest.approx(name.get_center()[across], abs=0.01)
+        assert gaze.get_top()[1] <= area.top + 1e-6 and gaze.get_right()[0] <= area.right + 1e-6
 
 
 def test_the_mean_is_taken_in_row_by_row_from_where_the_dots_are() -> None:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Dot, Group, Line, Rectangle, VGroup
+from manim import DOWN, RIGHT, ArcBetweenPoints, Dot, Group, Line, Rectangle, VGroup
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 
 BAR, LOW_BAR = 0.3, 0.2  # units high, and where height is dear
 BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
+GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over them; stroke width of a whole look
+LIFT, BULGE = 0.17, 0.4  # units from a map to the words over it; kept for arcs beside numbers
+BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
 WAITS = 0.3  # opacity of what has not been taken into a mean yet
 
 
 class AttentionHeads(Group):
     """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
 
-    `maps`, `spots`, `bars`, `means` (how the bars are shared out on average, in words) and `key` are its parts; `rows`,
-    a line for the row of each map that is being taken in, stand beside.
+    `maps`, `spots`, `bars`, `told` (how the bars are shared out, in numbers), `gazes` (the same as arcs from "=") and
+    `key` are its parts; `rows`, a line for the row of each map that is being taken in, stand
+    beside.
     """
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
@@ -38,42 +44,76 @@ class AttentionHeads(Group):
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
         if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
             cells, bar, gap = room.cells(count, Gap.NEAR, 0.85), LOW_BAR, Gap.NEAR / 2
-        means = [self._mean(shares, theme) for shares in self.mean]
-        beside, below = max(text.width for text in means) + Gap.NEAR, bar + gap
-        under, cell = 1.4 * label + Gap.NEAR, cells[0]
-        sides = min(cell.width, cell.height - below - under), min(cell.width - beside, cell.height - below)
-        side = max(sides)  # the means stand below the bar, or, where that lets the map be larger, beside it
-        under, beside = (under, 0.0) if sides[0] >= sides[1] else (0.0, beside)
-        self.length, self.maps, self.bars, self.means = side + beside, Group(), VGroup(), VGroup(*means)
+        told = [self._told(theme) for _ in cells]
+        beside, below = max(text.width for text in told) + Gap.NEAR, bar + gap
+        under, above, cell = 1.4 * label + Gap.NEAR, GAZE, cells[0]
+        sides = (
+            min(cell.width, cell.height - below - under - above),
+            min(cell.width - beside - BULGE, cell.height - below),
+        )
+        side = max(sides)  # the numbers stand below the bar, or, where that lets the map be larger, beside it
+        under, above, beside = (under, above, 0.0) if sides[0] >= sides[1] else (0.0, 0.0, beside + BULGE)
+        self.length, self.maps, self.bars, self.told = side + beside, Group(), VGroup(), VGroup(*told)
+        self.gazes = VGroup()
         for head, cell in enumerate(cells):
-            to_x, to_y = pattern[:, :, head, 0], pattern[:, :, head, 1]
-            share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
-            x, y, _ = cell.center
-            shades = ramp((theme.cos_y, theme.panel, theme.cos_x), share)
-            board = HeatMap(shades, side, side).move_to([x - beside / 2, y + (below + under) / 2, 0])
+            x, y, _ = cell.less_top(above).center
+            board = self._map(head, side, theme).move_to([x - beside / 2, y + (below + under) / 2, 0])
             parts = VGroup(*(Rectangle(width=1, height=bar, stroke_width=0, fill_opacity=1) for _ in range(3)))
             for part, ink in zip(parts, (*inks, theme.grid), strict=True):
                 part.set_fill(ink)
             self.maps.add(board)
             self.bars.add(parts.move_to([x, board.get_bottom()[1] - gap - bar / 2, 0]))
-            text = means[head]
+            text = told[head]
             if beside:
-                text.arrange(DOWN, Gap.NEAR).next_to(board, RIGHT, Gap.NEAR)
+                equals = words("=", Size.LABEL, theme.text).next_to(text, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
+                VGroup(text, equals).next_to(board, RIGHT, Gap.NEAR)
+                self.gazes.add(self._gaze_beside(text, equals))
             else:
+                self.gazes.add(self._gaze_above(board, theme))
                 text.arrange(RIGHT, max(side - text[0].width - text[1].width, Gap.NEAR)).next_to(parts, DOWN, 0.14)
-        low = min(float(part.get_bottom()[1]) for part in (*self.means, *self.bars))
+        low = min(float(part.get_bottom()[1]) for part in (*self.told, *self.bars))
         self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
         self.rows = VGroup(*(Line(color=theme.text, stroke_width=4) for _ in cells))
-        super().__init__(self.maps, self.bars, self.means, self.key)
-        self.move_to(area.center).add(self.spots)
+        super().__init__(self.maps, self.bars, self.told, self.gazes, self.key)
+        self.share_out(self.mean).move_to(area.center).add(self.spots)
         self.show(0, 0)
 
+    def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
+        """Colour all sums by x's share against y's."""
+        to_x, to_y = self.pattern[:, :, head, 0], self.pattern[:, :, head, 1]
+        share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
+        return HeatMap(ramp((theme.cos_y, theme.panel, theme.cos_x), share), side, side)
+
+    def _told(self, theme: Theme) -> VGroup:
+        """Make a number for x and one for y."""
+        widest = written(float(self.pattern.max()))
+        inks = zip(("x", "y"), (theme.cos_x, theme.cos_y), strict=True)
+        return VGroup(*(Counter(name, widest, "%", Size.LABEL, ink) for name, ink in inks)).arrange(DOWN, Gap.NEAR)
+
     @staticmethod
-    def _mean(shares: Floats, theme: Theme) -> VGroup:
-        named = zip(("x", "y"), shares, (theme.cos_x, theme.cos_y), strict=False)
-        texts = [words(f"{name} {percent(share)}", Size.LABEL, ink) for name, share, ink in named]
-        return VGroup(*texts).arrange(DOWN, Gap.NEAR)
+    def _gaze_above(board: HeatMap, theme: Theme) -> VGroup:
+        """Write "x y =" over a map, and arcs from the last to the others."""
+        inks = theme.cos_x, theme.cos_y, theme.text
+        names = [words(name, Size.LABEL, ink) for name, ink in zip("xy=", inks, strict=True)]
+        for place, name in enumerate(names):
+            name.move_to([board.get_x() + (place - 1) * 0.3 * board.width, 0, 0])
+        stand_on(board.get_top()[1] + LIFT, *names)
+        top = board.get_top()[1] + LIFT + units(Size.LABEL)
+        ends = [np.array([name.get_x(), top, 0.0]) for name in names]
+        return VGroup(*arcs(ends[2], ends[:2], inks), *names)
+
+    @staticmethod
+    def _gaze_beside(told: VGroup, equals: VGroup) -> VGroup:
+        """Let arcs go from "=" up to the numbers of x and y over it, right of them."""
+        right = max(float(part.get_right()[0]) for part in (*told, equals)) + LIFT / 2
+        ends = [np.array([right, part.get_y(), 0.0]) for part in (*told, equals)]
+        return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in told]), equals)
+
+    @property
+    def moving(self) -> Group:
+        """All that changes with the sum."""
+        return Group(self.bars, self.spots, self.told, self.gazes)
 
     def show(self, x: int, y: int) -> Self:
         """Stand at one sum: dots on the maps, bars shared out."""
@@ -107,11 +147,27 @@ class AttentionHeads(Group):
             board.colors = colors
 
     def share_out(self, shares: Floats) -> Self:
-        """Divide the bars by shares (h, 3)."""
-        for bar, found, board in zip(self.bars, shares, self.maps, strict=True):
+        """Divide the bars by shares (h, 3), write them, and let the arcs be as thick."""
+        for gaze, found in zip(self.gazes, shares, strict=False):
+            for arc, share in zip(gaze, found[:2], strict=False):
+                arc.set_stroke(width=STRONGEST * float(share))
+        for bar, found, board, told in zip(self.bars, shares, self.maps, self.told, strict=True):
             left = board.get_left()[0]
+            for count, share in zip(told, found, strict=False):
+                count.show(written(float(share)))
             for part, share in zip(bar, found, strict=True):
                 width = max(float(share) * self.length, 1e-4)
                 part.stretch_to_fit_width(width).move_to([left + width / 2, part.get_y(), 0])
                 left += width
         return self
+
+
+def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any]) -> list[ArcBetweenPoints]:
+    """Draw an arc from a place to each of others, in their colours."""
+    drawn = zip(ends, BENDS, inks, strict=False)
+    return [ArcBetweenPoints(start, end, angle=bend, color=ink) for end, bend, ink in drawn]
+
+
+def written(share: float) -> str:
+    """Write a share as a percentage without its sign, as `percent` does."""
+    return percent(share).partition(NARROW)[0]

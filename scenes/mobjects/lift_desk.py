@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, Dot, Group, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Dot, Group, Line, VGroup, VMobject
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
@@ -15,15 +15,15 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import formula, stand_on, words
 from transparent_box.scenes.mobjects.lifted_wave import FINE, LiftedWave
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.wave_panel import NUMERAL_GAP
+from transparent_box.scenes.mobjects.wave_panel import INSET, NUMERAL_GAP
 
-SHARE = 0.27  # of a wide area, for the wave of y
+SHARE, NARROW_SHARE = 0.27, 0.34  # of an area, for the wave of y; where that is not decidedly wide
 FAINT, HAIR = 0.13, 0.015  # opacity of rows that have been, and units that they are wide
 DOT = 0.11  # units
 
 
 class LiftDesk(Group):
-    """A `lifted` wave, see `LiftedWave`, over an area, with its rows so far; the wave of y where that is wide.
+    """A `lifted` wave, see `LiftedWave`, over an area, with its rows so far, and left of it the wave of y.
 
     `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colours (p, 4);
     the wave of y has a phase `of_y` of its own, if it is told.
@@ -48,18 +48,19 @@ class LiftDesk(Group):
         )
         inks = theme.cos_x, theme.cos_y
         self.title = VGroup(*(formula(one, Size.LABEL, ink) for one, ink in zip(code, inks, strict=True)))
-        heads = self.title.arrange(RIGHT, buff=0.12), formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, theme.text)
         wide = area.width > DECIDEDLY_WIDE * area.height
-        room = Area(area.left + SHARE * area.width, area.right, area.bottom, area.top) if wide else area
+        room = Area(area.left + (SHARE if wide else NARROW_SHARE) * area.width, area.right, area.bottom, area.top)
+        self.title.arrange(RIGHT, buff=0.12)
+        if self.title.width > room.width - INSET:  # each term on a line of its own
+            self.title.arrange(DOWN, buff=NUMERAL_GAP, aligned_edge=LEFT)
+        heads = self.title, formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, theme.text)
         self.lifted = LiftedWave(inputs, (k, size, phases), seen, heads, room, theme)
         panel = self.lifted.panel
         rows = [panel.places(row) for row in self.lifted.inputs.T]
         self.rows, self.been = PolylineSet(rows, np.tile(rgba(theme.cos_x), (len(rows), 1)), HAIR), 0
         self.axes, self.told = VGroup(*self.lifted.axes), VGroup(*self.lifted.told)
         self.drawn = self.lifted.drawn
-        self.walk: Floats | None = None
-        if wide:
-            self._wave_of_y(Area(area.left, room.left - Gap.NEAR, area.bottom, area.top), theme)
+        self._wave_of_y(Area(area.left, float(panel.side.get_x()) - Gap.NEAR, area.bottom, area.top), theme)
         super().__init__(self.rows, self.lifted)
         self.show(0)
 
@@ -97,7 +98,6 @@ class LiftDesk(Group):
         self.lifted.show(y)
         self.been = max(self.been, y)
         self.rows.colors[:, 3] = FAINT * (np.arange(len(self.rows.colors)) < self.been)
-        if self.walk is not None:
-            self.dot.move_to(self.walk[y])
-            self.lifted.lift.put_start_and_end_on(self.walk[y], self.lifted.lift.get_end())
+        self.dot.move_to(self.walk[y])
+        self.lifted.lift.put_start_and_end_on(self.walk[y], self.lifted.lift.get_end())
         return self

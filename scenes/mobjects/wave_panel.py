@@ -11,6 +11,7 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 
 NUMERAL_GAP = 0.14
+INSET = 0.5  # units, for the numerals at the left
 
 
 class WavePanel(VGroup):
@@ -23,10 +24,9 @@ class WavePanel(VGroup):
         super().__init__()
         self.count, self.reach = count, reach
         (title, fact), width, height, grid = heads, area.width, area.height, theme.grid
-        inset = 0.5  # for the numerals at the left
-        beside = title.width + fact.width + inset <= width
+        beside = title.width + fact.width + INSET <= width
         plot_height = height - title.height - 0.55 - (0 if beside else fact.height + NUMERAL_GAP)
-        left, right = np.array([inset - width / 2, 0, 0]), np.array([width / 2, 0, 0])
+        left, right = np.array([INSET - width / 2, 0, 0]), np.array([width / 2, 0, 0])
         self.zero = Line(left, right, color=grid, stroke_width=1.5)
         self.side = Line(left + DOWN * plot_height / 2, left + UP * plot_height / 2, color=grid, stroke_width=1.5)
         self.fact = fact.next_to(self.side, UP, buff=0.3).align_to(self.side, LEFT)
