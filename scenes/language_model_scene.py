@@ -5,7 +5,7 @@ Storyboard row 4. Pieces, their numbers and how many there are come from `assets
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Mobject, Transform
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
@@ -20,12 +20,11 @@ from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
-LATE = 1.35  # power of the share of a move by which one is slow to leave what is near
 CLOSE = 0.56  # of the picture's width, for the column that one enters
 
 
 class LanguageModelScene(Stage, tells_of=ANY):
-    """Out until a lit switch is lost, and in again on another."""
+    """Out until a lit switch is a line among all, and in again on another."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -78,7 +77,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def which_comes_next(self) -> None:
         """Let what is lit run on together, and a column as long come out, all dark."""
-        self.say(f"Lost, among {self.count:,}. And out comes a column just as long: which piece is next?", lead=1.9)
+        self.say(f"Each is one of {self.count:,}, drawn far too thick. And out comes a column just as long.", lead=1.9)
         board, sparks = self.board, self.board.sparks()
         self.play(FadeIn(board.flow, shift=Gap.FAR * RIGHT), FadeIn(sparks), run_time=Time.QUICK)
         self.play(board.run_on(sparks), run_time=Time.SLOW)
@@ -87,19 +86,19 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def it_should_be(self) -> None:
-        """The camera enters where the answer is; its switch goes on, and out of it comes the piece of text."""
+        """The answer's switch goes on, a line among all; enter there, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
-        self.say(f"{piece}, we hope. That is switch {number:,}: a long way in.", lead=1.3)
+        self.say(f"Which piece is next? It should be {piece}: switch {number:,}, a long way in.", lead=1.7)
         leaving = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT)
         self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
-        self.play(FadeIn(board.ends), run_time=Time.QUICK)
+        on = UpdateFromAlphaFunc(board.out, lambda _, share: board.out.light({number: self.theme.sum}, share))
+        self.play(FadeIn(board.ends), on, run_time=Time.STEADY / 2)
         self.drive(Group(board.out, board.view, board.ends), board.enter, 1.8 * Time.SLOW)
-        self.drive(board.out, lambda share: board.out.light({number: self.theme.sum}, share), Time.STEADY)
         self.glide(*board.answers(), time=Time.STEADY)
 
     @beat
     def ours_beside_it(self) -> None:
-        """Our own column beside it, and one more of it, which multiplies as the camera leaves, until none goes in."""
+        """Our own column beside it; what of the other is as high narrows, and is laid along it, ever quicker."""
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
         self.beside = beside = OursBeside(size, own, board, fourth, self.theme)
@@ -110,18 +109,18 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.glide(narrower, board.answer.animate.set_x(fourth), time=Time.STEADY)
         self.play(FadeIn(beside.ours, beside.tag), run_time=Time.QUICK)
         self.zoom_both(NEAR, beside.whole, Time.STEADY)
-        come = FadeIn(beside.copies, target_position=beside.ours), FadeIn(beside.times)
-        self.play(*come, run_time=Time.STEADY / 2)
-        self.zoom_both(beside.whole, self.count, 1.9 * Time.SLOW, beside.copies, beside.times)
+        self.zoom_both(beside.whole, self.count, 1.1 * Time.SLOW)
+        self.play(FadeIn(beside.laid, beside.times), run_time=Time.QUICK)
+        self.drive(beside, beside.lay, 1.2 * Time.SLOW, linear)
 
     @beat
     def small_enough(self) -> None:
-        """Close on one of them, beside as many of the other's."""
+        """Take it all back to a single one of ours."""
         beside = self.beside
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
-        self.zoom_both(self.count, beside.whole, 0.9 * Time.SLOW, beside.copies, beside.times)
-        gone = FadeOut(beside.copies, target_position=beside.ours), FadeOut(beside.times)
-        self.play(*gone, run_time=Time.STEADY / 2)
+        self.drive(beside, lambda share: beside.lay(1 - share), Time.STEADY)
+        self.leave(beside.laid, beside.times, beside.marks)
+        self.zoom_both(self.count, beside.whole, 0.6 * Time.SLOW)
 
     def ours_alone(self) -> None:
         """Lead over to what it learns: the other column goes, and ours comes to the middle."""
@@ -136,8 +135,8 @@ class LanguageModelScene(Stage, tells_of=ANY):
         live = Group(self.board.columns, self.board.view, *({self.board.pointers} & set(self.mobjects)))
         self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
 
-    def zoom_both(self, start: float, end: float, time: float, *more: Mobject) -> None:
-        """The same for what comes out and our own column, through a window of one size, and for more of that."""
-        beside, late = self.beside, LATE if end > start else 1
-        live = Group(beside.cone, self.board.out, beside.ours, self.board.view, *more)
-        self.drive(live, lambda share: beside.stand(zoomed(start, end, share**late)), time)
+    def zoom_both(self, start: float, end: float, time: float) -> None:
+        """The same for what comes out and our own column, through a window of one size."""
+        beside = self.beside
+        live = Group(beside.cone, self.board.out, beside.ours, self.board.view)
+        self.drive(live, lambda share: beside.stand(zoomed(start, end, share)), time)

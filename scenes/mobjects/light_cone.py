@@ -24,15 +24,15 @@ class LightCone(Polygon):
         self.middle, self.high = near.get_y(), part * near.height
         self.left, self.right = near.get_right()[0] + Gap.NEAR / 2, far.get_left()[0] - Gap.NEAR / 2
         super().__init__(*np.zeros((4, 3)), stroke_width=0, fill_color=theme.accent, fill_opacity=0)
-        self.show(self.high)
+        self.show(self.high, self.middle)
 
-    def show(self, height: float) -> Self:
-        """Narrow to so many units of height."""
+    def show(self, height: float, middle: float) -> Self:
+        """Narrow to so many units of height, about a height of the other's."""
         self.narrows_to = max(height, LEAST)
-        ends = (self.left, self.high), (self.right, self.narrows_to)
-        (left, low), (right, small) = [(x, high / 2) for x, high in ends]
-        corners = [(left, low), (right, small), (right, -small), (left, -low), (left, low)]
-        self.set_points_as_corners([[x, self.middle + y, 0] for x, y in corners])
+        ends = (self.left, self.middle, self.high / 2), (self.right, middle, self.narrows_to / 2)
+        (left, near, large), (right, far, small) = ends
+        outline = [(left, near + large), (right, far + small), (right, far - small), (left, near - large)]
+        self.set_points_as_corners([[*corner, 0] for corner in (*outline, outline[0])])
         risen = np.log(self.high / self.narrows_to) / np.log(NARROWED)
         self.set_fill(opacity=CLEAR * float(np.clip(risen, 0, 1)))
         return self

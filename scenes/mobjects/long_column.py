@@ -15,32 +15,25 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it
-EVEN, TURNS = 0.45, 0.065  # of the panel's colour in a switch, and how far tens, hundreds … differ in turn from it
-APART = 1.5  # how much neighbours differ where columns are repeated, as those numbers differ
+EVEN = 0.45  # of the panel's colour in a switch
+TURNS = {1: 0.1, 10: 0.03}  # how far every other one is from that, and every other ten, which go on a little longer
+THIN = 0.006  # of the window's height, a lit switch at least: as it is, it would be a hundredth of a pixel
 BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
-
-# A column's count of switches and its lit ones with their inks, where there is more than one of it.
-Repeated = tuple[int, tuple[tuple[int, str], ...]] | tuple[()]
 
 
 class LongColumn(HeatMap):
     """`count` switches, number 0 at the top, of which some are on: number → ink (#RRGGBB).
 
     `low` … `high` is the window, in switches from the top. A band of the picture has the mean colour of all that it
-    shows (a box filter, by the running sum over the column), so a lit switch among thousands fades as it should.
-    Switches, tens, hundreds, thousands … are shaded in turn: at every distance there is something that shrinks.
-    `often` such columns may stand below each other: what is lit is lit in each, and ones, tens … of them are shaded in
-    turn, too, from the middlemost on.
+    shows (a box filter, by the running sum over the column). Only ones and tens are shaded in turn: the more are seen,
+    the finer they are, and thousands are one even tone. What is lit stays in sight, as a line.
     """
 
-    def __init__(
-        self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme, often: int = 1
-    ) -> None:
-        self.count, self.low, self.high = count * often, 0.0, float(count * often)
-        repeated = (count, tuple(lit.items())) if often > 1 else ()
-        self.shades = theme.panel, theme.grid, repeated
+    def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
+        self.count, self.low, self.high = count, 0.0, float(count)
+        self.shades = theme.panel, theme.grid
         super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
-        self.light({} if repeated else lit)
+        self.light(lit)
 
     @property
     def switches(self) -> Floats:
@@ -58,10 +51,10 @@ class LongColumn(HeatMap):
         cuts = np.linspace(low, high, BANDS + 1)
         running = sums_down(self.count, *self.shades)
         sums = np.stack([np.interp(cuts, edges(self.count), channel) for channel in running], axis=-1)
-        for number, ink in self.lit:
-            passed = np.clip(cuts - number - RULE, 0, 1 - 2 * RULE)[:, None]
-            sums += passed * self.share * (rgba(ink) - self.switches[number])
         bands = np.diff(sums, axis=0) * BANDS / (high - low)
+        for number, ink in self.lit:
+            covered = self._covered(number, cuts)
+            bands += self.share * covered[:, None] * (rgba(ink) - bands)
         padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
         bands = np.sum([share * padded[place : place + BANDS] for place, share in enumerate(BLUR)], axis=0)
         solid = np.maximum(bands[:, 3:], 1e-9)
@@ -73,11 +66,6 @@ class LongColumn(HeatMap):
         low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
         return self.look(low, low + shown)
 
-    def look_about(self, number: float, shown: float, height: float) -> Self:
-        """Show so many switches round one, as `look_around` does, in as many units of height about the same middle."""
-        self.stretch_to_fit_height(height)
-        return self.look_around(number, shown)
-
     def seat(self, number: float) -> Floats:
         """(3,) where a switch stands at the column's middle line, in the window or beyond it."""
         share = (number + 0.5 - self.low) / (self.high - self.low)
@@ -85,25 +73,25 @@ class LongColumn(HeatMap):
         found: Floats = top + share * (foot - top)
         return found
 
+    def _covered(self, number: int, cuts: Floats) -> Floats:
+        """(BANDS,) how much of each band between `cuts` a lit switch takes, which is never thinner than a line."""
+        thick, middle = max(1 - 2 * RULE, THIN * (self.high - self.low)), number + 0.5
+        if self.low <= middle <= self.high:  # the whole of the line, though it be at an end
+            middle = float(np.clip(middle, self.low + thick / 2, self.high - thick / 2))
+        taken: Floats = np.diff(np.clip(cuts - middle + thick / 2, 0, thick)) / np.diff(cuts)
+        return taken
 
-# Of one column and its copies, and not held by them: hundreds of thousands of values each.
+
+# Of one column, and not held by it: hundreds of thousands of values each.
 
 
 @lru_cache(maxsize=4)
-def switches(count: int, panel: str, grid: str, repeated: Repeated = ()) -> Floats:
-    """(count, 4) switches' colours: ones, tens, hundreds … shaded in turn; so in each column that is repeated."""
+def switches(count: int, panel: str, grid: str) -> Floats:
+    """(count, 4) switches' colours: ones and tens shaded in turn."""
     numbers = np.arange(count)[:, None]
-    within, lit = repeated or (count, ())
-    powers, often = 10 ** np.arange(len(str(within))), count // within
-    turns = ((numbers % within // powers % 2 - 0.5) * np.where(powers == 1, 1.5, 1)).sum(axis=1, keepdims=True)
-    if often > 1:  # the middlemost is shaded as one alone would be, and the others by how far they are from it
-        powers = np.arange(len(str(often)))
-        away = abs(numbers // within - often // 2) // 10**powers % 2
-        turns += APART * (away * (-1.0) ** powers).sum(axis=1, keepdims=True)  # ones darker, tens lighter, …
-    share = np.clip(EVEN - 2 * TURNS * turns, 0, 1)
+    turns = [far * (1 - 2 * (numbers // power % 2)) for power, far in TURNS.items()]
+    share = np.clip(EVEN + np.sum(turns, axis=0), 0, 1)
     shaded: Floats = share * rgba(panel) + (1 - share) * rgba(grid)
-    for number, ink in lit:
-        shaded[number::within] = rgba(ink)
     return shaded
 
 
@@ -114,9 +102,9 @@ def edges(count: int) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def sums_down(count: int, panel: str, grid: str, repeated: Repeated = ()) -> Floats:
+def sums_down(count: int, panel: str, grid: str) -> Floats:
     """(4, 2 count) the running sums over the column's colours at these edges when no switch is turned on."""
-    whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid, repeated), axis=0)
+    whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid), axis=0)
     ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
     return np.ascontiguousarray(ends.reshape(-1, 4).T)
 
