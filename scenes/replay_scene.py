@@ -7,7 +7,6 @@ steps in which it does not; before, in and after these, time runs so that as muc
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
@@ -19,15 +18,13 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
-from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves_place, foot_and_rest
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RUN, LEAD = 2.4 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
+RUN, LEAD = 2.3 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
 KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
 MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
-SHUT, POINTS = 0.15, 0.7  # of its length, how far a chain leads at most that closes, and at least one that points
 SEVEN, TURNED = 7, 15 * DEGREES
 
 
@@ -74,13 +71,14 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         curves = self.desk.strip.fixed, self.desk.strip.live
         self.grow(Area.around(strip[0].glyph("logits")), *self.desk.on_stage, gone=[strip], told=curves)
         self.wait(Time.QUICK)
-        self.run_to(0.0, 1.4 * Time.SLOW)
+        self.run_to(0.0, 1.2 * Time.SLOW)
 
     @beat
     def clocks(self) -> None:
         """All clocks, from noise to rings."""
         many, r2 = count_word(len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
-        climbs = ", but its R² climbs" if self.grows_unseen(r2, lambda a, b: b - a > MORE) else ""
+        first, stirring = self.unseen(r2)
+        climbs = ", but its R² climbs" if stirring - first > MORE else ""
         passed = self.evidence.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
         clean = "The clean ring comes after the exam." if late else f"At the end, R² is {decimal(r2[-1])}."
@@ -90,25 +88,23 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def surfaces(self) -> None:
         """One neuron, one output, one score: noise until ridges come through."""
-        share = percent(self.evidence.share_along_answer(self.found.answer[-1].astype(float)))
-        ridges = f"then ridges: {share} along {self.operation.formula}."
-        shown = "A neuron, an output" if self.desk.shows_neuron else "An output"
-        self.say(f"{shown}, the score for {self.answer}. Noise everywhere, {ridges}", lead=LEAD)
+        shares = np.array([self.evidence.share_along_answer(values.astype(float)) for values in self.found.answer])
+        (first, stirring), end, along = self.unseen(shares), percent(shares[-1]), f"along {self.operation.formula}"
+        ridges = f"Noise everywhere, then ridges: {end} {along}."
+        if stirring - first > MORE:
+            ridges = f"Noise; but as the exam stirs, the score is {percent(stirring)} {along}, in the end {end}."
+        self.say(f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, a score. {ridges}", lead=LEAD)
         self.turn_to(self.desk.surfaces())
 
     @beat
     def arrows(self) -> None:
         """The chains of arrows: one closes, the other points, and both grow; at last seen from further away."""
-        found, lengths = self.found, np.abs(self.found.along.sum(axis=1))
-        shaped = (found.open < SHUT) & (found.straight > POINTS)
-        early = self.grows_unseen(shaped, lambda a, b: min(a, b) == 1) and shaped[-1]
+        found, (first, stirring) = self.found, self.unseen(np.abs(self.found.along.sum(axis=1)))
+        early = self.quiet and found.shaped[-1] and min(self.unseen(found.shaped)) == 1
         shape = f"{'Early, one' if early else 'One'} chain closes, and the other points."
-        grow = self.grows_unseen(lengths, lambda a, b: b > TIMES * a)
-        unseen = "While the exam lies flat, they grow." if grow else ""
+        unseen = "While the exam lies flat, they grow." if stirring > TIMES * first else ""
         self.say(f"The arrows, one a neuron. {shape} {unseen}".strip(), lead=LEAD)
-        self.turn_to(self.desk.chains(STIRS), STIRS)
-        self.drive(self.desk.live, self.desk.step_back(), Time.STEADY)
-        self.run_to(1.0, (1 - STIRS) * RUN)
+        self.turn_to(self.desk.chains(STIRS))
 
     @beat
     def all_at_once(self) -> None:
@@ -121,8 +117,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     def can_it_be_measured(self) -> None:
         """Close on the finished structures, turning a little, and the question."""
         self.say("You can see it. Can you measure it?")
-        seen = [part for part in self.desk.on_stage if isinstance(part, Space)]
-        self.glide(*(space.animate.turn(theta=space.pose[1] + TURNED) for space in seen), time=0.8 * Time.SLOW)
+        turned = (space.animate.turn(theta=space.pose[1] + TURNED) for space in self.desk.spaces)
+        self.glide(*turned, time=0.8 * Time.SLOW)
 
     @property
     def pacing(self) -> np.ndarray:
@@ -131,19 +127,23 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         moments = [0.0, *((KNOWN, STIRS) if quiet else ()), 1.0]
         return np.array([moments, np.interp([0.0, *quiet, found.step[-1]], found.step, found.pace)])
 
-    def grows_unseen(self, values: np.ndarray, seen: Callable[[float, float], bool]) -> bool:
-        """Tell whether something is seen of values (f,) when the lessons are known and when the exam stirs."""
-        return self.quiet is not None and seen(*np.interp(self.quiet, self.found.step, values))
+    def unseen(self, values: np.ndarray) -> np.ndarray:
+        """(2,) of values (f,): when the lessons are known, and as the exam stirs; the same where it is not quiet."""
+        return np.interp(self.quiet or (0.0, 0.0), self.found.step, values)
 
-    def turn_to(self, pictures: list[GrowingPicture], until: float = 1.0) -> None:
-        """Wind back to the first step, into which all sinks, and let training run with other pictures."""
+    def turn_to(self, pictures: list[GrowingPicture]) -> None:
+        """Wind back to the first step, into which all sinks, and train with other pictures, held as the exam stirs."""
         if self.desk.moment > 0:
             self.run_to(0.0, Time.STEADY)
-        leaving, coming = self.desk.turn_to(pictures), self.desk.on_stage
-        self.add(*(part for part in coming if isinstance(part, Space)))
-        told = [part for part in coming if not isinstance(part, Space)]
-        self.sink(Area.around(self.desk.strip.cursor), *leaving, told=told)
-        self.run_to(until, until * RUN)
+        leaving, desk = self.desk.turn_to(pictures), self.desk
+        self.add(*desk.spaces)
+        told = [part for part in desk.on_stage if part not in desk.spaces]
+        self.sink(Area.around(desk.strip.cursor), *leaving, told=told)
+        self.run_to(STIRS, STIRS * RUN)
+        self.wait(Time.QUICK)
+        if desk.is_enlarged:
+            self.drive(desk.live, desk.step_back(), Time.STEADY)
+        self.run_to(1.0, (1 - STIRS) * RUN)
 
     def run_to(self, moment: float, run_time: float) -> None:
         """Let training run, or run back, to a moment 0 … 1 of the time that all of it takes."""

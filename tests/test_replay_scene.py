@@ -101,8 +101,11 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     quiet = int(np.searchsorted(found.step, 7000))
     assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "flat"
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
-    said = lines_of(scene)["surfaces"]
-    assert f"{100 * share(found.answer[-1].astype(float)):.0f}\u202f%" in said
+    stirring = np.interp(7250, found.step, [share(values.astype(float)) for values in found.answer])
+    said, end = lines_of(scene)["surfaces"], share(found.answer[-1].astype(float))
+    assert (
+        f"as the exam stirs, the score is {100 * stirring:.0f}\u202f% along x + y, in the end {100 * end:.0f}" in said
+    )
 
 
 def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:

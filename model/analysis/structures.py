@@ -20,6 +20,7 @@ from transparent_box.model.analysis.timeline import History
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 LEAST = 1e-12
+SHUT, POINTS = 0.15, 0.7  # of its length, how far a chain leads at most that closes, and at least one that points
 REACH = 95  # percentile of all values that the probes ever read, beyond which clocks are not shown whole
 
 
@@ -57,6 +58,12 @@ class Structures:
     def straight(self) -> Floats:
         """(f,) the same of each chain of the answers' own wave: 1 where it runs straight."""
         return straightness(self.along)
+
+    @property
+    def shaped(self) -> NDArray[np.bool_]:
+        """(f,) whether the first chain closes and the second one points."""
+        found: NDArray[np.bool_] = (self.open < SHUT) & (self.straight > POINTS)
+        return found
 
     @property
     def scales(self) -> dict[str, float]:

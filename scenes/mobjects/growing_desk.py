@@ -139,17 +139,25 @@ class GrowingDesk:
                 chain.enlarge(times, first)
         return [GrowingPicture([chain], partial(show_kind, chain, kind)) for chain, kind, _ in each]
 
+    @property
+    def is_enlarged(self) -> bool:
+        """Tell whether chains are shown larger than they are beside the largest."""
+        return any(chain.times > 1 for chain in self._shown_chains)
+
     def step_back(self) -> Callable[[float], object]:
         """Return what shows the chains, share by share, less and less enlarged, training standing still."""
-        chains = [part for part in self.on_stage if isinstance(part, GrowingChain)]
-        times = max((chain.times for chain in chains), default=1.0)
+        times = max(chain.times for chain in self._shown_chains)
 
         def shrink(share: float) -> None:
-            for chain in chains:
+            for chain in self._shown_chains:
                 chain.times = times ** (1 - share)
             self.show(self.moment)
 
         return shrink
+
+    @property
+    def _shown_chains(self) -> list[GrowingChain]:
+        return [part for part in self.on_stage if isinstance(part, GrowingChain)]
 
     def with_trail(self, color: str) -> list[GrowingPicture]:
         """Make one of each kind, and over the curves below that of the first clock's R², as far as training is."""
@@ -185,6 +193,11 @@ class GrowingDesk:
         """The pictures above the curves; arrays before type, for each change between the two takes time to draw."""
         parts = [part for picture in self.pictures for part in picture.parts]
         return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
+
+    @property
+    def spaces(self) -> list[Space]:
+        """The spaces through which surfaces are seen."""
+        return [part for part in self.on_stage if isinstance(part, Space)]
 
     @property
     def live(self) -> Group:

@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.relief import Relief
 
 RISE, AIR, LARGE = 1.2, 0.12, Size.HEADLINE - 8  # units above a name; the share's size, at most
-LOW = 4.0  # times as high as what is written below is an area in which that is room enough for it
+LOW = 3.5  # times as high as what is written below is an area in which that is room enough for it
 
 
 class GrowingSurface:
