@@ -56,7 +56,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         """At every word stands a state; averaged by count they are points, joined in order."""
         page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
         told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
-        self.say(f"So count. At every word it holds {many} values. Average them by count, and join the dots.")
+        self.say(f"So count. At every word it holds {many} values. Average them by count, and join the dots.", lead=0.8)
         self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)
         held = self.desk.held_at(page, lines.example_states, lines.states_at(counts[0]), counts, shapes.count_means)
         for change, time in held.changes:
