@@ -27,6 +27,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 DIM = 0.25  # opacity of the values that no switch has called up
+SQUARE = 1.2  # times as wide as high is an area in which two numbers stand beside a board
 NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers
 IN_STEP = 0.5  # degrees, less than one can see
 HALF = 0.02  # how far from a half a mean is still said to be one
@@ -103,8 +104,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.pair.waves[0].set_stroke(width=9)
         self.say(f"Hold them there, and neuron {self.shown} is sent two waves, one from x and one from y: {step}.")
         self.pair.show(0, both[0].output)  # whole, out of the bars that say how much is copied
-        told, gone = [self.pair.counters[0]], [self.heads]
-        self.grow(Area.around(self.heads.bars), self.pair.axes, self.pair.clouds[0], gone=gone, told=told)
+        bars, told = Area.around(self.heads.bars), [self.pair.counters[0]]
+        self.grow(bars, self.pair.axes, self.pair.clouds[0], gone=[self.heads], told=told)
         self.play(Create(self.pair.waves[0]), run_time=Time.STEADY)
         self.appear(self.pair.clouds[1], self.pair.counters[1], time=Time.QUICK)
         self.glide(self.pair.rise(1, np.zeros(self.run.p), both[1].output), Create(self.pair.waves[1]))
@@ -112,10 +113,10 @@ class AttentionScene(Stage, tells_of=SHARED):
     @beat
     def held_still(self) -> None:
         """Count the sums that come out right with attention held at its mean."""
-        evidence, theme, area, wide = self.evidence, self.theme, self.content, self.frame.ratio > 1
-        own, held = (found == self.run.answers for found in (self.run.predictions, evidence.frozen_logits.argmax(-1)))
-        narrow = area.less_top(area.height - FACTS), area.less_bottom(FACTS + Gap.NEAR)
-        side, self.stand = area.parts(0.42, Gap.FAR) if wide else narrow
+        theme, area, scores = self.theme, self.content, self.evidence.frozen_logits
+        own, held = (found == self.run.answers for found in (self.run.predictions, scores.argmax(-1)))
+        wide, cut = area.width > SQUARE * area.height, FACTS / area.height
+        side, self.stand = area.parts(*((0.38, Gap.FAR) if wide else (cut, Gap.NEAR)), wide=SQUARE)
         counts = (own.sum(), "right, looking freely"), (held.sum(), "right, held still")
         look = {"size": Size.HEADLINE, "gap": 0.2, "width": side.width if wide else (side.width - Gap.FAR) / 2}
         self.facts = VGroup(*(Fact(f"{many:,}", said, "text", theme, **look) for many, said in counts))
@@ -123,8 +124,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.board = RightBoard(own, "sums right", self.stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
-        come = [self.board, self.facts[0]]
-        self.sink(self.stand, self.pair.axes, *self.pair.in_turn, *self.pair.counters, told=come)
+        self.sink(self.stand, self.pair.axes, *self.pair.in_turn, *self.pair.counters, told=[self.board, self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
 

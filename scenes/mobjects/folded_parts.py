@@ -131,7 +131,7 @@ class FoldedParts(Group):
         for place in reversed(range(self.stays)):
             total = total + self.after[place]
             to = None if place else self.relief.framed(self._together, angles, whole)
-            gone = self.labels[place : self.stays + 1] if place == self.stays - 1 else self.labels[place : place + 1]
+            gone = self.labels[: self.stays + 1] if place == self.stays - 1 else []  # soon others stand over them
             away = [] if place else self._waits()
             yield [*self.relief.take(self.reliefs[place], total, to=to), *map(FadeOut, gone), *away]
 
