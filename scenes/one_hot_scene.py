@@ -37,8 +37,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.numbers = self.chosen("first", lambda: self.operation.first_of(firsts), firsts), second
         self.toy = ToyBoards(self.evidence.table(self.modulus), self.operation.sign, self.content, self.theme)
         self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
-        self.board = self.asked.task.asked
-        self.riddle = Riddle(self.toy.table, self.wrapped, self.content, 4 if self.frame.ratio > 1 else 2, self.theme)
+        self.board, self.riddle = self.asked.task.asked, Riddle(self.toy.table, self.wrapped, self.content, self.theme)
         self.what_does_it_see()
         self.a_switch_for_each()
         self.three_columns()
@@ -70,14 +69,15 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def three_columns(self) -> None:
-        """Let the columns of one question slide out of the alphabet."""
-        (x, y), by = self.numbers, self.operation
-        self.home = self.asked.question.get_center()
+        """Let the alphabet go but for the columns of one question, which then slide together."""
+        (x, y), by, self.home = self.numbers, self.operation, self.asked.question.get_center()
         self.asked.question.move_to(self.content.center)
-        taken, slide = self.asked.slide(self.alphabet)
-        out = "three columns slide out, one for each number, one for the equals sign."
-        self.say(f"Ask {by.asked(x, y)} = and {out}", spoken=f"Ask {x}, {by.spoken}, {y}, equals, and {out}", lead=2.1)
-        self.glide(FadeOut(self.alphabet), *slide)
+        taken, others, slide = self.asked.take_from(self.alphabet)
+        told = "with three columns: one for each number, one for the equals sign."
+        self.say(f"Ask {by.asked(x, y)} = {told}", spoken=f"Ask {x}, {by.spoken}, {y}, equals, {told}", lead=2.0)
+        self.remove(self.alphabet.board, self.alphabet.names, *self.alphabet.heads).add(others, taken)
+        self.leave(others)
+        self.glide(*slide, time=1.5 * Time.STEADY)
         self.remove(*taken).add(self.board, self.asked.asking)
         self.appear(self.asked.beside, time=Time.QUICK)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from manim import Circle, RoundedRectangle, Square
@@ -16,8 +18,11 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.probability_panel import ProbabilityPanel
 from transparent_box.scenes.mobjects.toggle_board import OUTLINES, ToggleBoard
 from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
-from transparent_box.scenes.mobjects.toy_boards import Riddle, flow_arrow
+from transparent_box.scenes.mobjects.toy_boards import Riddle, ToyBoards, flow_arrow
 from transparent_box.scenes.one_hot_scene import OneHotScene
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.stage.beat import Beat
 
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
@@ -65,7 +70,7 @@ def test_token_columns_put_each_token_where_they_say() -> None:
 
 
 def test_a_riddle_shows_sums_and_keeps_its_last_answer_to_itself() -> None:
-    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), Area(-6, 6, -3, 3), 4, DARK)
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), Area(-6, 6, -3, 3), DARK)
     *told, last = riddle.tiles
     for tile in told:
         assert tile.total == sum(tile.numbers) % 5 and tile.out.shares.tolist() == [1]
@@ -74,9 +79,9 @@ def test_a_riddle_shows_sums_and_keeps_its_last_answer_to_itself() -> None:
     assert riddle.width <= 12 + 1e-6 and riddle.height <= 6 + 1e-6
 
 
-@pytest.mark.parametrize(("across", "area"), [(4, Area(-6.7, 6.7, -2.7, 2.9)), (2, Area(-2.7, 2.7, -3, 3.6))])
-def test_a_riddle_names_what_its_tiles_show_above_them_and_in_its_area(across: int, area: Area) -> None:
-    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), area, across, DARK)
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-2.7, 2.7, -3, 3.6), Area(-2.7, 2.7, -1.6, 2.6)])
+def test_a_riddle_names_what_its_tiles_show_above_them_and_in_its_area(area: Area) -> None:
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), area, DARK)
     boxes = [Area.around(tile) for tile in riddle.tiles]
     for tile, told in zip(riddle.tiles, riddle.names, strict=True):
         assert [name.markup for name in told] == [str(n) for n in (*tile.numbers, tile.total)]
@@ -87,6 +92,32 @@ def test_a_riddle_names_what_its_tiles_show_above_them_and_in_its_area(across: i
     *told, last = riddle.tell().animations
     assert len(last.animations[0].mobject) == 2, "the answer is kept back"
     assert [move.mobject for move in told[0].animations[1:]] == [*riddle.tiles[0].asked.covers[:2]]
+
+
+@pytest.mark.parametrize(
+    ("area", "tiles"),
+    [
+        (Area(-6.75, 6.75, -3, 2.9), 8),
+        (Area(-2.7, 2.7, -2.8, 4.2), 6),
+        (Area(-3.6, 3.6, -2.7, 2.8), 6),
+        (Area(-2.7, 2.7, -1.6, 2.6), 4),
+    ],
+)
+def test_a_riddle_has_as_many_tiles_as_can_be_seen(area: Area, tiles: int) -> None:
+    """Fewer rather than small ones: their columns are never narrow, and they take the area's width."""
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), area, DARK)
+    assert len(riddle.tiles) == tiles and riddle.last.numbers == (2, 4)
+    assert riddle.last.asked.box.width / 3 >= 0.42 and riddle.width > 0.85 * area.width
+
+
+def test_columns_that_are_not_asked_leave_before_the_others_slide() -> None:
+    boards = ToyBoards(np.add.outer(np.arange(5), np.arange(5)) % 5, "+", Area(-6, 6, -3, 3), DARK)
+    alphabet = boards.alphabet()
+    taken, others, slide = boards.task((1, 2)).take_from(alphabet)
+    places = [alphabet.board.columns[n].get_x() for n in range(6)]
+    assert [column[0].get_x() for column in taken] == pytest.approx([places[n] for n in (1, 2, 5)])
+    assert [column[0].get_x() for column in others[:-1]] == pytest.approx([places[n] for n in (0, 3, 4)])
+    assert [move.mobject for move in slide] == [*taken], "nothing else slides"
 
 
 @pytest.mark.parametrize("count", [6, 12, 114])
@@ -117,8 +148,23 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
     assert 30 <= scene.beats[-1].end <= 75
 
 
+def test_of_the_alphabet_nothing_stays(reference: Run, tmp_path: Path) -> None:
+    """Its heads came one by one, so that they do not go with it."""
+    there: dict[str, int] = {}
+    with staged(Job("one_hot_scene", reference.folder, "l", 1, "png", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+
+        def count(beat: Beat) -> None:
+            drawn = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+            there[beat.name] = len(drawn & {id(part) for part in (*scene.alphabet.heads, *scene.alphabet.names)})
+
+        scene.after_beat = lambda beat: count(beat) if hasattr(scene, "alphabet") else None
+        scene.render()
+    assert there.pop("a_switch_for_each") == 12 and not any(there.values())
+
+
 def test_a_mark_that_has_been_asked_for_is_as_it_was() -> None:
-    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), Area(-6, 6, -3, 3), 4, DARK)
+    riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), Area(-6, 6, -3, 3), DARK)
     asks, height = riddle.ask(), riddle.mark.height
     asks.begin()
     asks.interpolate(0.5)

@@ -37,7 +37,8 @@ IDLE = 0.3  # opacity of columns that do not count
 ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
 BETWEEN = 1.2  # of a tile, from one to the next
 
-EXAMPLES, STRIDE = {4: 8, 2: 6}, 7  # tiles of the riddle, by columns, and from one to the next in the toy's table
+EXAMPLES, LEGIBLE = (8, 6, 4), 0.42  # tiles of the riddle, so many that their columns are as wide, in units; or least
+STRIDE = 7  # places in the toy's table from one tile to the next
 SWELLS = 1.8  # times as large is the mark when it is asked for
 NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
 
@@ -70,15 +71,14 @@ class Riddle(VGroup):
     Its `names` are no part of it: of each tile the two numbers and the answer, in the inks of x, y and the answer.
     """
 
-    def __init__(self, table: Integers, last: Numbers, area: Area, across: int, theme: Theme) -> None:
-        modulus, many = len(table), EXAMPLES[across]
+    def __init__(self, table: Integers, last: Numbers, area: Area, theme: Theme) -> None:
+        modulus = len(table)
+        many, across, step = grid_of_tiles(area, modulus + 1)
         pairs = [divmod((n + 1) * STRIDE % modulus**2, modulus) for n in range(many)]
         pairs = [*[pair for pair in pairs if pair != last][: many - 1], last]
-        down, wide = -(-many // across), ACROSS * BETWEEN
-        step = min(area.width / (across * wide - 1), SHAPE * (area.height / down - NAMED) / (modulus + 1))
         inks = (theme.accent, theme.accent, theme.accent, theme.sum)
         self.tiles = VGroup(*(ToyTask(pair, table, step, inks, theme) for pair in pairs))
-        self.tiles.arrange_in_grid(cols=across, buff=(step * (wide - ACROSS), NAMED))
+        self.tiles.arrange_in_grid(cols=across, buff=(step * ACROSS * (BETWEEN - 1), NAMED))
         self.tiles.move_to(area.center).shift(NAMED / 2 * DOWN)
         for tile in self.tiles[:-1]:
             tile.out.show(shares=[1.0])
@@ -152,12 +152,15 @@ class NamedTask(VGroup):
         self.told = VGroup(self.asking, self.beside, idle, told, self.answer)
         super().__init__(task, self.told)
 
-    def slide(self, alphabet: Alphabet) -> tuple[VGroup, list[Animation]]:
-        """Let the columns of the question, copied, slide out of an alphabet."""
-        asked = (*self.task.numbers, len(alphabet.heads) - 1)
-        taken = VGroup(*(VGroup(alphabet.board.column(n), alphabet.heads[n]).copy() for n in asked))
+    def take_from(self, alphabet: Alphabet) -> tuple[VGroup, VGroup, list[Animation]]:
+        """Part an alphabet in the columns of the question, copied, and all others; and let the copies slide out."""
+        heads = alphabet.heads
+        asked = (*self.task.numbers, len(heads) - 1)
+        taken = VGroup(*(VGroup(alphabet.board.column(n), heads[n]).copy() for n in asked))
+        others = [VGroup(alphabet.board.column(n), heads[n]) for n in range(len(heads)) if n not in asked]
         seats = [VGroup(self.task.asked.column(n), self.asking[n]) for n in range(COLUMNS)]
-        return taken, [Transform(*pair) for pair in zip(taken, seats, strict=True)]
+        slide = [Transform(*pair) for pair in zip(taken, seats, strict=True)]
+        return taken, VGroup(*others, alphabet.names), slide
 
 
 class ToyBoards:
@@ -202,6 +205,20 @@ class ToyBoards:
         if area.height > TALL * area.width:
             return area.less_bottom(y + Gap.NEAR - area.bottom), area.less_top(area.top - y + Gap.NEAR)
         return area.less_right(area.right - x), Area(x, area.right, area.bottom, area.top)
+
+
+def grid_of_tiles(area: Area, rows: int) -> tuple[int, int, float]:
+    """Choose how many tiles of so many rows stand in an area, in how many columns, and how far apart theirs are."""
+
+    def step(many: int, across: int) -> float:
+        high = area.height / -(-many // across) - NAMED
+        return min(area.width / (across * ACROSS * BETWEEN - 1), SHAPE * high / rows)
+
+    def widest(many: int) -> tuple[int, int, float]:
+        return max(((many, across, step(many, across)) for across in range(1, many + 1)), key=lambda grid: grid[-1])
+
+    grids = [widest(many) for many in EXAMPLES]
+    return next((grid for grid in grids if grid[-1] >= LEGIBLE), grids[-1])
 
 
 def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:
