@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +21,7 @@ from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import fingerprint, take_over
 from transparent_box.scenes.raster.manim import INTERNALS
+from transparent_box.scenes.raster.sources import absolute, code_of, source_of
 
 
 def name(*shown: Any) -> str:
@@ -140,6 +144,46 @@ def test_the_scene_and_the_last_picture_count_for_nothing() -> None:
     assert fingerprint(scene, camera, lambda: scene) == before
     camera.background_color = RED
     assert fingerprint(scene, camera, lambda: scene) != before
+
+
+def test_a_play_of_other_code_has_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method that draws is in no value, nor is what it calls: whoever edits it must not see the film of before."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "talks_dot.py").write_text(
+        "import talks_shift\n\nclass Dot:\n    def show(self): return talks_shift.by()\n"
+    )
+    (tmp_path / "talks_shift.py").write_text("def by():\n    from talks_later import far\n    return far()\n")
+    (tmp_path / "talks_later.py").write_text("def far(): return 1\n")
+    (tmp_path / "talks_other.py").write_text("def far(): return 1\n")
+    for module in ("talks_dot", "talks_shift", "talks_later", "talks_other"):
+        import_module(module)
+    dot = sys.modules["talks_dot"].Dot()
+    names = [name(dot, dot.show)]
+    for changed in ("talks_dot", "talks_shift", "talks_later", "talks_other"):
+        (tmp_path / f"{changed}.py").write_text((tmp_path / f"{changed}.py").read_text() + "# changed\n")
+        code_of.cache_clear()
+        source_of.cache_clear()
+        names.append(name(dot, dot.show))
+    assert len(set(names)) == 4 and names[4] == names[3], "all but what it never imports"
+
+
+def test_what_draws_is_among_the_code_of_a_play() -> None:
+    """Found by reading imports, some of which are made late."""
+    camera = reached(StageCamera.__module__)
+    assert {"opengl", "shaders", "cairo", "layers"} <= {module.rpartition(".")[2] for module in camera}
+    assert not any(module.startswith(("numpy", "manim", "re")) for module in camera)
+    assert absolute(".camera", "a.b") == "a.b.camera" and absolute("..", "a.b") == "a" and absolute("x.y", "a") == "x.y"
+
+
+def reached(module: str) -> set[str]:
+    """All modules that one imports, however far."""
+    found: set[str] = set()
+    ends = [module]
+    while ends:
+        if (end := ends.pop()) not in found and (read := source_of(end)) is not None:
+            found.add(end)
+            ends += read[1]
+    return found
 
 
 def test_a_scene_of_manims_own_names_its_plays_as_before(monkeypatch: pytest.MonkeyPatch) -> None:

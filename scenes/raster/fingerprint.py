@@ -2,8 +2,8 @@
 
 Manim writes all that a play holds as JSON, ten calls a value. Here the same walk fills one flat list, which the
 interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next: arrays are changed in
-place. It goes further than Manim where that overlooks what is drawn: types, a function's defaults, what methods and
-partials are bound to, sets, NumPy's numbers.
+place. It goes further than Manim where that overlooks what is drawn: types and the code of their modules, a function's
+defaults, what methods and partials are bound to, sets, NumPy's numbers.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from manim.renderer import cairo_renderer
 from numpy.typing import NDArray
 
 from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.sources import code_of
 
 PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
 ADDRESS = "original_id"  # of what a mobject was copied from: nothing to see
 OF_A_PICTURE = frozenset({"pixel_array", "background", "pixel_array_to_cairo_context"})  # the last one a camera drew
 FORM = 2  # of marshal: equal values are equal bytes, which later ones do not promise
 LARGE = 1 << 16  # bytes of an array that goes in as its digest
+RECORDING = "transparent_box.scenes.raster.recording"  # by which every picture is written
 
 
 @cache
@@ -52,6 +54,7 @@ def fingerprint(scene: Any, camera: Any, *shown: Any) -> str:
     The scene itself, which functions and animations may hold, counts for nothing.
     """
     walk = Walk(scene, camera)
+    walk.parts += (code_of(type(camera).__module__), code_of(RECORDING))
     walk.add_members({name: value for name, value in vars(camera).items() if name not in OF_A_PICTURE})
     for part in shown:
         walk.add(part)
@@ -102,7 +105,7 @@ class Walk:
     def add_object(self, value: Any) -> None:
         """List an object's type and attributes; of one that has none its type alone."""
         kind = type(value)
-        self.parts += (..., kind.__module__, kind.__qualname__)
+        self.add_type(kind)
         if hasattr(value, "__dict__") and self.is_new(value):
             members = vars(value)
             if ADDRESS in members:
@@ -110,9 +113,14 @@ class Walk:
                 del members[ADDRESS]
             self.add_members(members)
 
+    def add_type(self, value: type) -> None:
+        """List a class by its name, and by the code that its methods are of and may call."""
+        self.parts += (..., value.__module__, value.__qualname__, code_of(value.__module__))
+
     def add_enumerated(self, value: Enum) -> None:
         """List a member of an enumeration by its name."""
-        self.parts += (..., type(value).__module__, type(value).__qualname__, value.name)
+        self.add_type(type(value))
+        self.parts.append(value.name)
 
     def add_sequence(self, value: Iterable[Any]) -> None:
         """List a tuple, or a list once."""
@@ -184,7 +192,7 @@ class Walk:
         self.add((value.func, value.args, tuple(value.keywords.items())))
 
     def add_name(self, value: Any) -> None:
-        """List a class or a module by its name alone."""
+        """List a module or a function of C's by its name alone."""
         self.parts += (..., getattr(value, "__module__", ""), getattr(value, "__qualname__", value.__name__))
 
 
@@ -200,7 +208,8 @@ WAYS: tuple[tuple[type | tuple[type, ...], Callable[[Walk, Any], None]], ...] = 
     (FunctionType, Walk.add_function),
     (MethodType, Walk.add_method),
     (partial, Walk.add_partial),
-    ((type, ModuleType, BuiltinFunctionType), Walk.add_name),
+    (type, Walk.add_type),
+    ((ModuleType, BuiltinFunctionType), Walk.add_name),
 )
 
 
