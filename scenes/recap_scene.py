@@ -111,12 +111,13 @@ class RecapScene(Stage, tells_of=CLOCKS):
         values = self.run.activations.mlp_out[..., self.evidence.diagonal_output[0]].astype(float)
         values -= values.mean()
         relief = MarkedRelief(values, (self.x, self.y), self.heights, self.sign * SEEN, self.content, self.theme)
-        line = SumLines(relief, values, self.sign, self.theme).line(self.x + self.sign * self.y)
+        lines, total = SumLines(relief, values, self.sign, self.theme), self.x + self.sign * self.y
         self.say(f"Add up all neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
         self.follow("out", relief.space, relief.field)
-        self.appear(line)
+        self.appear(lines.line(total))
         self.turn(relief, to=self.sign * SEEN[1])
-        self.appear(*relief.dot, time=Time.QUICK)
+        told = lines.beside(total, self.addition(self.x, self.y, Size.LABEL + 5))
+        self.appear(*relief.dot, told, time=Time.QUICK)
 
     @beat
     def one_answer_stands(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import Rectangle
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -14,9 +15,12 @@ from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.marked_relief import MarkedRelief
 from transparent_box.scenes.mobjects.running_sums import RunningSums
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
+from transparent_box.scenes.recap_scene import SEEN
 
 ROOM = Area(-6, 6, -3, 3)
 
@@ -96,6 +100,24 @@ def test_the_ridge_is_one_sum(reference: Run) -> None:
     sums = np.add.outer(np.arange(reference.p), np.arange(reference.p)) % reference.p
     means = np.array([values[sums == s].mean() for s in range(reference.p)])
     assert means[sums].var() / values.var() > 0.9
+
+
+@pytest.mark.parametrize("room", [Area(-6.7, 6.7, -2.6, 2.9), Area(-2.7, 2.7, -1.6, 2.7)])
+def test_the_ridge_is_named_outside_the_surface(reference: Run, room: Area) -> None:
+    """Below the end of its line that is nearer to us, in wide frames and in tall ones."""
+    values = reference.activations.mlp_out[..., evidence_of(reference).diagonal_output[0]].astype(float)
+    pair = evidence_of(reference).shown_sum
+    values -= values.mean()
+    relief = MarkedRelief(values, pair, lambda some: np.ones((*some.shape, 4)), SEEN, room, DARK)
+    relief.space.turn(theta=SEEN[1])
+    lines = SumLines(relief, values, 1, DARK)
+    first, *_, last = relief.space.project(lines.line(sum(pair))[-1].points)
+    near, far = sorted((first, last), key=lambda end: end[1])
+    name = lines.beside(sum(pair), Rectangle(height=0.25, width=1.5))
+    assert near[1] - 0.8 < name.get_top()[1] < near[1] < far[1]
+    x, y = (axis.ravel() for axis in np.indices((reference.p, reference.p)))
+    away = np.abs(relief.space.project(relief.at(x, y, values)) - name.get_center())[:, :2]
+    assert (away > [0.75, 0.125]).any(axis=1).all(), "not over the surface"
 
 
 def test_its_lines_say_what_was_measured(reference: Run) -> None:

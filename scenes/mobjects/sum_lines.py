@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Group
+from manim import DL, DR, Group, Mobject
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import POINT, Theme
+from transparent_box.scenes.look.theme import POINT, Gap, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.relief import ABOVE, Relief
@@ -43,6 +43,13 @@ class SumLines:
         looks = ((self.theme.ground, CASING, 0.8), (self.theme.accent, WIDTH, strength)) if len(x) else ()
         y = self.sign * (total - x)
         return Group(*(self.relief.line(x, y, self.values, rgba(c, a), w, LIFT) for c, w, a in looks))
+
+    def beside(self, total: int, name: Mobject) -> Mobject:
+        """Put the name of a line below the end of it that is nearer to us, outside the surface as it is seen now."""
+        x = self.along(total)[[0, -1]]
+        ends = self.relief.space.project(self.relief.at(x, self.sign * (total - x), self.values, LIFT))
+        near, middle = min(ends, key=lambda end: end[1]), self.relief.space.project(np.zeros((1, 3)))[0]
+        return name.next_to(near, DL if near[0] <= middle[0] else DR, 1.2 * Gap.NEAR)
 
     def both(self, total: int, strength: float) -> Group:
         """Draw both lines of pairs that come to a total modulo p."""
