@@ -6,13 +6,14 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, Transform, VGroup
+from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
 from transparent_box.scenes.mobjects.lettering import lettering, words
+from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import ReadingTime
 from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.mobjects.writing_box import WritingBox
@@ -22,13 +23,12 @@ from transparent_box.scenes.stage.stage import Stage
 OURS, NEURON = "ours", "one neuron"
 UNCOUNTED = 3  # pieces of text that are written before one asks what they take
 FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
-RUNG = 0.6  # seconds from one rung to the next
 FAINT = 0.3  # opacity of the rungs that are not spoken of
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
 
 class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
-    """From a closed box down a ladder of sizes to one of glass."""
+    """From a closed box, by ever smaller ones, to one of glass."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -36,10 +36,12 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.large = self.facts["llama_405b"]
         self.ours = self.run.parameters
         self.neuron = np.size(weights.W_in[0]) + np.size(weights.b_in[0])
+        self.things = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
+        self.things += [(OURS, self.ours, "counted"), (NEURON, self.neuron, "counted, one of ours")]
         self.what_happens_in_here()
         self.count_them()
         self.inside_are_numbers()
-        self.down_the_ladder()
+        self.box_in_box()
         self.this_one()
         self.glass()
         self.one_thing()
@@ -83,33 +85,39 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.box, self.mark = self.writer
         larger = max(self.writer.side, many.width + Gap.FAR) / self.box.height
         nearer = self.box.animate.scale(larger).move_to(area.center)
-        self.glide(FadeOut(self.bill, self.writer.tokens), nearer, Transform(self.mark, many), time=Time.STEADY)
+        self.play(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
+        self.glide(nearer, Transform(self.mark, many), time=Time.STEADY)
         self.play(*self.years.tell(), run_time=Time.STEADY)
 
     @beat
-    def down_the_ladder(self) -> None:
-        """The box shrinks to the top of a ladder, which grows as it climbs down from name to name, to one neuron."""
-        self.ladder = self.rungs()
-        boxes, (first, *others) = self.ladder.boxes, self.ladder.told
-        self.say("So climb down: fewer numbers, rung by rung, down to a single neuron.", lead=1.6)
-        counts = VGroup(self.mark, self.years)
-        shrinks = self.box.animate.become(boxes[0]), FadeOut(counts, target_position=first[2], scale=0.4)
-        self.glide(*shrinks, *self.ladder.down_to(0), FadeIn(first))
-        for place, told in enumerate(others, 1):
-            named = [FadeIn(told, shift=0.2 * DOWN)] if self.ladder.names[place] != OURS else []
-            moved = self.box.animate.move_to(boxes[place])
-            self.glide(moved, *self.ladder.down_to(place), *named, time=RUNG if named else Time.QUICK / 2)
+    def box_in_box(self) -> None:
+        """The box stands for its count; go in, from box to smaller box, each true to its count, to one neuron."""
+        things = sorted((thing for thing in self.things if thing[0] != OURS), key=lambda thing: -thing[1])
+        self.nest = nest = NestedBoxes(things, self.frame.picture, self.theme)
+        self.say("So climb down: fewer numbers, box in box, down to a single neuron.", lead=0.9)
+        self.leave(self.years)
+        comes = self.box.animate.become(nest.boxes[0]), self.mark.animate.move_to(nest.number.number)
+        self.glide(*comes, time=0.8 * Time.STEADY)
+        self.play(FadeIn(nest.boxes[1:], nest.lines, *nest[2:]), run_time=Time.QUICK)
+        self.remove(self.box, self.mark, nest.lines).add(nest)
+        for place in range(1, len(nest.sizes)):
+            self.play(nest.into(place), rate_func=self.ease)
 
     @beat
     def this_one(self) -> None:
-        """Our rung lights up."""
-        mine = self.ladder.told[place := self.ladder.names.index(OURS)]
-        self.glassy = self.ladder.boxes[place]
-        self.say("This one is understood. Every number of it.", lead=1.1)
-        up = self.box.animate.move_to(self.glassy)
-        self.play(up, self.glassy.animate.set_stroke(self.theme.accent, 4), FadeIn(mine), run_time=Time.STEADY)
-        others = [told.animate.set_opacity(FAINT) for told in self.ladder.told if told is not mine]
-        self.play(*others, run_time=Time.STEADY)
+        """The neuron is the last rung of a ladder, on which all others come to stand from there up; ours lights up."""
+        nest, self.ladder = self.nest, self.rungs()
+        boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
+        mine, self.glassy, self.box, foot = told[place], boxes[place], nest.boxes[-1], VGroup(*nest[1:])
+        self.say("On this ladder, one is understood. Every number of it.", lead=1.1)
+        self.remove(nest).add(self.box, foot)
+        others = [VGroup(*pair) for pair in zip(boxes, told, strict=True) if mine not in pair]
+        shrinks = self.box.animate(run_time=Time.STEADY, rate_func=self.ease).become(boxes[-1])
+        rest = FadeOut(foot, target_position=told[-1], scale=0.4), FadeIn(self.ladder.axis)
+        later = {"run_time": 1.7 * Time.STEADY, "rate_func": squish_rate_func(linear, 0.25, 1.0)}
+        self.play(shrinks, *rest, LaggedStart(*map(FadeIn, reversed(others)), lag_ratio=0.3, **later))
+        lit = self.glassy.animate.set_stroke(self.theme.accent, 4)
+        self.play(lit, FadeIn(mine), *(one[1].animate.set_opacity(FAINT) for one in others), run_time=Time.STEADY)
 
     @beat
     def glass(self) -> None:
@@ -130,9 +138,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.play(*self.glass_box.hours.tell(), run_time=Time.STEADY)
 
     def rungs(self) -> CountLadder:
-        """All sizes: others' by their sources, ours and one of its neurons by counting."""
-        cited = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
-        counted = [(OURS, self.ours, "counted"), (NEURON, self.neuron, "counted, one of ours")]
+        """All sizes on a ladder."""
         area, tall = self.frame.picture, self.frame.ratio <= 1
         width, height = min(area.width, WIDEST), area.height - 2 * LINE
-        return CountLadder([*cited, *counted], width, height, tall, self.theme).move_to(area.center)
+        return CountLadder(self.things, width, height, tall, self.theme).move_to(area.center)

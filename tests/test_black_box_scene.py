@@ -17,8 +17,9 @@ from transparent_box.scenes.black_box_scene import BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.count_ladder import CountLadder, said_count, spread
+from transparent_box.scenes.mobjects.count_ladder import said_count, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
+from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import reading_time
 from transparent_box.scenes.mobjects.writing_box import WritingBox
 
@@ -129,17 +130,34 @@ def test_labels_are_moved_apart_and_keep_their_order() -> None:
     assert seats[-1] == 1.0
 
 
-def test_a_ladder_grows_from_its_top_to_its_foot() -> None:
-    ladder = CountLadder([("a", 10**9, ""), ("b", 10**6, ""), ("c", 50, "")], 6.0, 4.0, False, DARK)
-    foot = float(ladder.axis[0].get_bottom()[1])
-    reached, marks = [], 0
-    for place, box in enumerate(ladder.boxes):
-        moves = ladder.down_to(place)
-        for move in moves:
-            move.begin()
-            move.finish()
-        reached.append(float(ladder.axis[0].get_bottom()[1]))
-        marks += len(moves) - 2
-        assert place == 2 or reached[-1] == pytest.approx(float(box.get_y()))
-    assert reached == sorted(reached, reverse=True) and reached[-1] == pytest.approx(foot)
-    assert marks == len(ladder.axis) - 1, "each mark comes once"
+def test_boxes_are_as_large_as_their_counts_and_one_fills_its_place() -> None:
+    """Areas are to each other as counts; whoever is past a box sees it no more; one name at a time is read."""
+    counts = [9 * 10**9, 10**9, 10**7, 40]
+    things = [(f"thing {place}", count, "a source") for place, count in enumerate(counts)]
+    nest = NestedBoxes(things, Area(-6, 6, -3, 3), DARK)
+    for place, count in enumerate(counts):
+        nest.look(count)
+        widths = [box.width for box in nest.boxes]
+        assert widths[place] == pytest.approx(nest.side)
+        for inner, smaller in zip(widths[place:], counts[place:], strict=True):
+            assert inner**2 / nest.side**2 == pytest.approx(smaller / count)
+        assert [box.get_fill_opacity() for box in nest.boxes] == [0.0] * place + [1.0] * (len(counts) - place)
+        assert [told[0].get_fill_opacity() for told in nest.told] == [float(row == place) for row in range(len(counts))]
+        assert nest.number.number.markup == f"{count:,}"
+    move = nest.into(2)
+    move.begin()
+    move.interpolate(0.5)
+    assert nest.number.number.markup == f"{10**8:,}", "half of the factor in half of the time"
+
+
+def test_the_film_goes_down_through_all_but_ours(reference: Run) -> None:
+    scene: BlackBoxScene = play("black_box_scene", reference)
+    cited = sorted((value for value, _ in PUBLISHED.values()), reverse=True)
+    assert scene.nest.sizes == [*cited, scene.neuron]
+
+
+def test_what_was_written_goes_in_again_before_the_box_grows(reference: Run) -> None:
+    """A box that grows through them would cover them."""
+    writer = WritingBox(["a", "b"], Area(-6, 6, -3, 3), 0.6, DARK)
+    moves = writer.take_back()
+    assert [move.mobject for move in moves] == list(writer.tokens)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, FadeIn, Line, Square, Transform, VGroup
+from manim import LEFT, RIGHT, UP, Line, Square, VGroup
 
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.lettering import words
@@ -53,23 +53,6 @@ class CountLadder(VGroup):
             self.told.add(VGroup(lead, *said, origin))
         super().__init__(self.axis, self.boxes, self.told)
         self.shift(-(width / 2 * RIGHT + height / 2 * UP))
-
-    def down_to(self, place: int) -> list[Animation]:
-        """Let the axis grow from one rung to the next below, from its top to the first or to its foot after the last.
-
-        What is written at it comes along, and the box of the rung.
-        """
-        rail, *marks = self.axis
-        heights = [float(box.get_y()) for box in self.boxes]
-        if place == 0:
-            self.ends = rail.get_end().copy(), rail.get_start().copy()  # its top and its foot
-        top, foot = self.ends
-        above = heights[place - 1] if place else np.inf
-        below = heights[place] if place < len(heights) - 1 else -np.inf
-        longer = rail.copy().put_start_and_end_on([top[0], max(below, foot[1]), 0], top)
-        grown = Transform(rail, longer) if place else FadeIn(rail.become(longer))
-        passed = [mark for mark in marks if below <= mark.get_y() < above]
-        return [grown, FadeIn(self.boxes[place]), *map(FadeIn, passed)]
 
 
 def scale_from(least: int) -> list[tuple[int, str]]:

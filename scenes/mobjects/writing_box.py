@@ -48,6 +48,11 @@ class WritingBox(VGroup):
         self.tokens.next_to(self.box, DOWN, gap)
         super().__init__(self.box, self.mark)
 
+    def take_back(self) -> list[FadeOut]:
+        """Let all that was written go in again, where it came out."""
+        mouth = self.box.get_bottom() + MOUTH * UP
+        return [FadeOut(token, target_position=mouth, scale=TINY) for token in self.tokens]
+
     def write(self, place: int, *along: Any) -> AnimationGroup:
         """Let the pieces before one go in, the box work, and that one come out; what goes along lasts as long."""
         mouth = self.box.get_bottom() + MOUTH * UP
