@@ -59,7 +59,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         hills, furthest = found.mlp_post[..., first].astype(float), float(np.abs(found.mlp_pre[..., first]).max())
         self.relief, onward = goes_on(hills, furthest, self.heights, self.content)
         seat = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
-        self.axes = self.axes_of(self.relief)
+        self.axes, self.plan = self.axes_of(self.relief), self.axes_of(self.relief, floor=0.0)
         self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.told.center)
         self.add(self.header("ReLU"), self.relief.field)
         self.say(f"Go one layer on: an output adds up all {count} neurons, each with its own weight.", lead=1.9)
@@ -81,21 +81,22 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def from_above(self) -> None:
-        """Look down on it, as large as there is room: the ridges are straight lines."""
+        """Look down on it, as large as there is room; a dot runs along one of the straight ridges."""
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
-        self.plan, seat = self.axes_of(self.relief, floor=0.0), self.tracks.plan_in(self.content)
-        self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.8)
+        self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.2)
         self.leave(self.axes, self.counter)
-        self.glide(self.relief.seen_through(seat), self.relief.become(self.values, rise=FLAT))
-        self.relief.rise = FLAT
+        self.glide(self.relief.seen_through(self.tracks.plan_in(self.content)), self.tracks.sink(FLAT))
         self.appear(self.plan, time=Time.QUICK)
+        self.ran = self.tracks.run([total for total, _ in self.ridges[:SPOKEN]], self.plan)
+        self.drive(self.ran, self.ran.go, 2.0)
 
     @beat
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
         line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
         alone = f"The highest ridge is but one pair: {self.operation.asked(self.first, 0)} makes {self.first}."
-        self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.6)
+        self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
+        self.leave(self.ran)
         self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from manim import Square
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -20,6 +22,7 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
 from transparent_box.scenes.mobjects.standing_hills import goes_on
+from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 from transparent_box.scenes.stage.beat import Beat
@@ -151,3 +154,28 @@ def test_surfaces_are_large_in_square_frames(reference: Run, tmp_path: Path) -> 
     from_the_side = "hills_of_one_neuron", "all_of_them_added", "how_do_hills_become_ridges"
     assert min(widths[name] for name in from_the_side) > 0.6
     assert widths["from_above"] > 0.5 and widths["one_cannot_tell"] > 0.25
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_dot_runs_along_a_ridge_and_says_where_it_is(sign: int) -> None:
+    """On the longest of the lines, from its start; guides lead down and to the right to the axes; all of one total."""
+    p = 11
+    values = np.cos(2 * np.pi * (np.add.outer(np.arange(p), sign * np.arange(p)) - 3) / p)
+    relief = Relief(values, lambda heights: ramp(DARK.heights, heights), 0.06)
+    tracks = SumLines(relief, values, sign, DARK)
+    relief.space.become(tracks.plan_in(Area(-3, 3, -3, 3)))
+    names = Square(0.2).move_to([0, -4, 0]), Square(0.2).move_to([4, 0, 0])
+    axes = [SimpleNamespace(lettering=[name]) for name in names]
+    run = tracks.run([3], axes)  # type: ignore[arg-type]
+    x, y = run.pairs.T
+    assert x[0] == (3 if sign < 0 else 4) and len(set((x + sign * y).tolist())) == 1 and (x + sign * y)[0] % p == 3
+    assert (np.diff(x) == 1).all() and (np.diff(y) == -sign).all()
+    for share in (0.0, 0.5, 1.0):
+        at = run.go(share).pairs[round(share * (len(run.pairs) - 1))]
+        place = relief.space.project(relief.at(*at))[0]
+        assert run.dot.get_center() == pytest.approx(place, abs=0.3)
+        assert [counter.number.markup for counter in run.counters] == [str(n) for n in at]
+        down, across = run.guides
+        assert down.get_start()[0] == pytest.approx(down.get_end()[0], abs=0.01)
+        assert across.get_start()[1] == pytest.approx(across.get_end()[1], abs=0.01)
+    assert down.height > 0.1 and across.width > 0.1, "where it stops, both are seen"

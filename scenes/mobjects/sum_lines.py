@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DL, DR, Group, Mobject
+from manim import DL, DR, Animation, Group, Mobject
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
@@ -14,10 +14,13 @@ from transparent_box.scenes.look.theme import POINT, Gap, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.relief import ABOVE, Relief
+from transparent_box.scenes.mobjects.ridge_run import RidgeRun
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.space_axes import SpaceAxes
 
 AXES = (1.1, 0.8)  # units that the axes of a plan take to its right and below, less what is free on both sides
 LIFT = 0.12  # units above the surface, so that a line on it is whole
+RUN = 0.82  # of a line, that a dot runs along: where it stops, it is still seen what x and y are
 WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the surface
 
 
@@ -31,6 +34,12 @@ class SumLines:
         """Find from where the relief, seen from above, and its axes fill an area."""
         room = area.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
         return self.relief.framed(room, ABOVE, 0 * self.values)
+
+    def sink(self, rise: float) -> Animation:
+        """Let the relief sink, for good, until its values rise by so many units, as is enough where it is a plan."""
+        sinking = self.relief.become(self.values, rise=rise)
+        self.relief.rise = rise
+        return sinking
 
     def along(self, total: int) -> NDArray[np.int64]:
         """Every x of a pair that comes to a total; none where no pair does."""
@@ -50,6 +59,17 @@ class SumLines:
         ends = self.relief.space.project(self.relief.at(x, self.sign * (total - x), self.values, LIFT))
         near, middle = min(ends, key=lambda end: end[1]), self.relief.space.project(np.zeros((1, 3)))[0]
         return name.next_to(near, DL if near[0] <= middle[0] else DR, 1.2 * Gap.NEAR)
+
+    def run(self, totals: Sequence[int], axes: Sequence[SpaceAxes]) -> RidgeRun:
+        """Let a dot run along the longest line of pairs that come to any of the totals, modulo p, seen from above."""
+        p, sign = self.relief.count, self.sign
+        x, total = max(
+            ((self.along(one), one) for s in totals for one in (s, s + sign * p)), key=lambda way: len(way[0])
+        )
+        pairs = np.column_stack([x, sign * (total - x)])[: max(1, round(RUN * len(x)))]
+        places = self.relief.space.project(self.relief.at(*pairs.T))
+        corner = self.relief.space.project(self.relief.at(p - 1, 0))[0]
+        return RidgeRun(places, pairs, corner, [axis.lettering[-1] for axis in axes], self.theme)
 
     def both(self, total: int, strength: float) -> Group:
         """Draw both lines of pairs that come to a total modulo p."""
