@@ -195,8 +195,8 @@ def training(evidence: Evidence) -> Checks:
     low = int(found.excluded.argmin())
     assert found.step[low] == times.memorization_ends
     yield f"At step {found.step[low]:,} it is {bare(found.excluded[low], 6)}:"
-    late = 9000
-    yield f"climbs, to {found.excluded[list(found.step).index(late)]:.1f} by step {late:,}, while"
+    last = int((found.step <= until).sum()) - 1  # checkpoint before the score stirs
+    yield f"climbs, to {bare(found.excluded[last], 2)} by step {found.step[last]:,}, before the score stirs"
     alone = evidence.waves_alone[0]
     yield f"From step {alone:,} on the waves alone answer all {run.p**2:,} sums right"
     yield f"To step {times.memorization_ends:,} it memorizes. To step {times.cleanup_starts:,} the rule forms"

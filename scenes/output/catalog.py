@@ -23,7 +23,7 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 
 WIDTH, HEIGHT = 220, 140  # pixels of a still, at most
-COLORS = 32  # of a still
+COLORS = 24  # of a still
 ENOUGH = 0.04  # of the frame: a smaller one is shown only where there is no larger
 TOLD_APART = 24  # levels from the ground, from which on a pixel belongs to the mobject
 EDGE = 6  # pixels left round it
