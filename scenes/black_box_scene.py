@@ -98,8 +98,8 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.leave(self.years)
         comes = self.box.animate.become(nest.boxes[0]), self.mark.animate.move_to(nest.number.number)
         self.glide(*comes, time=0.8 * Time.STEADY)
-        self.play(FadeIn(nest.boxes[1:], nest.lines, *nest[2:]), run_time=Time.QUICK)
-        self.remove(self.box, self.mark, nest.lines).add(nest)
+        self.play(FadeOut(self.mark), FadeIn(nest.boxes[1:], nest.lines, *nest[2:]), run_time=Time.QUICK)
+        self.remove(self.box, nest.lines).add(nest)
         for place in range(1, len(nest.sizes)):
             self.play(nest.into(place), rate_func=self.ease)
 

@@ -89,8 +89,8 @@ class LanguageModelScene(Stage, tells_of=ANY):
         """The answer's switch goes on, a line among all; enter there, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
         self.say(f"Which piece is next? It should be {piece}: switch {number:,}, a long way in.", lead=1.7)
-        leaving = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT)
-        self.glide(leaving, board.come_closer(self.frame.picture, CLOSE), time=Time.STEADY)
+        gone = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT, rate_func=first_half)
+        self.play(gone, board.come_closer(self.frame.picture, CLOSE), run_time=Time.STEADY)
         on = UpdateFromAlphaFunc(board.out, lambda _, share: board.out.light({number: self.theme.sum}, share))
         self.play(FadeIn(board.ends), on, run_time=Time.STEADY / 2)
         self.drive(Group(board.out, board.view, board.ends), board.enter, 1.8 * Time.SLOW)

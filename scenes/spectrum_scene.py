@@ -73,8 +73,9 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
         self.say("Wind the points round a circle. At the wrong speed they cancel, and their mean stays put.", lead=2.3)
-        self.remove(self.fitted.plot)
-        self.glide(*self.fitted.roll_up(self.circle), time=0.8 * Time.SLOW)
+        self.remove(self.fitted.plot, self.fitted.cloud)
+        self.play(*self.fitted.make_room(self.circle), run_time=Time.STEADY)
+        self.play(*self.fitted.roll_up(self.circle), run_time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame).add(self.circle)
         wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
         self.drive(self.circle, wind, 1.4 * Time.SLOW)
@@ -93,10 +94,9 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
         circle, wave = self.circle, self.fitted.closed_up(*self.circle.bars.ends(self.k))
         self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
-        self.remove(circle)
-        self.add(circle.ring, circle.cross, circle.counter, self.fitted.cloud.set_positions(circle.cloud.points), wave)
-        self.leave(circle.beside, circle.arrow, circle.tip)
-        self.glide(*self.fitted.unroll(circle, self.k, wave), time=1.2 * Time.SLOW)
+        self.remove(circle).add(*circle.holds, self.fitted.cloud.set_positions(circle.cloud.points), wave)
+        self.leave(circle.beside, circle.arrow, circle.tip, circle.thread)
+        self.play(*self.fitted.unroll(circle, self.k, wave), run_time=1.2 * Time.SLOW)
         self.appear(self.fitted.fact, time=Time.QUICK)
 
     @beat

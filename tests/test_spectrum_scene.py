@@ -16,12 +16,12 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, POINT
 from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
-from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
+from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle, lingering
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:
@@ -141,8 +141,43 @@ def test_the_arrow_leads_to_the_mean_and_up_is_not_turned() -> None:
     assert np.corrcoef(circle.cloud.points[:, 1], values)[0, 1] == pytest.approx(1)
     assert found.mean(3) == pytest.approx(np.exp(0.5j)) and abs(found.mean(2)) < 1e-12
     arm = circle.draw(3).tip.get_center() - circle.middle
-    assert np.arctan2(-arm[0], arm[1]) == pytest.approx(0.5) and circle.counter.number.markup == "3"
+    assert np.arctan2(-arm[0], arm[1]) == pytest.approx(0.5) and circle.counter.number.markup == "3.0"
     assert circle.place(circle.wound(3)).mean(axis=0) == pytest.approx(circle.tip.get_center())
+
+
+def test_a_thread_joins_the_points_until_it_would_be_all_chords(reference: Run) -> None:
+    """From each point to the next, in its colour; wound faster, points that follow each other lie far apart."""
+    circle, p = play("spectrum_scene", reference).circle, reference.p
+    for turns, seen in ((0.4, CLEAR), (6.0, CLEAR), (CHORDS[1] * p, 0.0), (50.0, 0.0)):
+        circle.turn(turns)
+        placed, drawn = circle.place(circle.wound(turns)), np.array(circle.thread.curves())
+        assert drawn[:, 0] == pytest.approx(placed[:-1]) and drawn[:, 1] == pytest.approx(placed[1:])
+        assert circle.thread.colors[:, 3] == pytest.approx(seen)
+        assert circle.counter.number.markup == f"{turns:.1f}", "half a turn is not none"
+    circle.turn(6.0)
+
+
+def test_there_is_one_copy_of_the_wave_at_a_time_and_the_first_point_goes_first(reference: Run) -> None:
+    """The plot becomes the row (where there is none, shrinks into the circle), and the points go over from there."""
+    scene = play("spectrum_scene", reference)
+    fitted, circle = scene.fitted, scene.circle.copy()  # others look at this scene, too
+    fitted.cloud = fitted.cloud.copy()
+    upright = circle.place(circle.wound(0))
+    for row, start in ((circle.row, circle.row.end), (None, circle.row_in_it())):
+        circle.row = row
+        moves = [move for move in fitted.make_room(circle) if getattr(move, "mobject", None) is fitted.cloud]
+        assert not (row and moves), "what moves is the row's"
+        goes, _ = fitted.roll_up(circle)
+        goes.begin()
+        goes.interpolate(0.0)
+        assert fitted.cloud.points == pytest.approx(start)
+        fitted.cloud.set_positions(start)
+        goes.update_function(fitted.cloud, 0.5)
+        assert fitted.cloud.points[0] == pytest.approx(upright[0]) and fitted.cloud.points[-1] == pytest.approx(
+            start[-1]
+        )
+        goes.update_function(fitted.cloud, 1.0)
+        assert fitted.cloud.points == pytest.approx(upright) and fitted.cloud.radius == POINT
 
 
 def test_bars_grow_on_the_way_to_their_frequency() -> None:

@@ -15,6 +15,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    linear,
 )
 
 from transparent_box.scenes.look.frame import Area
@@ -23,10 +24,12 @@ from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.turned_row import early, late
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 
 WAITING = 0.22  # opacity of a point to which nobody has counted yet
+LAG = 1.5  # times as long as a point is on its way, the last one starts after the first
 BEYOND = 1.15  # of the furthest value, how far the plot reaches
 
 
@@ -56,19 +59,35 @@ class FittedWave(Group):
         waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
         self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
 
-    def roll_up(self, circle: WindingCircle) -> list[Animation]:
-        """Let the points close up until they stand upright over a circle's middle, its cross made of the axes."""
+    def make_room(self, circle: WindingCircle) -> list[Animation]:
+        """Let the plot shrink into a circle's row, or into the circle; axes become the cross, the name goes first."""
         axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
-        moved = self.cloud.animate.set_positions(circle.cloud.points)
-        row = circle.row.come() if circle.row else []
-        return [axes, moved, FadeOut(self.plot[2]), FadeIn(circle.ring, circle.counter, circle.bars), *row]
+        points = circle.row.come() if circle.row else [self.cloud.animate.set_positions(circle.row_in_it())]
+        goes = FadeOut(self.plot[2], rate_func=early)
+        return [axes, goes, *points, FadeIn(circle.ring, circle.counter, circle.bars, rate_func=late)]
+
+    def roll_up(self, circle: WindingCircle) -> list[Animation]:
+        """Let the points go over from that row, the first first, until they stand upright over their mean."""
+        row, behind = circle.row, np.linspace(0, LAG, len(self.there))[:, None]
+        start, radius = (row.end, row.cloud.radius) if row else (circle.row_in_it(), POINT)
+        end = circle.place(circle.wound(0))
+
+        def move(cloud: PointCloud, share: float) -> None:
+            gone = np.clip((1 + LAG) * share - behind, 0, 1)
+            eased = gone * gone * (3 - 2 * gone)
+            cloud.set_positions((1 - eased) * start + eased * end)
+            cloud.radius = (1 - share) * radius + share * POINT
+
+        goes = UpdateFromAlphaFunc(self.cloud, move, rate_func=linear)
+        return [goes, FadeIn(circle.tip, rate_func=late)]
 
     def unroll(self, circle: WindingCircle, turns: int, bar: VMobject) -> list[Animation]:
         """Unwind the points of a circle, wound so often, to where they were; what was the bar opens to the wave."""
         unwind = partial(self.unrolled, circle, turns)
         points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
         axes, curve = ReplacementTransform(circle.cross, self.plot[:2]), ReplacementTransform(bar, self.curve)
-        return [axes, points, curve, FadeOut(circle.ring, circle.counter), FadeIn(self.plot[2])]
+        goes = FadeOut(circle.ring, circle.counter, rate_func=early)
+        return [axes, points, curve, goes, FadeIn(self.plot[2], rate_func=late)]
 
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
         """(p, 3) where points are that have gone a share of their way, unwinding as they go."""

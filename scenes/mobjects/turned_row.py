@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import LEFT, UP, Animation, FadeIn, Group, UpdateFromAlphaFunc
+from manim import LEFT, UP, Animation, FadeIn, Group, UpdateFromAlphaFunc, smooth, squish_rate_func
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
@@ -19,6 +19,8 @@ from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 
 LOWER, LOW = 0.6, 1.6  # of an area's height, below a row; units high that a row is at least
 DOT, RULE = 0.04, 0.016  # units: the radius of a point, and the width of a cut
+# Of two things that would be read through each other, one goes in the first half, and the other comes after.
+early, late = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 1.0)
 
 
 class Plotted(Protocol):
@@ -56,12 +58,14 @@ class TurnedRow(Group):
         return self
 
     def come(self) -> list[Animation]:
-        """Let copies of the plot's points shrink into the row."""
+        """Let the plot's points shrink into the row; what is written over it follows."""
 
         def move(share: float) -> None:
             self.cloud.set_positions((1 - share) * self.start + share * self.end)
+            self.cloud.radius = (1 - share) * POINT + share * DOT
 
-        return [UpdateFromAlphaFunc(self.cloud, lambda _, share: move(share)), FadeIn(self.cuts, self.title)]
+        shrinks = UpdateFromAlphaFunc(self.cloud, lambda _, share: move(share))
+        return [shrinks, FadeIn(self.cuts, self.title, rate_func=late)]
 
 
 def row_and_bars(
