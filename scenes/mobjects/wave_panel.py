@@ -11,6 +11,7 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 
 NUMERAL_GAP = 0.14
+HEAD = 0.55  # units between the plot, its heads and the area's edge
 
 
 class WavePanel(VGroup):
@@ -25,7 +26,7 @@ class WavePanel(VGroup):
         (title, fact), width, height, grid = heads, area.width, area.height, theme.grid
         inset = 0.5  # for the numerals at the left
         beside = title.width + fact.width + inset <= width
-        plot_height = height - title.height - 0.55 - (0 if beside else fact.height + NUMERAL_GAP)
+        plot_height = height - title.height - HEAD - (0 if beside else fact.height + NUMERAL_GAP)
         left, right = np.array([inset - width / 2, 0, 0]), np.array([width / 2, 0, 0])
         self.zero = Line(left, right, color=grid, stroke_width=1.5)
         self.side = Line(left + DOWN * plot_height / 2, left + UP * plot_height / 2, color=grid, stroke_width=1.5)
