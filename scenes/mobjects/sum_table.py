@@ -221,7 +221,7 @@ class ToyDesk(Group):
         numbers, self.sign, last, self.theme = np.arange(count), sign, count - 1, theme
         self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
         above = wide or area.width < area.height - ROW  # whether there is room for the name of y
-        self.inside = not wide and area.is_low  # whether the row's own ends are written on it
+        self.inside = not above  # height is dear: whether the row's own ends are written on it
         room, high = (DEAR_ROOM, DEAR_BAR) if self.inside else (ROOM, BAR)
         first, second, side = self._seats(area, wide, above, room)
         table = np.add.outer(numbers, sign * numbers) % count
@@ -246,7 +246,7 @@ class ToyDesk(Group):
             first, second = area.parts(SHARE, 2 * Gap.NEAR)
             return first, second, min(first.width, first.height) - ROOM - NAME
         head = room + (NAME + APART if above else 0.0)
-        row = DEAR_ROW if area.is_low else ROW
+        row = ROW if above else DEAR_ROW
         side = min(area.height - row - head, area.width - room - NAME * (1 if above else 2) - APART)
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 
