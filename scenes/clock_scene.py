@@ -17,8 +17,8 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.clock_addition import ClockSums
+from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clock_round import ClockRound
 from transparent_box.scenes.mobjects.lettering import formula
@@ -28,7 +28,6 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
-BELOW = 0.37  # of the height, for what is said of a clock where that stands below it
 NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
 QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
 
@@ -48,7 +47,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
         self.seen = viridis(np.linspace(*self.theme.sweep, p))
-        self.text_area, area = self.content.parts(0.5 if (wide := self.frame.ratio > 1) else BELOW, Gap.NEAR)
+        area, self.text_area, self.row_area = clock_areas(self.content, wide := self.frame.ratio > 1)
         self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM[wide]
         self.eleven_and_two()
         self.hours_of_the_modulus()
@@ -71,7 +70,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def hours_of_the_modulus(self) -> None:
         """The same clock with p hours is the task that the network was given."""
-        p, before, task = self.run.p, self.face, f"{self.operation.formula} quad (mod {self.run.p})"
+        p, before, then = self.run.p, self.face, "\\" if self.row_area else "quad"  # a line of its own, or not
+        task = f"{self.operation.formula} {then} (mod {p})"
         self.face = self.clock_face(p, 1, legible_numerals(p, 1))
         self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.9)
@@ -85,8 +85,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def walk_round_a_ring(self) -> None:
         """The cosine is the height, the sine the side, as x runs through all numbers."""
-        probes, look = (self.clock.cos, self.clock.sin), (self.seen, r_squared, self.text_area, self.theme)
-        self.pair = WavePair(probes, ("height", "side"), ("cos_x", "sin_x"), *look)
+        look = ("height", "side"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
+        self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
         self.say("Now the network’s pair. One wave sets the height, one the side: the numbers make a ring.", lead=2.1)
         self.grow(Area.around(self.task), *self.pair, gone=[self.task, self.hand, *self.face[1:3]])
@@ -111,7 +111,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """The waves fall into a row of hours; two hands turn, and the numbers are counted off along it."""
         p, steps = self.run.p, np.outer(np.arange(QUICK_SUMS + 1), GOLDEN) * self.run.p
         sums = [(int(x), int(y)) for x, y in np.round(steps + np.array([self.x, self.y])) % p]
-        told = sums, self.text_area, self.theme, self.run.predictions, self.seen
+        told = sums, self.text_area, self.theme, self.run.predictions, self.seen, self.row_area
         self.sums = ClockSums(self.face, self.operation, *told).show(0)
         on = f" {self.by.past}" if self.x + self.by.sign * self.y not in range(p) else ""
         self.say(f"{self.by.turned}{on}", lead=2.2)

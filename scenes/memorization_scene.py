@@ -1,7 +1,7 @@
 """It learns its lessons by heart at once, fails its exam for a long time, and then, left alone, passes it.
 
-Storyboard row 5. The curves are the run's own on an even axis of steps. The axis starts where memorising fills half of
-it and grows as the steps go by: time is compressed, and seen to be. Both events are those of `evidence.timeline`.
+Storyboard row 5. The curves are the run's own on an even axis of steps. At first memorising is a leap in a sixth of it;
+then it grows as the steps go by: time is compressed, and seen to be. Both events are those of `evidence.timeline`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-WARM = 0.28  # of the first axis: steps that pass while what is counted is being named
-HARDLY = 0.125  # of the exam: an accuracy that changes less is hardly anything
-LONG = 4  # times as many steps as the lessons took are long
-NEVER = 0.02  # of all steps, where the axis first ends for a run that never knows its lessons
+FIRST = 2, 6  # times as many steps as the lessons took has the first axis: at least, and if the exam stirs later
+WARM = 0.45  # of the steps that the lessons took: those that pass while what is counted is being named
+HARDLY, LONG = 0.125, 4  # of the exam: less is hardly anything; times as many steps as the lessons took are long
+NEVER = 0.01  # of all steps, which stand for those that the lessons took where they are never known
 
 
 class MemorizationScene(Stage, tells_of=ANY):
@@ -32,10 +32,9 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.history, times, area = self.run.history, self.evidence.timeline, self.frame.picture
         self.last = int(self.history.step[-1])
         self.memorized, self.generalized = times.memorized_at, times.generalized_at
-        self.near = min(2 * (self.memorized or NEVER * self.last), self.last)
-        self.end = times.ends_by(self.last)
-        stirs = self.evidence.stirs_at if self.generalized else self.last
-        self.quiet = float(np.clip(stirs, self.near, self.end))
+        self.took, self.end = self.memorized or NEVER * self.last, times.ends_by(self.last)
+        self.near = min(float(np.clip(self.evidence.stirs_at, *(many * self.took for many in FIRST))), self.last)
+        self.quiet = float(np.clip(self.evidence.stirs_at if self.generalized else self.last, self.near, self.end))
         self.pairs = AllPairs(self.run.p, self.run.split.train, self.evidence.shown_sum[0], area, self.theme)
         self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme)
         self.lessons_and_exam()
@@ -66,25 +65,25 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.remove(self.pairs.column)
         self.glide(*self.pairs.go_into(self.desk.scores.shares), FadeIn(self.desk.live), time=Time.STEADY)
         self.add(self.desk.chart, *self.desk.counted)
-        self.run_to(WARM * self.near, Time.HOLD)
+        self.run_to(WARM * self.took, Time.HOLD)
 
     @beat
     def by_heart(self) -> None:
         """The lessons leap up."""
         self.say("It practises, and the lessons leap.", lead=0.6)
-        self.run_to(self.memorized or self.near, 1.8 * Time.SLOW)
+        self.run_to(self.memorized or self.near, Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
 
     @beat
     def most_people_stop(self) -> None:
-        """As long again, and nothing moves."""
+        """Many times as long, and nothing moves."""
         lapse = (self.memorized or 0), self.near
         exam = percent(self.history.exam_between(*lapse)[-1])
         understood = "nothing understood" if self.history.stands_still(*lapse) else f"and of the exam {exam}"
         known = f"Every lesson known by heart, {understood}." if self.memorized else "Little is learned."
         self.say(f"{known} Here most people stop.", lead=1.7)
-        self.run_to(self.near, Time.SLOW)
+        self.run_to(self.near, 1.4 * Time.SLOW)
         self.wait(Time.QUICK)
 
     @beat

@@ -101,11 +101,11 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def begin_again_at_zero(self) -> None:
-        """Let the last tile grow, and name it: a sum that goes past the last number."""
+        """Let the last tile, alone, grow, and name it: a sum that goes past the last number."""
         riddle, last, self.wrap = self.riddle, self.riddle.last, self.toy.task(self.wrapped)
         self.wrap.task.out.show(shares=[1.0])
-        self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.4)
-        self.glide(FadeOut(riddle.tiles[:-1], riddle.names), Transform(last, self.wrap.task), time=Time.STEADY)
+        self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.2)
+        self.play(*riddle.single_out(self.wrap.task), run_time=1.5 * Time.STEADY)
         self.remove(last).add(self.wrap.task)
         self.appear(self.wrap.told)
 

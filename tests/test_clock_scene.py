@@ -10,11 +10,15 @@ from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clock_portrait import place_points
 from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound
 from transparent_box.scenes.mobjects.hour_row import HourRow
+
+LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
 
 
 def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
@@ -84,6 +88,35 @@ def test_two_waves_fall_onto_the_row_number_by_number(reference: Run) -> None:
     assert np.ptp(row.dots.points[:, 1]) == 0 and row.dots.colors == pytest.approx(scene.seen, abs=1e-5)
     note = scene.sums.written[-1]
     assert row.get_bottom()[1] > note.get_top()[1] and row.get_top()[1] < scene.sums.written[0].get_bottom()[1]
+
+
+@pytest.mark.parametrize(
+    ("area", "wide", "least"),
+    [(Area(-6.7, 6.7, -3, 2.9), True, 0.4), (Area(-2.7, 2.7, -2.8, 4.2), False, 0.7), (LOW, False, 0.57)],
+)
+def test_a_clock_takes_much_of_the_width(area: Area, wide: bool, least: float) -> None:
+    """With its numerals; what is told of it, and the row where height is dear, lie clear of it and of each other."""
+    parts = [part for part in clock_areas(area, wide) if part]
+    assert min(parts[0].width, parts[0].height) > least * area.width and (len(parts) == 3) == (area is LOW)
+    for number, part in enumerate(parts):
+        assert part.left >= area.left and part.right <= area.right
+        assert part.bottom >= area.bottom and part.top <= area.top
+        assert all(min(part.overlap(other)) < 0 for other in parts[:number])
+
+
+def test_where_height_is_dear_sums_are_broken_beside_the_clock(reference: Run) -> None:
+    """Everything written stands in the area beside it, of one size in all sums, and the row in its own."""
+    _, told, apart = clock_areas(LOW, False)
+    face, seen, asked = ClockFace(113, 2, [0], [], 1.0, DARK), np.ones((113, 4)), [(80, 46), (3, 4), (112, 111)]
+    sums = ClockSums(face, ADDITION, asked, told, DARK, reference.predictions, seen, apart)
+    assert apart and sums.row and max(sums.row.get_center() - apart.center) < 1e-6
+    for page in sums.written.states:
+        assert page.get_left()[0] >= told.left - 1e-6 and page.get_right()[0] <= told.right + 1e-6
+        *question, arrow, answer, note = page
+        assert question[0].get_bottom()[1] > answer.get_top()[1] and arrow.get_right()[0] < answer.get_left()[0]
+        assert answer.get_bottom()[1] > note[0].get_top()[1] > note[0].get_bottom()[1] > note[1].get_top()[1]
+    heights = [page[0].height for page in sums.written.states]
+    assert max(heights) < 1.1 * min(heights)
 
 
 @pytest.mark.parametrize(("hours", "turns"), [(5, 2), (7, 3), (12, 1), (59, 3), (113, 1), (113, 2), (113, 41)])

@@ -103,6 +103,14 @@ def test_what_happens_while_it_runs_is_what_was_measured(reference: Run, grokked
     assert f"Hundreds of steps, and the exam goes from {exam[0]} to {exam[1]}." in told[grokked_run.p]
 
 
+def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run: Run) -> None:
+    """They take a sixth of the first axis, or more of it where the exam stirs in the meantime."""
+    leap, slow = (play("memorization_scene", run) for run in (reference, grokked_run))
+    assert leap.near == 6 * leap.memorized and leap.desk.near == leap.near
+    assert reference.history.test_accuracy[reference.history.step <= leap.near].max() < 0.1
+    assert slow.near == 2 * slow.memorized and evidence_of(grokked_run).stirs_at <= slow.near
+
+
 def test_understanding_comes_long_after_only_where_it_does() -> None:
     """A history of a single step has nothing long in it, and one that ends early no understanding."""
     assert after_the_lessons(144, 10_980) == "By heart first, and understanding long after"

@@ -148,6 +148,17 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
     assert 30 <= scene.beats[-1].end <= 75
 
 
+def test_the_last_tile_grows_when_the_others_are_gone() -> None:
+    table = np.add.outer(np.arange(5), np.arange(5)) % 5
+    riddle = Riddle(table, (2, 4), Area(-6, 6, -3, 3), DARK)
+    boards = ToyBoards(table, "+", Area(-6, 6, -3, 3), DARK)
+    leaves, grows = riddle.single_out(boards.task((2, 4)).task)
+    times = np.linspace(0, 1, 101)
+    gone, grown = (np.array([move.rate_func(time) for time in times]) for move in (leaves, grows))
+    assert gone[-1] == grown[-1] == 1 and (gone[grown > 0.01] > 0.99).all()
+    assert grows.mobject is riddle.last and not set(leaves.mobject.get_family()) & set(riddle.last.get_family())
+
+
 def test_of_the_alphabet_nothing_stays(reference: Run, tmp_path: Path) -> None:
     """Its heads came one by one, so that they do not go with it."""
     there: dict[str, int] = {}

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     Animation,
     Dot,
     FadeIn,
@@ -15,6 +16,7 @@ from manim import (
     Group,
     Line,
     ManimColor,
+    Mobject,
     Transform,
     VGroup,
     VMobject,
@@ -38,8 +40,25 @@ X_HAND, Y_HAND = 0.6, 0.86  # of the radius, their lengths
 HAND = 7.0  # stroke width
 MOVING = 0.6  # of the time between two sums
 WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
+ROW = 0.9  # units, where height is dear, for waves or a row of hours
+DEAR, BELOW, CLOCK = 4.5, 0.37, 0.62  # units; of the height, what is told below; of the width, a clock beside it
 LEAST = 0.18  # units above and below the row of hours, at least
+Told = tuple[Operation, int, int, int, Theme]  # a question of an operation, x, y and the answer
 APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
+
+
+def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
+    """Part an area for a clock, for what is told of it, and, only where height is dear, for waves or the row of hours.
+
+    What is told stands at the left of the clock if the area is `wide`, else below it, or, where height is dear, at its
+    right.
+    """
+    if wide or area.height > DEAR:
+        told, stand = area.parts(0.5 if wide else BELOW, Gap.NEAR)
+        return stand, told, None
+    upper, row = area.less_bottom(ROW + Gap.NEAR / 2), area.less_top(area.height - ROW)
+    cut = upper.left + min(upper.height, CLOCK * upper.width)
+    return upper.less_right(upper.right - cut), Area(cut + Gap.NEAR, upper.right, upper.bottom, upper.top), row
 
 
 class ClockAddition(VGroup):
@@ -85,7 +104,7 @@ class ClockSums(Group):
     """Questions (x, y) done on a face one by one, and written in an area, with what the `network` [x, y] says.
 
     `hands` do the sums, `written` are the equations, of which one is shown; where hours are `seen` in colors (p, 4), a
-    `row` of them below the equation counts along.
+    `row` of them below the equation counts along, or in an area of its own, `apart`: then equations are broken.
     """
 
     def __init__(
@@ -97,25 +116,33 @@ class ClockSums(Group):
         theme: Theme,
         network: NDArray[np.int64] | None = None,
         seen: Floats | None = None,
+        apart: Area | None = None,
     ) -> None:
         sign = operation.by_hands.sign
         self.sums, self.hands = sums, ClockAddition(face, sign, theme)
-        self.row = HourRow(seen, area.width, sign, theme) if seen is not None else None
-        digit, label = (
-            words(text, size, theme.text).height for text, size in (("0", Size.DISPLAY), ("y0", Size.LABEL))
-        )
+        self.row = HourRow(seen, (apart or area).width, sign, theme) if seen is not None else None
+        told = [(operation, x, y, (x + sign * y) % face.hours, theme) for x, y in sums]
+        says = ["" if network is None else f"the network says {network[x, y]}" for x, y in sums]
+        if self.row and apart:
+            super().__init__(self.hands, broken(told, says, area), self.row.shift(apart.center))
+        else:
+            super().__init__(self.hands, *self._in_line(told, says, area))
+        self.written = self[1]
+
+    def _in_line(self, told: Sequence[Told], says: Sequence[str], area: Area) -> list[Mobject]:
+        """Write all in the middle of an area, the row, if there is one, between an equation and what is said of it."""
+        ink = told[0][-1].text
+        digit, label = (words(text, size, ink).height for text, size in (("0", Size.DISPLAY), ("y0", Size.LABEL)))
         room = area.height - label - HEIGHT  # for the equation and two gaps, where there is a row
         size = Size.DISPLAY * (min(1.0, (room - 2 * LEAST) / digit) if self.row else 1.0)
         digit *= size / Size.DISPLAY
         gap = min(Gap.FAR, (room - digit) / 2) if self.row else Gap.FAR
         below = 2 * gap + HEIGHT if self.row else gap
-        told = [(operation, x, y, (x + sign * y) % face.hours, theme) for x, y in sums]
-        says = ["" if network is None else f"the network says {network[x, y]}" for x, y in sums]
-        self.written = Flipbook([written(*one, size, area, below) for one in zip(told, says, strict=True)])
-        super().__init__(self.hands, self.written)
-        if self.row:
-            foot = area.center[1] - (digit + label + below) / 2 + label
-            self.add(self.row.shift([area.center[0], foot + gap + HEIGHT / 2, 0]))
+        pages = Flipbook([written(*one, size, area, below) for one in zip(told, says, strict=True)])
+        if not self.row:
+            return [pages]
+        foot = area.center[1] - (digit + label + below) / 2 + label
+        return [pages, self.row.shift([area.center[0], foot + gap + HEIGHT / 2, 0])]
 
     def come_of(self, pair: WavePair) -> list[Animation]:
         """Let the points of two waves fall onto the row of hours, while all else of the two goes, and of this comes."""
@@ -150,7 +177,22 @@ class ClockSums(Group):
         return self
 
 
-def written(told: tuple[Operation, int, int, int, Theme], says: str, size: float, area: Area, below: float) -> VGroup:
+def broken(told: Sequence[Told], says: Sequence[str], area: Area) -> Flipbook:
+    """Write questions in an area, the answer below each, and below that, in two lines, what the network says."""
+    pages = []
+    equations = [solved(*one, Size.DISPLAY) for one in told]
+    share = min(1.0, area.width / max(VGroup(*equation[:-2]).width for equation in equations))
+    for one, equation, line in zip(told, equations, says, strict=True):
+        before, verb, answer = line.rsplit(" ", 2)
+        equation.scale(share)
+        note = [words(part, Size.LABEL, one[-1].dim) for part in (before, f"{verb} {answer}")]
+        lines = VGroup(VGroup(*equation[:-2]), VGroup(*equation[-2:]), *note)
+        lines.arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to(area.center).align_to([area.left, 0, 0], LEFT)
+        pages.append(VGroup(*equation, VGroup(*note)))
+    return Flipbook(pages)
+
+
+def written(told: Told, says: str, size: float, area: Area, below: float) -> VGroup:
     """Write a question that is answered, in the middle of an area, and so many units below it what the network says."""
     wide = solved(*told, size).width
     both = VGroup(*solved(*told, size * min(1.0, area.width / wide)))

@@ -34,8 +34,9 @@ WAY, LEAST = 0.4, 1e-3  # opacity of the way from a number to a cell, and in cel
 RULE = 0.05  # units between cells
 ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
+DEAR_ROOM, DEAR_BAR = 0.45, 0.4  # both where height is dear
 SHARE = 0.5  # of an area for the table, beside the row
-ROW = 2.1  # units above the table for the row and what is told
+ROW, DEAR_ROW = 2.1, 1.58  # units above the table for the row and what is told; where height is dear
 APART = 0.18  # units between what stands near each other there
 NAME = 0.45  # units beyond its numbers for the name of an axis
 FINE = 700  # about as many texels has a side of the table while the camera moves
@@ -44,13 +45,14 @@ FINE = 700  # about as many texels has a side of the table while the camera move
 class SumTable(Group):
     """Sums (n, m) modulo `count`, x to the right and y upward, in `width` × `height` units; type of `size` pixels.
 
-    Every cell is empty at first. `cells` are the colours, `digits` the numbers on them, `rules` the lines between.
+    Every cell is empty at first. `cells` are the colours, `digits` the numbers on them, `rules` the lines between;
+    `room` units beside it are for its numbers.
     """
 
     def __init__(self, sums: Floats, count: int, width: float, height: float, size: float, theme: Theme) -> None:
         self.sums, self.theme = np.asarray(sums), theme
         self.shares = np.zeros(self.sums.shape)
-        self.count = count
+        self.count, self.room = count, ROOM
         self.cells = HeatMap(self._colors(), width, height)
         self.digits = VGroup(*(words(str(total), size, theme.ground) for total in self.sums.reshape(-1)))
         for place, digit in zip(np.ndindex(self.sums.shape), self.digits, strict=True):
@@ -120,7 +122,7 @@ class SumTable(Group):
     def exam(self, size: float) -> VGroup:
         """Write the sums on cells that are lit, a question mark on those that are dark, and the numbers beside them."""
         theme, numbers = self.theme, range(len(self.sums))
-        asked = VGroup(self.heads(numbers, Size.SMALL, (theme.cos_x, theme.cos_y), ROOM))
+        asked = VGroup(self.heads(numbers, Size.SMALL, (theme.cos_x, theme.cos_y), self.room))
         for place in np.ndindex(self.sums.shape):
             lit = bool(self.shares[place])
             sign = words(str(self.sums[place]), size, theme.ground) if lit else words("?", size, theme.dim)
@@ -219,31 +221,33 @@ class ToyDesk(Group):
         numbers, self.sign, last, self.theme = np.arange(count), sign, count - 1, theme
         self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
         above = wide or area.width < area.height - ROW  # whether there is room for the name of y
-        first, second, side = self._seats(area, wide, above)
+        self.inside = not above  # height is dear: whether the row's own ends are written on it
+        room, high = (DEAR_ROOM, DEAR_BAR) if self.inside else (ROOM, BAR)
+        first, second, side = self._seats(area, wide, above, room)
         table = np.add.outer(numbers, sign * numbers) % count
         self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
-        self.table.move_to(first.center).shift((ROOM - NAME if above else ROOM) / 2 * (UP + RIGHT))
-        self.inside = not wide and area.is_low  # whether the row's own ends are written on it
-        below = BAR / 2 + Gap.NEAR / 2 + (0.0 if self.inside else ROOM / 2)
+        self.table.move_to(first.center).shift((room - NAME if above else room) / 2 * (UP + RIGHT))
+        self.table.room = room
+        below = high / 2 + (Gap.NEAR / 4 if self.inside else Gap.NEAR / 2 + ROOM / 2)
         foot = second.bottom + (0.36 * second.height if wide else below)
-        self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, BAR, Size.LABEL + 5, theme)
+        self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, high, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
-        self.told = second.less_bottom(foot + BAR / 2 + Gap.NEAR - second.bottom)
-        self.heads = self.table.heads(range(count), Size.LABEL, (theme.cos_x, theme.cos_y), ROOM)
+        self.told = second.less_bottom(foot + high / 2 + Gap.NEAR - second.bottom)
+        self.heads = self.table.heads(range(count), Size.LABEL, (theme.cos_x, theme.cos_y), room)
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
-        self.names = self.table.names(letters, ROOM, NAME, above)
+        self.names = self.table.names(letters, room, NAME, above)
         super().__init__(self.table, self.bar, self.names)
 
     @staticmethod
-    def _seats(area: Area, wide: bool, above: bool) -> tuple[Area, Area, float]:
+    def _seats(area: Area, wide: bool, above: bool, room: float) -> tuple[Area, Area, float]:
         """Places for the table with its numbers and names and for the row, and how wide the table is, in units."""
         if wide:
             first, second = area.parts(SHARE, 2 * Gap.NEAR)
             return first, second, min(first.width, first.height) - ROOM - NAME
-        head = ROOM + (NAME + APART if above else 0.0)
-        row = ROW - (ROOM / 2 if area.is_low else 0.0)
-        side = min(area.height - row - head, area.width - ROOM - NAME * (1 if above else 2) - APART)
+        head = room + (NAME + APART if above else 0.0)
+        row = ROW if above else DEAR_ROW
+        side = min(area.height - row - head, area.width - room - NAME * (1 if above else 2) - APART)
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 
     def seated(self) -> list[Transform]:
@@ -273,4 +277,4 @@ class ToyDesk(Group):
                 half, edge = numeral.width / 2 + Gap.NEAR / 2, self.bar.cells.width / 2
                 numeral.set_x(self.bar.get_x() + np.clip(numeral.get_x() - self.bar.get_x(), half - edge, edge - half))
                 numeral.set_y(self.bar.get_y())
-        return VGroup(self.table.heads(numbers, size, (ink, ink), ROOM), below)
+        return VGroup(self.table.heads(numbers, size, (ink, ink), self.table.room), below)

@@ -19,6 +19,8 @@ from manim import (
     Mobject,
     Transform,
     VGroup,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 from numpy.typing import NDArray
@@ -39,6 +41,7 @@ BETWEEN = 1.2  # of a tile, from one to the next
 
 EXAMPLES, LEGIBLE = (8, 6, 4), 0.42  # tiles of the riddle, so many that their columns are as wide, in units; or least
 STRIDE = 7  # places in the toy's table from one tile to the next
+GONE = 0.35  # of the time in which the last tile is singled out, until the others are gone
 SWELLS = 1.8  # times as large is the mark when it is asked for
 NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
 
@@ -106,6 +109,11 @@ class Riddle(VGroup):
     def solve(self) -> list[Animation]:
         """Put the last answer where the mark is."""
         return [FadeOut(self.mark), FadeIn(self.names[-1][2]), Transform(self.out, self.solved)]
+
+    def single_out(self, task: ToyTask) -> list[Animation]:
+        """Let all tiles but the last go, and then let that one become a task, which may lie where they were."""
+        first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, GONE, 1)
+        return [FadeOut(self.tiles[:-1], self.names, rate_func=first), Transform(self.last, task, rate_func=then)]
 
     def _colored(self, tile: ToyTask) -> VGroup:
         colored = tile.asked.covers[:2].copy()

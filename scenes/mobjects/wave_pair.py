@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import Animation, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, Animation, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
-from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.wave_panel import WavePanel
+from transparent_box.scenes.mobjects.wave_panel import HEAD, WavePanel
 
 TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 FAINT = 0.25  # opacity of points that stand by
@@ -43,6 +43,7 @@ class WavePair(Group):
     """Two measured waves, points of `seen` colors (p, 4) or else of their roles', in an area.
 
     `roles` of the theme color the two, whose ideals are cos(w_k n − phase); `closeness` is R² of values and ideal.
+    The two R² stand above the plot, or in an area of their own, `aside`, so that the plot has all of its height.
     Parts appear one by one: `axes`, then a wave's of `counters`, `clouds` and `waves`.
     """
 
@@ -56,6 +57,7 @@ class WavePair(Group):
         area: Area,
         theme: Theme,
         phases: tuple[float, float] = (0.0, np.pi / 2),
+        aside: Area | None = None,
     ) -> None:
         self.inks = inks = [getattr(theme, role) for role in roles]
         self.measured, self.closeness = measured, closeness
@@ -63,7 +65,10 @@ class WavePair(Group):
         self.counters = [Counter(f"{name}: R² =", "0.000", "", Size.LABEL, ink) for name, ink in heads]
         count = len(measured[0].output)
         room = area.inside(up=max(0.0, area.height - TALLEST * area.width))
+        room = room.less_top(-HEAD - self.counters[0].height) if aside else room
         self.panel = WavePanel(count, REACH, room, (self.counters[0], self.counters[1]), theme)
+        if aside:
+            VGroup(*self.counters).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to(aside.center)
         self.axes = VGroup(*self.panel[:3])
         self.waves = [
             self.panel.wave(measured[0].frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)

@@ -12,6 +12,7 @@ from transparent_box.scenes.mobjects.lettering import words
 
 NUMERAL_GAP = 0.14
 INSET = 0.5  # units, for the numerals at the left
+HEAD = 0.55  # units between the plot, its heads and the area's edge
 
 
 class WavePanel(VGroup):
@@ -25,7 +26,7 @@ class WavePanel(VGroup):
         self.count, self.reach = count, reach
         (title, fact), width, height, grid = heads, area.width, area.height, theme.grid
         beside = title.width + fact.width + INSET <= width
-        plot_height = height - title.height - 0.55 - (0 if beside else fact.height + NUMERAL_GAP)
+        plot_height = height - title.height - HEAD - (0 if beside else fact.height + NUMERAL_GAP)
         left, right = np.array([INSET - width / 2, 0, 0]), np.array([width / 2, 0, 0])
         self.zero = Line(left, right, color=grid, stroke_width=1.5)
         self.side = Line(left + DOWN * plot_height / 2, left + UP * plot_height / 2, color=grid, stroke_width=1.5)
