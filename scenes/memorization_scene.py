@@ -70,8 +70,9 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def by_heart(self) -> None:
-        """The lessons leap up."""
-        self.say("It practises, and the lessons leap.", lead=0.6)
+        """The lessons leap up, or rise where they take much of the axis."""
+        rise = "leap" if self.near > FIRST[0] * self.took else "rise"
+        self.say(f"It practises, and the lessons {rise}.", lead=0.6)
         self.run_to(self.memorized or self.near, Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)

@@ -108,6 +108,7 @@ def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run:
     leap, slow = (play("memorization_scene", run) for run in (reference, grokked_run))
     assert leap.near == 6 * leap.memorized and leap.desk.near == leap.near
     assert reference.history.test_accuracy[reference.history.step <= leap.near].max() < 0.1
+    assert [chapter.beats[2].line[-13:] for chapter in (leap, slow)] == ["lessons leap.", "lessons rise."]
     assert slow.near == 2 * slow.memorized and evidence_of(grokked_run).stirs_at <= slow.near
 
 
