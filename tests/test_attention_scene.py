@@ -14,11 +14,12 @@ from tests.test_stage import play
 from transparent_box.model.analysis.copying import shared_waves
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import loss
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
+from transparent_box.scenes.stage.furniture import Furniture
 
 
 def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: Run) -> None:
@@ -158,7 +159,7 @@ def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None
     whole = Group(heads.maps, heads.bars, heads.told, heads.gazes, heads.key)
     assert whole.get_center() == pytest.approx(area.center, abs=0.01)
     assert whole.width <= area.width + 1e-6 and whole.height <= area.height + 1e-6
-    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.told))
+    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.told, *heads.gazes))
     assert 0 < low - heads.key.get_top()[1] < 0.6
     for spot, board in zip(heads.show(2, 3).spots, heads.maps, strict=True):
         assert spot.get_center() == pytest.approx(board.cell(2, 3))
@@ -166,7 +167,7 @@ def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None
 
 @pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
 def test_arcs_are_as_thick_as_the_look_and_numbers_say_it(area: Area) -> None:
-    """Over the maps, or beside the numbers; they begin at "=", and meet no map."""
+    """Over the maps, beside the numbers, or under them; they begin at "=", and meet no map."""
     pattern = np.zeros((5, 5, 4, 3))
     pattern[..., 0], pattern[..., 1] = 0.25, 0.75
     pattern[1, 2, 1] = 0.9, 0.08, 0.02
@@ -176,12 +177,26 @@ def test_arcs_are_as_thick_as_the_look_and_numbers_say_it(area: Area) -> None:
     assert [[count.number.markup for count in told] for told in heads.told[:2]] == [["25", "75"], ["90", "8"]]
     for gaze, board, told in zip(heads.gazes, heads.maps, heads.told, strict=True):
         above, equals = gaze.get_bottom()[1] > board.get_top()[1], gaze[-1]
-        assert above or gaze.get_left()[0] > board.get_right()[0]
+        under = gaze.get_top()[1] < board.get_bottom()[1]
+        assert above or under or gaze.get_left()[0] > board.get_right()[0]
         for arc, name in zip(gaze[:2], gaze[2:4] if above else told, strict=True):
-            across = 0 if above else 1
+            across = 0 if above or under else 1
             assert arc.get_start()[across] == pytest.approx(equals.get_center()[across], abs=0.01)
             assert arc.get_end()[across] == pytest.approx(name.get_center()[across], abs=0.01)
+            assert not under or arc.get_top()[1] < min(part.get_bottom()[1] for part in (*told, equals))
         assert gaze.get_top()[1] <= area.top + 1e-6 and gaze.get_right()[0] <= area.right + 1e-6
+
+
+def test_in_the_tallest_frame_maps_take_a_third_of_the_width_each() -> None:
+    """The numbers stand under them on one line with "=", so no row is bare and each map is larger than its numbers."""
+    furniture = Furniture()
+    furniture.frame = Frame("9:16", 720)
+    heads = AttentionHeads(np.full((5, 5, 4, 3), 1 / 3), furniture.content, DARK)
+    for board, told, gaze in zip(heads.maps, heads.told, heads.gazes, strict=True):
+        assert board.width > 0.33 * furniture.frame.size[0]
+        assert len({round(one.baseline, 6) for one in (*told, gaze[-1])}) == 1
+    upper, lower = heads.maps[0], heads.maps[2]
+    assert heads.gazes[0].get_bottom()[1] - lower.get_top()[1] < 0.25 * upper.height
 
 
 def test_the_mean_is_taken_in_row_by_row_from_where_the_dots_are() -> None:

@@ -14,13 +14,14 @@ from tests.test_stage import play
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, RunError
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
 from transparent_box.scenes.mobjects.wave_tracks import WavesBeside
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
+from transparent_box.scenes.stage.furniture import Furniture
 
 
 def test_the_seven_draw_waves(reference: Run) -> None:
@@ -170,6 +171,22 @@ def test_in_an_upright_picture_the_tube_takes_the_room_that_no_name_needs() -> N
     across = tube.space.project(tube.path)[:, 0]
     assert np.ptp(across) > 0.5 * area.width and across.max() < area.right
     assert all(part.get_left()[0] > area.left for part in tube.upward.follow().lettering)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_no_name_leaves_the_picture_as_the_tube_turns(reference: Run, aspect: str) -> None:
+    """All lettering that can be seen lies inside at every angle, "neuron 205", which stands at the left, above all."""
+    found, furniture = evidence_of(reference).loops(), Furniture()
+    furniture.frame = Frame(aspect, 720)
+    area, pair = furniture.content, list(found.clearest_pair)
+    names = [f"neuron {found.neurons[n]}" for n in pair]
+    tube = WaveTube(found.reaches[-1][:, pair], np.ones((reference.p, 4)), names, area, DARK)
+    for share in np.linspace(0, 1, 9):
+        tube.turn(float(share))
+        lettering = [part for axes in (tube.across, tube.upward, tube.counted) for part in axes.follow().lettering]
+        seen = [Area.around(part) for part in lettering if part.family_members_with_points()[0].get_fill_opacity() > 0]
+        assert len(seen) > 1 and all(min(one.left - area.left, area.right - one.right) > 0 for one in seen)
+        assert all(min(one.bottom - area.bottom, area.top - one.top) > 0 for one in seen)
 
 
 def test_what_is_said(reference: Run) -> None:

@@ -22,6 +22,7 @@ BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
 GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over them; stroke width of a whole look
 LIFT, BULGE = 0.17, 0.4  # units from a map to the words over it; kept for arcs beside numbers
+UNDER_BAR, LINE = 0.14, 0.8  # units from a bar to the numbers below it; kept for those and arcs under them
 BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
 WAITS = 0.3  # opacity of what has not been taken into a mean yet
 
@@ -36,10 +37,7 @@ class AttentionHeads(Group):
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
         self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
-        inks, label = (theme.cos_x, theme.cos_y), units(Size.LABEL)
-        named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
-        self.key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
-        stand_on(self.key[0].baseline, *self.key)
+        inks, label, self.key = (theme.cos_x, theme.cos_y), units(Size.LABEL), self._key(theme)
         room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
         if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
@@ -47,12 +45,19 @@ class AttentionHeads(Group):
         told = [self._told(theme) for _ in cells]
         beside, below = max(text.width for text in told) + Gap.NEAR, bar + gap
         under, above, cell = 1.4 * label + Gap.NEAR, GAZE, cells[0]
+        row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
         sides = (
             min(cell.width, cell.height - below - under - above),
             min(cell.width - beside - BULGE, cell.height - below),
+            min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
         )
-        side = max(sides)  # the numbers stand below the bar, or, where that lets the map be larger, beside it
-        under, above, beside = (under, above, 0.0) if sides[0] >= sides[1] else (0.0, 0.0, beside + BULGE)
+        side = max(sides)  # the numbers stand where that lets the map be largest: below the bar, beside it, or
+        hung = side > max(sides[:2])  # below it on one line with "=", the arcs under them
+        if hung:
+            bar, gap, under, above, beside = LOW_BAR, Gap.NEAR / 2, LINE, 0.0, 0.0
+            below = bar + gap
+        else:
+            under, above, beside = (under, above, 0.0) if sides[0] >= sides[1] else (0.0, 0.0, beside + BULGE)
         self.length, self.maps, self.bars, self.told = side + beside, Group(), VGroup(), VGroup(*told)
         self.gazes = VGroup()
         for head, cell in enumerate(cells):
@@ -63,21 +68,23 @@ class AttentionHeads(Group):
                 part.set_fill(ink)
             self.maps.add(board)
             self.bars.add(parts.move_to([x, board.get_bottom()[1] - gap - bar / 2, 0]))
-            text = told[head]
-            if beside:
-                equals = words("=", Size.LABEL, theme.text).next_to(text, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
-                VGroup(text, equals).next_to(board, RIGHT, Gap.NEAR)
-                self.gazes.add(self._gaze_beside(text, equals))
-            else:
-                self.gazes.add(self._gaze_above(board, theme))
-                text.arrange(RIGHT, max(side - text[0].width - text[1].width, Gap.NEAR)).next_to(parts, DOWN, 0.14)
-        low = min(float(part.get_bottom()[1]) for part in (*self.told, *self.bars))
+            place = self._hang if hung else self._set_beside if beside else self._set_below
+            self.gazes.add(place(told[head], board, parts, theme))
+        low = min(float(part.get_bottom()[1]) for part in (*self.told, *self.bars, *self.gazes))
         self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
         self.rows = VGroup(*(Line(color=theme.text, stroke_width=4) for _ in cells))
         super().__init__(self.maps, self.bars, self.told, self.gazes, self.key)
         self.share_out(self.mean).move_to(area.center).add(self.spots)
         self.show(0, 0)
+
+    @staticmethod
+    def _key(theme: Theme) -> VGroup:
+        """Write what the ways across and up and the colours are."""
+        named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
+        key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
+        stand_on(key[0].baseline, *key)
+        return key
 
     def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
         """Colour all sums by x's share against y's."""
@@ -92,8 +99,9 @@ class AttentionHeads(Group):
         return VGroup(*(Counter(name, widest, "%", Size.LABEL, ink) for name, ink in inks)).arrange(DOWN, Gap.NEAR)
 
     @staticmethod
-    def _gaze_above(board: HeatMap, theme: Theme) -> VGroup:
-        """Write "x y =" over a map, and arcs from the last to the others."""
+    def _set_below(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
+        """Set the numbers below the bar, "x y =" over the map, and arcs from the last to the others."""
+        told.arrange(RIGHT, max(board.width - told[0].width - told[1].width, Gap.NEAR)).next_to(bar, DOWN, UNDER_BAR)
         inks = theme.cos_x, theme.cos_y, theme.text
         names = [words(name, Size.LABEL, ink) for name, ink in zip("xy=", inks, strict=True)]
         for place, name in enumerate(names):
@@ -104,11 +112,23 @@ class AttentionHeads(Group):
         return VGroup(*arcs(ends[2], ends[:2], inks), *names)
 
     @staticmethod
-    def _gaze_beside(told: VGroup, equals: VGroup) -> VGroup:
-        """Let arcs go from "=" up to the numbers of x and y over it, right of them."""
+    def _set_beside(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
+        """Set the numbers right of the map and "=" under them; arcs go from it up to them, right of them."""
+        equals = words("=", Size.LABEL, theme.text).next_to(told, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
+        VGroup(told, equals).next_to(board, RIGHT, Gap.NEAR)
         right = max(float(part.get_right()[0]) for part in (*told, equals)) + LIFT / 2
         ends = [np.array([right, part.get_y(), 0.0]) for part in (*told, equals)]
         return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in told]), equals)
+
+    @staticmethod
+    def _hang(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
+        """Set the numbers and "=" on one line below the bar; arcs go back from it to them, under them."""
+        equals = words("=", Size.LABEL, theme.text)
+        VGroup(*told, equals).arrange(RIGHT, Gap.NEAR).next_to(bar, DOWN, UNDER_BAR)
+        stand_on(told[0].baseline, told[1], equals)
+        low = min(float(part.get_bottom()[1]) for part in (*told, equals)) - LIFT / 2
+        ends = [np.array([part.get_x(), low, 0.0]) for part in (*told, equals)]
+        return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in told], -1), equals)
 
     @property
     def moving(self) -> Group:
@@ -162,10 +182,10 @@ class AttentionHeads(Group):
         return self
 
 
-def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any]) -> list[ArcBetweenPoints]:
-    """Draw an arc from a place to each of others, in their colours."""
+def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any], way: int = 1) -> list[ArcBetweenPoints]:
+    """Draw an arc from a place to each of others, in their colours; bent the other way round if `way` is −1."""
     drawn = zip(ends, BENDS, inks, strict=False)
-    return [ArcBetweenPoints(start, end, angle=bend, color=ink) for end, bend, ink in drawn]
+    return [ArcBetweenPoints(start, end, angle=way * bend, color=ink) for end, bend, ink in drawn]
 
 
 def written(share: float) -> str:

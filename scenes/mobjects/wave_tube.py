@@ -74,9 +74,10 @@ class WaveTube(Group):
         phi = LEVEL + between * (TILTED - LEVEL)
         self.space.turn(phi=phi, theta=FRONT + share * (ASIDE - FRONT))
         corners = np.array([[x, y, z] for x in (-EDGE, EDGE) for y in (-self.reach, self.reach) for z in (-EDGE, EDGE)])
-        room, named = self.area.inside(0, BELOW_ROOM), (self.widest + ASIDE_ROOM) * (1 - share**3)
+        # The name of what goes up is read all the way, so its room on the left is never given up.
+        room, named = self.area.inside(0, BELOW_ROOM), self.widest + ASIDE_ROOM
         wide = self.area.width > DECIDEDLY_WIDE * self.area.height
-        free = named if wide else ASIDE_ROOM / 2 * (1 - share**3)  # in the middle, or as large as there is room
+        free = named * (1 - share**3 / 2) if wide else ASIDE_ROOM / 2  # in the middle, or as large as there is room
         room = Area(room.left + named, room.right - free, room.bottom, room.top)
         self.space.fit(corners, room.center, room.width, room.height)
         # An axis that is seen from its end has nothing to be written at.
