@@ -79,8 +79,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     @beat
     def why_so_many_clocks(self) -> None:
         """Look along the ridges; the score by how far the right answer lies from it, first of one wave alone."""
-        waves, count, places = self.waves, len(self.waves.frequencies), f"how far from {self.target}"
-        self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, places, self.content, self.theme)
+        waves, count = self.waves, len(self.waves.frequencies)
+        self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, self.target, self.content, self.theme)
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
         self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)

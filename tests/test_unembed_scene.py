@@ -14,7 +14,8 @@ from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
+from transparent_box.scenes.mobjects.answer_spike import FINE, AnswerSpike
+from transparent_box.scenes.mobjects.lettering import unescape
 from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
@@ -115,7 +116,7 @@ def test_one_wave_alone_rises_for_those_beside_the_answer(reference: Run) -> Non
     waves = evidence_of(reference).answer_waves(SEVEN)
     first = waves.at(np.arange(reference.p))[0]
     assert first[1] > 0.98 * first[0] and first[-1] > 0.98 * first[0] and first[reference.p // 2] > 0.99 * first[0]
-    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, "", ROOM, DARK)
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
     wrong = spike.as_high()
     assert wrong == [-56, 56] and all(first[place] > 0.98 * first[0] for place in wrong)
 
@@ -176,7 +177,7 @@ def test_the_walk_is_over_all_pairs_of_the_answer(reference: Run) -> None:
 
 def test_waves_are_stacked_until_what_was_measured_stands(reference: Run) -> None:
     waves = evidence_of(reference).answer_waves(SEVEN)
-    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, "how far from 7", ROOM, DARK)
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
     larger = []
     for number in range(len(waves.frequencies) + 1):
         spike.join(number)[0].interpolate(1)
@@ -187,6 +188,35 @@ def test_waves_are_stacked_until_what_was_measured_stands(reference: Run) -> Non
     assert spike.bars.values == pytest.approx(waves.profile[offsets])
     assert spike.steps[-2] == pytest.approx(waves.at(offsets).sum(axis=0))
     assert spike.bars.area.top - 0.1 < spike.bars.tip(0)[1] <= spike.bars.area.top
+
+
+def test_the_heights_told_add_up_to_what_the_bar_says(reference: Run) -> None:
+    """Five waves, and all that they leave of the score, which is drawn as well and on the same scale."""
+    waves = evidence_of(reference).answer_waves(SEVEN)
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
+    told = [unescape(fact.markup).replace("−", "-") for fact in spike.stack.facts]
+    assert told == ["6.38", "6.22", "8.03", "6.38", "8.06", "-1.11"] and spike.head.markup == "height at 7"
+    spike.join(len(told) - 1)[0].interpolate(1)
+    assert sum(map(float, told)) == pytest.approx(33.96) and spike.told(waves.next_best)[0][0].markup == "33.96"
+    whole = np.arange(reference.p) - reference.p // 2
+    middles = spike.stack.waves[:, FINE // 2 :: FINE]
+    assert middles[-1] == pytest.approx(waves.profile[whole] - waves.at(whole).sum(axis=0), abs=1e-6)
+    assert np.ptp(middles[-1]) < 0.5 * np.ptp(middles[0]), "small beside any of the five"
+
+
+@pytest.mark.parametrize("room", [ROOM, Area(-1.9, 1.9, -2.5, 2.0), Area(-2.2, 2.2, -1.6, 2.0)])
+def test_all_places_are_named_and_nothing_lies_on_another(reference: Run, room: Area) -> None:
+    waves = evidence_of(reference).answer_waves(SEVEN)
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
+    assert [unescape(part.markup) for part in spike.bars.numerals[:3]] == ["−56", "0", "56"]
+    spike.stack.names[0].move_to(spike.seat[2])
+    for texts in (spike.bars.numerals, [spike.head, *spike.stack.facts], spike.stack.names):
+        boxes = [Area.around(text) for text in texts]
+        for number, one in enumerate(boxes):
+            assert room.left - 0.01 <= one.left and one.right <= room.right + 0.01 and one.top <= room.top + 0.01
+            for other in boxes[:number]:
+                beside = one.left >= other.right or other.left >= one.right
+                assert beside or one.bottom >= other.top or other.bottom >= one.top
 
 
 def test_its_lines_say_what_was_measured(reference: Run) -> None:

@@ -6,20 +6,21 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, FadeIn, Group, Mobject, Transform, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Group, Mobject, Transform, UpdateFromAlphaFunc, VGroup
 
-from transparent_box.scenes.look.colormaps import role_ramp
+from transparent_box.scenes.look.colormaps import rgba, role_ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import turns
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.numbers import decimal, turns
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import stand_on, words
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, stand_on, words
 from transparent_box.scenes.mobjects.marks import dotted, marks
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 12  # places of a curve between two whole numbers
-STACK, ALONE = 0.44, 0.6  # of the height, that the waves take; of that for waves and bars, a first wave of its own
+STACK, APART = 0.44, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
+ALONE = 0.6  # of the height for waves and bars, that a first wave of its own takes
 AS_HIGH = 0.9  # of the score of the right answer, that others have which one wave cannot tell from it
 SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
 
@@ -27,8 +28,9 @@ SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
 class AnswerSpike(Group):
     """`waves_at` makes n waves (n, m) of places (m,) round 0; `profile` (p,) is the measured score so far past it.
 
-    `stack` are the waves of `frequencies`, `bars` the score of every whole place, of as many of them as are added up:
-    while they are few, enlarged. `places` says what the places are. The first wave is large until others join.
+    `stack` are the waves of `frequencies`, and what they leave of the score, each with its height at the `answer`;
+    `bars` the score of every whole place, of as many as are added up: while they are few, enlarged. The first wave is
+    large until others join.
     """
 
     def __init__(
@@ -36,7 +38,7 @@ class AnswerSpike(Group):
         waves_at: Callable[[Floats], Floats],
         profile: Floats,
         frequencies: Sequence[int],
-        places: str,
+        answer: int,
         area: Area,
         theme: Theme,
     ) -> None:
@@ -45,31 +47,41 @@ class AnswerSpike(Group):
         whole = np.cumsum(waves_at(np.arange(count) + first), axis=0)
         self.steps = np.concatenate([np.zeros((1, count)), whole, np.roll(profile, middle)[None]])
         ends = first - 0.5, first + count - 0.5
-        waves = waves_at(np.linspace(*ends, FINE * count + 1))
-        names = [turns(k) for k in frequencies]
-        facts = [f"{crest:.1f}" for crest in np.abs(waves).max(axis=1)]
-        shades = role_ramp(theme.sum, np.linspace(*SHADES, len(waves)), theme.shades)
-        top = area.less_bottom((1 - STACK) * area.height + Gap.NEAR)
+        fine, rest = np.linspace(*ends, FINE * count + 1), profile - waves_at(np.arange(count)).sum(axis=0)
+        waves = np.concatenate([waves_at(fine), through(rest, fine)[None]])
+        heights = [*waves_at(np.zeros(1))[:, 0], rest[0]]  # which add up to what is measured
+        names, facts = [*map(turns, frequencies), "the rest"], [decimal(height) for height in heights]
+        shades = role_ramp(theme.sum, np.linspace(*SHADES, len(frequencies)), theme.shades)
+        shades = np.concatenate([shades, [rgba(theme.dim)]])
+        self.head = words(f"height at {answer}", Size.SMALL, theme.dim)
+        self.head.move_to([area.right, area.top, 0], UP + RIGHT)
+        head = self.head.height + 0.5 * Gap.NEAR
+        low = area.height - max(STACK * area.height, head + Gap.NEAR + APART * units(Size.LABEL) * len(waves))
+        top = area.less_bottom(low + Gap.NEAR).less_top(head)
         self.stack = WaveStack(waves, ends, shades, (names, facts), top, theme)
-        below = Area(self.stack.area.left, self.stack.area.right, area.bottom, area.bottom + (1 - STACK) * area.height)
+        below = Area(self.stack.area.left, self.stack.area.right, area.bottom, area.bottom + low)
         reach = max(-float(self.steps.min()), 1e-9), max(float(self.steps.max()), 1e-9)
         named = sorted({first, 0, first + count - 1})
         over = np.maximum(self.steps.max(axis=1) / (ALONE * reach[1]), -self.steps.min(axis=1) / reach[0])
         self.times = 1 / np.clip(over, 1e-9, 1.0)
         self.bars = ScoreBars(self.steps[0], first, reach, named, below, theme)
-        told = words(places, Size.SMALL, theme.dim)
-        edge, zero = self.bars.numerals[0].get_right(), self.bars.numerals[len(named) // 2].get_left()
-        told.move_to((edge + zero) / 2)
-        stand_on(self.bars.numerals[0].baseline, told)
-        if told.width + 2 * Gap.NEAR > zero[0] - edge[0]:
-            told.align_to(self.bars.numerals[0], LEFT)
-            self.bars.numerals.remove(self.bars.numerals[0])
-        self.bars.numerals.add(told)
+        self.bars.numerals.add(self._places(f"how far from {answer}"))
         crests = waves_at(np.zeros(1))
-        self.crests = [self.stack.at(row, [0], crests[row])[0] for row in range(len(waves))]
+        self.crests = [self.stack.at(row, [0], crests[row])[0] for row in range(len(frequencies))]
         super().__init__(self.stack, self.bars)
         self.alone, self.seat = self.row(0), self.row(0).copy()
         self._enlarge()
+
+    def _places(self, told: str) -> Lettering:
+        """Say what the places are: between the first and the middle one's numeral or, in narrow frames, before both."""
+        first, middle = self.bars.numerals[0], self.bars.numerals[len(self.bars.numerals) // 2]
+        said = words(told, Size.SMALL, self.theme.dim).move_to((first.get_right() + middle.get_left()) / 2)
+        stand_on(first.baseline, said)
+        if said.width + 2 * Gap.NEAR > middle.get_left()[0] - first.get_right()[0]:
+            beside = [self.stack.area.left - Gap.NEAR, first.get_bottom()[1], 0]
+            said = lettering(escape(told), Size.SMALL, self.theme.dim, 0.6 * said.width, "right")
+            said.move_to(beside, DOWN + RIGHT)
+        return said
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
         """Copy what is seen; the sums are the same."""
@@ -78,15 +90,14 @@ class AnswerSpike(Group):
         return copied
 
     def join(self, number: int) -> list[Animation]:
-        """Let wave `number` come in, and the bars change to the sum with it; after the last, to what was measured."""
+        """Let wave `number` come in, and the bars change to the sum with it; with the rest, to what was measured."""
         before, after = self.steps[number : number + 2]
         start, end = self.times[max(number, 1)], self.times[number + 1]
 
         def grow(_: Mobject, share: float) -> None:
             self.bars.show((before + share * (after - before)) * start ** (1 - share) * end**share)
 
-        moves = [UpdateFromAlphaFunc(self.bars, grow)]
-        return moves if number >= len(self.crests) else [*moves, *map(FadeIn, self.row(number))]
+        return [UpdateFromAlphaFunc(self.bars, grow), *map(FadeIn, self.row(number))]
 
     def row(self, number: int) -> Group:
         """Find all that is drawn and written of one wave."""
@@ -94,13 +105,13 @@ class AnswerSpike(Group):
         return Group(stack.zeros[number], stack.curves[number], stack.names[number], stack.facts[number])
 
     def _enlarge(self) -> None:
-        """Let the first wave stand in the middle of the room for all, as large as it can."""
-        stack, (zero, curve, *told) = self.stack, self.alone
+        """Let the first wave stand in the middle of the room for all, as large as it can; its height is in place."""
+        stack, (zero, curve, name, _) = self.stack, self.alone
         place = curve.get_center()
         times = min(0.5 * len(stack.waves), stack.area.height / max(float(curve.height), 1e-9))
         down = np.array([0.0, stack.area.center[1] - zero.get_y(), 0.0])
         curve.stretch(max(times, 1.0), 1, about_point=[place[0], zero.get_y(), 0.0])
-        for part in (zero, curve, *told):
+        for part in (zero, curve, name):
             part.shift(down)
 
     def seated(self) -> Animation:
@@ -133,18 +144,18 @@ class AnswerSpike(Group):
     @property
     def frame(self) -> list[Mobject]:
         """The picture before any wave has come in."""
-        return [self.bars, self.bars.numerals]
+        return [self.bars, self.bars.numerals, self.head]
 
     @property
     def all(self) -> list[Mobject]:
         """All that is drawn and written of waves and bars."""
-        return [*self.frame, *(part for number in range(len(self.crests)) for part in self.row(number))]
+        return [*self.frame, *(part for number in range(len(self.stack.names)) for part in self.row(number))]
 
     def told(self, other: int) -> VGroup:
         """Write how high the right answer's bar is, and how high the next best one, which is `other` past it."""
         told = VGroup()
         for place, size, name in ((0, Size.HEADLINE, "right"), (other, Size.LABEL + 5, "next best")):
-            number = words(f"{self.bars.values[place - self.bars.first]:.2f}", size, self.theme.text)
+            number = words(decimal(self.bars.values[place - self.bars.first]), size, self.theme.text)
             line = VGroup(number, words(name, Size.LABEL, self.theme.dim)).arrange(RIGHT, buff=Gap.NEAR)
             inward = LEFT if place > 0 or (place == 0 < other) else RIGHT  # the right one's on the other side
             line.next_to(self.bars.tip(place), UP + inward if place else inward, Gap.NEAR)
@@ -153,3 +164,12 @@ class AnswerSpike(Group):
                 line.shift(min(0.0, inward[0] * (edge - line.get_edge_center(inward)[0])) * inward)
             told.add(line)
         return told
+
+
+def through(values: Floats, places: Floats) -> Floats:
+    """(m,) the waves that pass through values (n,) of the places 0, 1, … which come round, at any places (m,)."""
+    count = len(values)
+    parts, steps = np.fft.rfft(values) / count, np.arange(count // 2 + 1)
+    parts *= np.where((steps == 0) | (2 * steps == count), 1.0, 2.0)  # each stands for its mirror, too
+    found: Floats = (parts @ np.exp(2j * np.pi * np.outer(steps, places) / count)).real
+    return found
