@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.loss_desk import named_losses
 from transparent_box.scenes.mobjects.phase_desk import PhaseDesk
 from transparent_box.scenes.mobjects.vote_parts import VoteParts
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 
@@ -112,6 +113,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def memorisation(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
         self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=1.2)
+        self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.phase(0, 1.2 * Time.SLOW)
 
     @beat
@@ -130,19 +132,18 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
         self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
-        self.appear(self.desk.summary, instead_of=self.desk.told[-1])
+        self.leave(self.desk.told[-1])
+        self.appear(self.desk.summary, time=Time.QUICK)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW)
         self.wait(Time.HOLD)
 
-    def phase(self, number: int, run_time: float) -> None:
+    def phase(self, nth: int, run_time: float) -> None:
         """Run to the end of a phase, shade it, and tell by which rule it ends."""
-        if number == 0:
-            self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
-        self.run_to(self.desk.ends[number], run_time)
-        self.bring_to_back(band := self.desk.bands[number])
-        gone = [FadeOut(self.desk.told[number - 1])] if number else self.desk.make_way(self.curves)
-        self.play(*gone, FadeIn(band, self.desk.told[number]), run_time=Time.STEADY)
+        self.run_to(self.desk.ends[nth], run_time)
+        self.bring_to_back(band := self.desk.bands[nth])
+        gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
+        self.play(*gone, FadeIn(band), FadeIn(self.desk.told[nth], rate_func=second_half), run_time=Time.STEADY)
 
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""

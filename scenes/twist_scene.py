@@ -111,7 +111,7 @@ class TwistScene(Stage, tells_of=ANY):
     def the_newline(self) -> None:
         """The document again: at every word how long a word would still fit; at the last, the next one does not."""
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
-        page = WrappedLines(found.first, found.second, int(found.width), length, picture, self.theme)
+        page = WrappedLines(found.first, found.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
         ink, right = self.theme.categories[ROOM], self.linebreak.measured["newline"]["accuracy"]
         rooms = [page.room(place, float(room), ink) for place, room in enumerate(found.room)]
         bar, said = rooms[0].copy(), count_word(length).capitalize()
@@ -122,7 +122,8 @@ class TwistScene(Stage, tells_of=ANY):
         for place, (word, left) in enumerate(zip(page.after[1:], rooms[1:], strict=True), 1):
             self.play(FadeIn(word), Transform(bar, left), lamps.on_to(place), run_time=Time.QUICK)
         self.appear(coming := page.coming(len(found.count) - 1, length))
-        self.glide(FadeOut(name), FadeOut(bar), coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
+        self.play(FadeOut(name), FadeOut(bar), run_time=Time.QUICK)  # before the word goes through where it stood
+        self.glide(coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(lamps, page, page.after, coming, mark)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from copy import copy
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
+from manim import FadeIn, FadeOut
 
 from tests.conftest import evidence_of
 from tests.test_excluded_loss_scene import without_waves
@@ -290,3 +292,26 @@ def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) 
             assert said.markup.endswith(f"{found.sum_of_squares.max():,.0f}")
             under = curve.points[curve.points[:, 0] > said.get_center()[0], 1].max()
             assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]
+
+
+def test_no_two_texts_of_phases_are_seen_at_once(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stand in one place: each is gone before the next comes."""
+    told: list[str] = []
+    played = CleanupScene.play
+
+    def looked_at(scene: CleanupScene, *moves: Any, **look: Any) -> None:
+        texts = [*scene.desk.told, scene.desk.summary] if hasattr(scene, "desk") else []
+        fading = [(move, text) for move in moves for text in texts if text in move.mobject.get_family()]
+        come, gone = ([(move, text) for move, text in fading if isinstance(move, kind)] for kind in (FadeIn, FadeOut))
+        for move, text in come:
+            told.append(text[0].markup)
+            for other, _ in gone:
+                shares = np.linspace(0, 1, 51)
+                assert not any(move.rate_func(share) > 0 and other.rate_func(share) < 1 for share in shares)
+            standing = [part for mobject in scene.mobjects for part in mobject.get_family()]
+            assert all(any(text is other for _, other in gone) for text in texts if text in standing)
+        played(scene, *moves, **look)
+
+    monkeypatch.setattr(CleanupScene, "play", looked_at)
+    play.__wrapped__("cleanup_scene", reference)
+    assert len(told) == 4

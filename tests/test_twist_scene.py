@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,10 +22,11 @@ from transparent_box.scenes.mobjects.chart import Curve
 from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves
 from transparent_box.scenes.mobjects.head_lights import HeadLights
 from transparent_box.scenes.mobjects.head_turn import HeadTurn
+from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
-from transparent_box.scenes.twist_scene import SPRINGS
+from transparent_box.scenes.twist_scene import SPRINGS, TwistScene
 
 
 @pytest.fixture(scope="module")
@@ -284,3 +287,39 @@ def test_the_count_that_meets_the_lines_width_is_named(reference: Run, lines: Li
         assert pair.table.spot[0].points[0] == pytest.approx(at)
         for hairs in pair.table.hairs:
             assert [hair[0] for hair in hairs.curves()] == [pytest.approx(at)] * 2
+
+
+@pytest.mark.parametrize("area", [Area(-2.7, 2.7, -2.8, 5.0), Area(-2.7, 2.7, -1.6, 3.4), Area(-6.8, 6.8, -3.1, 3.6)])
+def test_bars_have_a_scale_and_a_heading_that_is_clear_of_them(lines: LinebreakRun, area: Area) -> None:
+    """A head that looks at nothing but the width reaches the line at 100 %; bars fill most of their room."""
+    found, clean = lines.example, lines.clean_heads
+    page = WrappedLines(found.first, found.second, int(found.width), 10, area.less_top(Gap.FAR), DARK)
+    seen = np.ones((len(page.after), len(clean)))
+    lights = HeadLights(page, seen, clean.values(), area, DARK)
+    ground, whole, scale, *_ = lights
+    assert [bar.get_top()[1] for bar in lights.bars] == pytest.approx([whole.get_y()] * len(clean))
+    assert [bar.get_bottom()[1] for bar in lights.bars] == pytest.approx([ground.get_y()] * len(clean))
+    assert scale.markup.startswith("100") and scale.get_right()[0] < min(bar.get_left()[0] for bar in lights.bars)
+    bars = sorted((Area.around(bar) for bar in lights.bars), key=lambda bar: bar.left)
+    least = min(second.center[0] - first.center[0] for first, second in pairwise(bars))
+    assert all(0.5 * least < bar.width < 0.9 * least for bar in bars) and bars[-1].right < ground.get_right()[0]
+    head = Area.around(lights.told)
+    assert all(min(head.overlap(Area.around(part))) < 0 for part in (whole, scale, *lights.bars))
+    assert head.height < 0.5 and head.left > area.left - 0.01 and head.right <= area.right, "it is one line"
+
+
+def test_the_word_that_wraps_goes_through_no_type(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told below the second line is gone before."""
+    told: list[list[str]] = []
+    glide = TwistScene.glide
+
+    def looked_at(scene: TwistScene, *moves: Any, **look: Any) -> None:
+        parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        if any(isinstance(part, HeadLights) for part in parts):
+            written = [part.markup for part in parts if isinstance(part, Lettering)]
+            told.append([text for text in written if "room for the next word" in text])
+        glide(scene, *moves, **look)
+
+    monkeypatch.setattr(TwistScene, "glide", looked_at)
+    play.__wrapped__("twist_scene", reference)
+    assert told == [[]]

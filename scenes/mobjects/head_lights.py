@@ -8,17 +8,19 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, UP, DashedLine, Line, Rectangle, UpdateFromAlphaFunc, VGroup
 
-from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.head_curves import clean_colors
-from transparent_box.scenes.mobjects.lettering import lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, lettering, words
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 
-BROAD, BROADEST = 2.6, 0.5  # characters that a bar is broad, and units at most
+BROAD, BROADEST, LEAST = 0.85, 0.5, 1.5  # of its room to the next, a bar's breadth; units at most, characters at least
 CLEAR = 3  # characters between the ground and the end of the line, the number of which stands there
 ASIDE = 1.4  # times as far from the line's end as the furthest head looks, all that is written beside the bars ends
-NAMED = "attention to the line’s width, by how far ahead a head looks"
+NAMED = "attention to the line’s width, by how far ahead"
+SCALE = 1.2  # units for a numeral between them and that
 DROP = 0.5  # opacity of what leads from a bar down to its place in the line
 
 
@@ -37,7 +39,7 @@ class HeadLights(VGroup):
         theme: Theme,
     ) -> None:
         self.attention = np.asarray(attention, dtype=np.float64)
-        self.foot, broad = float(page.edge_name.get_bottom()[1]), min(BROAD * page.letter, BROADEST)
+        self.foot, broad = float(page.edge_name.get_bottom()[1]), min(_room(ahead) * page.letter, BROADEST)
         self.bars, self.numerals, drops = VGroup(), VGroup(), VGroup()
         low = float(page.after.get_bottom()[1])
         for distance, color in zip(ahead, clean_colors(len(ahead), theme), strict=True):
@@ -47,13 +49,24 @@ class HeadLights(VGroup):
             start, end = ([foot[0], height, 0] for height in (self.numerals.get_bottom()[1] - Gap.NEAR / 4, low))
             drop = DashedLine(start, end, color=color, stroke_width=2)
             drops.add(drop.set_stroke(opacity=DROP))
-        self.reach = area.top - self.foot
-        furthest = page.at(page.characters - ASIDE * max(ahead), self.foot)
-        ground = Line(furthest, page.at(page.characters - CLEAR, self.foot), color=theme.grid, stroke_width=1.5)
-        self.told = lettering(NAMED, Size.LABEL, theme.text, furthest[0] - area.left - Gap.NEAR, "left")
-        self.told.next_to(furthest, LEFT, Gap.NEAR).align_to([area.left, area.top, 0], UP + LEFT)
-        super().__init__(ground, drops, self.bars, self.numerals, self.told)
+        start, end = (page.characters - away for away in (ASIDE * max(ahead), CLEAR))
+        self.told = self._head(page.at(start, self.foot)[0], area, theme)
+        self.reach = self.top - self.foot
+        ground, whole = (
+            Line(page.at(start, high), page.at(end, high), color=theme.grid, stroke_width=1.5)
+            for high in (self.foot, self.top)
+        )
+        scale = words(percent(1), Size.SMALL, theme.dim).next_to(whole, LEFT, Gap.NEAR / 2)
+        super().__init__(ground, whole, scale, drops, self.bars, self.numerals, self.told)
         self.show(0.0)
+
+    def _head(self, left: float, area: Area, theme: Theme) -> Lettering:
+        """Write what the bars are: left of them in a wide area, else over them; find how high they may be."""
+        beside, low = area.width > DECIDEDLY_WIDE * area.height, units(Size.SMALL) / 2
+        room = left - area.left - SCALE if beside else area.width
+        told = lettering(NAMED, Size.LABEL, theme.text, room, "left").align_to([area.left, area.top, 0], UP + LEFT)
+        self.top = area.top - low if beside else float(told.get_bottom()[1]) - Gap.NEAR / 2 - low
+        return told
 
     def show(self, place: float) -> Self:
         """Raise the bars as after a word, or on the way from one to the next."""
@@ -65,3 +78,9 @@ class HeadLights(VGroup):
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
         """Go from the word before on to a word."""
         return UpdateFromAlphaFunc(self, lambda lights, share: lights.show(place - 1 + share))
+
+
+def _room(ahead: Collection[float]) -> float:
+    """Find how many characters broad each bar may be: none reaches into another, nor over the end of the ground."""
+    near = sorted(ahead)
+    return max(LEAST, BROAD * float(min([2 * (near[0] - CLEAR), *np.diff(near)])))
