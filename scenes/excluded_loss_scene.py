@@ -86,7 +86,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         falls = f"{both.falls}, {'long ' * (stirs > 2 * worst)}before its score stirs"
         self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}.", lead=1.2)
         self.drive(both.pointer, both.go_back, 0.8)
-        self.appear(both.mark, *both.riders, time=Time.QUICK)
+        self.appear(both.mark, *both.ride(0.0).riders, time=Time.QUICK)
         self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)
 
     @beat

@@ -59,7 +59,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         neurons, values = self.found.neurons.tolist(), self.run.activations.mlp_pre[self.names[self.x]][self.names]
         labels = [words(f"neuron {neuron}", Size.LABEL, self.theme.text) for neuron in neurons]
         self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
-        self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme)
+        waves = self.found.fast if self.learned and self.renamed else {}
+        self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme, waves)
         self.tracks.focus = self.found.slowed
         told = f"Ask it {self.operation.asked(self.x, 0)}, and all {values.shape[1]} neurons answer with a number"
         desk = self.exam_told()
@@ -116,11 +117,13 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_of_them(self) -> None:
-        """Bring the other tracks back, and rename their numbers, too."""
+        """Bring the other tracks back, and rename their numbers, too; a line joins the dots of a wave that is fast."""
         tracks, others = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
         self.say(f"… is a slow wave. Rename the other {count_word(len(others))}, too: waves, every one.", lead=1.6)
         self.drive(tracks, lambda share: tracks.magnify(1 - share))
         self.drive(tracks, lambda share: tracks.slide(others, slice(None), share), 1.4 * Time.SLOW)
+        if tracks.waves:  # whose dots alone would be a cloud
+            self.drive(tracks, tracks.thread, Time.QUICK)
 
     @beat
     def answers_stand(self) -> None:

@@ -237,3 +237,28 @@ def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dot
         assert bar.get_fill_opacity() == 0 == text.family_members_with_points()[0].get_fill_opacity()
     tracks.area = Area(-1, 1, -2, 2)
     assert [len(reading) for reading in tracks.place().readings(values[0], DARK)] == [1] * 3
+
+
+def test_a_line_joins_the_dots_of_a_wave_that_is_too_fast_for_the_eye(reference: Run) -> None:
+    """By its own frequency, measured, through its dots; slow waves have none, nor does a network without waves."""
+    found = evidence_of(reference).readings()
+    (fast,) = np.flatnonzero(found.frequencies[1] > 113 / 12)
+    assert [*found.fast] == [fast] and found.neurons[fast] == 240
+    line, dots = found.fast[int(fast)][:: len(found.fast[int(fast)]) // 112], np.empty(113)
+    dots[found.names] = found.reaches[:, fast]
+    assert np.corrcoef(line, dots)[0, 1] ** 2 > 0.95
+    tracks = play("neurons_scene", reference).tracks
+    (thread,) = tracks.threads
+    assert tracks.threaded == 1 and thread.colors[0, 3] > 0.5
+    ends, (levels, reach) = thread.curves()[0][[0, -1]], tracks.levels()
+    assert ends[:, 0] == pytest.approx(tracks.across(np.array([0, 112])))
+    assert ends[:, 1] == pytest.approx(levels[fast] + reach * line[[0, -1]])
+
+
+def test_no_line_is_seen_before_it_is_asked_for_nor_without_other_names(toy_run: Run) -> None:
+    values, names = np.array([[0.0, 1.0], [0.5, -1.0]]), np.array([0, 1])
+    labels = [words(name, 23, "#ffffff") for name in "ab"]
+    tracks = NamedTracks(values, names, labels, np.ones((2, 4)), Area(-6, 0, -2, 2), DARK, {1: np.zeros(5)}).read(1)
+    assert tracks.threads[0].colors[0, 3] == 0 < tracks.thread(0.5).threads[0].colors[0, 3]
+    assert tracks.magnify(1.0).threads[0].colors[0, 3] == 0, "the one in focus is alone"
+    assert not play("neurons_scene", toy_run).tracks.threads

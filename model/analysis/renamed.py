@@ -21,6 +21,7 @@ from transparent_box.model.analysis.renaming import Renaming
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
+FEW, FINE = 12, 16  # numbers a turn: among fewer dots the eye finds no wave; points from one number to the next
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ class Readings:
         shown = np.empty_like(self.reaches)
         shown[self.names] = self.reaches
         return np.array([[strongest_wave(values)[0] for values in order.T] for order in (self.reaches, shown)])
+
+    @cached_property
+    def fast(self) -> dict[int, Floats]:
+        """By neuron, from 0, its strongest wave over the shown names, where that turns in few numbers; finely, (f,)."""
+        p = len(self.names)
+        across, found = np.linspace(0, p - 1, FINE * (p - 1) + 1), dict[int, Floats]()
+        shown = np.empty_like(self.reaches)
+        shown[self.names] = self.reaches
+        for n, values in enumerate(shown.T):
+            frequency, amplitude, phase, _ = strongest_wave(values)
+            if FEW * frequency > p:
+                found[n] = amplitude * np.cos(2 * np.pi * frequency * across / p + phase)
+        return found
 
     @cached_property
     def slowed(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -43,6 +43,7 @@ CLEAR = 0.6  # units from the middle of one numeral to the next
 DIMMED, LIT = 0.4, 1.8  # opacity of dots beside those that are followed; how much larger these are
 AHEAD = 0.25  # opacity of dots that a count has not come to
 COMING = 12  # numbers it takes for the dots to change to that
+THREAD, THIN = 0.6, 0.5  # opacity of the line through dots of a fast wave; its width, in radii of a dot
 STEM = 0.4  # opacity of the line from zero to a dot
 CALLED = 0.2  # units from the middle of a dot to its name
 TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
@@ -54,11 +55,19 @@ class NamedTracks(Group):
     """Values (p, n) on n tracks, `names` (p,) the other names of the numbers 0 … p − 1, in an area.
 
     `seen` (p, 4) are the dots' colours. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
-    track `focus` is seen alone; numbers up to `until` have been read.
+    track `focus` is seen alone; numbers up to `until` have been read. `waves`, by track, are heights (f,) over the
+    other names; `threaded` is how well their lines are seen.
     """
 
     def __init__(
-        self, values: Floats, names: Floats, labels: Sequence[Mobject], seen: Floats, area: Area, theme: Theme
+        self,
+        values: Floats,
+        names: Floats,
+        labels: Sequence[Mobject],
+        seen: Floats,
+        area: Area,
+        theme: Theme,
+        waves: Mapping[int, Floats] | None = None,
     ) -> None:
         count, numbers = values.shape[1], len(values)
         self.values, self.names, self.seen, self.area = np.asarray(values).T, np.asarray(names), seen, area
@@ -72,7 +81,11 @@ class NamedTracks(Group):
         self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
         self.lit, self.light = np.zeros(numbers), rgba(theme.accent)  # of the track in focus
         self.followed = PointCloud(np.zeros((numbers, 3)), np.zeros((numbers, 4)), SMALLEST)
-        self.drawn = (self.zeros, self.numerals, self.stems, self.cloud, self.followed)
+        self.waves, self.threaded = dict(waves or {}), 0.0
+        self.threads = [
+            PolylineSet(np.zeros((1, len(wave), 3)), rgba(theme.dim)[None], 0) for wave in self.waves.values()
+        ]
+        self.drawn = (self.zeros, self.numerals, self.stems, *self.threads, self.cloud, self.followed)
         super().__init__(self.labels, *self.drawn)
         self.place()
 
@@ -128,7 +141,16 @@ class NamedTracks(Group):
         self.stems.set_curves(np.stack([feet, dots], axis=2).reshape(-1, 2, 3))
         self.stems.set_colors((colors * [1, 1, 1, STEM]).reshape(-1, 4))
         self.stems.line_width = 0.5 * self.cloud.radius
+        self._lay_threads(levels, reach, alone)
         return self
+
+    def _lay_threads(self, levels: Floats, reach: float, alone: Floats) -> None:
+        """Lay the lines of fast waves over their tracks."""
+        for thread, (track, wave) in zip(self.threads, self.waves.items(), strict=True):
+            across = self.across(np.linspace(0, len(self.names) - 1, len(wave)))
+            thread.set_curves(np.column_stack([across, levels[track] + reach * wave, 0 * wave])[None])
+            thread.set_colors(thread.colors * [1, 1, 1, 0] + [0, 0, 0, THREAD * self.threaded * alone[track]])
+            thread.line_width = THIN * self.cloud.radius
 
     def readings(self, values: Floats, theme: Theme) -> VGroup:
         """Write values (n,) beside the labels, large where there is room, and draw them as bars beside that, if it is.
@@ -197,6 +219,11 @@ class NamedTracks(Group):
     def slide(self, track: int | Sequence[int], numbers: Sequence[int] | Floats | slice, share: float) -> Self:
         """Let dots of a track, or of several, be so far on their way to their other names."""
         self.slid[track, numbers] = share
+        return self.place()
+
+    def thread(self, share: float) -> Self:
+        """Let the lines of fast waves be seen so well."""
+        self.threaded = share
         return self.place()
 
     def apart(self, most: int) -> list[int]:

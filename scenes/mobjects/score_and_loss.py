@@ -122,8 +122,11 @@ class ScoreAndLoss(Group):
         return self
 
     def go_back(self, share: float) -> Self:
-        """Let the cursor go a share of the way from the end of the axis to the first of the two steps."""
-        return self.ride(0.0).stand((1 - share) * self.desk.reach[1] + share * self.ends[0])
+        """Let the cursor go a share of the way from the end of the axis to the first of the two steps.
+
+        The riders, not seen yet, stay: moved frame by frame they would be elsewhere by their last bits than at once.
+        """
+        return self.stand((1 - share) * self.desk.reach[1] + share * self.ends[0])
 
     def ride(self, share: float) -> Self:
         """Go a share of the way from the first of the two steps to the second, score and loss beside their dots."""
