@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup
+from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.scenes.look.colormaps import viridis
@@ -70,14 +70,14 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def where_it_looks(self) -> None:
-        """Show where each head looks, for all sums; a dot goes through some of them."""
-        heads, to_x = self.pattern.shape[2], self.pattern[..., 0]
+        """Show where each head looks, for all sums; a dot goes through those of one x, of which the line tells."""
+        heads, to_x = self.pattern.shape[2], self.pattern[self.x, ..., 0]
         self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
         least, most = percent(to_x.min()), percent(to_x.max())
         many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
-        self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: x gets {least} to {most}.")
+        self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: here, x gets {least} to {most}.")
         self.grow(Area.around(Group(*self.rings)), self.heads, gone=[self.table, self.switches, *self.rings])
-        self.count_through(self.heads.moving, self.run.p, lambda y: self.heads.show(self.x, y), 2.5 * Time.SLOW)
+        self.drive(self.heads.moving, lambda share: self.heads.sweep(self.x, share), 2.8 * Time.SLOW, linear)
 
     @beat
     def on_average(self) -> None:

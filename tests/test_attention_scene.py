@@ -15,7 +15,7 @@ from transparent_box.model.analysis.copying import shared_waves
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
 from transparent_box.scenes.look.frame import Area, Frame
-from transparent_box.scenes.look.numbers import loss
+from transparent_box.scenes.look.numbers import NARROW, loss, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
@@ -197,6 +197,26 @@ def test_in_the_tallest_frame_maps_take_a_third_of_the_width_each() -> None:
         assert len({round(one.baseline, 6) for one in (*told, gaze[-1])}) == 1
     upper, lower = heads.maps[0], heads.maps[2]
     assert heads.gazes[0].get_bottom()[1] - lower.get_top()[1] < 0.25 * upper.height
+
+
+def test_the_sweep_rests_where_the_line_says_with_that_number_lit(reference: Run) -> None:
+    """At the least and at the most that x gets of any head in the row of dots; all are lit before and after."""
+    scene = play("attention_scene", reference)
+    heads, to_x = scene.heads, reference.activations.attention[scene.x, :, :, 0].astype(float)
+    rests: dict[tuple[str, str], int] = {}
+    for share in np.linspace(0, 1, 101):
+        heads.sweep(scene.x, float(share))
+        counts = [count for told in heads.told for count in told]
+        lit = [count for count in counts if count.number[0].get_fill_opacity() > 0.99]
+        if len(lit) == 1:
+            told = lit[0].words.markup, lit[0].number.markup
+            rests[told] = rests.get(told, 0) + 1
+    ends = [percent(value) for value in (to_x.min(), to_x.max())]
+    assert sorted(rests) == sorted(("x", end.partition(NARROW)[0]) for end in ends) and min(rests.values()) >= 5
+    assert len(lit) == len(counts), "the row ends with all of them lit"
+    assert scene.beats[1].line.endswith(f"x gets {ends[0]} to {ends[1]}.")
+    for spot, board in zip(heads.spots, heads.maps, strict=True):
+        assert spot.get_center() == pytest.approx(board.cell(scene.x, reference.p - 1))
 
 
 def test_the_mean_is_taken_in_row_by_row_from_where_the_dots_are() -> None:

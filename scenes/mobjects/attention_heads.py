@@ -24,7 +24,8 @@ GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over 
 LIFT, BULGE = 0.17, 0.4  # units from a map to the words over it; kept for arcs beside numbers
 UNDER_BAR, LINE = 0.14, 0.8  # units from a bar to the numbers below it; kept for those and arcs under them
 BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
-WAITS = 0.3  # opacity of what has not been taken into a mean yet
+WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of numbers while one of them is pointed out
+REST, FADES = 0.16, 0.05  # of a sweep's time: how long it rests at a sum, and takes to dim the other numbers there
 
 
 class AttentionHeads(Group):
@@ -140,6 +141,20 @@ class AttentionHeads(Group):
         for head, spot in enumerate(self.spots):
             spot.move_to(self.maps[head].cell(x, y))
         return self.share_out(self.pattern[x, y])
+
+    def sweep(self, x: int, share: float) -> None:
+        """Go through the sums of one x from y = 0 on; rest where a head looks at x least and where most, it lit."""
+        to_x = self.pattern[x, :, :, 0]
+        last, moving = len(to_x) - 1, 1 - 2 * REST
+        stops = sorted(divmod(int(place), to_x.shape[1]) for place in (to_x.argmin(), to_x.argmax()))
+        starts = [moving * y / last + n * REST for n, (y, _) in enumerate(stops)]
+        times = [0.0, *(time for start in starts for time in (start, start + REST)), 1.0]
+        self.show(x, round(float(np.interp(share, times, [0, *(y for y, _ in stops for _ in range(2)), last]))))
+        rests = [float(np.clip(min(share - start, start + REST - share) / FADES, 0, 1)) for start in starts]
+        for head, told in enumerate(self.told):
+            for source, count in enumerate(told):
+                dims = [rest for rest, (_, lit) in zip(rests, stops, strict=True) if (head, source) != (lit, 0)]
+                count.set_fill(opacity=1 - (1 - WAITS) * max(dims, default=0.0))
 
     def reach_across(self, x: int, share: float) -> None:
         """Let the dots, at x and the last y, become so far their rows; the bars go to the means of those."""
