@@ -129,15 +129,30 @@ def test_the_springs_stay_clear_of_the_caption_when_turned(reference: Run) -> No
 
 @pytest.mark.parametrize("aspect", SPRINGS)
 def test_the_table_is_large_where_the_frame_is_narrow(reference: Run, aspect: str) -> None:
-    """More than a third of the frame; and four lines over the springs stand clear of them."""
+    """More than a third of the frame; what is said of both stands under them in two lines, and springs are large."""
     scene, frame = play("twist_scene", reference), Frame(aspect, 720)
     shapes = scene.shapes
     stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
     pair = HeadTurn(scene.twist, stream, scene.full, frame.picture, scene.theme)
-    pair.laid_out(*frame.picture.parts(SPRINGS[aspect], Gap.NEAR, wide=0.8))
+    seat = pair.laid_out(*frame.picture.parts(SPRINGS[aspect], Gap.NEAR, wide=0.8))
     assert pair.table.map.width > 0.35 * frame.size[0]
     note = pair.noted("theirs: Claude 3.5 Haiku (Gurnee et al. 2025); ours, here: 89,460 numbers")
-    assert note.get_bottom()[1] > pair.left.top + 0.2
+    lowest = min(pair.table.get_bottom()[1], *(tag.get_bottom()[1] for _, tag in pair.tags))
+    assert note.height < 0.6 and note.get_top()[1] < lowest and note.get_bottom()[1] > frame.picture.bottom - 0.01
+    across, up = np.ptp(seat.project(pair.both), axis=0)[:2]
+    assert up > 0.4 * frame.size[1] and across > 0.2 * frame.size[0] and pair.left.width > across
+
+
+def test_a_large_point_and_its_name_are_in_their_threads_color(reference: Run) -> None:
+    """So that the two names can be told apart where they stand away from their points."""
+    pair = play("twist_scene", reference).pair
+    springs, (count, width) = pair.springs, pair.tags
+    inks = [ManimColor(ink[:3].tolist()) for ink in springs.pair.colors]
+    place = int(np.searchsorted(pair.count, pair.followed))
+    assert springs.pair.colors[0] == pytest.approx(springs.turning.colors[place], abs=1e-5)
+    for (_, tag), own, other in zip((count, width), inks, inks[::-1], strict=True):
+        away = [np.abs(tag.number[0].get_fill_color().to_rgb() - ink.to_rgb()).sum() for ink in (own, other)]
+        assert away[0] < away[1] / 2
 
 
 def test_its_length(reference: Run) -> None:

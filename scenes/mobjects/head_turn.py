@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DEGREES, Animation, Group, UpdateFromAlphaFunc
+from manim import DEGREES, Animation, Group, ManimColor, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba, viridis
 from transparent_box.scenes.look.frame import Area
@@ -25,7 +25,9 @@ LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the tu
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
 SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
 TAG, CLEAR, LEADER = 0.3, 0.45, 0.02  # units from a spring to a point's name, half as high as a spring matters; a line
-NOTES, NARROW = (1.35, 0.8), 3.5  # units over springs for what is said of them, in four lines where they have fewer
+OVER, UNDER, NARROW = 0.8, 0.62, 3.5  # units for what is said of springs, over them or, if fewer wide, under all
+LEGIBLE = 0.25  # of the color of type in that of a point's name
+EDGE = 0.1  # units over springs that have nothing over them
 
 
 class Turn(Protocol):
@@ -102,22 +104,25 @@ class HeadTurn(Group):
         """Make the table in the right area, and find the space in which the springs fill the left one."""
         height = 2 * RADIUS * float(np.clip(left.height / left.width, SQUAT, SLIM))
         self.pitch = height / float(np.ptp(np.concatenate([self.count, self.turn.width])))
-        self.left = left.less_top(NOTES[left.width > NARROW])
+        self.narrow, self.whole = left.width < NARROW, left.to(right)
+        self.left = left.inside(up=2 * EDGE).less_bottom(UNDER) if self.narrow else left.less_top(OVER)
         self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
         self.linked = self._linked()
         self.table = CosineTable(self.count, self.turn.width, self.ahead, self.linked, right, self.theme)
-        self.tags = Group(*(self._named(name) for name in ("count", "width")))
+        point = ManimColor(self.springs.pair.colors[0, :3].tolist())
+        legible = point.interpolate(ManimColor(self.theme.text), LEGIBLE).to_hex()  # on a light ground, too
+        named = (("count", legible), ("width", self.theme.text))
+        self.tags = Group(*(self._named(name, ink) for name, ink in named))
         self.table.show(self._cosines(0), self.ahead[0])
         self.both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
         wide, high = (max(getattr(tag, size) for _, tag in self.tags) for size in ("width", "height"))
-        self.narrow = self.left.width < NARROW
         room = self.left.less_bottom(4 * high) if self.narrow else self.left.less_right(wide + TAG)
         return framed(Space(*UPRIGHT), self.both, room, [UPRIGHT[1], OBLIQUE[1]])
 
-    def _named(self, name: str) -> Group:
+    def _named(self, name: str, ink: str) -> Group:
         """Make a name for a large point, with its number, and a line that leads from the one to the other."""
         leader = PolylineSet(np.zeros((1, 2, 3)), rgba(self.theme.dim)[None], LEADER)
-        return Group(leader, Counter(name, f"{self.turn.width.max()}", "", Size.LABEL, self.theme.text))
+        return Group(leader, Counter(name, f"{self.turn.width.max()}", "", Size.LABEL, ink))
 
     def pulled(self, seat: Space) -> list[Animation]:
         """Pull the springs apart, on the way to another view of them."""
@@ -149,10 +154,11 @@ class HeadTurn(Group):
         return [UpdateFromAlphaFunc(part, lambda _, share: self.show(share)) for part in (self.springs, self.table)]
 
     def noted(self, text: str) -> Lettering:
-        """Write over the springs, where they are pulled apart, what must be known of them."""
-        note = words(text, Size.SMALL, self.theme.dim, self.left.width)
-        room = NOTES[self.left.width > NARROW]
-        return note.move_to([self.left.center[0], self.left.top + room - note.height / 2, 0])
+        """Write what must be known of the springs over them, where they are pulled apart, or under both pictures."""
+        area = self.whole if self.narrow else self.left
+        note = words(text, Size.SMALL, self.theme.dim, area.width)
+        high = area.bottom + note.height / 2 if self.narrow else area.top + OVER - note.height / 2
+        return note.move_to([area.center[0], high, 0])
 
     def turned(self, theta: float) -> list[Animation]:
         """See the springs from another azimuth, in radians."""

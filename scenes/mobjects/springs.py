@@ -19,14 +19,15 @@ class Springs(Group):
     """A thread whose points turn, one that stays, and rungs from some of the first's points to their nearest.
 
     Rungs start at every so-manyth of its points between two places; one point, `followed`, and its nearest are large:
-    between two places it lies between their points.
+    between two places it lies between their points. Each is in its own thread's color.
     """
 
     def __init__(self, turning: Thread, staying: Thread, rungs: range, followed: int, ink: Floats) -> None:
         self.turning, self.staying, self.places, self.followed = turning, staying, list(rungs), float(followed)
         ends = [np.array([one, one]) for one in turning.cloud.points[self.places]]
         self.rungs = PolylineSet(ends, np.tile(ink, (len(ends), 1)), RUNG, turning.space)
-        self.pair = PointCloud(np.zeros((2, 3)), np.tile(ink, (2, 1)), LARGE, turning.space)
+        inks = np.stack([turning.cloud.colors[followed], ink])
+        self.pair = PointCloud(np.zeros((2, 3)), inks, LARGE, turning.space)
         super().__init__(turning, staying, self.rungs, self.pair)
 
     def show(self, points: Floats, nearest: Floats) -> Self:
