@@ -23,6 +23,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
+BOARD = 0.34  # of the height in tall frames, for the layer: what the tracks above it draw is the news
 FIRST = 3  # dots that slide one by one
 SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names
 
@@ -41,7 +42,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.main, self.side = self.parted(0.5, low=0.42)
+        self.main, self.side = self.parted(0.5 if self.frame.ratio >= 1 else BOARD, low=0.42)
         self.seven_readings()
         self.y_counts_up()
         self.look_at_one()
@@ -83,8 +84,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.5)
         gone, come = FadeOut(self.layer.first), [self.layer.counting(), *self.tracks.read(0).drawn]
         self.glide(*self.tracks.set_down(self.numbers), gone, *map(FadeIn, come), time=1.5 * Time.STEADY)
-        self.remove(self.numbers)
-        self.add(self.tracks)
+        self.remove(self.numbers).add(self.tracks)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 2.2 * Time.SLOW)
 

@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked, table_shape
 from transparent_box.scenes.mobjects.named_tracks import DIMMED, LIT, NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
+from transparent_box.scenes.neurons_scene import BOARD
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
 from transparent_box.scenes.stage.furniture import Furniture
@@ -262,3 +263,18 @@ def test_no_line_is_seen_before_it_is_asked_for_nor_without_other_names(toy_run:
     assert tracks.threads[0].colors[0, 3] == 0 < tracks.thread(0.5).threads[0].colors[0, 3]
     assert tracks.magnify(1.0).threads[0].colors[0, 3] == 0, "the one in focus is alone"
     assert not play("neurons_scene", toy_run).tracks.threads
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_rows_of_dots_are_no_carpet(aspect: str, reference: Run, tmp_path: Path) -> None:
+    """While y counts, a dot takes at most a sixth of its row's height, and no more than its neighbour leaves it."""
+    tall = Frame(aspect, 720).ratio < 1
+    with staged(Job("neurons_scene", reference.folder, "l", 15, "png", aspect=aspect, media=tmp_path)) as scene:
+        found = evidence_of(reference).readings()
+        labels = [words(f"neuron {neuron}", 23, "#ffffff") for neuron in found.neurons]
+        main, side = scene.parted(BOARD if tall else 0.5, low=0.42)
+        tracks = NamedTracks(found.reaches, found.names, labels, np.ones((113, 4)), side, DARK).read(112)
+    pitch = tracks.levels()[0][0] - tracks.levels()[0][1]
+    assert 2 * tracks.cloud.radius < pitch / 6
+    assert tracks.cloud.radius <= tracks.across(1) - tracks.across(0) + 1e-9
+    assert not tall or side.height > 1.3 * main.height, "what is told is drawn in the larger part"

@@ -48,7 +48,8 @@ STEM = 0.4  # opacity of the line from zero to a dot
 CALLED = 0.2  # units from the middle of a dot to its name
 TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
 BOW = PI / 2  # of a circle, from a number to its other name
-SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units, and of one on a lone track in `POINT`
+SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units where there is room, and of one on a lone track in `POINT`
+OF_REACH = 0.16  # of how far values reach, a dot's radius at most: rows of large ones would be one carpet
 
 
 class NamedTracks(Group):
@@ -133,13 +134,15 @@ class NamedTracks(Group):
         dots = self.dots()
         feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
         self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
-        self.cloud.radius = (1 - self.zoom) * SMALLEST + self.zoom * GROWN * POINT
+        small = min(SMALLEST, (right - left) / last, OF_REACH * reach / len(levels) ** self.zoom)
+        self.cloud.radius = (1 - self.zoom) * small + self.zoom * GROWN * POINT
+        stem = STEM * ((1 - self.zoom) * min(SMALLEST / small, 1 / STEM) + self.zoom)  # a thin one shows as well
         self.followed.set_positions(dots[self.focus]).set_colors(
             self.light * np.outer(self.lit * alone[self.focus], [0, 0, 0, 1]) + self.light * [1, 1, 1, 0]
         )
         self.followed.radius = LIT * self.cloud.radius
         self.stems.set_curves(np.stack([feet, dots], axis=2).reshape(-1, 2, 3))
-        self.stems.set_colors((colors * [1, 1, 1, STEM]).reshape(-1, 4))
+        self.stems.set_colors((colors * [1, 1, 1, stem]).reshape(-1, 4))
         self.stems.line_width = 0.5 * self.cloud.radius
         self._lay_threads(levels, reach, alone)
         return self
