@@ -24,7 +24,7 @@ from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
-from transparent_box.scenes.replay_scene import ReplayScene
+from transparent_box.scenes.replay_scene import STIRS, ReplayScene
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +239,7 @@ def test_the_curves_are_high_enough_to_be_read(scene: ReplayScene) -> None:
 
 
 def test_chains_are_seen_in_frames_of_any_shape() -> None:
-    """Both on one scale, and neither a speck: in a high frame they stand side by side, not one above the other."""
+    """Both on one scale, and neither a speck."""
     turn, ahead = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.full(24, 0.5)  # ten high; twelve wide
     desk: Any = object.__new__(GrowingDesk)
     desk.grown = SimpleNamespace(
@@ -251,6 +251,28 @@ def test_chains_are_seen_in_frames_of_any_shape() -> None:
         around, along = (picture.parts[0] for picture in desk.chains(0.0))
         assert around.per_unit == along.per_unit and around.times == along.times > 5
         assert 12 * along.per_unit > 0.25 * width, "the straight chain is a speck"
+
+
+@pytest.mark.parametrize(("aspect", "least"), [("9:16", 0.7), ("4:5", 0.38)])
+def test_chains_are_as_large_as_a_narrow_frame_lets_them(scene: ReplayScene, aspect: str, least: float) -> None:
+    """The straight one grows over so much of the width, and nothing that is written lies in the way of any of them."""
+    frame, desk = Frame(aspect, 720), copy(scene.desk)
+    desk.area = foot_and_rest(frame.picture, aspect)[1]
+    pictures = desk.chains(STIRS)
+    around, along = (picture.parts[0] for picture in pictures)
+    assert around.per_unit == along.per_unit
+    assert around.per_unit * np.abs(desk.grown.along.sum(axis=1)).max() > least * frame.size[0]
+    for chain, kind in ((around, "around"), (along, "along")):
+        texts = [Area.around(text) for text in (chain.named, chain.ends, chain.by)]
+        assert all(desk.area.left - 0.01 <= text.left and text.right <= desk.area.right + 0.01 for text in texts)
+        stirs = int(np.searchsorted(desk.grown.pace, np.interp(STIRS, *desk.pacing)))
+        for place, times in [(0, chain.most), (stirs, chain.most), (stirs, 1.2), (-1, 1.0)]:
+            chain.times = times
+            chain.show(getattr(desk.grown, kind)[place])
+            points = np.concatenate([chain.ribbon.points, chain.start.points, chain.tip.points])
+            for text in texts:
+                inside = (text.left < points[:, 0]) & (points[:, 0] < text.right)
+                assert not (inside & (text.bottom < points[:, 1]) & (points[:, 1] < text.top)).any()
 
 
 @pytest.mark.parametrize(("aspect", "kinds", "least"), [("16:9", 3, 0.15), ("1:1", 3, 0.27), ("4:5", 2, 0.35)])

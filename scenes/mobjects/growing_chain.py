@@ -23,7 +23,8 @@ class GrowingChain(Group):
     """Complex arrows (f, n) tip to tail from the hollow dot, which stays, on the scale at which all f fit into an area.
 
     The first is shown, in a role's colour, and counts how far from its start it ends. This, and the name, stand in
-    `label` units below; where they are no wider than the area, on one line in half of them.
+    `label` units below; where they are no wider than the area, on one line in half of them. How many times it is
+    enlarged stands beside them, or at the top where there is no room.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class GrowingChain(Group):
         told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
         self.by = Counter("enlarged ×", "99.9", "", Size.SMALL, theme.dim)
         self.by.move_to([area.left + self.by.width / 2, area.top - self.by.height / 2, 0])
+        self.spare = area.width - told.width - Gap.FAR - self.by.width
         self.room = area.less_bottom(label).inside(4 * END, 4 * END)
         low, high = reach(arrows)
         self.per_unit = min(per_unit, self.fitting(arrows))
@@ -75,6 +77,10 @@ class GrowingChain(Group):
         self.times = self.most = times
         low, high = reach(arrows)
         self.near = (low + high) / 2
+        if self.spare > 0:
+            told = VGroup(self.named, self.ends).shift([-(Gap.FAR + self.by.width) / 2, 0, 0])
+            self.by.next_to(told, RIGHT, Gap.FAR)
+            stand_on(self.ends.baseline, self.by)
         return self.add(self.by).show(arrows[0])
 
     def fitting(self, arrows: Floats) -> float:

@@ -27,6 +27,7 @@ LOW, TIGHT = 2.5, 0.8  # units high is a cell in which the words under a clock a
 # the height, for arrows there and elsewhere; the surface that is shown where there is room for one; units, for one of
 # three at least.
 BROAD, RING, ROUND, BELOW, LOWER, WHOLE, SLIM = 2.5, 0.28, 0.4, 0.3, 0.35, ("answer",), 2.0
+SHARES = np.linspace(0.2, 0.6, 9)  # of the area, that the left or the lower chain may have
 WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least
 WAVES = {"around": "cos_x", "along": "sum"}
 
@@ -121,7 +122,7 @@ class GrowingDesk:
         return self.area.cells(3, Gap.NEAR, 1.1)[0].width > SLIM
 
     def chains(self, until: float) -> list[GrowingPicture]:
-        """Make both chains of arrows, on one scale: side by side or stacked, as lets them be larger.
+        """Make both chains of arrows, on one scale: side by side or stacked, each in so much as lets them be larger.
 
         Both are enlarged as many times as lets all of them up to a moment fit; see `step_back`.
         """
@@ -129,7 +130,9 @@ class GrowingDesk:
         def scale_in(cells: Sequence[Area]) -> float:
             return min(chain.per_unit for chain in self._chains_in(cells))
 
-        cells = max((self.area.parts(0.4, Gap.FAR, wide) for wide in (0.0, np.inf)), key=scale_in)
+        beside = [self.area.parts(share, Gap.FAR, 0.0) for share in SHARES]
+        above = [self.area.parts(share, Gap.NEAR, np.inf)[::-1] for share in SHARES]
+        cells = max(beside + above, key=scale_in)
         chains = self._chains_in(cells, scale_in(cells))
         early = 1 + int(np.searchsorted(self.grown.pace, np.interp(until, *self.pacing)))  # and the next one after
         each = [(chain, kind, getattr(self.grown, kind)[:early]) for chain, kind in zip(chains, WAVES, strict=True)]
