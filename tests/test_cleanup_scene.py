@@ -315,3 +315,13 @@ def test_no_two_texts_of_phases_are_seen_at_once(reference: Run, monkeypatch: py
     monkeypatch.setattr(CleanupScene, "play", looked_at)
     play.__wrapped__("cleanup_scene", reference)
     assert len(told) == 4
+
+
+def test_weights_are_no_strip_in_a_tall_frame(reference: Run) -> None:
+    """There their swelling and shrinking is a tenth of the frame high, and losses are still twice that."""
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame("9:16", 720)
+    desk = scene.set_up()
+    (curve,) = desk.weights.curves
+    high = [curve.points[:, 1].max() - desk.weights.area.bottom, desk.losses.chart.area.height]
+    assert high[0] > 0.1 * scene.frame.size[1] and high[1] > 2 * high[0]

@@ -49,11 +49,11 @@ class HeadLights(VGroup):
             start, end = ([foot[0], height, 0] for height in (self.numerals.get_bottom()[1] - Gap.NEAR / 4, low))
             drop = DashedLine(start, end, color=color, stroke_width=2)
             drops.add(drop.set_stroke(opacity=DROP))
-        left, right = (page.characters - away for away in (ASIDE * max(ahead), CLEAR))
-        self.told = self._head(page.at(left, self.foot)[0], area, theme)
+        first, last = (page.characters - away for away in (ASIDE * max(ahead), CLEAR))
+        self.told = self._head(page.at(first, self.foot)[0], area, theme)
         self.reach = self.top - self.foot
         ground, whole = (
-            Line(page.at(left, high), page.at(right, high), color=theme.grid, stroke_width=1.5)
+            Line(page.at(first, high), page.at(last, high), color=theme.grid, stroke_width=1.5)
             for high in (self.foot, self.top)
         )
         scale = words(percent(1), Size.SMALL, theme.dim).next_to(whole, LEFT, Gap.NEAR / 2)

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 BESIDE_BOARD = 0.64  # of the width for the curves, where it is wide
 WEIGHTS, LEAST_HIGH = (0.26, 0.3), (0.85, 1.4)  # of the curves' height, high or wide; and units, at least
+HEAVIER, TALL = 0.33, 1.3  # the weights' share in an area so many times as high as wide: there it can be spared
 UNDER = 1.2  # units under a large board in which a phase is told
 WEIGHED, SHORTER = "sum of all squared weights", "squared weights"  # the latter where there is a column for it
 LEAST = 0.12  # units above the weights where that stands beside them
@@ -68,7 +69,8 @@ class PhaseDesk(Group):
         wide = area.width > DECIDEDLY_WIDE * area.height
         self.narrow, self.low, self.wide = area.width < BROAD, area.is_low, wide
         curves, aside = self._parts(area)
-        share = max(WEIGHTS[wide], LEAST_HIGH[wide] / curves.height)
+        heavy = HEAVIER if area.height > TALL * area.width else WEIGHTS[wide]
+        share = max(heavy, LEAST_HIGH[wide] / curves.height)
         lower, upper = curves.parts(share, 0.0, wide=np.inf)
         self.area, self.guess = area, guess
         # Its axis needs less room for numerals: those of the weights, below, serve both.
