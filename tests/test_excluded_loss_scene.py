@@ -257,3 +257,17 @@ def test_it_opens_on_the_curves_under_which_the_chapter_before_ended(reference: 
         across = place.left + (seen[0] - whole.left) * place.width / whole.width
         up = place.bottom + (seen[1] - whole.bottom) * place.height / whole.height
         assert [across, up] == pytest.approx(strip.chart.places([10_000.0], [other.value(10_000.0)])[0][:2], abs=0.01)
+
+
+def test_of_a_wave_that_is_taken_out_a_pale_bar_stays(reference: Run) -> None:
+    """As high as it was and under its numeral, which can still be read; no other frequency has one."""
+    taking = play("excluded_loss_scene", reference).taking
+    keys = [k - 1 for k in taking.found.frequencies]
+    pale = taking.before.colors.reshape(len(taking.found.strength), -1, 4)[..., 3].max(axis=1)
+    assert sorted(np.flatnonzero(pale)) == sorted(keys) and 0.1 < pale.max() < 0.4
+    heights = taking.before.points[:, 1].max() - taking.spectrum.level
+    assert heights == pytest.approx(taking.found.strength.max() * taking.spectrum.per_unit)
+    assert taking.spectrum.values[keys] == pytest.approx(0), "all are gone at last"
+    assert all(
+        numeral.family_members_with_points()[0].get_fill_opacity() >= 0.4 for numeral in taking.numerals.values()
+    )

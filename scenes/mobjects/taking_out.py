@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.loss_column import LossColumn
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
-GONE = 0.14  # opacity of the place where a wave was
+GONE, WAS = 0.5, 0.22  # opacity of the numeral of a wave that is gone, and of the bar that it was
 
 
 def part_neighbours(numerals: list[Lettering]) -> None:
@@ -59,6 +59,8 @@ class TakenOut(Protocol):
 class TakingOut(Group):
     """`spectrum` above `votes` in an area, and the loss on the lessons as a `column` beside both.
 
+    Of a wave that is taken out a pale bar stays, `before`, as high as it was.
+
     `answer` is the right one of the votes, `guess` the loss of guessing.
     """
 
@@ -85,6 +87,8 @@ class TakingOut(Group):
         ]
         top = 1.2 * float(found.strength.max())
         self.spectrum = Bars(found.strength, 0.0, top, shades, rooms[0], theme.grid)
+        pale = np.where(keys[:, None], shades * [1, 1, 1, WAS], 0.0)  # seen where a wave no longer covers it
+        self.before = Bars(found.strength, 0.0, top, pale, rooms[0], theme.grid).shape
         low, high = min(float(found.votes.min()), 0.0), float(found.votes.max())
         lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
         self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
@@ -92,7 +96,9 @@ class TakingOut(Group):
         part_neighbours([self.numerals[k] for k in sorted(self.numerals)])
         self.answer, self.right = answer, words(str(answer), Size.LABEL, theme.sum)
         self._follow()
-        super().__init__(self.heads, self.spectrum, *self.numerals.values(), self.votes, self.right, self.column)
+        super().__init__(
+            self.heads, self.before, self.spectrum, *self.numerals.values(), self.votes, self.right, self.column
+        )
 
     @property
     def left(self) -> str:
