@@ -261,7 +261,7 @@ def test_chains_are_as_large_as_a_narrow_frame_lets_them(scene: ReplayScene, asp
     pictures = desk.chains(STIRS)
     around, along = (picture.parts[0] for picture in pictures)
     assert around.per_unit == along.per_unit
-    assert around.per_unit * np.abs(desk.grown.along.sum(axis=1)).max() > least * frame.size[0]
+    assert around.per_unit * np.abs(scene.found.along.sum(axis=1)).max() > least * frame.size[0]
     for chain, kind in ((around, "around"), (along, "along")):
         texts = [Area.around(text) for text in (chain.named, chain.ends, chain.by)]
         assert all(desk.area.left - 0.01 <= text.left and text.right <= desk.area.right + 0.01 for text in texts)
