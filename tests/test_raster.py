@@ -158,7 +158,8 @@ def test_edges_are_as_smooth_of_lines_as_of_strips(camera: StageCamera, monkeypa
     programs: Any = GL._programs  # type: ignore[union-attr]
     surface = field(wave(60))
     of_lines = drawn_by(GL, camera, [surface]).astype(float)
-    monkeypatch.setattr(programs, "edge", programs.edges(wide_lines=False))
+    with programs.context:
+        monkeypatch.setattr(programs, "edge", programs.edges(wide_lines=False))
     of_strips = drawn_by(GL, camera, [surface]).astype(float)
     monkeypatch.setattr(GlRaster, "_draw_outline", lambda *_: None)
     rough = drawn_by(GL, camera, [surface]).astype(float)
@@ -529,6 +530,27 @@ def test_memory_stays_flat_however_surfaces_turn() -> None:
         raster.draw([Order(fields, [], View(spaces[0].projection, FRAME, (1600, 900)))])
         held.append(held_in_memory())
     assert held[-1] - held[29] < 60, held  # MB
+
+
+def test_two_rasterisers_throw_away_nothing_of_each_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each numbers what it makes from 1: what one of them releases must not be the other's."""
+    monkeypatch.setattr("transparent_box.scenes.raster.targets.KEPT_BYTES", 1)
+    colors = np.full((9, 9, 4), 0.5)
+
+    def drawn(raster: GlRaster, zoom: float) -> Any:
+        space = Space(1.0, -1.0, zoom=zoom)
+        field = HeightField(space, wave(9), colors, 6, 6, 1)
+        ((pixels, _),) = raster.draw([Order([field], [], View(space.projection, FRAME, (1600, 900)))])
+        return pixels
+
+    first = GlRaster()
+    for n in range(3):
+        drawn(first, 0.4 + 0.2 * n)
+    second = GlRaster()
+    expected = [drawn(second, zoom) for zoom in (0.5, 1.0)]
+    for n in range(3):
+        drawn(first, 0.5 + 0.2 * n)
+    assert all(np.array_equal(drawn(second, zoom), seen) for zoom, seen in zip((0.5, 1.0), expected, strict=True))
 
 
 def held_in_memory() -> int:

@@ -66,6 +66,11 @@ class GlRaster:
         """See `scenes.raster.choice.Rasteriser`."""
         if not orders:
             return []
+        with self._context:  # somebody else in this process may have one, too
+            return self._draw(orders)
+
+    def _draw(self, orders: Sequence[Order]) -> list[Layer]:
+        """Draw with its own context at work."""
         self._meshes.follow(field for order in orders for field in order.fields)
         # Those with samples lie above those without, so that a target of the second has room for all.
         sampled, upper = self._placed([order for order in orders if needs_samples(order)], 0)
