@@ -130,7 +130,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.follow("logits", votes.bars, told=[votes.bars.numerals])
         self.play(votes.waves_come(), run_time=Time.STEADY)
         self.appear(votes.agreed)
-        self.votes = votes.bars, votes.bars.numerals, *map(votes.row, range(len(waves.frequencies))), *votes.agreed
+        self.votes = votes.bars, votes.bars.numerals, *votes.stack.rows, *votes.agreed
 
     @beat
     def again_and_again(self) -> None:

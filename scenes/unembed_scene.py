@@ -85,7 +85,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
-        bars, late = self.spike.join(0)[0], FadeIn(*self.spike.row(0), rate_func=second_half)
+        bars, late = self.spike.join(0)[0], FadeIn(*self.spike.stack.rows[0], rate_func=second_half)
         self.play(self.prepared(self.relief.seen_through(seat), rate_func=self.ease), late, run_time=Time.SLOW)
         self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), bars, time=Time.STEADY)
         self.rivals = self.spike.rivals()

@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import fingerprint, take_over
 from transparent_box.scenes.raster.manim import INTERNALS
-from transparent_box.scenes.raster.sources import absolute, code_of, source_of
+from transparent_box.scenes.raster.sources import absolute, code_of, reached, source_of
 
 
 def name(*shown: Any) -> str:
@@ -173,17 +173,6 @@ def test_what_draws_is_among_the_code_of_a_play() -> None:
     assert {"opengl", "shaders", "cairo", "layers"} <= {module.rpartition(".")[2] for module in camera}
     assert not any(module.startswith(("numpy", "manim", "re")) for module in camera)
     assert absolute(".camera", "a.b") == "a.b.camera" and absolute("..", "a.b") == "a" and absolute("x.y", "a") == "x.y"
-
-
-def reached(module: str) -> set[str]:
-    """All modules that one imports, however far."""
-    found: set[str] = set()
-    ends = [module]
-    while ends:
-        if (end := ends.pop()) not in found and (read := source_of(end)) is not None:
-            found.add(end)
-            ends += read[1]
-    return found
 
 
 def test_a_scene_of_manims_own_names_its_plays_as_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.fingerprint import fingerprint
 from transparent_box.scenes.raster.marks import Order, segments_of
-from transparent_box.scenes.raster.meshes import Surface, near_first, stride, triangles
+from transparent_box.scenes.raster.meshes import KEPT, Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.targets import shelved
 
@@ -532,6 +532,19 @@ def test_memory_stays_flat_however_surfaces_turn() -> None:
     assert held[-1] - held[29] < 60, held  # MB
 
 
+@needs_gl
+def test_a_picture_may_hold_more_surfaces_than_are_kept() -> None:
+    raster, colors = GlRaster(), np.full((9, 9, 4), 0.5)
+    spaces = [Space(1.0, -1.0, zoom=0.1).shift([0.2 * x - 1.8, 0, 0]) for x in range(KEPT + 2)]
+    orders = [
+        Order([HeightField(space, wave(9), colors, 6, 6, 1)], [], View(space.projection, FRAME, (1600, 900)))
+        for space in spaces
+    ]
+    for _ in range(2):
+        assert all(pixels[..., 3].any() for pixels, _ in raster.draw(orders))
+
+
+@needs_gl
 def test_two_rasterisers_throw_away_nothing_of_each_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each numbers what it makes from 1: what one of them releases must not be the other's."""
     monkeypatch.setattr("transparent_box.scenes.raster.targets.KEPT_BYTES", 1)

@@ -40,18 +40,21 @@ class Readings:
     @cached_property
     def frequencies(self) -> Integers:
         """(2, n) of each neuron's strongest wave, by the trained names and by the shown ones."""
+        return np.array([[strongest_wave(values)[0] for values in order.T] for order in (self.reaches, self._shown)])
+
+    @property
+    def _shown(self) -> Floats:
+        """(p, n) the reaches by the shown name of y."""
         shown = np.empty_like(self.reaches)
         shown[self.names] = self.reaches
-        return np.array([[strongest_wave(values)[0] for values in order.T] for order in (self.reaches, shown)])
+        return shown
 
     @cached_property
     def fast(self) -> dict[int, Floats]:
         """By neuron, from 0, its strongest wave over the shown names, where that turns in few numbers; finely, (f,)."""
         p = len(self.names)
         across, found = np.linspace(0, p - 1, FINE * (p - 1) + 1), dict[int, Floats]()
-        shown = np.empty_like(self.reaches)
-        shown[self.names] = self.reaches
-        for n, values in enumerate(shown.T):
+        for n, values in enumerate(self._shown.T):
             frequency, amplitude, phase, _ = strongest_wave(values)
             if FEW * frequency > p:
                 found[n] = amplitude * np.cos(2 * np.pi * frequency * across / p + phase)

@@ -92,8 +92,7 @@ class BackwardPass:
         hk, m, V = self.folded.d_heads, self.folded.d_mlp, self.folded.p + 1
         like = self.folded.values
         self.by_outputs_and_zeros = like.new_zeros(r, n, padded(m + V))
-        self.by_outputs = self.by_outputs_and_zeros[:, :, : m + V]  # pre and logits
-        self.by_pre, self.by_logits = self.by_outputs[:, :, :m], self.by_outputs[:, :, m:]
+        self.by_pre, self.by_logits, _ = self.by_outputs_and_zeros.split([m, V, padded(m + V) - m - V], dim=-1)
         self.by_mixed = like.new_empty(r, n, hk)
         self.by_scores = torch.empty_like(forward.pattern)
 

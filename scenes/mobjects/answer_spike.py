@@ -69,7 +69,7 @@ class AnswerSpike(Group):
         crests = waves_at(np.zeros(1))
         self.crests = [self.stack.at(row, [0], crests[row])[0] for row in range(len(frequencies))]
         super().__init__(self.stack, self.bars)
-        self.alone, self.seat = self.row(0), self.row(0).copy()
+        self.alone, self.seat = self.stack.rows[0], self.stack.rows[0].copy()
         self._enlarge()
 
     def _places(self, told: str) -> Lettering:
@@ -97,12 +97,7 @@ class AnswerSpike(Group):
         def grow(_: Mobject, share: float) -> None:
             self.bars.show((before + share * (after - before)) * start ** (1 - share) * end**share)
 
-        return [UpdateFromAlphaFunc(self.bars, grow), *map(FadeIn, self.row(number))]
-
-    def row(self, number: int) -> Group:
-        """Find all that is drawn and written of one wave."""
-        stack = self.stack
-        return Group(stack.zeros[number], stack.curves[number], stack.names[number], stack.facts[number])
+        return [UpdateFromAlphaFunc(self.bars, grow), *map(FadeIn, self.stack.rows[number])]
 
     def _enlarge(self) -> None:
         """Let the first wave stand in the middle of the room for all, as large as it can; its height is in place."""
@@ -149,7 +144,7 @@ class AnswerSpike(Group):
     @property
     def all(self) -> list[Mobject]:
         """All that is drawn and written of waves and bars."""
-        return [*self.frame, *(part for number in range(len(self.stack.names)) for part in self.row(number))]
+        return [*self.frame, *(part for row in self.stack.rows for part in row)]
 
     def told(self, other: int) -> VGroup:
         """Write how high the right answer's bar is, and how high the next best one, which is `other` past it."""

@@ -9,6 +9,7 @@ from manim import DOWN, RIGHT, Circle, Dot, Group, VGroup
 
 from transparent_box.scenes.look.colormaps import from_oklab, oklab, rgb
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -68,7 +69,7 @@ class GrowingChain(Group):
         self.ribbon.set_grid(ribbon(ends))
         # And not moved on: steps added up would round otherwise.
         self.start.points, self.tip.points = self.ring + ends[0], self.dot + ends[-1]
-        self.ends.show(f"{np.linalg.norm(places[-1]):.2f}")
+        self.ends.show(decimal(float(np.linalg.norm(places[-1]))))
         self.by.show(f"{self.times:.1f}").set_opacity(float(np.clip(2 * self.times - 2, 0, 1)))  # "× 1" says nothing
         return self
 

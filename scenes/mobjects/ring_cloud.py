@@ -9,6 +9,7 @@ import numpy as np
 from manim import UP, Circle, Group, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_portrait import place_points
@@ -61,7 +62,7 @@ class RingCloud(Group):
     def show(self, points: Floats, r2: Floats) -> Self:
         """Be the clocks of other points (q, 2, p), of each of which so much is a wave, r2 (q,)."""
         for counter, share in zip(self.shares, r2, strict=True):
-            counter.show(f"{share:.2f}")
+            counter.show(decimal(share))
         placed = [
             place_points(found.T, middle, radius)
             for found, middle, radius in zip(points, self.middles, self.radii, strict=True)

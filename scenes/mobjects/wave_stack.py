@@ -61,6 +61,11 @@ class WaveStack(Group):
         up = level + self.swing * np.asarray(values, dtype=float)
         return np.column_stack([self.area.left + share * self.area.width, up, 0 * share])
 
+    @property
+    def rows(self) -> list[Group]:
+        """All that is drawn and written of each wave."""
+        return [Group(*parts) for parts in zip(self.zeros, self.curves, self.names, self.facts, strict=True)]
+
     def marks(self, places: Sequence[float], values: Floats, color: str) -> Group:
         """Mark values (n, k) of each wave at k places."""
         found = [self.at(row, places, values[row]) for row in range(len(values))]

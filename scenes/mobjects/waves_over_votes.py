@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, FadeIn, Group, LaggedStart
 
 from transparent_box.scenes.look.colormaps import role_ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.numbers import decimal, turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
@@ -42,7 +42,7 @@ class WavesOverVotes(Group):
         ends = -0.5, count - 0.5
         waves, self.crests = waves_at(np.linspace(*ends, FINE * count + 1)), waves_at(np.array([answer]))
         self.sizes = np.abs(waves).max(axis=1)
-        said = [turns(k) for k in frequencies], [f"{size:.1f}" for size in self.sizes]
+        said = [turns(k) for k in frequencies], [decimal(size, 1) for size in self.sizes]
         inks = role_ramp(theme.sum, np.linspace(*SHADES, len(waves)), theme.shades)
         above = area.less_bottom((1 - STACK) * area.height + Gap.NEAR)
         self.stack = WaveStack(waves, ends, inks, said, above, theme)
@@ -61,11 +61,6 @@ class WavesOverVotes(Group):
         """Tell whether every wave stands high at the answer."""
         return bool((self.crests[:, 0] >= CREST * self.sizes).all())
 
-    def row(self, number: int) -> Group:
-        """Find all that is drawn and written of one wave."""
-        stack = self.stack
-        return Group(stack.zeros[number], stack.curves[number], stack.names[number], stack.facts[number])
-
     def waves_come(self) -> LaggedStart:
         """Let the waves appear, one below the other."""
-        return LaggedStart(*(FadeIn(self.row(number)) for number in range(len(self.crests))), lag_ratio=0.5)
+        return LaggedStart(*map(FadeIn, self.stack.rows), lag_ratio=0.5)

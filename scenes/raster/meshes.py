@@ -99,15 +99,16 @@ class Meshes:
         self._seen: deque[tuple[Mesh, View, Seen | None]] = deque(maxlen=KEPT)
 
     def follow(self, fields: Iterable[HeightField]) -> None:
-        """Take fields as they are now, and let go of those not lately drawn."""
-        for field in fields:
+        """Take fields as they are now, and let go of those not lately drawn, of these none."""
+        now = {id(field): field for field in fields}
+        for field in now.values():
             surface = self._made.get(id(field))
             if surface is None or not surface.is_of(field):
                 if surface is not None:
                     surface.release()
                 self._made[id(field)] = Surface(field)
             self._made.move_to_end(id(field))
-        while len(self._made) > KEPT:
+        while len(self._made) > max(KEPT, len(now)):
             self._made.popitem(last=False)[1].release()
 
     def surface(self, field: HeightField) -> Surface:

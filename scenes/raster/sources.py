@@ -24,13 +24,19 @@ NAME = re.compile(r"\w+")
 @cache
 def code_of(module: str) -> bytes:
     """Digest the sources of a module and of all that it imports, however far; nothing where it is others'."""
-    found, open_ends = dict[str, bytes](), [module]
-    while open_ends:
-        name = open_ends.pop()
-        if name not in found and (read := source_of(name)) is not None:
-            found[name], imported = read
-            open_ends += imported
+    found = reached(module)
     return sha256(b"".join(found[name] for name in sorted(found))).digest() if found else b""
+
+
+def reached(module: str) -> dict[str, bytes]:
+    """Name a module and all that it imports, however far, but for others', each with its own source's digest."""
+    found, ends = dict[str, bytes](), [module]
+    while ends:
+        name = ends.pop()
+        if name not in found and (read := source_of(name)) is not None:
+            found[name], names = read
+            ends += names
+    return found
 
 
 @cache
