@@ -150,6 +150,16 @@ def test_boxes_are_as_large_as_their_counts_and_one_fills_its_place() -> None:
     assert nest.number.number.markup == f"{10**8:,}", "half of the factor in half of the time"
 
 
+def test_a_box_that_is_passed_goes_over_no_word() -> None:
+    """It grows round us until it is gone, above what is written and inside the area."""
+    nest = NestedBoxes([("large", 10**6, "a source"), ("small", 100, "another")], Area(-6, 6, -3, 3), DARK)
+    for shown in np.geomspace(10**6, 100, 400):
+        nest.look(float(shown))
+        seen = [box for box in (*nest.boxes, *nest.lines) if box.get_stroke_opacity() > 0]
+        assert min(box.get_bottom()[1] for box in seen) > nest.told.get_top()[1]
+        assert max(box.get_top()[1] for box in seen) <= 3 + 1e-6
+
+
 def test_the_film_goes_down_through_all_but_ours(reference: Run) -> None:
     scene: BlackBoxScene = play("black_box_scene", reference)
     cited = sorted((value for value, _ in PUBLISHED.values()), reverse=True)

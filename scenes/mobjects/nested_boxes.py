@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import zoomed
 
-PASSED = 1.3  # times as large as at its place, a box round us is no longer seen
+PASSED = 1.2  # times as large as at its place, a box round us is no longer seen: until then it has room
 WIDER = 2.5  # times as far as in small type is the number from its noun
 LEAST, FURTHER = 0.5, 0.25  # seconds from one box to the next, and more for each tenth
 TURN = 0.4  # of the way to the next box: so long a name takes to go, and the next one to come
@@ -38,7 +38,7 @@ class NestedBoxes(VGroup):
         self.told = VGroup(*(VGroup(*name).arrange(RIGHT, buff=Gap.NEAR) for name in names))
         below = VGroup(self.told, self.number, self.key).arrange(DOWN, buff=Gap.NEAR)
         room = area.less_bottom(below.height + Gap.NEAR)
-        self.side, self.middle = min(room.width, room.height), np.array(room.center)
+        self.side, self.middle = min(room.width, room.height) / PASSED, np.array(room.center)
         below.move_to([area.center[0], area.bottom + below.height / 2, 0])
         powers = range(int(np.log10(self.sizes[-1])) + 1, int(np.log10(self.sizes[0])) + 1)
         self.scale_of, thin = [10**power for power in powers], {"stroke_color": theme.grid, "stroke_width": 2}
