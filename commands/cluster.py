@@ -30,8 +30,9 @@ from transparent_box.commands.remote_tasks import (
     receive,
     run_remotely,
 )
-from transparent_box.commands.transfers import Manifest, in_batches, manifest_of, path_inside
+from transparent_box.commands.transfers import in_batches, path_inside
 from transparent_box.commands.versions import difference, versions
+from transparent_box.model.contents import Manifest, manifest_of
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, record_expected
 from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work

@@ -143,7 +143,12 @@ def class_name(chapter: str) -> str:
 
 def scene_class(chapter: str) -> type[Any]:
     """Import a chapter's class (this loads Manim); SceneFileError for a broken file of somebody's own."""
-    if not is_ours(chapter):
-        return own.load(chapter)
-    found: type[Any] = getattr(import_module(f"transparent_box.scenes.{chapter}"), class_name(chapter))
+    found: type[Any]
+    if is_ours(chapter):
+        found = getattr(import_module(f"transparent_box.scenes.{chapter}"), class_name(chapter))
+    else:
+        found = own.load(chapter)
+    from transparent_box.scenes.raster.sources import code_of
+
+    code_of(found.__module__)  # now, for its files may be changed while it is drawn
     return found

@@ -15,9 +15,10 @@ from tests.dask_cluster import DaskCluster, dask_cluster, double
 from transparent_box.commands import cluster as clusters
 from transparent_box.commands.cluster import ClusterPool, connected
 from transparent_box.commands.task_process import TaskProcess
-from transparent_box.commands.transfers import in_batches, manifest_of, missing_files, name_of, path_inside, write_files
+from transparent_box.commands.transfers import in_batches, missing_files, path_inside, write_files
 from transparent_box.commands.versions import DRAWING, TRAINING, code_version, difference, versions
 from transparent_box.model.config import Config
+from transparent_box.model.contents import manifest_of, name_of
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
 from transparent_box.model.tasks import Here, Lost, PoolError
