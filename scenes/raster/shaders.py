@@ -58,7 +58,9 @@ vec3 lit(vec3 n, vec3 color) {
     vec3 light = color * ((0.28 + 0.65 * shine + 0.7 * rim)
         + diffuse * (0.72 * vec3(1.0, 0.97, 0.92)) + cool * (0.22 * vec3(0.85, 0.93, 1.0)))
         + (0.35 * shine + rim * (0.3 * vec3(0.6, 0.7, 0.8)));
-    return to_display(light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0)));
+    float most = light.g > light.b ? light.g : light.b;
+    most = light.r > most ? light.r : most;
+    return to_display(light * (1.0 / (1.0 + max(most - 0.85, 0.0))));
 }
 """.replace("SHINE", str(SHINE))
 
@@ -73,9 +75,10 @@ noperspective in vec3 seen_normal, seen_color;
 out vec4 pixel;
 float noise(vec2 p) { return fract(dot(p, vec2(0.7548776662, 0.5698402910))); }
 void main() {
-    vec3 n = normalize(seen_normal);
-    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
-    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
+    float size = inversesqrt(dot(seen_normal, seen_normal));
+    // Upside down, what is seen from above counts as a back. At an edge, where it would point away, a normal points as
+    // much to the viewer: no dark hairlines.
+    vec3 n = vec3(seen_normal.xy * (gl_FrontFacing ? -size : size), abs(seen_normal.z * size));
     pixel = vec4(lit(n, seen_color) + (noise(gl_FragCoord.xy + origin) - 0.5) / 255.0, 1.0);
 }
 """
