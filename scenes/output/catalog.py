@@ -6,6 +6,7 @@ Nobody keeps samples: a still is cut from the first chapter that shows the mobje
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -71,10 +72,10 @@ def is_offered(member: Any) -> bool:
 
 
 def uses(chapters: Sequence[str]) -> dict[str, list[str]]:
-    """Class → the chapters whose files import it, read without importing them."""
+    """Class → the chapters whose files make one, read without importing them."""
     folder = Path(__file__).parents[1]
     sources = {chapter: (folder / f"{chapter}.py").read_text(encoding="utf-8") for chapter in chapters}
-    return {entry.name: [c for c in chapters if f"{entry.name}(" in sources[c]] for entry in entries()}
+    return {entry.name: [c for c in chapters if re.search(rf"\b{entry.name}\(", sources[c])] for entry in entries()}
 
 
 def stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.Image]:
