@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from manim import RIGHT, FadeIn, Square
+from manim import RIGHT, FadeIn, Square, config
 
 from tests.test_layout import Play, found, shown
 from transparent_box.model.runs.run import Run
@@ -38,3 +38,18 @@ def test_what_is_no_animation_is_refused_whether_a_caption_is_due_or_not(
 
     with pytest.raises(TypeError, match="animation"):
         found(toy_run, tmp_path, monkeypatch, shown("words"), plays)
+
+
+def test_a_wait_of_less_than_a_frame_is_none(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Manim would warn, and hold the picture for one."""
+    held: list[int] = []
+
+    def waits(scene: Play) -> None:
+        scene.say("A line.")
+        for seconds in (0.9, 1.0, 2.5):
+            before = scene._frames
+            scene.wait(seconds / config.frame_rate)
+            held.append(scene._frames - before)
+
+    found(toy_run, tmp_path, monkeypatch, waits)
+    assert held == [0, 1, 2]

@@ -104,5 +104,5 @@ class Playing(Scene):
         if self._due:
             self.play()
             duration -= Time.QUICK
-        if duration > 1 / 60:
+        if duration >= 1 / config.frame_rate:
             super().wait(duration, **options)
