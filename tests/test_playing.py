@@ -40,6 +40,18 @@ def test_what_is_no_animation_is_refused_whether_a_caption_is_due_or_not(
         found(toy_run, tmp_path, monkeypatch, shown("words"), plays)
 
 
+def test_a_beat_says_one_line(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two, the first would be seen, but in no captions, script, chapters or voice."""
+
+    def says(scene: Play) -> None:
+        scene.say("A line.")
+        scene.wait(1)
+        scene.say("Another")
+
+    with pytest.raises(RuntimeError, match="given says two lines: make “Another”"):
+        found(toy_run, tmp_path, monkeypatch, says)
+
+
 def test_a_wait_of_less_than_a_frame_is_none(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Manim would warn, and hold the picture for one."""
     held: list[int] = []
