@@ -15,8 +15,10 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
 from transparent_box.scenes.mobjects.taking_out import part_neighbours
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 
@@ -219,6 +221,16 @@ def test_who_goes_along_the_scores_stands_on_both_of_them(scene: ExcludedLossSce
     scores = [np.interp(9_500.0, history.step, score) for score in (history.train_accuracy, history.test_accuracy)]
     assert heights == pytest.approx(scores, abs=2e-3)
     desk.lie_as_accuracies(0.0).named = named
+
+
+def test_a_score_is_100_percent_only_where_all_is_right() -> None:
+    """In both charts that count it; where four in a thousand are wrong yet, 99."""
+    steps = np.array([0.0, 100.0])
+    losses = {"exam": (steps, np.array([4.0, 0.1]), DARK.test)}
+    desk = LossDesk(losses, [np.array([0.0, 0.996])], 4.7, (100.0, 100.0), Area(-6, 6, -3, 3), DARK)
+    desk.named = ["exam"]
+    assert desk.point(100.0).score.number.markup == "99"
+    assert ScoreAndLoss(desk, (50, 100.0), DARK).ride(1.0).right.number.markup == "99"
 
 
 def test_it_is_as_long_as_it_should_be(scene: ExcludedLossScene) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from transparent_box.scenes.look.numbers import (
     NARROW,
+    bare_percent,
     climbs,
     climbs_early,
     count_word,
@@ -40,6 +41,7 @@ SCENES = Path(__file__).resolve().parent.parent / "scenes"
 )
 def test_only_all_of_it_is_100_percent(share: float, decimals: int, said: str) -> None:
     assert percent(share, decimals) == f"{said}\u202f%"
+    assert decimals or bare_percent(share) == said
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,10 @@ def test_percentages_and_signs_are_written_in_one_place() -> None:
     """Elsewhere a scene formats no percentage and mends no minus."""
     for path in SCENES.rglob("*.py"):
         if path.name != "numbers.py":
-            found = re.findall(r"{[^}]*:\+?\.\d%}|\.\d%}|replace\(\"-\", \"−\"\)", path.read_text(encoding="utf-8"))
+            found = re.findall(
+                r"{[^}]*:\+?\.\d%}|\.\d%}|{100 \* [^}]*:\.\df}|replace\(\"-\", \"−\"\)",
+                path.read_text(encoding="utf-8"),
+            )
             assert not found, f"{path.name} formats {found}: use scenes.look.numbers."
 
 

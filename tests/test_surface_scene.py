@@ -147,6 +147,9 @@ def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Ar
         assert heights == pytest.approx(((1 - share) * before + share * after).sum(axis=0))
         counts = [float(count.number.markup) for count in parts.counts]
         assert counts[2] == round(100 * share * parts.shares[1, 2])
+    parts.shares[0, 0] = 0.997
+    assert parts.fold(0.0).counts[0].number.markup == "99", "100 % only where nothing is missing"
+    parts.fold(1.0)
     for moves in parts.added((1.2, -0.7), 0.0):
         for move in moves:
             built = move.build() if hasattr(move, "build") else move

@@ -20,6 +20,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{rounded * 100 / scale:.{decimals}f}{NARROW}%"
 
 
+def bare_percent(share: float) -> str:
+    """Write a share of 1 as `percent` does, without the sign, for a counter that has it already: "12"."""
+    return percent(share).partition(NARROW)[0]
+
+
 def nines(share: float) -> str:
     """Write a share of 1 with as many nines as it really has, cut and not rounded: "99.99 %"."""
     missing = 1.0 - float(share)
