@@ -36,7 +36,7 @@ from transparent_box.model.linebreak.recipe import Recipe
 from transparent_box.model.linebreak.report import report
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.linebreak.task import area, newlines, room_error
-from transparent_box.model.storage import RunError, read_arrays, write_arrays
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json
 
 SMALL = Recipe(steps=120, documents=16, d_model=24, d_head=8, n_counting=2, n_boundary=2, d_mlp=32, warmup_steps=20)
 
@@ -266,6 +266,20 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.raises(KeyboardInterrupt):
         trained(SMALL, folder, on_history=interrupt)
     return folder
+
+
+def test_a_run_that_goes_on_is_not_measured_any_more(stopped: Path, tmp_path: Path) -> None:
+    """From its first new checkpoint on, and not only when it is saved next."""
+
+    def kill(row: tuple[float, ...]) -> None:
+        raise MemoryError
+
+    folder = tmp_path / "run"
+    shutil.copytree(stopped, folder)
+    write_json(folder / "config.json", read_json(folder / "config.json") | {"measured": None})
+    with pytest.raises(MemoryError):
+        trained(SMALL, folder, resume=True, on_history=kill)
+    assert "measured" not in read_json(folder / "config.json")
 
 
 def ahead(arrays: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import softmax
 
 from tests.conftest import evidence_of
 from transparent_box.model import hashes
@@ -18,8 +19,9 @@ from transparent_box.model.runs.checkpoints import pack_tensor, unpack_tensor
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.pack import pack
-from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import RunError, write_json, write_whole
+from transparent_box.model.runs.run import Run, grid_activations
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json, write_whole
+from transparent_box.model.sweeps.sweep import is_finished
 
 
 def test_records_of_a_run(toy_run: Run) -> None:
@@ -173,6 +175,44 @@ def test_a_run_that_has_not_been_measured_says_how(toy_folder: Path, tmp_path: P
     with pytest.raises(RunError, match=r"cli\.py measure"):
         _ = Run(raw).probes
     assert measure(raw).probes
+
+
+def trained_on(folder: Path, place: Path) -> Path:
+    """A copy of a measured run as a training that went on from it leaves it: other weights beside what was measured."""
+    shutil.copytree(folder, place)
+    metadata, last = read_json(place / "config.json"), sorted((place / "checkpoints").iterdir())[-1]
+    write_json(place / "config.json", {k: v for k, v in metadata.items() if k not in ("measured", "renaming")})
+    write_arrays(last, {name: 1.5 * array for name, array in read_arrays(last).items()})
+    return place
+
+
+def test_what_was_measured_of_other_weights_is_not_shown(toy_folder: Path, tmp_path: Path) -> None:
+    run = Run(trained_on(toy_folder, tmp_path / "run"))
+    assert (run.folder / "activations.safetensors").exists()
+    anew = grid_activations(run.weights, run.p)
+    assert np.array_equal(run.activations.logits, anew.logits)
+    chances = np.take_along_axis(softmax(anew.logits, axis=-1), run.answers[..., None], axis=-1)[..., 0]
+    assert np.array_equal(Evidence(run).exam_board.chance[-1], np.rint(255 * chances))
+    with pytest.raises(RunError, match="has not been measured"):
+        _ = Evidence(run).dynamics
+
+
+def test_a_measuring_that_is_killed_does_not_pass_for_finished(
+    toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(evidence: Evidence) -> None:
+        raise KeyboardInterrupt
+
+    folder = trained_on(toy_folder, tmp_path / "run")
+    for cut in ("mark_exam", "measure_along_training"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Evidence, cut, kill)
+            with pytest.raises(KeyboardInterrupt):
+                measure(folder)
+        run = Run(folder)
+        assert not is_finished(run.config, folder)
+        assert Evidence(run).dynamics.loss[-1] == pytest.approx(Evidence(run).losses.all, rel=1e-4)
+    assert is_finished(measure(folder).config, folder)
 
 
 DAMAGES = ("missing", "no config", "not json", "other format", "wrong p", "truncated", "foreign", "no checkpoints")

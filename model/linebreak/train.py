@@ -44,6 +44,7 @@ from transparent_box.model.training.holding import to_train_in
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
     check_same_recipe,
+    forget_measures,
     require_past,
     require_state,
     saved_arrays,
@@ -207,6 +208,7 @@ def train(
     with to_train_in([folder]):
         state = open_state(recipe, folder, resume)
         if not state.history or state.step < recipe.steps:
+            forget_measures(folder)
             run_through(recipe, folder, state, on_history)
 
 

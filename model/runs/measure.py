@@ -25,11 +25,15 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.storage import Arrays, read_json, write_arrays, write_json
 
+ALONG_TRAINING = ("exam", "dynamics")  # what is measured of a run with a history, written last
+
 
 def measure(folder: Path) -> Run:
     """Measure a trained run and return it, opened anew. Raises RunError like `Run`."""
     run = Run(folder, naming="trained")
     sweep(folder, deep=False)
+    for name in ALONG_TRAINING:  # may be of the weights of before, and would count as measured if this were killed
+        (folder / f"{name}.safetensors").unlink(missing_ok=True)
     activations = grid_activations(run.weights, run.p)
     write_arrays(folder / "activations.safetensors", activations.to_dict())
     frequencies = key_frequencies(neuron_fve(activations.mlp_post))

@@ -86,6 +86,10 @@ class Run:
         check(path, found, self.config)
         return found
 
+    def has_measured(self, name: str) -> bool:
+        """Tell whether such a file of `measure` is there and of these weights: training on takes "measured" away."""
+        return "measured" in self.metadata and (self.folder / f"{name}.safetensors").exists()
+
     @cached_property
     def checkpoints(self) -> Checkpoints:
         """The weights along training, in the trained names."""
@@ -117,7 +121,7 @@ class Run:
     @cached_property
     def activations(self) -> Activations:
         """Everything at "=" on all inputs, as [x, y, …]; read if measured, else computed here (a second)."""
-        if not (self.folder / "activations.safetensors").exists():
+        if not self.has_measured("activations"):
             return grid_activations(self.weights, self.p)
         arrays = self.read("activations", Activations.__dataclass_fields__, check_activations)
         trained = self.renaming.trained_names
