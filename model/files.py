@@ -118,6 +118,11 @@ def last_written(path: Path) -> float:
         return time.time()
 
 
+def can_hold() -> bool:
+    """Tell whether this system can keep folders to one process."""
+    return fcntl is not None
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Keep a folder, made if it is not there, to this process; BlockingIOError while another one has it.

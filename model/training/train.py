@@ -22,10 +22,10 @@ from torch.nn.functional import cross_entropy
 
 from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
+from transparent_box.model.holding import to_train_in
 from transparent_box.model.runs.checkpoints import checkpoint_steps
 from transparent_box.model.storage import RunError, read_json
 from transparent_box.model.training.device import device_kind
-from transparent_box.model.training.holding import to_train_in
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from transparent_box.model.training.passes import Batch
