@@ -582,7 +582,7 @@ class Evidence:
         """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
         run, history = Run(self.run.folder, naming="trained"), self.run.history
         steps, passed = run.checkpoints.steps, generalized_at(history)
-        shown = steps if passed is None else steps[: int(np.searchsorted(steps, PASSED * passed)) + 1]
+        shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PASSED * passed)) + 1)]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
         chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
