@@ -88,6 +88,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
             path.replace(replaced)
         private.replace(path)
     finally:
+        if replaced.exists() and not path.exists():  # stopped between the two
+            replaced.replace(path)
         for left in (private, replaced):
             shutil.rmtree(left, ignore_errors=True)
 

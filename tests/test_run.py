@@ -15,6 +15,7 @@ from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
 from transparent_box.model.analysis.pacing import evenly_spaced
 from transparent_box.model.analysis.renaming import Renaming, choose_renaming
 from transparent_box.model.config import Config
+from transparent_box.model.files import whole_folder
 from transparent_box.model.runs.checkpoints import pack_tensor, unpack_tensor
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
@@ -257,6 +258,26 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         write_whole(target, half)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_a_folder_that_cannot_be_replaced_stays(
+    error: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes between the two renames, one of the two folders is there."""
+    target, rename = tmp_path / "deck", Path.replace
+    target.mkdir()
+    (target / "page").write_text("old")
+
+    def stop(path: Path, goal: Path) -> None:
+        if goal == target and (path / "page").read_text() == "new":
+            raise error
+        rename(path, goal)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(error), whole_folder(target) as private:
+        (private / "page").write_text("new")
+    assert (target / "page").read_text() == "old" and list(tmp_path.iterdir()) == [target]
 
 
 def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
