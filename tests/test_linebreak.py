@@ -379,6 +379,8 @@ def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.M
         ({"n_boundary": 0}, "head"),
         ({"last_word_share": 1.5}, "Shares"),
         ({"learning_rate": 0.0}, "learning rate"),
+        ({"epsilon": 0.0}, "epsilon"),
+        ({"warmup_steps": -1}, "warm-up"),
     ],
 )
 def test_recipes_that_cannot_be_trained_are_refused(wrong: dict[str, Any], sentence: str) -> None:
