@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.output.job import Job
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
     from transparent_box.scenes.output.places import is_current
 
     known = {job: one for job, one in recall(jobs).items() if job.format in BYTES and not is_current(job)}
-    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, os.cpu_count() or 1))
+    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, usable_cpus()))
     millions = {job: one.frames * prod(Frame(job.aspect, job.size[0]).pixels) / 1e6 for job, one in known.items()}
     return Estimate(seconds if here else 0.0, sum(BYTES[job.format] * many for job, many in millions.items()))
 

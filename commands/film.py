@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import chapters_told
 from transparent_box.commands.options import scene_arguments, scenes_named
 from transparent_box.commands.render import drawn, job_for, open_file, require_places
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
 
@@ -59,7 +59,7 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
+        for outcome, path in drawn(described, jobs or usable_cpus(), cluster, failed)
     }
     if not clips:
         fail("No scene could be drawn, so there is no film.")
