@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from transparent_box.model.config import Config
 from transparent_box.model.errors import shown
 from transparent_box.model.sweeps.sweep import Result
 
+ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "a[/red]\x1b[31mb\x07[link=x]"
 
 
@@ -83,3 +87,24 @@ def test_names_of_folders_are_only_names(tmp_path: Path, monkeypatch: pytest.Mon
     assert "has no checksums" in told.stderr
     for stderr in (made.stderr, told.stderr):
         assert not re.search(r"[^\S\n ]|\x1b|\x07", stderr) and "\\x1b[31mb" in stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists() or shutil.which("bash") is None, reason="a full disk, and bash")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("--help > /dev/full", 1),
+        ("--version > /dev/full", 1),
+        ("render --help > /dev/full", 1),
+        ("list > /dev/full", 1),
+        ("list >&-", 0),
+        ("list 2>&-", 0),
+        ("render 2>&-", 2),
+        ("list | head -0", 1),  # what was asked for did not come out
+    ],
+)
+def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None:
+    line = ["bash", "-c", f"set -o pipefail; {sys.executable} cli.py {words}"]
+    found = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert found.returncode == code, found.stderr
+    assert found.stderr.count("\n") <= 1 and ("Error: Cannot " in found.stderr) == ("full" in words)
