@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import errno
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -25,6 +26,7 @@ DRAWN_BY = (
     "assets/paper_curves.json",
     *(f"assets/{folder}/**/*" for folder in ("fonts", "linebreak", "operations", "seeds")),
 )
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what a full disk, or a used-up share of one, says
 FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
 
 
@@ -120,14 +122,21 @@ def companion(place: Path, suffix: str) -> Path:
 
 
 def require_writable(place: Path) -> None:
-    """PlaceError where the folder that a file goes to cannot be made or written."""
+    """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
     folder = place.absolute().parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir():
         raise PlaceError(f"{folder} is no folder, so {place} cannot be written: name another place.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise PlaceError(f"The folder {folder} cannot be written: name another place.")
+    probe = private_path(folder / "probe")
+    try:
+        probe.touch(exist_ok=False)
+    except OSError as error:
+        full = ", for the disk is full" if error.errno in FULL else ""
+        raise PlaceError(f"The folder {folder} cannot be written{full}: name another place.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink()
 
 
 def require_place(place: Path, sequence: bool = False) -> None:
