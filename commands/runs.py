@@ -23,7 +23,7 @@ def measure_command(run: Path) -> None:
     from transparent_box.scenes.output.places import require_writable
 
     if run.is_dir():  # else the run itself is what is missing
-        require_writable(run / "config.json")
+        require_writable(run / "config.json", "measure a copy of it elsewhere")
     task_of(run).measure(run)
     click.echo(run)
 

@@ -43,7 +43,7 @@ def save(state: TrainingState, run: int, folder: Path) -> None:
 def not_finite(folder: Path, step: int) -> RunError:
     """Say of a training that it has gone astray."""
     return RunError(
-        f"{folder} holds no finite numbers any more at step {step}: its learning rate is too high. "
+        f"{folder} holds no finite numbers any more at step {step}: its learning rate or weight decay is too high. "
         "What was saved before is still there."
     )
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import re
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from transparent_box.model.files import private_path
+from transparent_box.model.files import is_full, private_path
 from transparent_box.scenes.film import class_name, source_of
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
@@ -26,7 +25,6 @@ DRAWN_BY = (
     "assets/paper_curves.json",
     *(f"assets/{folder}/**/*" for folder in ("fonts", "linebreak", "operations", "seeds")),
 )
-FULL = (errno.ENOSPC, errno.EDQUOT)  # what a full disk, or a used-up share of one, says
 FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
 
 
@@ -121,19 +119,19 @@ def companion(place: Path, suffix: str) -> Path:
     return place.with_name(place.name + suffix)
 
 
-def require_writable(place: Path) -> None:
+def require_writable(place: Path, advice: str = "name another place") -> None:
     """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
     folder = place.absolute().parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir():
-        raise PlaceError(f"{folder} is no folder, so {place} cannot be written: name another place.")
+        raise PlaceError(f"{folder} is no folder, so {place} cannot be written: {advice}.")
     probe = private_path(folder / "probe")
     try:
         probe.touch(exist_ok=False)
     except OSError as error:
-        full = ", for the disk is full" if error.errno in FULL else ""
-        raise PlaceError(f"The folder {folder} cannot be written{full}: name another place.") from None
+        full = ", for the disk is full" if is_full(error) else ""
+        raise PlaceError(f"The folder {folder} cannot be written{full}: {advice}.") from None
     finally:
         with contextlib.suppress(OSError):
             probe.unlink()
