@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
 @click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
-@click.option("--schedule", is_flag=True, help="Draw nothing: say how long it takes by each beat's last time.")
+@click.option("--schedule", is_flag=True, help="Draw nothing: print how long it takes on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
 @clip_options

@@ -20,7 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
-from transparent_box.model.files import sweep, whole_file, whole_folder
+from transparent_box.model.files import is_full, sweep, whole_file, whole_folder
 from transparent_box.model.hashes import record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
@@ -40,7 +40,9 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
             write(private)
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RunError(f"Cannot write {path} ({reason}): free some space or choose another folder.") from error
+        full = isinstance(error, OSError) and is_full(error)
+        advice = f"{'free some space or ' * full}choose another folder"
+        raise RunError(f"Cannot write {path} ({reason}): {advice}.") from error
 
 
 def write_recorded(path: Path, write: Callable[[Path], None]) -> None:

@@ -77,6 +77,8 @@ class LinebreakRun:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if folder.is_file():
+            raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train-linebreak --out {folder}`.")
         self.metadata = read_json(folder / "config.json")

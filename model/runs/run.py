@@ -45,15 +45,22 @@ class Run:
     def __init__(self, folder: Path, naming: Naming = "renamed") -> None:
         self.folder = folder
         self.naming = naming
+        if folder.is_file():
+            raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
         if "task" in self.metadata:
             task = self.metadata["task"]
             raise RunError(f"{folder} holds a network of another task ({task}), not one that adds, which this needs.")
-        if self.metadata.get("format") != FORMAT:
+        if isinstance(written := self.metadata.get("format"), int) and written != FORMAT:
             raise RunError(
-                f"{folder} is no run folder of this version (its config.json has another format): name one that "
+                f"{folder} was written by another version of this project (format {written}; this one reads {FORMAT}): "
+                "use that version, or train it anew with this one."
+            )
+        if written != FORMAT:
+            raise RunError(
+                f"{folder} is no run folder of this project (its config.json says no format): name one that "
                 f"`{PROGRAM} train` or `{PROGRAM} import` has made."
             )
         try:

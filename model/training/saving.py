@@ -52,7 +52,7 @@ def forget_measures(folder: Path) -> None:
 def not_finite(folder: Path, step: int) -> RunError:
     """Say of a training that it has gone astray."""
     return RunError(
-        f"{folder} holds no finite numbers any more at step {step}: its learning rate is too high. "
+        f"{folder} holds no finite numbers any more at step {step}: its learning rate or weight decay is too high. "
         "What was saved before is still there."
     )
 
