@@ -81,6 +81,19 @@ def test_its_idea_and_options_are_read_without_importing_it(talk: Path) -> None:
     assert refused.exit_code == 2 and "talk_scene has no option 'width'; its options: number." in refused.stderr
 
 
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_the_film_neither_begins_nor_ends_with_a_scene_from_elsewhere(
+    option: str, talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no place among the chapters."""
+    point = EntryPoint("published_scene", "talk_scene:TalkScene", own.GROUP)
+    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
+    for scene in ("talk_scene.py", "published_scene"):
+        refused = run("film", option, scene, "--schedule")
+        assert refused.exit_code == 2, refused.output
+        assert f"{option} names a chapter of the film; {scene} is none" in refused.stderr
+
+
 def test_two_files_of_one_name_make_two_files(talk: Path) -> None:
     (talk / "other").mkdir()
     (talk / "other" / "talk_scene.py").write_text(SCENE, encoding="utf-8")
