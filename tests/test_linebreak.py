@@ -30,6 +30,7 @@ from transparent_box.model.linebreak.documents import (
     word_length,
 )
 from transparent_box.model.linebreak.network import Weights, decide, normed, question, streams, weight_shapes
+from transparent_box.model.linebreak.pack import pack
 from transparent_box.model.linebreak.probes import fit
 from transparent_box.model.linebreak.readings import analysis_documents, read
 from transparent_box.model.linebreak.recipe import Recipe
@@ -460,6 +461,29 @@ def test_the_first_seed_that_passes_is_shipped_and_all_are_told() -> None:
     assert quiet == replace(shipped.recipe, noise=0.0, seed=quiet.seed)
     for values in told:
         assert values["recipe"] == {**first["recipe"], "seed": values["recipe"]["seed"]}
+
+
+@pytest.mark.parametrize(
+    "damage", [{"measured": {}}, {"measured": None}, {"statements": []}, {"passes": "yes"}, {"recipe": {}}]
+)
+def test_a_damaged_report_of_a_seed_is_one_sentence(damage: dict[str, Any], tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "run")
+    path = tmp_path / "run" / "seed_2.json"
+    write_json(path, read_json(path) | damage)
+    with pytest.raises(RunError, match=r"seed_2\.json: .* does not fit .*: take it from a copy\.$"):
+        _ = LinebreakRun(tmp_path / "run").judged
+
+
+def test_what_is_not_finished_says_how_to_go_on(tmp_path: Path) -> None:
+    run, out = tmp_path / "run", tmp_path / "out"
+    shutil.copytree(SHIPPED, run)
+    write_json(run / "config.json", read_json(run / "config.json") | {"steps_done": 3})
+    with pytest.raises(RunError, match=f"train-linebreak --out {run} --resume"):
+        pack(run, out)
+    write_json(run / "config.json", read_json(run / "config.json") | {"measured": None})
+    with pytest.raises(RunError, match=f"measure {run}"):
+        pack(run, out)
+    assert not out.exists()
 
 
 def test_what_is_shipped_is_small_and_holds_no_pickle() -> None:

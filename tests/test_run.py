@@ -16,6 +16,7 @@ from transparent_box.model.analysis.pacing import evenly_spaced
 from transparent_box.model.analysis.renaming import Renaming, choose_renaming
 from transparent_box.model.config import Config
 from transparent_box.model.files import whole_folder
+from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.checkpoints import pack_tensor, unpack_tensor
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
@@ -244,6 +245,25 @@ def test_broken_runs_are_one_sentence(toy_folder: Path, tmp_path: Path, damage: 
     with pytest.raises(RunError) as caught:
         _ = Run(run).predictions
     assert "\n" not in str(caught.value)
+
+
+WRONG = ("no object", "not json", "endless", "another version", "another network", "another kind", "no checksums")
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_used_says_what_to_do(wrong: str, toy_folder: Path, tmp_path: Path) -> None:
+    run, config = tmp_path / "run", tmp_path / "run" / "config.json"
+    shutil.copytree(toy_folder, run)
+    (run / "hashes.json").unlink()
+    texts = {"no object": "[]", "not json": "{", "endless": 10_000 * "[", "another version": '{"format": 99}'}
+    if wrong in texts:
+        config.write_text(texts[wrong])
+    elif wrong == "another kind":
+        config.write_text(json.dumps(json.loads(config.read_text()) | {"seconds": "ten"}))
+    elif wrong == "no checksums":
+        (run / "hashes.json").write_text("{")
+    with pytest.raises(RunError, match=r": (make|take|name) .*\.$"):
+        LinebreakRun(run) if wrong == "another network" else Run(run)
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:

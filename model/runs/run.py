@@ -52,7 +52,10 @@ class Run:
             task = self.metadata["task"]
             raise RunError(f"{folder} holds a network of another task ({task}), not one that adds, which this needs.")
         if self.metadata.get("format") != FORMAT:
-            raise RunError(f"{folder} is not a run folder of this project (its config.json has another format).")
+            raise RunError(
+                f"{folder} is no run folder of this version (its config.json has another format): name one that "
+                f"`{PROGRAM} train` or `{PROGRAM} import` has made."
+            )
         try:
             self.config = Config.from_json(self.metadata["recipe"])
         except (ConfigError, KeyError, AttributeError, TypeError) as error:
