@@ -82,7 +82,7 @@ class Seed(Strict):
 
 
 class Verdict(Strict):
-    """Whether a statement holds."""
+    """One statement, and whether it holds."""
 
     passes: bool
 
