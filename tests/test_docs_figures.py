@@ -170,8 +170,9 @@ def multiplying(evidence: Evidence) -> Checks:
     )
     four = evidence.quarters[k]
     assert [np.sign(weight) for weight in four.weights] == [1, -1, 1, -1]
-    yield f"Added with these signs alone, the four have {percent(four.share_equal)} of their variance along x + y"
-    yield f"not quite equal, it is {percent(four.share_weighed)}: the other {count - 4} make up"
+    equal, weighed = evidence.quarter_turns(k).share_sum, evidence.gatherings[k].shares[3]
+    yield f"Added with these signs alone, the four have {percent(equal)} of their variance along x + y"
+    yield f"not quite equal, it is {percent(weighed)}: the other {count - 4} make up"
     yield f"One answer out of {run.p}"
     yield f"the ridge of 7 and the ridge of {7 + run.p} are one ring"
     sizes = [f"{abs(size):.1f}" for size in evidence.score_waves.coefficients]

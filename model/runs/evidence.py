@@ -43,7 +43,7 @@ from transparent_box.model.analysis.interference import Addition, Layering, gath
 from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
 from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from transparent_box.model.analysis.loops import Loops, loops, widest_pair
-from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
+from transparent_box.model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
 from transparent_box.model.analysis.pacing import paced
 from transparent_box.model.analysis.phasors import Phasors, phasors
 from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, probe_waves, read
@@ -542,11 +542,6 @@ class Evidence:
     def frozen_logits(self) -> Floats:
         """[x, y, c] the scores with attention so frozen, without the class "="."""
         return self.copied.logits(self.run.weights)[..., : self.run.p]
-
-    @cached_property
-    def frozen_loss(self) -> float:
-        """The mean loss over all sums with attention so frozen, in nats; `losses.all` is the network's own."""
-        return float(cross_entropy(self.frozen_logits, self.run.answers).mean())
 
     @cached_property
     def shared_waves(self) -> dict[int, SharedWaves]:
