@@ -7,7 +7,7 @@ import resource
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.fingerprint import fingerprint
 from transparent_box.scenes.raster.marks import Order, segments_of
-from transparent_box.scenes.raster.meshes import KEPT, Surface, near_first, stride, triangles
+from transparent_box.scenes.raster.meshes import KEPT, Mesh, Meshes, Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.targets import shelved
 
@@ -572,6 +572,29 @@ def test_a_picture_may_hold_more_surfaces_than_are_kept() -> None:
     ]
     for _ in range(2):
         assert all(pixels[..., 3].any() for pixels, _ in raster.draw(orders))
+
+
+def test_orders_of_triangles_are_let_go_of_when_others_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of grids of ever other shapes, as of surfaces that are seen ever finer; what is used goes on being kept."""
+
+    class OnCard:
+        def __init__(self, indices: np.ndarray) -> None:
+            self.last, self.held = indices.max(), True
+            made.append(self)
+
+        def release(self) -> None:
+            self.held = False
+
+    made: list[OnCard] = []
+    monkeypatch.setattr(Meshes, "seen", lambda *_: None)
+    found, usual = Meshes(SimpleNamespace(buffer=OnCard)), [5, *range(6, 8 + KEPT)]
+    for size in usual:
+        for points in {size, usual[0]}:
+            space = Space(1.0, -1.0)
+            grid = np.zeros((points, points, 3)) + np.arange(points)[:, None, None]
+            with found.order(Mesh(np.zeros(1), grid, None), View(space.projection, FRAME, (1600, 900))) as order:
+                assert order.held and order.last == points * points - 1
+    assert sum(one.held for one in made) == KEPT and made[0].held and len(made) == len(usual)
 
 
 @needs_gl
