@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -31,9 +32,17 @@ run_option = click.option(
 )
 
 
+def cluster_named(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    """A scheduler's address, or `local`; a usage error for an empty word."""
+    if given is not None and not given.strip():
+        raise click.UsageError("--cluster takes a scheduler's address, such as tcp://host:8786, or `local`.", ctx)
+    return given
+
+
 cluster_option = click.option(
     "--cluster",
     metavar="ADDRESS",
+    callback=cluster_named,
     help="Hand the work to a Dask scheduler, such as tcp://host:8786, or to a `local` one; see docs/cluster.md.",
 )
 
@@ -77,8 +86,19 @@ def voice_named(ctx: click.Context, param: click.Parameter, given: str | None) -
         raise click.UsageError(str(error), ctx) from None
 
 
+class NumberRange(click.FloatRange):
+    """A range that nan, which is neither below nor above anything, does not lie in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; a usage error for anything else."""
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value} is no number from {self.min} to {self.max}.", param, ctx)
+        return found
+
+
 pace_option = click.option(
-    "--pace", type=click.FloatRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
+    "--pace", type=NumberRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
 )
 
 

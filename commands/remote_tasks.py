@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from transparent_box.commands.task_process import TaskProcess
-from transparent_box.commands.transfers import Manifest, manifest_of, missing_files, name_of, write_files
+from transparent_box.commands.transfers import missing_files, write_files
 from transparent_box.commands.versions import difference, versions
+from transparent_box.model.contents import Manifest, manifest_of, name_of
 from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished
 
 STORE = "transparent-box"

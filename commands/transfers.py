@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from transparent_box.model.files import PRIVATE
-from transparent_box.model.hashes import digest
+from transparent_box.model.contents import Manifest, manifest_of
 
-Manifest = dict[str, str]  # name of a file in its folder, with "/" → the SHA-256 of its bytes
 BATCH = 16_000_000  # bytes that are sent at a time, and more only where one file has more
-
-
-def manifest_of(folder: Path) -> Manifest:
-    """List what a folder holds, less what is half-written; nothing where there is none."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    named = [(path.relative_to(folder), path) for path in files]
-    return {
-        name.as_posix(): digest(path) for name, path in named if not any(PRIVATE.fullmatch(part) for part in name.parts)
-    }
-
-
-def name_of(manifest: Manifest) -> str:
-    """A name for a folder's content."""
-    return sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
 def missing_files(folder: Path, manifest: Manifest) -> list[str]:

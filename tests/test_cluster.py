@@ -15,9 +15,10 @@ from tests.dask_cluster import DaskCluster, dask_cluster, double
 from transparent_box.commands import cluster as clusters
 from transparent_box.commands.cluster import ClusterPool, connected
 from transparent_box.commands.task_process import TaskProcess
-from transparent_box.commands.transfers import in_batches, manifest_of, missing_files, name_of, path_inside, write_files
+from transparent_box.commands.transfers import in_batches, missing_files, path_inside, write_files
 from transparent_box.commands.versions import DRAWING, TRAINING, code_version, difference, versions
 from transparent_box.model.config import Config
+from transparent_box.model.contents import manifest_of, name_of
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
 from transparent_box.model.tasks import Here, Lost, PoolError
@@ -98,7 +99,7 @@ def test_what_is_no_film_is_made_there_too(pool: ClusterPool, toy_folder: Path, 
     for outcome, job in zip(carry_out(jobs[:1], pool), jobs, strict=False):
         assert outcome.path and outcome.path.read_bytes() == made(replace(job, media=tmp_path / "h")).path.read_bytes()
     (failed,) = carry_out([replace(jobs[1], run=tmp_path)], pool)
-    assert failed.path is None and "is not a run folder" in failed.sentence and not failed.trace
+    assert failed.path is None and "is no run folder" in failed.sentence and not failed.trace
 
 
 def test_without_its_scheduler_there_is_a_sentence_and_what_is_finished_is_kept(

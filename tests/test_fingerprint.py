@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import partial
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +20,13 @@ from manim import BLUE, RED, Camera, Circle, FadeIn, Scene, Square, VGroup, line
 from manim.renderer import cairo_renderer
 
 from tests.test_manim import digest_of
+from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.look.theme import DARK, LIGHT
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import fingerprint, take_over
 from transparent_box.scenes.raster.manim import INTERNALS
+from transparent_box.scenes.raster.scene_code import own_members
 from transparent_box.scenes.raster.sources import absolute, code_of, reached, source_of
 
 
@@ -34,6 +40,37 @@ class Mode(StrEnum):
 
     ONE = "one"
     OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    """Something without a dictionary of its own."""
+
+    held: int
+
+
+class Walker:
+    """A scene whose plays look up a value on it, a property and a method, which calls another."""
+
+    drawn_from: tuple[str, ...] = ("run",)
+
+    def __init__(self, far: float = 1.0, high: float = 1.0) -> None:
+        self.far, self.high, self.said = far, high, "nothing that is drawn"
+
+    @property
+    def height(self) -> float:
+        return 2 * self.high
+
+    def walk(self, mobject: Any, share: float) -> None:
+        mobject.shift([self.paced(share) * self.far, self.height, 0])
+
+    def paced(self, share: float) -> float:
+        return share
+
+    def play(self) -> list[str]:
+        """The names of two plays: of a function that holds the scene, and of one of its methods."""
+        camera = object.__new__(StageCamera)
+        return [fingerprint(self, camera, lambda m, share: self.walk(m, share)), fingerprint(self, camera, self.walk)]
 
 
 def dots(place: float) -> ArrayMobject:
@@ -98,6 +135,13 @@ by_another.__qualname__ = by_default.__qualname__
         (Square().shift, Square().scale(2).shift),
         (lambda: DARK, lambda: LIGHT),
         (lambda: [DARK for _ in "a"], lambda: [LIGHT for _ in "a"]),
+        (range(3), range(5)),
+        (slice(3), slice(5)),
+        (deque([1]), deque([2])),
+        (Fraction(1, 2), Fraction(1, 3)),
+        (Path("a"), Path("b")),
+        (itemgetter(1), itemgetter(2)),
+        (Slotted(1), Slotted(2)),
     ],
 )
 def test_what_differs_has_another_name(one: Any, other: Any) -> None:
@@ -146,25 +190,57 @@ def test_the_scene_and_the_last_picture_count_for_nothing() -> None:
     assert fingerprint(scene, camera, lambda: scene) != before
 
 
+def test_what_is_looked_up_on_the_scene_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values that its own methods set, those methods and what they call, and what the stage is drawn from."""
+    walker = Walker()
+    before = walker.play()
+    walker.said = "something else"
+    assert walker.play() == before == Walker().play()
+    for other in (Walker(far=2.0), Walker(high=2.0)):
+        assert not set(other.play()) & set(before)
+    with monkeypatch.context() as patch:
+        patch.setattr(Walker, "drawn_from", ("another run",))
+        assert not set(Walker().play()) & set(before)
+    monkeypatch.setattr(Walker, "paced", lambda self, share: share**2)
+    own_members.cache_clear()
+    assert not set(Walker().play()) & set(before)
+    own_members.cache_clear()
+
+
+def test_a_scene_is_named_by_its_code_as_it_was_imported(tmp_path: Path) -> None:
+    """Whoever saves its file while it is drawn must not find pictures of the old code under the new one's name."""
+    scene = tmp_path / "talks_scene.py"
+    scene.write_text("from transparent_box import Stage\n\nclass TalksScene(Stage):\n    def construct(self): ...\n")
+    module = scene_class(f"{scene}:TalksScene").__module__
+    scene.write_text(scene.read_text() + "# changed\n")
+    at_import = code_of(module)
+    code_of.cache_clear()
+    source_of.cache_clear()
+    assert at_import != code_of(module)
+
+
 def test_a_play_of_other_code_has_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A method that draws is in no value, nor is what it calls: whoever edits it must not see the film of before."""
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "talks_dot.py").write_text(
-        "import talks_shift\n\nclass Dot:\n    def show(self): return talks_shift.by()\n"
+        "import talks_shift\n\n"
+        "def by_module(): return talks_shift.by()\n\n"
+        "class Dot:\n    def show(self): return by_module()\n"
     )
     (tmp_path / "talks_shift.py").write_text("def by():\n    from talks_later import far\n    return far()\n")
     (tmp_path / "talks_later.py").write_text("def far(): return 1\n")
     (tmp_path / "talks_other.py").write_text("def far(): return 1\n")
-    for module in ("talks_dot", "talks_shift", "talks_later", "talks_other"):
+    for module in ("talks_dot", "talks_shift", "talks_other"):
         import_module(module)
-    dot = sys.modules["talks_dot"].Dot()
-    names = [name(dot, dot.show)]
-    for changed in ("talks_dot", "talks_shift", "talks_later", "talks_other"):
-        (tmp_path / f"{changed}.py").write_text((tmp_path / f"{changed}.py").read_text() + "# changed\n")
-        code_of.cache_clear()
-        source_of.cache_clear()
-        names.append(name(dot, dot.show))
-    assert len(set(names)) == 4 and names[4] == names[3], "all but what it never imports"
+    talks = sys.modules["talks_dot"]
+    for shown in (talks.Dot(), talks.by_module):
+        names = [name(shown)]
+        for changed in ("talks_shift", "talks_later", "talks_other"):
+            (tmp_path / f"{changed}.py").write_text((tmp_path / f"{changed}.py").read_text() + "# changed\n")
+            code_of.cache_clear()
+            source_of.cache_clear()
+            names.append(name(shown))
+        assert len(set(names)) == 3 and names[3] == names[2], "all but what it never imports"
 
 
 def test_what_draws_is_among_the_code_of_a_play() -> None:

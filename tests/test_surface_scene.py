@@ -100,10 +100,10 @@ def test_the_row_is_large_while_it_turns_and_rows_come_after_who_sees_them_all(r
 def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
-    assert "12,769 sums" in lines and "r = .993" in lines
-    assert "take off the waves: the product lies flat, 0\u202f%. The ReLU again: 18\u202f%." in lines
-    assert "nearly the neuron. Ripples make the rest." in lines
-    assert lines.endswith("what are products good for?")
+    assert "12,769 sums" in lines and "correlation .993" in lines
+    assert "take off both waves: their product lies flat, 0\u202f%. With it: 18\u202f% of the neuron." in lines
+    assert "nearly the whole neuron. Ripples make up the rest." in lines
+    assert "how do products turn a clock’s hand?" in lines
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 
 

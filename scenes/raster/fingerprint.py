@@ -3,13 +3,13 @@
 Manim writes all that a play holds as JSON, ten calls a value. Here the same walk fills one flat list, which the
 interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next: arrays are changed in
 place. It goes further than Manim where that overlooks what is drawn: types and the code of their modules, a function's
-defaults, what methods and partials are bound to, sets, NumPy's numbers.
+defaults, what methods and partials are bound to, what functions look up on the scene, sets, NumPy's numbers.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache, partial, wraps
 from hashlib import sha256
@@ -22,11 +22,15 @@ from manim.renderer import cairo_renderer
 from numpy.typing import NDArray
 
 from transparent_box.scenes.raster.camera import StageCamera
+from transparent_box.scenes.raster.scene_code import attributes_set, own_members
 from transparent_box.scenes.raster.sources import code_of
 
 PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
 ADDRESS = "original_id"  # of what a mobject was copied from: nothing to see
-OF_A_PICTURE = frozenset({"pixel_array", "background", "pixel_array_to_cairo_context"})  # the last one a camera drew
+# What a camera keeps of the last picture it drew, and to draw the next one faster.
+OF_A_PICTURE = frozenset(
+    {"pixel_array", "background", "pixel_array_to_cairo_context", "_last", "_layers", "_outlines", "_tables"}
+)
 FORM = 2  # of marshal: equal values are equal bytes, which later ones do not promise
 LARGE = 1 << 16  # bytes of an array that goes in as its digest
 RECORDING = "transparent_box.scenes.raster.recording"  # by which every picture is written
@@ -51,9 +55,10 @@ def take_over() -> None:
 def fingerprint(scene: Any, camera: Any, *shown: Any) -> str:
     """SHA-256 of what a play is drawn from: its camera, and the animations, mobjects and settings that are `shown`.
 
-    The scene itself, which functions and animations may hold, counts for nothing.
+    Of the scene, which functions and animations may hold, only what functions look up on it counts.
     """
-    walk = Walk(scene, camera)
+    walk = Walk(scene)
+    walk.is_new(camera)
     walk.parts += (code_of(type(camera).__module__), code_of(RECORDING))
     walk.add_members({name: value for name, value in vars(camera).items() if name not in OF_A_PICTURE})
     for part in shown:
@@ -64,12 +69,13 @@ def fingerprint(scene: Any, camera: Any, *shown: Any) -> str:
 class Walk:
     """Lists what values hold, flat: plain ones as they are, others opened by an ellipsis, and each object once."""
 
-    def __init__(self, *known: Any) -> None:
+    def __init__(self, scene: Any = None) -> None:
         self.parts: list[Any] = []
         self._names: dict[tuple[str, ...], int] = {}  # of members, as they were met
         self._met: dict[int, tuple[int, Any]] = {}  # kept alive: another would get the same address
-        for value in known:
-            self.is_new(value)
+        self._scene = scene
+        self._looked_up: set[str] = set()
+        self.is_new(scene)
 
     def add(self, value: Any) -> None:
         """List a value of any kind."""
@@ -103,15 +109,19 @@ class Walk:
                 way_of(kind)(self, value)
 
     def add_object(self, value: Any) -> None:
-        """List an object's type and attributes; of one that has none its type alone."""
+        """List an object's type and attributes; of one that has none what it can be made of again."""
         kind = type(value)
         self.add_type(kind)
-        if hasattr(value, "__dict__") and self.is_new(value):
-            members = vars(value)
-            if ADDRESS in members:
-                members = dict(members)
-                del members[ADDRESS]
-            self.add_members(members)
+        if not self.is_new(value):
+            return
+        if not hasattr(value, "__dict__"):
+            self.add(made_of(value))
+            return
+        members = vars(value)
+        if ADDRESS in members:
+            members = dict(members)
+            del members[ADDRESS]
+        self.add_members(members)
 
     def add_type(self, value: type) -> None:
         """List a class by its name, and by the code that its methods are of and may call."""
@@ -177,23 +187,51 @@ class Walk:
             return
         code, names = read(value.__code__)
         self.parts.append(code)
-        held = [cell for cell in value.__closure__ or () if not is_empty(cell)]
+        held = tuple(cell.cell_contents for cell in value.__closure__ or () if not is_empty(cell))
         self.add((value.__defaults__, tuple((value.__kwdefaults__ or {}).items())))
-        self.add(tuple(cell.cell_contents for cell in held))
+        self.add(held)
         named = value.__globals__
         self.add_members({name: named[name] for name in names if name in named})
+        if any(member is self._scene for member in held):
+            self.look_up(names)
 
     def add_method(self, value: MethodType) -> None:
         """List a method's function and what it is bound to."""
         self.add((value.__func__, value.__self__))
+        if value.__self__ is self._scene:
+            self.look_up([value.__name__])
+
+    def look_up(self, names: Iterable[str]) -> None:
+        """List what names mean on the scene: what its own methods set, and those methods with what they look up there.
+
+        And what the scene as a whole is drawn from, of which its stage has everything else.
+        """
+        if not self._looked_up:
+            self.add(getattr(self._scene, "drawn_from", None))
+        kind: Any = type(self._scene)
+        own, set_there = own_members(kind), attributes_set(kind)
+        for name in names:
+            if name in self._looked_up or (name not in own and name not in set_there):
+                continue
+            self._looked_up.add(name)
+            self.parts += (..., name)
+            if name in vars(self._scene):
+                self.add(vars(self._scene)[name])
+            elif isinstance(member := own.get(name), FunctionType):
+                self.add_function(member)
+                self.look_up(read(member.__code__)[1])
+            else:
+                self.add(member)
 
     def add_partial(self, value: partial[Any]) -> None:
         """List a partial's function and arguments."""
         self.add((value.func, value.args, tuple(value.keywords.items())))
 
     def add_name(self, value: Any) -> None:
-        """List a module or a function of C's by its name alone."""
+        """List a module by its name and code, a function of C's by its name alone."""
         self.parts += (..., getattr(value, "__module__", ""), getattr(value, "__qualname__", value.__name__))
+        if isinstance(value, ModuleType):
+            self.parts.append(code_of(value.__name__))
 
 
 WAYS: tuple[tuple[type | tuple[type, ...], Callable[[Walk, Any], None]], ...] = (
@@ -232,6 +270,18 @@ def is_empty(cell: CellType) -> bool:
     except ValueError:
         return True
     return False
+
+
+def made_of(value: Any) -> Any:
+    """Say what an object could be made of again, as `copy` and `pickle` ask; nothing where it can't be."""
+    try:
+        found = value.__reduce_ex__(2)
+    except Exception:  # of any kind: a lock, a file, one of Cairo's; nothing to see
+        return None
+    if isinstance(found, str):
+        return found
+    make, arguments, *rest = found
+    return (make, arguments, *(tuple(part) if isinstance(part, Iterator) else part for part in rest))
 
 
 @cache

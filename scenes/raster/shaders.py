@@ -77,7 +77,9 @@ vec3 lit(vec3 n, vec3 color) {{
     vec3 light = color * (({AMBIENT} + {SHINE_COLORED} * shine + {RIM_COLORED} * rim)
         + diffuse * ({KEY} * vec3{KEY_COLOR}) + cool * ({FILL} * vec3{FILL_COLOR}))
         + ({SHINE_WHITE} * shine + rim * ({RIM_TINTED} * vec3{RIM_COLOR}));
-    return to_display(light / (1.0 + max(max(light.r, max(light.g, light.b)) - {BRIGHTEST}, 0.0)));
+    float most = light.g > light.b ? light.g : light.b;
+    most = light.r > most ? light.r : most;
+    return to_display(light * (1.0 / (1.0 + max(most - {BRIGHTEST}, 0.0))));
 }}
 """
 
@@ -92,9 +94,10 @@ noperspective in vec3 seen_normal, seen_color;
 out vec4 pixel;
 float noise(vec2 p) { return fract(dot(p, vec2(0.7548776662, 0.5698402910))); }
 void main() {
-    vec3 n = normalize(seen_normal);
-    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
-    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
+    float size = inversesqrt(dot(seen_normal, seen_normal));
+    // Upside down, what is seen from above counts as a back. At an edge, where it would point away, a normal points as
+    // much to the viewer: no dark hairlines.
+    vec3 n = vec3(seen_normal.xy * (gl_FrontFacing ? -size : size), abs(seen_normal.z * size));
     pixel = vec4(lit(n, seen_color) + (noise(gl_FragCoord.xy + origin) - 0.5) / 255.0, 1.0);
 }
 """

@@ -11,6 +11,7 @@ import sysconfig
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 PACKAGE = "transparent_box"
@@ -23,7 +24,10 @@ NAME = re.compile(r"\w+")
 
 @cache
 def code_of(module: str) -> bytes:
-    """Digest the sources of a module and of all that it imports, however far; nothing where it is others'."""
+    """Digest the sources of a module and of all that it imports, however far; nothing where it is others'.
+
+    As they were when this was first asked in a process: ask as soon as a scene is imported, for files change.
+    """
     found = reached(module)
     return sha256(b"".join(found[name] for name in sorted(found))).digest() if found else b""
 
@@ -50,13 +54,28 @@ def source_of(module: str) -> tuple[bytes, tuple[str, ...]] | None:
 
 
 def path_of(module: str) -> Path | None:
-    """Find the file of one of our modules, or of a user's that is loaded."""
+    """Find the file of one of our modules, or of a user's."""
     first, *rest = module.split(".")
     if first == PACKAGE:
         place = ROOT.joinpath(*rest)
         return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
-    file = getattr(sys.modules.get(module), "__file__", None)
+    loaded = sys.modules.get(module)
+    file = getattr(loaded, "__file__", None) if loaded else to_be_loaded(module)
     return None if file is None or file.startswith(OTHERS) else Path(file)
+
+
+def to_be_loaded(module: str) -> str | None:
+    """Find the file of a module that will be imported later, without importing what it is part of."""
+    first, *rest = module.split(".")
+    found = PathFinder.find_spec(first)
+    if found is None or found.origin is None or found.origin.startswith(OTHERS):
+        return None
+    if not rest:
+        return found.origin
+    if found.submodule_search_locations is None:
+        return None
+    place = Path(found.origin).parent.joinpath(*rest)
+    return str(place / "__init__.py" if place.is_dir() else place.with_suffix(".py"))
 
 
 def imported(source: str, module: str, path: Path) -> Iterator[str]:

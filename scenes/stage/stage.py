@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from manim import FadeIn, FadeOut, config
 from manim.utils.exceptions import EndSceneEarlyException
 
+from transparent_box.model.contents import folder_digest
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
@@ -112,6 +113,11 @@ class Stage(Seams):
                 f"{chapter} tells of {cls.tells_of.named}, not of {learned}, which {run.folder} "
                 f"learned: {why}; name another run with --run, or leave it out for the shipped one."
             )
+
+    @cached_property
+    def drawn_from(self) -> tuple[Any, ...]:
+        """What decides, besides its own code and values, what the scene can show: its look, and its run to the byte."""
+        return self.theme, self.frame, folder_digest(self.run.folder)
 
     @cached_property
     def linebreak(self) -> LinebreakRun:
