@@ -594,7 +594,9 @@ def test_orders_of_triangles_are_let_go_of_when_others_are_used(monkeypatch: pyt
         for points in {size, usual[0]}:
             space = Space(1.0, -1.0)
             grid = np.zeros((points, points, 3)) + np.arange(points)[:, None, None]
-            with found.order(Mesh(np.zeros(1), grid, None), View(space.projection, FRAME, (1600, 900))) as order:
+            with found.order(
+                Mesh(np.zeros(1, np.float32), grid, None), View(space.projection, FRAME, (1600, 900))
+            ) as order:
                 assert order.held and order.last == points * points - 1
     assert sum(one.held for one in made) == KEPT and made[0].held and len(made) == len(usual)
 
