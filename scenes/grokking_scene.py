@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, linear
 
-from transparent_box.scenes.look.numbers import NARROW, count_word
+from transparent_box.scenes.look.numbers import NARROW, count_word, tenths
 from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.sum_board import Lens
 from transparent_box.scenes.stage.beat import beat

@@ -7,9 +7,10 @@ from typing import Any, Self
 import numpy as np
 from manim import DOWN, LEFT, Group, VGroup
 
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.relief import Relief
 
 TINY, LIFTED = 1e-6, 0.35  # of the highest sum: what is lower is flat; the power of what is lower than `together`

@@ -27,7 +27,6 @@ from transparent_box.scenes.mobjects.whole_network import WholeNetwork
 
 RIBBON = 0.36  # units high the network is while we look at a picture
 MORE = 20  # questions that run through the whole network, y one more each
-LOW = 4.5  # units high is the content up to which room is dear
 
 
 class Furniture:
@@ -49,7 +48,7 @@ class Furniture:
     @property
     def is_low(self) -> bool:
         """Tell whether what a scene draws in is so low that room is dear, as it is in 4:5."""
-        return self.content.height < LOW
+        return self.frame.picture.is_low
 
     def parted(self, share: float, low: float, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
         """Part the content in two, far from each other; where it is low, near each other and at another share."""
