@@ -63,10 +63,10 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         waves = self.found.fast if self.learned and self.renamed else {}
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme, waves)
         self.tracks.focus = self.found.slowed
-        told = f"ask it {self.operation.asked(self.x, 0)}: all {values.shape[1]} neurons answer with a number"
+        told = f"{self.operation.asked(self.x, 0)}: all".replace(" ", "\u00a0") + f" {values.shape[1]} neurons answer"
         desk = self.exam_told()
         self.add(desk or self.strip[0])
-        self.say(f"To see what it found, {told}. Here are {count_word(self.count)}.", lead=0.7)
+        self.say(f"To see what it found, ask it {told} with a number. Here are {count_word(self.count)}.", lead=0.7)
         if desk:
             asked = desk.board.place(*self.names[[self.x, 0]].tolist())
             self.grow(asked, self.layer, gone=[desk], told=self.strip[:1])

@@ -63,7 +63,7 @@ OF_SUMS = ("+", "sum", "addition", "adds", " add", "same answer")  # false of di
 TOLD = {
     "memorization_scene": "60 differences are its lessons",
     "transformer_scene": "between a difference and its answer",
-    "neurons_scene": "ask it 0 − 0",
+    "neurons_scene": "ask it 0\u00a0−\u00a00:",
     "clock_scene": "from there back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
