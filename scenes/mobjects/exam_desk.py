@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 
 CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
-NOTE = "ticks: snapshots; what is between two is blended"
+NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
 DARKER = 0.85  # of their light, that cells lose while others are looked at
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
