@@ -26,7 +26,7 @@ SECTIONS = {
 
 
 @click.command("catalog")
-@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="A folder.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="A folder.")
 @click.option(
     "--into",
     "page",
@@ -45,7 +45,10 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
 
     from transparent_box.scenes.film import CHAPTERS
     from transparent_box.scenes.output.catalog import entries, save_still, stills, uses
+    from transparent_box.scenes.output.places import require_place, require_writable
 
+    require_place(out / PAGE)
+    require_writable(out / PAGE)
     if page is not None:
         check_sections(page, out)
     with TemporaryDirectory() as media:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.output.job import Job
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
     from transparent_box.scenes.output.places import is_current
 
     known = {job: one for job, one in recall(jobs).items() if job.format in BYTES and not is_current(job)}
-    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, os.cpu_count() or 1))
+    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, usable_cpus()))
     millions = {job: one.frames * prod(Frame(job.aspect, job.size[0]).pixels) / 1e6 for job, one in known.items()}
     return Estimate(seconds if here else 0.0, sum(BYTES[job.format] * many for job, many in millions.items()))
 
@@ -96,7 +96,7 @@ def of_training(configs: Sequence[Config], workers: int, on_cpu: bool, threads: 
     from transparent_box.model.runs.checkpoints import checkpoint_steps
     from transparent_box.model.transformer import parameter_count
 
-    cores = os.cpu_count() or 1
+    cores = usable_cpus()
     used = min(threads or cores, cores)
     step = STEP_SECONDS[min(used, max(STEP_SECONDS))] / STEP_SIZE
     sizes = [(config, parameter_count(config)) for config in configs]

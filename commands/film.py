@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import chapters_told
 from transparent_box.commands.options import scene_arguments, scenes_named
 from transparent_box.commands.render import drawn, job_for, open_file, require_places
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import as_typed
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
 @click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
-@click.option("--schedule", is_flag=True, help="Draw nothing: say how long it takes by each beat's last time.")
+@click.option("--schedule", is_flag=True, help="Draw nothing: print how long it takes on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
 @clip_options
@@ -60,7 +60,7 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
+        for outcome, path in drawn(described, jobs or usable_cpus(), cluster, failed)
     }
     if not clips:
         fail("No scene could be drawn, so there is no film.")

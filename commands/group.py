@@ -51,6 +51,12 @@ class Commands(click.Group):
         )
         return found
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the whole command line: --help and --version come before any command and may meet a full disk, too."""
+        from transparent_box.commands.errors import guarded
+
+        return guarded(lambda: super(Commands, self).main(*args, **extra))
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; see `commands.errors`."""
         from transparent_box.commands.errors import guarded

@@ -32,9 +32,17 @@ run_option = click.option(
 )
 
 
+def cluster_named(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    """A scheduler's address, or `local`; a usage error for an empty word."""
+    if given is not None and not given.strip():
+        raise click.UsageError("--cluster takes a scheduler's address, such as tcp://host:8786, or `local`.", ctx)
+    return given
+
+
 cluster_option = click.option(
     "--cluster",
     metavar="ADDRESS",
+    callback=cluster_named,
     help="Hand the work to a Dask scheduler, such as tcp://host:8786, or to a `local` one; see docs/cluster.md.",
 )
 

@@ -20,6 +20,10 @@ OPERATION_HELP = "What it was trained on; the file's word, or x+y, if not given.
 @run_argument
 def measure_command(run: Path) -> None:
     """Compute once what scenes draw from RUN, store it there, and print the folder."""
+    from transparent_box.scenes.output.places import require_writable
+
+    if run.is_dir():  # else the run itself is what is missing
+        require_writable(run / "config.json", "measure a copy of it elsewhere")
     task_of(run).measure(run)
     click.echo(run)
 
@@ -37,7 +41,9 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
 
     Config(**{name: value for name, value in options.items() if value is not None})
     from transparent_box.model.imports.run import import_networks
+    from transparent_box.scenes.output.places import require_writable
 
+    require_writable(out)
     guessed, folded = import_networks(file, out, options)
     if guessed:
         click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)
@@ -66,5 +72,8 @@ def report_command(run: Path, as_json: bool, html: Path | None, control: Path | 
 @out_option
 def pack_command(run: Path, out: Path) -> None:
     """Make a measured RUN small enough to ship (about 36 MB for the mainline), and print the folder."""
+    from transparent_box.scenes.output.places import require_writable
+
+    require_writable(out)
     task_of(run).pack(run, out)
     click.echo(out)

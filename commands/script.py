@@ -9,8 +9,10 @@ import click
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import pace_option, run_option, scene_arguments
+from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import label
 
 
 @click.command("script")
@@ -34,11 +36,11 @@ def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -
     chapters, lacking = [], Missing()
     for chapter in chapters_told(scenes or CHAPTERS, run):
         with lacking.allowed(chapter):
-            chapters.append((chapter, beats_told(Job(chapter, run, "l", format="png", pace=pace))))
+            chapters.append((label(chapter), beats_told(Job(chapter, run, "l", format="png", pace=pace))))
     lacking.say()
     if not chapters:
         fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
         with whole_file(place) as private:
-            private.write_text(write(chapters), encoding="utf-8")
+            private.write_text(shown(write(chapters)), encoding="utf-8")  # a name may be no UTF-8
         click.echo(place)

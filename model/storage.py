@@ -20,7 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
-from transparent_box.model.files import sweep, whole_file, whole_folder
+from transparent_box.model.files import is_full, sweep, whole_file, whole_folder
 from transparent_box.model.hashes import record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
@@ -40,7 +40,9 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
             write(private)
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RunError(f"Cannot write {path} ({reason}): free some space or choose another folder.") from error
+        full = isinstance(error, OSError) and is_full(error)
+        advice = f"{'free some space or ' * full}choose another folder"
+        raise RunError(f"Cannot write {path} ({reason}): {advice}.") from error
 
 
 def write_recorded(path: Path, write: Callable[[Path], None]) -> None:
@@ -122,11 +124,13 @@ def read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{path} is missing: {path.parent} is not a run folder.") from None
     except RecursionError:
-        raise RunError(f"{path} cannot be read (it is nested without end).") from None
+        raise RunError(f"{path} cannot be read (it is nested without end): take it from a copy.") from None
     except (OSError, ValueError) as error:  # also text that is not UTF-8 and integers of thousands of digits
-        raise RunError(f"{path} cannot be read ({one_line(error)}).") from None
+        raise RunError(
+            f"{path} cannot be read ({one_line(error)}): make it readable, or take it from a copy."
+        ) from None
     if not isinstance(values, dict):
-        raise RunError(f"{path} does not hold a JSON object.")
+        raise RunError(f"{path} holds no JSON object: take it from a copy.")
     return values
 
 

@@ -118,7 +118,7 @@ RUN = one_of_each(
         line
         for _, line in COMMANDS
         if shlex.split(line)[0] in OURS
-        and ours(shlex.split(line))[0] not in PARSED_ONLY
+        and (ours(shlex.split(line))[0] not in PARSED_ONLY or "--schedule" in line)
         and not any(word in line for word in VOICES)
     ]
 )

@@ -29,6 +29,7 @@ from transparent_box.model.transformer import WEIGHT_NAMES, weight_shapes
 
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10
+MEASURED = ("measured", "renaming")  # what `measure` adds to config.json
 HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
 
 
@@ -40,10 +41,18 @@ def save(state: TrainingState, run: int, folder: Path) -> None:
     write_arrays(folder / "state.safetensors", state.to_arrays(run))
 
 
+def forget_measures(folder: Path) -> None:
+    """Let a run that goes on count as not measured, before it writes checkpoints that nobody has measured."""
+    path = folder / "config.json"
+    metadata = read_json(path) if path.exists() else {}
+    if "measured" in metadata:
+        write_json(path, {name: value for name, value in metadata.items() if name not in MEASURED})
+
+
 def not_finite(folder: Path, step: int) -> RunError:
     """Say of a training that it has gone astray."""
     return RunError(
-        f"{folder} holds no finite numbers any more at step {step}: its learning rate is too high. "
+        f"{folder} holds no finite numbers any more at step {step}: its learning rate or weight decay is too high. "
         "What was saved before is still there."
     )
 

@@ -1,0 +1,93 @@
+"""A place that nothing can be written to is refused before any work, by every command that makes something."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from tests.toys import DATA
+
+WORK = (  # what takes long in these commands
+    "transparent_box.scenes.output.catalog.stills",
+    "transparent_box.commands.slides.clips_of",
+    "transparent_box.commands.gallery.clips_of",
+    "transparent_box.commands.render.outcomes_of",
+    "transparent_box.scenes.output.sheet.make_sheet",
+    "transparent_box.scenes.output.jobs.beats_told",
+    "transparent_box.model.runs.pack.pack",
+    "transparent_box.model.imports.run.import_networks",
+    "transparent_box.model.paper.report.report",
+)
+RUN = str(DATA / "grokked")
+MAKERS = {
+    "catalog": ["-o"],
+    "slides": ["clock", "--to", "pptx", "-o"],
+    "gallery": ["clock", "-o"],
+    "render": ["clock", "-o"],
+    "film": ["clock", "-o"],
+    "sheet": ["clock", "--out"],
+    "script": ["clock", "-o"],
+    "pack": [RUN, "--out"],
+    "import": ["weights.pth", "--out"],
+    "report": [RUN, "--html"],
+}
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder that not even root can write to."""
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    mounted = False
+    if os.geteuid() == 0:
+        with contextlib.suppress(FileNotFoundError):
+            mounted = not subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", folder], capture_output=True
+            ).returncode
+        if not mounted:
+            folder = Path("/proc/self")
+            if not folder.is_dir():
+                pytest.skip("nothing is locked for root here")
+    yield folder
+    if mounted:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture(autouse=True)
+def idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody works, in a folder of its own."""
+
+    def at_work(*given: object, **options: object) -> None:
+        raise AssertionError("at work before the place was looked at")
+
+    for name in WORK:
+        monkeypatch.setattr(name, at_work)
+    monkeypatch.chdir(tmp_path)
+
+
+def called(*words: str) -> Result:
+    return CliRunner().invoke(cli.main, list(words), prog_name="cli.py")
+
+
+@pytest.mark.parametrize("command", MAKERS)
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(command: str, nowhere: Path) -> None:
+    before = sorted(nowhere.iterdir())
+    found = called(command, *MAKERS[command], str(nowhere / "made.html" if command == "report" else nowhere / "made"))
+    assert found.exit_code == 1, repr(found.exception)
+    assert found.stderr == f"Error: The folder {nowhere} cannot be written: name another place.\n"
+    assert sorted(nowhere.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", MAKERS)
+def test_a_file_in_the_way_of_a_folder_is_refused_before_any_work(command: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    found = called(command, *MAKERS[command], "file/made.html" if command == "report" else "file/made")
+    assert found.exit_code == 1 and found.stderr.startswith("Error: "), repr(found.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"] and (tmp_path / "file").read_text() == "kept"
