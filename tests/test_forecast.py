@@ -168,7 +168,12 @@ def test_what_a_clip_took_is_remembered_where_nobody_watches_too(
     if on_terminal:
         monkeypatch.setenv("FORCE_COLOR", "1")
     counted: list[Job] = []
-    monkeypatch.setattr(rendering, "beats_drawn", lambda job: counted.append(job) or 1)
+
+    def count_beats(job: Job) -> int:
+        counted.append(job)
+        return 1
+
+    monkeypatch.setattr(rendering, "beats_drawn", count_beats)
     monkeypatch.setattr(rendering, "monotonic", count().__next__)
     drawn, found = (Job(name, tmp_path, "l", media=tmp_path / "media") for name in ("clock_scene", "loops_scene"))
     with RenderProgress([drawn, found], 2) as progress:
