@@ -17,6 +17,7 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import agree, of_training, yes_option
 from transparent_box.commands.options import cluster_option
 from transparent_box.model.errors import shown
+from transparent_box.model.training.device import MOST_THREADS
 
 if TYPE_CHECKING:
     from transparent_box.model.config import Config
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
 HISTORIES_HELP = "Also write the curves of all, small, into this folder."
 SPINNING = "GOMP_SPINCOUNT"
+thread_count = click.IntRange(1, MOST_THREADS)
 SPECTRA_HELP = "Also write their neurons' spectra, one run a seed, into this folder."
 
 
@@ -66,7 +68,7 @@ def prepare_pytorch() -> None:
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
 @click.option("--weight-decay", type=float, default=1.0, show_default=True)
 @network_options
-@click.option("--threads", type=click.IntRange(min=1), help="CPU threads; their number decides the rounding.")
+@click.option("--threads", type=thread_count, help="CPU threads; their number decides the rounding.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 @yes_option
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
@@ -113,7 +115,7 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 @click.option("--learning-rate", type=float, default=4e-3, show_default=True)
 @click.option("--documents", type=int, default=128, show_default=True, help="A step, all fresh.")
 @click.option("--heads", "n_boundary", type=int, default=6, show_default=True, help="That compare count and width.")
-@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads.")
+@click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
@@ -151,7 +153,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True)
 @click.option("--weight-decay", "decays", type=float, multiple=True, default=[1.0], show_default=True)
 @network_options
-@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads of each run.")
+@click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
 @cluster_option
 @click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)

@@ -137,7 +137,7 @@ def classes_of(chapter: str) -> list[ast.ClassDef]:
 
 
 def value_of_options(node: ast.stmt) -> ast.expr | None:
-    """What a line of a class gives its `options`, annotated or not; None where it gives them nothing."""
+    """Find what a line of a class gives its `options`, annotated or not; None where it gives them nothing."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
     named = any(isinstance(target, ast.Name) and target.id == "options" for target in targets)
     return node.value if named and isinstance(node, ast.Assign | ast.AnnAssign) else None

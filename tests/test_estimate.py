@@ -77,7 +77,7 @@ def test_trainings_take_their_steps_and_their_checkpoints(monkeypatch: pytest.Mo
     measured = {
         name: float(ours) for name, ours in re.findall(r"^\| `([^|]+) \| ([0-9.]+) \|", BENCHMARKS, re.MULTILINE)
     }
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(estimate, "usable_cpus", lambda: 2)
     one = of_training([Config()], 1, on_cpu=True, threads=2)
     assert one.seconds == pytest.approx(40_000 * measured["train_loop`"] / 1000, rel=0.01)
     assert one.bytes == pytest.approx(390e6, rel=0.02)
@@ -97,7 +97,7 @@ def test_a_training_is_not_shared_and_workers_are_no_more_than_there_are_cores(
     runs: int, workers: int, threads: int | None, cores: int, longer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configs = [Config(seed=seed) for seed in range(runs)]
-    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr(estimate, "usable_cpus", lambda: cores)
     one, all_of_them = of_training(configs[:1], 1, True, threads), of_training(configs, workers, True, threads)
     assert all_of_them.seconds == pytest.approx(longer * one.seconds) and all_of_them.bytes == runs * one.bytes
 

@@ -357,6 +357,13 @@ def test_a_run_is_not_overwritten_nor_mixed(tmp_path: Path, toy_folder: Path) ->
         trained(few, toy_folder, resume=True)
 
 
+@pytest.mark.parametrize("threads", [0, 1025])
+def test_threads_that_pytorch_would_crash_of_are_refused_before_anything_is_made(threads: int, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=f"from 1 to 1,024, not {threads}: give --threads"):
+        trained(SMALL, tmp_path / "run", threads=threads)
+    assert not (tmp_path / "run").exists()
+
+
 def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import transparent_box.model.linebreak.train as trainer
 
@@ -402,6 +409,7 @@ def run(*arguments: str) -> Result:
         ["train-linebreak", "--out", "x", "--steps", "0"],
         ["train-linebreak", "--out", "x", "--heads", "0"],
         ["train-linebreak", "--out", "x", "--threads", "0"],
+        ["train-linebreak", "--out", "x", "--threads", "1025", "--steps", "1"],
     ],
 )
 def test_wrong_options_are_usage_errors(wrong: list[str]) -> None:

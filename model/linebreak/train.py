@@ -41,6 +41,7 @@ from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.storage import Arrays, RunError, read_json, write_arrays, write_json
+from transparent_box.model.training.device import use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
     check_same_recipe,
@@ -205,7 +206,7 @@ def train(
     accuracy), which tells of a batch that the network has not learned from yet. KeyboardInterrupt saves the state
     first. Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
     """
-    torch.set_num_threads(threads)
+    use_threads(threads)
     with to_train_in([folder]):
         state = open_state(recipe, folder, resume)
         if not state.history or state.step < recipe.steps:

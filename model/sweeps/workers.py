@@ -149,7 +149,8 @@ def until_leg_is_over(training: Training, report: Report) -> Report:
 
 def trained_and_measured(team: Team, report: Report) -> Iterator[Outcome]:
     """Train a team together, then measure its runs one after the other."""
-    from transparent_box.model.training.train import train_together, use_threads
+    from transparent_box.model.training.device import use_threads
+    from transparent_box.model.training.train import train_together
 
     configs, folders = [one.config for one in team], [one.folder for one in team]
     use_threads(team[0].threads)

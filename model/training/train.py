@@ -22,8 +22,8 @@ from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
 from transparent_box.model.holding import to_train_in
 from transparent_box.model.runs.checkpoints import checkpoint_steps
-from transparent_box.model.storage import RunError, read_json
-from transparent_box.model.training.device import device_kind
+from transparent_box.model.storage import RunError
+from transparent_box.model.training.device import device_kind, use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from transparent_box.model.training.passes import Batch
@@ -35,7 +35,6 @@ from transparent_box.model.transformer import parameter_count
 __all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
 
 
-MOST_THREADS = 1_024
 TRAINED_COPIES = 6  # of every weight: itself, its gradient, two moments, what is folded, a checkpoint
 PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, of both splits
 
@@ -168,13 +167,3 @@ def out_of_memory_as_run_error() -> Iterator[None]:
         raise RunError(
             "This machine has too little free memory for the run; what was saved can be gone on from."
         ) from None
-
-
-def use_threads(threads: int | None, resumed: Path | None = None) -> None:
-    """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
-    if threads is None and resumed and (resumed / "config.json").exists():
-        threads = read_json(resumed / "config.json").get("threads")
-    if threads is not None and (not isinstance(threads, int) or not 1 <= threads <= MOST_THREADS):
-        raise RunError(f"The thread count must be from 1 to {MOST_THREADS:,}, not {threads!r}: give --threads.")
-    if threads is not None:
-        torch.set_num_threads(int(threads))

@@ -63,7 +63,9 @@ def numbers() -> Iterator[Call]:
         yield Call(("train-linebreak", "--out", "run", f"--{option}={value}"), WRONG_USAGE)
     for option, value in product(("noise", "learning-rate"), ("nan", "inf", "-1", "abc", "")):
         yield Call(("train-linebreak", "--out", "run", f"--{option}={value}"), WRONG_USAGE)
-    for command, value in product(("train", "sweep", "train-linebreak"), ("0", "-3", "abc", "", "1.5")):
+    for command, value in product(
+        ("train", "sweep", "train-linebreak"), (*HUGE, "0", "-3", "abc", "1.5", "1025", "100000")
+    ):
         yield Call((command, "--out", "run", f"--threads={value}"), WRONG_USAGE)
     for option, value in product(("p", "seed", "fraction", "operation"), ["9" * 5_000, str(2**64), "--5", "", "nan"]):
         yield Call(("import", "no.pth", "--out", "run", f"--{option}={value}"), WRONG_USAGE)
