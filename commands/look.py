@@ -128,7 +128,9 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.watch import saved_files, watched
 
-    (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
+    (chapter, *others) = scenes_named(click.get_current_context(), None, (scene,))
+    if others:
+        raise click.UsageError(f"{scene!r} names {len(others) + 1} scenes, but one is watched at a time: name one.")
     check_beat([chapter], beat)
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
     saves: Queue[Path] = Queue()

@@ -80,6 +80,8 @@ def render_command(
     **options: Any,
 ) -> None:
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
+    if everything and scenes:
+        raise click.UsageError("--all renders every scene: name some, or give --all.")
     scenes = CHAPTERS if everything else scenes
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")

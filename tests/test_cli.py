@@ -128,9 +128,19 @@ def test_unknown_scene_suggests_and_lists() -> None:
     assert result.stdout == ""
 
 
-@pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*", "clock_scene.py"])
+@pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*"])
 def test_a_scene_answers_to_its_usual_names(name: str) -> None:
     assert find_scenes(name) == ["clock_scene"]
+
+
+@pytest.mark.parametrize("name", ["clock_scene.py", "./clock_scene.py", "talk/clock_scene.py"])
+def test_a_file_that_is_not_there_is_not_taken_for_a_chapter(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever means a file of their own must not get the film's; whoever means the chapter is told its name."""
+    monkeypatch.chdir(tmp_path)
+    found = run("render", name, "-ql")
+    assert found.exit_code == 2 and f"There is no file {name}. Did you mean 'clock_scene'?" in found.stderr
 
 
 def test_no_scene_answers_to_nonsense() -> None:
@@ -142,6 +152,8 @@ def test_no_scene_answers_to_nonsense() -> None:
     "wrong",
     [
         ["render"],
+        ["render", "-a", "clock"],
+        ["watch", "c*"],
         ["render", "clock", "-q", "x"],
         ["render", "clock", "-t", "--format", "mp4"],
         ["render", "clock", "-s", "--format", "gif"],
