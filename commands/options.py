@@ -23,7 +23,7 @@ NAMED = f"{__name__}.named"  # where click keeps the chapters that were typed, a
 PATTERN = set("*?[")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
-FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/asks.wav."
+FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/eleven_and_two.wav."
 SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
 
 run_option = click.option(

@@ -21,9 +21,10 @@ import cli
 from tests.pages import DOCS, ROOT, Page, pages
 from tests.short_scene import ShortScene
 from transparent_box.commands.new import SCENE, filled
+from transparent_box.commands.options import FOLDER_HELP
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.film import CHAPTERS, beats_of
 
 PAGES = pages()
 COMMANDS = [(page.name, command) for page in PAGES for command in page.commands]
@@ -217,6 +218,15 @@ def test_every_chapter_is_explained_with_its_picture_and_its_command() -> None:
     for chapter in CHAPTERS:
         assert f"(../pictures/{chapter}.png)" in told, f"{chapter} has no picture in docs/explanation"
         assert f"`python cli.py render {chapter}`" in told, f"{chapter} has no command in docs/explanation"
+
+
+def test_recordings_are_called_as_beats_are() -> None:
+    """Wherever a page or a command's help shows the name of a recording."""
+    told = "\n".join([*(page.text for page in PAGES), FOLDER_HELP])
+    named = re.findall(r"(\w+_scene)/\s*(\w+)\.wav", told)
+    assert len(named) >= 2
+    for chapter, name in named:
+        assert name in beats_of(chapter), f"{chapter} has no beat {name}"
 
 
 def test_pictures_are_small_and_shown() -> None:
