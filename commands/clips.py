@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from transparent_box.commands.options import (
     voice_options,
 )
 from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, drawn, job_for, require_places
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
@@ -79,7 +79,7 @@ def clips_of(
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]
     failed: list[str] = []
-    for outcome, path in drawn(missing, jobs or os.cpu_count() or 1, cluster, failed) if missing else ():
+    for outcome, path in drawn(missing, jobs or usable_cpus(), cluster, failed) if missing else ():
         clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
 

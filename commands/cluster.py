@@ -8,7 +8,6 @@ that is gone to another one.
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import signal
 from collections import Counter
@@ -35,7 +34,7 @@ from transparent_box.commands.versions import difference, versions
 from transparent_box.model.contents import Manifest, manifest_of
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, record_expected
-from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work
+from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work, usable_cpus
 from transparent_box.model.training.device import device_kind
 
 POLL = 0.2  # seconds between looks whether the scheduler is there
@@ -199,7 +198,7 @@ def client_of(address: str) -> Iterator[Any]:
     quieten()
     with ExitStack() as stack:
         if address == LOCAL:
-            workers = os.cpu_count() or 1
+            workers = usable_cpus()
             with interrupts_blocked([signal.SIGINT]):  # which a terminal sends to all; they are ended from here
                 started = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=SILENT

@@ -36,7 +36,11 @@ def complete_beat(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the options of the scenes that stand before it, up to their sign of equality."""
-    return begun(dict.fromkeys(f"{name}=" for scene in scenes_typed(ctx) for name in options_of(scene)), incomplete)
+    found: dict[str, None] = {}
+    for scene in scenes_typed(ctx):
+        with suppress(SceneFileError):  # not written out in its file
+            found |= dict.fromkeys(f"{name}=" for name in options_of(scene))
+    return begun(found, incomplete)
 
 
 def complete_operation(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,10 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import chapters_told
 from transparent_box.commands.options import scene_arguments, scenes_named
 from transparent_box.commands.render import drawn, job_for, open_file, require_places
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import as_typed
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part
@@ -59,7 +60,7 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
+        for outcome, path in drawn(described, jobs or usable_cpus(), cluster, failed)
     }
     if not clips:
         fail("No scene could be drawn, so there is no film.")
@@ -73,13 +74,20 @@ def film_command(
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
     """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
     context = click.get_current_context()
-    begin = CHAPTERS.index(scenes_named(context, None, (first,))[0]) if first else 0
-    end = CHAPTERS.index(scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
+    begin = place_in_film("--from", scenes_named(context, None, (first,))[0]) if first else 0
+    end = place_in_film("--to", scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
     chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
     chosen += [scene for scene in scenes if scene not in CHAPTERS]
     if not chosen:
         raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
     return chosen
+
+
+def place_in_film(option: str, scene: str) -> int:
+    """The number of a chapter, from 0; a usage error for a scene from elsewhere, which has no place in the film."""
+    if scene not in CHAPTERS:
+        raise click.UsageError(f"{option} names a chapter of the film; {as_typed(scene)} is none: name it in SCENES.")
+    return CHAPTERS.index(scene)
 
 
 def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:

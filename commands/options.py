@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -85,8 +86,19 @@ def voice_named(ctx: click.Context, param: click.Parameter, given: str | None) -
         raise click.UsageError(str(error), ctx) from None
 
 
+class NumberRange(click.FloatRange):
+    """A range that nan, which is neither below nor above anything, does not lie in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; a usage error for anything else."""
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value} is no number from {self.min} to {self.max}.", param, ctx)
+        return found
+
+
 pace_option = click.option(
-    "--pace", type=click.FloatRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
+    "--pace", type=NumberRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
 )
 
 

@@ -145,7 +145,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
 def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterator[Pool]:
     """Whoever draws: a cluster's workers, so many processes here, or this one where one thing is done at a time."""
     from transparent_box.commands.processes import LocalPool
-    from transparent_box.model.tasks import Here
+    from transparent_box.model.tasks import Here, usable_cpus
     from transparent_box.scenes.output.pieces import can_be_cut
 
     if cluster is not None:
@@ -157,7 +157,7 @@ def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterato
         return
     workers = at_once if any(map(can_be_cut, described)) else min(at_once, len(described))
     # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
-    share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))}
+    share = {"LP_NUM_THREADS": str(max(1, usable_cpus() // workers))}
     yield Here() if len(described) == 1 and workers == 1 else LocalPool(workers, share | os.environ)
 
 

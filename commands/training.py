@@ -76,7 +76,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     prepare_pytorch()
     config = Config(**recipe)
     if not resume:
-        agree_to_train([config], device, 1)
+        agree_to_train([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.runs.measure import measure as measure_run
@@ -85,12 +85,12 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     click.echo(out)
 
 
-def agree_to_train(configs: list[Config], device: str, at_once: int, here: bool = True) -> None:
+def agree_to_train(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
     """Say what trainings take, and ask, where that is much; see `commands.estimate`."""
     from transparent_box.model.training.device import device_kind
 
     on_cpu = here and device_kind(device) == "cpu"
-    agree(of_training(configs, at_once, on_cpu), "this machine may be faster or slower than ours")
+    agree(of_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
 
 
 def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
@@ -227,7 +227,7 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
 
     configs = [assignment.config for assignment in left]
     at_once = jobs or default_jobs("cpu", left[0].threads)  # of other devices no time is known
-    agree_to_train(configs, left[0].device, at_once, here=cluster is None)
+    agree_to_train(configs, left[0].device, at_once, left[0].threads, here=cluster is None)
     failures = {}
     progress = SweepProgress(len(left), left[0].config.steps)
     with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:

@@ -117,6 +117,10 @@ class Config(JsonRecipe):
         self._require_sizes()
         if not (0 < self.learning_rate < math.inf and 0 <= self.weight_decay < math.inf):
             raise ConfigError("The learning rate must be positive and the weight decay not negative, both finite.")
+        if self.epsilon <= 0:
+            raise ConfigError(f"AdamW's epsilon must be positive, not {self.epsilon}.")
+        if self.warmup_steps < 1:  # the rate is divided by it
+            raise ConfigError(f"The warm-up takes at least one step, not {self.warmup_steps}.")
         if self.d_model % self.n_heads:
             raise ConfigError(f"The width {self.d_model} must be a multiple of the {self.n_heads} heads.")
         if self.loss_precision not in ("float32", "float64"):

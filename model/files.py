@@ -104,6 +104,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
             path.replace(replaced)
         private.replace(path)
     finally:
+        if replaced.exists() and not path.exists():  # stopped between the two
+            replaced.replace(path)
         for left in (private, replaced):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -132,6 +134,11 @@ def last_written(path: Path) -> float:
         return max(one.stat().st_mtime for one in (path, *path.rglob("*")))
     except OSError:
         return time.time()
+
+
+def can_hold() -> bool:
+    """Tell whether this system can keep folders to one process."""
+    return fcntl is not None
 
 
 @contextmanager

@@ -124,11 +124,13 @@ def read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{path} is missing: {path.parent} is not a run folder.") from None
     except RecursionError:
-        raise RunError(f"{path} cannot be read (it is nested without end).") from None
+        raise RunError(f"{path} cannot be read (it is nested without end): take it from a copy.") from None
     except (OSError, ValueError) as error:  # also text that is not UTF-8 and integers of thousands of digits
-        raise RunError(f"{path} cannot be read ({one_line(error)}).") from None
+        raise RunError(
+            f"{path} cannot be read ({one_line(error)}): make it readable, or take it from a copy."
+        ) from None
     if not isinstance(values, dict):
-        raise RunError(f"{path} does not hold a JSON object.")
+        raise RunError(f"{path} holds no JSON object: take it from a copy.")
     return values
 
 

@@ -59,7 +59,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
         losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
+        self.say(f"At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam. What holds it back?")
         self.open_from(self.desk.curves_alone(named), self.curves[0], self.curves[1:], stood=stood)
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
@@ -84,7 +84,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         """Drop the rest: the waves' answer wins, and so they do on all others, on a board that opens below."""
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
-        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.", lead=0.8)
+        self.say(f"Without memory, the waves alone get {every} right, already at step {self.from_step:,}.", lead=0.8)
         self.drive(Group(*parts.bars, *parts.told), parts.waves_alone, Time.SLOW, linear)
         known = self.known = self.desk.board_in(parts.below)
         self.drive(known, lambda share: known[0].spread(share, kept.pair, kept.answered), 1.5 * Time.STEADY, linear)
@@ -95,7 +95,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.desk.losses.let_in("restricted")
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
-        self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
+        self.say("Keep only the waves, from the first step on. Their loss has been falling all along.")
         back = Transform(self.known, Group(self.desk.board, self.desk.hairs).copy(), rate_func=self.ease)
         self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=self.curves, along=[back])
         self.remove(self.known)
@@ -104,8 +104,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def what_memory_costs(self) -> None:
         """The size of the weights, below, on the same axis of steps: back to the start, and once more."""
-        most = f"{self.found.sum_of_squares.max():,.0f}"
-        self.say(f"Why would memory go? It is heavy: {most} in squared weights, and weight decay pulls at them.")
+        costs = f"It takes large weights: squared, they come to {self.found.sum_of_squares.max():,.0f}."
+        self.say(f"Why would memory go? {costs} Weight decay shrinks them.", lead=0.2)
         self.drive(self.desk.weights, lambda share: self.desk.weigh((1 - share) * self.from_step), Time.STEADY)
         self.drive(self.desk.weights, lambda share: self.desk.weigh(share * self.from_step), 1.4 * Time.SLOW, linear)
 
@@ -119,7 +119,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def circuit_formation(self) -> None:
         """The second, until the exam's loss is better than a guess."""
-        self.say("Phase two, the rule forms: excluded climbs, restricted falls. Memory still spoils the exam.")
+        self.say("Phase two, the rule forms: excluded loss climbs, restricted falls. Memory still spoils the exam.")
         self.phase(1, 2 * Time.SLOW)
 
     @beat
@@ -131,7 +131,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
-        self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
+        self.say("The jump is not a rule being found. It is memory being dropped. What have larger networks found?")
         self.leave(self.desk.told[-1])
         self.appear(self.desk.summary, time=Time.QUICK)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)

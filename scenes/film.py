@@ -115,18 +115,51 @@ def tree_of(chapter: str) -> ast.Module:
 
 
 def options_of(chapter: str) -> tuple[str, ...]:
-    """The names that a chapter's class lists as its `options`, read without importing it."""
-    for node in ast.walk(tree_of(chapter)):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
-            return tuple(ast.literal_eval(node.value)) if node.value else ()
+    """The names that a chapter's class, or one of its file that it inherits from, lists as its `options`.
+
+    They are read without importing it; SceneFileError where they are not written out.
+    """
+    for scene in classes_of(chapter):
+        for node in scene.body:
+            if (value := value_of_options(node)) is not None:
+                return names_written_out(value, chapter)
     return ()
 
 
 def beats_of(chapter: str) -> tuple[str, ...]:
     """The names of a chapter's beats in its file's order, read without importing it; none of a class from elsewhere."""
-    classes = [node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef)]
-    scene = [node for found in classes if found.name == class_name(chapter) for node in found.body]
-    return tuple(node.name for node in scene if is_beat(node))
+    return tuple(node.name for scene in classes_of(chapter)[:1] for node in scene.body if is_beat(node))
+
+
+def classes_of(chapter: str) -> list[ast.ClassDef]:
+    """A chapter's class and those of its file that it inherits from, nearest first; none of a class from elsewhere."""
+    there = {node.name: node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef)}
+    found: list[ast.ClassDef] = []
+    wanted = [class_name(chapter)]
+    while wanted:
+        if scene := there.pop(wanted.pop(0), None):
+            found.append(scene)
+            wanted += [base.id for base in scene.bases if isinstance(base, ast.Name)]
+    return found
+
+
+def value_of_options(node: ast.stmt) -> ast.expr | None:
+    """What a line of a class gives its `options`, annotated or not; None where it gives them nothing."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    named = any(isinstance(target, ast.Name) and target.id == "options" for target in targets)
+    return node.value if named and isinstance(node, ast.Assign | ast.AnnAssign) else None
+
+
+def names_written_out(value: ast.expr, chapter: str) -> tuple[str, ...]:
+    """The names that a tuple or a list holds; SceneFileError, with the line, where only Python could tell them."""
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, TypeError):
+        found = None
+    if not isinstance(found, tuple | list) or not all(isinstance(name, str) for name in found):
+        place = f"{own.short(source_of(chapter))}, line {value.lineno}"
+        raise own.SceneFileError(f'{place}: write the options out, as ("first", "second").')
+    return tuple(found)
 
 
 def telling_of(chapter: str) -> operations.Telling:

@@ -57,7 +57,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
+        self.say("Take two neurons’ products. Each is two waves in one: along x − y and along x + y.")
         self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
         self.turn(whole, to=TURNED, time=Time.STEADY)
         self.glide(*whole.split(self.parts, halves[:, 1]))
@@ -71,7 +71,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         row = parts.sums(weighed.sum(axis=0), SHAPE)
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=1.2)
+        self.say(f"The network’s weights: {told}. Added, along x − y crests meet hollows.", lead=1.2)
         self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
         self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
         for side, label in enumerate(row.labels):
@@ -88,7 +88,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         heights, whole = (part * (sheet.scale / np.abs(four.total).max()) for part in (four.weighed, four.total))
         along, share = ShareCounter(self.theme, SIDES[1][0], self.content.width / 3), self.evidence.share_along_answer
         self.content.low_left(along.show(share(heights[0])))
-        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.6)
+        self.say("Now whole neurons. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.6)
         gone, come = FadeOut(*self.leaving, rate_func=first_half), FadeIn(*row.fields, rate_func=second_half)
         self.play(gone, sheet.seen_through(sheet.framed(stand, (LOW, OBLIQUE[1]), whole)), come, run_time=Time.STEADY)
         self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
@@ -104,7 +104,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         found = self.evidence.phasors(self.k)
         self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
         self.order, count, slowly = found.order, len(found.order), min(10, len(found.order))
-        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=1.6)
+        told = "Each adds an arrow to each of four chains, tip to tail."
+        self.say(f"Then all {count} neurons of this frequency. {told}", lead=1.8)
         self.pulse("out")
         self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
         self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.STEADY, linear)
@@ -113,7 +114,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     @beat
     def only_one_gets_anywhere(self) -> None:
         """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
-        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=0.8)
+        self.say("Three chains curl shut. Only x + y gets anywhere.", lead=0.8)
         self.glide(*map(Create, self.board.ways), FadeIn(self.board.told), time=1.5 * Time.STEADY)
 
     @beat
@@ -122,7 +123,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         four, board, drawn = self.evidence.quarters[self.k], self.board, self.evidence.clusters[self.k][self.order]
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.parted(0.45, 0.47), self.theme)
         hands, arrows = opened.hands, board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
-        self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=1.4)
+        self.say("Why? x + y doubles each angle: right, left, right, left. Training found signs that fit.", lead=1.4)
         self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
         gone, told = FadeOut(board, rate_func=first_half), FadeIn(opened.angles, rate_func=second_half)
         self.play(gone, hands.rising(arrows, self.theme.cos_x), told, run_time=Time.SLOW)

@@ -72,7 +72,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         read = np.array([[probe.output[self.x], self.evidence.second_reading(probe)[self.y]] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, read, *known, self.content, self.theme)
-        self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
+        many = "frequency" if len(probes) == 1 else "frequencies"
+        self.say(f"Each calls up waves of {count_word(len(probes))} {many}, and has its own height on every one.")
         self.follow("embed", pair.stack, told=pair.told)
         for spot in pair.spots:
             self.appear(spot)
@@ -112,7 +113,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         values -= values.mean()
         relief = MarkedRelief(values, (self.x, self.y), self.heights, self.sign * SEEN, self.content, self.theme)
         lines, total = SumLines(relief, values, self.sign, self.theme), self.x + self.sign * self.y
-        self.say(f"Add up all neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
+        self.say(f"Add up the neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
         self.follow("out", relief.space, relief.field)
         self.appear(lines.line(total))
         self.turn(relief, to=self.sign * SEEN[1])
@@ -126,7 +127,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         waves, answer = self.evidence.waves_of(scores.astype(float)), self.reading.answer
         votes = WavesOverVotes(scores, answer, waves.at, waves.frequencies, self.content, self.theme)
         agreed = f"On {answer}, they all agree." if votes.all_agree else f"Together they choose {answer}."
-        self.say(f"Every ridge has a say in every answer. {agreed}")
+        self.say(f"Every wave has a say in every answer. {agreed}")
         self.follow("logits", votes.bars, told=[votes.bars.numerals])
         self.play(votes.waves_come(), run_time=Time.STEADY)
         self.appear(votes.agreed)
@@ -139,7 +140,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
         given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.operation
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
-        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
+        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
         place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
         self.sink(place, *self.votes, told=[runs.names, runs.path, runs.told], along=grown)
         self.drive(runs, runs.show, runs.time, linear)

@@ -57,8 +57,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         below, above = foot_and_rest(self.frame.picture, self.frame.aspect)
         strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
         neuron, output = self.evidence.shown_neuron, self.evidence.diagonal_output[0]
-        named = f"neuron {neuron}", f"output {output}", f"score for {self.answer}"
-        names = dict(zip(("neuron", "output", "answer"), named, strict=True))
+        names = {"neuron": f"neuron {neuron}", "output": f"output {output}", "answer": f"votes for {self.answer}"}
         turns, share_of = [clock.frequency for clock in self.run.clocks], self.evidence.share_along_answer
         told = names, share_of, self.operation.formula
         return GrowingDesk(self.found, strip, self.pacing, turns, *told, self.heights, above, self.theme)
@@ -76,41 +75,42 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def clocks(self) -> None:
         """All clocks, from noise to rings."""
-        many, r2 = count_word(len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
+        word, r2 = count_word(count := len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
+        many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
         climbs = ", but its R² climbs" if stirring - first > MORE else ""
         passed = self.evidence.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
-        clean = "The clean ring comes after the exam." if late else f"At the end, R² is {decimal(r2[-1])}."
-        self.say(f"{many} clocks, every number a dot. A cloud{climbs}. {clean}", lead=LEAD)
+        clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."
+        self.say(f"{many}, every number a dot. A cloud{climbs}. {clean}", lead=LEAD)
         self.turn_to(self.desk.clocks())
 
     @beat
     def surfaces(self) -> None:
-        """One neuron, one output, one score: noise until ridges come through."""
+        """One neuron, one output, the votes for one answer: noise until ridges come through."""
         shares = np.array([self.evidence.share_along_answer(values.astype(float)) for values in self.found.answer])
         (first, stirring), end, along = self.unseen(shares), percent(shares[-1]), f"along {self.operation.formula}"
-        ridges = f"Noise everywhere, then ridges: {end} {along}."
-        if stirring - first > MORE:
-            ridges = f"Noise; but as the exam stirs, the score is {percent(stirring)} {along}, in the end {end}."
-        self.say(f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, a score. {ridges}", lead=LEAD)
+        stirred = f"As the exam stirs, these are {percent(stirring)} {along}; in the end, {end}."
+        ridges = stirred if stirring - first > MORE else f"Noise, then ridges: in the end {end} {along}."
+        shown = f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, the votes for {self.answer}."
+        self.say(f"{shown} {ridges}", lead=LEAD)
         self.turn_to(self.desk.surfaces())
 
     @beat
     def arrows(self) -> None:
         """The chains of arrows: one closes, the other points, and both grow; at last seen from further away."""
-        found, (first, stirring) = self.found, self.unseen(np.abs(self.found.along.sum(axis=1)))
-        early = self.quiet and found.shaped[-1] and min(self.unseen(found.shaped)) == 1
-        shape = f"{'Early, one' if early else 'One'} chain closes, and the other points."
-        unseen = "While the exam lies flat, they grow." if stirring > TIMES * first else ""
-        self.say(f"The arrows, one a neuron. {shape} {unseen}".strip(), lead=LEAD)
+        grow = [self.unseen(np.abs(chain).sum(axis=1)) for chain in (self.found.around, self.found.along)]
+        early = self.quiet and self.found.shaped[-1] and min(self.unseen(self.found.shaped)) == 1
+        shape = f"{'Early, one' if early else 'One'} chain closes and the other points."
+        unseen = "While the exam lies flat, both grow." if all(end > TIMES * start for start, end in grow) else ""
+        self.say(f"Arrows, one per neuron. {shape} {unseen}".strip(), lead=LEAD)
         self.turn_to(self.desk.chains(STIRS))
 
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        meanwhile = "While the curves lay flat, it" if self.quiet else "It"
-        self.say(f"Once more, and R² of a clock with it. {meanwhile} was building all the time.", lead=LEAD)
+        meanwhile = "While the curves lay flat, the" if self.quiet else "The"
+        self.say(f"Once more, with one clock’s R². {meanwhile} network was building all the time.", lead=LEAD)
         self.turn_to(self.desk.with_trail(self.theme.accent))
 
     @beat

@@ -100,6 +100,7 @@ BUILDINGS = {
                 *(
                     "model.errors",
                     "model.files",
+                    "model.holding",
                     "model.owners",
                     "model.orphans",
                     "model.hashes",

@@ -167,6 +167,8 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render", "clock", "--set", "neuron=1"],
         ["render", "surface", "--set", "neuron"],
         ["render", "surface", "--set", "neuron=many"],
+        ["script", "clock", "--pace", "nan"],
+        ["script", "clock", "--pace", "inf"],
         ["train"],
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],

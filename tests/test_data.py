@@ -57,6 +57,10 @@ def test_operations_may_be_written_as_usual(written: str, meant: str) -> None:
         {"d_model": 30},
         {"steps": 0},
         {"loss_precision": "int8"},
+        {"warmup_steps": 0},
+        {"warmup_steps": -3},
+        {"epsilon": 0.0},
+        {"epsilon": -1.0},
     ],
 )
 def test_impossible_recipes_are_refused_in_a_sentence(wrong: dict[str, object]) -> None:

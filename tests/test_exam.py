@@ -10,12 +10,14 @@ import pytest
 from manim import VMobject
 from scipy.special import softmax
 
+from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
 from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
 from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import NoHistoryError
+from transparent_box.model.storage import NoHistoryError, read_arrays, write_arrays
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN
 from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
@@ -92,6 +94,16 @@ def test_read_or_computed_and_between_checkpoints(toy_folder: Path, tmp_path: Pa
     step, chances = stored.at(0.5)
     assert step == pytest.approx(stored.step[:2].mean())
     assert chances == pytest.approx(stored.chance[:2].mean(axis=0) / CERTAIN)
+
+
+def test_an_exam_passed_from_the_start_has_two_sheets(tmp_path: Path) -> None:
+    """As of an imported sequence whose first network, at step 0, passes already: there is a way between two."""
+    folder = clockwork(tmp_path / "run", 7, (1, 3), history=True).folder
+    curves = read_arrays(folder / "history.safetensors")
+    write_arrays(folder / "history.safetensors", curves | {"test_accuracy": np.ones(2), "train_accuracy": np.ones(2)})
+    board = Evidence(measure(folder)).exam_board
+    assert board.step.tolist() == [0, 1] and board.memorized == 1
+    assert board.at(0.5)[0] == 0.5 and board.at_step(0)[0] == pytest.approx(board.chance[0] / CERTAIN)
 
 
 @pytest.mark.parametrize("chapter", ["memorization_scene", "grokking_scene"])

@@ -30,13 +30,14 @@ from transparent_box.model.linebreak.documents import (
     word_length,
 )
 from transparent_box.model.linebreak.network import Weights, decide, normed, question, streams, weight_shapes
+from transparent_box.model.linebreak.pack import pack
 from transparent_box.model.linebreak.probes import fit
 from transparent_box.model.linebreak.readings import analysis_documents, read
 from transparent_box.model.linebreak.recipe import Recipe
 from transparent_box.model.linebreak.report import report
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.linebreak.task import area, newlines, room_error
-from transparent_box.model.storage import RunError, read_arrays, write_arrays
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json
 
 SMALL = Recipe(steps=120, documents=16, d_model=24, d_head=8, n_counting=2, n_boundary=2, d_mlp=32, warmup_steps=20)
 
@@ -268,6 +269,20 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_run_that_goes_on_is_not_measured_any_more(stopped: Path, tmp_path: Path) -> None:
+    """From its first new checkpoint on, and not only when it is saved next."""
+
+    def kill(row: tuple[float, ...]) -> None:
+        raise MemoryError
+
+    folder = tmp_path / "run"
+    shutil.copytree(stopped, folder)
+    write_json(folder / "config.json", read_json(folder / "config.json") | {"measured": None})
+    with pytest.raises(MemoryError):
+        trained(SMALL, folder, resume=True, on_history=kill)
+    assert "measured" not in read_json(folder / "config.json")
+
+
 def ahead(arrays: dict[str, Any]) -> None:
     arrays["step"] = np.array(100)
 
@@ -365,6 +380,8 @@ def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.M
         ({"n_boundary": 0}, "head"),
         ({"last_word_share": 1.5}, "Shares"),
         ({"learning_rate": 0.0}, "learning rate"),
+        ({"epsilon": 0.0}, "epsilon"),
+        ({"warmup_steps": -1}, "warm-up"),
     ],
 )
 def test_recipes_that_cannot_be_trained_are_refused(wrong: dict[str, Any], sentence: str) -> None:
@@ -444,6 +461,29 @@ def test_the_first_seed_that_passes_is_shipped_and_all_are_told() -> None:
     assert quiet == replace(shipped.recipe, noise=0.0, seed=quiet.seed)
     for values in told:
         assert values["recipe"] == {**first["recipe"], "seed": values["recipe"]["seed"]}
+
+
+@pytest.mark.parametrize(
+    "damage", [{"measured": {}}, {"measured": None}, {"statements": []}, {"passes": "yes"}, {"recipe": {}}]
+)
+def test_a_damaged_report_of_a_seed_is_one_sentence(damage: dict[str, Any], tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "run")
+    path = tmp_path / "run" / "seed_2.json"
+    write_json(path, read_json(path) | damage)
+    with pytest.raises(RunError, match=r"seed_2\.json: .* does not fit .*: take it from a copy\.$"):
+        _ = LinebreakRun(tmp_path / "run").judged
+
+
+def test_what_is_not_finished_says_how_to_go_on(tmp_path: Path) -> None:
+    run, out = tmp_path / "run", tmp_path / "out"
+    shutil.copytree(SHIPPED, run)
+    write_json(run / "config.json", read_json(run / "config.json") | {"steps_done": 3})
+    with pytest.raises(RunError, match=f"train-linebreak --out {run} --resume"):
+        pack(run, out)
+    write_json(run / "config.json", read_json(run / "config.json") | {"measured": None})
+    with pytest.raises(RunError, match=f"measure {run}"):
+        pack(run, out)
+    assert not out.exists()
 
 
 def test_what_is_shipped_is_small_and_holds_no_pickle() -> None:

@@ -65,7 +65,7 @@ def test_the_thread_ripples_where_it_is_said(reference: Run, lines: LinebreakRun
     trough = int(np.argmin(alike[:31]))
     crest = trough + int(np.argmax(alike[trough:]))
     line = said(reference, "it_ripples")
-    assert f"{trough} apart, they are opposed" in line and f"{crest} apart, alike again" in line
+    assert f"{trough} apart, they lean opposite ways" in line and f"{crest} apart, the same way again" in line
     assert alike[1] > 0.95 and alike[trough] < -0.35 and alike[crest] > 0.2
 
 

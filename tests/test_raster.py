@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import resource
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look import lighting
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.lighting import lit, normals, to_display, to_linear
 from transparent_box.scenes.look.projection import View
@@ -150,6 +153,33 @@ def test_cairo_draws_what_opengl_draws(camera: StageCamera) -> None:
     assert np.abs(ours[0] - ours[1])[inside].mean() <= 4
     one, other = (layer[..., 3] > 127 for layer in ours)
     assert not (one & ~binary_dilation(other)).any() and not (other & ~binary_dilation(one)).any()
+
+
+def shaders_anew() -> ModuleType:
+    """The module of the shaders as it would be imported now."""
+    spec = importlib.util.find_spec("transparent_box.scenes.raster.shaders")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LIGHTS = [name for name in vars(lighting) if name.isupper() and name != "TOWARD_VIEWER"]
+
+
+@pytest.mark.parametrize("name", LIGHTS)
+def test_the_shaders_light_by_the_numbers_of_the_arrays(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No light is typed twice; powers are multiplied out, and others are refused."""
+    before, value = shaders_anew(), getattr(lighting, name)
+    other = tuple(part / 2 for part in value) if isinstance(value, tuple) else value / 2
+    monkeypatch.setattr(lighting, name, other)
+    if name in ("SHININESS", "RIM_POWER"):
+        with pytest.raises(AssertionError, match="multiplied out"):
+            shaders_anew()
+    else:
+        after = shaders_anew()
+        assert after.EDGE_VERTEX != before.EDGE_VERTEX
+        assert (after.SURFACE_FRAGMENT != before.SURFACE_FRAGMENT) == (name != "GRAZING")
 
 
 @needs_gl

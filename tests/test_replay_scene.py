@@ -103,9 +103,8 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
     stirring = np.interp(7250, found.step, [share(values.astype(float)) for values in found.answer])
     said, end = lines_of(scene)["surfaces"], share(found.answer[-1].astype(float))
-    assert (
-        f"as the exam stirs, the score is {100 * stirring:.0f}\u202f% along x + y, in the end {100 * end:.0f}" in said
-    )
+    assert f"As the exam stirs, these are {100 * stirring:.0f}\u202f% along x + y; in the end, {100 * end:.0f}" in said
+    assert "the votes for 7." in said and scene.desk.names["answer"] == "votes for 7", "called so on the desk, too"
 
 
 def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:
@@ -160,7 +159,7 @@ def test_it_was_building_while_the_exam_lay_flat(found: Structures, scene: Repla
     assert at == pytest.approx([0.11, 0.21, 0.35, 0.50, 0.98], abs=0.015)
     quiet = found.r2[(found.step >= 144) & (found.step <= 7250)].mean(axis=1)
     assert (np.diff(quiet) > 0).all() and quiet[-1] > 2 * quiet[0]
-    assert "A cloud, but its R² climbs. The clean ring comes after the exam." in lines_of(scene)["clocks"]
+    assert "A cloud, but its R² climbs. Clean rings come once the exam is passed." in lines_of(scene)["clocks"]
     assert np.interp(10_980, found.step, found.r2.mean(axis=1)) < 0.75 and found.r2[-1].min() > 0.97
 
 
@@ -187,8 +186,11 @@ def test_both_chains_have_their_shape_early_and_grow_unseen(found: Structures, s
     assert found.open[first] < 0.1 and found.straight[first] > 0.75
     ends = np.abs(found.along.sum(axis=1))
     assert ends[first] < 0.2 and ends[last] > 1.3 and (np.diff(ends[first:last]) > 0).all()
+    for arrows in (found.around, found.along):
+        long = np.abs(arrows).sum(axis=1)
+        assert long[last] > 2 * long[first]
     said = lines_of(scene)["arrows"]
-    assert "Early, one chain closes, and the other points. While the exam lies flat, they grow." in said
+    assert "Early, one chain closes and the other points. While the exam lies flat, both grow." in said
 
 
 def test_a_chain_grows_on_one_scale_out_of_its_start() -> None:

@@ -66,9 +66,12 @@ def test_every_run_has_a_folder_of_its_own() -> None:
 
 
 def test_runs_at_a_time_fit_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {1, 2, 3, 5, 6, 7}, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
     assert [default_jobs("cpu", threads) for threads in (1, 2, 4, 8)] == [6, 3, 1, 1]
     assert default_jobs("cuda", 1) == RUNS_IN_A_BATCH
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert default_jobs("cpu", 2) == 32
 
 
 def test_on_a_gpu_runs_of_one_shape_are_one_batch(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,9 @@ from tests.conftest import keeping_few_checkpoints
 from tests.textbook import TextbookTrainer
 from transparent_box.model.config import Config
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
-from transparent_box.model.storage import RunError, read_arrays
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, read_arrays, read_json
 from transparent_box.model.training.device import device_kind
 from transparent_box.model.training.train import batches, fresh_state, initial_weights, train, update
 from transparent_box.model.transformer import WEIGHT_NAMES
@@ -118,6 +121,32 @@ def test_resuming_after_an_interrupt_ends_bit_identical(whole: Path, tmp_path: P
     for name in ("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"):
         once, twice = (read_arrays(f / "history.safetensors")[name] for f in (whole, tmp_path / "broken"))
         assert np.array_equal(once, twice), name
+
+
+@pytest.mark.usefixtures("few_checkpoints")
+def test_a_run_that_goes_on_is_not_measured_any_more(tmp_path: Path) -> None:
+    """From its first new checkpoint on, and not only when it is saved next."""
+
+    def stop(error: BaseException, at: int) -> Callable[[tuple[float, ...]], None]:
+        def told(row: tuple[float, ...]) -> None:
+            if row[0] == at:
+                raise error
+
+        return told
+
+    with pytest.raises(KeyboardInterrupt):
+        train(SMALL, tmp_path, device="cpu", on_history=stop(KeyboardInterrupt(), 330))
+    run = measure(tmp_path)
+    assert run.has_measured("activations")
+    with pytest.raises(MemoryError):  # which saves nothing, as a kill
+        train(SMALL, tmp_path, device="cpu", resume=True, on_history=stop(MemoryError(), 400))
+    later = Run(tmp_path)
+    assert later.checkpoints.steps[-1] > run.checkpoints.steps[-1]
+    assert "renaming" not in later.metadata and not later.has_measured("activations")
+    train(SMALL, tmp_path, device="cpu", resume=True)
+    done = measure(tmp_path).metadata
+    train(SMALL, tmp_path, device="cpu", resume=True)
+    assert read_json(tmp_path / "config.json") == done, "a finished one stays as it is"
 
 
 def test_resuming_after_kill_ends_bit_identical(whole: Path, tmp_path: Path) -> None:

@@ -105,9 +105,12 @@ def test_the_newline_is_where_the_next_word_does_not_fit(lines: LinebreakRun) ->
 
 def test_what_is_said_of_seeds_is_in_their_reports(reference: Run, lines: LinebreakRun) -> None:
     line = said(reference, "not_every_seed")
-    assert "two of five" in line and f"{100 * min(run.accuracy for run in lines.judged):.1f}" in line
-    for run in lines.judged:
-        assert run.passes == (len(run.offsets) > 1 and any(3 <= ahead <= 8 for ahead in run.offsets))
+    near = [any(3 <= ahead <= 8 for ahead in run.offsets) for run in lines.judged]
+    assert near.count(True) == 2 and len(near) == 5
+    assert "two of five have a head that looks 3 to 8 ahead" in line
+    assert f"{100 * min(run.accuracy for run in lines.judged):.1f}" in line
+    for run, looks in zip(lines.judged, near, strict=True):
+        assert run.passes == (len(run.offsets) > 1 and looks)
 
 
 def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: LinebreakRun, tmp_path: Path) -> None:
@@ -190,21 +193,26 @@ def test_it_opens_on_what_ended_the_chapter_before(reference: Run) -> None:
 def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: LinebreakRun) -> None:
     """At the end every dot stands at its own offset; halfway through a row, no dot is further than it looks."""
     judged = lines.judged
-    rows = SeedRows([(run.seed, run.offsets, run.passes) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
+    rows = SeedRows([(run.seed, run.offsets) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
     assert all(dot.get_fill_opacity() == 0 for row in rows.rows for dot in row[2:])
     rows.look(1.5 / len(judged))
     first, second = (row[2:] for row in rows.rows[:2])
     assert [dot.points.tolist() for dot in first] == [end.tolist() for end in rows.ends[0]]
     looked = [(dot.get_x() - rows.start) / rows.unit for dot in second]
     assert all(0 < gone <= offset + 1e-9 for gone, offset in zip(looked, judged[1].offsets, strict=True))
-    passing = [run.passes for run in judged]
-    assert passing[:2] == [False, True]
+    assert rows.near[:2] == [False, True]
     dim, lit = (ManimColor(ink) for ink in rows.inks)
     assert all(dot.get_fill_color() == dim for row in rows.rows[:2] for dot in row[2:]), "not yet judged"
     rows.look(1)
-    for row, run in zip(rows.rows, judged, strict=True):
-        assert all(dot.get_fill_color() == (lit if run.passes else dim) for dot in row[2:])
+    for row, run, near in zip(rows.rows, judged, rows.near, strict=True):
+        assert all(dot.get_fill_color() == (lit if near else dim) for dot in row[2:])
         assert [(dot.get_x() - rows.start) / rows.unit for dot in row[2:]] == pytest.approx(list(run.offsets))
+
+
+def test_a_row_is_lit_for_a_head_that_looks_into_the_window() -> None:
+    """However many heads a seed has, and whatever else it fails at."""
+    seeds = [(0, [5.0]), (1, [2.9, 8.1]), (2, []), (3, [-4.0, 3.0, 20.0])]
+    assert SeedRows(seeds, (3.0, 8.0), Area(-6, 6, -3, 3), DARK).near == [True, False, False, True]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.holding import to_measure
 from transparent_box.model.linebreak.curves import components
 from transparent_box.model.linebreak.documents import WIDTHS
 from transparent_box.model.linebreak.example import example_of
@@ -38,7 +39,13 @@ LEFT = np.arange(61)
 
 
 def measure(folder: Path) -> LinebreakRun:
-    """Measure a trained run and return it, opened anew. Raises RunError like `LinebreakRun`."""
+    """Measure a run and return it, opened anew. Raises RunError like `LinebreakRun`, and while it is being trained."""
+    with to_measure(folder):
+        return write_measures(folder)
+
+
+def write_measures(folder: Path) -> LinebreakRun:
+    """Measure a run whose folder is held."""
     run = LinebreakRun(folder)
     readings = read(run.weights, analysis_documents())
     probes = fit_probes(readings, run.recipe.noise)

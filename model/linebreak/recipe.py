@@ -53,6 +53,10 @@ class Recipe(JsonRecipe):
             raise ConfigError("Shares and weights must lie from 0 to 1.")
         if not (0 < self.learning_rate < math.inf and self.weight_decay >= 0 and self.largest_gradient > 0):
             raise ConfigError("The learning rate must be positive and the weight decay not negative.")
+        if self.epsilon <= 0:
+            raise ConfigError(f"AdamW's epsilon must be positive, not {self.epsilon}.")
+        if self.warmup_steps < 0:
+            raise ConfigError(f"The warm-up cannot take {self.warmup_steps} steps.")
         self._require_sizes()
 
     def _require_sizes(self) -> None:

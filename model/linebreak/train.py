@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from transparent_box.model.holding import to_train_in
 from transparent_box.model.linebreak.documents import draw, draw_widths
 from transparent_box.model.linebreak.network import (
     WEIGHT_NAMES,
@@ -40,10 +41,10 @@ from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
-from transparent_box.model.training.holding import to_train_in
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
     check_same_recipe,
+    forget_measures,
     require_past,
     require_state,
     saved_arrays,
@@ -207,6 +208,7 @@ def train(
     with to_train_in([folder]):
         state = open_state(recipe, folder, resume)
         if not state.history or state.step < recipe.steps:
+            forget_measures(folder)
             run_through(recipe, folder, state, on_history)
 
 

@@ -557,7 +557,7 @@ class Evidence:
     def dynamics(self) -> Dynamics:
         """The progress measures along the checkpoints, read if measured, else computed (some seconds)."""
         self.run.require_history()
-        stored = (self.run.folder / "dynamics.safetensors").exists()
+        stored = self.run.has_measured("dynamics")
         arrays = self.run.read("dynamics", ARRAYS, check_dynamics) if stored else self.measure_along_training()
         return read_dynamics(arrays, self.run.renaming)
 
@@ -574,15 +574,15 @@ class Evidence:
     def exam_board(self) -> ExamBoard:
         """Every answer marked along training, read if measured, else computed (some seconds)."""
         self.run.require_history()
-        path = self.run.folder / "exam.safetensors"
-        arrays = self.run.read("exam", EXAM, check_exam) if path.exists() else self.mark_exam()
+        stored = self.run.has_measured("exam")
+        arrays = self.run.read("exam", EXAM, check_exam) if stored else self.mark_exam()
         return read_exam_board(arrays, self.run.renaming, self.run.split)
 
     def mark_exam(self) -> Arrays:
         """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
         run, history = Run(self.run.folder, naming="trained"), self.run.history
         steps, passed = run.checkpoints.steps, generalized_at(history)
-        shown = steps if passed is None else steps[: int(np.searchsorted(steps, PASSED * passed)) + 1]
+        shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PASSED * passed)) + 1)]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
         chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))

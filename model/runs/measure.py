@@ -20,16 +20,25 @@ from transparent_box.model.analysis.fourier import embedding_spectrum, key_frequ
 from transparent_box.model.analysis.probes import MOST_COLUMNS, fit_probe
 from transparent_box.model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
 from transparent_box.model.data import LINEAR_OPERATIONS
-from transparent_box.model.files import sweep
+from transparent_box.model.holding import to_measure
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.storage import Arrays, read_json, write_arrays, write_json
 
+ALONG_TRAINING = ("exam", "dynamics")  # what is measured of a run with a history, written last
+
 
 def measure(folder: Path) -> Run:
-    """Measure a trained run and return it, opened anew. Raises RunError like `Run`."""
+    """Measure a trained run and return it, opened anew. Raises RunError like `Run`, and while it is being trained."""
+    with to_measure(folder):
+        return write_measures(folder)
+
+
+def write_measures(folder: Path) -> Run:
+    """Measure a run whose folder is held."""
     run = Run(folder, naming="trained")
-    sweep(folder, deep=False)
+    for name in ALONG_TRAINING:  # may be of the weights of before, and would count as measured if this were killed
+        (folder / f"{name}.safetensors").unlink(missing_ok=True)
     activations = grid_activations(run.weights, run.p)
     write_arrays(folder / "activations.safetensors", activations.to_dict())
     frequencies = key_frequencies(neuron_fve(activations.mlp_post))

@@ -29,6 +29,7 @@ from transparent_box.model.transformer import WEIGHT_NAMES, weight_shapes
 
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10
+MEASURED = ("measured", "renaming")  # what `measure` adds to config.json
 HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
 
 
@@ -38,6 +39,14 @@ def save(state: TrainingState, run: int, folder: Path) -> None:
     write_arrays(folder / "history.safetensors", dict(zip(HISTORY_COLUMNS, columns, strict=True)))
     write_json(folder / "config.json", description(state, run))
     write_arrays(folder / "state.safetensors", state.to_arrays(run))
+
+
+def forget_measures(folder: Path) -> None:
+    """Let a run that goes on count as not measured, before it writes checkpoints that nobody has measured."""
+    path = folder / "config.json"
+    metadata = read_json(path) if path.exists() else {}
+    if "measured" in metadata:
+        write_json(path, {name: value for name, value in metadata.items() if name not in MEASURED})
 
 
 def not_finite(folder: Path, step: int) -> RunError:

@@ -22,14 +22,14 @@ from torch.nn.functional import cross_entropy
 
 from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
+from transparent_box.model.holding import to_train_in
 from transparent_box.model.runs.checkpoints import checkpoint_steps
 from transparent_box.model.storage import RunError, read_json
 from transparent_box.model.training.device import device_kind
-from transparent_box.model.training.holding import to_train_in
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from transparent_box.model.training.passes import Batch
-from transparent_box.model.training.saving import is_history_step, open_state
+from transparent_box.model.training.saving import forget_measures, is_history_step, open_state
 from transparent_box.model.training.state import TrainingState, initial_weights
 from transparent_box.model.training.step import Step, recorded
 from transparent_box.model.transformer import Weights, forward, parameter_count
@@ -125,6 +125,8 @@ def train_together(
         state = open_state(configs, folders, place, resume)
         if state.histories[0] and state.step == state.config.steps:
             return {}  # resumed, and already done
+        for folder in folders:
+            forget_measures(folder)
         step = Step(state, *zip(*(batches(config, place) for config in configs), strict=True))
         if place.type == "cuda":
             torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe

@@ -20,6 +20,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{rounded * 100 / scale:.{decimals}f}{NARROW}%"
 
 
+def bare_percent(share: float) -> str:
+    """Write a share of 1 as `percent` does, without the sign, for a counter that has it already: "12"."""
+    return percent(share).partition(NARROW)[0]
+
+
 def nines(share: float) -> str:
     """Write a share of 1 with as many nines as it really has, cut and not rounded: "99.99 %"."""
     missing = 1.0 - float(share)
@@ -71,7 +76,7 @@ def fold(ratio: float) -> str:
 
 def climbs(ratio: float) -> str:
     """Write that something climbs, and how many times as large it becomes where that is twice at least."""
-    return f"climbs, {fold(ratio)}" if ratio >= 2 else "climbs"
+    return f"climbs, over {fold(ratio)}" if ratio >= 2 else "climbs"
 
 
 def climbs_early(early: float, whole: float) -> str:
@@ -79,7 +84,7 @@ def climbs_early(early: float, whole: float) -> str:
     if early < 2:
         return ""
     in_all = f", {fold(whole)} in all" if fold(whole) != fold(early) else ""
-    return f"{climbs(early)} before the score stirs{in_all}:"
+    return f"{climbs(early)} before the score stirs{in_all}"
 
 
 def goes(first: float, last: float) -> str:

@@ -10,7 +10,7 @@ from manim import DOWN, RIGHT, ArcBetweenPoints, Dot, Group, Line, Rectangle, VG
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import NARROW, percent
+from transparent_box.scenes.look.numbers import bare_percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -95,7 +95,7 @@ class AttentionHeads(Group):
 
     def _told(self, theme: Theme) -> VGroup:
         """Make a number for x and one for y."""
-        widest = written(float(self.pattern.max()))
+        widest = bare_percent(float(self.pattern.max()))
         inks = zip(("x", "y"), (theme.cos_x, theme.cos_y), strict=True)
         return VGroup(*(Counter(name, widest, "%", Size.LABEL, ink) for name, ink in inks)).arrange(DOWN, Gap.NEAR)
 
@@ -189,7 +189,7 @@ class AttentionHeads(Group):
         for bar, found, board, told in zip(self.bars, shares, self.maps, self.told, strict=True):
             left = board.get_left()[0]
             for count, share in zip(told, found, strict=False):
-                count.show(written(float(share)))
+                count.show(bare_percent(float(share)))
             for part, share in zip(bar, found, strict=True):
                 width = max(float(share) * self.length, 1e-4)
                 part.stretch_to_fit_width(width).move_to([left + width / 2, part.get_y(), 0])
@@ -201,8 +201,3 @@ def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any], way: int = 
     """Draw an arc from a place to each of others, in their colours; bent the other way round if `way` is −1."""
     drawn = zip(ends, BENDS, inks, strict=False)
     return [ArcBetweenPoints(start, end, angle=way * bend, color=ink) for end, bend, ink in drawn]
-
-
-def written(share: float) -> str:
-    """Write a share as a percentage without its sign, as `percent` does."""
-    return percent(share).partition(NARROW)[0]

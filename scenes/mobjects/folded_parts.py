@@ -10,6 +10,7 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group
 
 from transparent_box.scenes.look.frame import Area, rest_of
+from transparent_box.scenes.look.numbers import bare_percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter, tenths
@@ -98,7 +99,7 @@ class FoldedParts(Group):
 
     def _count(self, share: float) -> None:
         for count, start, end in zip(self.counts, *self.shares, strict=True):
-            count.show(f"{100 * ((1 - share) * start + share * end):.0f}")
+            count.show(bare_percent((1 - share) * start + share * end))
 
     @property
     def _aside(self) -> Area:

@@ -32,7 +32,7 @@ class LagChart(Chart):
     """
 
     def __init__(self, profile: Floats, marks: tuple[int, ...], unit: str, area: Area, theme: Theme) -> None:
-        title = words("mean cosine of two points so far apart", Size.LABEL, theme.text, width=area.width)
+        title = words("mean cosine of two points this far apart", Size.LABEL, theme.text, width=area.width)
         title.move_to([area.center[0], area.top - title.height / 2, 0])
         x, y, last = Axis(0, len(profile) - 1, False, unit), Axis(-1, 1, False, ""), len(profile) - 1
         look = {"grid": theme.grid, "dim": theme.dim}

@@ -83,12 +83,13 @@ def outlines(folder: str, markup: str) -> Outlines:
 
 
 def set_in_type(folder: str, markup: str) -> Path:
-    """An SVG of Typst markup, kept under a name that its content gives it, and set again if it was damaged.
+    """An SVG of Typst markup, kept under a name by all that it is made of, and set again if it was damaged.
 
     Not Manim's `Typst`: that writes its files in place, where another process may read them half-written.
     """
     source = SHEET + markup
-    kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
+    made_of = f"{typst.__version__} {fonts.digest()}\n{source}"
+    kept = Path(folder) / f"{sha256(made_of.encode()).hexdigest()[:16]}.svg"
     if not is_whole(kept):
         drawn: Any = typesetter().compile(source.encode(), format="svg")
         put(drawn + sealed(drawn), kept)

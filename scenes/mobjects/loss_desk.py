@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGrou
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.numbers import bare_percent, percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
@@ -125,7 +125,7 @@ class LossDesk(Group):
         self.step.show(f"{int(step):,}")
         for name in [*self.accuracies][-1:]:
             share = float(np.interp(step, self.losses[name][0], self.accuracies[name]))
-            self.score.show(f"{100 * share:.0f}")
+            self.score.show(bare_percent(share))
         return self
 
     @property

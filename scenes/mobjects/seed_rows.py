@@ -19,15 +19,15 @@ COMING = 0.2  # of a row's time, in which its dots come, and at its end are colo
 
 
 class SeedRows(VGroup):
-    """Rows (seed, offsets in characters, whether it passes) in an area, over one axis of characters.
+    """Rows (seed, its heads' offsets in characters) in an area, over one axis of characters.
 
-    Between the two offsets of `window`, which is lit and named, one of a passing seed's heads must lie. At first no
-    head has looked: `look` lets them, and colors those of each seed that passes.
+    The stretch between the two offsets of `window` is lit and named; `near` says of each seed whether one of its heads
+    looks there. At first no head has looked: `look` lets them, and colors those of each seed of which that is so.
     """
 
     def __init__(
         self,
-        rows: Sequence[tuple[int, Sequence[float], bool]],
+        rows: Sequence[tuple[int, Sequence[float]]],
         window: tuple[float, float],
         area: Area,
         theme: Theme,
@@ -35,7 +35,7 @@ class SeedRows(VGroup):
         self.inks = theme.dim, theme.categories[0]
         title = words("how far ahead each head looks, in characters", Size.LABEL, theme.text, area.width)
         title.move_to([area.center[0], area.top - title.height / 2, 0])
-        every = [offset for _, offsets, _ in rows for offset in offsets]
+        every = [offset for _, offsets in rows for offset in offsets]
         low, high = min([0.0, *every]) - 2, max([20.0, *every]) + 2
         axis, left, width = Axis(low, high, False, ""), area.left + NAME, area.width - NAME - DOT
         asked = words(f"{window[0]:.0f} to {window[1]:.0f} ahead", Size.LABEL, theme.text)
@@ -46,7 +46,7 @@ class SeedRows(VGroup):
         band = Rectangle(width=far - near, height=tall * len(rows), stroke_width=0).set_fill(theme.panel, 1)
         band.move_to([(near + far) / 2, top + tall / 2 - tall * len(rows) / 2, 0])
         asked.next_to(band, UP, Gap.NEAR / 2)
-        for row, (seed, offsets, _) in enumerate(rows):
+        for row, (seed, offsets) in enumerate(rows):
             height = top - row * tall
             rule = Line([left, height, 0], [left + width, height, 0], color=theme.grid, stroke_width=1.5)
             name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([area.left, height, 0], LEFT)
@@ -58,7 +58,8 @@ class SeedRows(VGroup):
         self.numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
         for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
             numeral.move_to([place, foot, 0])
-        self.seeds, self.passing = ([row[part] for row in rows] for part in (0, 2))
+        self.seeds = [seed for seed, _ in rows]
+        self.near = [any(window[0] <= offset <= window[1] for offset in offsets) for _, offsets in rows]
         self.ends = [[dot.points.copy() for dot in row[2:]] for row in self.rows]
         self.start = left + width * float(axis.shares(np.array([0.0]))[0])
         self.reach = max(map(abs, every), default=1.0)
@@ -71,7 +72,7 @@ class SeedRows(VGroup):
         for number, (row, ends) in enumerate(zip(self.rows, self.ends, strict=True)):
             told = float(np.clip(share * len(self.rows) - number, 0, 1))
             gone = self.reach * self.unit * min(told / (1 - COMING), 1.0)
-            judged = max(told - 1 + COMING, 0.0) / COMING if self.passing[number] else 0.0
+            judged = max(told - 1 + COMING, 0.0) / COMING if self.near[number] else 0.0
             ink = interpolate_color(*map(ManimColor, self.inks), judged)
             for dot, end in zip(row[2:], ends, strict=True):
                 ahead = float(end[:, 0].min() + end[:, 0].max()) / 2 - self.start

@@ -42,7 +42,7 @@ def variant(job: Job) -> str:
         "" if job.run.resolve() == REFERENCE else run_name(job.run),
         "transparent" if job.transparent else "",
         "" if job.captions == "burn" else f"captions-{job.captions}",
-        "cairo" if job.raster == "cairo" else "",
+        "" if job.raster == "auto" else job.raster,
         "" if job.pace == 1 else f"pace-{job.pace:g}",
         f"voice-{job.voice.label}" if job.voice else "",
     ]

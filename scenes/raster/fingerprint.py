@@ -208,7 +208,8 @@ class Walk:
         """
         if not self._looked_up:
             self.add(getattr(self._scene, "drawn_from", None))
-        own, set_there = own_members(type(self._scene)), attributes_set(type(self._scene))
+        kind: Any = type(self._scene)
+        own, set_there = own_members(kind), attributes_set(kind)
         for name in names:
             if name in self._looked_up or (name not in own and name not in set_there):
                 continue

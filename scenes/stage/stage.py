@@ -125,12 +125,14 @@ class Stage(Seams):
         return LinebreakRun(SHIPPED_LINES)
 
     def say(self, line: str, spoken: str = "", lead: float = 0.0) -> None:
-        """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place.
+        """Tell a beat's one line: from here on the picture is the beat's. `spoken` is read aloud in its place.
 
         The line is there `lead` seconds before what is played next moves; without, it comes along with that.
         """
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
+        if self._told.line:
+            raise RuntimeError(f"The beat {self._told.name} says two lines: make “{line}” a beat of its own.")
         if self.beats:  # what led over to this beat belongs to the one before
             self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
         if self.is_over or len(self.beats) == self.look.among[1]:

@@ -43,6 +43,7 @@ class Call:
 def calls() -> Iterator[Call]:
     """The whole table."""
     yield from numbers()
+    yield from paces()
     yield from places()
     yield from names()
     yield from choices()
@@ -71,6 +72,12 @@ def numbers() -> Iterator[Call]:
         yield Call(("render", "surface", "--set", f"neuron={value}"), WRONG_USAGE)
         yield Call(("sheet", "surface", "--set", f"neuron={value}"), WRONG_USAGE)
         yield Call(("render", "clock", f"--fps={value}"), WRONG_USAGE)
+
+
+def paces() -> Iterator[Call]:
+    """Paces at which no line can be read."""
+    for command, value in product(("render", "film", "script"), (*HUGE, "-nan", "NaN", "-inf", "0.99", "5.01", "abc")):
+        yield Call((command, "clock", f"--pace={value}"), WRONG_USAGE)
 
 
 def places() -> Iterator[Call]:
