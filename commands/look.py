@@ -32,15 +32,21 @@ if TYPE_CHECKING:
     from transparent_box.scenes.output.check import Flaw
 
 
-WATCHED_BEAT_HELP = "The method to begin with; the first, if not given. Later, the one that is edited."
+WATCHED_BEAT_HELP = "Beat to begin with; later it is the one that is edited.  [default: the first]"
 
 
-@click.command("sheet")
+@click.command("sheet", short_help="Draw a contact sheet of every scene.")
 @scene_arguments
 @run_option
 @look_options
 @set_option
-@click.option("--out", type=click.Path(path_type=Path), default=Path("media") / "sheets", help="A folder.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "sheets",
+    show_default=True,
+    help="Folder to write to.",
+)
 def sheet_command(
     scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
@@ -65,12 +71,14 @@ def sheet_command(
         fail(NONE_LEFT.format(run=run))
 
 
-@click.command("check")
+@click.command("check", short_help="Look for text that cannot be read.")
 @scene_arguments
 @run_option
-@click.option("--theme", type=click.Choice(list(THEMES)), help="Both, if not given.")
-@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
+@click.option("--theme", type=click.Choice(list(THEMES)), help="Colors of the picture.  [default: both]")
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="Width to height of the picture.  [default: all]")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pictures examined at a time."
+)
 def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
     """Look for text that cannot be read in all scenes that can tell of the run, or in SCENES.
 
@@ -115,7 +123,7 @@ def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
     lacking.say()
 
 
-@click.command("watch")
+@click.command("watch", short_help="Redraw a beat whenever its file is saved.")
 @click.argument("scene", nargs=1, shell_complete=complete_scene)
 @click.option("--beat", shell_complete=complete_beat, help=WATCHED_BEAT_HELP)
 @click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")

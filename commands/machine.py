@@ -47,7 +47,7 @@ class Finding:
     needed: bool = True
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Check what is missing on this computer.")
 @run_option
 def doctor_command(run: Path) -> None:
     """Say what this machine has of what is needed, and what to do about the rest."""

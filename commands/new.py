@@ -70,7 +70,7 @@ def test_the_chapter_says_how_many(reference: Run) -> None:
 '''
 
 
-@click.command("new")
+@click.command("new", short_help="Write a new scene to start from.")
 @click.argument("name")
 def new_command(name: str) -> None:
     """Write a scene NAME, such as my_scene, that plays at once: in this folder, as a file of your own.

@@ -15,12 +15,17 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import label
 
 
-@click.command("script")
+@click.command("script", short_help="Write out all spoken lines.")
 @scene_arguments
 @run_option
 @pace_option
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "script", help="Their path, less .md, .csv."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "script",
+    show_default=True,
+    help="Files to write, without .md and .csv.",
 )
 def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -> None:
     """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""

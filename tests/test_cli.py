@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.shell_completion import ShellComplete, get_completion_class
 from click.testing import CliRunner, Result
 
 import cli
+from transparent_box.commands.group import COMMANDS
 from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +61,22 @@ def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_whole(name: str) -> None:
+    """A short summary that is nowhere cut off, and a word on each option and on what it is by default."""
+    command = cli.main.get_command(click.Context(cli.main), name)
+    assert command is not None
+    summary = command.get_short_help_str(45)
+    assert 10 < len(summary) <= 45 and summary.endswith(".") and not summary.endswith("...")
+    assert re.search(rf"^  {name} +{re.escape(summary)}$", run("--help").stdout, re.M)
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{name} {option.opts[0]}: what is it for?"
+            given = isinstance(option.default, str | int | float | Path | list) and option.default not in (False, [])
+            told = option.show_default or "[default: " in option.help
+            assert told or not given, f"{name} {option.opts[0]}: what is it by default?"
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
