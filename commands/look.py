@@ -41,6 +41,7 @@ WATCHED_BEAT_HELP = "Beat to begin with; later it is the one that is edited.  [d
 @look_options
 @set_option
 @click.option(
+    "-o",
     "--out",
     type=click.Path(path_type=Path),
     default=Path("media") / "sheets",

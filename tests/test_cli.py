@@ -140,6 +140,29 @@ def test_list_names_every_scene_with_its_idea() -> None:
     assert entries[0] == {"name": CHAPTERS[0], "idea": idea(CHAPTERS[0])}
 
 
+def test_an_unknown_command_suggests() -> None:
+    result = run("rendr", "clock")
+    assert result.exit_code == 2 and "There is no command 'rendr'. Did you mean 'render'" in result.stderr
+    result = run("nonsense")
+    assert result.exit_code == 2 and result.stderr.endswith("There is no command 'nonsense'.\n")
+    assert run("train_linebreak", "--help").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--frame_rate=0", "--frame-rate=0", "--save_last_frame", "--save-last-frame"])
+def test_options_may_be_spelled_with_dashes_or_as_in_manim(option: str, tmp_path: Path) -> None:
+    result = run(
+        "render", "clock", "-ql", option, "--output-file", str(tmp_path / "clip.xyz"), "--output_file", "a.xyz"
+    )
+    assert (
+        result.exit_code == 2 and ("not in the range" if "=0" in option else "a.xyz does not end in") in result.stderr
+    )
+
+
+def test_what_doctor_finds_is_whole_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    assert "\nok" in (told := run("doctor").stdout) and re.search(r"^ok +Python +3\.", told, re.M), told
+
+
 def test_unknown_scene_suggests_and_lists() -> None:
     result = run("render", "clok_scene")
     assert result.exit_code == 2
