@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,7 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import (
     check_beat,
+    check_settings,
     look_options,
     run_option,
     scene_arguments,
@@ -80,15 +82,24 @@ def sheet_command(
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pictures examined at a time."
 )
-def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
+@set_option
+def check_command(
+    scenes: tuple[str, ...],
+    run: Path,
+    theme: str | None,
+    aspect: str | None,
+    jobs: int,
+    settings: tuple[tuple[str, int], ...],
+) -> None:
     """Look for text that cannot be read in all scenes that can tell of the run, or in SCENES.
 
     Besides, advise on what is empty, small, still, or pops.
     """
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
+    whole = Job("check", run, "l", 30, "png", settings=settings)
     variants = [
-        Job(chapter, run, "l", 30, "png", aspect=shape, theme=look)
-        for chapter in chapters_told(scenes or CHAPTERS, run)
+        replace(job, aspect=shape, theme=look)
+        for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run))
         for shape in aspects
         for look in themes
     ]
@@ -130,7 +141,8 @@ def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
 @click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")
 @run_option
 @look_options
-def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme: str, aspect: str) -> None:
+@set_option
+def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -> None:
     """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
     from queue import Queue
 
@@ -141,11 +153,12 @@ def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme:
     if others:
         raise click.UsageError(f"{scene!r} names {len(others) + 1} scenes, but one is watched at a time: name one.")
     check_beat([chapter], beat)
+    check_settings([chapter], options["settings"])
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
     saves: Queue[Path] = Queue()
     observer = saved_files(source_of(chapter).parent, saves)
     try:
-        for drawn in watched(Job(chapter, run, "l", theme=theme, aspect=aspect), saves, beat):
+        for drawn in watched(Job(chapter, quality="l", **options), saves, beat):
             if drawn.error:
                 click.echo(drawn.error, err=True, nl=False)
             else:
