@@ -34,7 +34,7 @@ class {class_name}(Stage):
         p, area = self.run.p, self.content
         side = min(area.width, area.height)
         self.table = HeatMap(viridis(self.run.predictions / (p - 1)), side, side).move_to(area.center)
-        self.say(f"Every cell is one of {{p * p:,}} sums, its colour the answer that the network gives.")
+        self.say(f"Every cell is one of {{p * p:,}} sums, its color the answer that the network gives.")
         self.play(FadeIn(self.table), run_time=Time.STEADY)
 
     @beat

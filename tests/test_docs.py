@@ -243,3 +243,26 @@ def test_every_page_is_in_the_sites_menu() -> None:
     menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for page in PAGES[1:]:
         assert f": {page.path.relative_to(DOCS).as_posix()}\n" in menu, f"{page.name} is not in mkdocs.yml"
+
+
+def test_pages_and_commands_are_spelled_in_american_english() -> None:
+    texts = {page.name: page.text for page in PAGES} | {
+        "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    }
+    texts |= {path.name: path.read_text("utf-8") for path in sorted((ROOT / "commands").rglob("*.py"))}
+    british = r"\w*(?:colour|memoris|generalis|digitis|organis|recognis|behaviour|neighbour|favour|licence)\w*"
+    found = {name: words for name, text in texts.items() if (words := re.findall(british, text))}
+    assert not found
+
+
+def test_what_film_takes_of_render_is_what_its_page_says() -> None:
+    (page,) = [page for page in PAGES if page.path.stem == "film"]
+    names = {}
+    for command in ("render", "film"):
+        context = click.Context(cli.main)
+        made = cli.main.get_command(context, command)
+        assert made is not None
+        names[command] = {option.opts[0]: option for option in made.params if isinstance(option, click.Option)}
+    lacking = sorted(names["render"].keys() - names["film"].keys())
+    told = page.prose.partition("the options of `render` except ")[2].partition(";")[0]
+    assert sorted(re.findall(r"`(.*?)`", told)) == lacking
