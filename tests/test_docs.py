@@ -50,6 +50,8 @@ FOREIGN = (
     r"brew install cairo pango pkg-config",
     r"apt-get install -y [\w -]+",
     r"manim -ql hills\.py Hills",
+    r"find media -name partial_movie_files -prune -exec rm -r {} \+",
+    r"rm -r media",
     r"dask scheduler",  # tests/test_cluster.py starts real ones
     r"dask worker tcp://HOST:8786 --nworkers auto --nthreads 1",
     # tests/test_cli.py asks what these lead to
@@ -237,6 +239,22 @@ def test_pictures_are_small_and_shown() -> None:
         assert f"pictures/{path.name})" in told or f'pictures/{path.name}"' in told, (
             f"{path.name} is shown nowhere: remove it."
         )
+
+
+def test_the_first_page_leads_to_every_way_to_do_something() -> None:
+    (home,) = [page for page in PAGES if page.path == DOCS / "index.md"]
+    told = {page.path.relative_to(DOCS).as_posix() for page in PAGES[1:] if page.path.parent.name == "how-to"}
+    assert told | {"cluster.md"} <= set(home.links)
+    assert {"docs/cluster.md", "docs/how-to/trouble.md"} <= set(PAGES[0].links)
+
+
+def test_what_a_run_folder_holds_is_on_its_page(toy_folder: Path) -> None:
+    (page,) = [page for page in PAGES if page.path.stem == "network"]
+    section = page.prose.partition("## What a run folder holds\n")[2].partition("\n## ")[0]
+    told = set(re.findall(r"`([\w./]+)`", section))
+    for folder in (toy_folder, ROOT / "assets" / "reference"):
+        there = {path.name + "/" * path.is_dir() for path in folder.iterdir()}
+        assert there <= told, f"{folder}: {sorted(there - told)}"
 
 
 def test_every_page_is_in_the_sites_menu() -> None:
