@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from transparent_box.scenes.output.jobs import Made
 
 
-@click.command("film")
+@click.command("film", short_help="Render all scenes into one film.")
 @scene_arguments
 @click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
-@click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
+@click.option(
+    "--format", "file_format", type=click.Choice(["mp4", "webm"]), help="Format of the file.  [default: -o's; else mp4]"
+)
 @click.option("--schedule", is_flag=True, help="Draw nothing: print how long it takes on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write.")
 @clip_options
 def film_command(
     scenes: tuple[str, ...],

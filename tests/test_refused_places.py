@@ -32,7 +32,7 @@ MAKERS = {
     "gallery": ["clock", "-o"],
     "render": ["clock", "-o"],
     "film": ["clock", "-o"],
-    "sheet": ["clock", "--out"],
+    "sheet": ["clock", "-o"],
     "script": ["clock", "-o"],
     "pack": [RUN, "--out"],
     "import": ["weights.pth", "--out"],
@@ -83,6 +83,14 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(command: str,
     assert found.exit_code == 1, repr(found.exception)
     assert found.stderr == f"Error: The folder {nowhere} cannot be written: name another place.\n"
     assert sorted(nowhere.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", ["catalog", "slides", "gallery"])
+def test_a_file_where_a_folder_is_made_is_a_failure(command: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    words = ["-o", "file"] if command == "catalog" else ["clock", "-o", "file"]
+    found = called(command, *words)
+    assert found.exit_code == 1 and "file" in found.stderr and (tmp_path / "file").read_text() == "kept"
 
 
 @pytest.mark.parametrize("command", MAKERS)

@@ -185,7 +185,7 @@ class Evidence:
         """
         run, found, times = self.run, self.dynamics, self.timeline
         if times.memorization_ends is None or times.cleanup_starts is None:
-            raise LacksError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
+            raise LacksError(f"{run.folder} has not generalized: it has no phases, from memory to a rule.")
         after = found.step[found.step > times.memorization_ends]
         steps = after[: max(1, int(np.searchsorted(after, times.cleanup_starts, side="right")))][::-1]
         networks = run.checkpoints.networks(np.searchsorted(run.checkpoints.steps, steps).tolist())
@@ -327,7 +327,7 @@ class Evidence:
         LacksError where no frequency has formed.
         """
         if not self._keys:
-            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalized.")
         return score_waves(self.logits, self.run.totals, self._keys)
 
     def answer_waves(self, answer: int) -> ScoreWaves:
@@ -430,7 +430,7 @@ class Evidence:
         """
         slow = sorted(self.clusters)[:SLOW]
         if not slow:
-            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalized.")
         return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
 
     @cached_property
@@ -450,13 +450,13 @@ class Evidence:
         shares = wave_shares(self.run.activations.mlp_out, self._sign)
         slow = sorted(self._keys)[:SLOW]
         if not slow:
-            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalized.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The steps at which it memorised and generalised, and its phases; NoHistoryError without a history."""
+        """The steps at which it memorized and generalized, and its phases; NoHistoryError without a history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
 
     @property

@@ -96,14 +96,14 @@ class AttentionHeads(Group):
 
     @staticmethod
     def _key(theme: Theme) -> VGroup:
-        """Write what the ways across and up and the colours are."""
+        """Write what the ways across and up and the colors are."""
         named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
         stand_on(key[0].baseline, *key)
         return key
 
     def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
-        """Colour all sums by x's share against y's."""
+        """Color all sums by x's share against y's."""
         to_x, to_y = self.pattern[:, :, head, 0], self.pattern[:, :, head, 1]
         share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
         return HeatMap(ramp((theme.cos_y, theme.panel, theme.cos_x), share), side, side)
@@ -213,6 +213,6 @@ class AttentionHeads(Group):
 
 
 def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any], way: int = 1) -> list[ArcBetweenPoints]:
-    """Draw an arc from a place to each of others, in their colours; bent the other way round if `way` is −1."""
+    """Draw an arc from a place to each of others, in their colors; bent the other way round if `way` is −1."""
     drawn = zip(ends, BENDS, inks, strict=False)
     return [ArcBetweenPoints(start, end, angle=way * bend, color=ink) for end, bend, ink in drawn]

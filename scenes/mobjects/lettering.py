@@ -137,7 +137,7 @@ def labels_folder() -> Path:
 
 
 def show_instead(shown: VGroup, other: VGroup) -> None:
-    """Let letterings show what others of the same make and colours show.
+    """Let letterings show what others of the same make and colors show.
 
     Manim's `become` fits the old curves to the new ones: what is drawn would depend on all that was shown before, and
     a film that was drawn before would not be recognised. The parts stay the same objects, for what moves in a play is

@@ -24,7 +24,7 @@ early, late = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 
 
 
 class Plotted(Protocol):
-    """Points (p, 3) in their colours (p, 4); see `FittedWave`."""
+    """Points (p, 3) in their colors (p, 4); see `FittedWave`."""
 
     there: Floats
     seen: Floats
