@@ -284,3 +284,11 @@ def test_what_film_takes_of_render_is_what_its_page_says() -> None:
     lacking = sorted(names["render"].keys() - names["film"].keys())
     told = page.prose.partition("the options of `render` except ")[2].partition(";")[0]
     assert sorted(re.findall(r"`(.*?)`", told)) == lacking
+
+
+def test_lines_of_pages_on_use_fit_an_editor() -> None:
+    """Prose alone: tables, pictures and links that cannot be broken are as long as they are."""
+    for page in PAGES:
+        if page.path.parent.name != "explanation":
+            prose = [line for line in page.prose.splitlines() if not line.startswith(("|", "![", "<"))]
+            assert max(map(len, prose)) <= 140, f"{page.name}: {max(prose, key=len)}"
