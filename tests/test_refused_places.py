@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(command: str,
     assert found.exit_code == 1, repr(found.exception)
     assert found.stderr == f"Error: The folder {nowhere} cannot be written: name another place.\n"
     assert sorted(nowhere.iterdir()) == before
+
+
+def test_new_names_the_scene_that_it_cannot_write(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(nowhere)
+    found = called("new", "foo_scene")
+    assert found.exit_code == 1 and re.fullmatch(
+        r"Error: Cannot write foo_scene\.py \([\w -]+\): name another place\.\n", found.stderr
+    )
 
 
 @pytest.mark.parametrize("command", ["catalog", "slides", "gallery"])
