@@ -76,8 +76,8 @@ def film_command(
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
     """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
     context = click.get_current_context()
-    begin = place_in_film("--from", scenes_named(context, None, (first,))[0]) if first else 0
-    end = place_in_film("--to", scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
+    begin = place_in_film("--from", scenes_named(context, None, (first,))[0]) if first is not None else 0
+    end = place_in_film("--to", scenes_named(context, None, (last,))[-1]) if last is not None else len(CHAPTERS) - 1
     chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
     chosen += [scene for scene in scenes if scene not in CHAPTERS]
     if not chosen:

@@ -208,6 +208,7 @@ def sweep_command(
     leaves finished runs alone and goes on with the others.
     """
     from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, result
+    from transparent_box.scenes.output.places import require_writable
 
     prepare_pytorch()
     recipes = combinations(**varied)
@@ -215,6 +216,9 @@ def sweep_command(
         raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
     if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
         raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
+    for place in (out / "run", histories and histories / "part", spectra and spectra / "part"):
+        if place is not None:
+            require_writable(place)
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs, cluster)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]

@@ -196,6 +196,8 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render"],
         ["render", "-a", "clock"],
         ["watch", "c*"],
+        ["film", "--from", ""],
+        ["film", "--to", ""],
         ["render", "clock", "-q", "x"],
         ["render", "clock", "-t", "--format", "mp4"],
         ["render", "clock", "-s", "--format", "gif"],
