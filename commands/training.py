@@ -32,6 +32,16 @@ thread_count = click.IntRange(1, MOST_THREADS)
 SPECTRA_HELP = "Also write their neurons' spectra, one run a seed, into this folder."
 
 
+class FolderPath(click.Path):
+    """A folder's path; an empty one, which would mean the current folder, is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error where there is none."""
+        if value == "":
+            self.fail("it is empty: name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that `train` and `sweep` share: modulus, length and speed, the network's widths, the device."""
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
@@ -62,7 +72,7 @@ def prepare_pytorch() -> None:
 
 
 @click.command("train")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
 @click.option("--fraction", type=float, default=0.3, show_default=True, help="Share of the pairs trained on.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
@@ -74,9 +84,11 @@ def prepare_pytorch() -> None:
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
+    from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     config = Config(**recipe)
+    require_own(out)
     if not resume:
         agree_to_train([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
@@ -108,7 +120,7 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 
 
 @click.command("train-linebreak")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the start, the documents and the noise.")
 @click.option("--steps", type=int, default=8_000, show_default=True)
 @click.option("--noise", type=float, default=1.0, show_default=True, help="Added to the stream; 0 makes the control.")
@@ -120,9 +132,11 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
+    from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     described = Recipe(**recipe)
+    require_own(out)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
 
@@ -139,7 +153,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 
 
 @click.command("sweep")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all run folders.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder of all run folders.")
 @click.option(
     "--operation",
     "operations",
@@ -156,8 +170,8 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
 @cluster_option
-@click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
-@click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
+@click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
+@click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
 @click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
 @yes_option
 def sweep_command(
