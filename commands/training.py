@@ -39,6 +39,16 @@ thread_count = click.IntRange(1, MOST_THREADS)
 SPECTRA_HELP = "Also write the spectra of their neurons, one run per seed, into this folder."
 
 
+class FolderPath(click.Path):
+    """A folder's path; an empty one, which would mean the current folder, is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error where there is none."""
+        if value == "":
+            self.fail("it is empty: name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that `train` and `sweep` share: modulus, length and speed, the network's widths, the device."""
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
@@ -71,7 +81,7 @@ def prepare_pytorch() -> None:
 
 
 @click.command("train", short_help="Train a network to calculate modulo p.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
 @click.option("--fraction", type=float, default=0.3, show_default=True, help=FRACTION_HELP)
 @click.option("--seed", type=int, default=0, show_default=True, help=SEED_HELP)
@@ -83,9 +93,11 @@ def prepare_pytorch() -> None:
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
+    from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     config = Config(**recipe)
+    require_own(out)
     if not resume:
         agree_to_train([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
@@ -117,7 +129,7 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 
 
 @click.command("train-linebreak", short_help="Train a network to wrap lines.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the weights, documents and noise.")
 @click.option("--steps", type=int, default=8_000, show_default=True, help="Training steps.")
 @click.option(
@@ -133,9 +145,11 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
+    from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     described = Recipe(**recipe)
+    require_own(out)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
 
@@ -152,7 +166,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder that all run folders go into.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder that all run folders go into.")
 @click.option(
     "--operation",
     "operations",

@@ -214,11 +214,15 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["script", "clock", "--pace", "nan"],
         ["script", "clock", "--pace", "inf"],
         ["train"],
+        ["train", "--out", "", "--steps", "1"],
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
         ["train", "--out", "x", "--fraction", "1.5"],
         ["train", "--out", "x", "--threads", "1025"],
         ["sweep"],
+        ["sweep", "--out", "", "--steps", "1"],
+        ["sweep", "--out", "x", "--steps", "1", "--histories", ""],
+        ["sweep", "--out", "x", "--steps", "1", "--spectra", ""],
         ["sweep", "--out", "x", "--threads", "1025"],
         ["sweep", "--out", "x", "--p", "12"],
         ["sweep", "--out", "x", "--seed", "0", "--seed", "many"],
@@ -241,6 +245,18 @@ def test_wrong_usage_is_exit_code_2(wrong: list[str], tmp_path: Path, monkeypatc
     result = run(*wrong)
     assert result.exit_code == 2, result.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["train", "train-linebreak"])
+def test_training_among_others_files_is_refused_before_it_is_agreed_to(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("kept")
+    result = run(command, "--out", ".", "--steps", "1000000")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: . holds notes.txt, but no config.json of a run: choose another --out.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
