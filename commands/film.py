@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from transparent_box.scenes.output.jobs import Made
 
 
-@click.command("film")
+@click.command("film", short_help="Render all scenes into one film.")
 @scene_arguments
 @click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
-@click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
+@click.option(
+    "--format", "file_format", type=click.Choice(["mp4", "webm"]), help="Format of the file.  [default: -o's; else mp4]"
+)
 @click.option("--schedule", is_flag=True, help="Draw nothing: print how long it takes on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write.")
 @clip_options
 def film_command(
     scenes: tuple[str, ...],
@@ -74,8 +76,8 @@ def film_command(
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
     """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
     context = click.get_current_context()
-    begin = place_in_film("--from", scenes_named(context, None, (first,))[0]) if first else 0
-    end = place_in_film("--to", scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
+    begin = place_in_film("--from", scenes_named(context, None, (first,))[0]) if first is not None else 0
+    end = place_in_film("--to", scenes_named(context, None, (last,))[-1]) if last is not None else len(CHAPTERS) - 1
     chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
     chosen += [scene for scene in scenes if scene not in CHAPTERS]
     if not chosen:

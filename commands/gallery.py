@@ -15,10 +15,17 @@ from transparent_box.commands.render import open_file
 from transparent_box.scenes.film import CHAPTERS
 
 
-@click.command("gallery")
+@click.command("gallery", short_help="Make a web page of all clips.")
 @scene_arguments
 @click.option("-p", "--preview", is_flag=True, help="Open the page when it is done.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "site", help="Its folder.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "site",
+    show_default=True,
+    help="Folder to write.",
+)
 @clip_options
 def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options: Any) -> None:
     """Make a folder with a web page of all scenes that can tell of the run, or of SCENES; print the page's path.

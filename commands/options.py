@@ -24,11 +24,11 @@ NAMED = f"{__name__}.named"  # where click keeps the chapters that were typed, a
 PATTERN = set("*?[")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
-FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/asks.wav."
-SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
+FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/eleven_and_two.wav."
+SET_HELP = "Set an option of a scene, such as neuron=7; a wrong name lists them."
 
 run_option = click.option(
-    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder; the shipped one if not given."
+    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder.  [default: the shipped one]"
 )
 
 
@@ -49,8 +49,16 @@ cluster_option = click.option(
 
 def look_options(command: Callable[..., None]) -> Callable[..., None]:
     """--theme and --aspect, which several commands take."""
-    theme = click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
-    aspect = click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
+    theme = click.option(
+        "--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True, help="Colors of the picture."
+    )
+    aspect = click.option(
+        "--aspect",
+        type=click.Choice(list(ASPECTS)),
+        default="16:9",
+        show_default=True,
+        help="Width to height of the picture.",
+    )
     return theme(aspect(command))
 
 
@@ -98,7 +106,11 @@ class NumberRange(click.FloatRange):
 
 
 pace_option = click.option(
-    "--pace", type=NumberRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
+    "--pace",
+    type=NumberRange(1, 5),
+    default=1.0,
+    show_default=True,
+    help="Give each line so many times as long to be read.",
 )
 
 

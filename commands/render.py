@@ -41,33 +41,41 @@ if TYPE_CHECKING:
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 WHITE = "#FFFFFF"
-QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
-BEAT_HELP = "Only this beat, in any format, or with -s its still; `sheet` shows the names."
-CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
+QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
+RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
+BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` shows the names."
+CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files; none: neither."
 
 
-@click.command("render")
+@click.command("render", short_help="Render scenes to clips.")
 @scene_arguments
-@click.option("-a", "--all", "everything", is_flag=True, help="Every scene, in film order.")
+@click.option("-a", "--all", "everything", is_flag=True, help="Render every scene, in film order.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that draw at a time."
 )
-@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), help=QUALITY_HELP)
-@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
-@click.option("--format", "file_format", type=click.Choice(list(FORMATS)), help="mp4, or mov with -t, if not given.")
+@click.option(
+    "-q", "--quality", type=click.Choice(list(QUALITIES)), help=f"{QUALITY_HELP}  [default: l for gif and webp, else h]"
+)
+@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames per second, instead of the quality's.")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(list(FORMATS)),
+    help="Format of the file.  [default: -o's; else mov with -t, mp4 without]",
+)
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
-@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, or --beat's, as a PNG.")
+@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Draw only the last frame, or --beat's, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @set_option
 @click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
-@click.option("--beats", is_flag=True, help="Besides, a folder with a file and a poster for each beat.")
+@click.option("--beats", is_flag=True, help="Also make a folder with a file and a poster for each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write (one scene only).")
 @run_option
 @look_options
 @pace_option
 @voice_options
-@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help=RASTER_HELP)
 @cluster_option
 @yes_option
 def render_command(
@@ -80,6 +88,8 @@ def render_command(
     **options: Any,
 ) -> None:
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
+    if everything and scenes:
+        raise click.UsageError("--all renders every scene: name some, or give --all.")
     scenes = CHAPTERS if everything else scenes
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")

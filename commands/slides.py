@@ -17,12 +17,17 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import DECKS
 
 
-@click.command("slides")
+@click.command("slides", short_help="Make a slide deck, one slide per beat.")
 @scene_arguments
-@click.option("--to", "kind", type=click.Choice(DECKS), default="html", show_default=True, help="What to make.")
+@click.option("--to", "kind", type=click.Choice(DECKS), default="html", show_default=True, help="Kind of deck.")
 @click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "deck", help="Its path, less .pptx etc."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "deck",
+    show_default=True,
+    help="Deck to write, without .pptx or the like.",
 )
 @clip_options
 def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path, **options: Any) -> None:

@@ -25,11 +25,18 @@ if TYPE_CHECKING:
     from transparent_box.model.sweeps.workers import Team
     from transparent_box.model.tasks import Pool
 
-OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
-HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+AGAIN = "May be repeated."
+FRACTION_HELP = "Share of the pairs trained on."
+SEED_HELP = "Seed of the weights and of the split."
+DECAY_HELP = "How strongly weights are pulled toward zero."
+RATE_HELP = "The optimizer's learning rate."
+PRECISION_HELP = "Precision that the loss is computed in."
+DEVICE_HELP = "What trains; auto takes CUDA where it is there."
+OPERATIONS_HELP = "What to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
+HISTORIES_HELP = "Also write the curves of all runs, small, into this folder."
 SPINNING = "GOMP_SPINCOUNT"
 thread_count = click.IntRange(1, MOST_THREADS)
-SPECTRA_HELP = "Also write their neurons' spectra, one run a seed, into this folder."
+SPECTRA_HELP = "Also write the spectra of their neurons, one run per seed, into this folder."
 
 
 class FolderPath(click.Path):
@@ -47,13 +54,15 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
     options = [
         click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199."),
-        click.option("--steps", type=int, default=40_000, show_default=True),
-        click.option("--learning-rate", type=float, default=1e-3, show_default=True),
-        click.option("--width", "d_model", type=int, default=128, show_default=True, help="Of the residual stream."),
-        click.option("--heads", "n_heads", type=int, default=4, show_default=True),
+        click.option("--steps", type=int, default=40_000, show_default=True, help="Training steps."),
+        click.option("--learning-rate", type=float, default=1e-3, show_default=True, help=RATE_HELP),
+        click.option(
+            "--width", "d_model", type=int, default=128, show_default=True, help="Width of the residual stream."
+        ),
+        click.option("--heads", "n_heads", type=int, default=4, show_default=True, help="Attention heads."),
         click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP."),
-        click.option("--loss-precision", type=precision, default="float64", show_default=True),
-        click.option("--device", type=device, default="auto", show_default=True),
+        click.option("--loss-precision", type=precision, default="float64", show_default=True, help=PRECISION_HELP),
+        click.option("--device", type=device, default="auto", show_default=True, help=DEVICE_HELP),
     ]
     for option in reversed(options):
         command = option(command)
@@ -71,12 +80,12 @@ def prepare_pytorch() -> None:
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", gettempdir())
 
 
-@click.command("train")
+@click.command("train", short_help="Train a network to calculate modulo p.")
 @click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
-@click.option("--fraction", type=float, default=0.3, show_default=True, help="Share of the pairs trained on.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
-@click.option("--weight-decay", type=float, default=1.0, show_default=True)
+@click.option("--fraction", type=float, default=0.3, show_default=True, help=FRACTION_HELP)
+@click.option("--seed", type=int, default=0, show_default=True, help=SEED_HELP)
+@click.option("--weight-decay", type=float, default=1.0, show_default=True, help=DECAY_HELP)
 @network_options
 @click.option("--threads", type=thread_count, help="CPU threads; their number decides the rounding.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
@@ -119,14 +128,18 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
 
 
-@click.command("train-linebreak")
+@click.command("train-linebreak", short_help="Train a network to wrap lines.")
 @click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the start, the documents and the noise.")
-@click.option("--steps", type=int, default=8_000, show_default=True)
-@click.option("--noise", type=float, default=1.0, show_default=True, help="Added to the stream; 0 makes the control.")
-@click.option("--learning-rate", type=float, default=4e-3, show_default=True)
-@click.option("--documents", type=int, default=128, show_default=True, help="A step, all fresh.")
-@click.option("--heads", "n_boundary", type=int, default=6, show_default=True, help="That compare count and width.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the weights, documents and noise.")
+@click.option("--steps", type=int, default=8_000, show_default=True, help="Training steps.")
+@click.option(
+    "--noise", type=float, default=1.0, show_default=True, help="Noise added to the stream; 0 makes the control."
+)
+@click.option("--learning-rate", type=float, default=4e-3, show_default=True, help=RATE_HELP)
+@click.option("--documents", type=int, default=128, show_default=True, help="Fresh documents in each step.")
+@click.option(
+    "--heads", "n_boundary", type=int, default=6, show_default=True, help="Heads that compare count and width."
+)
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
@@ -152,8 +165,8 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     click.echo(out)
 
 
-@click.command("sweep")
-@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder of all run folders.")
+@click.command("sweep", short_help="Train networks on many settings.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder that all run folders go into.")
 @click.option(
     "--operation",
     "operations",
@@ -161,18 +174,36 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     default=["x+y"],
     show_default=True,
     shell_complete=complete_operation,
-    help=OPERATIONS_HELP,
+    help=f"{OPERATIONS_HELP} {AGAIN}",
 )
-@click.option("--fraction", "fractions", type=float, multiple=True, default=[0.3], show_default=True)
-@click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True)
-@click.option("--weight-decay", "decays", type=float, multiple=True, default=[1.0], show_default=True)
+@click.option(
+    "--fraction",
+    "fractions",
+    type=float,
+    multiple=True,
+    default=[0.3],
+    show_default=True,
+    help=f"{FRACTION_HELP} {AGAIN}",
+)
+@click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True, help=f"{SEED_HELP} {AGAIN}")
+@click.option(
+    "--weight-decay",
+    "decays",
+    type=float,
+    multiple=True,
+    default=[1.0],
+    show_default=True,
+    help=f"{DECAY_HELP} {AGAIN}",
+)
 @network_options
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time.  [default: one a CPU, 16 on CUDA]")
 @cluster_option
 @click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
 @click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
-@click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON of the results, for programs, instead of the folders."
+)
 @yes_option
 def sweep_command(
     out: Path,
@@ -191,6 +222,7 @@ def sweep_command(
     leaves finished runs alone and goes on with the others.
     """
     from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, result
+    from transparent_box.scenes.output.places import require_writable
 
     prepare_pytorch()
     recipes = combinations(**varied)
@@ -198,6 +230,9 @@ def sweep_command(
         raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
     if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
         raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
+    for place in (out / "run", histories and histories / "part", spectra and spectra / "part"):
+        if place is not None:
+            require_writable(place)
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs, cluster)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]

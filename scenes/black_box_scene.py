@@ -9,9 +9,10 @@ import numpy as np
 from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
+from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import lettering, words
 from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import ReadingTime

@@ -63,7 +63,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """Open on a clock of twelve hours; its hand goes past twelve, or back past it."""
         self.face = self.clock_face(12, 1, (list(range(12)), []), "12")
         self.sums = ClockSums(self.face, self.operation, [self.by.hours], self.text_area, self.theme).show(1)
-        self.say(f"For a clock. {self.by.told}")
+        self.say(f"A clock. {self.by.told}")
         self.open_glyph("embed", self.face, self.sums)
         self.drive(self.sums, lambda share: self.sums.show(1 + 2 * share), Time.SLOW, linear)
 
@@ -84,11 +84,11 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def walk_round_a_ring(self) -> None:
-        """The cosine is the height, the sine the side, as x runs through all numbers."""
-        look = ("height", "side"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
+        """The cosine says how high, the sine how far across, as x runs through all numbers."""
+        look = ("up", "across"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
         self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
-        self.say("Now the network’s pair. One wave sets the height, one the side: the numbers make a ring.", lead=2.1)
+        self.say("Now the network’s pair. One wave says how high a number goes, one how far across: a ring.", lead=2.1)
         self.grow(Area.around(self.task), *self.pair, gone=[self.task, self.hand, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
@@ -141,7 +141,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """Close on the board and all clocks, as they read one more sum, and the question."""
         right = self.evidence.clock_readings[-1] == self.run.answers
         told = f"All {right.size:,}" if right.all() else f"{right.sum():,} of {right.size:,}"
-        self.say(f"{told} right. But a network adds numbers, not angles. How?", lead=1.1)
+        self.say(f"{told} right. With no hands, how does a network turn a clock?", lead=1.1)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:

@@ -56,23 +56,30 @@ def find_scenes(name: str) -> list[str]:
     if own.names_a_file(name):
         typed = own.split(name)[0]
         if not typed.is_file():
-            raise UnknownSceneError(f"There is no file {typed}.")
+            raise UnknownSceneError(f"There is no file {typed}.{hint(typed.stem)}")
         path = typed.resolve()
         ours = path.parent == Path(__file__).resolve().parent and path.stem in CHAPTERS
         return [path.stem] if ours else [own.in_file(name)]
-    plain = name.removesuffix(".py")
-    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in plain).lstrip("_")
-    wanted = {plain, snake, f"{snake}_scene"}
-    found = [chapter for chapter in CHAPTERS if chapter in wanted or fnmatch(chapter, plain)]
+    if name.endswith(".py"):
+        raise UnknownSceneError(f"There is no file {name}.{hint(name.removesuffix('.py'))}")
+    wanted = {name, snake(name), f"{snake(name)}_scene"}
+    found = [chapter for chapter in CHAPTERS if chapter in wanted or fnmatch(chapter, name)]
     if not found and name in own.entry_points():
         return [name]
     if not found:
-        close = difflib.get_close_matches(snake, [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        if name.endswith(".py"):
-            raise UnknownSceneError(f"There is no file {name}.{hint}")
-        raise UnknownSceneError(f"There is no scene {name!r}.{hint} The scenes are: {', '.join(CHAPTERS)}.")
+        raise UnknownSceneError(f"There is no scene {name!r}.{hint(name)} The scenes are: {', '.join(CHAPTERS)}.")
     return found
+
+
+def hint(name: str) -> str:
+    """A sentence that offers the chapter that somebody may have meant; nothing where none is like it."""
+    close = difflib.get_close_matches(snake(name), [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def snake(name: str) -> str:
+    """clock_scene for ClockScene."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def is_ours(chapter: str) -> bool:

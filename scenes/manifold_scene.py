@@ -18,7 +18,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
-OURS = "Built in: noise, what each layer sees, one code for both.", "Learned: lengths, counting, the curl."
+OURS = "Built in: noise, what layers see, one code for both.", "Learned: lengths, counting, the curl."
 
 
 class ManifoldScene(Stage, tells_of=ANY):

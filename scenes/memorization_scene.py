@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
-from transparent_box.scenes.look.numbers import NARROW, goes, percent
+from transparent_box.scenes.look.numbers import NARROW, goes, percent, tenths
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
-from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage

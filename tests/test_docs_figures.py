@@ -59,7 +59,7 @@ def game(evidence: Evidence) -> Checks:
     billions = large // 10**9
     yield f"Llama 3.1 405B multiplies and adds some {per * billions} billion times, with {billions} billion learned"
     yield f"read {billions} billion numbers"
-    yield f"{run.parameters:,} numbers, and every one of them understood"
+    yield f"{run.parameters:,} numbers, and one knows how they get from a question to its answer"
     yield f"p = {p} numbers and so {p * p:,} sums"
     yield f"{train:,} of them, {percent(run.config.fraction)}, chosen by lot"
     yield f"The other {p * p - train:,} are its exam"
@@ -95,7 +95,7 @@ def machine(evidence: Evidence) -> Checks:
     assert board.shares["lessons"][board.memorized] == 1
     yield f"At step {start} all lessons shine, and a little of the exam glows, too: {known('exam', start, 1)} of it"
     assert board.lessons[30, 77] and board.exam[77, 30] and board.right[board.memorized, 77, 30]
-    yield "30 + 77 was a lesson. 77 + 30 was not, and is known all the same."
+    yield "30 + 77 was a lesson. 77 + 30 was not, yet it comes out right."
     assert board.right[board.memorized][board.others].sum() == 3
     yield f"it has {known('mirrors', start, 1)} right, and of the other {board.others.sum():,} sums of its exam three"
     early, late, flooded = 8900, 10000, 11000
@@ -116,7 +116,7 @@ def waves(evidence: Evidence) -> Checks:
     yield f"On {p} numbers there are {(p - 1) // 2} frequencies. The {run.config.d_mlp} neurons use five: "
     sizes = [len(clusters[k]) for k in keys]
     yield f"{listed(sizes)} neurons have at least 85 % of their variance in one of the frequencies {listed(keys)}."
-    yield f"The other {run.config.d_mlp - sum(sizes)} are less pure"
+    yield f"The other {run.config.d_mlp - sum(sizes)} mix several"
     yield f"one of the {run.config.d_model} numbers of x's column"
     shown = evidence.shown_frequency
     probe = run.probes[shown]
@@ -170,8 +170,9 @@ def multiplying(evidence: Evidence) -> Checks:
     )
     four = evidence.quarters[k]
     assert [np.sign(weight) for weight in four.weights] == [1, -1, 1, -1]
-    yield f"Added with these signs alone, the four have {percent(four.share_equal)} of their variance along x + y"
-    yield f"not quite equal, it is {percent(four.share_weighed)}: the other {count - 4} make up"
+    equal, weighed = evidence.quarter_turns(k).share_sum, evidence.gatherings[k].shares[3]
+    yield f"Added with these signs alone, the four have {percent(equal)} of their variance along x + y"
+    yield f"not quite equal, it is {percent(weighed)}: the other {count - 4} make up"
     yield f"One answer out of {run.p}"
     yield f"the ridge of 7 and the ridge of {7 + run.p} are one ring"
     sizes = [f"{abs(size):.1f}" for size in evidence.score_waves.coefficients]

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import cli
 from tests.toys import DATA
 from transparent_box.commands.errors import guarded
 from transparent_box.commands.new import SCENE, filled
-from transparent_box.commands.terminal.sweep import print_summary
+from transparent_box.commands.terminal.sweep import events, print_summary
 from transparent_box.commands.terminal.training import SweepProgress
 from transparent_box.model import hashes
 from transparent_box.model.config import Config
@@ -79,6 +80,15 @@ def test_names_in_the_table_of_a_sweep_are_only_names(
     object.__setattr__(config, "operation", HOSTILE)  # no recipe takes it; the table must not rely on that
     print_summary([Result(config, Path("run"), None, None, 1.0, 1.0, 0.5, 0.5, [1])])
     assert shown(HOSTILE) in capsys.readouterr().err
+
+
+def test_what_came_of_a_run_is_said_in_words() -> None:
+    config = Config(p=7, fraction=0.5, steps=1)
+    never = Result(config, Path("run"), None, None, 1.0, 1.0, 0.5, 0.5, [])
+    assert events(never) == "never memorized, did not generalize within 1 step"
+    assert events(replace(never, memorized_at=100, generalized_at=2000)) == (
+        "memorized at step 100, generalized at step 2,000"
+    )
 
 
 def test_names_of_folders_are_only_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,7 +151,7 @@ def test_without_an_exam_that_was_told_of_the_layer_comes_out_of_the_strip(toy_f
 
 
 def test_another_first_number_can_be_asked_for(reference: Run, tmp_path: Path) -> None:
-    assert "Ask it 5 + 0" in play_with("neurons_scene", reference, tmp_path, first=5)[0]
+    assert "ask it 5\u00a0+\u00a00:" in play_with("neurons_scene", reference, tmp_path, first=5)[0]
 
 
 @pytest.mark.parametrize(("count", "shape"), [(512, (16, 32)), (64, (8, 8)), (7, (1, 7)), (12, (3, 4))])

@@ -78,7 +78,7 @@ def test_percentages_and_signs_are_written_in_one_place() -> None:
     for path in SCENES.rglob("*.py"):
         if path.name != "numbers.py":
             found = re.findall(
-                r"{[^}]*:\+?\.\d%}|\.\d%}|{100 \* [^}]*:\.\df}|replace\(\"-\", \"−\"\)",
+                r"{[^}]*:\+?\.\d%}|\.\d%}|{100 \* [^}]*:\.\df}|round\(100 \*|replace\(\"-\", \"−\"\)",
                 path.read_text(encoding="utf-8"),
             )
             assert not found, f"{path.name} formats {found}: use scenes.look.numbers."

@@ -9,6 +9,7 @@ import pytest
 from manim import SVGMobject
 
 from transparent_box.scenes.look import fonts
+from transparent_box.scenes.mobjects import lettering
 from transparent_box.scenes.mobjects.lettering import BALANCED, escape, set_in_type
 from transparent_box.scenes.mobjects.outlines import read_outlines, transformation
 
@@ -38,7 +39,7 @@ def test_outlines_are_those_that_manim_reads(markup: str, tmp_path: Path) -> Non
 def test_what_other_fonts_or_another_typst_set_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The film is drawn anew with new fonts, so that its words must be, too."""
     names = [set_in_type(str(tmp_path), "said")]
-    monkeypatch.setattr("typst.__version__", "another")
+    monkeypatch.setattr(lettering, "TYPST", "another")
     names.append(set_in_type(str(tmp_path), "said"))
     (tmp_path / fonts.FONT_FILES[0]).write_bytes(b"another")
     monkeypatch.setattr(fonts, "FONTS", tmp_path)

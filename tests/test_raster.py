@@ -7,9 +7,10 @@ import resource
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import cairo
 import numpy as np
 import pytest
 from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Group, Scene, Square, ThreeDCamera, Transform, tempconfig
@@ -30,15 +31,16 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.texture import Texture
-from transparent_box.scenes.raster import meshes
+from transparent_box.scenes.raster import kept, meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.fingerprint import fingerprint
+from transparent_box.scenes.raster.kept import Outlines
 from transparent_box.scenes.raster.marks import Order, segments_of
-from transparent_box.scenes.raster.meshes import KEPT, Surface, near_first, stride, triangles
+from transparent_box.scenes.raster.meshes import KEPT, Mesh, Meshes, Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.targets import shelved
 
@@ -572,6 +574,43 @@ def test_a_picture_may_hold_more_surfaces_than_are_kept() -> None:
     ]
     for _ in range(2):
         assert all(pixels[..., 3].any() for pixels, _ in raster.draw(orders))
+
+
+def test_orders_of_triangles_are_let_go_of_when_others_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of grids of ever other shapes, as of surfaces that are seen ever finer; what is used goes on being kept."""
+
+    class OnCard:
+        def __init__(self, indices: np.ndarray) -> None:
+            self.last, self.held = indices.max(), True
+            made.append(self)
+
+        def release(self) -> None:
+            self.held = False
+
+    made: list[OnCard] = []
+    monkeypatch.setattr(Meshes, "seen", lambda *_: None)
+    found, usual = Meshes(SimpleNamespace(buffer=OnCard)), [5, *range(6, 8 + KEPT)]
+    for size in usual:
+        for points in {size, usual[0]}:
+            space = Space(1.0, -1.0)
+            grid = np.zeros((points, points, 3)) + np.arange(points)[:, None, None]
+            with found.order(
+                Mesh(np.zeros(1, np.float32), grid, None), View(space.projection, FRAME, (1600, 900))
+            ) as order:
+                assert order.held and order.last == points * points - 1
+    assert sum(one.held for one in made) == KEPT and made[0].held and len(made) == len(usual)
+
+
+def test_what_is_drawn_again_and_again_stays_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more shapes than are kept, those that moved go first, not those that never change."""
+    monkeypatch.setattr(kept, "KEPT_SHAPES", 2)
+    context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 9, 9))
+    paths, (stands, *others) = Outlines(), [Square() for _ in range(5)]
+    for _ in range(2):  # the second time, it is known to stand
+        paths.keep(context, stands)
+    for other in others:
+        assert paths.put(context, stands)
+        paths.keep(context, other)
 
 
 @needs_gl

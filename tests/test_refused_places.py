@@ -24,6 +24,7 @@ WORK = (  # what takes long in these commands
     "transparent_box.model.runs.pack.pack",
     "transparent_box.model.imports.run.import_networks",
     "transparent_box.model.paper.report.report",
+    "transparent_box.commands.training.carry_out_sweep",
 )
 RUN = str(DATA / "grokked")
 MAKERS = {
@@ -32,11 +33,14 @@ MAKERS = {
     "gallery": ["clock", "-o"],
     "render": ["clock", "-o"],
     "film": ["clock", "-o"],
-    "sheet": ["clock", "--out"],
+    "sheet": ["clock", "-o"],
     "script": ["clock", "-o"],
     "pack": [RUN, "--out"],
     "import": ["weights.pth", "--out"],
     "report": [RUN, "--html"],
+    "sweep": ["--out"],
+    "sweep --histories": ["--out", "runs", "--histories"],
+    "sweep --spectra": ["--out", "runs", "--spectra"],
 }
 
 
@@ -79,15 +83,25 @@ def called(*words: str) -> Result:
 @pytest.mark.parametrize("command", MAKERS)
 def test_a_place_that_cannot_be_written_is_refused_before_any_work(command: str, nowhere: Path) -> None:
     before = sorted(nowhere.iterdir())
-    found = called(command, *MAKERS[command], str(nowhere / "made.html" if command == "report" else nowhere / "made"))
+    found = called(
+        command.split()[0], *MAKERS[command], str(nowhere / "made.html" if command == "report" else nowhere / "made")
+    )
     assert found.exit_code == 1, repr(found.exception)
     assert found.stderr == f"Error: The folder {nowhere} cannot be written: name another place.\n"
     assert sorted(nowhere.iterdir()) == before
 
 
+@pytest.mark.parametrize("command", ["catalog", "slides", "gallery"])
+def test_a_file_where_a_folder_is_made_is_a_failure(command: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    words = ["-o", "file"] if command == "catalog" else ["clock", "-o", "file"]
+    found = called(command, *words)
+    assert found.exit_code == 1 and "file" in found.stderr and (tmp_path / "file").read_text() == "kept"
+
+
 @pytest.mark.parametrize("command", MAKERS)
 def test_a_file_in_the_way_of_a_folder_is_refused_before_any_work(command: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("kept")
-    found = called(command, *MAKERS[command], "file/made.html" if command == "report" else "file/made")
+    found = called(command.split()[0], *MAKERS[command], "file/made.html" if command == "report" else "file/made")
     assert found.exit_code == 1 and found.stderr.startswith("Error: "), repr(found.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["file"] and (tmp_path / "file").read_text() == "kept"

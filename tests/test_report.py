@@ -134,7 +134,7 @@ def test_the_wiring_adds_angles(of_reference: Report, reference: Run) -> None:
     shares = of_reference.values["xy_share"]
     assert shares["mlp_pre_median"] < 0.05 < shares["mlp_post_median"] < 0.3 < 0.95 < shares["mlp_out_median"]
     for k, four in found.quarters.items():
-        assert four.share_equal > 0.9 and four.shares.max() < 0.25, k
+        assert found.quarter_turns(k).share_sum > 0.9 and four.shares.max() < 0.25, k
         assert np.sign(four.weights).tolist() == [1, -1, 1, -1]
         assert found.gatherings[k].shares[-1] > 0.9
     for pair in found.product_pairs.values():

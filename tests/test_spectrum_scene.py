@@ -60,7 +60,7 @@ def test_there_are_as_many_columns_as_key_frequencies_and_the_rest_is_counted(re
 def test_what_is_said(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     lines = [beat.line for beat in scene.beats]
-    assert "up to 56 turns" in lines[2] and lines[2].endswith("at six.")
+    assert "up to 56 turns" in lines[2] and "only once, at six:" in lines[2]
     assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
     assert "466 neurons" in lines[5] and "other 46" in lines[5]
     assert 40 <= scene.beats[-1].end <= 75
@@ -129,7 +129,7 @@ def test_what_has_not_generalised_is_not_shown(toy_run: Run) -> None:
 
 def test_another_neuron_can_be_wound(reference: Run, tmp_path: Path) -> None:
     lines = play_with("spectrum_scene", reference, tmp_path, neuron=240, first=3)
-    assert "neuron 240" in lines[0] and lines[2].endswith("at 22.")
+    assert "neuron 240" in lines[0] and "only once, at 22:" in lines[2]
 
 
 def test_the_arrow_leads_to_the_mean_and_up_is_not_turned() -> None:

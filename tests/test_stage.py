@@ -62,7 +62,7 @@ def test_every_scene_says_what_a_run_lacks(
     try:
         assert beats_told(Job(chapter, toy_run.folder, "l", 30, "png", media=tmp_path))
     except RunError as error:
-        assert str(toy_run.folder) in str(error) and "not generalised" in str(error)
+        assert str(toy_run.folder) in str(error) and "not generali" in str(error)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

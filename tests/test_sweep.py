@@ -155,7 +155,7 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
         assert entry["generalized_at"] == evidence_of(run).timeline.generalized_at
         assert entry["test_loss"] == run.history.test_loss[-1]
     heading, *rows, shipped = second.stderr.splitlines()[-4:]
-    assert "memorised at" in heading and "generalised at" in heading and "key frequencies" in heading
+    assert "memorized at" in heading and "generalized at" in heading and "key frequencies" in heading
     assert [row.split()[0] for row in rows] == ["x*y", "x+y"] and shipped == str(curves)
     assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors", "hashes.json"}
 

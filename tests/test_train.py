@@ -15,6 +15,7 @@ import torch
 
 from tests.conftest import keeping_few_checkpoints
 from tests.textbook import TextbookTrainer
+from tests.training import history_row, update
 from transparent_box.model.config import Config
 from transparent_box.model.files import keep
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
@@ -22,7 +23,9 @@ from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError, read_arrays, read_json
 from transparent_box.model.training.device import device_kind
-from transparent_box.model.training.train import batches, fresh_state, initial_weights, train, update
+from transparent_box.model.training.state import TrainingState
+from transparent_box.model.training.step import Step
+from transparent_box.model.training.train import batches, initial_weights, train
 from transparent_box.model.transformer import WEIGHT_NAMES
 
 SMALL = Config(p=11, fraction=0.7, steps=600, d_model=16, n_heads=2, d_mlp=24, seed=2)
@@ -30,9 +33,8 @@ SMALL = Config(p=11, fraction=0.7, steps=600, d_model=16, n_heads=2, d_mlp=24, s
 
 def losses(config: Config, steps: int) -> list[float]:
     device = torch.device("cpu")
-    state = fresh_state(config, device)
-    batch, _ = batches(config, device)
-    return [update(config, state, batch)[0] for _ in range(steps)]
+    step = Step(TrainingState([config], device), [batches(config, device)[0]])
+    return [update(step) for _ in range(steps)]
 
 
 def test_start_is_bit_reproducible() -> None:
@@ -78,11 +80,9 @@ def test_losses_of_seed_1_are_the_published_ones() -> None:
     ("seed", "train_loss", "test_loss"), [(2, 4.761132, 4.757695), (3, 4.773834, 4.767830), (4, 4.775586, 4.786881)]
 )
 def test_initial_losses_of_other_seeds(seed: int, train_loss: float, test_loss: float) -> None:
-    from transparent_box.model.training.train import history_row
-
     config = Config(seed=seed)
-    state = fresh_state(config, torch.device("cpu"))
-    row = history_row(config, state, *batches(config, torch.device("cpu")))
+    state = TrainingState([config], torch.device("cpu"))
+    row = history_row(state, *batches(config, torch.device("cpu")))
     assert row[1] == pytest.approx(train_loss, abs=1e-6)
     assert row[2] == pytest.approx(test_loss, abs=1e-6)
 

@@ -82,13 +82,13 @@ class Seed(Strict):
 
 
 class Verdict(Strict):
-    """Whether a statement holds."""
+    """One statement, and whether it holds."""
 
     passes: bool
 
 
 class SeedReport(Strict):
-    """What a report says of one seed's run, as far as a film tells it."""
+    """A report of one seed's run, as far as a film tells of it."""
 
     recipe: Seed
     passes: bool

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -40,20 +40,13 @@ from transparent_box.model.linebreak.network import (
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
-from transparent_box.model.storage import (
-    Arrays,
-    RunError,
-    read_arrays,
-    read_json,
-    require_own,
-    write_arrays,
-    write_json,
-)
+from transparent_box.model.storage import Arrays, RunError, read_json, require_own, write_arrays, write_json
 from transparent_box.model.training.device import use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
     check_same_recipe,
     forget_measures,
+    history_rows,
     require_past,
     require_state,
     saved_arrays,
@@ -299,11 +292,11 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         state.load_arrays(arrays, recipe)
     elif metadata.get("steps_done") == recipe.steps:
         state.step = recipe.steps
-        state.history = list(history_rows(folder))
+        state.history = list(history_rows(folder, HISTORY_COLUMNS))
         return state
     else:
         return state  # it was killed before its state was saved for the first time
-    state.history = [row for row in history_rows(folder) if row[0] < state.step]
+    state.history = [row for row in history_rows(folder, HISTORY_COLUMNS) if row[0] < state.step]
     checkpoints, told = range(0, recipe.steps, checkpoint_stride(recipe)), range(0, state.step, HISTORY_STRIDE)
     require_past(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)
     state.seconds = seconds_spent(metadata)
@@ -313,9 +306,3 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
 def checkpoint_stride(recipe: Recipe) -> int:
     """Steps from one checkpoint to the next."""
     return max(1, recipe.steps // CHECKPOINTS)
-
-
-def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
-    """The saved history, row by row."""
-    columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
-    yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)

@@ -43,7 +43,7 @@ from transparent_box.model.analysis.interference import Addition, Layering, gath
 from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
 from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from transparent_box.model.analysis.loops import Loops, loops, widest_pair
-from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
+from transparent_box.model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
 from transparent_box.model.analysis.pacing import paced
 from transparent_box.model.analysis.phasors import Phasors, phasors
 from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, probe_waves, read
@@ -185,7 +185,7 @@ class Evidence:
         """
         run, found, times = self.run, self.dynamics, self.timeline
         if times.memorization_ends is None or times.cleanup_starts is None:
-            raise LacksError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
+            raise LacksError(f"{run.folder} has not generalized: it has no phases, from memory to a rule.")
         after = found.step[found.step > times.memorization_ends]
         steps = after[: max(1, int(np.searchsorted(after, times.cleanup_starts, side="right")))][::-1]
         networks = run.checkpoints.networks(np.searchsorted(run.checkpoints.steps, steps).tolist())
@@ -327,7 +327,7 @@ class Evidence:
         LacksError where no frequency has formed.
         """
         if not self._keys:
-            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalized.")
         return score_waves(self.logits, self.run.totals, self._keys)
 
     def answer_waves(self, answer: int) -> ScoreWaves:
@@ -430,7 +430,7 @@ class Evidence:
         """
         slow = sorted(self.clusters)[:SLOW]
         if not slow:
-            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalized.")
         return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
 
     @cached_property
@@ -450,13 +450,13 @@ class Evidence:
         shares = wave_shares(self.run.activations.mlp_out, self._sign)
         slow = sorted(self._keys)[:SLOW]
         if not slow:
-            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalized.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The steps at which it memorised and generalised, and its phases; NoHistoryError without a history."""
+        """The steps at which it memorized and generalized, and its phases; NoHistoryError without a history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
 
     @property
@@ -542,11 +542,6 @@ class Evidence:
     def frozen_logits(self) -> Floats:
         """[x, y, c] the scores with attention so frozen, without the class "="."""
         return self.copied.logits(self.run.weights)[..., : self.run.p]
-
-    @cached_property
-    def frozen_loss(self) -> float:
-        """The mean loss over all sums with attention so frozen, in nats; `losses.all` is the network's own."""
-        return float(cross_entropy(self.frozen_logits, self.run.answers).mean())
 
     @cached_property
     def shared_waves(self) -> dict[int, SharedWaves]:

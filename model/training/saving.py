@@ -187,10 +187,10 @@ def is_history_step(step: int, steps: int) -> bool:
     return step <= HISTORY_EVERY_STEP_UNTIL or step % HISTORY_STRIDE == 0 or step == steps
 
 
-def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
-    """The saved history, row by row."""
-    columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
-    yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)
+def history_rows(folder: Path, columns: Sequence[str] = HISTORY_COLUMNS) -> Iterator[tuple[float, ...]]:
+    """The saved history, row by row: its values in the order of the columns."""
+    found = read_arrays(folder / "history.safetensors", columns)
+    yield from zip(*(found[name].tolist() for name in columns), strict=True)
 
 
 def check_same_recipe(recipe: JsonRecipe, metadata: dict[str, Any], folder: Path) -> None:

@@ -13,12 +13,10 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.functional import cross_entropy
 
 from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
@@ -32,7 +30,7 @@ from transparent_box.model.training.passes import Batch
 from transparent_box.model.training.saving import begin, is_history_step, open_state
 from transparent_box.model.training.state import TrainingState, initial_weights
 from transparent_box.model.training.step import Step, recorded
-from transparent_box.model.transformer import Weights, forward, parameter_count
+from transparent_box.model.transformer import parameter_count
 
 __all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
 
@@ -51,38 +49,6 @@ def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
 
     split = split_pairs(config.operation, config.p, config.fraction, config.seed)
     return batch(split.train), batch(split.test)
-
-
-def loss_of(weights: Weights, batch: Batch, precision: str) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean cross-entropy over all V classes (a scalar of the given precision) and the logits (n, V), by `forward`.
-
-    What a step computes by hand, written plainly.
-    """
-    logits = forward(weights, batch.x, batch.y).logits
-    return cross_entropy(logits.to(getattr(torch, precision)), batch.answer), logits
-
-
-def fresh_state(config: Config, device: torch.device) -> TrainingState:
-    """The start of one run."""
-    return TrainingState([config], device)
-
-
-@lru_cache(maxsize=1)
-def step_on(state: TrainingState, batch: Batch) -> Step:
-    """The same step for the same state and pairs."""
-    return Step(state, [batch])
-
-
-def update(config: Config, state: TrainingState, batch: Batch) -> tuple[float, torch.Tensor]:
-    """One step of training of one run; returns the loss and logits from before it."""
-    step = step_on(state, batch)
-    step.advance()
-    return step.train.loss().item(), step.train.logits[0]
-
-
-def history_row(config: Config, state: TrainingState, train: Batch, test: Batch) -> Row:
-    """The present step's losses and accuracies of one run, in the order of HISTORY_COLUMNS."""
-    return (float(state.step), *Step(state, [train], [test]).look()[:, 0].tolist())
 
 
 def train(

@@ -25,6 +25,11 @@ def bare_percent(share: float) -> str:
     return percent(share).partition(NARROW)[0]
 
 
+def tenths(share: float) -> str:
+    """Write a share as a bare percentage to one decimal: "3.7"; "100" is all of it, anything less at most "99.9"."""
+    return "100" if share >= 1 else f"{min(round(100 * share, 1), 99.9):.1f}"
+
+
 def nines(share: float) -> str:
     """Write a share of 1 with as many nines as it really has, cut and not rounded: "99.99 %"."""
     missing = 1.0 - float(share)
@@ -67,6 +72,14 @@ def one_in(log10: float) -> str:
 def count_word(count: int) -> str:
     """Write a small count as a narrator says it, "five"; digits from thirteen on."""
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
+
+
+def said_count(count: int) -> str:
+    """Write a large count as it is said, "175 billion"; digits below a million."""
+    for size, name in ((10**9, "billion"), (10**6, "million")):
+        if count >= size:
+            return f"{count / size:g} {name}"
+    return f"{count:,}"
 
 
 def fold(ratio: float) -> str:

@@ -14,7 +14,7 @@ HAND, TIP = 6.0, 0.13  # the stroke's width, and units
 
 
 class AngleHands(Group):
-    """Hands at angles (n,) in radians on a circle, one colour (#RRGGBB) each, opened by a factor; the first on top."""
+    """Hands at angles (n,) in radians on a circle, one color (#RRGGBB) each, opened by a factor; the first on top."""
 
     def __init__(self, angles: Floats, radius: float, colors: list[str], grid: str) -> None:
         self.angles, self.radius = np.asarray(angles, dtype=np.float64), radius
@@ -30,7 +30,7 @@ class AngleHands(Group):
         return self._point(factor * self.angles)
 
     def lift(self, arrows: Floats, color: str, share: float) -> Self:
-        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their colour, to the hands."""
+        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their color, to the hands."""
         ways = (1 - share) * np.asarray(arrows) + share * self._ends(self.angles)
         for place, hand, tip, own in zip(ways, self.hands, self.tips, self.colors, strict=True):
             shade = interpolate_color(ManimColor(color), own, share)

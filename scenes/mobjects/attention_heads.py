@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from manim import DOWN, RIGHT, ArcBetweenPoints, Dot, Group, Line, Rectangle, VGroup
@@ -28,6 +28,18 @@ WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of number
 REST, FADES = 0.16, 0.05  # of a sweep's time: how long it rests at a sum, and takes to dim the other numbers there
 
 
+class MapRoom(NamedTuple):
+    """Units: a map's side, its bar's height and how far below it is; what is kept for numbers, placed by `place`."""
+
+    side: float
+    bar: float
+    gap: float
+    above: float
+    under: float
+    beside: float
+    place: Callable[[VGroup, HeatMap, VGroup, Theme], VGroup]
+
+
 class AttentionHeads(Group):
     """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
 
@@ -38,39 +50,25 @@ class AttentionHeads(Group):
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
         self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
-        inks, label, self.key = (theme.cos_x, theme.cos_y), units(Size.LABEL), self._key(theme)
+        inks, self.key = (theme.cos_x, theme.cos_y), self._key(theme)
         room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
         if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
             cells, bar, gap = room.cells(count, Gap.NEAR, 0.85), LOW_BAR, Gap.NEAR / 2
         told = [self._told(theme) for _ in cells]
-        beside, below = max(text.width for text in told) + Gap.NEAR, bar + gap
-        under, above, cell = 1.4 * label + Gap.NEAR, GAZE, cells[0]
-        row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
-        sides = (
-            min(cell.width, cell.height - below - under - above),
-            min(cell.width - beside - BULGE, cell.height - below),
-            min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
-        )
-        side = max(sides)  # the numbers stand where that lets the map be largest: below the bar, beside it, or
-        hung = side > max(sides[:2])  # below it on one line with "=", the arcs under them
-        if hung:
-            bar, gap, under, above, beside = LOW_BAR, Gap.NEAR / 2, LINE, 0.0, 0.0
-            below = bar + gap
-        else:
-            under, above, beside = (under, above, 0.0) if sides[0] >= sides[1] else (0.0, 0.0, beside + BULGE)
-        self.length, self.maps, self.bars, self.told = side + beside, Group(), VGroup(), VGroup(*told)
-        self.gazes = VGroup()
+        kept = self._largest_map(cells[0], bar, gap, told)
+        self.length, self.gazes = kept.side + kept.beside, VGroup()
+        self.maps, self.bars, self.told = Group(), VGroup(), VGroup(*told)
         for head, cell in enumerate(cells):
-            x, y, _ = cell.less_top(above).center
-            board = self._map(head, side, theme).move_to([x - beside / 2, y + (below + under) / 2, 0])
-            parts = VGroup(*(Rectangle(width=1, height=bar, stroke_width=0, fill_opacity=1) for _ in range(3)))
+            x, y, _ = cell.less_top(kept.above).center
+            lift = (kept.bar + kept.gap + kept.under) / 2
+            board = self._map(head, kept.side, theme).move_to([x - kept.beside / 2, y + lift, 0])
+            parts = VGroup(*(Rectangle(width=1, height=kept.bar, stroke_width=0, fill_opacity=1) for _ in range(3)))
             for part, ink in zip(parts, (*inks, theme.grid), strict=True):
                 part.set_fill(ink)
             self.maps.add(board)
-            self.bars.add(parts.move_to([x, board.get_bottom()[1] - gap - bar / 2, 0]))
-            place = self._hang if hung else self._set_beside if beside else self._set_below
-            self.gazes.add(place(told[head], board, parts, theme))
+            self.bars.add(parts.move_to([x, board.get_bottom()[1] - kept.gap - kept.bar / 2, 0]))
+            self.gazes.add(kept.place(told[head], board, parts, theme))
         low = min(float(part.get_bottom()[1]) for part in (*self.told, *self.bars, *self.gazes))
         self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
@@ -79,16 +77,33 @@ class AttentionHeads(Group):
         self.share_out(self.mean).move_to(area.center).add(self.spots)
         self.show(0, 0)
 
+    def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> MapRoom:
+        """Place the numbers where the map can be largest: below its bar, beside it, or below on one line with "="."""
+        label, below = units(Size.LABEL), bar + gap
+        beside, under = max(text.width for text in told) + Gap.NEAR, 1.4 * label + Gap.NEAR
+        row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
+        hung = MapRoom(
+            min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
+            *(LOW_BAR, Gap.NEAR / 2, 0.0, LINE, 0.0, self._hang),
+        )
+        lower = MapRoom(
+            min(cell.width, cell.height - below - under - GAZE), bar, gap, GAZE, under, 0.0, self._set_below
+        )
+        aside = MapRoom(
+            min(cell.width - beside - BULGE, cell.height - below), bar, gap, 0.0, 0.0, beside + BULGE, self._set_beside
+        )
+        return max(lower, aside, hung, key=lambda kept: kept.side)
+
     @staticmethod
     def _key(theme: Theme) -> VGroup:
-        """Write what the ways across and up and the colours are."""
+        """Write what the ways across and up and the colors are."""
         named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
         stand_on(key[0].baseline, *key)
         return key
 
     def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
-        """Colour all sums by x's share against y's."""
+        """Color all sums by x's share against y's."""
         to_x, to_y = self.pattern[:, :, head, 0], self.pattern[:, :, head, 1]
         share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
         return HeatMap(ramp((theme.cos_y, theme.panel, theme.cos_x), share), side, side)
@@ -198,6 +213,6 @@ class AttentionHeads(Group):
 
 
 def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any], way: int = 1) -> list[ArcBetweenPoints]:
-    """Draw an arc from a place to each of others, in their colours; bent the other way round if `way` is −1."""
+    """Draw an arc from a place to each of others, in their colors; bent the other way round if `way` is −1."""
     drawn = zip(ends, BENDS, inks, strict=False)
     return [ArcBetweenPoints(start, end, angle=way * bend, color=ink) for end, bend, ink in drawn]

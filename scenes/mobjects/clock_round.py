@@ -40,7 +40,7 @@ class Clock(Protocol):
 class ClockRound(Group):
     """Clocks, and for the first one, two, … of them which questions (p, p) are read right.
 
-    `many` says what those are, and `seen` are colours (p, 4).
+    `many` says what those are, and `seen` are colors (p, 4).
 
     `portraits` and `board` are its parts.
     """

@@ -18,7 +18,7 @@ from transparent_box.scenes.mobjects.lettering import stand_on, words
 class DoubledAngles(Group):
     """`hands` at phases (n,) in radians, and the columns `angles`, `doubles` and `weights`, (n,) each, in two areas.
 
-    Angles are from the first phase on. Whose double points to the right is in the colour of text, the others are dim.
+    Angles are from the first phase on. Whose double points to the right is in the color of text, the others are dim.
     """
 
     def __init__(self, phases: Floats, weights: Sequence[float], areas: tuple[Area, Area], theme: Theme) -> None:

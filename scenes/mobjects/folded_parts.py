@@ -10,10 +10,10 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group
 
 from transparent_box.scenes.look.frame import Area, rest_of
-from transparent_box.scenes.look.numbers import bare_percent
+from transparent_box.scenes.look.numbers import bare_percent, tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief, Shades
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, under

@@ -23,7 +23,7 @@ LEAST = 1e-9  # units a unit: what reaches no further has no size
 class GrowingChain(Group):
     """Complex arrows (f, n) tip to tail from the hollow dot, which stays, on the scale at which all f fit into an area.
 
-    The first is shown, in a role's colour, and counts how far from its start it ends. This, and the name, stand in
+    The first is shown, in a role's color, and counts how far from its start it ends. This, and the name, stand in
     `label` units below; where they are no wider than the area, on one line in half of them. How many times it is
     enlarged stands beside them, or at the top where there is no room.
     """

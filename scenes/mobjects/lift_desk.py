@@ -25,7 +25,7 @@ DOT = 0.11  # units
 class LiftDesk(Group):
     """A `lifted` wave, see `LiftedWave`, over an area, with its rows so far, and left of it the wave of y.
 
-    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colours (p, 4);
+    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colors (p, 4);
     the wave of y has a phase `of_y` of its own, if it is told.
     """
 

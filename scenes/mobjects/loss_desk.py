@@ -27,7 +27,7 @@ HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING = "guessing"  # the widest of what stands at the axis
-Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
+Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, color #RRGGBB
 
 
 class Parted(Protocol):
@@ -47,7 +47,7 @@ class Parted(Protocol):
 
 
 def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
-    """Pick some of a training's losses by name, each in its own colour."""
+    """Pick some of a training's losses by name, each in its own color."""
     found = {
         "lessons": (history.step, history.train_loss, theme.train),
         "exam": (history.step, history.test_loss, theme.test),

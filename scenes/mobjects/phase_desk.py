@@ -10,10 +10,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Group, Rectangle, V
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import BESIDE, Chart, Curve
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table

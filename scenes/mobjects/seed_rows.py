@@ -53,11 +53,7 @@ class SeedRows(VGroup):
             places = left + width * axis.shares(np.array(offsets))
             dots = (Dot([place, height, 0], DOT, color=theme.dim) for place in places)
             self.rows.add(VGroup(rule, name, *dots))
-        foot = top - len(rows) * tall + tall / 4
-        ticks = axis.ticks(5)
-        self.numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
-        for numeral, place in zip(self.numerals, left + width * axis.shares(np.array(ticks)), strict=True):
-            numeral.move_to([place, foot, 0])
+        self.numerals = self._numerals(axis, left, width, top - len(rows) * tall + tall / 4, theme)
         self.seeds = [seed for seed, _ in rows]
         self.near = [any(window[0] <= offset <= window[1] for offset in offsets) for _, offsets in rows]
         self.ends = [[dot.points.copy() for dot in row[2:]] for row in self.rows]
@@ -66,6 +62,15 @@ class SeedRows(VGroup):
         self.unit = width / (high - low)
         super().__init__(band, asked, title, self.numerals, self.rows)
         self.look(0)
+
+    @staticmethod
+    def _numerals(axis: Axis, left: float, width: float, height: float, theme: Theme) -> VGroup:
+        """Write an axis' numerals at a height."""
+        ticks = axis.ticks(5)
+        numerals = VGroup(*(words(axis.numeral(tick), Size.SMALL, theme.dim) for tick in ticks))
+        for numeral, place in zip(numerals, left + width * axis.shares(np.array(ticks)), strict=True):
+            numeral.move_to([place, height, 0])
+        return numerals
 
     def look(self, share: float) -> Self:
         """Let the heads of one row after the other go as far ahead as they look, all at one pace; then color it."""

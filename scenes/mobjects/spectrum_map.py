@@ -37,7 +37,7 @@ class SpectrumMap(Group):
     ) -> None:
         self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
         names = [f"{turns(k) if wide else k}: {size}" for k, size in blocks]
-        names.append(f"less pure: {rest}" if wide else f"rest: {rest}")
+        names.append(f"mixed: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
         room = max(name.width for name in self.names) + 2 * Gap.NEAR
         self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)

@@ -154,7 +154,7 @@ class Engine:
 
 @dataclass(frozen=True)
 class Recordings:
-    """A folder with a folder for each chapter and in it a recording of each beat: clock_scene/asks.wav."""
+    """A folder with a folder for each chapter and in it a recording of each beat: clock_scene/eleven_and_two.wav."""
 
     folder: Path
 

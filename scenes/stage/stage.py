@@ -125,7 +125,7 @@ class Stage(Seams):
         return LinebreakRun(SHIPPED_LINES)
 
     def say(self, line: str, spoken: str = "", lead: float = 0.0) -> None:
-        """Tell a beat's one line: from here on the picture is the beat's. `spoken` is read aloud in its place.
+        """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place.
 
         The line is there `lead` seconds before what is played next moves; without, it comes along with that.
         """
