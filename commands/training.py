@@ -199,8 +199,8 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time.  [default: one a CPU, 16 on CUDA]")
 @cluster_option
-@click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
-@click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
+@click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
+@click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON of the results, for programs, instead of the folders."
 )

@@ -40,14 +40,7 @@ from transparent_box.model.linebreak.network import (
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
-from transparent_box.model.storage import (
-    Arrays,
-    RunError,
-    read_json,
-    require_own,
-    write_arrays,
-    write_json,
-)
+from transparent_box.model.storage import Arrays, RunError, read_json, require_own, write_arrays, write_json
 from transparent_box.model.training.device import use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
@@ -303,7 +296,7 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         return state
     else:
         return state  # it was killed before its state was saved for the first time
-    state.history = [row for row in history_rows(folder) if row[0] < state.step]
+    state.history = [row for row in history_rows(folder, HISTORY_COLUMNS) if row[0] < state.step]
     checkpoints, told = range(0, recipe.steps, checkpoint_stride(recipe)), range(0, state.step, HISTORY_STRIDE)
     require_past(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)
     state.seconds = seconds_spent(metadata)
