@@ -98,7 +98,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     prepare_pytorch()
     config = Config(**recipe)
     require_own(out)
-    if not resume:
+    if begins(out, resume):
         agree_to_train([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {shown(str(out))} …", err=True)
@@ -106,6 +106,16 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
 
     measure_run(out)
     click.echo(out)
+
+
+def begins(out: Path, resume: bool) -> bool:
+    """Tell whether a training begins from nothing; say so where it was to go on, for the path may be mistyped."""
+    if not resume:
+        return True
+    if (out / "config.json").exists():
+        return False
+    click.echo(f"{shown(str(out))} holds no run to go on with: one begins there.", err=True)
+    return True
 
 
 def agree_to_train(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
@@ -150,6 +160,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     prepare_pytorch()
     described = Recipe(**recipe)
     require_own(out)
+    begins(out, resume)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
 

@@ -439,8 +439,9 @@ def test_wrong_options_are_usage_errors(wrong: list[str]) -> None:
 
 def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     out, shipped = tmp_path / "run", tmp_path / "shipped"
-    result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8")
+    result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
     assert result.exit_code == 0, result.output
+    assert result.stderr.startswith(f"{out} holds no run to go on with: one begins there.\n")
     assert result.stdout == f"{out}\n"
     told = run("report", str(out), "--json")
     assert told.exit_code == 0, told.output
