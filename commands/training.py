@@ -94,9 +94,13 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
     from transparent_box.model.storage import require_own
+    from transparent_box.model.sweeps.sweep import is_finished
 
     prepare_pytorch()
     config = Config(**recipe)
+    if resume and is_finished(config, out):
+        leave_finished(out)
+        return
     require_own(out)
     if begins(out, resume):
         agree_to_train([config], device, 1, threads)
@@ -105,6 +109,12 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     from transparent_box.model.runs.measure import measure as measure_run
 
     measure_run(out)
+    click.echo(out)
+
+
+def leave_finished(out: Path) -> None:
+    """Say that a run is trained and measured, and print it: written anew, all that was drawn of it would be stale."""
+    click.echo(f"{shown(str(out))} is finished.", err=True)
     click.echo(out)
 
 
@@ -155,10 +165,14 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
+    from transparent_box.model.linebreak.run import is_finished
     from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     described = Recipe(**recipe)
+    if resume and is_finished(described, out):
+        leave_finished(out)
+        return
     require_own(out)
     begins(out, resume)
     from transparent_box.commands.terminal.training import TrainingProgress

@@ -36,6 +36,10 @@ def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
     )
 
 
+def times_in(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
 def one_sentence(stderr: str) -> bool:
     return "Traceback" not in stderr and len([line for line in stderr.splitlines() if "Error" in line]) == 1
 
@@ -325,6 +329,13 @@ def test_training_and_measuring_from_the_command_line(tmp_path: Path) -> None:
     assert config["seconds"] >= 0 and "torch" in config["versions"]
     again = run("train", "--out", str(out), *small, "--device", "cpu")
     assert again.exit_code == 1 and one_sentence(again.stderr) and "--resume" in again.stderr
+    before = times_in(out)
+    resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, f"{out}\n", f"{out} is finished.\n")
+    assert times_in(out) == before, "what was drawn of a run whose files are newer is drawn again"
+    (out / "dynamics.safetensors").unlink()
+    resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert resumed.exit_code == 0 and resumed.stderr == f"Measuring {out} …\n", "one that was stopped while measured"
     other = run("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
     assert other.exit_code == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
 

@@ -443,6 +443,10 @@ def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert result.stderr.startswith(f"{out} holds no run to go on with: one begins there.\n")
     assert result.stdout == f"{out}\n"
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    resumed = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, f"{out}\n", f"{out} is finished.\n")
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
     told = run("report", str(out), "--json")
     assert told.exit_code == 0, told.output
     values = json.loads(told.stdout)
