@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
@@ -39,6 +39,16 @@ thread_count = click.IntRange(1, MOST_THREADS)
 SPECTRA_HELP = "Also write the spectra of their neurons, one run per seed, into this folder."
 
 
+class FolderPath(click.Path):
+    """A folder's path; an empty one, which would mean the current folder, is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error where there is none."""
+        if value == "":
+            self.fail("it is empty: name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that `train` and `sweep` share: modulus, length and speed, the network's widths, the device."""
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
@@ -71,7 +81,7 @@ def prepare_pytorch() -> None:
 
 
 @click.command("train", short_help="Train a network to calculate modulo p.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
 @click.option("--fraction", type=float, default=0.3, show_default=True, help=FRACTION_HELP)
 @click.option("--seed", type=int, default=0, show_default=True, help=SEED_HELP)
@@ -83,10 +93,16 @@ def prepare_pytorch() -> None:
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
+    from transparent_box.model.storage import require_own
+    from transparent_box.model.sweeps.sweep import is_finished
 
     prepare_pytorch()
     config = Config(**recipe)
-    if not resume:
+    if resume and is_finished(config, out):
+        leave_finished(out)
+        return
+    require_own(out)
+    if begins(out, resume):
         agree_to_train([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {shown(str(out))} …", err=True)
@@ -94,6 +110,22 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
 
     measure_run(out)
     click.echo(out)
+
+
+def leave_finished(out: Path) -> None:
+    """Say that a run is trained and measured, and print it: written anew, all that was drawn of it would be stale."""
+    click.echo(f"{shown(str(out))} is finished.", err=True)
+    click.echo(out)
+
+
+def begins(out: Path, resume: bool) -> bool:
+    """Tell whether a training begins from nothing; say so where it was to go on, for the path may be mistyped."""
+    if not resume:
+        return True
+    if (out / "config.json").exists():
+        return False
+    click.echo(f"{shown(str(out))} holds no run to go on with: one begins there.", err=True)
+    return True
 
 
 def agree_to_train(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
@@ -117,7 +149,7 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 
 
 @click.command("train-linebreak", short_help="Train a network to wrap lines.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the weights, documents and noise.")
 @click.option("--steps", type=int, default=8_000, show_default=True, help="Training steps.")
 @click.option(
@@ -133,9 +165,16 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
+    from transparent_box.model.linebreak.run import is_finished
+    from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     described = Recipe(**recipe)
+    if resume and is_finished(described, out):
+        leave_finished(out)
+        return
+    require_own(out)
+    begins(out, resume)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
 
@@ -152,7 +191,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder that all run folders go into.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder that all run folders go into.")
 @click.option(
     "--operation",
     "operations",
@@ -185,8 +224,8 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time.  [default: one a CPU, 16 on CUDA]")
 @cluster_option
-@click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
-@click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
+@click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
+@click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON of the results, for programs, instead of the folders."
 )
@@ -212,13 +251,9 @@ def sweep_command(
 
     prepare_pytorch()
     recipes = combinations(**varied)
-    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
-        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
-    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
-        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
-    for place in (out / "run", histories and histories / "part", spectra and spectra / "part"):
-        if place is not None:
-            require_writable(place)
+    require_distinct(recipes, histories, spectra)
+    for folder in filter(None, (out, histories, spectra)):
+        require_writable(folder / "run")
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs, cluster)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
@@ -233,6 +268,14 @@ def sweep_command(
     if failures:
         fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
     keep_small([one.folder for one in done], histories, spectra, as_json)
+
+
+def require_distinct(recipes: Sequence[Config], histories: Path | None, spectra: Path | None) -> None:
+    """Raise a usage error where two runs would be kept under one name."""
+    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
+    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
 
 
 def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:

@@ -20,8 +20,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
-from transparent_box.model.files import is_full, sweep, whole_file, whole_folder
-from transparent_box.model.hashes import record_content, require_file, verify
+from transparent_box.model.files import PRIVATE, is_full, sweep, whole_file, whole_folder
+from transparent_box.model.hashes import RECORD, read_record, record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 
@@ -61,6 +61,28 @@ def require_free(out: Path) -> None:
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
     if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
         raise RunError(f"{out} already exists: choose another --out.")
+
+
+def require_own(folder: Path) -> None:
+    """RunError where a folder to train in holds what is no training's: nothing of anybody else's is written over.
+
+    A run is known by its config.json, which a training writes before everything else.
+    """
+    if (folder / "config.json").exists() or not folder.is_dir():
+        return
+    others = sorted(path.name for path in folder.iterdir() if not is_of_a_beginning(path))
+    if others:
+        raise RunError(f"{folder} holds {others[0]}, but no config.json of a run: choose another --out.")
+
+
+def is_of_a_beginning(path: Path) -> bool:
+    """Tell whether a training may have left this when it was killed before its config.json was there."""
+    if path.name != RECORD:
+        return PRIVATE.fullmatch(path.name) is not None
+    try:
+        return (read_record(path) or {}).keys() == {"config.json"}
+    except RunError:
+        return False
 
 
 @contextmanager

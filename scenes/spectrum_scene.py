@@ -84,7 +84,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
         most, circle, once = self.most, self.circle, f"only once, at {count_word(self.k)}"
-        self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=2.1)
+        self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=1.9)
         pace, start = lingering(min((self.k + 0.5) / most, 0.5)), int(self.k > 1)
         self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 3.4 * Time.SLOW, pace)
         self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
@@ -135,7 +135,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
         how = "each finds its own" if different == len(spectra) else f"{different} different choices"
-        self.say(f"Why these frequencies? Start {many} networks from other random numbers: {how}.", lead=2.1)
+        self.say(f"Why these frequencies? Start {many} networks from other random numbers: {how}.", lead=2.0)
         self.glide(*self.panels.lie_down(self.map), time=Time.STEADY)
         self.play(*self.panels.spread())
         self.add(self.panels)

@@ -36,6 +36,10 @@ def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
     )
 
 
+def times_in(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
 def one_sentence(stderr: str) -> bool:
     return "Traceback" not in stderr and len([line for line in stderr.splitlines() if "Error" in line]) == 1
 
@@ -214,11 +218,15 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["script", "clock", "--pace", "nan"],
         ["script", "clock", "--pace", "inf"],
         ["train"],
+        ["train", "--out", "", "--steps", "1"],
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
         ["train", "--out", "x", "--fraction", "1.5"],
         ["train", "--out", "x", "--threads", "1025"],
         ["sweep"],
+        ["sweep", "--out", "", "--steps", "1"],
+        ["sweep", "--out", "x", "--steps", "1", "--histories", ""],
+        ["sweep", "--out", "x", "--steps", "1", "--spectra", ""],
         ["sweep", "--out", "x", "--threads", "1025"],
         ["sweep", "--out", "x", "--p", "12"],
         ["sweep", "--out", "x", "--seed", "0", "--seed", "many"],
@@ -241,6 +249,18 @@ def test_wrong_usage_is_exit_code_2(wrong: list[str], tmp_path: Path, monkeypatc
     result = run(*wrong)
     assert result.exit_code == 2, result.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["train", "train-linebreak"])
+def test_training_among_others_files_is_refused_before_it_is_agreed_to(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("kept")
+    result = run(command, "--out", ".", "--steps", "1000000")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: . holds notes.txt, but no config.json of a run: choose another --out.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
@@ -309,6 +329,13 @@ def test_training_and_measuring_from_the_command_line(tmp_path: Path) -> None:
     assert config["seconds"] >= 0 and "torch" in config["versions"]
     again = run("train", "--out", str(out), *small, "--device", "cpu")
     assert again.exit_code == 1 and one_sentence(again.stderr) and "--resume" in again.stderr
+    before = times_in(out)
+    resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, f"{out}\n", f"{out} is finished.\n")
+    assert times_in(out) == before, "what was drawn of a run whose files are newer is drawn again"
+    (out / "dynamics.safetensors").unlink()
+    resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert resumed.exit_code == 0 and resumed.stderr == f"Measuring {out} …\n", "one that was stopped while measured"
     other = run("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
     assert other.exit_code == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
 

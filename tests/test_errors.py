@@ -57,6 +57,7 @@ def test_what_nohup_ignores_stays_ignored() -> None:
 
 def test_words_from_outside_cannot_steer_the_terminal() -> None:
     assert shown("a\x1b[31mred\rb\u202ec") == "a\\x1b[31mred\\rb\\u202ec"
+    assert shown("99.9\u202f% of x\u00a0+\u2009y\n") == "99.9\u202f% of x\u00a0+\u2009y\n"
 
 
 def test_names_in_the_bars_of_a_sweep_are_only_names(

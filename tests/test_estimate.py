@@ -12,6 +12,7 @@ import cli
 from transparent_box.commands import estimate
 from transparent_box.commands.estimate import Estimate, last_end, of_drawing, of_training
 from transparent_box.model.config import Config
+from transparent_box.model.storage import write_json
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.places import target
 
@@ -59,6 +60,20 @@ def test_it_is_asked_for_on_a_terminal_and_said_elsewhere(
     assert refused.exit_code == 1 and "Go on? [Y/n]" in refused.stderr and not begun
     assert "Go on?" in run(words, "\n").stderr and begun.pop()
     assert "Go on?" not in run([*words, "--yes"]).stderr and begun.pop()
+
+
+def test_resuming_what_is_not_there_is_said_and_agreed_to_like_any_beginning(
+    begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    monkeypatch.setattr(estimate, "LONG", 0)
+    monkeypatch.setattr(estimate, "can_answer", lambda: True)
+    words = [*COMMANDS["train"], "--resume"]
+    refused = run(words, "n\n")
+    assert refused.exit_code == 1 and not begun
+    assert refused.stderr.startswith("mine holds no run to go on with: one begins there.\nThis takes about ")
+    write_json(Path("mine", "config.json"), {})
+    assert "begins" not in run(words).stderr and begun.pop()
 
 
 def test_films_take_by_frames_and_pixels_what_they_took(tmp_path: Path, toy_folder: Path) -> None:

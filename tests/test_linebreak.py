@@ -255,6 +255,24 @@ def test_a_run_follows_from_its_seed_and_resumes_to_the_same_bits(tmp_path: Path
         assert np.array_equal(histories[0], histories[1]), column
 
 
+def test_one_that_was_killed_in_its_first_moment_goes_on(tmp_path: Path) -> None:
+    from transparent_box.model.linebreak.train import begin, fresh_state
+
+    begin(SMALL, tmp_path / "begun", fresh_state(SMALL))
+    assert {path.name for path in (tmp_path / "begun").iterdir()} == {"config.json", "hashes.json"}
+    assert trained(SMALL, tmp_path / "begun", resume=True) == trained(SMALL, tmp_path / "whole")
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_what_others_have_put_somewhere_is_not_written_over(resume: bool, tmp_path: Path) -> None:
+    (tmp_path / "history.safetensors").write_text("kept")
+    with pytest.raises(
+        RunError, match=r"holds history\.safetensors, but no config\.json of a run: choose another --out"
+    ):
+        trained(SMALL, tmp_path, resume=resume)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("history.safetensors", "kept")]
+
+
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A training that was stopped after step 80."""
@@ -404,6 +422,7 @@ def run(*arguments: str) -> Result:
     "wrong",
     [
         ["train-linebreak"],
+        ["train-linebreak", "--out", "", "--steps", "1"],
         ["train-linebreak", "--out", "x", "--noise", "-1"],
         ["train-linebreak", "--out", "x", "--seed", "-3"],
         ["train-linebreak", "--out", "x", "--steps", "0"],
@@ -420,9 +439,14 @@ def test_wrong_options_are_usage_errors(wrong: list[str]) -> None:
 
 def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     out, shipped = tmp_path / "run", tmp_path / "shipped"
-    result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8")
+    result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
     assert result.exit_code == 0, result.output
+    assert result.stderr.startswith(f"{out} holds no run to go on with: one begins there.\n")
     assert result.stdout == f"{out}\n"
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    resumed = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, f"{out}\n", f"{out} is finished.\n")
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
     told = run("report", str(out), "--json")
     assert told.exit_code == 0, told.output
     values = json.loads(told.stdout)

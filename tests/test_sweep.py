@@ -160,6 +160,20 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
     assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors", "hashes.json"}
 
 
+def test_a_sweep_leaves_what_others_have_put_where_a_run_would_be(tmp_path: Path) -> None:
+    """And what they have put beside its runs, too."""
+    out = tmp_path / "runs"
+    theirs = [out / "notes.txt", out / SUM / "history.safetensors"]
+    (out / SUM).mkdir(parents=True)
+    for file in theirs:
+        file.write_text("kept")
+    result = sweep("--operation", "x*y", "--operation", "x+y", "--out", str(out), "-j", "1")
+    assert result.exit_code == 1 and result.stdout == f"{out / PRODUCT}\n", result.stderr
+    assert f"{SUM} holds history.safetensors, but no config.json of a run: choose another --out." in result.stderr
+    assert [path for path in sorted(out.rglob("*")) if path.is_file() and PRODUCT not in path.parts] == theirs
+    assert all(file.read_text() == "kept" for file in theirs)
+
+
 @pytest.fixture
 def two_long_runs(tmp_path: Path) -> list[Assignment]:
     return [Assignment(replace(LONG, seed=seed), tmp_path / str(seed), "cpu") for seed in (0, 1)]

@@ -17,6 +17,7 @@ from tests.conftest import keeping_few_checkpoints
 from tests.textbook import TextbookTrainer
 from tests.training import history_row, update
 from transparent_box.model.config import Config
+from transparent_box.model.files import keep
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
@@ -202,6 +203,58 @@ def test_a_run_is_not_overwritten_nor_mixed(toy_folder: Path) -> None:
         train(SMALL, toy_folder, device="cpu")
     with pytest.raises(RunError, match="begun with p = 13, not 11"):
         train(SMALL, toy_folder, device="cpu", resume=True)
+
+
+def test_what_others_have_put_somewhere_is_not_written_over(tmp_path: Path) -> None:
+    strangers = ["notes.txt", "history.safetensors", "hashes.json", "checkpoints/step_00000000.safetensors"]
+    for place, stranger in enumerate(strangers):
+        kept = tmp_path / str(place) / stranger
+        kept.parent.mkdir(parents=True)
+        kept.write_text('{"x": []}')
+        for resume in (False, True):
+            with pytest.raises(RunError, match=rf"holds {kept.relative_to(tmp_path).parts[1]}, but no config.json of"):
+                train(SMALL, tmp_path / str(place), device="cpu", resume=resume)
+        assert [path for path in (tmp_path / str(place)).rglob("*") if path.is_file()] == [kept]
+        assert kept.read_text() == '{"x": []}'
+
+
+def test_a_run_that_lost_its_config_is_not_written_over(whole: Path, tmp_path: Path) -> None:
+    shutil.copytree(whole, tmp_path / "run")
+    (tmp_path / "run" / "config.json").unlink()
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "run").rglob("*")}
+    with pytest.raises(RunError, match=r"holds checkpoints, but no config\.json of a run: choose another --out"):
+        train(SMALL, tmp_path / "run", device="cpu", resume=True)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "run").rglob("*")} == before
+
+
+@pytest.mark.usefixtures("few_checkpoints")
+@pytest.mark.parametrize("at", ["the record", "the config", "the first row"])
+def test_one_that_was_killed_in_its_first_moment_goes_on(
+    at: str, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A training's first file is its config.json: without it, nothing else of it is there."""
+
+    def kill(*arguments: object) -> None:
+        raise MemoryError  # which saves nothing, as a kill
+
+    def kill_before_config(private: Path, path: Path) -> None:
+        kill() if path.name == "config.json" else keep(private, path)
+
+    folder = tmp_path / "run"
+    if at == "the record":  # of checksums, which the file comes after
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        (folder / f".config.json.{gone.pid}.0123abcd.part").mkdir(parents=True)
+        monkeypatch.setattr("transparent_box.model.files.keep", kill_before_config)
+    elif at == "the config":
+        monkeypatch.setattr("transparent_box.model.training.train.run_through", kill)
+    with pytest.raises(MemoryError):
+        train(SMALL, folder, device="cpu", on_history=kill)
+    left = {path.name for path in folder.iterdir()} - {"hashes.json"}
+    assert left == {"the record": set(), "the config": {"config.json"}}.get(at, {"config.json", "checkpoints"})
+    monkeypatch.undo()
+    train(SMALL, folder, device="cpu", resume=True)
+    assert weights_of(folder) == weights_of(whole) and not list(folder.glob(".*"))
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")

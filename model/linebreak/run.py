@@ -42,6 +42,7 @@ FORMAT = 1
 Floats = NDArray[np.floating]
 Check = Callable[[Path, Arrays, Recipe], None]
 CURVE = 3  # of the eight statements, that speak of the shape of the count's curve
+MEASURED_FILES = ("geometry", "example")
 HISTORY_COLUMNS = ("step", "loss", "accuracy")
 
 
@@ -207,3 +208,13 @@ def is_linebreak(folder: Path) -> bool:
         return read_json(folder / "config.json").get("task") == TASK
     except RunError:  # which whoever opens it as another run is told again
         return False
+
+
+def is_finished(recipe: Recipe, folder: Path) -> bool:
+    """Tell whether a folder holds this very recipe, trained to its last step and measured."""
+    try:
+        run = LinebreakRun(folder)
+    except RunError:
+        return False
+    done = run.metadata.get("steps_done") == recipe.steps and "measured" in run.metadata
+    return done and run.recipe == recipe and all((folder / f"{name}.safetensors").exists() for name in MEASURED_FILES)

@@ -4,7 +4,7 @@ Every step draws its documents, its noise and its choices afresh from the seed a
 can be memorised and an interrupted run needs nothing but weights and moments to go on.
 
 A run folder while it trains:
-    config.json                       the task, the recipe, versions, seconds spent
+    config.json                       the task, the recipe, versions, seconds spent; there before all else
     history.safetensors               loss and accuracy
     checkpoints/step_00000200.safetensors …   the weights along the way
     state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
@@ -40,7 +40,7 @@ from transparent_box.model.linebreak.network import (
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
-from transparent_box.model.storage import Arrays, RunError, read_json, write_arrays, write_json
+from transparent_box.model.storage import Arrays, RunError, read_json, require_own, write_arrays, write_json
 from transparent_box.model.training.device import use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
@@ -210,7 +210,7 @@ def train(
     with to_train_in([folder]):
         state = open_state(recipe, folder, resume)
         if not state.history or state.step < recipe.steps:
-            forget_measures(folder)
+            begin(recipe, folder, state)
             run_through(recipe, folder, state, on_history)
 
 
@@ -243,6 +243,14 @@ def run_through(
     (folder / "state.safetensors").unlink(missing_ok=True)
 
 
+def begin(recipe: Recipe, folder: Path, state: TrainingState) -> None:
+    """Make a folder known as a run's before anything else is in it; of a run that goes on, forget what was measured."""
+    if (folder / "config.json").exists():
+        forget_measures(folder)
+    else:
+        write_json(folder / "config.json", description(recipe, state))
+
+
 def save(recipe: Recipe, folder: Path, state: TrainingState) -> None:
     """History first, state last: whatever a crash leaves, the history reaches at least as far as the state."""
     columns = np.array(state.history, dtype=np.float64).reshape(-1, len(HISTORY_COLUMNS)).T
@@ -272,6 +280,7 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
     state = fresh_state(recipe)
     if not saved:
+        require_own(folder)
         return state
     metadata = read_json(folder / "config.json")
     if metadata.get("task") != TASK:
@@ -285,6 +294,8 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         state.step = recipe.steps
         state.history = list(history_rows(folder, HISTORY_COLUMNS))
         return state
+    else:
+        return state  # it was killed before its state was saved for the first time
     state.history = [row for row in history_rows(folder, HISTORY_COLUMNS) if row[0] < state.step]
     checkpoints, told = range(0, recipe.steps, checkpoint_stride(recipe)), range(0, state.step, HISTORY_STRIDE)
     require_past(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)

@@ -1,7 +1,7 @@
 """Writes what a training leaves in its run folder, and takes it up again.
 
 A run folder while it trains:
-    config.json                       the recipe, versions, device, seconds spent
+    config.json                       the recipe, versions, device, seconds spent; there before all else
     history.safetensors               losses and accuracies
     checkpoints/step_00000100.safetensors …   the weights along the way
     state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
@@ -23,7 +23,15 @@ from transparent_box.model.analysis.timeline import History
 from transparent_box.model.config import Config, ConfigError, JsonRecipe
 from transparent_box.model.runs.checkpoints import checkpoint_path, checkpoint_steps
 from transparent_box.model.runs.run import FORMAT
-from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.storage import (
+    Arrays,
+    RunError,
+    read_arrays,
+    read_json,
+    require_own,
+    write_arrays,
+    write_json,
+)
 from transparent_box.model.training.state import MOMENTS, TrainingState
 from transparent_box.model.transformer import WEIGHT_NAMES, weight_shapes
 
@@ -39,6 +47,14 @@ def save(state: TrainingState, run: int, folder: Path) -> None:
     write_arrays(folder / "history.safetensors", dict(zip(HISTORY_COLUMNS, columns, strict=True)))
     write_json(folder / "config.json", description(state, run))
     write_arrays(folder / "state.safetensors", state.to_arrays(run))
+
+
+def begin(state: TrainingState, run: int, folder: Path) -> None:
+    """Make a folder known as a run's before anything else is in it; of a run that goes on, forget what was measured."""
+    if (folder / "config.json").exists():
+        forget_measures(folder)
+    else:
+        write_json(folder / "config.json", description(state, run))
 
 
 def forget_measures(folder: Path) -> None:
@@ -88,6 +104,7 @@ def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
     if saved and not resume:
         raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
     if not saved:
+        require_own(folder)
         return 0
     config, metadata = state.configs[run], read_json(folder / "config.json")
     check_same_recipe(config, metadata, folder)

@@ -27,7 +27,7 @@ from transparent_box.model.training.device import device_kind, use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from transparent_box.model.training.passes import Batch
-from transparent_box.model.training.saving import forget_measures, is_history_step, open_state
+from transparent_box.model.training.saving import begin, is_history_step, open_state
 from transparent_box.model.training.state import TrainingState, initial_weights
 from transparent_box.model.training.step import Step, recorded
 from transparent_box.model.transformer import parameter_count
@@ -90,12 +90,12 @@ def train_together(
         state = open_state(configs, folders, place, resume)
         if state.histories[0] and state.step == state.config.steps:
             return {}  # resumed, and already done
-        for folder in folders:
-            forget_measures(folder)
         step = Step(state, *zip(*(batches(config, place) for config in configs), strict=True))
         if place.type == "cuda":
             torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe
             step.record(recorded)
+        for run, folder in enumerate(folders):
+            begin(state, run, folder)
         log = TrainingLog(state, folders, on_history, FLUSH_EVERY[place.type], SAVE_STRIDE[place.type])
         try:
             run_through(step, log)
