@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from transparent_box.commands.completion import complete_operation
-from transparent_box.commands.options import REFERENCE
+from transparent_box.commands.options import REFERENCE, NumberRange
 from transparent_box.commands.tasks import task_of
+from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
 run_argument = click.argument("run", type=click.Path(path_type=Path))
 out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
@@ -31,10 +32,14 @@ def measure_command(run: Path) -> None:
 @click.command("import", short_help="Turn PyTorch weights into a run folder.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--p", type=int, help="Modulus; refused unless it is the file's.")
+@click.option("--p", type=click.IntRange(SMALLEST_P, LARGEST_P), help="Modulus; refused unless it is the file's.")
 @click.option("--operation", shell_complete=complete_operation, help=OPERATION_HELP)
-@click.option("--fraction", type=float, help="Share of the pairs trained on.  [default: the file's, else 0.3]")
-@click.option("--seed", type=int, help="Seed of the split.  [default: the file's, else 0]")
+@click.option(
+    "--fraction",
+    type=NumberRange(0, 1, min_open=True, max_open=True),
+    help="Share of the pairs trained on.  [default: the file's, else 0.3]",
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the split.  [default: the file's, else 0]")
 def import_command(file: Path, out: Path, **options: Any) -> None:
     """Make a run folder of published PyTorch weights in FILE, measure it, and print the folder."""
     from transparent_box.model.config import Config

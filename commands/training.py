@@ -15,8 +15,16 @@ import click
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import agree, of_training, yes_option
-from transparent_box.commands.options import cluster_option
+from transparent_box.commands.options import NumberRange, cluster_option
 from transparent_box.model.errors import shown
+from transparent_box.model.limits import (
+    LARGEST_DOCUMENTS,
+    LARGEST_HEADS,
+    LARGEST_P,
+    LARGEST_STEPS,
+    LARGEST_WIDTH,
+    SMALLEST_P,
+)
 from transparent_box.model.training.device import MOST_THREADS
 
 if TYPE_CHECKING:
@@ -35,8 +43,15 @@ DEVICE_HELP = "What trains; auto takes CUDA where it is there."
 OPERATIONS_HELP = "What to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
 HISTORIES_HELP = "Also write the curves of all runs, small, into this folder."
 SPINNING = "GOMP_SPINCOUNT"
-thread_count = click.IntRange(1, MOST_THREADS)
 SPECTRA_HELP = "Also write the spectra of their neurons, one run per seed, into this folder."
+
+# Of what a recipe asks for.
+modulus = click.IntRange(SMALLEST_P, LARGEST_P)
+seed_number = click.IntRange(min=0)
+step_count = click.IntRange(1, LARGEST_STEPS)
+width = click.IntRange(1, LARGEST_WIDTH)
+share = NumberRange(0, 1, min_open=True, max_open=True)
+thread_count = click.IntRange(1, MOST_THREADS)
 
 
 class FolderPath(click.Path):
@@ -53,14 +68,14 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that `train` and `sweep` share: modulus, length and speed, the network's widths, the device."""
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
     options = [
-        click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199."),
-        click.option("--steps", type=int, default=40_000, show_default=True, help="Training steps."),
+        click.option("--p", type=modulus, default=113, show_default=True, help="The modulus, a prime."),
+        click.option("--steps", type=step_count, default=40_000, show_default=True, help="Training steps."),
         click.option("--learning-rate", type=float, default=1e-3, show_default=True, help=RATE_HELP),
         click.option(
-            "--width", "d_model", type=int, default=128, show_default=True, help="Width of the residual stream."
+            "--width", "d_model", type=width, default=128, show_default=True, help="Width of the residual stream."
         ),
-        click.option("--heads", "n_heads", type=int, default=4, show_default=True, help="Attention heads."),
-        click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP."),
+        click.option("--heads", "n_heads", type=width, default=4, show_default=True, help="Attention heads."),
+        click.option("--mlp", "d_mlp", type=width, default=512, show_default=True, help="Neurons of the MLP."),
         click.option("--loss-precision", type=precision, default="float64", show_default=True, help=PRECISION_HELP),
         click.option("--device", type=device, default="auto", show_default=True, help=DEVICE_HELP),
     ]
@@ -83,8 +98,8 @@ def prepare_pytorch() -> None:
 @click.command("train", short_help="Train a network to calculate modulo p.")
 @click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
-@click.option("--fraction", type=float, default=0.3, show_default=True, help=FRACTION_HELP)
-@click.option("--seed", type=int, default=0, show_default=True, help=SEED_HELP)
+@click.option("--fraction", type=share, default=0.3, show_default=True, help=FRACTION_HELP)
+@click.option("--seed", type=seed_number, default=0, show_default=True, help=SEED_HELP)
 @click.option("--weight-decay", type=float, default=1.0, show_default=True, help=DECAY_HELP)
 @network_options
 @click.option("--threads", type=thread_count, help="CPU threads; their number decides the rounding.")
@@ -160,15 +175,32 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
 
 @click.command("train-linebreak", short_help="Train a network to wrap lines.")
 @click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the weights, documents and noise.")
-@click.option("--steps", type=int, default=8_000, show_default=True, help="Training steps.")
 @click.option(
-    "--noise", type=float, default=1.0, show_default=True, help="Noise added to the stream; 0 makes the control."
+    "--seed", type=seed_number, default=0, show_default=True, help="Seed of the weights, documents and noise."
+)
+@click.option("--steps", type=step_count, default=8_000, show_default=True, help="Training steps.")
+@click.option(
+    "--noise",
+    type=NumberRange(0, 10),
+    default=1.0,
+    show_default=True,
+    help="Noise added to the stream; 0 makes the control.",
 )
 @click.option("--learning-rate", type=float, default=4e-3, show_default=True, help=RATE_HELP)
-@click.option("--documents", type=int, default=128, show_default=True, help="Fresh documents in each step.")
 @click.option(
-    "--heads", "n_boundary", type=int, default=6, show_default=True, help="Heads that compare count and width."
+    "--documents",
+    type=click.IntRange(1, LARGEST_DOCUMENTS),
+    default=128,
+    show_default=True,
+    help="Fresh documents in each step.",
+)
+@click.option(
+    "--heads",
+    "n_boundary",
+    type=click.IntRange(1, LARGEST_HEADS),
+    default=6,
+    show_default=True,
+    help="Heads that compare count and width.",
 )
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
@@ -213,13 +245,15 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option(
     "--fraction",
     "fractions",
-    type=float,
+    type=share,
     multiple=True,
     default=[0.3],
     show_default=True,
     help=f"{FRACTION_HELP} {AGAIN}",
 )
-@click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True, help=f"{SEED_HELP} {AGAIN}")
+@click.option(
+    "--seed", "seeds", type=seed_number, multiple=True, default=[0], show_default=True, help=f"{SEED_HELP} {AGAIN}"
+)
 @click.option(
     "--weight-decay",
     "decays",

@@ -11,12 +11,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Self
 
 from transparent_box.model.data import OPERATIONS, canonical_operation
+from transparent_box.model.limits import LARGEST_P, LARGEST_SEED, LARGEST_STEPS, LARGEST_WIDTH, SMALLEST_P
 
-SMALLEST_P, LARGEST_P = 5, 199
 LARGEST = 2**63  # that PyTorch and NumPy can hold
 LONGEST_VALUE = 60  # characters, in a message
-LARGEST_SEED = 2**63 - 1
-LARGEST_STEPS, LARGEST_WIDTH = 10_000_000, 65_536
 
 
 class ConfigError(ValueError):

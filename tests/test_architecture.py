@@ -108,7 +108,7 @@ BUILDINGS = {
                     "model.storage",
                     "model.arrays",
                 ),
-                *("model.schema", "model.config", "model.data", "model.layer", "model.transformer"),
+                *("model.schema", "model.limits", "model.config", "model.data", "model.layer", "model.transformer"),
             ),
             "they are for everyone",
         ),

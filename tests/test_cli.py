@@ -263,6 +263,28 @@ def test_training_among_others_files_is_refused_before_it_is_agreed_to(
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--p", "3"),
+        ("--p", "211"),
+        ("--steps", "0"),
+        ("--width", "0"),
+        ("--heads", "70000"),
+        ("--seed", "-1"),
+        ("--mlp", "0"),
+        ("--fraction", "0"),
+        ("--fraction", "1"),
+        ("--fraction", "nan"),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_by_its_options_name(option: str, value: str, tmp_path: Path) -> None:
+    for command in ("train", "sweep"):
+        result = run(command, "--out", str(tmp_path / "run"), f"{option}={value}")
+        assert result.exit_code == 2 and f"Invalid value for '{option}'" in result.stderr, result.stderr
+        assert not list(tmp_path.iterdir())
+
+
 def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
     """Nothing is drawn here: there is no run."""
     given = ["render", "clock", "-ql", "-s", "-t", "--run", str(tmp_path / "none"), "-o", str(tmp_path / "a.png")]

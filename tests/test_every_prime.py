@@ -12,7 +12,8 @@ from manim import tempconfig
 
 from tests.clockwork import clockwork, untrained
 from tests.faults.tally import FULL, Tally
-from transparent_box.model.config import LARGEST_P, SMALLEST_P, is_prime
+from transparent_box.model.config import is_prime
+from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS, scene_class

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 
-from transparent_box.model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, JsonRecipe, require_kind
+from transparent_box.model.config import ConfigError, JsonRecipe, require_kind
+from transparent_box.model.limits import LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_SEED, LARGEST_STEPS
 
-LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_WIDTH = 65_536, 1_024, 16_384
+LARGEST_WIDTH = 16_384
 TASK = "linebreak"  # how config.json tells these runs from those that add
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from transparent_box.model.config import LARGEST_P, Config
+from transparent_box.model.config import Config
 from transparent_box.model.errors import RunError
+from transparent_box.model.limits import LARGEST_P
 from transparent_box.model.schema import Count, Share, Strict, checked
 
 MACHINE = ("seconds", "device", "threads", "versions")  # of config.json, on what a run was trained and how long

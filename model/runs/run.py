@@ -56,7 +56,7 @@ class Run:
         if isinstance(written := self.metadata.get("format"), int) and written != FORMAT:
             raise RunError(
                 f"{folder} was written by another version of this project (format {written}; this one reads {FORMAT}): "
-                "use that version, or train it anew with this one."
+                "take that version, or train the run anew with this one."
             )
         if written != FORMAT:
             raise RunError(
