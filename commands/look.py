@@ -146,6 +146,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
     from queue import Queue
 
+    from transparent_box.model.runs.run import Run
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.watch import saved_files, watched
 
@@ -155,6 +156,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     check_beat([chapter], beat)
     check_settings([chapter], options["settings"])
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
+    Run(options["run"])  # no save of a scene would mend a run that is not there
     saves: Queue[Path] = Queue()
     observer = saved_files(source_of(chapter).parent, saves)
     try:

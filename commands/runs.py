@@ -40,10 +40,11 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
     from transparent_box.model.config import Config
 
     Config(**{name: value for name, value in options.items() if value is not None})
-    from transparent_box.model.imports.run import import_networks
     from transparent_box.scenes.output.places import require_writable
 
     require_writable(out)
+    from transparent_box.model.imports.run import import_networks
+
     guessed, folded = import_networks(file, out, options)
     if guessed:
         click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)

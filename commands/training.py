@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
@@ -251,13 +251,9 @@ def sweep_command(
 
     prepare_pytorch()
     recipes = combinations(**varied)
-    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
-        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
-    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
-        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
-    for place in (out / "run", histories and histories / "part", spectra and spectra / "part"):
-        if place is not None:
-            require_writable(place)
+    require_distinct(recipes, histories, spectra)
+    for folder in filter(None, (out, histories, spectra)):
+        require_writable(folder / "run")
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs, cluster)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
@@ -272,6 +268,14 @@ def sweep_command(
     if failures:
         fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
     keep_small([one.folder for one in done], histories, spectra, as_json)
+
+
+def require_distinct(recipes: Sequence[Config], histories: Path | None, spectra: Path | None) -> None:
+    """Raise a usage error where two runs would be kept under one name."""
+    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
+    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
 
 
 def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:

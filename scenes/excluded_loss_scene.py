@@ -91,13 +91,13 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def apart_into_waves(self) -> None:
-        """The finished network's answers as waves; a few frequencies stand out. One lesson's votes below."""
-        found, learned = self.evidence.taken_out, self.operation
-        answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
-        self.taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
-        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
-        taking, column = self.taking, self.taking.column  # all that is left of the curves is where they ended
-        self.sink(column.foot, self.both, *self.both.written, self.title, told=[column, taking.heads])
+        """The answers as waves, a few of which stand out, and one lesson's votes; of the curves, where they ended."""
+        found, learned, many = self.evidence.taken_out, self.operation, len(self.evidence.taken_out.frequencies)
+        answer, keys = int(self.run.answers[found.lesson]), f"{count_word(many)} frequencies stand"
+        self.taking = taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
+        keys = keys if many > 1 else "one frequency stands"
+        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} out.")
+        self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=[taking.column, taking.heads])
         self.drive(Group(taking.spectrum, taking.votes), taking.grow)
         self.appear(*taking.numerals.values(), taking.right)
 

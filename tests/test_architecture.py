@@ -104,6 +104,7 @@ BUILDINGS = {
                     "model.owners",
                     "model.orphans",
                     "model.hashes",
+                    "model.contents",
                     "model.storage",
                     "model.arrays",
                 ),

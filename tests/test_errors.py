@@ -57,6 +57,7 @@ def test_what_nohup_ignores_stays_ignored() -> None:
 
 def test_words_from_outside_cannot_steer_the_terminal() -> None:
     assert shown("a\x1b[31mred\rb\u202ec") == "a\\x1b[31mred\\rb\\u202ec"
+    assert shown("99.9\u202f% of x\u00a0+\u2009y\n") == "99.9\u202f% of x\u00a0+\u2009y\n"
 
 
 def test_names_in_the_bars_of_a_sweep_are_only_names(
@@ -124,7 +125,9 @@ def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None
     line = ["bash", "-c", f"set -o pipefail; {sys.executable} cli.py {words}"]
     found = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert found.returncode == code, found.stderr
-    assert found.stderr.count("\n") <= 1 and ("Error: Cannot " in found.stderr) == ("full" in words)
+    assert found.stderr.count("\n") <= 1 and ("Error: The disk is full: free some space." in found.stderr) == (
+        "full" in words
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,7 @@ def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None
         ),
         (errno.EACCES, Path("weights.pth"), "Cannot read or write weights.pth: Permission denied."),
         (errno.EACCES, b"weights.pth", "Cannot read or write weights.pth: Permission denied."),
+        (errno.ENOSPC, None, "The disk is full: free some space."),
         (errno.EIO, None, "Cannot read or write a file: Input/output error."),
     ],
 )

@@ -31,6 +31,14 @@ KIND = "chapters played"
 NO_RIDGE = "has no ridge for 7 that stands above all others"
 
 
+SINGULAR = {
+    "recap": "calls up waves of one frequency",
+    "replay": "One clock, every number a dot.",
+    "excluded_loss": "and one frequency stands out.",
+    "unembed": "What does the clock do?",
+}
+
+
 def play(chapter: str, run: Run, media: Path, **options: int) -> list[str]:
     """Go through a chapter without captions or pictures and return its lines."""
     job = Job(chapter, run.folder, "l", 2, "png", media=media)
@@ -110,3 +118,10 @@ def test_networks_that_know_nothing_are_played_or_a_sentence_says_why_not(p: int
             assert str(run.folder) in str(error)
         except Exception as error:
             tally.fault(KIND, "traceback", f"{chapter} at {p}, untrained: {error!r}")
+
+
+def test_of_a_single_clock_it_is_told_in_the_singular(tmp_path: Path) -> None:
+    run = Run(clockwork(tmp_path / "run", 11, (1,), history=True).folder)
+    said = {chapter: " ".join(play(f"{chapter}_scene", run, tmp_path)) for chapter in SINGULAR}
+    for chapter, line in SINGULAR.items():
+        assert line in said[chapter]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
+from tests.locked import locked
 from tests.toys import DATA
 
 WORK = (  # what takes long in these commands
@@ -47,21 +45,11 @@ MAKERS = {
 @pytest.fixture
 def nowhere(tmp_path: Path) -> Iterator[Path]:
     """A folder that not even root can write to."""
-    folder = tmp_path / "locked"
-    folder.mkdir(mode=0o500)
-    mounted = False
-    if os.geteuid() == 0:
-        with contextlib.suppress(FileNotFoundError):
-            mounted = not subprocess.run(
-                ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", folder], capture_output=True
-            ).returncode
-        if not mounted:
-            folder = Path("/proc/self")
-            if not folder.is_dir():
-                pytest.skip("nothing is locked for root here")
-    yield folder
-    if mounted:
-        subprocess.run(["umount", "-l", folder], check=True)
+    with locked(tmp_path / "locked") as is_locked:
+        folder = tmp_path / "locked" if is_locked else Path("/proc/self")
+        if not folder.is_dir():
+            pytest.skip("nothing is locked for root here")
+        yield folder
 
 
 @pytest.fixture(autouse=True)

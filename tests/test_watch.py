@@ -140,6 +140,12 @@ def test_watching_ends_at_once_and_without_a_word(
         assert exit_code(process) == -signal.SIGTERM
 
 
+def test_without_its_run_nothing_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", "none"])
+    assert result.exit_code == 1 and result.stderr.startswith("Error: There is no run at none:")
+
+
 def exit_code(process: BaseProcess) -> int | None:
     """Wait for a process's end. Its pool's thread may ask how it ended at that very moment; who asks second waits."""
     assert wait([process.sentinel], 10)

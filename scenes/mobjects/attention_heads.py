@@ -28,7 +28,7 @@ WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of number
 REST, FADES = 0.16, 0.05  # of a sweep's time: how long it rests at a sum, and takes to dim the other numbers there
 
 
-class MapRoom(NamedTuple):
+class _MapRoom(NamedTuple):
     """Units: a map's side, its bar's height and how far below it is; what is kept for numbers, placed by `place`."""
 
     side: float
@@ -77,19 +77,19 @@ class AttentionHeads(Group):
         self.share_out(self.mean).move_to(area.center).add(self.spots)
         self.show(0, 0)
 
-    def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> MapRoom:
+    def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> _MapRoom:
         """Place the numbers where the map can be largest: below its bar, beside it, or below on one line with "="."""
         label, below = units(Size.LABEL), bar + gap
         beside, under = max(text.width for text in told) + Gap.NEAR, 1.4 * label + Gap.NEAR
         row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
-        hung = MapRoom(
+        hung = _MapRoom(
             min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
             *(LOW_BAR, Gap.NEAR / 2, 0.0, LINE, 0.0, self._hang),
         )
-        lower = MapRoom(
+        lower = _MapRoom(
             min(cell.width, cell.height - below - under - GAZE), bar, gap, GAZE, under, 0.0, self._set_below
         )
-        aside = MapRoom(
+        aside = _MapRoom(
             min(cell.width - beside - BULGE, cell.height - below), bar, gap, 0.0, 0.0, beside + BULGE, self._set_beside
         )
         return max(lower, aside, hung, key=lambda kept: kept.side)

@@ -26,7 +26,7 @@ def trouble_told(trouble: OSError) -> str:
     if isinstance(trouble, FileNotFoundError) and is_adrift():
         return "The current folder is gone: change to one that is there."
     if trouble.filename is None:
-        return f"Cannot read or write a file: {reason}."
+        return "The disk is full: free some space." if is_full(trouble) else f"Cannot read or write a file: {reason}."
     path = os.fsdecode(trouble.filename) if isinstance(trouble.filename, str | bytes) else str(trouble.filename)
     written = public_path(Path(path))
     if written is None and not is_full(trouble):

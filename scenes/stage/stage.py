@@ -116,7 +116,7 @@ class Stage(Seams):
 
     @cached_property
     def drawn_from(self) -> tuple[Any, ...]:
-        """What decides, besides its own code and values, what the scene can show: its look, and its run to the byte."""
+        """Its look, and its run to the byte: all that a scene is drawn from besides its own code and values."""
         return self.theme, self.frame, folder_digest(self.run.folder)
 
     @cached_property
