@@ -93,7 +93,6 @@ def prepare_pytorch() -> None:
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
-    from transparent_box.model.storage import require_own
     from transparent_box.model.sweeps.sweep import is_finished
 
     prepare_pytorch()
@@ -101,7 +100,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     if resume and is_finished(config, out):
         leave_finished(out)
         return
-    require_own(out)
+    require_run_place(out, resume)
     if begins(out, resume):
         agree_to_train([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
@@ -116,6 +115,17 @@ def leave_finished(out: Path) -> None:
     """Say that a run is trained and measured, and print it: written anew, all that was drawn of it would be stale."""
     click.echo(f"{shown(str(out))} is finished.", err=True)
     click.echo(out)
+
+
+def require_run_place(out: Path, resume: bool) -> None:
+    """Refuse a folder that no training can begin or go on in, before it is said what that takes."""
+    from transparent_box.model.storage import require_new, require_own
+    from transparent_box.scenes.output.places import require_writable
+
+    require_own(out)
+    if not resume:
+        require_new(out)
+    require_writable(out / "config.json")
 
 
 def begins(out: Path, resume: bool) -> bool:
@@ -166,14 +176,13 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
     from transparent_box.model.linebreak.run import is_finished
-    from transparent_box.model.storage import require_own
 
     prepare_pytorch()
     described = Recipe(**recipe)
     if resume and is_finished(described, out):
         leave_finished(out)
         return
-    require_own(out)
+    require_run_place(out, resume)
     begins(out, resume)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run

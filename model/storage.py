@@ -63,6 +63,12 @@ def require_free(out: Path) -> None:
         raise RunError(f"{out} already exists: choose another --out.")
 
 
+def require_new(folder: Path) -> None:
+    """RunError where a training is to begin and there is one already."""
+    if (folder / "config.json").exists():
+        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+
+
 def require_own(folder: Path) -> None:
     """RunError where a folder to train in holds what is no training's: nothing of anybody else's is written over.
 

@@ -35,7 +35,7 @@ def test_every_pair_is_on_one_side_and_answers_fit(operation: str) -> None:
         assert np.array_equal(found, eval(formula) % p)
 
 
-def test_inverses() -> None:
+def test_a_number_times_its_inverse_is_one() -> None:
     assert all(inverses(31)[y] * y % 31 == 1 for y in range(1, 31))
 
 

@@ -11,6 +11,8 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -25,6 +27,8 @@ from transparent_box.commands.options import FOLDER_HELP
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS, beats_of
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import beats_told
 
 PAGES = pages()
 COMMANDS = [(page.name, command) for page in PAGES for command in page.commands]
@@ -136,6 +140,16 @@ def test_a_command_does_what_it_is_for(line: str, monkeypatch: pytest.MonkeyPatc
     result = CliRunner().invoke(cli.main, quickly(ours(shlex.split(line))), catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() and "WARNING" not in result.stdout
+
+
+@pytest.mark.parametrize("line", [line for line in one_of_each([line for _, line in COMMANDS]) if " --set " in line])
+def test_what_the_pages_set_can_be_set(line: str, reference: Run) -> None:
+    """On the run that is shipped, and in the chapter itself: other commands are tried with a short one in its place."""
+    words = ours(shlex.split(line))
+    (chapter,) = [word for word in words if word in CHAPTERS]
+    settings = [given.split("=") for option, given in pairwise(words) if option == "--set"]
+    job = Job(chapter, reference.folder, "l", format="png", settings=tuple((name, int(n)) for name, n in settings))
+    assert [beat.line for beat in beats_told(job)] != [beat.line for beat in beats_told(replace(job, settings=()))]
 
 
 def quickly(words: list[str]) -> list[str]:

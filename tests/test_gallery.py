@@ -91,7 +91,7 @@ def test_captions_are_the_clips_and_shown_where_the_picture_has_none(page: Path,
     assert "default" in Tags(html).all("track")[0]
 
 
-def test_pictures(page: Path) -> None:
+def test_posters_are_the_clips_size_and_small_ones_fit_a_list(page: Path) -> None:
     poster = Image.open(page.parent / "clips" / "short.jpg")
     sheet = Image.open(page.parent / "clips" / "short_sheet.jpg")
     assert max(Image.open(page.parent / "clips" / "short_small.jpg").size) == 440

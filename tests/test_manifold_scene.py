@@ -161,7 +161,7 @@ def test_theirs_and_ours_are_never_in_one_line(reference: Run) -> None:
         assert "Haiku" not in beat.line or not any(sign.isdigit() for sign in beat.line.replace("3.5", ""))
 
 
-def test_its_length(reference: Run) -> None:
+def test_the_chapter_lasts_40_to_85_seconds(reference: Run) -> None:
     assert 40 <= play("manifold_scene", reference).beats[-1].end <= 85
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,9 @@ WORK = (  # what takes long in these commands
     "transparent_box.model.imports.run.import_networks",
     "transparent_box.model.paper.report.report",
     "transparent_box.commands.training.carry_out_sweep",
+    "transparent_box.commands.training.agree_to_train",
+    "transparent_box.commands.training.train_with_progress",
+    "transparent_box.commands.terminal.training.TrainingProgress",
 )
 RUN = str(DATA / "grokked")
 MAKERS = {
@@ -36,6 +41,9 @@ MAKERS = {
     "pack": [RUN, "--out"],
     "import": ["weights.pth", "--out"],
     "report": [RUN, "--html"],
+    "train": ["--out"],
+    "train --resume": ["--resume", "--out"],
+    "train-linebreak": ["--out"],
     "sweep": ["--out"],
     "sweep --histories": ["--out", "runs", "--histories"],
     "sweep --spectra": ["--out", "runs", "--spectra"],
@@ -77,6 +85,25 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(command: str,
     assert found.exit_code == 1, repr(found.exception)
     assert found.stderr == f"Error: The folder {nowhere} cannot be written: name another place.\n"
     assert sorted(nowhere.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", ["train", "train-linebreak"])
+def test_a_run_that_is_there_is_refused_before_it_is_said_what_a_training_takes(command: str, tmp_path: Path) -> None:
+    shutil.copytree(DATA / "grokked", tmp_path / "mine")
+    (tmp_path / "file").write_text("kept")
+    refused = "mine already holds a run: choose another --out, or continue it with --resume."
+    assert called(command, "--out", "mine").stderr == f"Error: {refused}\n"
+    for place in ("file", "file/run"):
+        found = called(command, "--out", place)
+        assert found.exit_code == 1 and len(found.stderr.splitlines()) == 1, found.stderr
+
+
+def test_new_names_the_scene_that_it_cannot_write(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(nowhere)
+    found = called("new", "foo_scene")
+    assert found.exit_code == 1 and re.fullmatch(
+        r"Error: Cannot write foo_scene\.py \([\w -]+\): name another place\.\n", found.stderr
+    )
 
 
 @pytest.mark.parametrize("command", ["catalog", "slides", "gallery"])

@@ -158,7 +158,7 @@ def test_a_large_point_and_its_name_are_in_their_threads_color(reference: Run) -
         assert away[0] < away[1] / 2
 
 
-def test_its_length(reference: Run) -> None:
+def test_the_chapter_lasts_40_to_85_seconds(reference: Run) -> None:
     assert 40 <= play("twist_scene", reference).beats[-1].end <= 85
 
 

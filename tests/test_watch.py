@@ -76,7 +76,7 @@ def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) ->
         draw_still(Job("clock_scene", toy_folder, "l", 10, media=tmp_path, only="nothing"))
 
 
-def test_the_loop(toy_folder: Path, tmp_path: Path) -> None:
+def test_a_still_and_a_draft_are_drawn_at_once_or_an_error_is_told(toy_folder: Path, tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
     seen = []
     for drawn in watch.watched(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):

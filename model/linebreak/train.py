@@ -40,7 +40,15 @@ from transparent_box.model.linebreak.network import (
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
-from transparent_box.model.storage import Arrays, RunError, read_json, require_own, write_arrays, write_json
+from transparent_box.model.storage import (
+    Arrays,
+    RunError,
+    read_json,
+    require_new,
+    require_own,
+    write_arrays,
+    write_json,
+)
 from transparent_box.model.training.device import use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
@@ -276,8 +284,8 @@ def description(recipe: Recipe, state: TrainingState) -> dict[str, Any]:
 def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
     """A fresh state in an unused folder, or with `resume` the saved one."""
     saved = (folder / "config.json").exists()
-    if saved and not resume:
-        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+    if not resume:
+        require_new(folder)
     state = fresh_state(recipe)
     if not saved:
         require_own(folder)

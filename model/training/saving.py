@@ -28,6 +28,7 @@ from transparent_box.model.storage import (
     RunError,
     read_arrays,
     read_json,
+    require_new,
     require_own,
     write_arrays,
     write_json,
@@ -101,8 +102,8 @@ def open_state(configs: Sequence[Config], folders: Sequence[Path], device: torch
 def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
     """Load what one folder holds, if anything, and tell the step it stands at."""
     saved = (folder / "config.json").exists()
-    if saved and not resume:
-        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+    if not resume:
+        require_new(folder)
     if not saved:
         require_own(folder)
         return 0
