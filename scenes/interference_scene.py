@@ -102,7 +102,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
         name = area.low_left(words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text))
-        self.say(f"Then all {count} neurons. Each adds an arrow to each of four chains, tip to tail.", lead=1.2)
+        told = "Each adds an arrow to each of four chains, tip to tail."
+        self.say(f"Then all {count} neurons of this frequency. {told}", lead=1.2)
         self.pulse("out")
         self.glide(row.sum.become(row.weighed[0], self.heights), FadeOut(row.told), FadeIn(name), time=Time.STEADY)
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
