@@ -21,7 +21,7 @@ from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
 from transparent_box.model.files import PRIVATE, is_full, sweep, whole_file, whole_folder
-from transparent_box.model.hashes import RECORD, read_record, record_content, require_file, verify
+from transparent_box.model.hashes import RECORD, is_recorded, read_record, record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 
@@ -111,6 +111,32 @@ def write_json(path: Path, values: dict[str, Any]) -> None:
     """Save indented JSON, atomically and with its checksum."""
     text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
     write_recorded(path, partial(write_utf8, text=text))
+
+
+def update_arrays(path: Path, arrays: Arrays) -> None:
+    """Save named arrays as `write_arrays` does, unless the file holds them: what was drawn of it stays current."""
+    if not (is_recorded(path) and holds_arrays(path, arrays)):
+        write_arrays(path, arrays)
+
+
+def update_json(path: Path, values: dict[str, Any]) -> None:
+    """Save JSON as `write_json` does, unless the file holds it."""
+    if not (is_recorded(path) and read_json(path) == json.loads(json.dumps(values))):
+        write_json(path, values)
+
+
+def holds_arrays(path: Path, arrays: Arrays) -> bool:
+    """Tell whether a file holds these arrays to the last bit, and no others; not where it is damaged."""
+    try:
+        found = read_arrays(path)
+    except RunError:
+        return False
+    return found.keys() == arrays.keys() and all(bits(found[name]) == bits(array) for name, array in arrays.items())
+
+
+def bits(array: NDArray[Any]) -> tuple[np.dtype[Any], tuple[int, ...], bytes]:
+    """An array's kind, shape and content, by which NaN is equal to itself."""
+    return array.dtype, array.shape, array.tobytes()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from manim import FadeIn, FadeOut, Group, Transform, linear
+from manim import FadeIn, FadeOut, Group, Mobject, Transform, linear
 
 from transparent_box.scenes.look.numbers import count_word, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
@@ -49,7 +49,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
         lowest = f"until the excluded loss is lowest: step {ends:,.0f}"
         better = f"until the exam’s loss is below that of guessing: step {starts:,.0f}"
-        phases = [(ends, "memorisation", lowest), (starts, "circuit formation", better), (last, "cleanup", passed)]
+        phases = [(ends, "memorisation", lowest, ends), (starts, "circuit formation", better, starts)]
+        phases += [(last, "cleanup", passed, float(times.generalized_at or last))]
         squares, guess = (found.step, found.sum_of_squares), math.log(self.run.p)
         return PhaseDesk(losses, guess, squares, self.marked, phases, self.frame.picture, self.theme)
 
@@ -112,7 +113,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def memorisation(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=1.2)
+        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=0.8)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.phase(0, 1.2 * Time.SLOW)
 
@@ -125,26 +126,25 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def cleanup(self) -> None:
         """The third: weights shrink, and the board floods."""
-        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.", lead=1.5)
+        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.")
         self.phase(2, 2 * Time.SLOW)
 
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
         self.say("The jump is not a rule being found. It is memory being dropped. What have larger networks found?")
-        self.leave(self.desk.told[-1])
-        self.appear(self.desk.summary, time=Time.QUICK)
-        self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
-        self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW)
+        self.play(FadeOut(self.desk.told[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
+        self.drive(Group(*self.desk.bands, self.curves), self.desk.on_the_way(0.0), Time.STEADY)
+        self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)
         self.wait(Time.HOLD)
 
     def phase(self, nth: int, run_time: float) -> None:
-        """Run to the end of a phase, shade it, and tell by which rule it ends."""
-        self.run_to(self.desk.ends[nth], run_time)
-        self.bring_to_back(band := self.desk.bands[nth])
+        """Tell which phase it is and what ends it; then run through it, its shade as wide as it has come."""
+        bands, told = self.desk.bands[: nth + 1], self.desk.told[nth]
         gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
-        self.play(*gone, FadeIn(band), FadeIn(self.desk.told[nth], rate_func=second_half), run_time=Time.STEADY)
+        self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=Time.STEADY)
+        self.run_to(self.desk.ends[nth], run_time, *bands, told)
 
-    def run_to(self, step: float, run_time: float) -> None:
-        """Let training run to a step."""
-        self.drive(self.curves, self.desk.on_the_way(step), run_time, linear)
+    def run_to(self, step: float, run_time: float, *shaded: Mobject) -> None:
+        """Let training run to a step, and what is shaded behind the curves with it."""
+        self.drive(Group(*shaded, self.curves), self.desk.on_the_way(step), run_time, linear)

@@ -86,7 +86,8 @@ class ManifoldScene(Stage, tells_of=ANY):
     def three_and_three(self) -> None:
         """Three of the six directions are seen; a copy is turned until the other three face us, as large."""
         shares, desk, self.twin = self.shapes.count_components.shares, self.desk, self.desk.twin()
-        these, those, six = percent(shares[:3].sum()), percent(shares[3:6].sum()), percent(shares[:6].sum(), 1)
+        these, those, six = (percent(part.sum(), 1) for part in (shares[:3], shares[3:6], shares[:6]))
+        self.halves = f"{these} in three", f"{those} in three more"
         self.held = desk.facts((these, "of the variance, in three directions"), (those, "in three more (same scale)"))
         self.say(f"Those were three directions. Turn them away, and three more show: {six} in all six.", lead=1.8)
         self.add(self.twin)
@@ -97,13 +98,12 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def it_ripples(self) -> None:
-        """The lag profile beside the thread, two points on it, which stop where they are opposed, and where alike."""
-        trough, crest = (self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest"))
-        self.walk = self.desk.lag_walk(self.shapes.lag_profile[: FURTHEST + 1], (trough, crest), NAMED[0])
-        told = f"{trough} apart, they lean opposite ways; {crest} apart, the same way again"
-        self.say(f"Neighbours point the same way. {told}.")
-        self.appear(self.walk, instead_of=[self.twin, self.held[1]])
-        for lag, mark in zip((trough, crest), self.walk.chart.marks, strict=True):
+        """Two points on both halves, which stop where most are opposed, and where alike; beside them, the mean."""
+        dip, top = marks = [self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest")]
+        self.walk = self.desk.lag_walk(self.twin, self.shapes.lag_profile[: FURTHEST + 1], marks, self.halves)
+        self.say(f"Neighbours point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
+        self.play(*self.desk.make_room(self.twin, SIDES[2], self.walk), FadeOut(*self.held), run_time=Time.STEADY)
+        for lag, mark in zip(marks, self.walk.chart.marks, strict=True):
             self.drive(self.walk, self.walk.on_the_way(lag), Time.STEADY)
             self.appear(mark, time=Time.QUICK)
         self.drive(self.walk.chart, self.walk.chart.draw_on, Time.QUICK)
@@ -115,7 +115,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.", lead=1.5)
-        self.leave(self.walk, self.walk.chart.marks, self.held[0])
+        self.leave(self.walk, self.walk.chart.marks, self.twin)
         self.glide(desk.move(self.thread, desk.whole), time=Time.STEADY)
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.held = [desk.fact(inside, text, desk.whole)]

@@ -20,7 +20,6 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
@@ -71,7 +70,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         enough = int(np.argmax(right == p)) if (right == p).any() else last
         some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p else ""
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
-        self.glide(self.panel.stepped_back(), FadeIn(self.panel.gauge), time=Time.STEADY)
+        self.glide(self.panel.stepped_back(), time=Time.STEADY)
+        self.appear(self.panel.gauge, time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(share * enough), Time.STEADY)
         self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
@@ -85,23 +85,23 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.say(f"{many} Look along the ridges. One wave alone also rises where {self.target} is wrong.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
-        bars, late = self.spike.join(0)[0], FadeIn(*self.spike.stack.rows[0], rate_func=second_half)
-        self.play(self.prepared(self.relief.seen_through(seat), rate_func=self.ease), late, run_time=Time.SLOW)
-        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), bars, time=Time.STEADY)
+        self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
+        self.glide(*self.spike.lie_down(self.relief), *map(FadeIn, self.spike.frame), time=Time.STEADY)
+        self.glide(FadeOut(self.relief.field), *self.spike.join(0), time=Time.STEADY)
         self.rivals = self.spike.rivals()
         self.appear(self.rivals)
 
     @beat
     def in_step_only_once(self) -> None:
-        """Stack the other waves one by one until a single spike stands; hold the next best against it."""
-        spike, other, count = self.spike, self.waves.next_best, len(self.waves.frequencies)
+        """Add the other waves one by one until a single spike stands; the margin over the next best is written."""
+        spike, count = self.spike, len(self.waves.frequencies)
         margin = f"{self.added.margins[-1]:.1f} above the next"
         self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=1.5)
-        self.glide(FadeOut(self.rivals), spike.seated(), time=Time.QUICK)
+        self.appear(spike.margin, instead_of=self.rivals, time=Time.QUICK)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
-        self.marked = [spike.compared(other), spike.told(other)]
-        self.appear(*self.marked)
+        self.marked = [spike.margin, spike.compared(), spike.told()]
+        self.appear(*self.marked[1:])
 
     @beat
     def walk_along_the_ridge(self) -> None:
@@ -111,9 +111,9 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
         beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
-        self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
+        self.glide(self.spike.taken_down(), FadeOut(*self.marked), FadeIn(relief.field), time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.glide(relief.seen_through(stand), relief.field.animate.set_opacity(DIMMED))
+        self.glide(*self.spike.stand_up(relief, stand, DIMMED))
         self.appear(self.ridges[0], self.walk, time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)

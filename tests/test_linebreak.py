@@ -454,6 +454,8 @@ def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     assert not values["passes"]
     assert run("pack", str(out), "--out", str(shipped)).exit_code == 0
     assert run("measure", str(shipped)).exit_code == 0
+    assert run("measure", str(out)).exit_code == 0
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before, "it is measured to the same bits"
     again = json.loads(run("report", str(shipped), "--json").stdout)
     assert again["measured"] == values["measured"]
     assert run("report", str(out), "--html", str(tmp_path / "x.html")).exit_code == 2

@@ -87,10 +87,10 @@ def test_long_titles_stay_in_their_area() -> None:
         assert all(part.get_right()[0] <= area.right + 1e-6 for part in written)
 
 
-def test_a_table_of_angles_comes_closer_before_it_shrinks() -> None:
-    areas = content("4:5").parted(0.45, low=0.47)
-    opened = DoubledAngles(np.array([0.0, 1.5, 3.1, 4.6]), [0.3, -0.27, 0.22, -0.28], areas, DARK)
-    assert min(text.size for column in opened.submobjects[1] for text in column) > Size.SMALL
+def test_circles_of_angles_stay_large_over_their_numbers() -> None:
+    opened = DoubledAngles(np.array([0.0, 1.5, 3.1, 4.6]), [0.3, -0.27, 0.22, -0.28], content("4:5").content, DARK)
+    assert 2 * opened.hands.radius > 0.17 * LOW.size[0]
+    assert min(text.size for text in opened.weights) > Size.SMALL
 
 
 def test_shares_of_a_low_layer_stand_clear_of_each_other(reference: Run) -> None:

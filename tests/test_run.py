@@ -217,6 +217,27 @@ def test_a_measuring_that_is_killed_does_not_pass_for_finished(
     assert is_finished(measure(folder).config, folder)
 
 
+def test_measuring_again_writes_what_differs_and_nothing_else(toy_folder: Path, tmp_path: Path) -> None:
+    """What was drawn of the run is current as long as its files are as old."""
+    folder = tmp_path / "run"
+    shutil.copytree(toy_folder, folder)
+
+    def times() -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+    measure(folder)
+    before = times()
+    measure(folder)
+    assert times() == before
+    probes = read_arrays(folder / "probes.safetensors")
+    write_arrays(folder / "probes.safetensors", probes | {"intercept": probes["intercept"] + 1})
+    (folder / "exam.safetensors").write_bytes(b"damaged")
+    measure(folder)
+    changed = {name for name, time in times().items() if time != before[name]}
+    assert changed == {"probes.safetensors", "exam.safetensors", "hashes.json"}
+    assert np.array_equal(read_arrays(folder / "probes.safetensors")["intercept"], probes["intercept"])
+
+
 DAMAGES = ("missing", "no config", "not json", "other format", "wrong p", "truncated", "foreign", "no checkpoints")
 
 

@@ -31,7 +31,7 @@ from transparent_box.model.linebreak.readings import (
 )
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.linebreak.task import expected_room, task_values
-from transparent_box.model.storage import read_json, write_arrays, write_json
+from transparent_box.model.storage import read_json, update_arrays, update_json
 
 Floats = NDArray[np.floating]
 
@@ -50,14 +50,14 @@ def write_measures(folder: Path) -> LinebreakRun:
     readings = read(run.weights, analysis_documents())
     probes = fit_probes(readings, run.recipe.noise)
     geometry = geometry_of(run, readings, *probes)
-    write_arrays(folder / "geometry.safetensors", geometry.to_dict())
-    write_arrays(folder / "example.safetensors", example_of(readings).to_dict())
+    update_arrays(folder / "geometry.safetensors", geometry.to_dict())
+    update_arrays(folder / "example.safetensors", example_of(readings).to_dict())
     measured = {
         **geometry.values(),
         **task_values(readings, geometry.count_components),
         "probe_error": {"count": probes[0].error, "width": probes[1].error},
     }
-    write_json(folder / "config.json", read_json(folder / "config.json") | {"measured": measured})
+    update_json(folder / "config.json", read_json(folder / "config.json") | {"measured": measured})
     return LinebreakRun(folder)
 
 

@@ -45,7 +45,7 @@ from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_f
 from transparent_box.model.analysis.loops import Loops, loops, widest_pair
 from transparent_box.model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
 from transparent_box.model.analysis.pacing import paced
-from transparent_box.model.analysis.phasors import Phasors, phasors
+from transparent_box.model.analysis.phasors import Phasors, phasors, waves_held
 from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, probe_waves, read
 from transparent_box.model.analysis.reading import Reading, Scales, read_sum, scales_of, shown_order
 from transparent_box.model.analysis.renamed import Readings, Renamed, in_trained_order
@@ -304,6 +304,15 @@ class Evidence:
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
         post = self.run.activations.mlp_post[..., members]
         return phasors(post, to_answers, frequency, self.phases.x[members])
+
+    def phasors_from_a_quarter(self, frequency: int) -> Phasors:
+        """Measure `phasors`, those of the first of the `quarters` first."""
+        first = np.flatnonzero(self.clusters[frequency] == self.quarters[frequency].neurons[0])
+        return self.phasors(frequency).begun_with(int(first[0]))
+
+    def waves_of_a_quarter(self, frequency: int) -> dict[str, Floats]:
+        """The waves [x, y] of x, y, x − y and x + y that the first of `quarter_turns` holds, on its scale."""
+        return waves_held(self.quarter_turns(frequency).plain[0], frequency)
 
     def gathered(self, frequency: int) -> Floats:
         """(n, x, y) the sums of the first 1 … n neurons of `gatherings`."""

@@ -152,13 +152,14 @@ class Relief:
     ) -> list[Animation]:
         """Let a part come down on heights `below` and add `more`, share by share; `tell` shows of each sum what it is.
 
-        `live` is what that changes. Of flat sums nothing is told.
+        It does so before the sum is seen; `live` is what that changes. Of flat sums nothing is told.
         """
 
         def add(_: Mobject, share: float) -> None:
-            self.show(now := below + share * more)
+            now = below + share * more
             if now.any():
                 tell(now)
+            self.show(now)
 
         coming = [part.seen_through(self.space), FadeOut(part.field, rate_func=late)]
         return [*coming, UpdateFromAlphaFunc(Group(self.field, *live), add)]
