@@ -11,7 +11,7 @@ from transparent_box.commands.clips import clip_options, end_with, jobs_of
 from transparent_box.commands.completion import complete_scene
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import chapters_told
-from transparent_box.commands.options import scene_arguments, scenes_named
+from transparent_box.commands.options import chapters_named, scene_arguments
 from transparent_box.commands.render import drawn, job_for, open_file, require_places
 from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
@@ -75,9 +75,8 @@ def film_command(
 
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
     """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
-    context = click.get_current_context()
-    begin = place_in_film("--from", scenes_named(context, None, (first,))[0]) if first is not None else 0
-    end = place_in_film("--to", scenes_named(context, None, (last,))[-1]) if last is not None else len(CHAPTERS) - 1
+    begin = place_in_film("--from", chapters_named(first)[0]) if first is not None else 0
+    end = place_in_film("--to", chapters_named(last)[-1]) if last is not None else len(CHAPTERS) - 1
     chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
     chosen += [scene for scene in scenes if scene not in CHAPTERS]
     if not chosen:

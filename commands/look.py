@@ -15,12 +15,12 @@ from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
 from transparent_box.commands.options import (
+    chapters_named,
     check_beat,
     check_settings,
     look_options,
     run_option,
     scene_arguments,
-    scenes_named,
     set_option,
 )
 from transparent_box.commands.render import open_file
@@ -150,7 +150,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.watch import saved_files, watched
 
-    (chapter, *others) = scenes_named(click.get_current_context(), None, (scene,))
+    (chapter, *others) = chapters_named(scene)
     if others:
         raise click.UsageError(f"{scene!r} names {len(others) + 1} scenes, but one is watched at a time: name one.")
     check_beat([chapter], beat)

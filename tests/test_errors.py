@@ -198,7 +198,9 @@ def test_a_file_is_no_run_and_another_versions_run_is_said_to_be_one(tmp_path: P
 @pytest.mark.parametrize("command", ["render", "film", "slides", "gallery"])
 def test_an_empty_address_is_wrong_usage(command: str) -> None:
     found = CliRunner().invoke(cli.main, [command, "clock", "--cluster", ""])
-    assert found.exit_code == 2 and "--cluster takes a scheduler's address, such as tcp://host:8786" in found.stderr
+    assert (
+        found.exit_code == 2 and "'--cluster': it takes a scheduler's address, such as tcp://host:8786" in found.stderr
+    )
 
 
 def test_a_script_bears_the_names_that_recordings_have(

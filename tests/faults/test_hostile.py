@@ -83,7 +83,7 @@ def required(option: click.Parameter) -> list[str]:
     return [option.opts[-1], "made"] if isinstance(option, click.Option) and option.required else []
 
 
-def unfit(kind: click.ParamType, code: int) -> Iterator[tuple[str, int]]:
+def unfit(kind: object, code: int) -> Iterator[tuple[str, int]]:
     """Values that a type does not admit, and the exit code that each must end with."""
     if isinstance(kind, click.Path):
         yield "file/made", code
