@@ -123,7 +123,7 @@ def test_what_is_no_film_is_made_there_too(pool: ClusterPool, toy_folder: Path, 
     for outcome, job in zip(carry_out(jobs[:1], pool), jobs, strict=False):
         assert outcome.path and outcome.path.read_bytes() == made(replace(job, media=tmp_path / "h")).path.read_bytes()
     (failed,) = carry_out([replace(jobs[1], run=tmp_path)], pool)
-    assert failed.path is None and "is no run folder" in failed.sentence and not failed.trace
+    assert failed.path is None and "is not a run folder" in failed.sentence and not failed.trace
 
 
 def test_without_its_scheduler_there_is_a_sentence_and_what_is_finished_is_kept(
