@@ -20,7 +20,8 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
-from transparent_box.scenes.mobjects.clock_round import ClockRound
+from transparent_box.scenes.mobjects.clock_round import ClockRound, all_told
+from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.ring_walk import RingWalk
 from transparent_box.scenes.mobjects.wave_pair import WavePair
@@ -97,14 +98,15 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hand_goes_round(self) -> None:
-        """The ring is a clock face: hours, and a hand that goes round them."""
+        """Draw the ring as a clock face; a hand goes round its hours, and rests beside 0 on the way."""
         k, p = self.clock.frequency, self.run.p
         before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
-        hand, beside = self.face.hand(0, self.theme.accent), f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
-        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=2.2)
-        self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], hand), run_time=Time.STEADY)
-        self.glide(self.face.turn(hand, p), time=2 * min(k, 3))
-        self.leave(hand, before.pivot)
+        count = HandCount(self.face, self.pair, self.content, self.theme)
+        beside = f", so {count.stop} sits beside 0" if count.stop else ""
+        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=0.8)
+        self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], count), run_time=Time.STEADY)
+        self.drive(count, count.count, 3 * min(k, 3), linear)
+        self.leave(count, before.pivot)
 
     @beat
     def turn_by_both(self) -> None:
@@ -139,12 +141,9 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def all_right(self) -> None:
         """Close on the board and all clocks, as they read one more sum, and the question."""
-        right = self.evidence.clock_readings[-1] == self.run.answers
-        told = f"All {right.size:,}" if right.all() else f"{right.sum():,} of {right.size:,}"
-        self.say(f"{told} right. With no hands, how does a network turn a clock?", lead=1.1)
+        self.say(f"{all_told(self.round.right)} With no hands, how does a network turn a clock?", lead=1.8)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:
         """A clock in the clock's place; numerals outside and inside."""
-        face = ClockFace(hours, turns, *numerals, self.radius, self.theme, zero)
-        return face.shift(self.middle - face.middle)
+        return ClockFace(hours, turns, *numerals, self.radius, self.theme, zero).shift(self.middle)

@@ -25,7 +25,7 @@ from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RISE, BELOW, STEP = 1.2, 1.3, 1.6  # units: the sheet’s height, and below it; seconds for a part to come or to go
+RISE, BELOW, STEP = 1.2, 1.3, 1.3  # units: the sheet’s height, and below it; seconds for a part to come or to go
 NOTHING, NEARLY = 0.005, 0.9  # shares: less is as good as none, more nearly all
 SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
 PARTS = (
@@ -116,7 +116,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.relief.rise = self.relief.field.rise = HIGH
         left = self.pre - self.before.mean
         looks = [Part(name, role, self.in_role(role)) for name, role in PARTS]
-        looks.append(Part("the rest", "dim", self.heights))
+        looks.append(Part("the rest", "dim", self.in_role("dim")))
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"
@@ -136,14 +136,14 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         most = "nearly the whole neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
         self.say(f"Add the heights back up: {most}. Ripples make up the rest.", lead=1.6)
         for moves in self.parts.added((LOW, TURNED), self.after.mean):
-            self.glide(*moves, time=STEP)
+            self.glide(*moves, time=Time.STEADY)
         self.appear(self.parts.told, time=Time.QUICK)
-        self.glide(*self.parts.completed(self.post), FadeIn(self.sea.shore))
+        self.glide(*self.parts.completed(self.post), FadeIn(self.sea.shore), time=0.8 * Time.SLOW)
+        foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
+        self.glide(self.relief.seen_through(whole), self.parts.told.animate.move_to(foot), time=Time.STEADY)
 
     @beat
     def what_are_products_for(self) -> None:
         """Close on the whole, slowly turning."""
         self.say("That is what the ReLU does: it makes products. But how do products turn a clock’s hand?", lead=2.1)
-        foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
-        self.glide(self.relief.seen_through(whole), self.parts.told.animate.move_to(foot), time=STEP)
         self.turn(self.relief, to=OBLIQUE[1], time=1.5 * Time.SLOW)

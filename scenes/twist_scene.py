@@ -102,9 +102,8 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def a_ring_further(self) -> None:
-        """The threads curl round, so the heads fire again; the other heads are drawn behind them."""
-        others = f"The other {count_word(len(self.chart.rest))} tell far from near."
-        self.say(f"The threads curl round, so each head fires again far out. {others}", lead=0.8)
+        """The threads curl round, so the heads fire again; heads that tell far from near light what is far."""
+        self.say(f"The threads curl round, so each head fires again far out. {self.chart.told}", lead=0.8)
         self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat
