@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transparent_box.commands.clips import end_with
+from transparent_box.commands.clips import exit_naming_failures
 from transparent_box.commands.options import run_option
 from transparent_box.scenes.output.job import QUALITIES
 
@@ -65,7 +65,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
         put_into(page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()}))
     click.echo(out / PAGE)
     if moving:
-        end_with(save_clips(out, jobs, quality, run), CHAPTERS)
+        exit_naming_failures(save_clips(out, jobs, quality, run), CHAPTERS)
 
 
 def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str]:

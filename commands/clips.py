@@ -20,7 +20,14 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
-from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, RASTER_HELP, drawn, job_for, require_places
+from transparent_box.commands.render import (
+    CAPTIONS_HELP,
+    QUALITY_HELP,
+    RASTER_HELP,
+    job_for,
+    render_jobs,
+    require_places,
+)
 from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
@@ -79,12 +86,12 @@ def clips_of(
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]
     failed: list[str] = []
-    for outcome, path in drawn(missing, jobs or usable_cpus(), cluster, failed) if missing else ():
+    for outcome, path in render_jobs(missing, jobs or usable_cpus(), cluster, failed) if missing else ():
         clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
 
 
-def end_with(failed: Sequence[str], among: Sequence[str]) -> None:
+def exit_naming_failures(failed: Sequence[str], among: Sequence[str]) -> None:
     """Say what is left out, and leave with 1 if anything is."""
     if failed:
         click.echo(f"{len(failed)} of {len(among)} scenes failed and are not in it: {', '.join(failed)}.", err=True)

@@ -61,7 +61,7 @@ def minutes(seconds: float) -> str:
     return f"{whole} minute{'' if whole == 1 else 's'}" if whole < 100 else f"{seconds / 3600:.1f} hours"
 
 
-def agree(estimate: Estimate, less: str) -> None:
+def confirm_cost(estimate: Estimate, less: str) -> None:
     """Say what something takes, if that is much, and when it is less; ask on a terminal, where --yes was not given.
 
     click.Abort where somebody says no. Where nobody can answer it goes on: a job in the night must not wait.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, end_with, jobs_of
+from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of
 from transparent_box.commands.completion import complete_scene
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import chapters_told
+from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.options import chapters_named, scene_arguments
-from transparent_box.commands.render import drawn, job_for, open_file, require_places
+from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
 from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
@@ -49,7 +49,7 @@ def film_command(
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    chapters = chapters_told(chapters, whole.run)
+    chapters = chapters_for_run(chapters, whole.run)
     described = jobs_of(whole, chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule
@@ -62,7 +62,7 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in drawn(described, jobs or usable_cpus(), cluster, failed)
+        for outcome, path in render_jobs(described, jobs or usable_cpus(), cluster, failed)
     }
     if not clips:
         fail("No scene could be drawn, so there is no film.")
@@ -70,7 +70,7 @@ def film_command(
     click.echo(made)
     if preview:
         open_file(made)
-    end_with(failed, chapters)
+    exit_naming_failures(failed, chapters)
 
 
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:

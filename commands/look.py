@@ -13,7 +13,7 @@ import click
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
     chapters_named,
     check_beat,
@@ -63,7 +63,7 @@ def sheet_command(
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
     made, lacking = 0, Missing()
-    for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run)):
+    for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run)):
         chosen = (f"{name}-{value}" for name, value in job.settings)
         name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *chosen])
         with lacking.allowed(job.chapter):
@@ -99,7 +99,7 @@ def check_command(
     whole = Job("check", run, "l", 30, "png", settings=settings)
     variants = [
         replace(job, aspect=shape, theme=look)
-        for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run))
+        for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run))
         for shape in aspects
         for look in themes
     ]
@@ -160,12 +160,12 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     saves: Queue[Path] = Queue()
     observer = saved_files(source_of(chapter).parent, saves)
     try:
-        for drawn in watched(Job(chapter, quality="l", **options), saves, beat):
-            if drawn.error:
-                click.echo(drawn.error, err=True, nl=False)
+        for news in watched(Job(chapter, quality="l", **options), saves, beat):
+            if news.error:
+                click.echo(news.error, err=True, nl=False)
             else:
-                made = drawn.still or drawn.draft
-                click.echo(f"{made}  {drawn.beat}, {drawn.seconds:.1f} s")
+                made = news.still or news.draft
+                click.echo(f"{made}  {news.beat}, {news.seconds:.1f} s")
                 if preview and made is not None:
                     open_file(made)
                     preview = False

@@ -14,8 +14,8 @@ import click
 
 from transparent_box.commands.completion import complete_beat
 from transparent_box.commands.errors import fail
-from transparent_box.commands.estimate import agree, of_drawing, yes_option
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
+from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_option
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
     check_beat,
     check_settings,
@@ -94,14 +94,14 @@ def render_command(
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")
     check_options(scenes, beats, options)
-    described = [job_for(chapter, **options) for chapter in chapters_told(scenes, options["run"])]
+    described = [job_for(chapter, **options) for chapter in chapters_for_run(scenes, options["run"])]
     require_places(described)
     if beats:
         require_beats_places(described)
-    tell_of_white(described[0])
+    warn_light_letters(described[0])
     failed: list[str] = []
     made = False
-    for outcome, path in drawn(described, jobs, cluster, failed):
+    for outcome, path in render_jobs(described, jobs, cluster, failed):
         made = True
         click.echo(path)
         if beats:
@@ -115,7 +115,9 @@ def render_command(
     sys.exit(bool(failed))
 
 
-def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[str]) -> Iterator[tuple[Outcome, Path]]:
+def render_jobs(
+    described: list[Job], at_once: int, cluster: str | None, failed: list[str]
+) -> Iterator[tuple[Outcome, Path]]:
     """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
@@ -127,7 +129,7 @@ def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[
             yield outcome, outcome.path
         elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
             failed.append(label(outcome.job.chapter))
-            complain(outcome)
+            print_failure(outcome)
     lacking.say()
 
 
@@ -137,7 +139,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out
 
-    agree(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
+    confirm_cost(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
     said: set[str] = set()
     with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
         for outcome in carry_out(described, pool, progress.add_news, costs_of(described)):
@@ -151,7 +153,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
 
 @contextmanager
 def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterator[Pool]:
-    """Whoever draws: a cluster's workers, so many processes here, or this one where one thing is done at a time."""
+    """Yield the pool that draws: a cluster's workers, so many processes here, or this one for one thing at a time."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.tasks import Here, usable_cpus
     from transparent_box.scenes.output.pieces import can_be_cut
@@ -169,7 +171,7 @@ def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterato
     yield Here() if len(described) == 1 and workers == 1 else LocalPool(workers, share | os.environ)
 
 
-def complain(outcome: Outcome) -> None:
+def print_failure(outcome: Outcome) -> None:
     """Name on stderr a scene that failed, and say why."""
     click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
 
@@ -184,7 +186,7 @@ def check_options(scenes: Sequence[str], beats: bool, options: Mapping[str, Any]
     check_beat(scenes, options["only"])
 
 
-def tell_of_white(job: Job) -> None:
+def warn_light_letters(job: Job) -> None:
     """Say on stderr what a clip without a ground will look like on white, where its letters are light."""
     if not job.transparent:
         return

@@ -9,7 +9,7 @@ import click
 
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.options import REFERENCE, NumberRange
-from transparent_box.commands.tasks import task_of
+from transparent_box.commands.tasks import kind_of
 from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
 run_argument = click.argument("run", type=click.Path(path_type=Path))
@@ -25,7 +25,7 @@ def measure_command(run: Path) -> None:
 
     if run.is_dir():  # else the run itself is what is missing
         require_writable(run / "config.json", "measure a copy of it elsewhere")
-    task_of(run).measure(run)
+    kind_of(run).measure(run)
     click.echo(run)
 
 
@@ -74,7 +74,7 @@ def report_command(run: Path, as_json: bool, html: Path | None, control: Path | 
 
     A run of the network that wraps lines is judged by eight statements; RUN may be assets/linebreak.
     """
-    task_of(run).report(run, as_json, html, control)
+    kind_of(run).report(run, as_json, html, control)
 
 
 @click.command("pack", short_help="Make a run small enough to ship.")
@@ -85,5 +85,5 @@ def pack_command(run: Path, out: Path) -> None:
     from transparent_box.scenes.output.places import require_writable
 
     require_writable(out)
-    task_of(run).pack(run, out)
+    kind_of(run).pack(run, out)
     click.echo(out)

@@ -8,7 +8,7 @@ import click
 
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import pace_option, run_option, scene_arguments, set_option
 from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS
@@ -44,7 +44,7 @@ def script_command(
         require_writable(place)
     chapters, lacking = [], Missing()
     whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
-    for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run)):
+    for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run)):
         with lacking.allowed(job.chapter):
             chapters.append((label(job.chapter), beats_told(job)))
     lacking.say()

@@ -14,7 +14,7 @@ import click
 
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
-from transparent_box.commands.estimate import agree, of_training, yes_option
+from transparent_box.commands.estimate import confirm_cost, of_training, yes_option
 from transparent_box.commands.options import NumberRange, cluster_option
 from transparent_box.model.errors import shown
 from transparent_box.model.limits import (
@@ -117,7 +117,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
         return
     require_run_place(out, resume)
     if begins(out, resume):
-        agree_to_train([config], device, 1, threads)
+        confirm_training([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.runs.measure import measure as measure_run
@@ -153,12 +153,12 @@ def begins(out: Path, resume: bool) -> bool:
     return True
 
 
-def agree_to_train(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
+def confirm_training(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
     """Say what trainings take, and ask, where that is much; see `commands.estimate`."""
     from transparent_box.model.training.device import device_kind
 
     on_cpu = here and device_kind(device) == "cpu"
-    agree(of_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
+    confirm_cost(of_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
 
 
 def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
@@ -350,7 +350,7 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
 
     configs = [assignment.config for assignment in left]
     at_once = jobs or default_jobs("cpu", left[0].threads)  # of other devices no time is known
-    agree_to_train(configs, left[0].device, at_once, left[0].threads, here=cluster is None)
+    confirm_training(configs, left[0].device, at_once, left[0].threads, here=cluster is None)
     failures = {}
     progress = SweepProgress(len(left), left[0].config.steps)
     with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:

@@ -160,6 +160,16 @@ def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("nothing_shipped")
+def test_of_another_quality_the_one_with_the_nearest_pixels_counts(tmp_path: Path) -> None:
+    """And not the first in the order of letters, which is 2160 before 480."""
+    job = Job("clock_scene", tmp_path, "m", media=tmp_path)
+    for quality, frames in (("k", 3_000), ("l", 800)):
+        remember(replace(job, quality=quality), Known(frames, 500.0, 12.0))
+    assert recall([job])[job].frames == 1_600, "twice those of 480p15"
+    assert recall([replace(job, quality="p")]).popitem()[1].frames == 3_000
+
+
+@pytest.mark.usefixtures("nothing_shipped")
 @pytest.mark.parametrize("on_terminal", [True, False])
 def test_what_a_clip_took_is_remembered_where_nobody_watches_too(
     on_terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

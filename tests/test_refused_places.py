@@ -25,7 +25,7 @@ WORK = (  # what takes long in these commands
     "transparent_box.model.imports.run.import_networks",
     "transparent_box.model.paper.report.report",
     "transparent_box.commands.training.carry_out_sweep",
-    "transparent_box.commands.training.agree_to_train",
+    "transparent_box.commands.training.confirm_training",
     "transparent_box.commands.training.train_with_progress",
     "transparent_box.commands.terminal.training.TrainingProgress",
 )
