@@ -75,8 +75,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         for summand in range(1, added.few):
             self.play(*added.beside(summand), run_time=Time.QUICK)
             self.glide(*added.taken(), time=SINKS)
-        self.glide(added.stepped_back(), FadeOut(added.factor), time=Time.STEADY)
-        self.drive(added, lambda share: added.show(added.few + share * (slowly - added.few)), 2.0, FASTER)
+        self.glide(added.stepped_back(), FadeOut(added.factor), time=0.8 * Time.STEADY)
+        self.drive(added, lambda share: added.show(added.few + share * (slowly - added.few)), 1.4, FASTER)
         self.drive(added, lambda share: added.show(slowly + share * (count - slowly)), 2.0, FASTER)
 
     @beat

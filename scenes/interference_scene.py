@@ -103,9 +103,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
         name = words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text)
         area.less_bottom(2 * Gap.FAR).low_left(name)  # above what is told of the sum
-        self.say(
-            f"Then all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1.2
-        )
+        self.say(f"Now all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1)
         self.pulse("out")
         self.glide(row.sum.become(row.weighed[0], self.heights), FadeOut(row.told), FadeIn(name), time=Time.STEADY)
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
