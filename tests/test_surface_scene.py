@@ -12,6 +12,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.waterline import Waterline
@@ -89,12 +90,32 @@ def test_the_row_is_large_while_it_turns_and_rows_come_after_who_sees_them_all(r
     seen = np.ones((reference.p, 4))
     row = SheetRow(relief, pre, two_waves(pre, k), seen, scene.content, scene.theme)
     places = row.close_up(scene.content, SEEN).project(row.at())
-    assert np.ptp(places[:, 0]) > 0.75 * scene.content.width
+    assert np.ptp(places[:, 0]) > 0.6 * scene.content.width
     assert places[:, 1].min() > scene.content.bottom and places[:, 1].max() < scene.content.top
     cloud, out = row.all_rows()
     out.begin()
     out.interpolate_mobject(0.5)
     assert 0 < cloud.colors[:, 3].mean() < 0.3
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9)])
+def test_x_runs_along_the_row_and_its_axis_while_y_is_held(reference: Run, area: Area) -> None:
+    """The two points stand over each other, on the row and below it; what is written of y stands in the area."""
+    pre, _, k = surfaces(reference)
+    relief = Relief(pre, lambda heights: np.ones((*np.shape(heights), 4)), float(np.abs(pre).max()), 1.2)
+    row = SheetRow(relief, pre, two_waves(pre, k), np.ones((reference.p, 4)), area, DARK)
+    axes, (runner, runs) = row.axes(lambda: [(0.0, words("0", 20, "#ffffff"))]), row.run()
+    assert axes.lines.points[:, 2].max() < row.points.points[:, 2].min(), "below"
+    row.points.set_positions(row.at())
+    for share, x in ((0.0, 0), (0.5, 56), (1.0, 112)):
+        runs.begin()
+        runs.interpolate(share)
+        assert runner.points[0] == pytest.approx(row.at()[x])
+        assert runner.points[1] == pytest.approx([*row.at()[x, :2], row.floor])
+    for space in (relief.space, row.close_up(area, SEEN)):
+        relief.space.become(space)
+        axes.follow()
+        assert row.told.get_left()[0] >= area.left and row.told.markup == f"$y = {row.y}$"
 
 
 def test_its_lines_say_what_was_measured(reference: Run) -> None:

@@ -126,9 +126,10 @@ class FoldedParts(Group):
 
     def _above(self, part: Relief, to: Space) -> Space:
         """Find from where a part is seen above what is seen through a space, and as large."""
-        found = to.copy()
+        found: Space = to.copy()
         top = found.project(part.field.points)[:, 1].max()
-        return found.shift([0, max(ABOVE, self.stand.top - top), 0])
+        found.shift([0, max(ABOVE, self.stand.top - top), 0])
+        return found
 
     def completed(self, whole: Floats) -> list[Animation]:
         """Let the rest come down, too, so that the heights are `whole` again; `told` counts."""
