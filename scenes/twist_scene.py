@@ -128,9 +128,10 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def not_every_seed(self) -> None:
-        """All trainings of the recipe, by how far ahead their heads look."""
+        """All trainings of the recipe, by how far ahead their heads look, and what each gets right."""
         runs, (low, high) = self.linebreak.judged, self.linebreak.window
-        self.rows = SeedRows([(run.seed, run.offsets) for run in runs], (low, high), self.frame.picture, self.theme)
+        judged = [(run.seed, run.offsets, run.accuracy) for run in runs]
+        self.rows = SeedRows(judged, (low, high), self.frame.picture, self.theme)
         few, many, least = sum(self.rows.near), len(runs), percent(min(run.accuracy for run in runs), 1)
         told = f"{count_word(few)} of {count_word(many)} have a head that looks {low:.0f} to {high:.0f} ahead"
         self.say(f"Not every run does this: {told}. Even the worst is {least} right.")

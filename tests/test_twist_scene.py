@@ -213,7 +213,7 @@ def test_it_opens_on_what_ended_the_chapter_before(reference: Run) -> None:
 def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: LinebreakRun) -> None:
     """At the end every dot stands at its own offset; halfway through a row, no dot is further than it looks."""
     judged = lines.judged
-    rows = SeedRows([(run.seed, run.offsets) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
+    rows = SeedRows([(run.seed, run.offsets, run.accuracy) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
     assert all(dot.get_fill_opacity() == 0 for row in rows.rows for dot in row[2:])
     rows.look(1.5 / len(judged))
     first, second = (row[2:] for row in rows.rows[:2])
@@ -231,8 +231,25 @@ def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: Li
 
 def test_a_row_is_lit_for_a_head_that_looks_into_the_window() -> None:
     """However many heads a seed has, and whatever else it fails at."""
-    seeds = [(0, [5.0]), (1, [2.9, 8.1]), (2, []), (3, [-4.0, 3.0, 20.0])]
+    seeds = [(0, [5.0], 0.99), (1, [2.9, 8.1], 0.98), (2, [], 0.97), (3, [-4.0, 3.0, 20.0], 1.0)]
     assert SeedRows(seeds, (3.0, 8.0), Area(-6, 6, -3, 3), DARK).near == [True, False, False, True]
+
+
+def test_what_a_seed_gets_right_is_told_when_it_is_judged_and_at_last_the_least_stands_out(lines: LinebreakRun) -> None:
+    judged = lines.judged
+    rows = SeedRows([(run.seed, run.offsets, run.accuracy) for run in judged], lines.window, Area(-3, 3, -3, 3), DARK)
+    dim, lit = (ManimColor(ink) for ink in rows.inks)
+    for share in (0.0, 0.4, 0.8, 1.0):
+        rows.look(share)
+        done = round(share * len(judged))
+        assert [told[0].get_fill_opacity() for told in rows.right] == [1.0] * done + [0.0] * (len(judged) - done)
+        assert [told[0].get_fill_color() == lit for told in rows.right].count(True) == (share == 1)
+    assert min(float(told.markup.split("\u202f")[0]) for told in rows.right) == float(
+        rows.right[rows.least].markup.split("\u202f")[0]
+    )
+    assert rows.right[rows.least][0].get_fill_color() == lit and rows.right[1 - rows.least][0].get_fill_color() == dim
+    dots = [dot.get_right()[0] for row in rows.rows for dot in row[2:]]
+    assert max(dots) < min(told.get_left()[0] for told in rows.right)
 
 
 @pytest.fixture
