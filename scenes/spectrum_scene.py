@@ -10,7 +10,8 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, UpdateFromAlphaFunc, linear
+from manim import FadeIn, linear
+from manim.utils.rate_functions import ease_in_quad, ease_out_quad
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -23,7 +24,7 @@ from transparent_box.scenes.mobjects.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.turned_row import row_and_bars
-from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
+from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -77,43 +78,42 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.play(*self.fitted.make_room(self.circle), run_time=Time.STEADY)
         self.play(*self.fitted.roll_up(self.circle), run_time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame).add(self.circle)
-        wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
-        self.drive(self.circle, wind, 1.4 * Time.SLOW)
+        self.drive(self.circle, self.circle.draw if self.k > 1 else self.circle.once, 1.4 * Time.SLOW)
 
     @beat
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
         most, circle, once = self.most, self.circle, f"only once, at {count_word(self.k)}"
         self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=1.9)
-        pace, start = lingering(min((self.k + 0.5) / most, 0.5)), int(self.k > 1)
-        self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 3.4 * Time.SLOW, pace)
-        self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
+        self.drive(circle, circle.between(int(self.k > 1), self.k), 1.4 * Time.SLOW, ease_out_quad)
+        self.appear(circle.mark_mean(self.k), time=Time.HOLD)
+        self.drive(circle, circle.between(self.k, most), 1.4 * Time.SLOW, ease_in_quad)
+        self.drive(circle, lambda share: circle.settle(most, self.k, share), Time.STEADY)
 
     @beat
     def lay_it_back(self) -> None:
-        """Unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
+        """Measure the mean, unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
         circle, wave = self.circle, self.fitted.closed_up(*self.circle.bars.ends(self.k))
-        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
+        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=0.9)
+        self.appear(measured := circle.measured(self.k))
+        self.wait(Time.QUICK)
         self.remove(circle).add(*circle.holds, self.fitted.cloud.set_positions(circle.cloud.points), wave)
-        self.leave(circle.beside, circle.arrow, circle.tip, circle.thread)
+        self.leave(measured, circle.beside, circle.arrow, circle.tip, circle.thread)
         self.play(*self.fitted.unroll(circle, self.k, wave), run_time=1.2 * Time.SLOW)
         self.appear(self.fitted.fact, time=Time.QUICK)
 
     @beat
     def all_neurons(self) -> None:
         """Show all neurons' spectra as rows, sorted."""
-        found, look = self.evidence.frequency_map, partial(ramp, self.theme.neurons[1:])
-        rows = found.shares, found.blocks, found.rest, look
-        self.map = SpectrumMap(*rows, self.content, self.frame.ratio > 1, self.theme)
+        found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
+        self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
         self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.7)
         bars, fitted = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.fitted
         self.glide(*fitted.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
         self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
         self.leave(fitted.cloud, fitted.curve)
-        flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
-        fill = UpdateFromAlphaFunc(self.map.map, lambda _, share: self.map.fill(max(share - 0.1, 0) / 0.9))
-        self.play(flatten, fill, run_time=1.6 * Time.SLOW, rate_func=linear)
+        self.play(*self.map.take(bars), run_time=1.6 * Time.SLOW, rate_func=linear)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)
 
     @beat

@@ -80,7 +80,8 @@ class GrowingChain(Group):
             told = VGroup(self.named, self.ends).shift([-(Gap.FAR + self.by.width) / 2, 0, 0])
             self.by.next_to(told, RIGHT, Gap.FAR)
             stand_on(self.ends.baseline, self.by)
-        return self.add(self.by)
+        self.add(self.by)
+        return self
 
     def fitting(self, reach: Floats) -> Floats:
         """(…,) how many units an arrow of length 1 may be long where chains of reaches (…, 4) fit into the room."""
