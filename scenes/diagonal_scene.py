@@ -61,7 +61,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         given = layers.sums, (layers.weights, layers.shares), self.operation.formula, self.told, self.theme
         self.added = NeuronsAdded(self.relief, hills, *given)
         self.add(self.header("ReLU"), self.relief.field)
-        self.say(f"Go one layer on: an output adds up all {count} neurons, each with its own weight.", lead=1.9)
+        self.say(f"One layer on, an output adds up all {count} neurons, each times its own weight.", lead=1.8)
         self.glide(self.relief.seen_through(seat), onward, *self.head[0].light("out"), time=1.5 * Time.STEADY)
         self.appear(*self.axes, self.added.factor, self.added.by, time=Time.QUICK)
 
@@ -94,7 +94,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
         line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
-        alone = f"The highest ridge is but one pair: {self.operation.asked(self.first, 0)} makes {self.first}."
+        alone = f"The highest ridge is a single pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
         self.leave(self.ran)
         self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
@@ -107,7 +107,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
         p, rest, second = self.run.p, self.second % self.run.p, number(self.second)
         if not len(self.tracks.along(self.second)):
-            self.say(f"It runs from corner to corner and has no other half: no two numbers make {second}.")
+            self.say(f"This ridge runs from corner to corner and has no other half: no two numbers make {second}.")
             return
         self.say(f"Its other half runs further up: {second}. On a clock of {p}, that is {rest} again.")
         self.drawn.append(self.tracks.line(self.second))
@@ -120,8 +120,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         """Tell the truth: other ridges are nearly as high."""
         (top, _), *others = self.ridges[:SPOKEN]
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
-        line = f"Ridge {top} is the highest, but {told} of it." if others else "It has but this one ridge, a broad one."
-        self.say(f"{line} One output alone cannot tell.", lead=1.4)
+        line = f"Ridge {top} is the highest, but {told} of it." if others else "It has only this one broad ridge."
+        self.say(f"{line} One output alone cannot decide.", lead=1.4)
         stand, side = sorted(self.content.parts(0.43, Gap.NEAR, HILLS), key=lambda part: (-part.top, part.left))
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, Group, linear
+from manim import Create, FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
@@ -17,10 +17,11 @@ from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
+from transparent_box.scenes.mobjects.quarter_turns import QuarterTurns
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
-from transparent_box.scenes.mobjects.share_counter import ShareCounter
+from transparent_box.scenes.mobjects.waves_apart import WavesApart
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
@@ -40,6 +41,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         """The chapter's table of contents."""
         self.k = self.chosen("frequency", lambda: self.evidence.shown_frequency, list(self.evidence.clusters))
         self.pair, self.low = self.evidence.products(self.k), LOW if self.frame.ratio > 1 else HIGH
+        self.quarters = self.evidence.quarters[self.k]
         self.two_ridges_in_a_product()
         self.added_as_heights()
         self.four_neurons()
@@ -57,7 +59,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
+        self.say("Take two neurons’ products. Each is two waves in one: along x − y and along x + y.")
         self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
         self.turn(whole, to=TURNED, time=Time.STEADY)
         self.glide(*whole.split(self.parts, halves[:, 1]))
@@ -71,63 +73,62 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         row = parts.sums(weighed.sum(axis=0), SHAPE)
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=1.2)
+        self.say(f"The network’s weights: {told}. Added, along x − y crests meet hollows.", lead=1.2)
         self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
         self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
         for side, label in enumerate(row.labels):
             self.play(*parts.meet(side), FadeIn(label, rate_func=second_half), run_time=Time.SLOW)
-        self.green, self.leaving = parts.reliefs[2], [parts.fields[0], row.labels]
+        self.leaving = [parts.fields[0], parts.fields[2], row.labels]
 
     @beat
     def four_neurons(self) -> None:
-        """Four whole neurons come down on each other, signed + − + −."""
-        sheet, (stand, beside) = self.green, self.content.parts(0.6, Gap.NEAR, 1.5)
-        four, cells = self.evidence.quarter_turns(self.k), beside.cells(4, 0.5, 0.9, LABEL)
-        row = ReliefRow([self.seat(plain, None, four.plain) for plain in four.plain], cells, LABEL)
-        row.fill([TURNED], True, SHAPE).label([words(sign, Size.HEADLINE, self.theme.text) for sign in "+−+−"])
-        heights, whole = (part * (sheet.scale / np.abs(four.total).max()) for part in (four.weighed, four.total))
-        along, share = ShareCounter(self.theme, SIDES[1][0], self.content.width / 3), self.evidence.share_along_answer
-        self.content.low_left(along.show(share(heights[0])))
-        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.6)
-        gone, come = FadeOut(*self.leaving, rate_func=first_half), FadeIn(*row.fields, rate_func=second_half)
-        self.play(gone, sheet.seen_through(sheet.framed(stand, (LOW, OBLIQUE[1]), whole)), come, run_time=Time.STEADY)
-        self.glide(sheet.become(0 * whole), *row.become(four.weighed), *map(FadeIn, row.labels))
-        for n, neuron in enumerate(row):
-            heap = sheet.heap(neuron, heights[:n].sum(axis=0), heights[n], lambda now: along.show(share(now)), along)
-            self.glide(*heap, FadeOut(row.labels[n]), *([] if n else [FadeIn(along)]), time=Time.STEADY)
-        self.glide(sheet.seen_through(sheet.framed(self.content.inside(0, Gap.FAR), (self.low, TURNED), whole)))
-        self.leaving = [sheet.field, along]
+        """Four whole neurons, signed + − + −, come down on each other."""
+        four, share, area = self.evidence.quarter_turns(self.k), self.evidence.share_along_answer, self.content
+        made, green = [self.seat(plain, None, four.plain) for plain in four.plain], self.in_role("sum")
+        self.four = row = QuarterTurns(made, four.weighed, self.quarters.phases, area, green, share, self.theme)
+        self.say("Now whole neurons. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.1)
+        self.grow(self.parts.row.cells[1], *row.fields, gone=self.leaving)
+        for number in range(4):
+            self.glide(*row.signed(number), time=Time.STEADY / 2)
+        self.glide(*row.make_room(*area.parts(0.6, Gap.NEAR, 1.5), (LOW, OBLIQUE[1])), time=Time.STEADY)
+        for number in range(1, 4):
+            self.glide(*row.add(number), time=Time.STEADY)
+        self.glide(row.framed(area.inside(0, Gap.FAR), (self.low, TURNED)), time=Time.STEADY)
 
     @beat
     def arrows_tip_to_tail(self) -> None:
         """Every neuron of the frequency adds an arrow to each of four waves: ten one by one, then all the rest."""
-        found = self.evidence.phasors(self.k)
-        self.board = board = PhasorBoard(found.arrows, self.content, self.theme)
-        self.order, count, slowly = found.order, len(found.order), min(10, len(found.order))
-        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=1.6)
+        row, found, area = self.four, self.evidence.phasors_from_a_quarter(self.k), self.content
+        self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
+        waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
+        name = words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text)
+        area.less_bottom(2 * Gap.FAR).low_left(name)  # above what is told of the sum
+        self.say(f"Now all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1)
         self.pulse("out")
-        self.sink(Area.around(board.chains["x + y"]), *self.leaving, told=[board, board.names])
-        self.drive(board, lambda share: board.show(1 + (slowly - 1) * share**2), Time.STEADY, linear)
-        self.drive(board, lambda share: board.show(slowly + (count - slowly) * share))
+        self.glide(row.sum.become(row.weighed[0], self.heights), FadeOut(row.told), FadeIn(name), time=Time.STEADY)
+        self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
+        self.play(*waves.go_into(self.board), run_time=Time.STEADY)
+        self.drive(self.board, self.board.begin, 1.2 * Time.SLOW, linear)
+        self.drive(self.board, self.board.draw_back, 0.8 * Time.STEADY)
+        self.drive(self.board, self.board.go_on, 0.8 * Time.SLOW)
 
     @beat
     def only_one_gets_anywhere(self) -> None:
         """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
-        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=0.8)
+        self.say("Three chains curl shut. Only x + y gets anywhere.", lead=0.8)
         self.glide(*map(Create, self.board.ways), FadeIn(self.board.told), time=1.5 * Time.STEADY)
 
     @beat
     def angles_doubled(self) -> None:
-        """Four arrows rise out of the wave of x and open to their doubles: two to the right, two to the left."""
-        four, board, drawn = self.evidence.quarters[self.k], self.board, self.evidence.clusters[self.k][self.order]
-        self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.parted(0.45, 0.47), self.theme)
-        hands, arrows = opened.hands, board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
-        self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=1.4)
-        self.appear(hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
-        gone, told = FadeOut(board, rate_func=first_half), FadeIn(opened.angles, rate_func=second_half)
-        self.play(gone, hands.rising(arrows, self.theme.cos_x), told, run_time=Time.SLOW)
-        self.drive(hands, lambda share: hands.show(1 + share))
-        self.read_off([opened.doubles, opened.weights], [Group(), Group()])
+        """Four arrows rise out of the wave of x and open to their doubles: right, left, right, left."""
+        four, board, drawn = self.quarters, self.board, self.evidence.clusters[self.k][self.order]
+        self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.content, self.theme)
+        arrows = board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
+        self.say("Why? x + y doubles each angle: right, left, right, left. Training found signs that fit.", lead=1.4)
+        self.appear(opened.hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
+        self.play(*opened.rising(arrows, self.theme.cos_x, board), run_time=0.8 * Time.SLOW)
+        self.drive(opened.live, opened.show, Time.SLOW, linear)
+        self.appear(opened.weights, time=Time.QUICK)
 
     @beat
     def which_ridge(self) -> None:

@@ -60,8 +60,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head)
         self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
-        self.appear(asked, time=Time.QUICK)
-        self.wait(Time.QUICK)
+        self.appear(asked)
         self.follow("one-hot", board, told=[token_names(board, self.reading, self.theme)], asked=asked)
 
     @beat
@@ -71,7 +70,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
-        self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
+        many = "frequency" if len(probes) == 1 else "frequencies"
+        self.say(f"Each calls up waves of {count_word(len(probes))} {many}, and has its own height on every one.")
         self.follow("embed", pair.stack, told=pair.told)
         for spot in pair.spots:
             self.appear(spot)
@@ -83,8 +83,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
         self.both = both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
-        way = "lowers" if both.level < 0 else "raises"
-        self.say(f"Attention adds the two: {self.y} {way} the whole wave that {self.x} stands on.")
+        way = f"{self.y} lowers" if both.level < 0 else f"{self.y} raises"
+        self.say(f"Attention adds the two: {way} the whole wave that {self.x} stands on.")
         self.follow("attention", both.axes, *both.waves, told=[both.told])
         self.appear(*both.spots, both.names, time=Time.QUICK)
         self.appear(both.arm, time=Time.QUICK)
@@ -112,7 +112,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         sums, relief = self.evidence.layering(self.evidence.diagonal_output[0]).sums, self.relief
         self.added, total = MarkedSums(relief, sums, "neurons", self.content), self.x + self.sign * self.y
         lines = SumLines(relief, self.added.values, self.sign, self.theme)
-        self.say(f"Add up all neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
+        self.say(f"Add up the neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
         self.pulse("out")
         self.glide(*self.added.begin(), *relief.turned(self.sign * SEEN[1]), time=Time.STEADY)
         self.drive(self.added, self.added.show, Time.SLOW, rate_functions.ease_in_quad)
@@ -126,7 +126,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         waves, answer = self.evidence.waves_of(scores.astype(float)), self.reading.answer
         votes = WavesOverVotes(scores, answer, waves.at, waves.frequencies, self.content, self.theme)
         agreed = f"On {answer}, they all agree." if votes.all_agree else f"Together they choose {answer}."
-        self.say(f"Every ridge has a say in every answer. {agreed}")
+        self.say(f"Every wave has a say in every answer. {agreed}")
         self.follow("logits", votes.stack, told=votes.told)
         self.drive(votes, votes.add_waves, Time.SLOW, linear)
         self.appear(votes.agreed)
@@ -138,7 +138,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         waves, ridges = (self.read, [*self.run.probes]), (self.added.colors, self.sign)
         given = programme(self.x, self.y, self.run.p), self.evidence.reading, self.operation, waves, ridges
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
-        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
+        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
         place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
         self.sink(place, *self.votes, told=runs.comes_late, along=grown)
         self.drive(runs, runs.show, runs.time, linear)

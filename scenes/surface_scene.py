@@ -25,7 +25,7 @@ from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RISE, BELOW, STEP = 1.2, 1.3, 1.6  # units: the sheet’s height, and below it; seconds for a part to come or to go
+RISE, BELOW, STEP = 1.2, 1.3, 1.3  # units: the sheet’s height, and below it; seconds for a part to come or to go
 NOTHING, NEARLY = 0.005, 0.9  # shares: less is as good as none, more nearly all
 SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
 PARTS = (
@@ -68,9 +68,11 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.add(self.header("attention"), row.wave, row.points)
         self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.", lead=1.9)
         self.pulse("MLP")
-        self.leave(row.wave)
+        held, (runner, runs) = row.axes(self.ticks), row.run()
+        self.appear(held, runner, instead_of=row.wave, time=Time.QUICK)
         close, whole = row.close_up(self.content, SEEN), self.relief.framed(self.content, SEEN, below=BELOW)
-        self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()))
+        self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()), runs)
+        self.leave(held, runner)
         cloud, out = row.all_rows()
         self.glide(out, self.relief.seen_through(whole), time=1.2 * Time.SLOW)
         self.appear(self.relief.field, *self.axes, instead_of=[cloud, row.points])
@@ -80,7 +82,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         """Zero floods in as water while the camera goes down to it; it stays."""
         self.sea = Waterline(self.relief, self.pre, self.theme)
         lower = self.relief.framed(self.content.inside(0.1), SHORE, below=BELOW)
-        self.say("The ReLU knows one number: zero. Let that be the water.", lead=1.3)
+        self.say("The ReLU knows one number: zero. Let that be the water level.", lead=1.4)
         self.pulse("ReLU")
         self.glide(FadeIn(self.sea), self.relief.seen_through(lower), time=1.4 * Time.SLOW)
 
@@ -93,7 +95,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
         self.live = live = Sounding(self.sea, self.chart)
         back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
-        self.say("y lifts the wave of x and sinks it. Only what stays above water counts.", lead=1.6)
+        self.say("y lifts the wave of x and lowers it again. Only what stays above water counts.", lead=1.8)
         self.glide(self.relief.seen_through(aside), time=Time.STEADY)
         self.appear(self.chart, time=Time.QUICK)
         self.drive(live, lambda share: live.stand(last * share, last * share), 3 * Time.SLOW, linear)
@@ -104,7 +106,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def what_is_under_water(self) -> None:
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
-        self.say(f"Under water, all is zero now. So y sets how large x’s wave is (r = {close}): it multiplies.", lead=2)
+        told = f"So y’s lift sets how large x’s wave is (correlation {close})"
+        self.say(f"Under water, all is zero. {told}: it multiplies.", lead=2.2)
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -115,11 +118,12 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.relief.rise = self.relief.field.rise = HIGH
         left = self.pre - self.before.mean
         looks = [Part(name, role, self.in_role(role)) for name, role in PARTS]
-        looks.append(Part("the rest", "dim", self.heights))
+        looks.append(Part("the rest", "dim", self.in_role("dim")))
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"
-        self.say(f"Undo the ReLU and take off the waves: the product {lies}. The ReLU again: {percent(some)}.", lead=2)
+        told = f"their product {lies}. With it: {percent(some)} of the neuron."
+        self.say(f"Without the ReLU, take off both waves: {told}", lead=2.2)
         gone = map(FadeOut, (self.sea, self.chart, *self.chart.ranges, *self.axes))
         whole = self.relief.framed(self.content.less_bottom(self.parts.room), OBLIQUE, left)
         self.glide(self.relief.seen_through(whole), self.relief.become(left), *gone, time=STEP)
@@ -131,17 +135,17 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add; then the rest."""
-        most = "nearly the neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
-        self.say(f"Add the heights again: {most}. Ripples make the rest.", lead=1.4)
+        most = "nearly the whole neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
+        self.say(f"Add the heights back up: {most}. Ripples make up the rest.", lead=1.6)
         for moves in self.parts.added((LOW, TURNED), self.after.mean):
-            self.glide(*moves, time=STEP)
+            self.glide(*moves, time=Time.STEADY)
         self.appear(self.parts.told, time=Time.QUICK)
-        self.glide(*self.parts.completed(self.post), FadeIn(self.sea.shore))
+        self.glide(*self.parts.completed(self.post), FadeIn(self.sea.shore), time=0.8 * Time.SLOW)
+        foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
+        self.glide(self.relief.seen_through(whole), self.parts.told.animate.move_to(foot), time=Time.STEADY)
 
     @beat
     def what_are_products_for(self) -> None:
         """Close on the whole, slowly turning."""
-        self.say("That is what the ReLU is for: it makes products. And what are products good for?", lead=1.9)
-        foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
-        self.glide(self.relief.seen_through(whole), self.parts.told.animate.move_to(foot), time=STEP)
+        self.say("That is what the ReLU does: it makes products. But how do products turn a clock’s hand?", lead=2.1)
         self.turn(self.relief, to=OBLIQUE[1], time=1.5 * Time.SLOW)

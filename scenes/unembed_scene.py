@@ -1,6 +1,6 @@
 """The unembedding adds up ridges until one answer stands out, and on the torus that x and y make it is one ring.
 
-Storyboard row 18. Outputs are added by size; waves are those of the mean score along x + y − c.
+Storyboard row 18. Outputs are added by size; waves are those of the mean votes along x + y − c.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how t
 
 
 class UnembedScene(Stage, tells_of=CLOCKS):
-    """Ridges, added up: the score for one answer, the waves it is made of, and its shape."""
+    """Ridges, added up: the votes for one answer, the waves it is made of, and its shape."""
 
     options: ClassVar[tuple[str, ...]] = ("answer",)
     answer: int | None = None  # 7, modulo p
@@ -58,7 +58,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.panel = OutputsAdded(self.relief, added.sums, added.right, heights, self.target, self.side, self.theme)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
-        self.say(f"Which ridge is the answer? Weigh one output for {self.target}: {those}.")
+        self.say(f"Start with one output, weighed for {self.target}: {those}.")
         self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
         self.appear(self.panel.crest)
         self.turn(self.relief, to=TURNED)
@@ -78,11 +78,11 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def why_so_many_clocks(self) -> None:
-        """Look along the ridges; the score by how far the right answer lies from it, first of one wave alone."""
+        """Look along the ridges; the votes by how far the right answer lies from it, first of one wave alone."""
         waves, count = self.waves, len(self.waves.frequencies)
         self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, self.target, self.content, self.theme)
-        many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
-        self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
+        many = f"Why {count_word(count)} clocks?" if count > 1 else "What does the clock do?"
+        self.say(f"{many} Look along the ridges. One wave alone also rises where {self.target} is wrong.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
         self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
@@ -96,7 +96,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Add the other waves one by one until a single spike stands; the margin over the next best is written."""
         spike, count = self.spike, len(self.waves.frequencies)
         margin = f"{self.added.margins[-1]:.1f} above the next"
-        self.say(f"Add the others. Only on the right answer are all in step: that is the {margin}.", lead=1.4)
+        self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=1.5)
         self.appear(spike.margin, instead_of=self.rivals, time=Time.QUICK)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
@@ -133,7 +133,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
-        self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.", lead=1.9)
+        self.say(f"Both numbers come round. Roll the sheet up both ways, and {joined}: one ring.", lead=2.1)
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
             self.glide(sheet.roll_on(turns + 1, angles, area), time=1.3 * Time.SLOW)
@@ -145,6 +145,6 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Slide the ring round through all answers, and back."""
         c, p, sheet, area = self.target, self.run.p, self.sheet, self.content
         sheet.title.show(str(c)).move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
-        self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
+        self.say("Every answer has its ring. Slide it through them all. Do all these parts work as one?", lead=2.0)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

@@ -176,7 +176,10 @@ def test_ridges_are_counted_once() -> None:
     means = np.cos(2 * np.pi * k * s / p) + 0.2 * np.cos(2 * np.pi * s / p)
     means[2] += 0.9  # next to the crest at 0
     found = Crests(means, np.array([2, 0, 12, 48, 24, 36]), 1).apart(p / k / 2)
-    assert [s for s, _ in found] == [2, 48, 12, 24, 36] or [s for s, _ in found] == [2, 12, 48, 24, 36]
+    order = [s for s, _ in found]
+    assert order[0] == 2 and len(order) == 5
+    # As high as each other, but for rounding, for the broad wave is even: 12 and 48, and 24 and 36.
+    assert set(order[1:3]) == {12, 48} and set(order[3:]) == {24, 36}
     assert found[0][1] == 1 and all(before >= after for (_, before), (_, after) in pairwise(found))
 
 

@@ -8,17 +8,20 @@ import pytest
 from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import along_difference, along_sum
-from transparent_box.model.analysis.phasors import WAVES
+from transparent_box.model.analysis.phasors import WAVES, waves_held
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
+from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
-from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent
+from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, one_by_one
+from transparent_box.scenes.mobjects.quarter_turns import QuarterTurns
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
+from transparent_box.scenes.mobjects.waves_apart import WavesApart
 
 
 def test_a_product_is_its_two_halves(reference: Run) -> None:
@@ -86,6 +89,71 @@ def test_doubled_the_angles_are_the_signs(reference: Run) -> None:
     assert (np.sign(four.weights) == np.sign(doubled)).all()
 
 
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9), Area(-2.7, 2.7, -2.3, 2.5)])
+def test_angles_open_one_after_the_other_and_their_numbers_count_along(area: Area) -> None:
+    """Right, left, right, left: when one opens, those before it have opened; each is told under its own circle."""
+    phases = np.radians([-20.0, 70.0, 165.0, 245.0])
+    opened = DoubledAngles(phases, [0.3, -0.27, 0.22, -0.28], area, DARK)
+
+    def told(share: float) -> list[str]:
+        opened.show(share)
+        for hand, number in zip(opened.hands.hands, opened.numbers, strict=True):
+            way = np.degrees(np.arctan2(*(hand.get_end() - hand.get_start())[[1, 0]])) % 360
+            assert (way - float(number.number.markup) + 180) % 360 - 180 == pytest.approx(0, abs=0.51)
+        return [number.number.markup for number in opened.numbers]
+
+    assert told(0.0) == ["0", "90", "185", "265"] and told(1.0) == ["0", "180", "10", "170"]
+    assert told(1 / 3) == ["0", "180", "185", "265"] and told(2 / 3) == ["0", "180", "10", "265"]
+    for rim, number, weight in zip(opened.hands.rims, opened.numbers, opened.weights, strict=True):
+        assert rim.get_bottom()[1] > number.get_top()[1] > number.get_bottom()[1] > weight.get_top()[1]
+        assert weight.get_bottom()[1] >= area.bottom and rim.get_top()[1] <= area.top
+        assert max(abs(one.get_x() - rim.get_x()) for one in (number, weight)) < rim.width / 2
+
+
+def four_turns(area: Area) -> QuarterTurns:
+    x, y = np.indices((12, 12)) / 12 * 2 * np.pi
+    phases = np.radians([-20.0, 70.0, 160.0, 250.0])
+    plain = np.stack([np.maximum(np.cos(x + phase) + np.cos(y + phase), 0) for phase in phases])
+    plain -= plain.mean(axis=(1, 2), keepdims=True)
+    made = [Relief(one, lambda heights: np.full((*np.shape(heights), 4), 0.25), 2.0, 1.3) for one in plain]
+    weighed = plain * np.array([1, -1, 1, -1])[:, None, None]
+    green = lambda heights: np.ones((*np.shape(heights), 4))  # noqa: E731
+    return QuarterTurns(made, weighed, phases, area, green, along_sum, DARK)
+
+
+def brought(moves: list) -> None:
+    for move in moves:
+        built = move.build() if hasattr(move, "build") else move
+        built.begin()
+        built.interpolate(1.0)
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9), Area(-2.7, 2.7, -2.3, 2.5)])
+def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Area) -> None:
+    """Each with its sign and hand; minus turns one over; their sum turns green as its share along x + y grows."""
+    row = four_turns(area)
+    signs = [label[0].markup.replace("\\", "") for label in row.labels]
+    assert signs == ["+", "−", "+", "−"] and [one.markup for one in row.degrees] == ["0°", "90°", "180°", "270°"]
+    ways = [label[1].hands[0].get_end() - label[1].hands[0].get_start() for label in row.labels]
+    assert np.array([way[:2] / np.linalg.norm(way) for way in ways]) == pytest.approx(
+        np.array([[1, 0], [0, 1], [-1, 0], [0, -1]]), abs=1e-6
+    )
+    for number in range(4):
+        brought(row.signed(number))
+        heights = row.reliefs[number].field.grid[..., 2] * 2.0 / 1.3
+        assert heights == pytest.approx(row.weighed[number])
+    stand, beside = area.parts(0.6, 0.25, 1.5)
+    brought(row.make_room(stand, beside, (1.1, -1.0)))
+    assert all(area.left - 1e-6 <= label.get_left()[0] and label.get_right()[0] <= area.right for label in row.labels)
+    assert float(row.told[-1].number.markup) == pytest.approx(100 * along_sum(row.weighed[0]), abs=0.06)
+    for number in range(1, 4):
+        brought(row.add(number))
+        total = row.weighed[: number + 1].sum(axis=0)
+        assert row.sum.field.grid[..., 2] * 2.0 / 1.3 == pytest.approx(total)
+        assert float(row.sum.field.colors.mean()) == pytest.approx(0.25 + 0.75 * along_sum(total), abs=0.01)
+    assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
+
+
 def test_a_label_stands_near_its_surface_in_cells_higher_than_it_needs() -> None:
     cell, wave = Area(-2, 2, -4, 4), np.sin(np.add.outer(np.arange(12), np.arange(12)))
     gaps = []
@@ -117,19 +185,70 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 
 
-def test_the_first_arrows_are_seen_from_near_and_all_at_their_own_size(reference: Run) -> None:
-    """On one scale at any time; the whole chains are those that were measured."""
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9), Area(-3.6, 3.6, -2.6, 2.6)])
+def test_the_first_arrows_keep_their_size_while_they_are_laid_and_then_all_are_seen(reference: Run, area: Area) -> None:
+    """On one scale at any time, from near within the area; what is laid lies still; whole chains are as measured."""
     found = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
-    board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK)
-    for count, least in ((1.0, 4.0), (4.0, 2.0), (float(len(found.order)), 1.0)):
-        board.show(count)
+    board = PhasorBoard(found.arrows, area, DARK, slowly=10)
+    assert board.near > 1.3
+
+    def drawn(count: float, back: float) -> list[np.ndarray]:
+        board.show(count, back)
         times = [
             np.linalg.norm(chain.tip.get_center() - chain.ends[0])
             / np.linalg.norm(chain.ends[int(count)] - chain.ends[0])
             for chain in board.chains.values()
         ]
-        assert times == pytest.approx([times[0]] * 4, rel=1e-3) and times[0] >= least - 1e-6
-    assert times[0] == pytest.approx(1.0)
+        assert times == pytest.approx([board.near ** (1 - back)] * 4, rel=1e-3)
+        return [chain.ribbon.grid.copy() for chain in board.chains.values()]
+
+    for few, many in zip(drawn(3.0, 0.0), drawn(10.0, 0.0), strict=True):
+        assert few[:12] == pytest.approx(many[:12]), "three arrows, four rows each"
+        assert many[..., 0].min() > area.left - 0.1 and many[..., 0].max() < area.right + 0.1
+        assert many[..., 1].min() > area.bottom - 0.1 and many[..., 1].max() < area.top + 0.1
+    for whole, chain in zip(drawn(float(len(found.order)), 1.0), board.chains.values(), strict=True):
+        assert whole[-1].mean(axis=0) == pytest.approx(chain.ends[-1])
+
+
+def test_arrows_are_laid_one_by_one() -> None:
+    """A count dwells on every whole number, and never goes back."""
+    counts = [one_by_one(count) for count in np.linspace(1, 10, 200)]
+    assert counts == sorted(counts) and one_by_one(4.0) == 4.0 and 3 < one_by_one(3.1) < 3.05
+
+
+def test_a_neurons_waves_are_as_large_as_its_arrows(reference: Run) -> None:
+    """The four waves that come out of the first neuron, one of the four that were added up before, on one scale."""
+    evidence = evidence_of(reference)
+    k = evidence.shown_frequency
+    neuron, members = int(evidence.quarters[k].neurons[0]), evidence.clusters[k].tolist()
+    plain, found = evidence.phasors(k), evidence.phasors(k).begun_with(members.index(neuron))
+    assert members[found.order[0]] == neuron == members[play("interference_scene", reference).order[0]]
+    assert sorted(found.order) == sorted(plain.order) and found.end("x − y") == pytest.approx(plain.end("x − y"))
+    waves = evidence.waves_of_a_quarter(k)
+    sizes = np.array([waves[name].std() for name in WAVES])
+    lengths = np.array([abs(found.arrows[name][0]) for name in WAVES])
+    assert sizes / sizes[0] == pytest.approx(lengths / lengths[0], rel=1e-4)
+    assert along_sum(waves["x + y"]) == pytest.approx(1) and along_difference(waves["x − y"]) == pytest.approx(1)
+    assert np.ptp(waves["x"], axis=1).max() < 1e-9, "the same for every y"
+
+
+def test_waves_come_out_of_the_neuron_and_go_into_the_first_arrows(reference: Run) -> None:
+    evidence = evidence_of(reference)
+    found = evidence.phasors(evidence.shown_frequency)
+    board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK, slowly=10)
+    whole = Relief(np.eye(12), lambda heights: np.ones((*np.shape(heights), 4)), 1.0)
+    waves = waves_held(np.outer(*[1 + np.cos(np.arange(12) * np.pi / 3)] * 2), 2)
+    apart = WavesApart(whole, waves, lambda role: whole.shade, Area(-6, 6, -3, 3), OBLIQUE)
+    seats = [space.pose.copy() for space in apart.spaces]
+    assert len({pose[3] for pose in seats}) == 1, "seen as near"
+    moves = apart.come(board.names)
+    assert all(space.pose == pytest.approx(whole.space.pose) for space in apart.spaces)
+    brought(moves)
+    assert all(space.pose == pytest.approx(pose) for space, pose in zip(apart.spaces, seats, strict=True))
+    brought(apart.go_into(board))
+    for relief, chain in zip(apart, board.chains.values(), strict=True):
+        places = relief.space.project(relief.field.points)
+        assert np.abs(places.mean(axis=0) - chain.get_center()).max() < 0.3
 
 
 def test_the_straight_way_is_as_long_as_is_said(reference: Run) -> None:
@@ -153,12 +272,14 @@ def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
     arrows = board.arrows("x", [drawn.index(neuron) for neuron in four.neurons])
     lengths = np.abs(found.arrows["x"][np.argsort(found.order)])[np.searchsorted(np.sort(drawn), four.neurons)]
     assert np.linalg.norm(arrows[:, 1] - arrows[:, 0], axis=1) == pytest.approx(lengths * board.per_unit)
-    hands = AngleHands(four.phases - four.phases[0], 2.0, ["#ffffff"] * 4, "#000000")
-    for share, places in ((0.0, arrows[:, 1]), (1.0, 2 * np.stack([np.cos(hands.angles), np.sin(hands.angles)], 1))):
+    middles = np.array([[x, 1.0, 0.0] for x in range(4)])
+    hands = AngleHands(four.phases - four.phases[0], 2.0, ["#ffffff"] * 4, "#000000", middles)
+    ends = middles[:, :2] + 2 * np.stack([np.cos(hands.angles), np.sin(hands.angles)], 1)
+    for share, places in ((0.0, arrows[:, 1]), (1.0, ends)):
         hands.lift(arrows, "#ffff00", share)
         tips = np.array([tip.get_center() for tip in hands.tips])
-        assert tips[:, :2] == pytest.approx(places[:, :2]) and hands.rim.get_stroke_opacity() == share
-    assert hands.submobjects[-1] is hands.tips[0], "the first lies on top"
+        assert tips[:, :2] == pytest.approx(places[:, :2])
+        assert all(line.get_stroke_opacity() == share for line in (*hands.rims, *hands.axes))
 
 
 def test_the_share_is_counted_from_the_first_neuron(reference: Run) -> None:

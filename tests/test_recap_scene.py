@@ -189,7 +189,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("recap_scene", reference)
     lines = [beat.line for beat in scene.beats]
     assert f"{x} and {y} go in" in lines[0] and f"On {(x + y) % reference.p}," in lines[5]
-    assert "five waves" in lines[1] and len(reference.probes) == 5
+    assert "waves of five frequencies" in lines[1] and len(reference.probes) == 5
     assert scene.elapsed < 75
 
 

@@ -9,9 +9,10 @@ from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.look.frame import Area, rest_of
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.waterline import Waterline
@@ -89,7 +90,7 @@ def test_the_row_is_large_while_it_turns_and_rows_come_after_who_sees_them_all(r
     seen = np.ones((reference.p, 4))
     row = SheetRow(relief, pre, two_waves(pre, k), seen, scene.content, scene.theme)
     places = row.close_up(scene.content, SEEN).project(row.at())
-    assert np.ptp(places[:, 0]) > 0.75 * scene.content.width
+    assert np.ptp(places[:, 0]) > 0.6 * scene.content.width
     assert places[:, 1].min() > scene.content.bottom and places[:, 1].max() < scene.content.top
     cloud, out = row.all_rows()
     out.begin()
@@ -97,13 +98,33 @@ def test_the_row_is_large_while_it_turns_and_rows_come_after_who_sees_them_all(r
     assert 0 < cloud.colors[:, 3].mean() < 0.3
 
 
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9)])
+def test_x_runs_along_the_row_and_its_axis_while_y_is_held(reference: Run, area: Area) -> None:
+    """The two points stand over each other, on the row and below it; what is written of y stands in the area."""
+    pre, _, k = surfaces(reference)
+    relief = Relief(pre, lambda heights: np.ones((*np.shape(heights), 4)), float(np.abs(pre).max()), 1.2)
+    row = SheetRow(relief, pre, two_waves(pre, k), np.ones((reference.p, 4)), area, DARK)
+    axes, (runner, runs) = row.axes(lambda: [(0.0, words("0", 20, "#ffffff"))]), row.run()
+    assert axes.lines.points[:, 2].max() < row.points.points[:, 2].min(), "below"
+    row.points.set_positions(row.at())
+    for share, x in ((0.0, 0), (0.5, 56), (1.0, 112)):
+        runs.begin()
+        runs.interpolate(share)
+        assert runner.points[0] == pytest.approx(row.at()[x])
+        assert runner.points[1] == pytest.approx([*row.at()[x, :2], row.floor])
+    for space in (relief.space, row.close_up(area, SEEN)):
+        relief.space.become(space)
+        axes.follow()
+        assert row.told.get_left()[0] >= area.left and row.told.markup == f"$y = {row.y}$"
+
+
 def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
-    assert "12,769 sums" in lines and "r = .993" in lines
-    assert "take off the waves: the product lies flat, 0\u202f%. The ReLU again: 18\u202f%." in lines
-    assert "nearly the neuron. Ripples make the rest." in lines
-    assert lines.endswith("what are products good for?")
+    assert "12,769 sums" in lines and "correlation .993" in lines
+    assert "take off both waves: their product lies flat, 0\u202f%. With it: 18\u202f% of the neuron." in lines
+    assert "nearly the whole neuron. Ripples make up the rest." in lines
+    assert "how do products turn a clock’s hand?" in lines
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 
 
@@ -131,40 +152,77 @@ def test_the_relu_makes_the_product_and_takes_from_the_waves(reference: Run) -> 
     assert len({relief.scale for relief in parts.reliefs}) == 1 and len(zooms) <= 2  # the rest's, where it came down
 
 
-@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
-def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Area) -> None:
-    """Their heights always add up to the surface so far folded, and what is told of it stands clear of the rest."""
+AREAS = [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9), Area(-2.7, 2.7, -2.3, 2.4)]
+
+
+def folded(area: Area) -> tuple[FoldedParts, Relief, np.ndarray]:
+    """Two waves, no product and a rest, and what a fold makes of them."""
     number = np.arange(8)
     waves = [np.broadcast_to(row, (8, 8)) for row in (np.cos(number)[:, None], np.cos(number)[None])]
     bumps, rest = np.outer(np.cos(number), np.cos(number)), np.random.default_rng(0).normal(size=(8, 8)) / 9
-    before, after = np.array([*waves, 0 * bumps, rest / 2]), np.array([*(wave / 2 for wave in waves), bumps, rest])
-    relief = Relief(before.sum(axis=0), lambda heights: np.ones((*np.shape(heights), 4)), 2.0, 1.8)
+    surfaces = np.array([[*waves, 0 * bumps, rest / 2], [*(wave / 2 for wave in waves), bumps, rest]])
+    relief = Relief(surfaces[0].sum(axis=0), lambda heights: np.ones((*np.shape(heights), 4)), 2.0, 1.8)
     looks = [Part(name, "text", relief.shade) for name in ("one", "other", "product", "rest")]
-    parts = FoldedParts(looks, np.array([before, after]), relief, area, DARK)
+    return FoldedParts(looks, surfaces, relief, area, DARK), relief, surfaces
+
+
+def brought(moves: list) -> None:
+    for move in moves:
+        built = move.build() if hasattr(move, "build") else move
+        built.begin()
+        built.interpolate(1.0)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Area) -> None:
+    """Their heights always add up to the surface so far folded, and what is told of it stands clear of the rest."""
+    parts, relief, (before, after) = folded(area)
     for share in (0.0, 0.4, 1.0):
         parts.fold(share)
         heights = sum(one.field.grid[..., 2] for one in parts.reliefs) * 2.0 / 1.8
         assert heights == pytest.approx(((1 - share) * before + share * after).sum(axis=0))
         counts = [float(count.number.markup) for count in parts.counts]
         assert counts[2] == round(100 * share * parts.shares[1, 2])
+    parts.shares[0, 0] = 0.997
+    assert parts.fold(0.0).counts[0].number.markup == "99", "100 % only where nothing is missing"
+    parts.fold(1.0)
     for moves in parts.added((1.2, -0.7), 0.0):
-        for move in moves:
-            built = move.build() if hasattr(move, "build") else move
-            built.begin()
-            built.interpolate(1.0)
+        brought(moves)
     places = relief.space.project(relief.field.points)
     waits = parts.reliefs[-1].space.project(parts.reliefs[-1].field.points)
-    assert places[:, 0].max() < waits[:, 0].min() or places[:, 1].min() > waits[:, 1].max()
+    assert places[:, 0].max() < waits[:, 0].min() or places[:, 1].max() < waits[:, 1].min()
     assert relief.field.grid[..., 2] * 2.0 / 1.8 == pytest.approx(after[:-1].sum(axis=0))
 
 
-def test_what_is_left_has_the_room_that_is_left() -> None:
-    """Beside those taken; where the rest would go round a corner, in the last row."""
-    area = Area(0, 12, 0, 6)
-    across, corner = area.table(3, 3, 0.0), area.table(3, 2, 0.0)
-    assert rest_of(across, 1) == Area(4, 12, 0, 6) and rest_of(across, 2) == across[2]
-    assert rest_of(corner, 0) == area and rest_of(corner, 1) == Area(0, 12, 0, 3)
-    assert rest_of(area.table(3, 1, 0.0), 1) == Area(0, 12, 0, 4)
+@pytest.mark.parametrize("area", AREAS)
+def test_what_is_added_grows_by_heights_alone(area: Area) -> None:
+    """Once the first part stands above it, the view is what it is at the end; each comes straight down, as large."""
+    parts, relief, _ = folded(area)
+    parts.fold(1.0)
+    views: list[list[float]] = []
+    for number, moves in enumerate(parts.added((1.2, -0.7), 0.0)):
+        brought(moves)
+        views.append(relief.space.pose.tolist() + relief.space.points[0].tolist())
+        part = parts.reliefs[1 - number // 2].space
+        above = part.points[0] - relief.space.points[0]
+        assert part.pose == pytest.approx(relief.space.pose) and above[0] == pytest.approx(0)
+        assert above[1] >= 0.5 - 1e-6 if number % 2 == 0 else above[1] == pytest.approx(0)
+    assert len(views) == 4 and all(view == pytest.approx(views[0]) for view in views)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_what_stays_stands_large_while_it_folds(area: Area) -> None:
+    """Over half of the width, or of the height where others stand above it; from the first peel on it stays so."""
+    parts, relief, (before, _) = folded(area)
+    left, poses = before.sum(axis=0), []
+    for moves in parts.peeled(left):
+        brought(moves)
+        poses.append(relief.space.pose.tolist())
+    assert len(poses) == 3 and all(pose == pytest.approx(poses[0]) for pose in poses)
+    assert relief.field.grid[..., 2] == pytest.approx(0, abs=1e-9), "flat"
+    seen = np.ptp(relief.space.project(relief.field.points)[:, :2], axis=0)
+    small = np.ptp(parts.reliefs[0].space.project(parts.reliefs[0].field.points)[:, :2], axis=0)
+    assert seen[0] > 0.5 * area.width and seen[0] > 1.5 * small[0]
 
 
 def test_a_part_comes_off_while_the_rest_goes_elsewhere() -> None:

@@ -257,7 +257,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     lines = [beat.line for beat in scene.beats]
     assert "103 of its 113 highest points" in lines[0] and "With two, all 113 are right" in lines[1]
     assert "128: the ridge stands 16.3 above" in lines[1] and "Why five clocks?" in lines[2]
-    assert "that is the 16.3 above the next." in lines[3] and scene.elapsed < 75
+    assert "that makes the 16.3 above the next." in lines[3] and scene.elapsed < 75
 
 
 @pytest.mark.parametrize("aspect", ["9:16", "1:1"])

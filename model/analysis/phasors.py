@@ -27,6 +27,12 @@ class Phasors:
     order: NDArray[np.int64]  # (n,) places in the cluster
     arrows: dict[str, Complex]
 
+    def begun_with(self, place: int) -> Phasors:
+        """Go round from another place in the cluster: the same arrows, that one first."""
+        first = int(np.flatnonzero(self.order == place)[0])
+        arrows = {name: np.roll(found, -first) for name, found in self.arrows.items()}
+        return Phasors(self.frequency, np.roll(self.order, -first), arrows)
+
     def length(self, wave: str) -> float:
         """Length of all arrows of a wave, one after the other."""
         return float(np.abs(self.arrows[wave]).sum())
@@ -47,3 +53,14 @@ def phasors(post: Floats, to_answers: Floats, frequency: int, phase: Floats) -> 
         held = 2 / p**2 * np.einsum("x,xyn,y->n", turn**over_x, surfaces, turn**over_y, optimize=True)
         arrows[name] = (held * read)[order]
     return Phasors(frequency, order, arrows)
+
+
+def waves_held(surface: Floats, frequency: int) -> dict[str, Floats]:
+    """Take out of a surface [x, y] each of WAVES of a frequency: what a neuron's arrows are the size and place of."""
+    p = len(surface)
+    turn = np.exp(-2j * np.pi * frequency * np.arange(p) / p)
+    waves = {}
+    for name, (over_x, over_y) in WAVES.items():
+        across, up = turn**over_x, turn**over_y
+        waves[name] = (2 / p**2 * (across @ surface @ up) * np.conj(np.outer(across, up))).real
+    return waves

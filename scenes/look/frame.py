@@ -6,9 +6,7 @@ show, are fewer units wide, so that all that is measured in units is larger ther
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from functools import reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
-LOW = 5.5  # units
+LOW = 5.5  # units high is an area up to which room is dear
 ON_PHONES = {"9:16": 1.35, "4:5": 1.35}  # times as large is everything measured in units there
 CONTROLS = 0.12  # of such a frame's height, at its lower edge, which players cover with theirs
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
@@ -144,14 +142,6 @@ class Area:
     def center(self) -> tuple[float, float, float]:
         """The middle, as a point."""
         return ((self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0)
-
-
-def rest_of(cells: Sequence[Area], taken: int) -> Area:
-    """The area round the cells from a number on; where that reaches into those before, the last row."""
-    whole, rest = (reduce(Area.to, cells[first:]) for first in (0, taken))
-    if any(min(rest.overlap(cell)) > 0 for cell in cells[:taken]):
-        return Area(whole.left, whole.right, cells[-1].bottom, cells[-1].top)
-    return rest
 
 
 @dataclass(frozen=True)

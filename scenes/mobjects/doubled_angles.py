@@ -1,49 +1,74 @@
-"""Angles that open to their doubles on a circle, beside a table of what they were, what they are, and their weights."""
+"""Angles that open to their doubles, each on a circle of its own over its number and its weight."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, VGroup
+from manim import Animation, FadeIn, FadeOut, Group, Mobject, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.lettering import stand_on, words
+from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.relief_pairs import between
+
+LINE = 1.2  # of the type's size, from a line to the next
+SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # the latter where room is dear, and circles stand in a row
+SHAPE = 1.1  # of a cell, width over height, without its lines
 
 
 class DoubledAngles(Group):
-    """`hands` at phases (n,) in radians, and the columns `angles`, `doubles` and `weights`, (n,) each, in two areas.
+    """`hands` at phases (n,) in radians from the first one on, `numbers` of degrees, and `weights` (n,), in an area.
 
-    Angles are from the first phase on. Whose double points to the right is in the colour of text, the others are dim.
+    Whose double points to the right is in the color of text, the others are dim.
     """
 
-    def __init__(self, phases: Floats, weights: Sequence[float], areas: tuple[Area, Area], theme: Theme) -> None:
-        (beside, middle), angles = areas, (phases - phases[0]) % (2 * np.pi)
-        colors = [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]
-        radius = min(middle.width, middle.height) / 2 - Gap.NEAR
-        self.hands = AngleHands(angles, radius, colors, theme.grid).move_to(middle.center)
-        degrees = np.degrees(angles)
-        texts = {
-            "angle": [f"{angle:.0f}°" for angle in degrees],
-            "doubled": [f"→ {2 * angle % 360:.0f}°" for angle in degrees],
-            "weight": [weight(value) for value in weights],
-        }
-        table = VGroup(*(self._column(*column, colors, beside.height, theme) for column in texts.items()))
-        table.arrange(RIGHT, buff=Gap.FAR, aligned_edge=DOWN)
-        if table.width > beside.width:
-            table.arrange(RIGHT, buff=Gap.NEAR, aligned_edge=DOWN)
-        stand_on(max(column[0].baseline for column in table), *(column[0] for column in table))
-        beside.fit(table)
-        self.angles, self.doubles, self.weights = table
-        super().__init__(self.hands, table)
+    def __init__(self, phases: Floats, weights: Sequence[float], area: Area, theme: Theme) -> None:
+        angles = from_the_first(phases)
+        colors, size = sides(angles, theme), LOW_SIZE if area.is_low else SIZE
+        line = LINE * units(size)
+        below = 2 * line + Gap.NEAR / 2
+        row = area.table(len(angles), len(angles), Gap.NEAR)
+        cells = row if area.is_low else area.cells(len(angles), Gap.FAR, SHAPE, below)
+        discs = [cell.less_bottom(below) for cell in cells]
+        radius = min(min(disc.width, disc.height) for disc in discs) / 2 - Gap.NEAR / 4
+        self.hands = AngleHands(angles, radius, colors, theme.grid, [disc.center for disc in discs])
+        self.numbers, self.weights = VGroup(), VGroup()
+        for disc, value, color in zip(discs, weights, colors, strict=True):
+            across, foot = disc.center[0], disc.center[1] - radius - Gap.NEAR / 2
+            self.numbers.add(Counter("", "360", "°", size, color).move_to([across, foot - line / 2, 0]))
+            self.weights.add(words(weight(value), size, color).move_to([across, foot - 1.5 * line, 0]))
+        self.live = VGroup(self.hands, self.numbers)  # what changes
+        super().__init__(self.live, self.weights)
+        self.show(0.0)
 
-    def _column(self, head: str, texts: Sequence[str], colors: Sequence[str], height: float, theme: Theme) -> VGroup:
-        """Write a column and its head, no higher than that, as long as its lines can come closer."""
-        lines = (words(text, Size.HEADLINE, color) for text, color in zip(texts, colors, strict=True))
-        written = VGroup(words(head, Size.LABEL + 3, theme.dim), *lines)
-        free = (height - sum(text.height for text in written)) / len(texts)
-        return written.arrange(DOWN, buff=max(Gap.NEAR / 2, min(Gap.FAR, free)), aligned_edge=RIGHT)
+    def rising(self, arrows: Floats, color: str, board: Mobject) -> list[Animation]:
+        """Come from where arrows lie on a board, as `AngleHands` do, while that goes."""
+        gone, told = FadeOut(board, rate_func=between(0, 0.5)), FadeIn(self.numbers, rate_func=between(0.5, 1))
+        return [gone, self.hands.rising(arrows, color), told]
+
+    def show(self, share: float) -> Self:
+        """Open the angles one after the other, so far on the way to all doubles; the first is none, and stays."""
+        angles = self.hands.angles
+        each = np.clip(share * (len(angles) - 1) - np.arange(-1, len(angles) - 1), 0, 1)
+        factors = 1 + np.array([float(smooth(one)) for one in each])
+        self.hands.show(factors)
+        for number, degrees in zip(self.numbers, np.degrees(factors * angles), strict=True):
+            number.show(f"{round(degrees) % 360}")
+        return self
+
+
+def from_the_first(phases: Floats) -> Floats:
+    """Measure phases (n,) from the first one on, all the way round, in radians."""
+    angles: Floats = (phases - phases[0]) % (2 * np.pi)
+    return angles
+
+
+def sides(angles: Floats, theme: Theme) -> list[str]:
+    """Find each angle's color: that of text where its double points to the right, dim where it points to the left."""
+    return [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]

@@ -1,26 +1,31 @@
-"""The parts of a surface, each in its cell and all on one scale, as they are before a fold and after it."""
+"""The parts of a surface, all on one scale, as they are before a fold and after it: one stands large, the others small.
+
+They come off one by one, and one by one their heights come down again on the one that stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group
+from manim import Animation, FadeIn, FadeOut, Group, VGroup
 
-from transparent_box.scenes.look.frame import Area, rest_of
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import bare_percent, tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief, Shades
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, under
+from transparent_box.scenes.mobjects.space import Space
 
 ROOM, LINE = 1.1, 0.6  # units below a part, for a number over its name, or for both on a line
 SHAPE = 1 / 0.7  # of a part, its width over its height
-LOWER = 0.4  # of its height has the rest while it waits where others stand above it
-NUMBER = Size.HEADLINE - 6
+STANDS = 0.6  # of an area has the part that stands large
+ABOVE = 0.5  # units: at least so far above the others is a part brought before it comes down
+NUMBER, LARGE = Size.HEADLINE - 6, Size.HEADLINE + 2
 
 
 class Part(NamedTuple):
@@ -34,8 +39,8 @@ class Part(NamedTuple):
 class FoldedParts(Group):
     """Parts of what a relief shows, before a fold and after it (2, n, p, p); labels count their shares of its variance.
 
-    The fold is linear in its share, and so is every part. The last part is the rest; the last but one is what stays
-    with the relief when the others come off. `told` is the share of what has been added again.
+    The fold is linear in its share, and so is every part. The last part is the rest; the last but one stays with the
+    relief when the others come off, and stands large. `told` is the share of what has been added again.
     """
 
     def __init__(
@@ -50,24 +55,30 @@ class FoldedParts(Group):
         sizes = np.var(surfaces, axis=(2, 3))
         self.shares = sizes / sizes.sum(axis=1, keepdims=True)
         self.room, fact = (LINE, FactLine) if area.is_low else (ROOM, Fact)
-        self.cells, self.usual, self.stays = (
-            area.cells(len(parts), Gap.NEAR, SHAPE, self.room),
-            relief.shade,
-            len(parts) - 2,
-        )
+        self.usual, self.stays, self.shade = relief.shade, len(parts) - 2, Shades(parts[-2].shade)
+        whole, beside = area.parts(STANDS, Gap.NEAR)
+        self.stand = whole.less_bottom(self.room)
         larger = [max(pair, key=lambda surface: float(surface.std())) for pair in zip(*surfaces, strict=True)]
         made = [
             Relief(surface, part.shade, relief.scale, relief.rise) for surface, part in zip(larger, parts, strict=True)
         ]
-        row = ReliefRow(made, self.cells, self.room).fill([OBLIQUE[1]], snug=True, shape=SHAPE).alike()
-        self.counts = [Counter("", "99", "%", NUMBER, getattr(theme, part.role)) for part in parts]
-        named = zip(self.counts, parts, strict=True)
-        self.labels = row.label([fact(count, part.name, "dim", theme, size=NUMBER, gap=0.13) for count, part in named])
-        self.seat, self.shade = made[self.stays].space, Shades(parts[self.stays].shade)
+        made.pop(self.stays)
+        cells = beside.cells(len(made), Gap.NEAR, SHAPE, self.room)
+        row = ReliefRow(made, cells, self.room).fill([OBLIQUE[1]], snug=True, shape=SHAPE).alike()
         self.reliefs = [*made[: self.stays], relief, made[-1]]
-        super().__init__(*(one.field for one in self.reliefs), self.labels)
-        told = Counter("", "99.9", "% of the neuron", NUMBER, theme.text)
-        self.told = self._tell(told.show(tenths(1 - self.shares[1, -1])))
+        counted = [(part, LARGE if place == self.stays else NUMBER) for place, part in enumerate(parts)]
+        self.counts = [Counter("", "99", "%", size, getattr(theme, part.role)) for part, size in counted]
+        written = [
+            fact(count, part.name, "dim", theme, size=size, gap=0.13)
+            for count, (part, size) in zip(self.counts, counted, strict=True)
+        ]
+        large = under(written.pop(self.stays), whole, self.room)
+        row.label(written)
+        self.labels = VGroup(*written[: self.stays], large, written[-1])
+        # What comes down on another is drawn over it.
+        super().__init__(relief.field, *(one.field for one in made), self.labels)
+        self.told = Counter("", "99.9", "% of the neuron", NUMBER, theme.text)
+        self.told.show(tenths(1 - self.shares[1, -1])).move_to([whole.center[0], whole.bottom + self.room / 2, 0])
         self._count(0.0)
         for one, surface in zip(self.reliefs, self.before, strict=True):
             if one is not relief:
@@ -83,11 +94,10 @@ class FoldedParts(Group):
         """Yield what takes one part after the other off what is left, until only that which stays is."""
         for place in range(self.stays):
             left = left - self.before[place]
-            stand = rest_of(self.cells, place + 1).less_bottom(self.room)
-            to = self.relief.framed(stand, OBLIQUE, left)
+            to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
             yield [*self.relief.shed(self.reliefs[place], left, to=to), FadeIn(self.labels[place])]
         left, self.relief.shade = left - self.before[-1], self.shade
-        yield [*self.relief.shed(self.reliefs[-1], left, to=self.seat), *map(FadeIn, self.labels[self.stays :])]
+        yield [*self.relief.shed(self.reliefs[-1], left), *map(FadeIn, self.labels[self.stays :])]
 
     def fold(self, share: float) -> Self:
         """Be so far on the way through the fold."""
@@ -98,50 +108,28 @@ class FoldedParts(Group):
 
     def _count(self, share: float) -> None:
         for count, start, end in zip(self.counts, *self.shares, strict=True):
-            count.show(f"{100 * ((1 - share) * start + share * end):.0f}")
-
-    @property
-    def _aside(self) -> Area:
-        """The room in which the rest waits: its cell, and the low part of that where others stand above it."""
-        last = self.cells[-1]
-        covered = min(reduce(Area.to, self.cells[:-1]).overlap(last)) > 0
-        return last.less_top((1 - LOWER) * (last.height - self.room)) if covered else last
-
-    @property
-    def _together(self) -> Area:
-        """The room in which all but the rest stand when they are added: all that the rest leaves."""
-        others, aside = reduce(Area.to, self.cells[:-1]), self._aside
-        if aside == self.cells[-1]:
-            return others.less_bottom(self.room)
-        return others.to(aside).less_bottom(aside.height + Gap.NEAR)
-
-    def _tell(self, counter: Counter) -> Counter:
-        """Put what is told of those below them, or, where the rest waits there, on its other side."""
-        whole, aside = self._together, self._aside
-        if aside == self.cells[-1]:
-            counter.move_to([whole.center[0], whole.bottom - self.room / 2, 0])
-        else:
-            counter.move_to([whole.left + counter.width / 2, aside.center[1], 0])
-        return counter
+            count.show(bare_percent((1 - share) * start + share * end))
 
     def added(self, angles: tuple[float, float], mean: float) -> Iterator[list[Animation]]:
-        """Yield what brings the heights of one part after the other down on that which stays; the rest waits."""
-        total, self.relief.shade = self.after[self.stays] + mean, self.usual
-        whole = total + sum(self.after[: self.stays])
-        for place in reversed(range(self.stays)):
-            total = total + self.after[place]
-            to = None if place else self.relief.framed(self._together, angles, whole)
-            gone = self.labels[: self.stays + 1] if place == self.stays - 1 else []  # soon others stand over them
-            away = [] if place else self._waits()
-            yield [*self.relief.take(self.reliefs[place], total, to=to), *map(FadeOut, gone), *away]
+        """Yield what brings the parts again, one after the other: each first above the others, then down on them.
 
-    def _waits(self) -> list[Any]:
-        """Let the rest go where it waits."""
-        rest, label, aside = self.reliefs[-1], self.labels[-1], self._aside
-        if aside == self.cells[-1]:
-            return []
-        seat = rest.framed(aside.less_bottom(self.room), OBLIQUE, self.after[-1])
-        return [rest.seen_through(seat), label.animate.move_to(under(label.copy(), aside, self.room))]
+        The view changes once, before any comes down: what grows from there on are heights. The rest waits.
+        """
+        total, labels = self.after[self.stays] + mean, [self.labels[self.stays]]
+        to = self.relief.framed(self.stand, angles, total + sum(self.after[: self.stays]))
+        view = [self.relief.become(total), self.relief.seen_through(to)]
+        for place in reversed(range(self.stays)):
+            part, labels = self.reliefs[place], [*labels, self.labels[place]]
+            yield [*view, part.seen_through(self._above(part, to)), *map(FadeOut, labels)]
+            view, labels, total, self.relief.shade = [], [], total + self.after[place], self.usual
+            yield self.relief.take(part, total, to=to)
+
+    def _above(self, part: Relief, to: Space) -> Space:
+        """Find from where a part is seen above what is seen through a space, and as large."""
+        found: Space = to.copy()
+        top = found.project(part.field.points)[:, 1].max()
+        found.shift([0, max(ABOVE, self.stand.top - top), 0])
+        return found
 
     def completed(self, whole: Floats) -> list[Animation]:
         """Let the rest come down, too, so that the heights are `whole` again; `told` counts."""

@@ -13,11 +13,11 @@ from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, reached
+from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, one_by_one
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
-NEARER, REACH = 14.0, 0.65  # times as large is the beginning seen; of a ring's height, as long are the first arrows
+NEAREST = 3.0  # times as large are the first arrows seen, at most
 WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
 LINES = 1.35  # of the type's size, from one line to the next
 
@@ -28,10 +28,13 @@ class PhasorBoard(Group):
     `ways` are straight from the start of each to its end.
 
     The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
+    The first `slowly` arrows are seen from near, `near` times as large, all on one scale.
     """
 
-    def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme) -> None:
+    def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme, slowly: int = 10) -> None:
         self.theme, self.wide = theme, area.width > 1.6 * area.height
+        self.count = len(arrows["x"])
+        self.slowly = min(slowly, self.count)
         turned = {name: self._lying(found) if name in ("x", "y") else found for name, found in arrows.items()}
         self.sizes = {name: extent(found) for name, found in turned.items()}
         places = self._places(area)
@@ -44,34 +47,39 @@ class PhasorBoard(Group):
         self.names, self.told = VGroup(), VGroup()
         for name, place in places.items():
             self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
+        rooms = dict.fromkeys(places, area.less_bottom(places["x + y"].top - area.bottom)) | {"x + y": area}
+        begun = {name: drawn.ends[: self.slowly + 1] for name, drawn in self.chains.items()}
+        self.near = min(NEAREST, *(room_for(begun[name], room) for name, room in rooms.items()))
         super().__init__(*self.chains.values())
-        self.show(1.0)
+        self.show(1.0, 0.0)
 
     @property
     def beside(self) -> list[VGroup]:
         """All that is written or drawn beside the chains."""
         return [self.names, self.told, self.ways]
 
-    def show(self, count: float) -> Self:
-        """Draw so many arrows of each chain: the first ones are seen from near, and about as long as many, later."""
-        times = self._nearer(count)
+    def begin(self, share: float) -> Self:
+        """Lay so much of the first arrows, one by one, seen from near."""
+        return self.show(one_by_one(1 + (self.slowly - 1) * share), 0.0)
+
+    def draw_back(self, share: float) -> Self:
+        """Go so far back from the first arrows to where all have room."""
+        return self.show(self.slowly, share)
+
+    def go_on(self, share: float) -> Self:
+        """Lay so much of all the others."""
+        return self.show(self.slowly + (self.count - self.slowly) * share)
+
+    def show(self, count: float, back: float = 1.0) -> Self:
+        """Draw so many arrows of each chain, the view a share of the way back from near to where all have room."""
         for drawn in self.chains.values():
-            drawn.show(count, times)
+            drawn.show(count, self.near ** (1 - back))
         return self
 
     def arrows(self, name: str, which: Sequence[int]) -> Floats:
         """(n, 2, 3) where some arrows of a chain begin, and where they end."""
         ends, places = self.chains[name].ends, np.asarray(which)
         return np.stack([ends[places], ends[places + 1]], axis=1)
-
-    def _nearer(self, count: float) -> float:
-        """Find how many times as large as all are to be seen those drawn by then: all chains stay on one scale."""
-        rings = [self.chains[name].ends for name in ("x", "y")]
-        far = max(reached(ends, count) for ends in rings)
-        room = REACH * self.per_unit * max(self.sizes[name][1] for name in ("x", "y"))
-        gone_back = count / (len(rings[0]) - 1)  # of the way; a ring comes back to its start, the view does not
-        near = ((1 / NEARER) ** 3 + (far / room) ** 3) ** (-1 / 3)
-        return max(1.0, near) if gone_back < REACH else 1.0
 
     def _lying(self, arrows: Floats) -> Floats:
         across, up = extent(arrows)
@@ -129,3 +137,10 @@ class PhasorBoard(Group):
             block.next_to(chain, DOWN if self.wide else RIGHT, Gap.NEAR)
         self.names.add(title)
         self.told.add(VGroup(*lines))
+
+
+def room_for(ends: Floats, area: Area) -> float:
+    """Find how many times as large, seen from its start, a chain of ends (n, 3) still stands in an area."""
+    ways, start = (ends - ends[0])[1:, :2], ends[0, :2]
+    edges = np.where(ways > 0, [area.right, area.top], [area.left, area.bottom]) - start
+    return float(np.min(edges / np.where(np.abs(ways) > 1e-9, ways, 1e-9 * np.sign(edges))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Circle, Dot, Group
+from manim import Circle, Dot, Group, smooth
 
 from transparent_box.scenes.look.colormaps import from_oklab, oklab, rgb
 from transparent_box.scenes.look.frame import Area
@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.pane import Pane
 
 HEAD = 0.42  # of an arrow, its head, but no longer than LONGEST units
 LONGEST, NARROW, WIDE = 0.24, 0.026, 0.09  # units, from the middle line to the edge
-TAIL = 0.5  # of the colour's lightness, at an arrow's tail
+TAIL = 0.5  # of the color's lightness, at an arrow's tail
 END = 0.085  # units, radius of the dot that leads
 
 
@@ -61,10 +61,9 @@ def extent(arrows: Floats) -> tuple[float, float]:
     return float(across), float(up)
 
 
-def reached(ends: Floats, count: float) -> float:
-    """Measure how far from its start a chain of ends (n + 1, 3) leads after so many arrows."""
-    places = [np.interp(count, np.arange(len(ends)), ends[:, axis]) for axis in (0, 1)]
-    return float(np.hypot(places[0] - ends[0, 0], places[1] - ends[0, 1]))
+def one_by_one(count: float) -> float:
+    """Let a count that runs evenly dwell on every whole number, as arrows do that are laid one after the other."""
+    return float(np.floor(count) + smooth(count % 1))
 
 
 def ribbon(ends: Floats, times: float = 1.0) -> Floats:

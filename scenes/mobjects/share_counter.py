@@ -6,8 +6,9 @@ from typing import Self
 
 from manim import DOWN, LEFT, VGroup
 
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 
 
 class ShareCounter(VGroup):
