@@ -19,7 +19,7 @@ from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
 from transparent_box.scenes.mobjects.network_strip import large, token_names
-from transparent_box.scenes.mobjects.running_sums import RunningSums
+from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
 from transparent_box.scenes.stage.beat import beat
@@ -27,7 +27,6 @@ from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEEN = np.radians([-60, -40])  # from where a surface is seen first, and last
-MANY, SOONER, PATIENCE = 32, 0.92, 1.0  # sums at the end; how long each stands, of the one before, and the first (s)
 
 
 class RecapScene(Stage, tells_of=CLOCKS):
@@ -68,9 +67,9 @@ class RecapScene(Stage, tells_of=CLOCKS):
     def waves_of_each(self) -> None:
         """Open the embedding: each clock's wave, read where the two numbers stand on it."""
         probes, both = [found["cos"] for found in self.run.probes.values()], (self.x, self.y)
-        read = np.array([[probe.output[self.x], self.evidence.second_reading(probe)[self.y]] for probe in probes])
+        self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
-        pair = EmbeddedPair(both, read, *known, self.content, self.theme)
+        pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
         many = "frequency" if len(probes) == 1 else "frequencies"
         self.say(f"Each calls up waves of {count_word(len(probes))} {many}, and has its own height on every one.")
         self.follow("embed", pair.stack, told=pair.told)
@@ -111,14 +110,14 @@ class RecapScene(Stage, tells_of=CLOCKS):
     def only_the_sum_is_left(self) -> None:
         """Add up all neurons where the one stood, on one scale; the ridge that this sum stands on is drawn."""
         sums, relief = self.evidence.layering(self.evidence.diagonal_output[0]).sums, self.relief
-        added, total = MarkedSums(relief, sums, "neurons", self.content), self.x + self.sign * self.y
-        lines = SumLines(relief, added.values, self.sign, self.theme)
+        self.added, total = MarkedSums(relief, sums, "neurons", self.content), self.x + self.sign * self.y
+        lines = SumLines(relief, self.added.values, self.sign, self.theme)
         self.say(f"Add up the neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
         self.pulse("out")
-        self.glide(*added.begin(), *relief.turned(self.sign * SEEN[1]), time=Time.STEADY)
-        self.drive(added, added.show, Time.SLOW, rate_functions.ease_in_quad)
+        self.glide(*self.added.begin(), *relief.turned(self.sign * SEEN[1]), time=Time.STEADY)
+        self.drive(self.added, self.added.show, Time.SLOW, rate_functions.ease_in_quad)
         told = lines.beside(total, self.addition(self.x, self.y, Size.LABEL + 5))
-        self.appear(lines.line(total), *relief.mark(added.values), told)
+        self.appear(lines.line(total), *relief.mark(self.added.values), told)
 
     @beat
     def one_answer_stands(self) -> None:
@@ -135,14 +134,13 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def again_and_again(self) -> None:
-        """Let the strip fill the frame, and sums run through it, each sooner than the one before."""
-        steps = np.append(np.arange(MANY - 1), 0)[:, None] * [1 + self.run.p // 3, 1 + self.run.p // 5]
-        pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
-        given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.operation
+        """Let the strip fill the frame, and sums run through it: two unhurried, then y counts up, faster and faster."""
+        waves, ridges = (self.read, [*self.run.probes]), (self.added.colors, self.sign)
+        given = programme(self.x, self.y, self.run.p), self.evidence.reading, self.operation, waves, ridges
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
         place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
-        self.sink(place, *self.votes, told=[runs.names, runs.path, runs.told], along=grown)
+        self.sink(place, *self.votes, told=runs.comes_late, along=grown)
         self.drive(runs, runs.show, runs.time, linear)
 
     def back_into_the_strip(self) -> None:

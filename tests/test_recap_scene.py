@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import Rectangle
@@ -16,7 +18,8 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
-from transparent_box.scenes.mobjects.running_sums import RunningSums
+from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
+from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
@@ -190,8 +193,63 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert scene.elapsed < 75
 
 
+def running_sums(reference: Run, pairs: list[tuple[int, int]], patience: list[float]) -> RunningSums:
+    """Sums that run through the network, in a wide frame."""
+    evidence, p = evidence_of(reference), reference.p
+    probes = [found["cos"] for found in reference.probes.values()]
+    read = np.array([[probe.output, evidence.second_reading(probe)] for probe in probes])
+    waves, ridges = (read, [*reference.probes]), (np.ones((p, p, 4)), 1)
+    return RunningSums((pairs, patience), evidence.reading, ADDITION, waves, ridges, ROOM, True, DARK)
+
+
+def test_a_sum_reaches_one_layer_after_the_other_where_there_is_time(reference: Run) -> None:
+    """The switches first, the votes last; what is on its way is part of both."""
+    runs = running_sums(reference, [(1, 2), (30, 40), (1, 2)], [1.0, 2.0, 0.5])
+
+    def drawn(name: str) -> np.ndarray:
+        return np.array(runs.plan.glyphs[name].texels)
+
+    runs.show(0.99 / 3.5)
+    first = {name: drawn(name) for name in ("one-hot", "logits")}
+    runs.show(1.4 / 3.5)
+    assert not np.array_equal(drawn("one-hot"), first["one-hot"]) and np.array_equal(drawn("logits"), first["logits"])
+    assert runs.path.lit["embed"] > 0 and runs.path.lit["logits"] == 0
+    runs.show(2.9 / 3.5)
+    then = drawn("logits")
+    assert not np.array_equal(then, first["logits"]) and set(runs.path.lit.values()) == {1.0}
+    runs.show(3.2 / 3.5)
+    assert np.array_equal(drawn("logits"), first["logits"]) and np.array_equal(drawn("one-hot"), first["one-hot"])
+
+
+def test_in_the_end_one_number_counts_up_faster_and_faster_to_the_sum_of_the_chapter() -> None:
+    for p in (5, 113):
+        pairs, patience = programme(3, 4, p)
+        assert pairs[0] == pairs[-1] == (3, 4) and len(pairs) == len(patience)
+        counted = pairs[-20:]
+        assert all(x == 3 and (after - before) % p == 1 for (x, before), (_, after) in pairwise(counted))
+        assert all(after < before for before, after in pairwise(patience[-20:])) and sum(patience) < 13
+
+
+def test_a_pair_stands_on_its_waves_and_on_its_ridge(reference: Run) -> None:
+    """Heights are those that were read; the line's ends make the same sum, or one a whole p away."""
+    runs, p = running_sums(reference, [(34, 57)], [1.0]), reference.p
+    waves, ridges = runs.pictures["embed"], runs.pictures["out"]
+    assert isinstance(waves, PairOnWaves) and isinstance(ridges, PairOnRidges)
+    for place, number in ((0, 34), (1, 57)):
+        read = waves.read[:, place, number]
+        rows = np.arange(len(read))
+        assert waves.dots[place].points == pytest.approx(waves.at(rows, np.full(len(rows), number), read))
+    for sign, pair in ((1, (34, 57)), (1, (100, 90)), (-1, (34, 57)), (-1, (57, 34)), (1, (0, 0)), (-1, (8, 8))):
+        map_of = PairOnRidges(np.ones((p, p, 4)), sign, Area(0, p, 0, p), DARK).show(*pair)
+        assert map_of.dot[0].points[0, :2] == pytest.approx([pair[0] + 0.5, pair[1] + 0.5])
+        for curve in map_of.lines[1].curves():
+            ends = curve[:, :2] - 0.5
+            total = ends[:, 0] + sign * ends[:, 1]
+            assert (total - pair[0] - sign * pair[1]) % p == pytest.approx(0) or np.ptp(ends) == 0
+            assert ends.min() >= -1e-9 and ends.max() <= p - 1 + 1e-9
+
+
 def test_all_is_drawn_from_the_arrays(reference: Run) -> None:
-    evidence = evidence_of(reference)
     pair = EmbeddedPair((3, 5), np.array([[0.5, -1.0]]), [2], [1.0], 113, ROOM, DARK)
     middle = pair.stack.at(0, [0], [0])[0][1]
     heights = [spot[1][1].points[0][1] - middle for spot in pair.spots]
@@ -204,7 +262,7 @@ def test_all_is_drawn_from_the_arrays(reference: Run) -> None:
         == pytest.approx(2 * (zero - bars.tip(1)[1]))
     )
     assert "Switches, waves, attention, neurons, ridges, votes." in play("recap_scene", reference).beats[-1].line
-    runs = RunningSums([(1, 2), (3, 4), (1, 2)], evidence.reading, [2.0, 1.0, 1.0], ADDITION, ROOM, True, DARK)
+    runs = running_sums(reference, [(1, 2), (3, 4), (1, 2)], [2.0, 1.0, 1.0])
     for share, shown in ((0.0, 0), (0.49, 0), (0.51, 1), (0.74, 1), (0.76, 2), (1.0, 2)):
         assert runs.show(share).shown == shown
     named = [name[0].markup for name in runs.names]

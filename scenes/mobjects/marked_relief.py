@@ -13,7 +13,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.marks import marks
-from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.relief import Relief, shaded
 
 HIGH = 40 * DEGREES  # from high enough to see into its hollows
 RISE, LIFT = 1.0, 0.22  # units that the highest value rises, and that a mark stands above the surface
@@ -46,7 +46,7 @@ class MarkedRelief(Relief):
 
     @property
     def row(self) -> tuple[Floats, Floats]:
-        """Where the values of the pair's y (n, 3), and the pair itself (1, 3), are seen in the flat picture."""
+        """Places in the flat picture of the values of the pair's y (p, 3), and of the pair itself (1, 3)."""
         x, y = np.arange(self.count), np.full(self.count, self.pair[1])
         places = self.space.project(self.at(x, y, self.values))
         return places, places[[self.pair[0]]]
@@ -84,6 +84,11 @@ class MarkedSums(Group):
         clones.update({id(shared): shared for shared in (self.relief, self.sums)})
         copied: Self = super().__deepcopy__(clones)
         return copied
+
+    @property
+    def colors(self) -> Floats:
+        """(p, p, 4) RGBA that the sum of all has."""
+        return shaded(self.relief.shade, self.values / self.relief.scale)
 
     def begin(self) -> list[Animation]:
         """Let the relief, whatever it shows, become the first of them."""

@@ -1,4 +1,4 @@
-"""How far one bar stands above all others: a line as high as the best of those, and the distance up from there."""
+"""The margin of one bar over all others: a line as high as the best of those, and the distance up from there."""
 
 from __future__ import annotations
 

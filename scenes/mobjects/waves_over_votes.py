@@ -64,7 +64,7 @@ class WavesOverVotes(Group):
 
     @property
     def told(self) -> list[Mobject]:
-        """What is written of the waves, and the line that the bars will stand on."""
+        """All that is written of the waves, and the line that the bars will stand on."""
         return [self.stack.names, self.stack.facts, self.bars, self.bars.numerals]
 
     @property
