@@ -25,7 +25,7 @@ help:
 	@echo "make acceptance  install the programs that open or voice our files, and try them (Debian, Ubuntu)"
 	@echo "make check       ruff and mypy"
 	@echo "make bench       measure speed beside what one would use instead"
-	@echo "make reference   train the reference run again (half an hour) and pack it"
+	@echo "make reference   train the reference run again (about 23 minutes on one thread) and pack it"
 	@echo "make operations  train the six operations again (half an hour on two cores) and keep their curves"
 	@echo "make seeds       train eight other seeds again (ten minutes on two cores) and keep their neurons' spectra"
 	@echo "make linebreak   train the networks that wrap lines again (half an hour) and pack the shipped one"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transparent_box.commands.clips import end_with
+from transparent_box.commands.clips import exit_naming_failures
 from transparent_box.commands.options import run_option
 from transparent_box.scenes.output.job import QUALITIES
 
@@ -25,19 +25,21 @@ SECTIONS = {
 }
 
 
-@click.command("catalog")
-@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="A folder.")
+@click.command("catalog", short_help="Draw and describe every mobject.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 @click.option(
     "--into",
     "page",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A Markdown page whose marked sections (example, vocabulary, stage, run, evidence) are written anew, too.",
+    help="Also rewrite the marked sections of this Markdown page (example, vocabulary, stage, run, evidence).",
 )
-@click.option("--moving", is_flag=True, help="Also every scene's clip, and a short one of each mobject cut from them.")
 @click.option(
-    "-q", "--quality", type=click.Choice(list(QUALITIES)), default="l", help="Of the clips.", show_default=True
+    "--moving", is_flag=True, help="Also make every scene's clip, and cut a short one of each mobject from them."
 )
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time; usually all CPUs.")
+@click.option(
+    "-q", "--quality", type=click.Choice(list(QUALITIES)), default="l", help="Quality of the clips.", show_default=True
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time.  [default: all CPUs]")
 @run_option
 def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jobs: int | None, run: Path) -> None:
     """Draw a still of each mobject, as chapters show it, and describe all of them, Run and Evidence on one page."""
@@ -45,7 +47,10 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
 
     from transparent_box.scenes.film import CHAPTERS
     from transparent_box.scenes.output.catalog import entries, save_still, stills, uses
+    from transparent_box.scenes.output.places import require_place, require_writable
 
+    require_place(out / PAGE)
+    require_writable(out / PAGE)
     if page is not None:
         check_sections(page, out)
     with TemporaryDirectory() as media:
@@ -60,7 +65,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
         put_into(page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()}))
     click.echo(out / PAGE)
     if moving:
-        end_with(save_clips(out, jobs, quality, run), CHAPTERS)
+        exit_naming_failures(save_clips(out, jobs, quality, run), CHAPTERS)
 
 
 def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str]:

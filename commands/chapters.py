@@ -11,8 +11,8 @@ from transparent_box.scenes.film import CHAPTERS, idea
 from transparent_box.scenes.own import SceneFileError, entry_points
 
 
-@click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.command("list", short_help="List the scenes.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def list_command(as_json: bool) -> None:
     """Name the scenes, one a line, in film order, then those of installed packages."""
     rows = [row(chapter) for chapter in (*CHAPTERS, *entry_points())]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,7 +20,15 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
-from transparent_box.commands.render import CAPTIONS_HELP, QUALITY_HELP, drawn, job_for, require_places
+from transparent_box.commands.render import (
+    CAPTIONS_HELP,
+    QUALITY_HELP,
+    RASTER_HELP,
+    job_for,
+    render_jobs,
+    require_places,
+)
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
 
@@ -31,20 +38,20 @@ def clip_options(command: Callable[..., None]) -> Callable[..., None]:
     fps = click.IntRange(1, 240)
     options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         click.option(
-            "-j", "--jobs", type=click.IntRange(min=1), help="Processes that draw at a time; usually all CPUs."
+            "-j", "--jobs", type=click.IntRange(min=1), help="Processes that draw at a time.  [default: all CPUs]"
         ),
         cluster_option,
-        click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", help=QUALITY_HELP),
-        click.option("--fps", "--frame_rate", type=fps, help="Frames a second, instead of the quality's."),
+        click.option(
+            "-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", show_default=True, help=QUALITY_HELP
+        ),
+        click.option("--fps", "--frame_rate", type=fps, help="Frames per second, instead of the quality's."),
         click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP),
         set_option,
         run_option,
         look_options,
         pace_option,
         voice_options,
-        click.option(
-            "--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces."
-        ),
+        click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help=RASTER_HELP),
         yes_option,
     ]
     for option in reversed(options):
@@ -79,12 +86,12 @@ def clips_of(
     clips = {job: target(job) for job in described if is_current(job)}
     missing = [job for job in described if job not in clips]
     failed: list[str] = []
-    for outcome, path in drawn(missing, jobs or os.cpu_count() or 1, cluster, failed) if missing else ():
+    for outcome, path in render_jobs(missing, jobs or usable_cpus(), cluster, failed) if missing else ():
         clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
 
 
-def end_with(failed: Sequence[str], among: Sequence[str]) -> None:
+def exit_naming_failures(failed: Sequence[str], among: Sequence[str]) -> None:
     """Say what is left out, and leave with 1 if anything is."""
     if failed:
         click.echo(f"{len(failed)} of {len(among)} scenes failed and are not in it: {', '.join(failed)}.", err=True)

@@ -7,8 +7,8 @@ that is gone to another one.
 
 from __future__ import annotations
 
+import json
 import logging
-import os
 import secrets
 import signal
 from collections import Counter
@@ -35,7 +35,8 @@ from transparent_box.commands.versions import difference, versions
 from transparent_box.model.contents import Manifest, manifest_of
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, record_expected
-from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work
+from transparent_box.model.storage import write_json
+from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work, usable_cpus
 from transparent_box.model.training.device import device_kind
 
 POLL = 0.2  # seconds between looks whether the scheduler is there
@@ -43,7 +44,8 @@ ANSWER = 10.0  # seconds in which a scheduler, or a first worker, must answer
 LOCAL = "local"
 SILENT = logging.CRITICAL + 1
 ATTEMPTS = 3  # at a task whose process is ended from outside; Dask makes as many where it is a worker
-LAST = ("state.safetensors", RECORD)  # of a training's files, written after all that belongs before it
+CONFIG = "config.json"
+LAST = (CONFIG, "state.safetensors", RECORD)  # of a training's files, written after all that belongs before it
 
 
 class ClusterPool:
@@ -169,6 +171,8 @@ class ClusterPool:
 def write(result: RemoteResult, task: Travels) -> None:
     """Write what has come back, each file whole; of a run so that it can be gone on from at any moment."""
     for folder, files, gone in zip(task.writes, result.files, result.gone, strict=True):
+        if task.goes_on and CONFIG in files and not (folder / CONFIG).exists():
+            write_json(folder / CONFIG, json.loads(files[CONFIG]) | {"steps_done": 0})  # by which it is a run's
         if task.goes_on and RECORD in files:  # which comes last
             record_expected(folder, {name: sha256(files[name]).hexdigest() for name in files if name != RECORD})
         for name in sorted(files, key=lambda name: (name in LAST and 1 + LAST.index(name), name)):
@@ -199,7 +203,7 @@ def client_of(address: str) -> Iterator[Any]:
     quieten()
     with ExitStack() as stack:
         if address == LOCAL:
-            workers = os.cpu_count() or 1
+            workers = usable_cpus()
             with interrupts_blocked([signal.SIGINT]):  # which a terminal sends to all; they are ended from here
                 started = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=SILENT

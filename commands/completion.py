@@ -18,7 +18,7 @@ from transparent_box.scenes.output.voice import ENGINES
 from transparent_box.scenes.own import SceneFileError, entry_points
 
 
-def begun(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+def starting_with(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
     """Pick those of some names that begin with what was typed."""
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
@@ -26,27 +26,31 @@ def begun(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
 def complete_scene(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer chapters, scenes of packages, and files here that are called like scenes; else the shell's own files."""
     files = sorted(path.name for path in Path().glob("*_scene.py"))
-    return begun([*CHAPTERS, *entry_points(), *files], incomplete) or [CompletionItem(incomplete, "file")]
+    return starting_with([*CHAPTERS, *entry_points(), *files], incomplete) or [CompletionItem(incomplete, "file")]
 
 
 def complete_beat(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the beats of the scenes that stand before it."""
-    return begun([beat for scene in scenes_typed(ctx) for beat in beats_of(scene)], incomplete)
+    return starting_with([beat for scene in scenes_typed(ctx) for beat in beats_of(scene)], incomplete)
 
 
 def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the options of the scenes that stand before it, up to their sign of equality."""
-    return begun(dict.fromkeys(f"{name}=" for scene in scenes_typed(ctx) for name in options_of(scene)), incomplete)
+    found: dict[str, None] = {}
+    for scene in scenes_typed(ctx):
+        with suppress(SceneFileError):  # not written out in its file
+            found |= dict.fromkeys(f"{name}=" for name in options_of(scene))
+    return starting_with(found, incomplete)
 
 
 def complete_operation(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer all that can be trained on."""
-    return begun(OPERATIONS, incomplete)
+    return starting_with(OPERATIONS, incomplete)
 
 
 def complete_voice(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the voices that have a name."""
-    return begun(ENGINES, incomplete)
+    return starting_with(ENGINES, incomplete)
 
 
 def scenes_typed(ctx: click.Context) -> list[str]:

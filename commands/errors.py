@@ -23,7 +23,8 @@ def guarded(command: Callable[[], Result]) -> Result:
     try:
         with endings_interrupt():
             result = command()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # nobody has closed it, as `>&-` does
+            sys.stdout.flush()
         return result
     except click.UsageError as error:
         raise click.UsageError(shown(error.format_message()), error.ctx) from None

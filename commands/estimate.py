@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import heapq
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.output.job import Job
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ YES = "transparent_box.yes"  # in a command's context: whether it was said befor
 # Bytes on the disk for a million pixels, once as segments and once joined, and what is drawn on the way: measured of
 # clock_scene's clocks_join at 1080p, gif and webp at 480p.
 BYTES = {"mp4": 15_000, "webm": 12_000, "mov": 1_480_000, "png-sequence": 341_000, "gif": 292_000, "webp": 294_000}
-# Of training on a CPU, for each step, pair and parameter: 36 minutes for the 40,000 steps, 3,830 pairs and 227,000
-# parameters of the reference run on the two cores of BENCHMARKS.md.
-STEP_SECONDS = 36 * 60 / (40_000 * 3_830 * 227_000)
+# Of a step of the reference run with all that goes with it, by threads: `train_loop` of BENCHMARKS.md, and on one
+# thread half as long again. More than two were not measured.
+STEP_SECONDS = {1: 0.035, 2: 0.0233}
+STEP_SIZE = 3_830 * 227_000  # its pairs and parameters
 
 yes_option = click.option(
     "-y",
@@ -59,7 +61,7 @@ def minutes(seconds: float) -> str:
     return f"{whole} minute{'' if whole == 1 else 's'}" if whole < 100 else f"{seconds / 3600:.1f} hours"
 
 
-def agree(estimate: Estimate, less: str) -> None:
+def confirm_cost(estimate: Estimate, less: str) -> None:
     """Say what something takes, if that is much, and when it is less; ask on a terminal, where --yes was not given.
 
     click.Abort where somebody says no. Where nobody can answer it goes on: a job in the night must not wait.
@@ -84,19 +86,28 @@ def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
     from transparent_box.scenes.output.places import is_current
 
     known = {job: one for job, one in recall(jobs).items() if job.format in BYTES and not is_current(job)}
-    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, os.cpu_count() or 1))
+    seconds = sum(one.seconds for one in known.values()) / max(1, min(workers, usable_cpus()))
     millions = {job: one.frames * prod(Frame(job.aspect, job.size[0]).pixels) / 1e6 for job, one in known.items()}
     return Estimate(seconds if here else 0.0, sum(BYTES[job.format] * many for job, many in millions.items()))
 
 
-def of_training(configs: Sequence[Config], workers: int, on_cpu: bool) -> Estimate:
-    """Estimate trainings: their steps, where a CPU does them, and their checkpoints."""
+def of_training(configs: Sequence[Config], workers: int, on_cpu: bool, threads: int | None = None) -> Estimate:
+    """Estimate trainings: their steps, where a CPU does them on so many threads (or on all), and their checkpoints."""
     from transparent_box.model.runs.checkpoints import checkpoint_steps
-    from transparent_box.model.transformer import weight_shapes
+    from transparent_box.model.transformer import parameter_count
 
-    seconds = size = 0.0
-    for config in configs:
-        parameters = sum(prod(shape) for shape in weight_shapes(config).values())
-        seconds += STEP_SECONDS * config.steps * config.fraction * config.p**2 * parameters
-        size += 4 * parameters * len(checkpoint_steps(config.steps))
-    return Estimate(seconds / workers if on_cpu else 0.0, size)
+    cores = usable_cpus()
+    used = min(threads or cores, cores)
+    step = STEP_SECONDS[min(used, max(STEP_SECONDS))] / STEP_SIZE
+    sizes = [(config, parameter_count(config)) for config in configs]
+    seconds = [step * config.steps * config.fraction * config.p**2 * size for config, size in sizes]
+    kept = sum(4 * size * len(checkpoint_steps(config.steps)) for config, size in sizes)
+    return Estimate(last_end(seconds, min(workers, cores // used)) if on_cpu else 0.0, kept)
+
+
+def last_end(seconds: Sequence[float], workers: int) -> float:
+    """Tell when the last of some pieces of work is done, each given to whoever is free first."""
+    busy_until = [0.0] * workers
+    for piece in seconds:
+        heapq.heapreplace(busy_until, busy_until[0] + piece)
+    return max(busy_until)

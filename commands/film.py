@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, end_with, jobs_of
+from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of
 from transparent_box.commands.completion import complete_scene
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import chapters_told
-from transparent_box.commands.options import scene_arguments, scenes_named
-from transparent_box.commands.render import drawn, job_for, open_file, require_places
+from transparent_box.commands.missing import chapters_for_run
+from transparent_box.commands.options import chapters_named, scene_arguments
+from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import as_typed
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part
     from transparent_box.scenes.output.jobs import Made
 
 
-@click.command("film")
+@click.command("film", short_help="Render all scenes into one film.")
 @scene_arguments
 @click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
-@click.option("--format", "file_format", type=click.Choice(["mp4", "webm"]), help="mp4, if not given.")
-@click.option("--schedule", is_flag=True, help="Draw nothing: say how long it takes by each beat's last time.")
+@click.option(
+    "--format", "file_format", type=click.Choice(["mp4", "webm"]), help="Format of the file.  [default: -o's; else mp4]"
+)
+@click.option("--schedule", is_flag=True, help="Draw nothing: print how long it takes on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it.")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write.")
 @clip_options
 def film_command(
     scenes: tuple[str, ...],
@@ -46,7 +49,7 @@ def film_command(
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    chapters = chapters_told(chapters, whole.run)
+    chapters = chapters_for_run(chapters, whole.run)
     described = jobs_of(whole, chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule
@@ -59,7 +62,7 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in drawn(described, jobs or os.cpu_count() or 1, cluster, failed)
+        for outcome, path in render_jobs(described, jobs or usable_cpus(), cluster, failed)
     }
     if not clips:
         fail("No scene could be drawn, so there is no film.")
@@ -67,19 +70,25 @@ def film_command(
     click.echo(made)
     if preview:
         open_file(made)
-    end_with(failed, chapters)
+    exit_naming_failures(failed, chapters)
 
 
 def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
     """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
-    context = click.get_current_context()
-    begin = CHAPTERS.index(scenes_named(context, None, (first,))[0]) if first else 0
-    end = CHAPTERS.index(scenes_named(context, None, (last,))[-1]) if last else len(CHAPTERS) - 1
+    begin = place_in_film("--from", chapters_named(first)[0]) if first is not None else 0
+    end = place_in_film("--to", chapters_named(last)[-1]) if last is not None else len(CHAPTERS) - 1
     chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
     chosen += [scene for scene in scenes if scene not in CHAPTERS]
     if not chosen:
         raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
     return chosen
+
+
+def place_in_film(option: str, scene: str) -> int:
+    """The number of a chapter, from 0; a usage error for a scene from elsewhere, which has no place in the film."""
+    if scene not in CHAPTERS:
+        raise click.UsageError(f"{option} names a chapter of the film; {as_typed(scene)} is none: name it in SCENES.")
+    return CHAPTERS.index(scene)
 
 
 def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:

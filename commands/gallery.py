@@ -7,18 +7,25 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, clips_of, end_with
+from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import chapters_told
+from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
 from transparent_box.scenes.film import CHAPTERS
 
 
-@click.command("gallery")
+@click.command("gallery", short_help="Make a web page of all clips.")
 @scene_arguments
 @click.option("-p", "--preview", is_flag=True, help="Open the page when it is done.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "site", help="Its folder.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "site",
+    show_default=True,
+    help="Folder to write.",
+)
 @clip_options
 def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options: Any) -> None:
     """Make a folder with a web page of all scenes that can tell of the run, or of SCENES; print the page's path.
@@ -30,7 +37,7 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
 
     require_own_folder(out, OURS)
     require_writable(out)
-    chapters = chapters_told(scenes or CHAPTERS, options["run"])
+    chapters = chapters_for_run(scenes or CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
     if not clips:
         fail("No scene could be drawn, so there is no page.")
@@ -38,4 +45,4 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
     click.echo(made)
     if preview:
         open_file(made)
-    end_with(failed, chapters)
+    exit_naming_failures(failed, chapters)

@@ -6,6 +6,7 @@ failure. Each command is imported when it is asked for, and imports what it need
 
 from __future__ import annotations
 
+import difflib
 from importlib import import_module
 from typing import Any
 
@@ -51,6 +52,21 @@ class Commands(click.Group):
         )
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first word names; a usage error with those spelled alike where none is."""
+        if ctx.resilient_parsing or args[0].startswith("-") or self.get_command(ctx, dashed(args[0])) is not None:
+            return super().resolve_command(ctx, args)
+        close = " or ".join(map(repr, difflib.get_close_matches(dashed(args[0]), COMMANDS)))
+        raise click.UsageError(f"There is no command {args[0]!r}.{f' Did you mean {close}?' if close else ''}", ctx)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the whole command line: --help and --version come before any command and may meet a full disk, too."""
+        from transparent_box.commands.errors import guarded
+
+        return guarded(lambda: super(Commands, self).main(*args, **extra))
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; see `commands.errors`."""
         from transparent_box.commands.errors import guarded
@@ -58,7 +74,12 @@ class Commands(click.Group):
         return guarded(lambda: super(Commands, self).invoke(ctx))
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def dashed(word: str) -> str:
+    """Spell a command's or an option's name with dashes: --frame_rate, as in Manim, and --frame-rate are the same."""
+    return word.replace("_", "-")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": dashed})
 @click.version_option(package_name="transparent-box")
 def main() -> None:
     """Explainer videos about a neural network that is wholly understood, drawn from its real weights."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
+    chapters_named,
     check_beat,
+    check_settings,
     look_options,
     run_option,
     scene_arguments,
-    scenes_named,
     set_option,
 )
 from transparent_box.commands.render import open_file
@@ -32,15 +34,22 @@ if TYPE_CHECKING:
     from transparent_box.scenes.output.check import Flaw
 
 
-WATCHED_BEAT_HELP = "The method to begin with; the first, if not given. Later, the one that is edited."
+WATCHED_BEAT_HELP = "Beat to begin with; later it is the one that is edited.  [default: the first]"
 
 
-@click.command("sheet")
+@click.command("sheet", short_help="Draw a contact sheet of every scene.")
 @scene_arguments
 @run_option
 @look_options
 @set_option
-@click.option("--out", type=click.Path(path_type=Path), default=Path("media") / "sheets", help="A folder.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "sheets",
+    show_default=True,
+    help="Folder to write to.",
+)
 def sheet_command(
     scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
@@ -54,7 +63,7 @@ def sheet_command(
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
     made, lacking = 0, Missing()
-    for job in jobs_of(whole, chapters_told(scenes or CHAPTERS, run)):
+    for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run)):
         chosen = (f"{name}-{value}" for name, value in job.settings)
         name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *chosen])
         with lacking.allowed(job.chapter):
@@ -65,21 +74,32 @@ def sheet_command(
         fail(NONE_LEFT.format(run=run))
 
 
-@click.command("check")
+@click.command("check", short_help="Look for text that cannot be read.")
 @scene_arguments
 @run_option
-@click.option("--theme", type=click.Choice(list(THEMES)), help="Both, if not given.")
-@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="All, if not given.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Looked at at a time.")
-def check_command(scenes: tuple[str, ...], run: Path, theme: str | None, aspect: str | None, jobs: int) -> None:
+@click.option("--theme", type=click.Choice(list(THEMES)), help="Colors of the picture.  [default: both]")
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="Width to height of the picture.  [default: all]")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pictures examined at a time."
+)
+@set_option
+def check_command(
+    scenes: tuple[str, ...],
+    run: Path,
+    theme: str | None,
+    aspect: str | None,
+    jobs: int,
+    settings: tuple[tuple[str, int], ...],
+) -> None:
     """Look for text that cannot be read in all scenes that can tell of the run, or in SCENES.
 
     Besides, advise on what is empty, small, still, or pops.
     """
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
+    whole = Job("check", run, "l", 30, "png", settings=settings)
     variants = [
-        Job(chapter, run, "l", 30, "png", aspect=shape, theme=look)
-        for chapter in chapters_told(scenes or CHAPTERS, run)
+        replace(job, aspect=shape, theme=look)
+        for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run))
         for shape in aspects
         for look in themes
     ]
@@ -115,31 +135,37 @@ def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
     lacking.say()
 
 
-@click.command("watch")
+@click.command("watch", short_help="Redraw a beat whenever its file is saved.")
 @click.argument("scene", nargs=1, shell_complete=complete_scene)
 @click.option("--beat", shell_complete=complete_beat, help=WATCHED_BEAT_HELP)
 @click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")
 @run_option
 @look_options
-def watch_command(scene: str, beat: str | None, preview: bool, run: Path, theme: str, aspect: str) -> None:
+@set_option
+def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -> None:
     """Draw the beat of SCENE that is being edited whenever a file is saved: a still, then a draft. Ctrl-C ends it."""
     from queue import Queue
 
+    from transparent_box.model.runs.run import Run
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.watch import saved_files, watched
 
-    (chapter, *_) = scenes_named(click.get_current_context(), None, (scene,))
+    (chapter, *others) = chapters_named(scene)
+    if others:
+        raise click.UsageError(f"{scene!r} names {len(others) + 1} scenes, but one is watched at a time: name one.")
     check_beat([chapter], beat)
+    check_settings([chapter], options["settings"])
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
+    Run(options["run"])  # no save of a scene would mend a run that is not there
     saves: Queue[Path] = Queue()
     observer = saved_files(source_of(chapter).parent, saves)
     try:
-        for drawn in watched(Job(chapter, run, "l", theme=theme, aspect=aspect), saves, beat):
-            if drawn.error:
-                click.echo(drawn.error, err=True, nl=False)
+        for news in watched(Job(chapter, quality="l", **options), saves, beat):
+            if news.error:
+                click.echo(news.error, err=True, nl=False)
             else:
-                made = drawn.still or drawn.draft
-                click.echo(f"{made}  {drawn.beat}, {drawn.seconds:.1f} s")
+                made = news.still or news.draft
+                click.echo(f"{made}  {news.beat}, {news.seconds:.1f} s")
                 if preview and made is not None:
                     open_file(made)
                     preview = False

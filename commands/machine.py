@@ -47,13 +47,14 @@ class Finding:
     needed: bool = True
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Check what is missing on this computer.")
 @run_option
 def doctor_command(run: Path) -> None:
     """Say what this machine has of what is needed, and what to do about the rest."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+
+    from transparent_box.commands.terminal.report import wide_console
 
     table = Table("", "", "found", box=None, pad_edge=False)
     findings = list(examine(run))
@@ -63,7 +64,7 @@ def doctor_command(run: Path) -> None:
         table.add_row(mark, *(escape(shown(text)) for text in (finding.name, finding.found)))
         if not finding.good:
             advice.setdefault(finding.advice, []).append(finding.name)
-    console = Console()
+    console = wide_console()
     console.print(table)
     for told, names in advice.items():
         console.print(f"\n{escape(shown(', '.join(names)))}:\n  {escape(shown(told))}", soft_wrap=True, highlight=False)

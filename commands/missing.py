@@ -21,7 +21,7 @@ def is_named(chapter: str) -> bool:
     return chapter in click.get_current_context().meta.get(NAMED, ())
 
 
-def chapters_told(among: Sequence[str], run: Path) -> list[str]:
+def chapters_for_run(among: Sequence[str], run: Path) -> list[str]:
     """The chapters that tell of what a run has learned, or were named; the others are said on stderr, and why."""
     from transparent_box.model.runs.run import Run
 

@@ -34,7 +34,7 @@ class {class_name}(Stage):
         p, area = self.run.p, self.content
         side = min(area.width, area.height)
         self.table = HeatMap(viridis(self.run.predictions / (p - 1)), side, side).move_to(area.center)
-        self.say(f"Every cell is one of {{p * p:,}} sums, its colour the answer that the network gives.")
+        self.say(f"Every cell is one of {{p * p:,}} sums, its color the answer that the network gives.")
         self.play(FadeIn(self.table), run_time=Time.STEADY)
 
     @beat
@@ -70,7 +70,7 @@ def test_the_chapter_says_how_many(reference: Run) -> None:
 '''
 
 
-@click.command("new")
+@click.command("new", short_help="Write a new scene to start from.")
 @click.argument("name")
 def new_command(name: str) -> None:
     """Write a scene NAME, such as my_scene, that plays at once: in this folder, as a file of your own.

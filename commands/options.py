@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from transparent_box.commands.completion import complete_scene, complete_setting, complete_voice
 from transparent_box.scenes.film import UnknownSceneError, beats_of, find_scenes, options_of
@@ -23,62 +25,115 @@ NAMED = f"{__name__}.named"  # where click keeps the chapters that were typed, a
 PATTERN = set("*?[")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
-FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/asks.wav."
-SET_HELP = "A choice of a scene's, such as neuron=7; a wrong name lists them."
+FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/eleven_and_two.wav."
+SET_HELP = "Set an option of a scene, such as neuron=7; a wrong name lists them."
 
 run_option = click.option(
-    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder; the shipped one if not given."
+    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder.  [default: the shipped one]"
 )
+
+
+class Address(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and not of those before
+    """The address of a scheduler, or `local`."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same text; a usage error for an empty one."""
+        if not value.strip():
+            self.fail("it takes a scheduler's address, such as tcp://host:8786, or `local`.", param, ctx)
+        return str(value)
 
 
 cluster_option = click.option(
     "--cluster",
     metavar="ADDRESS",
+    type=Address(),
     help="Hand the work to a Dask scheduler, such as tcp://host:8786, or to a `local` one; see docs/cluster.md.",
 )
 
 
 def look_options(command: Callable[..., None]) -> Callable[..., None]:
     """--theme and --aspect, which several commands take."""
-    theme = click.option("--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True)
-    aspect = click.option("--aspect", type=click.Choice(list(ASPECTS)), default="16:9", show_default=True)
+    theme = click.option(
+        "--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True, help="Colors of the picture."
+    )
+    aspect = click.option(
+        "--aspect",
+        type=click.Choice(list(ASPECTS)),
+        default="16:9",
+        show_default=True,
+        help="Width to height of the picture.",
+    )
     return theme(aspect(command))
 
 
-def scenes_named(ctx: click.Context, param: click.Parameter | None, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Resolve what was typed to chapters, without doubles; a usage error for a name that fits none."""
+def chapters_named(name: str) -> list[str]:
+    """The chapters that a name or a pattern means; a usage error where it means none."""
     try:
-        found = {name: find_scenes(name) for name in names}
+        return find_scenes(name)
     except UnknownSceneError as error:
-        raise click.UsageError(str(error), ctx) from None
-    if param is not None:
-        ctx.meta[NAMED] = {chapter for name in names if not PATTERN & set(name) for chapter in found[name]}
+        raise click.UsageError(str(error)) from None
+
+
+def scenes_given(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Resolve an argument to chapters, without doubles, and keep in mind which of them are meant by name."""
+    found = {name: chapters_named(name) for name in names}
+    ctx.meta[NAMED] = {chapter for name in names if not PATTERN & set(name) for chapter in found[name]}
     return tuple(dict.fromkeys(chapter for chapters in found.values() for chapter in chapters))
 
 
-def settings_named(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """("neuron=7", …) as (("neuron", 7), …)."""
-    found = []
-    for text in given:
-        name, _, value = text.partition("=")
-        if not WHOLE_NUMBER.fullmatch(value):
-            raise click.UsageError(f"--set takes NAME=NUMBER, such as neuron=7, not {text[:60]!r}.", ctx)
-        found.append((name, int(value)))
-    return tuple(found)
+class Setting(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and not of those before
+    """An option of a scene and its value: neuron=7."""
+
+    name = "setting"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """("neuron", 7); a usage error for anything else."""
+        name, _, number = value.partition("=")
+        if not WHOLE_NUMBER.fullmatch(number):
+            self.fail(f"it takes NAME=NUMBER, such as neuron=7, not {value[:60]!r}.", param, ctx)
+        return name, int(number)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the options of the scenes that stand before it."""
+        return complete_setting(ctx, param, incomplete)
 
 
-def voice_named(ctx: click.Context, param: click.Parameter, given: str | None) -> Engine | None:
-    """The engine of that name, or of that command."""
-    if given is None:
-        return None
-    try:
-        return Engine(ENGINES.get(given, given))
-    except TemplateError as error:
-        raise click.UsageError(str(error), ctx) from None
+class VoiceType(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and not of those before
+    """A voice that has a name, or a command that reads aloud."""
+
+    name = "voice"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Engine:
+        """The engine; a usage error for a command without a place for the line or the file."""
+        try:
+            return Engine(ENGINES.get(value, value))
+        except TemplateError as error:
+            self.fail(str(error), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the voices that have a name."""
+        return complete_voice(ctx, param, incomplete)
+
+
+class NumberRange(click.FloatRange):
+    """A range that nan, which is neither below nor above anything, does not lie in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; a usage error for anything else."""
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value} is no number from {self.min} to {self.max}.", param, ctx)
+        return found
 
 
 pace_option = click.option(
-    "--pace", type=click.FloatRange(1, 5), default=1.0, help="Times as long for reading each line: 1.3 is slower."
+    "--pace",
+    type=NumberRange(1, 5),
+    default=1.0,
+    show_default=True,
+    help="Give each line so many times as long to be read.",
 )
 
 
@@ -91,9 +146,7 @@ def voice_options(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("--voice and --voice-folder are two voices: name one.")
         command(*args, voice=Recordings(voice_folder) if voice_folder else voice, **options)
 
-    engine = click.option(
-        "--voice", metavar="VOICE", callback=voice_named, shell_complete=complete_voice, help=VOICE_HELP
-    )
+    engine = click.option("--voice", metavar="VOICE", type=VoiceType(), help=VOICE_HELP)
     folder = click.option("--voice-folder", type=click.Path(path_type=Path), metavar="DIR", help=FOLDER_HELP)
     return engine(folder(voiced))
 
@@ -115,13 +168,12 @@ def check_beat(scenes: Sequence[str], name: str | None) -> None:
             raise click.UsageError(f"{label(chapter)} has no beat {name!r}; its beats: {', '.join(beats)}.")
 
 
-scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_named, shell_complete=complete_scene)
+scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_given, shell_complete=complete_scene)
 set_option = click.option(
     "--set",
     "settings",
     multiple=True,
     metavar="NAME=NUMBER",
-    callback=settings_named,
-    shell_complete=complete_setting,
+    type=Setting(),
     help=SET_HELP,
 )

@@ -14,8 +14,8 @@ import click
 
 from transparent_box.commands.completion import complete_beat
 from transparent_box.commands.errors import fail
-from transparent_box.commands.estimate import agree, of_drawing, yes_option
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
+from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_option
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
     check_beat,
     check_settings,
@@ -41,33 +41,41 @@ if TYPE_CHECKING:
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 WHITE = "#FFFFFF"
-QUALITY_HELP = "l 480p15, m 720p30, h 1080p60 (usual), p 1440p60, k 2160p60; l is usual for gif and webp."
-BEAT_HELP = "Only this beat, in any format, or with -s its still; `sheet` shows the names."
-CAPTIONS_HELP = "In the picture and as .srt and .vtt, only as files, or not at all."
+QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
+RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
+BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` shows the names."
+CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files; none: neither."
 
 
-@click.command("render")
+@click.command("render", short_help="Render scenes to clips.")
 @scene_arguments
-@click.option("-a", "--all", "everything", is_flag=True, help="Every scene, in film order.")
+@click.option("-a", "--all", "everything", is_flag=True, help="Render every scene, in film order.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that draw at a time."
 )
-@click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), help=QUALITY_HELP)
-@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames a second, instead of the quality's.")
-@click.option("--format", "file_format", type=click.Choice(list(FORMATS)), help="mp4, or mov with -t, if not given.")
+@click.option(
+    "-q", "--quality", type=click.Choice(list(QUALITIES)), help=f"{QUALITY_HELP}  [default: l for gif and webp, else h]"
+)
+@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames per second, instead of the quality's.")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(list(FORMATS)),
+    help="Format of the file.  [default: -o's; else mov with -t, mp4 without]",
+)
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
-@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Only the last frame, or --beat's, as a PNG.")
+@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Draw only the last frame, or --beat's, as a PNG.")
 @click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
 @set_option
 @click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
-@click.option("--beats", is_flag=True, help="Besides, a folder with a file and a poster for each beat.")
+@click.option("--beats", is_flag=True, help="Also make a folder with a file and a poster for each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="Where to put it (one scene only).")
+@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write (one scene only).")
 @run_option
 @look_options
 @pace_option
 @voice_options
-@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help="What draws surfaces.")
+@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help=RASTER_HELP)
 @cluster_option
 @yes_option
 def render_command(
@@ -80,18 +88,20 @@ def render_command(
     **options: Any,
 ) -> None:
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
+    if everything and scenes:
+        raise click.UsageError("--all renders every scene: name some, or give --all.")
     scenes = CHAPTERS if everything else scenes
     if not scenes:
         raise click.UsageError("Name a scene, or give --all.")
     check_options(scenes, beats, options)
-    described = [job_for(chapter, **options) for chapter in chapters_told(scenes, options["run"])]
+    described = [job_for(chapter, **options) for chapter in chapters_for_run(scenes, options["run"])]
     require_places(described)
     if beats:
         require_beats_places(described)
-    tell_of_white(described[0])
+    warn_light_letters(described[0])
     failed: list[str] = []
     made = False
-    for outcome, path in drawn(described, jobs, cluster, failed):
+    for outcome, path in render_jobs(described, jobs, cluster, failed):
         made = True
         click.echo(path)
         if beats:
@@ -105,7 +115,9 @@ def render_command(
     sys.exit(bool(failed))
 
 
-def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[str]) -> Iterator[tuple[Outcome, Path]]:
+def render_jobs(
+    described: list[Job], at_once: int, cluster: str | None, failed: list[str]
+) -> Iterator[tuple[Outcome, Path]]:
     """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
@@ -117,7 +129,7 @@ def drawn(described: list[Job], at_once: int, cluster: str | None, failed: list[
             yield outcome, outcome.path
         elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
             failed.append(label(outcome.job.chapter))
-            complain(outcome)
+            print_failure(outcome)
     lacking.say()
 
 
@@ -127,7 +139,7 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out
 
-    agree(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
+    confirm_cost(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
     said: set[str] = set()
     with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
         for outcome in carry_out(described, pool, progress.add_news, costs_of(described)):
@@ -141,9 +153,9 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
 
 @contextmanager
 def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterator[Pool]:
-    """Whoever draws: a cluster's workers, so many processes here, or this one where one thing is done at a time."""
+    """Yield the pool that draws: a cluster's workers, so many processes here, or this one for one thing at a time."""
     from transparent_box.commands.processes import LocalPool
-    from transparent_box.model.tasks import Here
+    from transparent_box.model.tasks import Here, usable_cpus
     from transparent_box.scenes.output.pieces import can_be_cut
 
     if cluster is not None:
@@ -155,11 +167,11 @@ def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterato
         return
     workers = at_once if any(map(can_be_cut, described)) else min(at_once, len(described))
     # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
-    share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))}
+    share = {"LP_NUM_THREADS": str(max(1, usable_cpus() // workers))}
     yield Here() if len(described) == 1 and workers == 1 else LocalPool(workers, share | os.environ)
 
 
-def complain(outcome: Outcome) -> None:
+def print_failure(outcome: Outcome) -> None:
     """Name on stderr a scene that failed, and say why."""
     click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
 
@@ -174,7 +186,7 @@ def check_options(scenes: Sequence[str], beats: bool, options: Mapping[str, Any]
     check_beat(scenes, options["only"])
 
 
-def tell_of_white(job: Job) -> None:
+def warn_light_letters(job: Job) -> None:
     """Say on stderr what a clip without a ground will look like on white, where its letters are light."""
     if not job.transparent:
         return

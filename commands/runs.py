@@ -8,34 +8,46 @@ from typing import Any
 import click
 
 from transparent_box.commands.completion import complete_operation
-from transparent_box.commands.options import REFERENCE
-from transparent_box.commands.tasks import task_of
+from transparent_box.commands.options import REFERENCE, NumberRange
+from transparent_box.commands.tasks import kind_of
+from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
 run_argument = click.argument("run", type=click.Path(path_type=Path))
 out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
-OPERATION_HELP = "What it was trained on; the file's word, or x+y, if not given."
+OPERATION_HELP = "What it was trained on.  [default: the file's, else x+y]"
 
 
-@click.command("measure")
+@click.command("measure", short_help="Compute what scenes draw from a run.")
 @run_argument
 def measure_command(run: Path) -> None:
     """Compute once what scenes draw from RUN, store it there, and print the folder."""
-    task_of(run).measure(run)
+    from transparent_box.scenes.output.places import require_writable
+
+    if run.is_dir():  # else the run itself is what is missing
+        require_writable(run / "config.json", "measure a copy of it elsewhere")
+    kind_of(run).measure(run)
     click.echo(run)
 
 
-@click.command("import")
+@click.command("import", short_help="Turn PyTorch weights into a run folder.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--p", type=int, help="The modulus, if only to check it.")
+@click.option("--p", type=click.IntRange(SMALLEST_P, LARGEST_P), help="Modulus; refused unless it is the file's.")
 @click.option("--operation", shell_complete=complete_operation, help=OPERATION_HELP)
-@click.option("--fraction", type=float, help="Share of the pairs trained on; the file's, or 0.3, if not given.")
-@click.option("--seed", type=int, help="Of the split; the file's, or 0, if not given.")
+@click.option(
+    "--fraction",
+    type=NumberRange(0, 1, min_open=True, max_open=True),
+    help="Share of the pairs trained on.  [default: the file's, else 0.3]",
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the split.  [default: the file's, else 0]")
 def import_command(file: Path, out: Path, **options: Any) -> None:
     """Make a run folder of published PyTorch weights in FILE, measure it, and print the folder."""
     from transparent_box.model.config import Config
 
     Config(**{name: value for name, value in options.items() if value is not None})
+    from transparent_box.scenes.output.places import require_writable
+
+    require_writable(out)
     from transparent_box.model.imports.run import import_networks
 
     guessed, folded = import_networks(file, out, options)
@@ -48,23 +60,30 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
     click.echo(out)
 
 
-@click.command("report")
+@click.command("report", short_help="Compare a run with the paper's numbers.")
 @click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots here, and print its path.")
-@click.option("--control", type=click.Path(path_type=Path), help="For runs that wrap lines: one trained without noise.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots to this file.")
+@click.option(
+    "--control",
+    type=click.Path(path_type=Path),
+    help="Run trained without noise, to compare one that wraps lines with.",
+)
 def report_command(run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
     """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers.
 
     A run of the network that wraps lines is judged by eight statements; RUN may be assets/linebreak.
     """
-    task_of(run).report(run, as_json, html, control)
+    kind_of(run).report(run, as_json, html, control)
 
 
-@click.command("pack")
+@click.command("pack", short_help="Make a run small enough to ship.")
 @run_argument
 @out_option
 def pack_command(run: Path, out: Path) -> None:
     """Make a measured RUN small enough to ship (about 36 MB for the mainline), and print the folder."""
-    task_of(run).pack(run, out)
+    from transparent_box.scenes.output.places import require_writable
+
+    require_writable(out)
+    kind_of(run).pack(run, out)
     click.echo(out)

@@ -6,21 +6,32 @@ from pathlib import Path
 
 import click
 
+from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_told
-from transparent_box.commands.options import pace_option, run_option, scene_arguments
+from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
+from transparent_box.commands.options import pace_option, run_option, scene_arguments, set_option
+from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.own import label
 
 
-@click.command("script")
+@click.command("script", short_help="Write out all spoken lines.")
 @scene_arguments
 @run_option
 @pace_option
+@set_option
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "script", help="Their path, less .md, .csv."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "script",
+    show_default=True,
+    help="Files to write, without .md and .csv.",
 )
-def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -> None:
+def script_command(
+    scenes: tuple[str, ...], run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path
+) -> None:
     """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.output.jobs import beats_told
@@ -32,13 +43,14 @@ def script_command(scenes: tuple[str, ...], run: Path, pace: float, out: Path) -
         require_place(place)
         require_writable(place)
     chapters, lacking = [], Missing()
-    for chapter in chapters_told(scenes or CHAPTERS, run):
-        with lacking.allowed(chapter):
-            chapters.append((chapter, beats_told(Job(chapter, run, "l", format="png", pace=pace))))
+    whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
+    for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run)):
+        with lacking.allowed(job.chapter):
+            chapters.append((label(job.chapter), beats_told(job)))
     lacking.say()
     if not chapters:
         fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
         with whole_file(place) as private:
-            private.write_text(write(chapters), encoding="utf-8")
+            private.write_text(shown(write(chapters)), encoding="utf-8")  # a name may be no UTF-8
         click.echo(place)

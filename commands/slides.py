@@ -8,21 +8,26 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, clips_of, end_with
+from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import chapters_told
+from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import DECKS
 
 
-@click.command("slides")
+@click.command("slides", short_help="Make a slide deck, one slide per beat.")
 @scene_arguments
-@click.option("--to", "kind", type=click.Choice(DECKS), default="html", show_default=True, help="What to make.")
+@click.option("--to", "kind", type=click.Choice(DECKS), default="html", show_default=True, help="Kind of deck.")
 @click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=Path("media") / "deck", help="Its path, less .pptx etc."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("media") / "deck",
+    show_default=True,
+    help="Deck to write, without .pptx or the like.",
 )
 @clip_options
 def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path, **options: Any) -> None:
@@ -40,7 +45,7 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
     if kind != "html":
         require_place(target)
     require_writable(target)
-    chapters = chapters_told(scenes or CHAPTERS, options["run"])
+    chapters = chapters_for_run(scenes or CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
     if not clips:
         fail("No scene could be drawn, so there is no deck.")
@@ -49,7 +54,7 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
     click.echo(made)
     if preview:
         open_file(made)
-    end_with(failed, chapters)
+    exit_naming_failures(failed, chapters)
 
 
 def require_converters() -> None:

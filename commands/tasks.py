@@ -14,8 +14,8 @@ from transparent_box.commands.options import ASSETS
 QUIET = ASSETS / "linebreak" / "quiet"
 
 
-class Task(Protocol):
-    """Abstract: the questions that any kind of run can be asked."""
+class RunKind(Protocol):
+    """Abstract: what can be asked of a run of either kind."""
 
     def measure(self, run: Path) -> None:
         """Compute once what scenes draw from a run folder, and store it there."""
@@ -27,8 +27,8 @@ class Task(Protocol):
         """Print what is measured of a run, or write it as a page."""
 
 
-def task_of(run: Path) -> Task:
-    """The task of a run folder's network: addition and its relatives, or wrapping lines."""
+def kind_of(run: Path) -> RunKind:
+    """Tell which kind a run folder is: of addition and its relatives, or of wrapping lines."""
     from transparent_box.model.linebreak.run import is_linebreak
 
     return WrappingLines() if is_linebreak(run) else Arithmetic()
@@ -38,13 +38,13 @@ class Arithmetic:
     """An operation modulo p."""
 
     def measure(self, run: Path) -> None:
-        """See `Task`."""
+        """See `RunKind`."""
         from transparent_box.model.runs.measure import measure
 
         measure(run)
 
     def pack(self, run: Path, out: Path) -> None:
-        """See `Task`."""
+        """See `RunKind`."""
         from transparent_box.model.runs.pack import pack
 
         pack(run, out)
@@ -92,13 +92,13 @@ class WrappingLines:
     """The line-wrapping network: where must a line end?"""
 
     def measure(self, run: Path) -> None:
-        """See `Task`."""
+        """See `RunKind`."""
         from transparent_box.model.linebreak.measure import measure
 
         measure(run)
 
     def pack(self, run: Path, out: Path) -> None:
-        """See `Task`."""
+        """See `RunKind`."""
         from transparent_box.model.linebreak.pack import pack
 
         pack(run, out)

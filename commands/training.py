@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
@@ -14,9 +14,18 @@ import click
 
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
-from transparent_box.commands.estimate import agree, of_training, yes_option
-from transparent_box.commands.options import cluster_option
+from transparent_box.commands.estimate import confirm_cost, of_training, yes_option
+from transparent_box.commands.options import NumberRange, cluster_option
 from transparent_box.model.errors import shown
+from transparent_box.model.limits import (
+    LARGEST_DOCUMENTS,
+    LARGEST_HEADS,
+    LARGEST_P,
+    LARGEST_STEPS,
+    LARGEST_WIDTH,
+    SMALLEST_P,
+)
+from transparent_box.model.training.device import MOST_THREADS
 
 if TYPE_CHECKING:
     from transparent_box.model.config import Config
@@ -24,24 +33,51 @@ if TYPE_CHECKING:
     from transparent_box.model.sweeps.workers import Team
     from transparent_box.model.tasks import Pool
 
-OPERATIONS_HELP = "x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
-HISTORIES_HELP = "Also write the curves of all, small, into this folder."
+AGAIN = "May be repeated."
+FRACTION_HELP = "Share of the pairs trained on."
+SEED_HELP = "Seed of the weights and of the split."
+DECAY_HELP = "How strongly weights are pulled toward zero."
+RATE_HELP = "The optimizer's learning rate."
+PRECISION_HELP = "Precision that the loss is computed in."
+DEVICE_HELP = "What trains; auto takes CUDA where it is there."
+OPERATIONS_HELP = "What to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
+HISTORIES_HELP = "Also write the curves of all runs, small, into this folder."
 SPINNING = "GOMP_SPINCOUNT"
-SPECTRA_HELP = "Also write their neurons' spectra, one run a seed, into this folder."
+SPECTRA_HELP = "Also write the spectra of their neurons, one run per seed, into this folder."
+
+# Of what a recipe asks for.
+modulus = click.IntRange(SMALLEST_P, LARGEST_P)
+seed_number = click.IntRange(min=0)
+step_count = click.IntRange(1, LARGEST_STEPS)
+width = click.IntRange(1, LARGEST_WIDTH)
+share = NumberRange(0, 1, min_open=True, max_open=True)
+thread_count = click.IntRange(1, MOST_THREADS)
+
+
+class FolderPath(click.Path):
+    """A folder's path; an empty one, which would mean the current folder, is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error where there is none."""
+        if value == "":
+            self.fail("it is empty: name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that `train` and `sweep` share: modulus, length and speed, the network's widths, the device."""
     precision, device = click.Choice(["float32", "float64"]), click.Choice(["auto", "cpu", "cuda"])
     options = [
-        click.option("--p", type=int, default=113, show_default=True, help="The modulus, a prime from 5 to 199."),
-        click.option("--steps", type=int, default=40_000, show_default=True),
-        click.option("--learning-rate", type=float, default=1e-3, show_default=True),
-        click.option("--width", "d_model", type=int, default=128, show_default=True, help="Of the residual stream."),
-        click.option("--heads", "n_heads", type=int, default=4, show_default=True),
-        click.option("--mlp", "d_mlp", type=int, default=512, show_default=True, help="Neurons of the MLP."),
-        click.option("--loss-precision", type=precision, default="float64", show_default=True),
-        click.option("--device", type=device, default="auto", show_default=True),
+        click.option("--p", type=modulus, default=113, show_default=True, help="The modulus, a prime."),
+        click.option("--steps", type=step_count, default=40_000, show_default=True, help="Training steps."),
+        click.option("--learning-rate", type=float, default=1e-3, show_default=True, help=RATE_HELP),
+        click.option(
+            "--width", "d_model", type=width, default=128, show_default=True, help="Width of the residual stream."
+        ),
+        click.option("--heads", "n_heads", type=width, default=4, show_default=True, help="Attention heads."),
+        click.option("--mlp", "d_mlp", type=width, default=512, show_default=True, help="Neurons of the MLP."),
+        click.option("--loss-precision", type=precision, default="float64", show_default=True, help=PRECISION_HELP),
+        click.option("--device", type=device, default="auto", show_default=True, help=DEVICE_HELP),
     ]
     for option in reversed(options):
         command = option(command)
@@ -59,24 +95,29 @@ def prepare_pytorch() -> None:
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", gettempdir())
 
 
-@click.command("train")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.command("train", short_help="Train a network to calculate modulo p.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
-@click.option("--fraction", type=float, default=0.3, show_default=True, help="Share of the pairs trained on.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the start and of the split.")
-@click.option("--weight-decay", type=float, default=1.0, show_default=True)
+@click.option("--fraction", type=share, default=0.3, show_default=True, help=FRACTION_HELP)
+@click.option("--seed", type=seed_number, default=0, show_default=True, help=SEED_HELP)
+@click.option("--weight-decay", type=float, default=1.0, show_default=True, help=DECAY_HELP)
 @network_options
-@click.option("--threads", type=click.IntRange(min=1), help="CPU threads; their number decides the rounding.")
+@click.option("--threads", type=thread_count, help="CPU threads; their number decides the rounding.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 @yes_option
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network into a run folder, measure it, and print the folder."""
     from transparent_box.model.config import Config
+    from transparent_box.model.sweeps.sweep import is_finished
 
     prepare_pytorch()
     config = Config(**recipe)
-    if not resume:
-        agree_to_train([config], device, 1)
+    if resume and is_finished(config, out):
+        leave_finished(out)
+        return
+    require_run_place(out, resume)
+    if begins(out, resume):
+        confirm_training([config], device, 1, threads)
     train_with_progress(config, out, device, resume, threads)
     click.echo(f"Measuring {shown(str(out))} …", err=True)
     from transparent_box.model.runs.measure import measure as measure_run
@@ -85,12 +126,39 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     click.echo(out)
 
 
-def agree_to_train(configs: list[Config], device: str, at_once: int, here: bool = True) -> None:
+def leave_finished(out: Path) -> None:
+    """Say that a run is trained and measured, and print it: written anew, all that was drawn of it would be stale."""
+    click.echo(f"{shown(str(out))} is finished.", err=True)
+    click.echo(out)
+
+
+def require_run_place(out: Path, resume: bool) -> None:
+    """Refuse a folder that no training can begin or go on in, before it is said what that takes."""
+    from transparent_box.model.storage import require_new, require_own
+    from transparent_box.scenes.output.places import require_writable
+
+    require_own(out)
+    if not resume:
+        require_new(out)
+    require_writable(out / "config.json")
+
+
+def begins(out: Path, resume: bool) -> bool:
+    """Tell whether a training begins from nothing; say so where it was to go on, for the path may be mistyped."""
+    if not resume:
+        return True
+    if (out / "config.json").exists():
+        return False
+    click.echo(f"{shown(str(out))} holds no run to go on with: one begins there.", err=True)
+    return True
+
+
+def confirm_training(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
     """Say what trainings take, and ask, where that is much; see `commands.estimate`."""
     from transparent_box.model.training.device import device_kind
 
     on_cpu = here and device_kind(device) == "cpu"
-    agree(of_training(configs, at_once, on_cpu), "this machine may be faster or slower than ours")
+    confirm_cost(of_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
 
 
 def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
@@ -105,22 +173,49 @@ def train_with_progress(config: Config, out: Path, device: str, resume: bool, th
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
 
 
-@click.command("train-linebreak")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the start, the documents and the noise.")
-@click.option("--steps", type=int, default=8_000, show_default=True)
-@click.option("--noise", type=float, default=1.0, show_default=True, help="Added to the stream; 0 makes the control.")
-@click.option("--learning-rate", type=float, default=4e-3, show_default=True)
-@click.option("--documents", type=int, default=128, show_default=True, help="A step, all fresh.")
-@click.option("--heads", "n_boundary", type=int, default=6, show_default=True, help="That compare count and width.")
-@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads.")
+@click.command("train-linebreak", short_help="Train a network to wrap lines.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
+@click.option(
+    "--seed", type=seed_number, default=0, show_default=True, help="Seed of the weights, documents and noise."
+)
+@click.option("--steps", type=step_count, default=8_000, show_default=True, help="Training steps.")
+@click.option(
+    "--noise",
+    type=NumberRange(0, 10),
+    default=1.0,
+    show_default=True,
+    help="Noise added to the stream; 0 makes the control.",
+)
+@click.option("--learning-rate", type=float, default=4e-3, show_default=True, help=RATE_HELP)
+@click.option(
+    "--documents",
+    type=click.IntRange(1, LARGEST_DOCUMENTS),
+    default=128,
+    show_default=True,
+    help="Fresh documents in each step.",
+)
+@click.option(
+    "--heads",
+    "n_boundary",
+    type=click.IntRange(1, LARGEST_HEADS),
+    default=6,
+    show_default=True,
+    help="Heads that compare count and width.",
+)
+@click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads.")
 @click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
     """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
     from transparent_box.model.linebreak.recipe import Recipe
+    from transparent_box.model.linebreak.run import is_finished
 
     prepare_pytorch()
     described = Recipe(**recipe)
+    if resume and is_finished(described, out):
+        leave_finished(out)
+        return
+    require_run_place(out, resume)
+    begins(out, resume)
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.linebreak.train import train as train_run
 
@@ -136,8 +231,8 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     click.echo(out)
 
 
-@click.command("sweep")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all run folders.")
+@click.command("sweep", short_help="Train networks on many settings.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder that all run folders go into.")
 @click.option(
     "--operation",
     "operations",
@@ -145,18 +240,38 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     default=["x+y"],
     show_default=True,
     shell_complete=complete_operation,
-    help=OPERATIONS_HELP,
+    help=f"{OPERATIONS_HELP} {AGAIN}",
 )
-@click.option("--fraction", "fractions", type=float, multiple=True, default=[0.3], show_default=True)
-@click.option("--seed", "seeds", type=int, multiple=True, default=[0], show_default=True)
-@click.option("--weight-decay", "decays", type=float, multiple=True, default=[1.0], show_default=True)
+@click.option(
+    "--fraction",
+    "fractions",
+    type=share,
+    multiple=True,
+    default=[0.3],
+    show_default=True,
+    help=f"{FRACTION_HELP} {AGAIN}",
+)
+@click.option(
+    "--seed", "seeds", type=seed_number, multiple=True, default=[0], show_default=True, help=f"{SEED_HELP} {AGAIN}"
+)
+@click.option(
+    "--weight-decay",
+    "decays",
+    type=float,
+    multiple=True,
+    default=[1.0],
+    show_default=True,
+    help=f"{DECAY_HELP} {AGAIN}",
+)
 @network_options
-@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="CPU threads of each run.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time; by default one a CPU, or 16 on CUDA.")
+@click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time.  [default: one a CPU, 16 on CUDA]")
 @cluster_option
-@click.option("--histories", type=click.Path(path_type=Path), help=HISTORIES_HELP)
-@click.option("--spectra", type=click.Path(path_type=Path), help=SPECTRA_HELP)
-@click.option("--json", "as_json", is_flag=True, help="What came of each, for programs, instead of the folders.")
+@click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
+@click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON of the results, for programs, instead of the folders."
+)
 @yes_option
 def sweep_command(
     out: Path,
@@ -175,13 +290,13 @@ def sweep_command(
     leaves finished runs alone and goes on with the others.
     """
     from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, result
+    from transparent_box.scenes.output.places import require_writable
 
     prepare_pytorch()
     recipes = combinations(**varied)
-    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
-        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
-    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
-        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
+    require_distinct(recipes, histories, spectra)
+    for folder in filter(None, (out, histories, spectra)):
+        require_writable(folder / "run")
     assignments = [Assignment(recipe, out / folder_name(recipe), device, threads) for recipe in recipes]
     failures = carry_out_sweep(assignments, jobs, cluster)
     done = [result(assignment.folder) for assignment in assignments if assignment.folder not in failures]
@@ -196,6 +311,14 @@ def sweep_command(
     if failures:
         fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
     keep_small([one.folder for one in done], histories, spectra, as_json)
+
+
+def require_distinct(recipes: Sequence[Config], histories: Path | None, spectra: Path | None) -> None:
+    """Raise a usage error where two runs would be kept under one name."""
+    if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
+    if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
+        raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
 
 
 def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:
@@ -227,7 +350,7 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
 
     configs = [assignment.config for assignment in left]
     at_once = jobs or default_jobs("cpu", left[0].threads)  # of other devices no time is known
-    agree_to_train(configs, left[0].device, at_once, here=cluster is None)
+    confirm_training(configs, left[0].device, at_once, left[0].threads, here=cluster is None)
     failures = {}
     progress = SweepProgress(len(left), left[0].config.steps)
     with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:

@@ -11,12 +11,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Self
 
 from transparent_box.model.data import OPERATIONS, canonical_operation
+from transparent_box.model.limits import LARGEST_P, LARGEST_SEED, LARGEST_STEPS, LARGEST_WIDTH, SMALLEST_P
 
-SMALLEST_P, LARGEST_P = 5, 199
 LARGEST = 2**63  # that PyTorch and NumPy can hold
 LONGEST_VALUE = 60  # characters, in a message
-LARGEST_SEED = 2**63 - 1
-LARGEST_STEPS, LARGEST_WIDTH = 10_000_000, 65_536
 
 
 class ConfigError(ValueError):
@@ -117,6 +115,10 @@ class Config(JsonRecipe):
         self._require_sizes()
         if not (0 < self.learning_rate < math.inf and 0 <= self.weight_decay < math.inf):
             raise ConfigError("The learning rate must be positive and the weight decay not negative, both finite.")
+        if self.epsilon <= 0:
+            raise ConfigError(f"AdamW's epsilon must be positive, not {self.epsilon}.")
+        if self.warmup_steps < 1:  # the rate is divided by it
+            raise ConfigError(f"The warm-up takes at least one step, not {self.warmup_steps}.")
         if self.d_model % self.n_heads:
             raise ConfigError(f"The width {self.d_model} must be a multiple of the {self.n_heads} heads.")
         if self.loss_precision not in ("float32", "float64"):

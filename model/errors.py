@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from unicodedata import category
 
 IS_CHECKOUT = (Path(__file__).resolve().parents[1] / "cli.py").is_file()  # and not the package, installed
 IS_TYPED = Path(sys.argv[0]).stem == "transparent-box"  # which a checkout's environment has as well
@@ -24,4 +25,9 @@ class NoHistoryError(LacksError):
 
 def shown(text: str) -> str:
     """Text from outside with its control characters spelt out, which a terminal would obey."""
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else ascii(letter)[1:-1] for letter in text)
+    return "".join(letter if is_harmless(letter) else ascii(letter)[1:-1] for letter in text)
+
+
+def is_harmless(letter: str) -> bool:
+    """Tell whether a letter is to be seen, or moves what follows: also a narrow space, which Python does not print."""
+    return letter.isprintable() or letter in "\n\t" or category(letter) == "Zs"

@@ -6,6 +6,7 @@ The private name tells which process writes it, so that what a killed one has le
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -23,7 +24,8 @@ try:
 except ImportError:  # Windows has none
     fcntl = None  # type: ignore[assignment]
 
-PRIVATE = re.compile(rf"\..*\.{OWNER}\.[0-9a-f]{{8}}\.part(\.\w+)?", re.DOTALL)
+PRIVATE = re.compile(rf"\.(?P<stem>.*)\.{OWNER}\.[0-9a-f]{{8}}\.part(?P<suffix>\.\w+)?", re.DOTALL)
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what a full disk, or a used-up share of one, says
 SUFFIX = re.compile(r"\.\w{1,12}", re.ASCII)  # by which encoders choose; a longer one means nothing to any
 LONGEST_STEM = 40  # letters of it in a private name: one of 255 bytes leaves no room for the rest
 ABANDONED = 24 * 60 * 60  # seconds in which nobody has written what belongs to another machine
@@ -34,6 +36,20 @@ def private_path(path: Path) -> Path:
     """A name beside `path`, of the same suffix, that nobody else uses or guesses."""
     suffix = path.suffix if SUFFIX.fullmatch(path.suffix) else ""
     return path.with_name(f".{path.stem[:LONGEST_STEM]}.{own_name()}.{secrets.token_hex(4)}.part{suffix}")
+
+
+def public_path(path: Path) -> Path | None:
+    """The path that something under a private name is written for, as far as the name tells; None for other paths."""
+    for place in (path, *path.parents):
+        if found := PRIVATE.fullmatch(place.name):
+            inside = path.relative_to(place).parts  # of a file in a private folder, which bears the whole name
+            return place.with_name(inside[0] if inside else f"{found['stem']}{found['suffix'] or ''}")
+    return None
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether a disk, or somebody's share of it, is full."""
+    return error.errno in FULL
 
 
 @contextmanager
@@ -88,6 +104,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
             path.replace(replaced)
         private.replace(path)
     finally:
+        if replaced.exists() and not path.exists():  # stopped between the two
+            replaced.replace(path)
         for left in (private, replaced):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -116,6 +134,11 @@ def last_written(path: Path) -> float:
         return max(one.stat().st_mtime for one in (path, *path.rglob("*")))
     except OSError:
         return time.time()
+
+
+def can_hold() -> bool:
+    """Tell whether this system can keep folders to one process."""
+    return fcntl is not None
 
 
 @contextmanager

@@ -69,7 +69,10 @@ def read_record(record: Path) -> Record | None:
     except (OSError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(is_entry(entry) for entry in found.values()):
-        raise RunError(f"{record} is damaged, so that nothing says whether the files beside it are whole.")
+        raise RunError(
+            f"{record} is damaged, so that nothing says whether the files beside it are whole: "
+            "take the folder from a copy."
+        )
     _records[record.absolute()] = identity, found
     return dict(found)
 

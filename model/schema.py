@@ -30,4 +30,4 @@ def checked(path: Path, kind: type[Record], values: Any) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"]))[:LONGEST_PLACE] or "what it holds"
-        raise RunError(f"{path}: {place} does not fit ({first['msg']}).") from None
+        raise RunError(f"{path}: {place} does not fit ({first['msg']}): take it from a copy.") from None

@@ -20,8 +20,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
-from transparent_box.model.files import sweep, whole_file, whole_folder
-from transparent_box.model.hashes import record_content, require_file, verify
+from transparent_box.model.files import PRIVATE, is_full, sweep, whole_file, whole_folder
+from transparent_box.model.hashes import RECORD, is_recorded, read_record, record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
 
@@ -40,7 +40,9 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
             write(private)
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RunError(f"Cannot write {path} ({reason}): free some space or choose another folder.") from error
+        full = isinstance(error, OSError) and is_full(error)
+        advice = f"{'free some space or ' * full}choose another folder"
+        raise RunError(f"Cannot write {path} ({reason}): {advice}.") from error
 
 
 def write_recorded(path: Path, write: Callable[[Path], None]) -> None:
@@ -59,6 +61,34 @@ def require_free(out: Path) -> None:
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
     if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
         raise RunError(f"{out} already exists: choose another --out.")
+
+
+def require_new(folder: Path) -> None:
+    """RunError where a training is to begin and there is one already."""
+    if (folder / "config.json").exists():
+        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+
+
+def require_own(folder: Path) -> None:
+    """RunError where a folder to train in holds what is no training's: nothing of anybody else's is written over.
+
+    A run is known by its config.json, which a training writes before everything else.
+    """
+    if (folder / "config.json").exists() or not folder.is_dir():
+        return
+    others = sorted(path.name for path in folder.iterdir() if not is_of_a_beginning(path))
+    if others:
+        raise RunError(f"{folder} holds {others[0]}, but no config.json of a run: choose another --out.")
+
+
+def is_of_a_beginning(path: Path) -> bool:
+    """Tell whether a training may have left this when it was killed before its config.json was there."""
+    if path.name != RECORD:
+        return PRIVATE.fullmatch(path.name) is not None
+    try:
+        return (read_record(path) or {}).keys() == {"config.json"}
+    except RunError:
+        return False
 
 
 @contextmanager
@@ -81,6 +111,32 @@ def write_json(path: Path, values: dict[str, Any]) -> None:
     """Save indented JSON, atomically and with its checksum."""
     text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
     write_recorded(path, partial(write_utf8, text=text))
+
+
+def update_arrays(path: Path, arrays: Arrays) -> None:
+    """Save named arrays as `write_arrays` does, unless the file holds them: what was drawn of it stays current."""
+    if not (is_recorded(path) and holds_arrays(path, arrays)):
+        write_arrays(path, arrays)
+
+
+def update_json(path: Path, values: dict[str, Any]) -> None:
+    """Save JSON as `write_json` does, unless the file holds it."""
+    if not (is_recorded(path) and read_json(path) == json.loads(json.dumps(values))):
+        write_json(path, values)
+
+
+def holds_arrays(path: Path, arrays: Arrays) -> bool:
+    """Tell whether a file holds these arrays to the last bit, and no others; not where it is damaged."""
+    try:
+        found = read_arrays(path)
+    except RunError:
+        return False
+    return found.keys() == arrays.keys() and all(bits(found[name]) == bits(array) for name, array in arrays.items())
+
+
+def bits(array: NDArray[Any]) -> tuple[np.dtype[Any], tuple[int, ...], bytes]:
+    """An array's kind, shape and content, by which NaN is equal to itself."""
+    return array.dtype, array.shape, array.tobytes()
 
 
 def write_text(path: Path, text: str) -> None:
@@ -122,11 +178,13 @@ def read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{path} is missing: {path.parent} is not a run folder.") from None
     except RecursionError:
-        raise RunError(f"{path} cannot be read (it is nested without end).") from None
+        raise RunError(f"{path} cannot be read (it is nested without end): take it from a copy.") from None
     except (OSError, ValueError) as error:  # also text that is not UTF-8 and integers of thousands of digits
-        raise RunError(f"{path} cannot be read ({one_line(error)}).") from None
+        raise RunError(
+            f"{path} cannot be read ({one_line(error)}): make it readable, or take it from a copy."
+        ) from None
     if not isinstance(values, dict):
-        raise RunError(f"{path} does not hold a JSON object.")
+        raise RunError(f"{path} holds no JSON object: take it from a copy.")
     return values
 
 

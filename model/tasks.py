@@ -6,6 +6,7 @@ processes here, `commands.cluster` that of other machines.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,13 @@ class Pool(Protocol):
 
         What `work` raises is raised here. However the iteration ends, nothing goes on behind it.
         """
+
+
+def usable_cpus() -> int:
+    """Count the CPUs that this process may use: a cluster's scheduler and containers give fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # macOS and Windows have none
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Here:

@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.right_board import RightBoard
+from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
 from transparent_box.scenes.mobjects.value_table import ValueTable
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
@@ -29,8 +30,7 @@ from transparent_box.scenes.stage.stage import Stage
 DIM = 0.25  # opacity of the values that no switch has called up
 SQUARE = 1.2  # times as wide as high is an area in which two numbers stand beside a board
 NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers
-IN_STEP = 0.5  # degrees, less than one can see
-HALF = 0.02  # how far from a half a mean is still said to be one
+IN_STEP, HALF = 0.5, 0.02  # degrees, less than one can see; how far from a half a mean is still said to be one
 
 
 class AttentionScene(Stage, tells_of=SHARED):
@@ -45,7 +45,6 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.shown = self.chosen("neuron", lambda: usual, np.concatenate([*clusters]).tolist())
         self.x, self.y = self.evidence.shown_sum
         self.pattern = self.run.activations.attention.astype(float)
-        self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         self.a_switch()
         self.where_it_looks()
         self.on_average()
@@ -59,7 +58,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Let all values of all numbers grow out of the strip; two switches each call up a column."""
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.switches = table.switches(theme.grid)
-        self.say(f"It has no amounts to add. {self.x} is a switch, and it calls up a column of values.")
+        self.say(f"To a network, {self.x} is no amount. It is a switch that calls up a column of values.")
         self.open_glyph("attention", table, told=[self.switches])
         self.wait(Time.QUICK)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
@@ -73,9 +72,9 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Show where each head looks, for all sums; a dot goes through those of one x, of which the line tells."""
         heads, to_x = self.pattern.shape[2], self.pattern[self.x, ..., 0]
         self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
-        least, most = percent(to_x.min()), percent(to_x.max())
-        many = f"{count_word(heads).capitalize()} heads look" if heads > 1 else "One head looks"
-        self.say(f"{many} back from the “=”, at x or at y. It depends on the sum: here, x gets {least} to {most}.")
+        alone, many = "One attention head looks back. Where it looks", count_word(heads).capitalize()
+        looks = f"{many} attention heads look back. Where they look" if heads > 1 else alone
+        self.say(f"{looks} depends on the sum: here, x gets {percent(to_x.min())} to {percent(to_x.max())}.")
         self.grow(Area.around(Group(*self.rings)), self.heads, gone=[self.table, self.switches, *self.rings])
         self.drive(self.heads.moving, lambda share: self.heads.sweep(self.x, share), 2.8 * Time.SLOW, linear)
 
@@ -85,7 +84,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         mean = self.evidence.copied.pattern
         to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
         told = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
-        self.say(f"Over all {self.run.p**2:,} sums, that is {told}.", lead=0.5)
+        self.say(f"But over all {self.run.p**2:,} sums, the average is {told}.", lead=0.8)
         live = Group(self.heads, rows := self.heads.rows)
         self.drive(live, lambda share: self.heads.reach_across(self.x, share), Time.QUICK)
         self.drive(live, self.heads.take_in, 0.8 * Time.SLOW)
@@ -99,16 +98,15 @@ class AttentionScene(Stage, tells_of=SHARED):
         apart = abs(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase)))))
         step = "in step" if apart < IN_STEP else f"{decimal(apart, 0)}° apart"
         look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
-        self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
-        self.pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
-        self.pair.waves[0].set_stroke(width=9)
-        self.say(f"Hold them there, and neuron {self.shown} is sent two waves, one from x and one from y: {step}.")
-        self.pair.show(0, both[0].output)  # whole, out of the bars that say how much is copied
-        bars, told = Area.around(self.heads.bars), [self.pair.counters[0]]
-        self.grow(bars, self.pair.axes, self.pair.clouds[0], gone=[self.heads], told=told)
-        self.play(Create(self.pair.waves[0]), run_time=Time.STEADY)
-        self.appear(self.pair.clouds[1], self.pair.counters[1], time=Time.QUICK)
-        self.glide(self.pair.rise(1, np.zeros(self.run.p), both[1].output), Create(self.pair.waves[1]))
+        pair = self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
+        pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
+        pair.waves[0].set_stroke(width=9)
+        self.say(f"Hold the heads there, and neuron {self.shown} is sent two waves, one from x and one from y: {step}.")
+        pair.settle()  # whole, out of the bars that say how much is copied
+        self.grow(Area.around(self.heads.bars), pair.axes, pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
+        self.play(Create(pair.waves[0]), run_time=Time.STEADY)
+        self.play(pair.come(1), run_time=Time.SLOW, rate_func=linear)
+        self.play(Create(pair.waves[1]), FadeIn(pair.counters[1]), run_time=Time.STEADY)
 
     @beat
     def held_still(self) -> None:
@@ -134,17 +132,19 @@ class AttentionScene(Stage, tells_of=SHARED):
         k, p = self.evidence.frequency_of(self.shown), self.run.p
         size, phase, r2 = self.evidence.shared_wave(self.shown)
         inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
-        desk = self.desk = LiftDesk(inputs, laid, r2, self.seen, self.content, self.theme)
-        self.say(f"So let go. This is what neuron {self.shown} really gets: y lifts the whole wave of x, up and down.")
+        desk = self.desk = LiftDesk(
+            inputs, laid, r2, viridis(np.linspace(*self.theme.sweep, p)), self.content, self.theme
+        )
+        self.say(f"So let go. What neuron {self.shown} really gets: y moves the whole wave of x up and down.")
         self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
         self.count_through(desk.moving, p, desk.show, 3 * Time.SLOW)
 
     @beat
     def it_needs_a_product(self) -> None:
-        """Close on the sum of the two waves, and what it is not."""
+        """Find the neuron's R² among all others'; close on the sum of the two waves, and what it is not."""
         found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
-        told = f"In {len(found)} neurons, {percent(np.median(found))} of what comes in is two waves, added."
-        self.say(f"{told} To add angles, it needs a product.", lead=1.6)
-        last, period = self.run.p - 1, self.run.p // self.evidence.frequency_of(self.shown) + 1
-        back = int(self.desk.lifted.wave(last - np.arange(period), 1).argmax()) + 1  # as far as the nearest crest
-        self.count_through(self.desk.moving, back, lambda number: self.desk.show(last - number), Time.SLOW)
+        told = f"In {len(found)} neurons, typically {percent(np.median(found))} of the input is two waves, added."
+        self.say(f"{told} Adding angles takes a product.", lead=0.7)
+        for moves, time in ShareSwarm(found, self.desk, self.theme).visit():
+            self.play(*moves, run_time=time)
+        self.count_through(self.desk.moving, self.desk.back_to_crest, self.desk.show_back, 1.5 * Time.STEADY)

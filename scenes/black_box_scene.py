@@ -9,9 +9,10 @@ import numpy as np
 from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder, said_count
+from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import lettering, words
 from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import ReadingTime
@@ -94,7 +95,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         """The box stands for its count; go in, from box to smaller box, each true to its count, to one neuron."""
         things = sorted((thing for thing in self.things if thing[0] != OURS), key=lambda thing: -thing[1])
         self.nest = nest = NestedBoxes(things, self.frame.picture, self.theme)
-        self.say("So climb down: fewer numbers, box in box, down to a single neuron.", lead=0.9)
+        self.say("So go smaller, box inside box, all the way down to a single neuron.", lead=0.9)
         self.leave(self.years)
         comes = self.box.animate.become(nest.boxes[0]), self.mark.animate.move_to(nest.number.number)
         self.glide(*comes, time=0.8 * Time.STEADY)
@@ -109,7 +110,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         nest, self.ladder = self.nest, self.rungs()
         boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
         mine, self.glassy, self.box, foot = told[place], boxes[place], nest.boxes[-1], VGroup(*nest[1:])
-        self.say("On this ladder, one is understood. Every number of it.", lead=1.1)
+        self.say("On this ladder, one is understood, from question to answer.", lead=1.2)
         self.remove(nest).add(self.box, foot)
         others = [VGroup(*pair) for pair in zip(boxes, told, strict=True) if mine not in pair]
         shrinks = self.box.animate(run_time=Time.STEADY, rate_func=self.ease).become(boxes[-1])
@@ -124,7 +125,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         """Its box turns to glass and grows, the run's weights in it, which are counted table by table."""
         self.glass_box = self.in_glass()
         rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
-        self.say("Its box is made of glass. Here they are, all of them.", lead=1.3)
+        self.say("Its box is made of glass. Here are its numbers, all of them.", lead=1.5)
         self.glide(FadeOut(rest), *self.glass_box.open(self.glassy), time=1.5 * Time.STEADY)
         self.play(FadeIn(self.glass_box.shelf.names, self.glass_box.tally), run_time=Time.QUICK)
         for place in range(len(self.glass_box.sizes)):

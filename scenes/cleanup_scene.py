@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from manim import FadeIn, FadeOut, Group, Transform, linear
+from manim import FadeIn, FadeOut, Group, Mobject, Transform, linear
 
 from transparent_box.scenes.look.numbers import count_word, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
@@ -49,7 +49,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
         lowest = f"until the excluded loss is lowest: step {ends:,.0f}"
         better = f"until the exam’s loss is below that of guessing: step {starts:,.0f}"
-        phases = [(ends, "memorisation", lowest), (starts, "circuit formation", better), (last, "cleanup", passed)]
+        phases = [(ends, "memorisation", lowest, ends), (starts, "circuit formation", better, starts)]
+        phases += [(last, "cleanup", passed, float(times.generalized_at or last))]
         squares, guess = (found.step, found.sum_of_squares), math.log(self.run.p)
         return PhaseDesk(losses, guess, squares, self.marked, phases, self.frame.picture, self.theme)
 
@@ -59,7 +60,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
         losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.say(f"What is it waiting for? At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam.")
+        self.say(f"At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam. What holds it back?")
         self.open_from(self.desk.curves_alone(named), self.curves[0], self.curves[1:], stood=stood)
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
@@ -84,7 +85,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         """Drop the rest: the waves' answer wins, and so they do on all others, on a board that opens below."""
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
-        self.say(f"Without memory, the waves alone get {every} right, at step {self.from_step:,} already.", lead=0.8)
+        self.say(f"Without memory, the waves alone get {every} right, already at step {self.from_step:,}.", lead=0.8)
         self.drive(Group(*parts.bars, *parts.told), parts.waves_alone, Time.SLOW, linear)
         known = self.known = self.desk.board_in(parts.below)
         self.drive(known, lambda share: known[0].spread(share, kept.pair, kept.answered), 1.5 * Time.STEADY, linear)
@@ -95,7 +96,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.desk.losses.let_in("restricted")
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
-        self.say("Keep the waves alone from the first step on. Their loss has been falling all the time.")
+        self.say("Keep only the waves, from the first step on. Their loss has been falling all along.")
         back = Transform(self.known, Group(self.desk.board, self.desk.hairs).copy(), rate_func=self.ease)
         self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=self.curves, along=[back])
         self.remove(self.known)
@@ -104,47 +105,46 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def what_memory_costs(self) -> None:
         """The size of the weights, below, on the same axis of steps: back to the start, and once more."""
-        most = f"{self.found.sum_of_squares.max():,.0f}"
-        self.say(f"Why would memory go? It is heavy: {most} in squared weights, and weight decay pulls at them.")
+        costs = f"It takes large weights: squared, they come to {self.found.sum_of_squares.max():,.0f}."
+        self.say(f"Why would memory go? {costs} Weight decay shrinks them.", lead=0.2)
         self.drive(self.desk.weights, lambda share: self.desk.weigh((1 - share) * self.from_step), Time.STEADY)
         self.drive(self.desk.weights, lambda share: self.desk.weigh(share * self.from_step), 1.4 * Time.SLOW, linear)
 
     @beat
     def memorisation(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=1.2)
+        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=0.8)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.phase(0, 1.2 * Time.SLOW)
 
     @beat
     def circuit_formation(self) -> None:
         """The second, until the exam's loss is better than a guess."""
-        self.say("Phase two, the rule forms: excluded climbs, restricted falls. Memory still spoils the exam.")
+        self.say("Phase two, the rule forms: excluded loss climbs, restricted falls. Memory still spoils the exam.")
         self.phase(1, 2 * Time.SLOW)
 
     @beat
     def cleanup(self) -> None:
         """The third: weights shrink, and the board floods."""
-        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.", lead=1.5)
+        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.")
         self.phase(2, 2 * Time.SLOW)
 
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
-        self.say("The jump is not a rule being found. It is memory being dropped. What do larger networks find?")
-        self.leave(self.desk.told[-1])
-        self.appear(self.desk.summary, time=Time.QUICK)
-        self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
-        self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW)
+        self.say("The jump is not a rule being found. It is memory being dropped. What have larger networks found?")
+        self.play(FadeOut(self.desk.told[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
+        self.drive(Group(*self.desk.bands, self.curves), self.desk.on_the_way(0.0), Time.STEADY)
+        self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)
         self.wait(Time.HOLD)
 
     def phase(self, nth: int, run_time: float) -> None:
-        """Run to the end of a phase, shade it, and tell by which rule it ends."""
-        self.run_to(self.desk.ends[nth], run_time)
-        self.bring_to_back(band := self.desk.bands[nth])
+        """Tell which phase it is and what ends it; then run through it, its shade as wide as it has come."""
+        bands, told = self.desk.bands[: nth + 1], self.desk.told[nth]
         gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
-        self.play(*gone, FadeIn(band), FadeIn(self.desk.told[nth], rate_func=second_half), run_time=Time.STEADY)
+        self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=Time.STEADY)
+        self.run_to(self.desk.ends[nth], run_time, *bands, told)
 
-    def run_to(self, step: float, run_time: float) -> None:
-        """Let training run to a step."""
-        self.drive(self.curves, self.desk.on_the_way(step), run_time, linear)
+    def run_to(self, step: float, run_time: float, *shaded: Mobject) -> None:
+        """Let training run to a step, and what is shaded behind the curves with it."""
+        self.drive(Group(*shaded, self.curves), self.desk.on_the_way(step), run_time, linear)

@@ -20,7 +20,8 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
-from transparent_box.scenes.mobjects.clock_round import ClockRound
+from transparent_box.scenes.mobjects.clock_round import ClockRound, all_told
+from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.ring_walk import RingWalk
 from transparent_box.scenes.mobjects.wave_pair import WavePair
@@ -63,7 +64,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """Open on a clock of twelve hours; its hand goes past twelve, or back past it."""
         self.face = self.clock_face(12, 1, (list(range(12)), []), "12")
         self.sums = ClockSums(self.face, self.operation, [self.by.hours], self.text_area, self.theme).show(1)
-        self.say(f"For a clock. {self.by.told}")
+        self.say(f"A clock. {self.by.told}")
         self.open_glyph("embed", self.face, self.sums)
         self.drive(self.sums, lambda share: self.sums.show(1 + 2 * share), Time.SLOW, linear)
 
@@ -84,11 +85,11 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def walk_round_a_ring(self) -> None:
-        """The cosine is the height, the sine the side, as x runs through all numbers."""
-        look = ("height", "side"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
+        """The cosine says how high, the sine how far across, as x runs through all numbers."""
+        look = ("up", "across"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
         self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
-        self.say("Now the network’s pair. One wave sets the height, one the side: the numbers make a ring.", lead=2.1)
+        self.say("Now the network’s pair. One wave says how high a number goes, one how far across: a ring.", lead=2.1)
         self.grow(Area.around(self.task), *self.pair, gone=[self.task, self.hand, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
@@ -97,14 +98,15 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hand_goes_round(self) -> None:
-        """The ring is a clock face: hours, and a hand that goes round them."""
+        """Draw the ring as a clock face; a hand goes round its hours, and rests beside 0 on the way."""
         k, p = self.clock.frequency, self.run.p
         before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
-        hand, beside = self.face.hand(0, self.theme.accent), f", so {pow(k, -1, p)} sits beside 0" if k > 1 else ""
-        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=2.2)
-        self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], hand), run_time=Time.STEADY)
-        self.glide(self.face.turn(hand, p), time=2 * min(k, 3))
-        self.leave(hand, before.pivot)
+        count = HandCount(self.face, self.pair, self.content, self.theme)
+        beside = f", so {count.stop} sits beside 0" if count.stop else ""
+        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=0.8)
+        self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], count), run_time=Time.STEADY)
+        self.drive(count, count.count, 3 * min(k, 3), linear)
+        self.leave(count, before.pivot)
 
     @beat
     def turn_by_both(self) -> None:
@@ -139,12 +141,9 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def all_right(self) -> None:
         """Close on the board and all clocks, as they read one more sum, and the question."""
-        right = self.evidence.clock_readings[-1] == self.run.answers
-        told = f"All {right.size:,}" if right.all() else f"{right.sum():,} of {right.size:,}"
-        self.say(f"{told} right. But a network adds numbers, not angles. How?", lead=1.1)
+        self.say(f"{all_told(self.round.right)} With no hands, how does a network turn a clock?", lead=1.8)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:
         """A clock in the clock's place; numerals outside and inside."""
-        face = ClockFace(hours, turns, *numerals, self.radius, self.theme, zero)
-        return face.shift(self.middle - face.middle)
+        return ClockFace(hours, turns, *numerals, self.radius, self.theme, zero).shift(self.middle)

@@ -8,23 +8,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, linear
+from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, rate_functions
 
-from transparent_box.scenes.look.numbers import count_word, number, percent, weight
+from transparent_box.scenes.look.numbers import count_word, number, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
 from transparent_box.scenes.mobjects.relief import OBLIQUE
 from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
-from transparent_box.scenes.mobjects.share_counter import AddedUp, ShareCounter
 from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 LOW, TURNED, RISE, FLAT = 64 * DEGREES, -40 * DEGREES, 1.0, 0.06  # RISE, FLAT: units; from the side and from above
-SLOWLY, SPOKEN, DIMMED, BACK = 10, 3, 0.4, 3  # neurons added one by one; ridges; opacity of what was read; haste
-PLAN, HILLS = 1.3, 2.0  # times as wide as high is a frame in which words stand beside the plan, or beside the hills
+SLOWLY, SINKS, FASTER = 10, 0.7, rate_functions.ease_in_quad  # neurons before all others; seconds; more and more
+SPOKEN, DIMMED, PLAN, HILLS = 3, 0.4, 1.3, 2.0  # ridges; opacity; how wide a frame with words beside either picture is
 
 
 class DiagonalScene(Stage, tells_of=CLOCKS):
@@ -39,8 +38,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         outputs = np.flatnonzero(np.ptp(self.run.activations.mlp_out, axis=(0, 1)))  # without those that never vary
         output = self.chosen("output", lambda: self.evidence.diagonal_output[0], outputs.tolist())
         self.layers, self.crests = self.evidence.layering(output), self.evidence.crests(output)
-        self.sums = self.layers.sums / np.abs(self.layers.sums[-1]).max()  # the whole rises by one
-        self.values, self.read = self.sums[-1], list[Mobject]()
+        self.values, self.read = self.layers.sums[-1] / np.abs(self.layers.sums[-1]).max(), list[Mobject]()
         (self.first, self.second), self.ridges = self.crests.lines(), self.evidence.ridges(output)
         (self.side, self.stand), (self.told, self.seen) = (self.content.parts(0.3, Gap.NEAR, w) for w in (PLAN, HILLS))
         self.hills_of_one_neuron()
@@ -55,36 +53,38 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     @beat
     def hills_of_one_neuron(self) -> None:
         """Open on the hills as they were left standing; a weight makes of them what they add to this output."""
-        first, found, count = self.layers.neurons[0], self.run.activations, len(self.sums)
-        hills, furthest = found.mlp_post[..., first].astype(float), float(np.abs(found.mlp_pre[..., first]).max())
-        self.relief, onward = goes_on(hills, furthest, self.heights, self.content)
+        layers, found, count = self.layers, self.run.activations, len(self.layers.sums)
+        pre, hills = (layer[..., layers.neurons[0]].astype(float) for layer in (found.mlp_pre, found.mlp_post))
+        self.relief, onward = goes_on(hills, float(np.abs(pre).max()), self.heights, self.content)
         seat = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
         self.axes, self.plan = self.axes_of(self.relief), self.axes_of(self.relief, floor=0.0)
-        self.factor = words(weight(self.layers.weights[0]), Size.HEADLINE, self.theme.text).move_to(self.told.center)
+        given = layers.sums, (layers.weights, layers.shares), self.operation.formula, self.told, self.theme
+        self.added = NeuronsAdded(self.relief, hills, *given)
         self.add(self.header("ReLU"), self.relief.field)
-        self.say(f"Go one layer on: an output adds up all {count} neurons, each with its own weight.", lead=1.9)
-        self.glide(self.relief.seen_through(seat), onward, time=1.5 * Time.STEADY)
-        self.play(*map(FadeIn, (*self.axes, self.factor)), *self.head[0].light("out"), run_time=Time.QUICK)
+        self.say(f"One layer on, an output adds up all {count} neurons, each times its own weight.", lead=1.8)
+        self.glide(self.relief.seen_through(seat), onward, *self.head[0].light("out"), time=1.5 * Time.STEADY)
+        self.appear(*self.axes, self.added.factor, self.added.by, time=Time.QUICK)
 
     @beat
     def all_of_them_added(self) -> None:
-        """Add neuron after neuron, ten slowly and the rest in two seconds; ridges rise."""
-        count, slowly = len(self.sums), min(SLOWLY, len(self.sums))
-        counted = self.theme, self.operation.formula, self.told.width, "neurons", count
-        self.counter = ShareCounter(*counted).move_to(self.told.center).show(self.layers.shares[0], 1)
-        self.added = added = AddedUp(self.relief, self.sums, self.layers.shares, self.counter, slowly)
-        self.say(f"After {count_word(slowly)} of them, still bumps. After all {count}, ridges.", lead=1.3)
-        self.glide(self.relief.become(added.sums[0]), time=Time.STEADY)
-        self.appear(self.counter, instead_of=self.factor, time=Time.QUICK)
-        self.drive(added, lambda share: added.show((slowly - 1) * share), 2 * Time.SLOW, linear)
-        self.drive(added, lambda share: added.show(slowly - 1 + (count - slowly) * share), 2.0)
+        """Weigh the hills, add a few neurons that are seen one by one, step back, and add all others; ridges rise."""
+        added, count, slowly = self.added, len(self.layers.sums), min(SLOWLY, len(self.layers.sums))
+        shape = "only pits" if added.sinks(slowly) else "still bumps"
+        self.say(f"After {count_word(slowly)} of them, {shape}. After all {count}, ridges.", lead=1.3)
+        self.glide(added.weigh(), FadeIn(added.counter), time=Time.STEADY)
+        for summand in range(1, added.few):
+            self.play(*added.beside(summand), run_time=Time.QUICK)
+            self.glide(*added.taken(), time=SINKS)
+        self.glide(added.stepped_back(), FadeOut(added.factor), time=0.8 * Time.STEADY)
+        self.drive(added, lambda share: added.show(added.few + share * (slowly - added.few)), 1.4, FASTER)
+        self.drive(added, lambda share: added.show(slowly + share * (count - slowly)), 2.0, FASTER)
 
     @beat
     def from_above(self) -> None:
         """Look down on it, as large as there is room; a dot runs along one of the straight ridges."""
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.2)
-        self.leave(self.axes, self.counter)
+        self.leave(self.axes, self.added.counter)
         self.glide(self.relief.seen_through(self.tracks.plan_in(self.content)), self.tracks.sink(FLAT))
         self.appear(self.plan, time=Time.QUICK)
         self.ran = self.tracks.run([total for total, _ in self.ridges[:SPOKEN]], self.plan)
@@ -94,7 +94,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
         line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
-        alone = f"The highest ridge is but one pair: {self.operation.asked(self.first, 0)} makes {self.first}."
+        alone = f"The highest ridge is a single pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
         self.leave(self.ran)
         self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
@@ -107,7 +107,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
         p, rest, second = self.run.p, self.second % self.run.p, number(self.second)
         if not len(self.tracks.along(self.second)):
-            self.say(f"It runs from corner to corner and has no other half: no two numbers make {second}.")
+            self.say(f"This ridge runs from corner to corner and has no other half: no two numbers make {second}.")
             return
         self.say(f"Its other half runs further up: {second}. On a clock of {p}, that is {rest} again.")
         self.drawn.append(self.tracks.line(self.second))
@@ -120,8 +120,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         """Tell the truth: other ridges are nearly as high."""
         (top, _), *others = self.ridges[:SPOKEN]
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
-        line = f"Ridge {top} is the highest, but {told} of it." if others else "It has but this one ridge, a broad one."
-        self.say(f"{line} One output alone cannot tell.", lead=1.4)
+        line = f"Ridge {top} is the highest, but {told} of it." if others else "It has only this one broad ridge."
+        self.say(f"{line} One output alone cannot decide.", lead=1.4)
         stand, side = sorted(self.content.parts(0.43, Gap.NEAR, HILLS), key=lambda part: (-part.top, part.left))
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
@@ -133,13 +133,13 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     @beat
     def how_do_hills_become_ridges(self) -> None:
         """Close: from the side again, and take the neurons away one after the other, until the hills stand there."""
-        self.relief.rise, last = RISE, len(self.sums) - 1
+        self.relief.rise = RISE
         target = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
         self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.QUICK)
         self.glide(self.relief.seen_through(target), self.relief.become(self.values), time=1.5 * Time.STEADY)
-        self.appear(self.counter, time=Time.QUICK)
-        self.drive(self.added, lambda share: self.added.show(last * (1 - share) ** BACK))
+        self.appear(self.added.counter, time=Time.QUICK)
+        self.drive(self.added, self.added.take_away)
 
     def read_pairs(self, total: int) -> None:
         """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""

@@ -1,4 +1,4 @@
-"""The flat line is not flat: while nothing seems to happen, what was known by heart becomes a rule.
+"""The flat line is not flat: while nothing seems to happen, a rule grows up beside what is known by heart.
 
 Storyboard row 21. Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the
 waves of the key frequencies taken out of the answers (`evidence.dynamics`, `evidence.taken_out`).
@@ -58,7 +58,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         desk.zoom(last).show(last).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
         lines = "two flat" if self.run.history.stands_still(0, self.times.generalized_at or end) else "these two"
-        self.say(f"Building all that time, behind {lines} lines? Then these lines do not show everything.")
+        self.say(f"Building all that time, behind {lines} lines? Then the lines don’t show everything.")
         strip = whole_strip(self.frame.picture, self.frame.aspect, self.run.history, steps, self.theme)
         told = [desk.percents, self.names, self.title]
         self.open_from(desk.chart.laid_on(strip.chart), desk.chart, told, strip.but_curves)
@@ -71,7 +71,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """The scores become a ribbon; under it the losses are drawn, one cursor through both."""
         desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
         self.both = both = ScoreAndLoss(desk, (worst, min(stirs, self.end)), self.theme)
-        self.say("Don’t count right and wrong. Ask how sure it is of the right answer: that is the loss.", lead=1.2)
+        self.say("Don’t count right and wrong. Ask how unsure it is of the right answer: that is the loss.", lead=1.2)
         place, gone = both.scores.laid_on(desk.chart), [*desk.but_curves, desk.percents, self.names, *desk.pointer]
         self.remove(desk.chart)
         self.open_from(place, both.scores, [both.tags[0]], gone)
@@ -84,20 +84,20 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
         both, (worst, stirs) = self.both, self.both.ends
         falls = f"{both.falls}, {'long ' * (stirs > 2 * worst)}before its score stirs"
-        self.say(f"Not flat at all. From step {worst:,} on the exam’s loss {falls}.", lead=1.2)
+        self.say(f"Not flat at all. From step {worst:,} on, the exam’s loss {falls}.", lead=1.2)
         self.drive(both.pointer, both.go_back, 0.8)
         self.appear(both.mark, *both.ride(0.0).riders, time=Time.QUICK)
         self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)
 
     @beat
     def apart_into_waves(self) -> None:
-        """The finished network's answers as waves; a few frequencies stand out. One lesson's votes below."""
-        found, learned = self.evidence.taken_out, self.operation
-        answer, keys = int(self.run.answers[found.lesson]), count_word(len(found.frequencies))
-        self.taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
-        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} frequencies stand out.")
-        taking, column = self.taking, self.taking.column  # all that is left of the curves is where they ended
-        self.sink(column.foot, self.both, *self.both.written, self.title, told=[column, taking.heads])
+        """The answers as waves, a few of which stand out, and one lesson's votes; of the curves, where they ended."""
+        found, learned, many = self.evidence.taken_out, self.operation, len(self.evidence.taken_out.frequencies)
+        answer, keys = int(self.run.answers[found.lesson]), f"{count_word(many)} frequencies stand"
+        self.taking = taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
+        keys = keys if many > 1 else "one frequency stands"
+        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} out.")
+        self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=[taking.column, taking.heads])
         self.drive(Group(taking.spectrum, taking.votes), taking.grow)
         self.appear(*taking.numerals.values(), taking.right)
 
@@ -105,7 +105,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def taken_out(self) -> None:
         """One wave after the other goes; the votes sink, and the loss on the lessons climbs past that of guessing."""
         taking, found = self.taking, self.evidence.taken_out
-        self.say(f"Take them out, one after the other. The lessons go with them: the loss is {taking.left}.", lead=1.6)
+        self.say(f"Take them out, one by one, and the lessons go with them: their loss is {taking.left}.", lead=1.6)
         for n in range(len(found.frequencies)):
             self.drive(taking, partial(taking.show, start=n), Time.STEADY)
             self.wait(0.2)
@@ -118,7 +118,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         desk.ahead = [*desk.named]  # which were seen before
         desk.let_in("excluded").zoom(desk.reach[0]).show(0.0).chart.add(desk.cursor)
         self.names = desk.named_tags()
-        self.say(f"Do that at every step, from the start: it falls to {least}. Lessons known by heart need no waves.")
+        self.say(f"Do that all through training: this loss falls to {least}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
         self.live = Group(desk.chart, desk.level, self.names, desk.step, desk.score)
         told, gone = (self.names, desk.step, desk.score, self.title), [self.taking]
@@ -132,15 +132,15 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         rows = [int(found.excluded.argmin()), int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))]
         ends, (least, reached) = found.step[rows], found.excluded[rows]
         early = found.excluded[found.step <= stirs][-1] / least if ends[0] < stirs < ends[1] else 1.0
-        score = f"The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}:"
-        told = climbs_early(early, reached / least) or f"{climbs(reached / least)}. {score}"
-        self.say(f"Then it {told} a rule takes over from memory.", lead=1.5)
+        told, score = climbs_early(early, reached / least), goes(*self.run.history.at(ends).test_accuracy)
+        after = "" if told else f" The exam’s score {score}."
+        self.say(f"Then it {told or climbs(reached / least)}: now the lessons need waves.{after}", lead=1.5)
         self.run_to(float(ends[1]), 2.4 * Time.SLOW)
 
     @beat
     def why_so_late(self) -> None:
         """On to the jump, and the question why it is so late."""
-        late = f"Yet the exam is passed at step {self.times.generalized_at:,}. " if self.times.generalized_at else ""
+        late = f"Yet the exam is passed only at step {passed:,}. " if (passed := self.times.generalized_at) else ""
         self.say(f"{late}If the rule is there already, what is it waiting for?", lead=1.5)
         self.run_to(self.end, Time.SLOW)
         self.wait(Time.HOLD)

@@ -56,23 +56,30 @@ def find_scenes(name: str) -> list[str]:
     if own.names_a_file(name):
         typed = own.split(name)[0]
         if not typed.is_file():
-            raise UnknownSceneError(f"There is no file {typed}.")
+            raise UnknownSceneError(f"There is no file {typed}.{hint(typed.stem)}")
         path = typed.resolve()
         ours = path.parent == Path(__file__).resolve().parent and path.stem in CHAPTERS
         return [path.stem] if ours else [own.in_file(name)]
-    plain = name.removesuffix(".py")
-    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in plain).lstrip("_")
-    wanted = {plain, snake, f"{snake}_scene"}
-    found = [chapter for chapter in CHAPTERS if chapter in wanted or fnmatch(chapter, plain)]
+    if name.endswith(".py"):
+        raise UnknownSceneError(f"There is no file {name}.{hint(name.removesuffix('.py'))}")
+    wanted = {name, snake(name), f"{snake(name)}_scene"}
+    found = [chapter for chapter in CHAPTERS if chapter in wanted or fnmatch(chapter, name)]
     if not found and name in own.entry_points():
         return [name]
     if not found:
-        close = difflib.get_close_matches(snake, [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        if name.endswith(".py"):
-            raise UnknownSceneError(f"There is no file {name}.{hint}")
-        raise UnknownSceneError(f"There is no scene {name!r}.{hint} The scenes are: {', '.join(CHAPTERS)}.")
+        raise UnknownSceneError(f"There is no scene {name!r}.{hint(name)} The scenes are: {', '.join(CHAPTERS)}.")
     return found
+
+
+def hint(name: str) -> str:
+    """A sentence that offers the chapter that somebody may have meant; nothing where none is like it."""
+    close = difflib.get_close_matches(snake(name), [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def snake(name: str) -> str:
+    """clock_scene for ClockScene."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def is_ours(chapter: str) -> bool:
@@ -108,18 +115,51 @@ def tree_of(chapter: str) -> ast.Module:
 
 
 def options_of(chapter: str) -> tuple[str, ...]:
-    """The names that a chapter's class lists as its `options`, read without importing it."""
-    for node in ast.walk(tree_of(chapter)):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "options":
-            return tuple(ast.literal_eval(node.value)) if node.value else ()
+    """The names that a chapter's class, or one of its file that it inherits from, lists as its `options`.
+
+    They are read without importing it; SceneFileError where they are not written out.
+    """
+    for scene in classes_of(chapter):
+        for node in scene.body:
+            if (value := value_of_options(node)) is not None:
+                return names_written_out(value, chapter)
     return ()
 
 
 def beats_of(chapter: str) -> tuple[str, ...]:
     """The names of a chapter's beats in its file's order, read without importing it; none of a class from elsewhere."""
-    classes = [node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef)]
-    scene = [node for found in classes if found.name == class_name(chapter) for node in found.body]
-    return tuple(node.name for node in scene if is_beat(node))
+    return tuple(node.name for scene in classes_of(chapter)[:1] for node in scene.body if is_beat(node))
+
+
+def classes_of(chapter: str) -> list[ast.ClassDef]:
+    """A chapter's class and those of its file that it inherits from, nearest first; none of a class from elsewhere."""
+    there = {node.name: node for node in tree_of(chapter).body if isinstance(node, ast.ClassDef)}
+    found: list[ast.ClassDef] = []
+    wanted = [class_name(chapter)]
+    while wanted:
+        if scene := there.pop(wanted.pop(0), None):
+            found.append(scene)
+            wanted += [base.id for base in scene.bases if isinstance(base, ast.Name)]
+    return found
+
+
+def value_of_options(node: ast.stmt) -> ast.expr | None:
+    """Find what a line of a class gives its `options`, annotated or not; None where it gives them nothing."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    named = any(isinstance(target, ast.Name) and target.id == "options" for target in targets)
+    return node.value if named and isinstance(node, ast.Assign | ast.AnnAssign) else None
+
+
+def names_written_out(value: ast.expr, chapter: str) -> tuple[str, ...]:
+    """The names that a tuple or a list holds; SceneFileError, with the line, where only Python could tell them."""
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, TypeError):
+        found = None
+    if not isinstance(found, tuple | list) or not all(isinstance(name, str) for name in found):
+        place = f"{own.short(source_of(chapter))}, line {value.lineno}"
+        raise own.SceneFileError(f'{place}: write the options out, as ("first", "second").')
+    return tuple(found)
 
 
 def telling_of(chapter: str) -> operations.Telling:

@@ -89,8 +89,8 @@ class GrokScene(Stage, tells_of=ANY):
         self.panels = TrialPanels(found, self.last, self.room, self.theme)
         many, ours = count_word(len(self.trials)).capitalize(), self.run.config.fraction
         part = next(iter(self.trials.values())).config.fraction
-        quicker = f", not {percent(ours)}: that is quicker." if ours < part else "."
-        self.say(f"{many} tasks, the same network. Lessons: {percent(part)} of all answers{quicker}", lead=1.9)
+        quicker = f", not {percent(ours)}: that’s quicker." if ours < part else "."
+        self.say(f"{many} tasks, a fresh network each. {percent(part)} of all answers are lessons{quicker}", lead=1.9)
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
         self.names = self.panels.names()
         rise = (FadeIn(name, shift=Gap.NEAR * UP) for name in self.names)
@@ -121,7 +121,7 @@ class GrokScene(Stage, tells_of=ANY):
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
-        self.say(f"What does it know? {said}", lead=1.7)
+        self.say(f"What does this one know? {said}", lead=1.7)
         self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
         opens = FadeIn(self.desk.board, target_position=panel, scale=0.2)
@@ -135,7 +135,7 @@ class GrokScene(Stage, tells_of=ANY):
     def what_did_the_others_find(self) -> None:
         """The board closes; of the six panels one is left lit, and its curves become those of this very run."""
         mirror, opened = "It found only the mirror. And the others?", self.panels.panels[self.opened]
-        found = f"Look inside ours, with {percent(self.run.config.fraction)} as lessons."
+        found = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.6)
         closes = FadeOut(self.desk, target_position=self.closed, scale=0.2), Transform(opened, self.closed)
         self.glide(*closes, FadeIn(self.panels), time=Time.STEADY)

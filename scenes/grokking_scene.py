@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, linear
 
-from transparent_box.scenes.look.numbers import NARROW, count_word
+from transparent_box.scenes.look.numbers import NARROW, count_word, tenths
 from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.sum_board import Lens
 from transparent_box.scenes.stage.beat import beat
@@ -54,7 +53,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         self.legend = desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
-        self.say(f"Watch it learn. One cell for each of {self.run.p**2:,} {many}: lessons, and exam.", lead=0.7)
+        self.say(f"Here are all {self.run.p**2:,} {many}, a cell for each: the lessons, and the exam.", lead=0.7)
         self.bring_to_back(squares).sink(self.board.place(*asked), *network, told=[squares])
         self.play(spread, FadeIn(self.legend), run_time=Time.STEADY, rate_func=linear)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
@@ -63,7 +62,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def nothing_yet(self) -> None:
         """Say what brightness is; then the cells darken, diagonal after diagonal, to what is known before all steps."""
-        self.say("The surer it is of an answer, the stronger the cell’s colour. At first, it knows nothing.", lead=1.2)
+        self.say("The surer it is of the right answer, the stronger the colour. At first, it knows nothing.", lead=1.2)
         known, desk, time = self.measured.at(0)[1], self.desk, 1.2 * Time.SLOW
         self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
         self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * time)
@@ -84,7 +83,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         """A lens on an exam sum, and one on its mirror image."""
         p, found = self.run.p, self.measured
         x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
-        known = "and it knows it all the same" if found.right[found.memorized, x, y] else "and it does not know it"
+        known = "yet it comes out right" if found.right[found.memorized, x, y] else "and it comes out wrong"
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
@@ -109,7 +108,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        line = "For a long time, the mirrors are nearly all that fills in." if self.mirrors_first else "What fills in?"
+        line = "For a long time, hardly anything but mirrors fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
         self.glide(self.desk.single_out(None), FadeOut(self.lenses, self.diagonal), time=Time.STEADY)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)

@@ -59,7 +59,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.say("Two neurons’ products. Each is two ridges in one: along x − y and along x + y.")
+        self.say("Take two neurons’ products. Each is two waves in one: along x − y and along x + y.")
         self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
         self.turn(whole, to=TURNED, time=Time.STEADY)
         self.glide(*whole.split(self.parts, halves[:, 1]))
@@ -73,7 +73,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         row = parts.sums(weighed.sum(axis=0), SHAPE)
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(f"The network’s weights: {told}. Added, every x − y wave meets its opposite.", lead=1.2)
+        self.say(f"The network’s weights: {told}. Added, along x − y crests meet hollows.", lead=1.2)
         self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
         self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
         for side, label in enumerate(row.labels):
@@ -86,7 +86,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         four, share, area = self.evidence.quarter_turns(self.k), self.evidence.share_along_answer, self.content
         made, green = [self.seat(plain, None, four.plain) for plain in four.plain], self.in_role("sum")
         self.four = row = QuarterTurns(made, four.weighed, self.quarters.phases, area, green, share, self.theme)
-        self.say("Whole neurons hold more. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.2)
+        self.say("Now whole neurons. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.1)
         self.grow(self.parts.row.cells[1], *row.fields, gone=self.leaving)
         for number in range(4):
             self.glide(*row.signed(number), time=Time.STEADY / 2)
@@ -101,8 +101,9 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         row, found, area = self.four, self.evidence.phasors_from_a_quarter(self.k), self.content
         self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
-        name = area.low_left(words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text))
-        self.say(f"Now all {count} neurons of this frequency. Each adds one arrow to each wave, tip to tail.", lead=1.2)
+        name = words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text)
+        area.less_bottom(2 * Gap.FAR).low_left(name)  # above what is told of the sum
+        self.say(f"Now all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1)
         self.pulse("out")
         self.play(*row.first_alone(name), run_time=Time.STEADY)
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
@@ -115,7 +116,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     @beat
     def only_one_gets_anywhere(self) -> None:
         """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
-        self.say("Three of them curl shut. Only x + y gets anywhere.", lead=0.8)
+        self.say("Three chains curl shut. Only x + y gets anywhere.", lead=0.8)
         self.glide(*map(Create, self.board.ways), FadeIn(self.board.told), time=1.5 * Time.STEADY)
 
     @beat
@@ -124,7 +125,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         four, board, drawn = self.quarters, self.board, self.evidence.clusters[self.k][self.order]
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.content, self.theme)
         arrows = board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
-        self.say("Why? x + y doubles each angle: right, left, right, left. Nobody set a sign, training did.", lead=1.4)
+        self.say("Why? x + y doubles each angle: right, left, right, left. Training found signs that fit.", lead=1.4)
         self.appear(opened.hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
         self.play(*opened.rising(arrows, self.theme.cos_x, board), run_time=0.8 * Time.SLOW)
         self.drive(opened.live, opened.show, Time.SLOW, linear)

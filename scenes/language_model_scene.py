@@ -48,7 +48,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.sentence, self.frames = self.board.sentence(self.frame.picture)
         strip = self.header("logits")[0]  # the sums before it were of plain numbers
         self.add(strip)
-        self.say("And a machine that writes? It plays the same game, on a larger board.", lead=0.4)
+        self.say("A machine that writes plays the same game, on a larger board.", lead=0.4)
         self.grow(Area.around(strip.glyph("logits")), self.sentence, gone=[strip])
         self.play(LaggedStart(*map(Create, self.frames), lag_ratio=0.5), run_time=Time.SLOW)
 
@@ -70,14 +70,16 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit one in sight, and step back. And further.", lead=1.4)
+        self.say("How many switches are there? Keep the lit ones in sight, and step back. And further.", lead=1.4)
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
         self.zoom(NEAR, self.count, 2 * Time.SLOW)
 
     @beat
     def which_comes_next(self) -> None:
         """Let what is lit run on together, and a column as long come out, all dark."""
-        self.say(f"Each is one of {self.count:,}, drawn far too thick. And out comes a column just as long.", lead=1.9)
+        self.say(
+            f"Each lit line is one of {self.count:,}, drawn far too thick. Out comes a column just as long.", lead=1.9
+        )
         board, sparks = self.board, self.board.sparks()
         self.play(FadeIn(board.flow, shift=Gap.FAR * RIGHT), FadeIn(sparks), run_time=Time.QUICK)
         self.play(board.run_on(sparks), run_time=Time.SLOW)
@@ -102,7 +104,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
         self.beside = beside = OursBeside(size, own, board, fourth, self.theme)
-        self.say(f"Ours has {size} switches: from here, a speck. It goes in {self.count // size:,} times.", lead=1.3)
+        self.say(f"Ours has {size} switches: from here, a speck. It fits in {self.count // size:,} times.", lead=1.3)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)
         beside.stand(NEAR)

@@ -53,7 +53,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_against_another(self) -> None:
-        """Open on two neurons' waves and an empty plot: one sets the way across, the other the way up."""
+        """Open on two neurons' waves and an empty plot: one moves a point across, the other up."""
         both, numbers = self.reaches[:, self.pair], [str(neuron) for neuron in self.sweep.neurons]
         room = self.side.no_higher(0.8 * self.side.height)
         self.tracks = tracks_in(room, self.named, self.inks, self.theme).show(both, self.run.p)
@@ -63,7 +63,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         dots, middle = self.plots.places(self.reaches)[self.plots.first], self.plots.middles[self.plots.first]
         self.guides = ProjectionGuides(middle, dots, up, across, up_color=self.theme.accent, side_color=self.theme.dim)
         of_what = "of the waves" if self.learned else "neurons"
-        self.say(f"Take two {of_what}. One sets the way across, one the way up. What shape comes out?")
+        self.say(f"Take two {of_what}. One moves a point across, the other up. What shape comes out?")
         self.open_glyph("MLP", self.tracks, self.tracks.drawn)
         self.play(FadeIn(self.plots.frame), LaggedStart(*self.guides.in_turn(), lag_ratio=0.9, run_time=3.0))
 
@@ -78,10 +78,10 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def turn_it(self) -> None:
-        """Make the count the depth of the figure, and turn it to the side and back."""
+        """Make y the depth of the figure, and turn it to the side and back."""
         self.tube = WaveTube(self.reaches[:, self.pair], self.inks, self.named, self.content, self.theme)
         front, aside = ("a loop", "a wave") if self.learned else ("a tangle", "a track")
-        self.say(f"Now let the count be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
+        self.say(f"Now let y be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
         loop = [self.plots.frame, self.plots.lines, self.plots.cloud]
         self.leave(self.tracks, self.tracks.drawn, self.guides)
         self.drive(Group(*loop), lambda share: self.put(share).show(self.reaches), Time.STEADY)
@@ -93,8 +93,9 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     @beat
     def every_pair(self) -> None:
         """The plot takes its place among those of all pairs, and the count draws the others."""
-        many, pairs = len(self.sweep.neurons), len(self.plots.cells) - len(self.sweep.neurons)
-        self.say(f"Do this with {count_word(many)} neurons: {count_word(pairs)} pairs, a plot for each.", lead=0.9)
+        many = len(self.sweep.neurons)
+        pairs = count_word(len(self.plots.cells) - many)
+        self.say(f"Do the same with all {count_word(many)} neurons: {pairs} pairs, one plot each.", lead=1.0)
         self.put(1).show(self.reaches)
         self.appear(self.plots, instead_of=self.tube)
         self.waves = waves = WavesBeside(self.sweep.neurons, self.inks, self.side, self.theme).show(self.reaches, 0)
@@ -122,8 +123,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
-        line = f"At step {sweep.step[place]:,} it knew {percent(seen)} of what it had seen"
-        self.say(f"{line}, {percent(unseen)} of the rest{', and had no loop' if clear else ''}.", lead=0.7)
+        line = f"Step {sweep.step[place]:,}: the network knows {percent(seen)} of what it saw"
+        self.say(f"{line}, {percent(unseen)} of the rest{', and has no loop' if clear else ''}.", lead=0.7)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
 
@@ -131,8 +132,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
         late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "nothing has formed"
-        comes = "a streak first, one wave alone. The loop comes last" if late else here
-        self.say(f"And forward: {comes}.{' So what are loops for?' if self.learned else ''}", lead=0.6)
+        comes = "first a streak, with just one of the waves. The loop comes last" if late else here
+        self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
         self.drive(self.live, lambda share: self.go_to(1 + (1 - share) * (self.start - 1)), 2 * Time.SLOW)
         self.leave(self.panel, self.grown)

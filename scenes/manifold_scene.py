@@ -18,7 +18,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
-OURS = "Built in: noise, what is seen, width read like count.", "Learned: lengths, counting, the curl."
+OURS = "Built in: noise, what layers see, one code for both.", "Learned: lengths, counting, the curl."
 
 
 class ManifoldScene(Stage, tells_of=ANY):
@@ -46,7 +46,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme).ticked()
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
-        self.say(f"They find how to end a line, for one. This has {found.width} characters. Where must the next end?")
+        self.say(f"How to end a line, for one. This line has {found.width} characters. Where must the next one end?")
         self.open_box(self.page.headed(note, picture))
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=0.8 * Time.QUICK)
@@ -56,7 +56,8 @@ class ManifoldScene(Stage, tells_of=ANY):
         """At every word stands a state; averaged by count they are points, joined in order."""
         page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
         told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
-        self.say(f"So count. At every word it holds {many} values. Average them by count, and join the dots.", lead=0.8)
+        ours = f"At each word, a small network of ours holds {many} values."
+        self.say(f"So count. {ours} Average by count, and join the dots.", lead=1.0)
         self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)
         held = self.desk.held_at(page, lines.example_states, lines.states_at(counts[0]), counts, shapes.count_means)
         for change, time in held.changes:
@@ -70,7 +71,7 @@ class ManifoldScene(Stage, tells_of=ANY):
     def it_was_a_knot(self) -> None:
         """Wind training back, look at its start from nearby, and let it run, on the trained network's directions."""
         told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
-        self.say("Before training it is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
+        self.say("Before training, the thread is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
         self.glide(FadeIn(told.counter), told.seen_from(told.afar), time=Time.STEADY)
         self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
         self.drive(told, lambda share: told.grow((1 - share) ** 2), Time.STEADY)
@@ -84,25 +85,25 @@ class ManifoldScene(Stage, tells_of=ANY):
     @beat
     def three_and_three(self) -> None:
         """Three of the six directions are seen; a copy is turned until the other three face us, as large."""
-        shares, desk = self.shapes.count_components.shares, self.desk
-        self.twin = twin = desk.twin()
-        these, those, six = percent(shares[:3].sum()), percent(shares[3:6].sum()), percent(shares[:6].sum(), 1)
+        shares, desk, self.twin = self.shapes.count_components.shares, self.desk, self.desk.twin()
+        these, those, six = (percent(part.sum(), 1) for part in (shares[:3], shares[3:6], shares[:6]))
+        self.halves = f"{these} in three", f"{those} in three more"
         self.held = desk.facts((these, "of the variance, in three directions"), (those, "in three more (same scale)"))
-        self.say(f"That was three directions. Turn them away, and three more show: {six} in six.", lead=1.8)
-        self.add(twin)
-        self.glide(desk.move(self.thread, desk.left), desk.move(twin, desk.right), FadeIn(self.held[0]))
-        self.drive(twin, lambda share: twin.turn_over(desk.first, desk.others, share))
+        self.say(f"Those were three directions. Turn them away, and three more show: {six} in all six.", lead=1.8)
+        self.add(self.twin)
+        self.glide(desk.move(self.thread, desk.left), desk.move(self.twin, desk.right), FadeIn(self.held[0]))
+        self.drive(self.twin, lambda share: self.twin.turn_over(desk.first, desk.others, share))
         self.appear(self.held[1], time=Time.QUICK)
-        self.turn(self.thread, twin, to=SIDES[2], time=Time.STEADY)
+        self.turn(self.thread, self.twin, to=SIDES[2], time=Time.STEADY)
 
     @beat
     def it_ripples(self) -> None:
-        """The lag profile beside the thread, two points on it, which stop where they are opposed, and where alike."""
-        trough, crest = (self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest"))
-        self.walk = self.desk.lag_walk(self.shapes.lag_profile[: FURTHEST + 1], (trough, crest), NAMED[0])
-        self.say(f"Neighbours point the same way. {trough} apart, they are opposed; {crest} apart, alike again.")
-        self.appear(self.walk, instead_of=[self.twin, self.held[1]])
-        for lag, mark in zip((trough, crest), self.walk.chart.marks, strict=True):
+        """Two points on both halves, which stop where most are opposed, and where alike; beside them, the mean."""
+        dip, top = marks = [self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest")]
+        self.walk = self.desk.lag_walk(self.twin, self.shapes.lag_profile[: FURTHEST + 1], marks, self.halves)
+        self.say(f"Neighbours point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
+        self.play(*self.desk.make_room(self.twin, SIDES[2], self.walk), FadeOut(*self.held), run_time=Time.STEADY)
+        for lag, mark in zip(marks, self.walk.chart.marks, strict=True):
             self.drive(self.walk, self.walk.on_the_way(lag), Time.STEADY)
             self.appear(mark, time=Time.QUICK)
         self.drive(self.walk.chart, self.walk.chart.draw_on, Time.QUICK)
@@ -114,7 +115,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
         self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.", lead=1.5)
-        self.leave(self.walk, self.walk.chart.marks, self.held[0])
+        self.leave(self.walk, self.walk.chart.marks, self.twin)
         self.glide(desk.move(self.thread, desk.whole), time=Time.STEADY)
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
         self.held = [desk.fact(inside, text, desk.whole)]
@@ -126,15 +127,14 @@ class ManifoldScene(Stage, tells_of=ANY):
     @beat
     def without_noise(self) -> None:
         """The same recipe without noise in the stream, beside ours and on one scale with it."""
-        quiet, judged = self.linebreak.control.geometry, self.linebreak.judged
-        desk, side = self.desk, SIDES[:1]  # from where the straight one is longest
-        self.straight = desk.beside(quiet.counts_on_axes[:, :3], side)
+        desk, quiet, judged = self.desk, self.linebreak.control.geometry, self.linebreak.judged
+        self.straight = desk.beside(quiet.counts_on_axes[:, :3], SIDES[:1])  # from where it is longest
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
         straight = percent(quiet.count_components.shares[0]), "in one direction, trained without noise (same scale)"
-        self.say("Noise in training makes the curl. Without it, the thread is nearly straight, and shorter.", lead=1.5)
+        self.say("It takes noise in training to curl the thread. Without noise, it is nearly straight.", lead=1.5)
         self.leave(self.named, *self.held)
         self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)
-        self.glide(desk.move(self.thread, desk.left, side), FadeIn(self.held[0]), time=Time.STEADY)
+        self.glide(desk.move(self.thread, desk.left, SIDES[:1]), FadeIn(self.held[0]), time=Time.STEADY)
         self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
         self.appear(self.held[1], time=Time.QUICK)
 
@@ -143,7 +143,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Close on the two threads, on whose finding this is, and on what was built in."""
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
         theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
-        self.say("Claude 3.5 Haiku keeps such a curve, too. But who holds the count against the width?", lead=1.5)
+        self.say("Claude 3.5 Haiku keeps such a curve, too. But what compares the count with the width?", lead=1.5)
         self.notes = self.desk.notes(theirs, *OURS)
         self.leave(self.straight, *self.held)
         self.glide(self.desk.move(self.thread, self.desk.whole, SIDES[2:0:-1]), FadeIn(self.notes))

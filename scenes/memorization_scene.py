@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
-from transparent_box.scenes.look.numbers import NARROW, goes, percent
+from transparent_box.scenes.look.numbers import NARROW, goes, percent, tenths
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
-from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -51,8 +50,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Open on our own column of switches; it widens to all pairs there are, lessons first, then the exam."""
         lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
         self.add(self.pairs.column)
-        practises = f"It practises on {lessons:,} {many}, its lessons."
-        self.say(f"Does it learn? {practises} The other {exam:,} are its exam.", lead=0.5)
+        self.say(f"Send it to school. {lessons:,} {many} are its lessons, the other {exam:,} its exam.", lead=0.5)
         self.glide(self.pairs.widen(), time=Time.STEADY)
         self.play(*self.pairs.come(0), run_time=Time.HOLD)
         self.play(*self.pairs.come(1), run_time=Time.HOLD)
@@ -61,7 +59,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     def count_what_is_right(self) -> None:
         """Both go into what counts them; the axes come, and the first steps."""
         self.desk.counted += self.desk.scores.shares  # named from the start
-        self.say("After every step, count what it gets right.", lead=0.4)
+        self.say("After every step of training, count what it gets right.", lead=0.7)
         self.remove(self.pairs.column)
         self.glide(*self.pairs.go_into(self.desk.scores.shares), FadeIn(self.desk.live), time=Time.STEADY)
         self.add(self.desk.chart, *self.desk.counted)
@@ -69,9 +67,9 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def by_heart(self) -> None:
-        """The lessons leap up, or rise where they take much of the axis."""
-        rise = "leap" if self.near > FIRST[0] * self.took else "rise"
-        self.say(f"It practises, and the lessons {rise}.", lead=0.6)
+        """The score on the lessons leaps up, or rises where they take much of the axis."""
+        rise = "shoots up" if self.near > FIRST[0] * self.took else "rises"
+        self.say(f"It practises, and its score on the lessons {rise}.", lead=0.9)
         self.run_to(self.memorized or self.near, Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
@@ -81,9 +79,9 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Many times as long, and nothing moves."""
         lapse = (self.memorized or 0), self.near
         exam = percent(self.history.exam_between(*lapse)[-1])
-        understood = "nothing understood" if self.history.stands_still(*lapse) else f"and of the exam {exam}"
-        known = f"Every lesson known by heart, {understood}." if self.memorized else "Little is learned."
-        self.say(f"{known} Here most people stop.", lead=1.7)
+        grasped = f"of the exam {exam}" if not self.history.stands_still(*lapse) else "nothing understood, it seems"
+        known = f"Every lesson known by heart, and {grasped}." if self.memorized else "Little is learned."
+        self.say(f"{known} Most people would stop here.", lead=2.0)
         self.run_to(self.near, 1.4 * Time.SLOW)
         self.wait(Time.QUICK)
 
@@ -94,7 +92,7 @@ class MemorizationScene(Stage, tells_of=ANY):
             "Thousands of steps" if self.quiet >= 2000 else "Hundreds of steps" if self.quiet >= 200 else "Step by step"
         )
         exam = self.history.exam_between(self.near, self.quiet)
-        moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything happens"
+        moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything moves"
         happened = f" {long}, and {moved}." if self.quiet > self.near else ""
         self.say(f"We don’t. We let it run.{happened}", lead=1.8)
         self.run_to(self.quiet, 3 * Time.SLOW)
@@ -102,11 +100,8 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def the_jump(self) -> None:
         """The exam's curve rises at last; or the run ends before it does."""
-        share = tenths(float(self.history.test_accuracy[-1]))
-        self.say(
-            "Then, all by itself, it passes the exam." if self.generalized else f"Here it ends: exam {share}{NARROW}%.",
-            lead=1.0,
-        )
+        ends = f"The run ends here, at {tenths(float(self.history.test_accuracy[-1]))}{NARROW}% of the exam."
+        self.say("Then, all by itself, it passes the exam." if self.generalized else ends, lead=1.0)
         self.run_to(self.generalized or self.end, 2.2 * Time.SLOW)
         if self.generalized:
             self.mark(self.generalized, "exam", self.history.test_accuracy)
@@ -125,7 +120,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     def is_there_a_word(self) -> None:
         """Close on what lies between the two events: known by heart, and not understood; is there a name for it?"""
         order = after_the_lessons(self.memorized, self.generalized)
-        self.say(f"{order}: is there a word for that?", lead=0.9)
+        self.say(f"{order} Is there a word for that?", lead=0.9)
         if self.memorized and self.generalized:
             gap = self.desk.gap(self.memorized, self.generalized).reach(0)
             self.bring_to_back(gap)
@@ -144,7 +139,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 def after_the_lessons(memorized: int | None, generalized: int | None) -> str:
     """Say in which order lessons and exam were passed, at steps or never."""
     if generalized is None:
-        return "Had it come to understand in the end"
+        return "Suppose it understood in the end."
     if memorized is None or generalized <= memorized:
-        return "Nothing but examples, and it understands"
-    return f"By heart first, and understanding {'long ' if generalized >= LONG * memorized else ''}after"
+        return "It saw only examples, and it understood."
+    return f"First it memorised. {'Long after,' if generalized >= LONG * memorized else 'Then'} it understood."

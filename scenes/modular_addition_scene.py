@@ -1,4 +1,4 @@
-"""The task: sums, or differences, that come round, of which the network is shown few and asked for all.
+"""The task: sums or differences that come round; the network is shown some of them and asked for all.
 
 Storyboard row 2. A toy table first; then the run's own, its colour as cyclic as its numbers; then the run's own split.
 """
@@ -45,7 +45,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.sum_by_sum()
         again = self.operation.again.format(last=self.toy - 1).capitalize()
         self.past_the_end(*past, f"But {{asked}}? Count {self.operation.by_hands.on} from {past[0]}. {again} again.")
-        self.past_the_end(*further, "And {asked}? Past the end, too. It lands on {total}.")
+        self.past_the_end(*further, "And {asked}? Past the end as well. It lands on {total}.")
         self.the_rest()
         self.real_table()
         self.one_diagonal()
@@ -102,7 +102,8 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     def real_table(self) -> None:
         """The camera leaves the table's corner until all of the run's own numbers are in view."""
         p = self.run.p
-        self.say(f"Our network has {p} numbers: the same rule, and {p**2:,} {self.operation.many}.", lead=1.5)
+        table = f"Our network’s table is {p} numbers wide"
+        self.say(f"{table}: the same rule, and {p**2:,} {self.operation.many}.", lead=1.8)
         self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
         self.glide(self.table.leave(p, self.sign), self.bar.leave(p, self.sign), time=1.6 * Time.SLOW)
         self.table.show(self.run.answers, p, np.ones((p, p)))

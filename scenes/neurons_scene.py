@@ -63,10 +63,10 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         waves = self.found.fast if self.learned and self.renamed else {}
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme, waves)
         self.tracks.focus = self.found.slowed
-        told = f"Ask it {self.operation.asked(self.x, 0)}, and all {values.shape[1]} neurons answer with a number"
+        told = f"{self.operation.asked(self.x, 0)}: all".replace(" ", "\u00a0") + f" {values.shape[1]} neurons answer"
         desk = self.exam_told()
         self.add(desk or self.strip[0])
-        self.say(f"What did it find? {told}. Here are {count_word(self.count)}.", lead=0.7)
+        self.say(f"To see what it found, ask it {told} with a number. Here are {count_word(self.count)}.", lead=0.7)
         if desk:
             asked = desk.board.place(*self.names[[self.x, 0]].tolist())
             self.grow(asked, self.layer, gone=[desk], told=self.strip[:1])
@@ -80,8 +80,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
-        drawn = "Each draws a comb." if self.learned else "No waves yet."
-        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.5)
+        drawn = "Each neuron draws a comb." if self.learned else "No waves yet."
+        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.6)
         gone, come = FadeOut(self.layer.first), [self.layer.counting(), *self.tracks.read(0).drawn]
         self.glide(*self.tracks.set_down(self.numbers), gone, *map(FadeIn, come), time=1.5 * Time.STEADY)
         self.remove(self.numbers).add(self.tracks)
@@ -91,7 +91,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def look_at_one(self) -> None:
         """Let one neuron's track fill the stage."""
-        jumps = "Up, down, up again: is there an order in it?" if self.learned else "There is no order in it."
+        jumps = "Up, down, up again: is there any order in it?" if self.learned else "There is no order in it."
         self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}", lead=1.7)
         gone = FadeOut(self.layer, rate_func=first_half)  # before the track comes over it
         self.play(gone, self.tracks.moving(self.content, 1.0), run_time=Time.SLOW)
@@ -118,10 +118,10 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def all_of_them(self) -> None:
         """Bring the other tracks back, and rename their numbers, too; a line joins the dots of a wave that is fast."""
-        tracks, others = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
-        self.say(f"… is a slow wave. Rename the other {count_word(len(others))}, too: waves, every one.", lead=1.6)
+        tracks, rest = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
+        self.say(f"… is a slow wave. Slide the dots of the other {count_word(len(rest))}: waves, every one.", lead=1.7)
         self.drive(tracks, lambda share: tracks.magnify(1 - share))
-        self.drive(tracks, lambda share: tracks.slide(others, slice(None), share), 1.4 * Time.SLOW)
+        self.drive(tracks, lambda share: tracks.slide(rest, slice(None), share), 1.4 * Time.SLOW)
         if tracks.waves:  # whose dots alone would be a cloud
             self.drive(tracks, tracks.thread, Time.QUICK)
 
@@ -132,7 +132,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.57)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
-        self.say(f"Did we cheat? Ask the same {many} by new names: every score is the same, {new.closeness}.", lead=1.6)
+        self.say(f"Did we cheat? Ask the same {many} by new names: every vote is the same, {new.closeness}.", lead=1.6)
         self.play(self.tracks.moving(waves, 0.0), FadeIn(self.sums, rate_func=second_half), run_time=1.6 * Time.STEADY)
         self.wait(Time.QUICK)
         self.play(*self.sums.rename(), run_time=Time.STEADY)
@@ -142,7 +142,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
         tracks = self.tracks
-        self.say("Waves. One for each neuron?" if self.learned else "Dots. What will become of them?", lead=0.7)
+        self.say("Waves. What would two of them draw?" if self.learned else "Dots. What becomes of them?", lead=0.7)
         gone = [FadeOut(self.sums.all, run_time=Time.QUICK)] if self.renamed else []
         self.play(tracks.moving(self.content, 0.0).set_run_time(Time.SLOW), *gone)
         strip, read, x = self.strip[0], self.evidence.reading, int(self.names[self.x])

@@ -114,7 +114,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         """Let the board grow until there is a switch for each of the run's symbols; a lens proves that they are."""
         p, board, seat = self.run.p, self.board, self.areas.alone
         heads = board.copy().stand(seat, p + 1).heads([*(str(n % p) for n in self.numbers), "="], self.toy.inks)
-        self.say(f"Our network counts to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=1.8)
+        self.say(f"Our network counts from 0 to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=2.0)
         self.appear(board, self.asked.asking, instead_of=self.wrap)
         self.glide(board.grow(seat, 2 * self.modulus + 2), Transform(self.asked.asking, heads), time=Time.STEADY)
         self.wait(Time.QUICK)
@@ -143,7 +143,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
         told, step, share = odds.runner_up(out.names), odds.panel.step_in_words, out.share
         seat = [self.areas.rest.right - share.width / 2, self.areas.rest.top + HEAD / 2, 0]
-        self.say(f"The rest get {out.rest}, each line {step} times less. What would you compute first?", lead=1.3)
+        self.say(f"The rest get {out.rest}: each line is {step} times less. Who else plays this game?", lead=1.3)
         self.glide(self.shown.animate.shift(-self.areas.aside), share.animate.move_to(seat), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))

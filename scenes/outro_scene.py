@@ -1,4 +1,4 @@
-"""One box among black ones is of glass: what stood in it, what to grok it means, and how to run it yourself.
+"""One box among black ones is of glass: what is in it, what “grok” means, and how to run it yourself.
 
 Storyboard row 25. The patterns are the film's own, drawn again from the run; the thread is our line-wrapping network's.
 """
@@ -52,7 +52,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), self.area, self.theme)
         self.glass = self.wall.glass
         self.add(self.glass)
-        self.say("Machines answer us everywhere, and nobody can say how. But one of the boxes is open.")
+        self.say("Machines answer us everywhere, and hardly anyone can say how. But one of the boxes is open.")
         self.appear(*self.wall.closed, self.wall.marks, self.wall.mark)
         self.wait(Time.HOLD / 2)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
@@ -64,7 +64,9 @@ class OutroScene(Stage, tells_of=CLOCKS):
         ladder, wide = self.rungs(), self.frame.ratio > 1
         ours, others = ladder.names.index(OURS), self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
-        self.say(f"On the ladder it stands near the bottom: {self.ours:,} numbers, each of them understood.", lead=1.2)
+        self.say(
+            f"On the ladder it stands near the bottom: {self.ours:,} numbers, and we know how they work.", lead=1.2
+        )
         self.add(self.glass, self.wall.inside)  # over those that pass
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
@@ -81,7 +83,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, wide = in_pane(self.patterns, self.area, self.theme)
-        self.say(f"In it: {self.patterns.told}. In the one that wraps lines: a thread. Nobody drew them.", lead=1.5)
+        self.say(f"In it: {self.patterns.told}. In our line-wrapper, a thread. Nobody drew them.", lead=1.5)
         gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
         seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # when the box is round it
         come = LaggedStart(*seen, lag_ratio=0.5, run_time=3.6 * Time.STEADY)
@@ -90,7 +92,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("Learning found them all: strange, exact, and asked for by no one.", lead=1.2)
+        self.say("Learning found them all: strange and beautiful, without being asked.", lead=1.2)
         self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     @beat
@@ -120,7 +122,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def run_it_yourself(self) -> None:
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
-        self.say("Every number you saw was measured, and you can measure it again. Run it yourself.", lead=0.6)
+        self.say("Every number of ours was measured, and you can measure it again. Run it yourself.", lead=0.6)
         covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
         gone = [FadeOut(part, rate_func=first_half) for part in covered]  # before what comes in their place
         self.play(*gone, FadeIn(tiles, rate_func=second_half), run_time=Time.STEADY)

@@ -1,4 +1,4 @@
-"""A number comes in as 128 values, none of them clean: weighed and added they draw a wave, weighed otherwise its twin.
+"""A number comes in as 128 values, none clean; a few of them, weighed and added, draw a wave, and others its twin.
 
 Storyboard row 12. Columns and weights are those of the run's sparse probes (`model.analysis.probes`), the most helpful
 first; R² is that of the points as they stand. The thin lines are the ideal waves.
@@ -63,7 +63,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Open on all values of all numbers, and go through the numbers, a column each."""
         self.table, self.named = named_table(self.tokens, self.content, "x", self.theme)
         self.ring = self.table.ring_number(0, self.theme.accent)
-        self.say(f"Where do the waves begin? Each number comes in as {self.tokens.shape[1]} values.")
+        self.say(f"The waves begin at the input: each number comes in as {self.tokens.shape[1]} values.")
         self.open_glyph("embed", self.table, told=[self.named, self.ring])
         self.count_through(self.ring, self.run.p, self.table.leads(self.ring), 0.8 * Time.SLOW, self.ease)
 
@@ -73,7 +73,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         values = self.evidence.value(self.column)
         k, amplitude, phase, share = self.evidence.strongest_wave(values)
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
-        fact = words(f"its strongest wave: {percent(share)}", Size.LABEL, self.theme.dim)
+        fact = words(f"its strongest wave explains {percent(share)} of it", Size.LABEL, self.theme.dim)
         panel = WavePanel(self.run.p, 1.15, self.content, (name, fact), self.theme)
         wave = panel.wave(k, -phase, self.theme.dim, amplitude=amplitude)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
@@ -90,7 +90,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Add the probe's values one by one, each times its weight, until a cosine stands."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
-        self.say(f"Add {many}, each with its weight: a cosine. R² is how much of it the wave explains.", lead=2.0)
+        self.say(f"Add {many} values, each times a weight: a cosine. R² is how much of it the wave explains.", lead=2.0)
         self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
         joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place
@@ -121,8 +121,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Let every value speak, as loud as the wave in it."""
         every = [self.evidence.every_value(probe) for probe in self.probes]
         more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
-        nearly = f" {count_word(len(self.parts[0])).capitalize()} had said nearly all." if 0 <= more < LITTLE else ""
-        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.4)
+        nearly = f" Those {count_word(len(self.parts[0]))} had said nearly all of it." if 0 <= more < LITTLE else ""
+        self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.6)
         self.pair.clouds[0].set_opacity(1)
         table, names = named_table(self.tokens, self.side, "x", self.theme, "all values, the loudest on top")
         self.appear(*self.pair.all, table, names, instead_of=[*self.second.all, self.weighing])
@@ -132,7 +132,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def what_for(self) -> None:
         """Close on both waves, read off together number by number, and the question."""
-        self.say("One number, two waves, a quarter turn apart. What would anyone want a pair for?", lead=1.0)
+        self.say("One number, two waves, a quarter turn apart. What can be built from such a pair?", lead=1.0)
         self.drive(*self.pair.follow(), 1.6 * Time.SLOW)
 
     def wave_pair(self, number: str) -> WavePair:

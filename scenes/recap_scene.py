@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Transform, linear
+from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
@@ -17,7 +17,7 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
-from transparent_box.scenes.mobjects.marked_relief import MarkedRelief
+from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
 from transparent_box.scenes.mobjects.network_strip import large, token_names
 from transparent_box.scenes.mobjects.running_sums import RunningSums
 from transparent_box.scenes.mobjects.sum_lines import SumLines
@@ -61,8 +61,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head)
         self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
-        self.appear(asked, time=Time.QUICK)
-        self.wait(Time.QUICK)
+        self.appear(asked)
         self.follow("one-hot", board, told=[token_names(board, self.reading, self.theme)], asked=asked)
 
     @beat
@@ -72,7 +71,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         read = np.array([[probe.output[self.x], self.evidence.second_reading(probe)[self.y]] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, read, *known, self.content, self.theme)
-        self.say(f"Each calls up {count_word(len(probes))} waves, and has its own height on every one.")
+        many = "frequency" if len(probes) == 1 else "frequencies"
+        self.say(f"Each calls up waves of {count_word(len(probes))} {many}, and has its own height on every one.")
         self.follow("embed", pair.stack, told=pair.told)
         for spot in pair.spots:
             self.appear(spot)
@@ -83,52 +83,53 @@ class RecapScene(Stage, tells_of=CLOCKS):
         p, theme, fit = self.run.p, self.theme, self.evidence.two_waves(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
-        both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
-        way = "lowers" if both.level < 0 else "raises"
-        self.say(f"Attention adds the two: {self.y} {way} the whole wave that {self.x} stands on.")
+        self.both = both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
+        way = f"{self.y} lowers" if both.level < 0 else f"{self.y} raises"
+        self.say(f"Attention adds the two: {way} the whole wave that {self.x} stands on.")
         self.follow("attention", both.axes, *both.waves, told=[both.told])
         self.appear(*both.spots, both.names, time=Time.QUICK)
         self.appear(both.arm, time=Time.QUICK)
         self.glide(*both.carry_over(), time=Time.STEADY)
         self.drive(both.moving, both.show, Time.STEADY)
-        self.appear(both.sum_mark(), time=Time.QUICK)
+        self.appear(both.summed, time=Time.QUICK)
 
     @beat
     def folded(self) -> None:
-        """Open a neuron: all sums as one surface, this one on it; the ReLU makes it flat below zero."""
-        found = self.run.activations
+        """A neuron gets a row for every y: all sums as one surface; the ReLU makes it flat below zero."""
+        found, both = self.run.activations, self.both
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
-        relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
+        self.relief = relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
         self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
-        self.follow("MLP", *relief.parts)
-        self.turn(relief, to=SEEN[1])
+        self.pulse("MLP")
+        self.glide(*map(FadeOut, both.rest), *both.lie_down(*relief.row), time=Time.STEADY)
+        self.drive(Group(relief.field, *both.row), relief.spread, Time.SLOW)
+        self.appear(*relief.dot, instead_of=both.row, time=Time.QUICK)
         self.pulse("ReLU")
-        self.glide(relief.become(post), *map(Transform, relief.dot, relief.mark(post)))
+        self.glide(*relief.become_marked(post))
 
     @beat
     def only_the_sum_is_left(self) -> None:
-        """Open an output: neurons added up, the ridge that this sum stands on drawn."""
-        values = self.run.activations.mlp_out[..., self.evidence.diagonal_output[0]].astype(float)
-        values -= values.mean()
-        relief = MarkedRelief(values, (self.x, self.y), self.heights, self.sign * SEEN, self.content, self.theme)
-        lines, total = SumLines(relief, values, self.sign, self.theme), self.x + self.sign * self.y
-        self.say(f"Add up all neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
-        self.follow("out", relief.space, relief.field)
-        self.appear(lines.line(total))
-        self.turn(relief, to=self.sign * SEEN[1])
+        """Add up all neurons where the one stood, on one scale; the ridge that this sum stands on is drawn."""
+        sums, relief = self.evidence.layering(self.evidence.diagonal_output[0]).sums, self.relief
+        added, total = MarkedSums(relief, sums, "neurons", self.content), self.x + self.sign * self.y
+        lines = SumLines(relief, added.values, self.sign, self.theme)
+        self.say(f"Add up the neurons, and ridges are left: along each of them, {self.operation.formula} is the same.")
+        self.pulse("out")
+        self.glide(*added.begin(), *relief.turned(self.sign * SEEN[1]), time=Time.STEADY)
+        self.drive(added, added.show, Time.SLOW, rate_functions.ease_in_quad)
         told = lines.beside(total, self.addition(self.x, self.y, Size.LABEL + 5))
-        self.appear(*relief.dot, told, time=Time.QUICK)
+        self.appear(lines.line(total), *relief.mark(added.values), told)
 
     @beat
     def one_answer_stands(self) -> None:
-        """Open the scores: a bar for every answer, and over them the waves that agree on one of them alone."""
+        """Open the votes: waves over all answers, and their sum, a bar for each answer; one alone has all of them."""
         scores = self.reading.logits - self.reading.logits.mean()
         waves, answer = self.evidence.waves_of(scores.astype(float)), self.reading.answer
         votes = WavesOverVotes(scores, answer, waves.at, waves.frequencies, self.content, self.theme)
         agreed = f"On {answer}, they all agree." if votes.all_agree else f"Together they choose {answer}."
-        self.say(f"Every ridge has a say in every answer. {agreed}")
-        self.follow("logits", votes.bars, told=[votes.bars.numerals])
-        self.play(votes.waves_come(), run_time=Time.STEADY)
+        self.say(f"Every wave has a say in every answer. {agreed}")
+        self.follow("logits", votes.stack, told=votes.told)
+        self.drive(votes, votes.add_waves, Time.SLOW, linear)
         self.appear(votes.agreed)
         self.votes = votes.bars, votes.bars.numerals, *votes.stack.rows, *votes.agreed
 
@@ -139,7 +140,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         pairs, patience = (np.array([self.x, self.y]) + steps) % self.run.p, PATIENCE * SOONER ** np.arange(MANY)
         given = pairs.tolist(), self.evidence.reading, patience.tolist(), self.operation
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
-        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who put it there?")
+        self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
         place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
         self.sink(place, *self.votes, told=[runs.names, runs.path, runs.told], along=grown)
         self.drive(runs, runs.show, runs.time, linear)

@@ -1,7 +1,7 @@
 """Training once more, and above the flat curves everything that was found: it was being built all the time.
 
 Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.structures`): one scale for
-all of training each, but that the chains of arrows are enlarged once, until the exam stirs. Half of the time is for the
+all of training each, but that the chains of arrows are enlarged while they are small. Half of the time is for the
 steps in which it does not; before, in and after these, time runs so that as much changes in every second.
 """
 
@@ -25,6 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 RUN, LEAD = 2.3 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
 KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
 MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
+CLOSED = 0.03  # of its length, how far a chain that has closed leads at most
 SEVEN, TURNED = 7, 15 * DEGREES
 
 
@@ -57,11 +58,11 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         below, above = foot_and_rest(self.frame.picture, self.frame.aspect)
         strip = TrainingStrip(self.run.history, self.found.step, below, self.theme)
         neuron, output = self.evidence.shown_neuron, self.evidence.diagonal_output[0]
-        named = f"neuron {neuron}", f"output {output}", f"score for {self.answer}"
-        names = dict(zip(("neuron", "output", "answer"), named, strict=True))
+        names = {"neuron": f"neuron {neuron}", "output": f"output {output}", "answer": f"votes for {self.answer}"}
         turns, share_of = [clock.frequency for clock in self.run.clocks], self.evidence.share_along_answer
         told = names, share_of, self.operation.formula
-        return GrowingDesk(self.found, strip, self.pacing, turns, *told, self.heights, above, self.theme)
+        desk = GrowingDesk(self.found, strip, self.quiet, turns, *told, self.heights, above, self.theme)
+        return desk.pace_by(KNOWN, STIRS)
 
     @beat
     def wind_back(self) -> None:
@@ -76,41 +77,44 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def clocks(self) -> None:
         """All clocks, from noise to rings."""
-        many, r2 = count_word(len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
+        word, r2 = count_word(count := len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
+        many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
         climbs = ", but its R² climbs" if stirring - first > MORE else ""
         passed = self.evidence.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
-        clean = "The clean ring comes after the exam." if late else f"At the end, R² is {decimal(r2[-1])}."
-        self.say(f"{many} clocks, every number a dot. A cloud{climbs}. {clean}", lead=LEAD)
+        clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."
+        self.say(f"{many}, every number a dot. A cloud{climbs}. {clean}", lead=LEAD)
         self.turn_to(self.desk.clocks())
 
     @beat
     def surfaces(self) -> None:
-        """One neuron, one output, one score: noise until ridges come through."""
+        """One neuron, one output, the votes for one answer: noise until ridges come through."""
         shares = np.array([self.evidence.share_along_answer(values.astype(float)) for values in self.found.answer])
         (first, stirring), end, along = self.unseen(shares), percent(shares[-1]), f"along {self.operation.formula}"
-        ridges = f"Noise everywhere, then ridges: {end} {along}."
-        if stirring - first > MORE:
-            ridges = f"Noise; but as the exam stirs, the score is {percent(stirring)} {along}, in the end {end}."
-        self.say(f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, a score. {ridges}", lead=LEAD)
+        stirred = f"As the exam stirs, these are {percent(stirring)} {along}; in the end, {end}."
+        ridges = stirred if stirring - first > MORE else f"Noise, then ridges: in the end {end} {along}."
+        shown = f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, the votes for {self.answer}."
+        self.say(f"{shown} {ridges}", lead=LEAD)
         self.turn_to(self.desk.surfaces())
 
     @beat
     def arrows(self) -> None:
-        """The chains of arrows: one closes, the other points, and both grow; at last seen from further away."""
-        found, (first, stirring) = self.found, self.unseen(np.abs(self.found.along.sum(axis=1)))
-        early = self.quiet and found.shaped[-1] and min(self.unseen(found.shaped)) == 1
-        shape = f"{'Early, one' if early else 'One'} chain closes, and the other points."
-        unseen = "While the exam lies flat, they grow." if stirring > TIMES * first else ""
-        self.say(f"The arrows, one a neuron. {shape} {unseen}".strip(), lead=LEAD)
-        self.turn_to(self.desk.chains(STIRS))
+        """The chains of arrows: one points, one curls, and both grow; this one closes by the pass, where it ends."""
+        last = min(float(self.evidence.timeline.generalized_at or np.inf), self.found.step[-1])  # then, weights shrink
+        grow = [self.unseen(one) for one in np.abs([self.found.around, self.found.along]).sum(axis=-1)]
+        curls = min(self.unseen(self.found.shaped)) == 1 and all(end > TIMES * start for start, end in grow)
+        closes = np.interp(last, self.found.step, self.found.open) < CLOSED < self.unseen(self.found.open)[1]
+        unseen = "one chain points, one curls. Both grow unseen; as the exam rises, the curl closes."
+        seen = unseen if curls and closes else "one chain closes and the other points."
+        self.say(f"Arrows, one per neuron: {seen}", lead=LEAD)
+        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last))
 
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        meanwhile = "While the curves lay flat, it" if self.quiet else "It"
-        self.say(f"Once more, and R² of a clock with it. {meanwhile} was building all the time.", lead=LEAD)
+        meanwhile = "While the curves lay flat, the" if self.quiet else "The"
+        self.say(f"Once more, with one clock’s R². {meanwhile} network was building all the time.", lead=LEAD)
         self.turn_to(self.desk.with_trail(self.theme.accent))
 
     @beat
@@ -120,18 +124,11 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         turned = (space.animate.turn(theta=space.pose[1] + TURNED) for space in self.desk.spaces)
         self.glide(*turned, time=0.8 * Time.SLOW)
 
-    @property
-    def pacing(self) -> np.ndarray:
-        """(2, n) shares of the time in which training runs, and how far it has come by then."""
-        found, quiet = self.found, self.quiet or ()
-        moments = [0.0, *((KNOWN, STIRS) if quiet else ()), 1.0]
-        return np.array([moments, np.interp([0.0, *quiet, found.step[-1]], found.step, found.pace)])
-
     def unseen(self, values: np.ndarray) -> np.ndarray:
         """(2,) of values (f,): when the lessons are known, and as the exam stirs; the same where it is not quiet."""
         return np.interp(self.quiet or (0.0, 0.0), self.found.step, values)
 
-    def turn_to(self, pictures: list[GrowingPicture]) -> None:
+    def turn_to(self, pictures: list[GrowingPicture], until: float = 1.0) -> None:
         """Wind back to the first step, into which all sinks, and train with other pictures, held as the exam stirs."""
         if self.desk.moment > 0:
             self.run_to(0.0, Time.STEADY)
@@ -141,9 +138,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.sink(Area.around(desk.strip.cursor), *leaving, told=told)
         self.run_to(STIRS, STIRS * RUN)
         self.wait(Time.QUICK)
-        if desk.is_enlarged:
-            self.drive(desk.live, desk.step_back(), Time.STEADY)
-        self.run_to(1.0, (1 - STIRS) * RUN)
+        self.run_to(until, (1 - STIRS) * RUN)
 
     def run_to(self, moment: float, run_time: float) -> None:
         """Let training run, or run back, to a moment 0 … 1 of the time that all of it takes."""

@@ -10,7 +10,8 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, UpdateFromAlphaFunc, linear
+from manim import FadeIn, linear
+from manim.utils.rate_functions import ease_in_quad, ease_out_quad
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -23,7 +24,7 @@ from transparent_box.scenes.mobjects.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.turned_row import row_and_bars
-from transparent_box.scenes.mobjects.winding_circle import WindingCircle, lingering
+from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -42,8 +43,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         found, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
-        self.most, self.seen = (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
-        self.k = self.winding.wave[0]
+        self.k, self.most, self.seen = self.winding.wave[0], (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
         self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR, wide=1.0)
         self.seeds = [seed for seed in read_seeds() if (seed.config.p, seed.config.operation) == (p, learned)]
         self.how_often()
@@ -62,7 +62,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Open on one neuron's points, and count through them."""
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
-        self.say(f"Each loop has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
+        self.say(f"Each wave has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
         self.open_glyph("MLP", self.fitted.plot, self.fitted.cloud)
         self.drive(self.fitted.cloud, self.fitted.count, 1.6 * Time.SLOW, linear)
 
@@ -72,48 +72,48 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
-        self.say("Wind the points round a circle. At the wrong speed they cancel, and their mean stays put.", lead=2.3)
+        cancel = "At the wrong speed they cancel: their mean stays in the middle."
+        self.say(f"Wind the points round a circle. {cancel}", lead=2.4)
         self.remove(self.fitted.plot, self.fitted.cloud)
         self.play(*self.fitted.make_room(self.circle), run_time=Time.STEADY)
         self.play(*self.fitted.roll_up(self.circle), run_time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame).add(self.circle)
-        wind = self.circle.draw if self.k > 1 else lambda share: self.circle.turn(2 * np.sin(np.pi * share))
-        self.drive(self.circle, wind, 1.4 * Time.SLOW)
+        self.drive(self.circle, self.circle.draw if self.k > 1 else self.circle.once, 1.4 * Time.SLOW)
 
     @beat
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
-        most, circle = self.most, self.circle
-        self.say(f"Try every speed, up to {most} turns. The points agree only once: at {count_word(self.k)}.", lead=1.7)
-        pace, start = lingering(min((self.k + 0.5) / most, 0.5)), int(self.k > 1)
-        self.drive(circle, lambda share: circle.draw(start + share * (most - start)), 3.4 * Time.SLOW, pace)
-        self.drive(circle, lambda share: circle.turn(most + share * (self.k - most)), Time.STEADY)
+        most, circle, once = self.most, self.circle, f"only once, at {count_word(self.k)}"
+        self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=1.9)
+        self.drive(circle, circle.between(int(self.k > 1), self.k), 1.4 * Time.SLOW, ease_out_quad)
+        self.appear(circle.mark_mean(self.k), time=Time.HOLD)
+        self.drive(circle, circle.between(self.k, most), 1.4 * Time.SLOW, ease_in_quad)
+        self.drive(circle, lambda share: circle.settle(most, self.k, share), Time.STEADY)
 
     @beat
     def lay_it_back(self) -> None:
-        """Unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
+        """Measure the mean, unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
         circle, wave = self.circle, self.fitted.closed_up(*self.circle.bars.ends(self.k))
-        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=2.1)
+        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=0.9)
+        self.appear(measured := circle.measured(self.k))
+        self.wait(Time.QUICK)
         self.remove(circle).add(*circle.holds, self.fitted.cloud.set_positions(circle.cloud.points), wave)
-        self.leave(circle.beside, circle.arrow, circle.tip, circle.thread)
+        self.leave(measured, circle.beside, circle.arrow, circle.tip, circle.thread)
         self.play(*self.fitted.unroll(circle, self.k, wave), run_time=1.2 * Time.SLOW)
         self.appear(self.fitted.fact, time=Time.QUICK)
 
     @beat
     def all_neurons(self) -> None:
         """Show all neurons' spectra as rows, sorted."""
-        found, look = self.evidence.frequency_map, partial(ramp, self.theme.neurons[1:])
-        rows = found.shares, found.blocks, found.rest, look
-        self.map = SpectrumMap(*rows, self.content, self.frame.ratio > 1, self.theme)
+        found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
+        self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
         self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.7)
         bars, fitted = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.fitted
         self.glide(*fitted.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
         self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
         self.leave(fitted.cloud, fitted.curve)
-        flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
-        fill = UpdateFromAlphaFunc(self.map.map, lambda _, share: self.map.fill(max(share - 0.1, 0) / 0.9))
-        self.play(flatten, fill, run_time=1.6 * Time.SLOW, rate_func=linear)
+        self.play(*self.map.take(bars), run_time=1.6 * Time.SLOW, rate_func=linear)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)
 
     @beat
@@ -130,12 +130,12 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         others = (seed.renamed(self.run.renaming) for seed in self.seeds)
         spectra = [(self.evidence.neuron_fve.mean(axis=0), sorted(self.evidence.clusters))]
         spectra += [(seed.shares, seed.frequencies) for seed in others]
-        recipe = self.seeds[0].config
+        recipe, many = self.seeds[0].config, count_word(len(self.seeds))
         note = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
-        how = "each chose its own" if different == len(spectra) else f"{different} different choices"
-        self.say(f"Why these? Start {count_word(len(self.seeds))} networks from other random numbers: {how}.", lead=1.9)
+        how = "each finds its own" if different == len(spectra) else f"{different} different choices"
+        self.say(f"Why these frequencies? Start {many} networks from other random numbers: {how}.", lead=2.0)
         self.glide(*self.panels.lie_down(self.map), time=Time.STEADY)
         self.play(*self.panels.spread())
         self.add(self.panels)
@@ -144,7 +144,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def why_these(self) -> None:
         """Close on the choice."""
         many = count_word(len(self.evidence.clusters)).capitalize()
-        chance = "Chance picks the frequencies. But it is waves, every time."
+        chance = "Chance picks which. But it is waves, every time. Where do they come from?"
         self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?", lead=0.9)
         if self.seeds:
             self.drive(self.panels, self.panels.call, 0.84 * Time.SLOW, linear)

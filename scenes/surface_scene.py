@@ -82,7 +82,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         """Zero floods in as water while the camera goes down to it; it stays."""
         self.sea = Waterline(self.relief, self.pre, self.theme)
         lower = self.relief.framed(self.content.inside(0.1), SHORE, below=BELOW)
-        self.say("The ReLU knows one number: zero. Let that be the water.", lead=1.3)
+        self.say("The ReLU knows one number: zero. Let that be the water level.", lead=1.4)
         self.pulse("ReLU")
         self.glide(FadeIn(self.sea), self.relief.seen_through(lower), time=1.4 * Time.SLOW)
 
@@ -95,7 +95,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
         self.live = live = Sounding(self.sea, self.chart)
         back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
-        self.say("y lifts the wave of x and sinks it. Only what stays above water counts.", lead=1.6)
+        self.say("y lifts the wave of x and lowers it again. Only what stays above water counts.", lead=1.8)
         self.glide(self.relief.seen_through(aside), time=Time.STEADY)
         self.appear(self.chart, time=Time.QUICK)
         self.drive(live, lambda share: live.stand(last * share, last * share), 3 * Time.SLOW, linear)
@@ -106,7 +106,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def what_is_under_water(self) -> None:
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
-        self.say(f"Under water, all is zero now. So y sets how large x’s wave is (r = {close}): it multiplies.", lead=2)
+        told = f"So y’s lift sets how large x’s wave is (correlation {close})"
+        self.say(f"Under water, all is zero. {told}: it multiplies.", lead=2.2)
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -121,7 +122,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"
-        self.say(f"Undo the ReLU and take off the waves: the product {lies}. The ReLU again: {percent(some)}.", lead=2)
+        told = f"their product {lies}. With it: {percent(some)} of the neuron."
+        self.say(f"Without the ReLU, take off both waves: {told}", lead=2.2)
         gone = map(FadeOut, (self.sea, self.chart, *self.chart.ranges, *self.axes))
         whole = self.relief.framed(self.content.less_bottom(self.parts.room), OBLIQUE, left)
         self.glide(self.relief.seen_through(whole), self.relief.become(left), *gone, time=STEP)
@@ -133,8 +135,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add; then the rest."""
-        most = "nearly the neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
-        self.say(f"Add the heights again: {most}. Ripples make the rest.", lead=1.4)
+        most = "nearly the whole neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
+        self.say(f"Add the heights back up: {most}. Ripples make up the rest.", lead=1.6)
         for moves in self.parts.added((LOW, TURNED), self.after.mean):
             self.glide(*moves, time=Time.STEADY)
         self.appear(self.parts.told, time=Time.QUICK)
@@ -145,5 +147,5 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def what_are_products_for(self) -> None:
         """Close on the whole, slowly turning."""
-        self.say("That is what the ReLU is for: it makes products. And what are products good for?", lead=1.9)
+        self.say("That is what the ReLU does: it makes products. But how do products turn a clock’s hand?", lead=2.1)
         self.turn(self.relief, to=OBLIQUE[1], time=1.5 * Time.SLOW)

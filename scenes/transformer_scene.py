@@ -1,4 +1,4 @@
-"""The whole machine at once: one sum, or other question, runs through every layer, each array drawn number by number.
+"""The whole machine at once: one question runs through every layer, each array drawn number by number.
 
 Storyboard row 7. The ribbon that stays at the top of other chapters grows until it fills the frame. Shapes, attention,
 votes and counts of parameters are the run's.
@@ -92,7 +92,8 @@ class TransformerScene(Stage, tells_of=ANY):
     def two_tokens_are_looked_at(self) -> None:
         """The attention: four heads' weights as ribbons."""
         to_x, to_y, _ = self.reading.attention.mean(axis=0)
-        self.say(f"The “=” gathers them: it looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}.", lead=1.4)
+        looks = f"the “=” looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}"
+        self.say(f"Attention gathers them: {'on average, ' * (len(self.reading.attention) > 1)}{looks}.", lead=1.8)
         self.run_into("attention")
         self.play(FadeIn(self.plan.looks), run_time=Time.QUICK)
 
@@ -100,7 +101,8 @@ class TransformerScene(Stage, tells_of=ANY):
     def the_layer_folds(self) -> None:
         """Neurons before and after the ReLU."""
         alive = int((self.reading.post > 0).sum())
-        self.say(f"{len(self.reading.pre)} neurons answer. The ReLU puts out the blue ones; {alive} go on.", lead=1.5)
+        puts_out = f"The ReLU puts out the blue ones, those below zero; {alive} go on."
+        self.say(f"{len(self.reading.pre)} neurons answer. {puts_out}", lead=1.9)
         self.run_into("MLP")
         self.glide(self.plan.fold(), self.plan.path.run_into("ReLU"), time=Time.STEADY)
         self.reveal("ReLU")
@@ -108,7 +110,7 @@ class TransformerScene(Stage, tells_of=ANY):
     @beat
     def votes_are_cast(self) -> None:
         """Outputs, then the votes, the loudest lit."""
-        self.say(f"Every number gets a vote, and the loudest says {self.reading.answer}.", lead=1.2)
+        self.say(f"Every answer gets votes, and {self.reading.answer} gets the most.", lead=1.0)
         self.run_into("out")
         self.run_into("logits")
         self.play(FadeIn(self.network.answers), run_time=Time.QUICK)

@@ -56,12 +56,12 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def too_late(self) -> None:
         """Open on both threads as they stood; a line is written, and its count goes along the one to its width."""
-        shapes, picture, found = self.shapes, self.frame.picture, self.linebreak.example
+        shapes, full, found, picture = self.shapes, self.full, self.linebreak.example, self.frame.picture
         stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
-        self.pair = pair = HeadTurn(self.twist, stream, self.full, picture.less_bottom(FOOT), self.theme)
-        self.line = line = FillingLine(found.first, self.full, picture, self.theme)
+        self.pair = pair = HeadTurn(self.twist, stream, full, picture.less_bottom(FOOT), self.theme)
+        self.line = line = FillingLine(found.first, full, picture, self.theme)
         self.add(*pair.springs[:-1], pair.few)
-        self.say(f"Write a line. Count {self.full} lies beside width {self.full}: they meet when it is full. Too late.")
+        self.say(f"Write a line. Count {full} lies beside width {full}: they meet when the line is full. Too late.")
         self.appear(line, pair.springs.pair)
         walked = UpdateFromAlphaFunc(pair.springs, lambda _, share: line.write(pair.walk(share)))
         self.glide(walked, *pair.turned(SIDES[2]), time=2 * Time.SLOW)
@@ -70,7 +70,7 @@ class TwistScene(Stage, tells_of=ANY):
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left, self.right)
-        self.say("Pull the numbers apart: two springs. Beside, all counts by all widths: alike is orange.", lead=1.2)
+        self.say("Pull the numbers apart: two springs. Compare counts with widths: orange means alike.", lead=1.2)
         pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
         gone = [FadeOut(one, rate_func=first_half) for one in (self.line, self.pair.few)]
         self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
@@ -81,8 +81,8 @@ class TwistScene(Stage, tells_of=ANY):
         turned, planes = f"{np.degrees(self.twist.angles[0]):.0f}°", count_word(len(self.twist.angles))
         held, ahead = percent(self.twist.shares[0]), self.heads[self.turning]
         pair, live = self.pair, Group(self.pair.springs, self.pair.table, self.pair.tags)
-        self.note = pair.noted(f"seen: one plane of {planes}, with {held} of the count")
-        self.say(f"Now let one head look. It turns the count by {turned}: each meets a width {ahead:.0f} wider.")
+        self.note = pair.noted(f"shown: one of {planes} planes, with {held} of the counts’ variance")
+        self.say(f"Now let one head look. It turns the counts by {turned}: each now meets a width {ahead:.0f} wider.")
         self.appear(self.note, pair.show(0).tags, time=Time.QUICK)
         self.drive(live, pair.show, 1.6 * Time.SLOW)
         self.wait(Time.QUICK)
@@ -95,16 +95,15 @@ class TwistScene(Stage, tells_of=ANY):
         shapes, area = self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
         self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
         said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
-        self.say(f"Heads turn by different amounts. Looking {said} ahead, they share out the end of the line.")
+        self.say(f"Each head turns by its own amount. Looking {said} ahead, they cover the end of the line.")
         one = Area.around(self.chart.names[0])  # of the heads, as all that follow
         self.sink(one, self.pair.springs, self.pair.table, self.pair.tags, self.note, told=[self.chart])
         self.drive(self.chart, self.chart.draw, 1.6 * Time.SLOW, linear)
 
     @beat
     def a_ring_further(self) -> None:
-        """The threads come round, so the heads fire again; the other heads are drawn behind them."""
-        others = count_word(len(self.chart.rest))
-        self.say(f"Threads come round, so each fires again far out. The other {others} tell far from near.", lead=0.6)
+        """The threads curl round, so the heads fire again; heads that tell far from near light what is far."""
+        self.say(f"The threads curl round, so each head fires again far out. {self.chart.told}", lead=0.8)
         self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat
@@ -114,10 +113,10 @@ class TwistScene(Stage, tells_of=ANY):
         page = WrappedLines(found.first, found.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
         ink, right = self.theme.categories[ROOM], self.linebreak.measured["newline"]["accuracy"]
         rooms = [page.room(place, float(room), ink) for place, room in enumerate(found.room)]
-        bar, said = rooms[0].copy(), count_word(length).capitalize()
-        name = page.named_room("room for the next word, as the network expects it", ink)
+        bar, more = rooms[0].copy(), f"{count_word(length).capitalize()} more letters? New line."
+        name = page.named_room("room for the next word, by the network’s reckoning", ink)
         lamps = HeadLights(page, found.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
-        self.say(f"So it knows the room. {said} letters more? New line. {percent(right, 1)} of such choices are right.")
+        self.say(f"So it knows how much room is left. {more} {percent(right, 1)} of such choices are right.")
         self.sink(Area.around(lamps.bars), self.chart, *self.chart.behind, told=[lamps, page, page.after[0], bar, name])
         for place, (word, left) in enumerate(zip(page.after[1:], rooms[1:], strict=True), 1):
             self.play(FadeIn(word), Transform(bar, left), lamps.on_to(place), run_time=Time.QUICK)
@@ -129,12 +128,13 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def not_every_seed(self) -> None:
-        """All trainings of the recipe, by what heads they grew."""
-        judged, rows = self.linebreak.judged, [(run.seed, run.offsets, run.passes) for run in self.linebreak.judged]
-        self.rows = SeedRows(rows, self.linebreak.window, self.frame.picture, self.theme)
-        few, many = (count_word(number) for number in (sum(run.passes for run in judged), len(judged)))
-        least = percent(min(run.accuracy for run in judged), 1)
-        self.say(f"Not every training does this: {few} of {many} grow such heads. Yet even the worst is {least} right.")
+        """All trainings of the recipe, by how far ahead their heads look, and what each gets right."""
+        runs, (low, high) = self.linebreak.judged, self.linebreak.window
+        judged = [(run.seed, run.offsets, run.accuracy) for run in runs]
+        self.rows = SeedRows(judged, (low, high), self.frame.picture, self.theme)
+        few, many, least = sum(self.rows.near), len(runs), percent(min(run.accuracy for run in runs), 1)
+        told = f"{count_word(few)} of {count_word(many)} have a head that looks {low:.0f} to {high:.0f} ahead"
+        self.say(f"Not every run does this: {told}. Even the worst is {least} right.")
         self.ours = Area.around(self.rows.of(self.linebreak.recipe.seed))
         self.sink(self.ours, self.page, told=[self.rows])
         self.drive(self.rows, self.rows.look, 1.5 * Time.SLOW, linear)

@@ -1,6 +1,6 @@
 """The unembedding adds up ridges until one answer stands out, and on the torus that x and y make it is one ring.
 
-Storyboard row 18. Outputs are added by size; waves are those of the mean score along x + y − c.
+Storyboard row 18. Outputs are added by size; waves are those of the mean votes along x + y − c.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import second_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
@@ -30,7 +29,7 @@ ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how t
 
 
 class UnembedScene(Stage, tells_of=CLOCKS):
-    """Ridges, added up: the score for one answer, the waves it is made of, and its shape."""
+    """Ridges, added up: the votes for one answer, the waves it is made of, and its shape."""
 
     options: ClassVar[tuple[str, ...]] = ("answer",)
     answer: int | None = None  # 7, modulo p
@@ -59,7 +58,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.panel = OutputsAdded(self.relief, added.sums, added.right, heights, self.target, self.side, self.theme)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
-        self.say(f"Which ridge is the answer? Weigh one output for {self.target}: {those}.")
+        self.say(f"Start with one output, weighed for {self.target}: {those}.")
         self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
         self.appear(self.panel.crest)
         self.turn(self.relief, to=TURNED)
@@ -71,37 +70,38 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         enough = int(np.argmax(right == p)) if (right == p).any() else last
         some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p else ""
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
-        self.glide(self.panel.stepped_back(), FadeIn(self.panel.gauge), time=Time.STEADY)
+        self.glide(self.panel.stepped_back(), time=Time.STEADY)
+        self.appear(self.panel.gauge, time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(share * enough), Time.STEADY)
         self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
 
     @beat
     def why_so_many_clocks(self) -> None:
-        """Look along the ridges; the score by how far the right answer lies from it, first of one wave alone."""
+        """Look along the ridges; the votes by how far the right answer lies from it, first of one wave alone."""
         waves, count = self.waves, len(self.waves.frequencies)
         self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, self.target, self.content, self.theme)
-        many = f"Why {count_word(count)} clocks?" if count > 1 else "What does a clock add?"
-        self.say(f"{many} Look along the ridges. One wave alone rises where {self.target} is wrong, too.", lead=2.0)
+        many = f"Why {count_word(count)} clocks?" if count > 1 else "What does the clock do?"
+        self.say(f"{many} Look along the ridges. One wave alone also rises where {self.target} is wrong.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
-        bars, late = self.spike.join(0)[0], FadeIn(*self.spike.stack.rows[0], rate_func=second_half)
-        self.play(self.prepared(self.relief.seen_through(seat), rate_func=self.ease), late, run_time=Time.SLOW)
-        self.glide(FadeOut(self.relief.field), *map(FadeIn, self.spike.frame), bars, time=Time.STEADY)
+        self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
+        self.glide(*self.spike.lie_down(self.relief), *map(FadeIn, self.spike.frame), time=Time.STEADY)
+        self.glide(FadeOut(self.relief.field), *self.spike.join(0), time=Time.STEADY)
         self.rivals = self.spike.rivals()
         self.appear(self.rivals)
 
     @beat
     def in_step_only_once(self) -> None:
-        """Stack the other waves one by one until a single spike stands; hold the next best against it."""
-        spike, other, count = self.spike, self.waves.next_best, len(self.waves.frequencies)
+        """Add the other waves one by one until a single spike stands; the margin over the next best is written."""
+        spike, count = self.spike, len(self.waves.frequencies)
         margin = f"{self.added.margins[-1]:.1f} above the next"
-        self.say(f"Add the others. Only on the right answer are all in step: that is the {margin}.", lead=1.4)
-        self.glide(FadeOut(self.rivals), spike.seated(), time=Time.QUICK)
+        self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=1.5)
+        self.appear(spike.margin, instead_of=self.rivals, time=Time.QUICK)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
-        self.marked = [spike.compared(other), spike.told(other)]
-        self.appear(*self.marked)
+        self.marked = [spike.margin, spike.compared(), spike.told()]
+        self.appear(*self.marked[1:])
 
     @beat
     def walk_along_the_ridge(self) -> None:
@@ -111,9 +111,9 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
         beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
-        self.appear(relief.field, instead_of=[*self.spike.all, *self.marked])
+        self.glide(self.spike.taken_down(), FadeOut(*self.marked), FadeIn(relief.field), time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.glide(relief.seen_through(stand), relief.field.animate.set_opacity(DIMMED))
+        self.glide(*self.spike.stand_up(relief, stand, DIMMED))
         self.appear(self.ridges[0], self.walk, time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
@@ -133,7 +133,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
-        self.say(f"Both numbers come round. Roll it up both ways, and {joined}: one ring.", lead=1.9)
+        self.say(f"Both numbers come round. Roll the sheet up both ways, and {joined}: one ring.", lead=2.1)
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
             self.glide(sheet.roll_on(turns + 1, angles, area), time=1.3 * Time.SLOW)
@@ -145,6 +145,6 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Slide the ring round through all answers, and back."""
         c, p, sheet, area = self.target, self.run.p, self.sheet, self.content
         sheet.title.show(str(c)).move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
-        self.say("Every answer has its ring. Slide it round, through all of them and back.", lead=1.7)
+        self.say("Every answer has its ring. Slide it through them all. Do all these parts work as one?", lead=2.0)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

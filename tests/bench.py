@@ -32,6 +32,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from tests.bench_memory import RENDERS, peak
 from tests.textbook import TextbookTrainer
+from tests.training import update
 from transparent_box.commands.terminal.training import TrainingProgress
 from transparent_box.model.config import Config
 from transparent_box.model.runs.evidence import Evidence
@@ -41,7 +42,7 @@ from transparent_box.model.training.products import has_onednn, product
 from transparent_box.model.training.saving import HISTORY_STRIDE
 from transparent_box.model.training.state import TrainingState
 from transparent_box.model.training.step import Step, recorded
-from transparent_box.model.training.train import batches, fresh_state, run_through, update
+from transparent_box.model.training.train import batches, run_through
 from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -92,12 +93,12 @@ def train_step() -> Measurement:
     """One update of the mainline beside the textbook network trained the same way; its share of sgemm's speed."""
     config, device = Config(), torch.device("cpu")
     batch, _ = batches(config, device)
-    state, textbook = fresh_state(config, device), TextbookTrainer(config, batch)
+    step, textbook = Step(TrainingState([config], device), [batch]), TextbookTrainer(config, batch)
     with FlopCounterMode(display=False, custom_mapping=ONEDNN_FLOP) as counter:
-        update(config, state, batch)
+        update(step)
     left, right, result = torch.randn(3, 1, IDEAL, IDEAL)
     products = [compare(lambda: product(left, right, result), lambda: None, calls=2)["ours"]]
-    measured = compare(lambda: update(config, state, batch), textbook.step, calls=10)
+    measured = compare(lambda: update(step), textbook.step, calls=10)
     products.append(compare(lambda: product(left, right, result), lambda: None, calls=2)["ours"])
     rate, ideal = counter.get_total_flops() / measured["ours"], 2 * IDEAL**3 / min(products)
     return {**measured, "flop": counter.get_total_flops(), "flop_per_s": rate, "ideal": ideal, "share": rate / ideal}

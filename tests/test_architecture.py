@@ -100,13 +100,15 @@ BUILDINGS = {
                 *(
                     "model.errors",
                     "model.files",
+                    "model.holding",
                     "model.owners",
                     "model.orphans",
                     "model.hashes",
+                    "model.contents",
                     "model.storage",
                     "model.arrays",
                 ),
-                *("model.schema", "model.config", "model.data", "model.layer", "model.transformer"),
+                *("model.schema", "model.limits", "model.config", "model.data", "model.layer", "model.transformer"),
             ),
             "they are for everyone",
         ),
@@ -231,7 +233,7 @@ def test_functions_are_short() -> None:
         for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1
-                assert length <= 45, f"{node.name} of {path} has {length} lines"
+                assert length <= 40, f"{node.name} of {path} has {length} lines"
 
 
 QUESTIONS = re.compile(r"(What|How|Where|Which|When|Why|Who)\b")

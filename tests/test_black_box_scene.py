@@ -16,8 +16,9 @@ from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.black_box_scene import BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.count_ladder import said_count, spread
+from transparent_box.scenes.mobjects.count_ladder import spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import reading_time

@@ -8,8 +8,9 @@ from manim import Dot
 
 from transparent_box.scenes.look.axis import Axis, round_step
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.mobjects.chart import Chart
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 
 AREA = Area(-5, 5, -3, 3)
 
@@ -23,6 +24,9 @@ AREA = Area(-5, 5, -3, 3)
         (Axis(1e-7, 30, True, ""), 5, ["10⁻⁶", "10⁻⁴", "0.01", "1"]),
         (Axis(1, 1000, True, ""), 5, ["1", "10", "100", "1,000"]),
         (Axis(20, 80, True, ""), 3, ["20", "40", "60", "80"]),
+        (Axis(2e-7, 9e-7, True, ""), 4, ["2 · 10⁻⁷", "4 · 10⁻⁷", "6 · 10⁻⁷", "8 · 10⁻⁷"]),
+        (Axis(6e-7, 2.1e-6, True, ""), 4, ["10⁻⁶", "1.5 · 10⁻⁶", "2 · 10⁻⁶"]),
+        (Axis(2e7, 9e7, True, ""), 4, ["2 · 10⁷", "4 · 10⁷", "6 · 10⁷", "8 · 10⁷"]),
     ],
 )
 def test_numerals_are_round(axis: Axis, most: int, expected: list[str]) -> None:

@@ -317,6 +317,40 @@ def test_no_two_texts_of_phases_are_seen_at_once(reference: Run, monkeypatch: py
     assert len(told) == 4
 
 
+def test_a_phase_is_told_while_it_is_run_through(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is stands by the board, and its number over the curves, before training has got through it."""
+    seen: list[tuple[float, list[str], int]] = []
+    run_to = CleanupScene.run_to
+
+    def looked_at(scene: CleanupScene, step: float, *more: Any) -> None:
+        desk, standing = scene.desk, [part for mobject in scene.mobjects for part in mobject.get_family()]
+        told = [text[0].markup.rpartition("\n")[2] for text in desk.told if text in standing]
+        seen.append((step, told, sum(band[1] in standing for band in desk.bands)))
+        run_to(scene, step, *more)
+
+    monkeypatch.setattr(CleanupScene, "run_to", looked_at)
+    played = play.__wrapped__("cleanup_scene", reference)
+    names = ["1  memorisation"], ["2  circuit formation"], ["3  cleanup"]
+    assert seen[-4:-1] == [(end, name, n) for n, (end, name) in enumerate(zip(played.desk.ends, names, strict=True), 1)]
+
+
+def test_a_phase_is_shaded_as_far_as_training_has_come_and_its_rule_lights_when_it_is_met(reference: Run) -> None:
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame("16:9", 720)
+    desk = scene.set_up()
+    for step in (0.0, 700.0, 5000.0, 11_000.0, desk.ends[-1]):
+        desk.show(step)
+        for (shade, mark), (_, rule), start, end, met in zip(
+            desk.bands, desk.told, [0.0, *desk.ends], desk.ends, desk.met, strict=False
+        ):
+            sides = desk.losses.chart.places([start, np.clip(step, start, end), end], [1.0] * 3)[:, 0]
+            across = shade.points[:, 0]
+            assert [across.min(), across.max()] == pytest.approx(sides[:2], abs=1e-5)
+            assert sides[0] < mark.get_x() < sides[2]
+            assert (rule[0].get_fill_color().to_hex() == DARK.text) == (step >= met)
+    assert desk.met == [1500, 9600, 10_980]
+
+
 def test_weights_are_no_strip_in_a_tall_frame(reference: Run) -> None:
     """There their swelling and shrinking is a tenth of the frame high, and losses are still twice that."""
     scene = copy(play("cleanup_scene", reference))

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.shell_completion import ShellComplete, get_completion_class
 from click.testing import CliRunner, Result
 
 import cli
+from transparent_box.commands.group import COMMANDS
 from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, find_scenes, idea
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +34,10 @@ def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
         env={**os.environ, **environment},
         timeout=120,
     )
+
+
+def times_in(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
 def one_sentence(stderr: str) -> bool:
@@ -58,6 +65,22 @@ def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_whole(name: str) -> None:
+    """A short summary that is nowhere cut off, and a word on each option and on what it is by default."""
+    command = cli.main.get_command(click.Context(cli.main), name)
+    assert command is not None
+    summary = command.get_short_help_str(45)
+    assert 10 < len(summary) <= 45 and summary.endswith(".") and not summary.endswith("...")
+    assert re.search(rf"^  {name} +{re.escape(summary)}$", run("--help").stdout, re.M)
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{name} {option.opts[0]}: what is it for?"
+            given = isinstance(option.default, str | int | float | Path | list) and option.default not in (False, [])
+            told = option.show_default or "[default: " in option.help
+            assert told or not given, f"{name} {option.opts[0]}: what is it by default?"
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
@@ -121,6 +144,29 @@ def test_list_names_every_scene_with_its_idea() -> None:
     assert entries[0] == {"name": CHAPTERS[0], "idea": idea(CHAPTERS[0])}
 
 
+def test_an_unknown_command_suggests() -> None:
+    result = run("rendr", "clock")
+    assert result.exit_code == 2 and "There is no command 'rendr'. Did you mean 'render'" in result.stderr
+    result = run("nonsense")
+    assert result.exit_code == 2 and result.stderr.endswith("There is no command 'nonsense'.\n")
+    assert run("train_linebreak", "--help").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--frame_rate=0", "--frame-rate=0", "--save_last_frame", "--save-last-frame"])
+def test_options_may_be_spelled_with_dashes_or_as_in_manim(option: str, tmp_path: Path) -> None:
+    result = run(
+        "render", "clock", "-ql", option, "--output-file", str(tmp_path / "clip.xyz"), "--output_file", "a.xyz"
+    )
+    assert (
+        result.exit_code == 2 and ("not in the range" if "=0" in option else "a.xyz does not end in") in result.stderr
+    )
+
+
+def test_what_doctor_finds_is_whole_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    assert "\nok" in (told := run("doctor").stdout) and re.search(r"^ok +Python +3\.", told, re.M), told
+
+
 def test_unknown_scene_suggests_and_lists() -> None:
     result = run("render", "clok_scene")
     assert result.exit_code == 2
@@ -128,9 +174,19 @@ def test_unknown_scene_suggests_and_lists() -> None:
     assert result.stdout == ""
 
 
-@pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*", "clock_scene.py"])
+@pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*"])
 def test_a_scene_answers_to_its_usual_names(name: str) -> None:
     assert find_scenes(name) == ["clock_scene"]
+
+
+@pytest.mark.parametrize("name", ["clock_scene.py", "./clock_scene.py", "talk/clock_scene.py"])
+def test_a_file_that_is_not_there_is_not_taken_for_a_chapter(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever means a file of their own must not get the film's; whoever means the chapter is told its name."""
+    monkeypatch.chdir(tmp_path)
+    found = run("render", name, "-ql")
+    assert found.exit_code == 2 and f"There is no file {name}. Did you mean 'clock_scene'?" in found.stderr
 
 
 def test_no_scene_answers_to_nonsense() -> None:
@@ -142,6 +198,10 @@ def test_no_scene_answers_to_nonsense() -> None:
     "wrong",
     [
         ["render"],
+        ["render", "-a", "clock"],
+        ["watch", "c*"],
+        ["film", "--from", ""],
+        ["film", "--to", ""],
         ["render", "clock", "-q", "x"],
         ["render", "clock", "-t", "--format", "mp4"],
         ["render", "clock", "-s", "--format", "gif"],
@@ -155,11 +215,19 @@ def test_no_scene_answers_to_nonsense() -> None:
         ["render", "clock", "--set", "neuron=1"],
         ["render", "surface", "--set", "neuron"],
         ["render", "surface", "--set", "neuron=many"],
+        ["script", "clock", "--pace", "nan"],
+        ["script", "clock", "--pace", "inf"],
         ["train"],
+        ["train", "--out", "", "--steps", "1"],
         ["train", "--out", "x", "--p", "12"],
         ["train", "--out", "x", "--operation", "x^y"],
         ["train", "--out", "x", "--fraction", "1.5"],
+        ["train", "--out", "x", "--threads", "1025"],
         ["sweep"],
+        ["sweep", "--out", "", "--steps", "1"],
+        ["sweep", "--out", "x", "--steps", "1", "--histories", ""],
+        ["sweep", "--out", "x", "--steps", "1", "--spectra", ""],
+        ["sweep", "--out", "x", "--threads", "1025"],
         ["sweep", "--out", "x", "--p", "12"],
         ["sweep", "--out", "x", "--seed", "0", "--seed", "many"],
         ["sweep", "--out", "x", "--fraction", "0.3", "--fraction", "1.5"],
@@ -181,6 +249,40 @@ def test_wrong_usage_is_exit_code_2(wrong: list[str], tmp_path: Path, monkeypatc
     result = run(*wrong)
     assert result.exit_code == 2, result.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["train", "train-linebreak"])
+def test_training_among_others_files_is_refused_before_it_is_agreed_to(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("kept")
+    result = run(command, "--out", ".", "--steps", "1000000")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: . holds notes.txt, but no config.json of a run: choose another --out.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--p", "3"),
+        ("--p", "211"),
+        ("--steps", "0"),
+        ("--width", "0"),
+        ("--heads", "70000"),
+        ("--seed", "-1"),
+        ("--mlp", "0"),
+        ("--fraction", "0"),
+        ("--fraction", "1"),
+        ("--fraction", "nan"),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_by_its_options_name(option: str, value: str, tmp_path: Path) -> None:
+    for command in ("train", "sweep"):
+        result = run(command, "--out", str(tmp_path / "run"), f"{option}={value}")
+        assert result.exit_code == 2 and f"Invalid value for '{option}'" in result.stderr, result.stderr
+        assert not list(tmp_path.iterdir())
 
 
 def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
@@ -249,6 +351,13 @@ def test_training_and_measuring_from_the_command_line(tmp_path: Path) -> None:
     assert config["seconds"] >= 0 and "torch" in config["versions"]
     again = run("train", "--out", str(out), *small, "--device", "cpu")
     assert again.exit_code == 1 and one_sentence(again.stderr) and "--resume" in again.stderr
+    before = times_in(out)
+    resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, f"{out}\n", f"{out} is finished.\n")
+    assert times_in(out) == before, "what was drawn of a run whose files are newer is drawn again"
+    (out / "dynamics.safetensors").unlink()
+    resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert resumed.exit_code == 0 and resumed.stderr == f"Measuring {out} …\n", "one that was stopped while measured"
     other = run("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
     assert other.exit_code == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import VMobject
+from manim import DL, DR, UL, UR, VMobject
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -15,7 +15,8 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clock_portrait import place_points
-from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound
+from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound, all_told
+from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.hour_row import HourRow
 
 LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
@@ -50,9 +51,16 @@ def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
     assert np.abs(np.array(counts) - measured).max() <= 2  # two hours may agree to the last digit
     assert (np.diff(measured) >= 0).all() and measured[0] < 0.2 * p**2 and measured[-1] == p**2
     lines = [beat.line for beat in play("clock_scene", reference).beats]
-    assert f"reads {measured[0]:,} of {p * p:,} sums right" in lines[-2] and lines[-1].startswith(
-        f"All {p * p:,} right"
-    )
+    assert f"reads {measured[0]:,} of {p * p:,} sums right" in lines[-2]
+    assert measured.index(p * p) == 3 and lines[-1].startswith(f"All {p * p:,} right; four were enough.")
+
+
+def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -> None:
+    none, half, full = np.zeros((2, 2), bool), np.eye(2, dtype=bool), np.ones((2, 2), bool)
+    assert all_told([none, half, full]) == "All 4 right." and all_told([none, half]) == "2 of 4 right."
+    assert all_told([none, full, full]) == "All 4 right; one was enough."
+    assert all_told([none, full, half, full]) == "All 4 right."
+    assert all_told([none, half, full, full]) == "All 4 right; two were enough."
 
 
 def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> None:
@@ -176,3 +184,26 @@ def test_where_there_is_height_clocks_stand_in_two_rows(reference: Run, area: Ar
     assert len({round(float(ring.get_y()), 3) for ring in rings}) == rows
     assert rings[0].width > least * area.width and found.board.board.width > 0.3 * area.width
     assert found.get_bottom()[1] >= area.bottom and found.get_top()[1] <= area.top
+
+
+def test_a_hand_that_counts_hides_no_numeral_and_rests_where_the_hour_beside_0_is_ringed(reference: Run) -> None:
+    """What is written is what the hand and the waves' stems are at; it ends at the last number."""
+    scene, p = play("clock_scene", reference), reference.p
+    face = ClockFace(p, 2, *legible_numerals(p, 2), 1.3, DARK)
+    count = HandCount(face, scene.pair, Area(-3, 3, -3, 3), DARK)
+    assert count.stop == 57
+    within = [np.linalg.norm(one.get_critical_point(corner)) for one in face.later for corner in (UL, UR, DL, DR)]
+    assert count.reach * face.radius < min(within)
+    rests = []
+    for share in np.linspace(0, 1, 101):
+        count.count(share)
+        number, along = int(count.number.number.markup), count.hand[0].get_end()
+        turned = np.degrees(np.arctan2(along[0], along[1]) - face.angle(number)) % 360
+        assert min(turned, 360 - turned) < 360 * 2 / p + 1e-3
+        assert all(
+            stem.points[0][0] == pytest.approx(scene.pair.places(np.zeros(p))[number][0]) for stem in count.stems
+        )
+        if all(ring.get_stroke_opacity() == 1 for ring in count.rings):
+            rests.append(number)
+    assert number == p - 1 and set(rests) == {57} and len(rests) > 5
+    assert not HandCount(ClockFace(p, 1, [0], [], 1.3, DARK), scene.pair, Area(-3, 3, -3, 3), DARK).rings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ import pytest
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.dask_cluster import DaskCluster, dask_cluster, double
 from transparent_box.commands import cluster as clusters
-from transparent_box.commands.cluster import ClusterPool, connected
+from transparent_box.commands.cluster import ClusterPool, connected, write
+from transparent_box.commands.remote_tasks import RemoteResult
 from transparent_box.commands.task_process import TaskProcess
 from transparent_box.commands.transfers import in_batches, missing_files, path_inside, write_files
 from transparent_box.commands.versions import DRAWING, TRAINING, code_version, difference, versions
 from transparent_box.model.config import Config
 from transparent_box.model.contents import manifest_of, name_of
+from transparent_box.model.files import whole_file
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
 from transparent_box.model.tasks import Here, Lost, PoolError
@@ -92,6 +95,27 @@ def test_trainings_come_back_leg_by_leg_as_they_are_made_here(
     alone = (Assignment(TINY, tmp_path / "here" / "run", "cpu"),)
     assert not [one.sentence for one in trainings.carry_out([alone], Here(), lambda one, row: None) if one.sentence]
     assert settled(team[0].folder) == settled(alone[0].folder)
+
+
+@pytest.mark.parametrize("until", ["activations.safetensors", "history.safetensors", "config.json", "hashes.json"])
+def test_a_training_that_is_killed_while_it_comes_home_can_be_gone_on_from(
+    until: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first leg, and so its first files."""
+    there, home = (Assignment(TINY, tmp_path / name, "cpu") for name in ("there", "home"))
+    assert not [one.sentence for one in trainings.carry_out([(there,)], Here(), lambda one, row: None) if one.sentence]
+
+    def whole_until(path: Path) -> AbstractContextManager[Path]:
+        if path.name == until:
+            raise MemoryError
+        return whole_file(path)
+
+    monkeypatch.setattr("transparent_box.commands.cluster.whole_file", whole_until)
+    with pytest.raises(MemoryError):
+        write(RemoteResult(None, (files(there.folder),), ((),)), trainings.Training((home,)))
+    assert (home.folder / "config.json").exists()
+    assert not [one.sentence for one in trainings.carry_out([(home,)], Here(), lambda one, row: None) if one.sentence]
+    assert settled(home.folder) == settled(there.folder)
 
 
 def test_what_is_no_film_is_made_there_too(pool: ClusterPool, toy_folder: Path, tmp_path: Path) -> None:

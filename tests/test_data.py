@@ -35,7 +35,7 @@ def test_every_pair_is_on_one_side_and_answers_fit(operation: str) -> None:
         assert np.array_equal(found, eval(formula) % p)
 
 
-def test_inverses() -> None:
+def test_a_number_times_its_inverse_is_one() -> None:
     assert all(inverses(31)[y] * y % 31 == 1 for y in range(1, 31))
 
 
@@ -57,6 +57,10 @@ def test_operations_may_be_written_as_usual(written: str, meant: str) -> None:
         {"d_model": 30},
         {"steps": 0},
         {"loss_precision": "int8"},
+        {"warmup_steps": 0},
+        {"warmup_steps": -3},
+        {"epsilon": 0.0},
+        {"epsilon": -1.0},
     ],
 )
 def test_impossible_recipes_are_refused_in_a_sentence(wrong: dict[str, object]) -> None:

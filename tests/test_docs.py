@@ -11,6 +11,8 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -21,9 +23,12 @@ import cli
 from tests.pages import DOCS, ROOT, Page, pages
 from tests.short_scene import ShortScene
 from transparent_box.commands.new import SCENE, filled
+from transparent_box.commands.options import FOLDER_HELP
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.film import CHAPTERS
+from transparent_box.scenes.film import CHAPTERS, beats_of
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import beats_told
 
 PAGES = pages()
 COMMANDS = [(page.name, command) for page in PAGES for command in page.commands]
@@ -49,6 +54,8 @@ FOREIGN = (
     r"brew install cairo pango pkg-config",
     r"apt-get install -y [\w -]+",
     r"manim -ql hills\.py Hills",
+    r"find media -name partial_movie_files -prune -exec rm -r {} \+",
+    r"rm -r media",
     r"dask scheduler",  # tests/test_cluster.py starts real ones
     r"dask worker tcp://HOST:8786 --nworkers auto --nthreads 1",
     # tests/test_cli.py asks what these lead to
@@ -118,7 +125,7 @@ RUN = one_of_each(
         line
         for _, line in COMMANDS
         if shlex.split(line)[0] in OURS
-        and ours(shlex.split(line))[0] not in PARSED_ONLY
+        and (ours(shlex.split(line))[0] not in PARSED_ONLY or "--schedule" in line)
         and not any(word in line for word in VOICES)
     ]
 )
@@ -133,6 +140,16 @@ def test_a_command_does_what_it_is_for(line: str, monkeypatch: pytest.MonkeyPatc
     result = CliRunner().invoke(cli.main, quickly(ours(shlex.split(line))), catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() and "WARNING" not in result.stdout
+
+
+@pytest.mark.parametrize("line", [line for line in one_of_each([line for _, line in COMMANDS]) if " --set " in line])
+def test_what_the_pages_set_can_be_set(line: str, reference: Run) -> None:
+    """On the run that is shipped, and in the chapter itself: other commands are tried with a short one in its place."""
+    words = ours(shlex.split(line))
+    (chapter,) = [word for word in words if word in CHAPTERS]
+    settings = [given.split("=") for option, given in pairwise(words) if option == "--set"]
+    job = Job(chapter, reference.folder, "l", format="png", settings=tuple((name, int(n)) for name, n in settings))
+    assert [beat.line for beat in beats_told(job)] != [beat.line for beat in beats_told(replace(job, settings=()))]
 
 
 def quickly(words: list[str]) -> list[str]:
@@ -219,6 +236,15 @@ def test_every_chapter_is_explained_with_its_picture_and_its_command() -> None:
         assert f"`python cli.py render {chapter}`" in told, f"{chapter} has no command in docs/explanation"
 
 
+def test_recordings_are_called_as_beats_are() -> None:
+    """Wherever a page or a command's help shows the name of a recording."""
+    told = "\n".join([*(page.text for page in PAGES), FOLDER_HELP])
+    named = re.findall(r"(\w+_scene)/\s*(\w+)\.wav", told)
+    assert len(named) >= 2
+    for chapter, name in named:
+        assert name in beats_of(chapter), f"{chapter} has no beat {name}"
+
+
 def test_pictures_are_small_and_shown() -> None:
     told = "\n".join(page.text for page in PAGES)
     files = sorted((DOCS / "pictures").iterdir())
@@ -229,7 +255,54 @@ def test_pictures_are_small_and_shown() -> None:
         )
 
 
+def test_the_first_page_leads_to_every_way_to_do_something() -> None:
+    (home,) = [page for page in PAGES if page.path == DOCS / "index.md"]
+    told = {page.path.relative_to(DOCS).as_posix() for page in PAGES[1:] if page.path.parent.name == "how-to"}
+    assert told | {"cluster.md"} <= set(home.links)
+    assert {"docs/cluster.md", "docs/how-to/trouble.md"} <= set(PAGES[0].links)
+
+
+def test_what_a_run_folder_holds_is_on_its_page(toy_folder: Path) -> None:
+    (page,) = [page for page in PAGES if page.path.stem == "network"]
+    section = page.prose.partition("## What a run folder holds\n")[2].partition("\n## ")[0]
+    told = set(re.findall(r"`([\w./]+)`", section))
+    for folder in (toy_folder, ROOT / "assets" / "reference"):
+        there = {path.name + "/" * path.is_dir() for path in folder.iterdir()}
+        assert there <= told, f"{folder}: {sorted(there - told)}"
+
+
 def test_every_page_is_in_the_sites_menu() -> None:
     menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for page in PAGES[1:]:
         assert f": {page.path.relative_to(DOCS).as_posix()}\n" in menu, f"{page.name} is not in mkdocs.yml"
+
+
+def test_pages_and_commands_are_spelled_in_american_english() -> None:
+    texts = {page.name: page.text for page in PAGES} | {
+        "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    }
+    texts |= {path.name: path.read_text("utf-8") for path in sorted((ROOT / "commands").rglob("*.py"))}
+    british = r"\w*(?:colour|memoris|generalis|digitis|organis|recognis|behaviour|neighbour|favour|licence)\w*"
+    found = {name: words for name, text in texts.items() if (words := re.findall(british, text))}
+    assert not found
+
+
+def test_what_film_takes_of_render_is_what_its_page_says() -> None:
+    (page,) = [page for page in PAGES if page.path.stem == "film"]
+    names = {}
+    for command in ("render", "film"):
+        context = click.Context(cli.main)
+        made = cli.main.get_command(context, command)
+        assert made is not None
+        names[command] = {option.opts[0]: option for option in made.params if isinstance(option, click.Option)}
+    lacking = sorted(names["render"].keys() - names["film"].keys())
+    told = page.prose.partition("the options of `render` except ")[2].partition(";")[0]
+    assert sorted(re.findall(r"`(.*?)`", told)) == lacking
+
+
+def test_lines_of_pages_on_use_fit_an_editor() -> None:
+    """Prose alone: tables, pictures and links that cannot be broken are as long as they are."""
+    for page in PAGES:
+        if page.path.parent.name != "explanation":
+            prose = [line for line in page.prose.splitlines() if not line.startswith(("|", "![", "<"))]
+            assert max(map(len, prose)) <= 140, f"{page.name}: {max(prose, key=len)}"

@@ -8,12 +8,17 @@ import pytest
 
 from tests.conftest import REFERENCE, evidence_of
 from transparent_box.model.analysis.dynamics import Dynamics
-from transparent_box.model.analysis.timeline import History, first_step, timeline
+from transparent_box.model.analysis.timeline import History, first_step, first_that_knows, timeline
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.pack import pack
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.storage import RunError
+
+
+def test_where_no_checkpoint_knows_the_lessons_the_best_counts() -> None:
+    assert first_that_knows(np.array([0.2, 0.9995, 1.0, 0.9])) == 1
+    assert first_that_knows(np.array([0.2, 0.4, 0.9, 0.5])) == 2
 
 
 def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:

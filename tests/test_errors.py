@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import cli
+from tests.toys import DATA
 from transparent_box.commands.errors import guarded
-from transparent_box.commands.terminal.sweep import print_summary
+from transparent_box.commands.new import SCENE, filled
+from transparent_box.commands.terminal.sweep import events, print_summary
 from transparent_box.commands.terminal.training import SweepProgress
 from transparent_box.model import hashes
 from transparent_box.model.config import Config
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import RunError, shown
+from transparent_box.model.files import private_path
+from transparent_box.model.storage import write_whole
 from transparent_box.model.sweeps.sweep import Result
+from transparent_box.scenes.output.errors import message_for
 
+ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "a[/red]\x1b[31mb\x07[link=x]"
 
 
@@ -45,6 +57,7 @@ def test_what_nohup_ignores_stays_ignored() -> None:
 
 def test_words_from_outside_cannot_steer_the_terminal() -> None:
     assert shown("a\x1b[31mred\rb\u202ec") == "a\\x1b[31mred\\rb\\u202ec"
+    assert shown("99.9\u202f% of x\u00a0+\u2009y\n") == "99.9\u202f% of x\u00a0+\u2009y\n"
 
 
 def test_names_in_the_bars_of_a_sweep_are_only_names(
@@ -70,6 +83,15 @@ def test_names_in_the_table_of_a_sweep_are_only_names(
     assert shown(HOSTILE) in capsys.readouterr().err
 
 
+def test_what_came_of_a_run_is_said_in_words() -> None:
+    config = Config(p=7, fraction=0.5, steps=1)
+    never = Result(config, Path("run"), None, None, 1.0, 1.0, 0.5, 0.5, [])
+    assert events(never) == "never memorized, did not generalize within 1 step"
+    assert events(replace(never, memorized_at=100, generalized_at=2000)) == (
+        "memorized at step 100, generalized at step 2,000"
+    )
+
+
 def test_names_of_folders_are_only_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
     monkeypatch.chdir(tmp_path)
@@ -83,3 +105,116 @@ def test_names_of_folders_are_only_names(tmp_path: Path, monkeypatch: pytest.Mon
     assert "has no checksums" in told.stderr
     for stderr in (made.stderr, told.stderr):
         assert not re.search(r"[^\S\n ]|\x1b|\x07", stderr) and "\\x1b[31mb" in stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists() or shutil.which("bash") is None, reason="a full disk, and bash")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("--help > /dev/full", 1),
+        ("--version > /dev/full", 1),
+        ("render --help > /dev/full", 1),
+        ("list > /dev/full", 1),
+        ("list >&-", 0),
+        ("list 2>&-", 0),
+        ("render 2>&-", 2),
+        ("list | head -0", 1),  # what was asked for did not come out
+    ],
+)
+def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None:
+    line = ["bash", "-c", f"set -o pipefail; {sys.executable} cli.py {words}"]
+    found = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert found.returncode == code, found.stderr
+    assert found.stderr.count("\n") <= 1 and ("Error: The disk is full: free some space." in found.stderr) == (
+        "full" in words
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "path", "sentence"),
+    [
+        (
+            errno.EACCES,
+            private_path(Path("talk/my_scene.py")),
+            "Cannot write talk/my_scene.py (Permission denied): name another place.",
+        ),
+        (
+            errno.ENOSPC,
+            private_path(Path("talk/my_scene.py")) / "my_scene.py",
+            "Cannot write talk/my_scene.py (No space left on device): free some space or name another place.",
+        ),
+        (errno.EACCES, Path("weights.pth"), "Cannot read or write weights.pth: Permission denied."),
+        (errno.EACCES, b"weights.pth", "Cannot read or write weights.pth: Permission denied."),
+        (errno.ENOSPC, None, "The disk is full: free some space."),
+        (errno.EIO, None, "Cannot read or write a file: Input/output error."),
+    ],
+)
+def test_what_cannot_be_written_is_told_by_its_own_name(number: int, path: Path | bytes | None, sentence: str) -> None:
+    """A private name, under which files are written, means nothing to anybody."""
+    assert message_for(OSError(number, os.strerror(number), path)) == sentence
+
+
+def test_only_a_full_disk_asks_for_space(tmp_path: Path) -> None:
+    for number, wanted in ((errno.ENOSPC, True), (errno.EROFS, False)):
+        with pytest.raises(RunError, match="choose another folder") as raised:
+            write_whole(tmp_path / "a.json", partial(refuse, number))
+        assert ("free some space" in str(raised.value)) == wanted
+
+
+def refuse(number: int, path: Path) -> None:
+    raise OSError(number, os.strerror(number), str(path))
+
+
+def test_new_in_a_locked_folder_names_the_scene(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "mkdir", lambda path, **options: refuse(errno.EACCES, path))
+    found = CliRunner().invoke(cli.main, ["new", "foo_scene"])
+    assert (found.exit_code, found.stderr) == (
+        1,
+        "Error: Cannot write foo_scene.py (Permission denied): name another place.\n",
+    )
+
+
+@pytest.mark.parametrize("words", [["new", "foo_scene"], ["script", "clock", "--run", str(DATA / "toy")]])
+def test_a_folder_that_is_gone_is_said_to_be(words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    found = CliRunner().invoke(cli.main, words)
+    assert (found.exit_code, found.stderr) == (1, "Error: The current folder is gone: change to one that is there.\n")
+
+
+def test_a_file_is_no_run_and_another_versions_run_is_said_to_be_one(tmp_path: Path) -> None:
+    file = tmp_path / "config.json"
+    file.write_text('{"format": 2}')
+    for words in (["measure", str(file)], ["report", str(file)], ["render", "clock", "-s", "-ql", "--run", str(file)]):
+        found = CliRunner().invoke(cli.main, words)
+        assert found.exit_code == 1 and f"{file} is a file: name the folder of a run." in found.stderr
+    found = CliRunner().invoke(cli.main, ["report", str(tmp_path)])
+    assert "another version of this project (format 2; this one reads 1)" in found.stderr and found.exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["render", "film", "slides", "gallery"])
+def test_an_empty_address_is_wrong_usage(command: str) -> None:
+    found = CliRunner().invoke(cli.main, [command, "clock", "--cluster", ""])
+    assert (
+        found.exit_code == 2 and "'--cluster': it takes a scheduler's address, such as tcp://host:8786" in found.stderr
+    )
+
+
+def test_a_script_bears_the_names_that_recordings_have(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also of a scene whose file's name is no UTF-8, which no text can hold as it is."""
+    monkeypatch.chdir(tmp_path)
+    name = os.fsdecode(b"caf\xe9_scene.py")
+    try:
+        Path(name).write_text(filled(SCENE, "cafe_scene"), encoding="utf-8")
+    except OSError:
+        pytest.skip("this disk takes UTF-8 alone")
+    found = CliRunner().invoke(
+        cli.main, ["script", f"./{name}:CafeScene", "--run", str(toy_folder)], catch_exceptions=False
+    )
+    assert found.exit_code == 0, found.stderr
+    assert "## caf\\udce9_scene-CafeScene\n" in Path("media/script.md").read_text(encoding="utf-8")

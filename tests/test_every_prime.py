@@ -12,7 +12,8 @@ from manim import tempconfig
 
 from tests.clockwork import clockwork, untrained
 from tests.faults.tally import FULL, Tally
-from transparent_box.model.config import LARGEST_P, SMALLEST_P, is_prime
+from transparent_box.model.config import is_prime
+from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS, scene_class
@@ -29,6 +30,14 @@ ELSEWHERE = ("manifold_scene", "twist_scene")  # tell of another network, whatev
 KIND = "chapters played"
 # What is refused, in a sentence: of one slow wave alone, a neighbour's ridge can be as high as the answer's.
 NO_RIDGE = "has no ridge for 7 that stands above all others"
+
+
+SINGULAR = {
+    "recap": "calls up waves of one frequency",
+    "replay": "One clock, every number a dot.",
+    "excluded_loss": "and one frequency stands out.",
+    "unembed": "What does the clock do?",
+}
 
 
 def play(chapter: str, run: Run, media: Path, **options: int) -> list[str]:
@@ -110,3 +119,10 @@ def test_networks_that_know_nothing_are_played_or_a_sentence_says_why_not(p: int
             assert str(run.folder) in str(error)
         except Exception as error:
             tally.fault(KIND, "traceback", f"{chapter} at {p}, untrained: {error!r}")
+
+
+def test_of_a_single_clock_it_is_told_in_the_singular(tmp_path: Path) -> None:
+    run = Run(clockwork(tmp_path / "run", 11, (1,), history=True).folder)
+    said = {chapter: " ".join(play(f"{chapter}_scene", run, tmp_path)) for chapter in SINGULAR}
+    for chapter, line in SINGULAR.items():
+        assert line in said[chapter]

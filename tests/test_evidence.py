@@ -127,14 +127,14 @@ def test_quarters_cancel_what_does_not_turn_with_the_sum(clocks: Run) -> None:
         turns = np.angle(np.exp(1j * np.diff(four.phases)))
         assert turns == pytest.approx(np.full(3, np.pi / 2), abs=2 * 2 * np.pi / PHASES)
         assert np.sign(four.weights).tolist() == [1, -1, 1, -1]
-        assert four.share_weighed == pytest.approx(four.share_equal, abs=0.01)
+        equal = evidence_of(clocks).quarter_turns(k).share_sum
+        assert evidence_of(clocks).gatherings[k].shares[3] == pytest.approx(equal, abs=0.01)
         exact = np.maximum(clocks.activations.mlp_pre[..., [0, 16, 32, 48]], 0) @ [1, -1, 1, -1]
-        assert four.shares.max() < 0.2 < four.share_equal
-        assert k != KEYS[0] or four.share_equal >= along_sum(exact) - 1e-6
+        assert four.shares.max() < 0.2 < equal
+        assert k != KEYS[0] or equal >= along_sum(exact) - 1e-6
     for k, gathered in evidence_of(clocks).gatherings.items():
         assert sorted(gathered.neurons.tolist()) == evidence_of(clocks).clusters[k].tolist()
         assert gathered.neurons[:4].tolist() == evidence_of(clocks).quarters[k].neurons.tolist()
-        assert gathered.shares[3] == pytest.approx(evidence_of(clocks).quarters[k].share_weighed)
         assert gathered.shares[-1] == pytest.approx(sum_share(k), abs=2e-3)
 
 

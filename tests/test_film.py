@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from transparent_box.scenes.output.film import (
 )
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import Made, made
+from transparent_box.scenes.output.notes import sources_of
 from transparent_box.scenes.stage.beat import Beat
 
 
@@ -95,6 +97,15 @@ def test_the_list_of_chapters_keeps_youtubes_rules() -> None:
     for refused in ([part(0, 10), part(10, 20)], [part(0, 10), part(10, 19.9), part(19.9, 40)]):
         assert "YouTube" in why_no_list(refused) and "0:00" not in description(refused)
     assert minutes(59.99) == "0:59"
+
+
+def test_a_description_names_all_whom_its_chapters_cite() -> None:
+    """The film's own network is the paper's, the last chapters' is another's, and facts have sources of their own."""
+    chapters = ("black_box_scene", "clock_scene", "manifold_scene", "clock_scene")
+    told = description([replace(part(0, 10), chapter=chapter) for chapter in chapters])
+    cited = [line.removeprefix("Source: ") for line in told.splitlines() if line.startswith("Source: ")]
+    assert cited == list(dict.fromkeys(source for chapter in chapters for source in sources_of(chapter)))
+    assert len(cited) > 3 and "Everything on screen" not in told and told.endswith("License: MIT\n")
 
 
 def run(*arguments: str) -> Result:

@@ -6,14 +6,18 @@ import heapq
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from transparent_box.commands.terminal import rendering
 from transparent_box.commands.terminal.forecast import Forecast, Known
 from transparent_box.commands.terminal.memory import NAME, SHIPPED, memories, recall, remember
+from transparent_box.commands.terminal.rendering import RenderProgress
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import News
 
 Event = tuple[float, str, int, str]  # when, of which piece, frames, and what: "play", "beat" or "end"
 BEATS = 8
@@ -153,6 +157,42 @@ def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
     remember(finer, Known(1700, 1100.0, 90.0))
     assert recall([job, finer]) == {job: Known(800, 500.0, 12.0), finer: Known(1700, 1100.0, 90.0)}
     assert recall([replace(job, chapter="loops_scene")]) == {}
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+def test_of_another_quality_the_one_with_the_nearest_pixels_counts(tmp_path: Path) -> None:
+    """And not the first in the order of letters, which is 2160 before 480."""
+    job = Job("clock_scene", tmp_path, "m", media=tmp_path)
+    for quality, frames in (("k", 3_000), ("l", 800)):
+        remember(replace(job, quality=quality), Known(frames, 500.0, 12.0))
+    assert recall([job])[job].frames == 1_600, "twice those of 480p15"
+    assert recall([replace(job, quality="p")]).popitem()[1].frames == 3_000
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+@pytest.mark.parametrize("on_terminal", [True, False])
+def test_what_a_clip_took_is_remembered_where_nobody_watches_too(
+    on_terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a film that is drawn in the night; Manim is not loaded for it."""
+    if on_terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    counted: list[Job] = []
+
+    def count_beats(job: Job) -> int:
+        counted.append(job)
+        return 1
+
+    monkeypatch.setattr(rendering, "beats_drawn", count_beats)
+    monkeypatch.setattr(rendering, "monotonic", count().__next__)
+    drawn, found = (Job(name, tmp_path, "l", media=tmp_path / "media") for name in ("clock_scene", "loops_scene"))
+    with RenderProgress([drawn, found], 2) as progress:
+        for job in (drawn, found):
+            progress.add_news(job, News(30, drawn=job == drawn))
+            progress.add_news(job, News(beat="asks"))
+            progress.finish(job, made=True)
+    assert recall([drawn, found]).keys() == {drawn} and recall([drawn])[drawn].frames == 30
+    assert counted == ([drawn, found] if on_terminal else [])
 
 
 @pytest.mark.usefixtures("nothing_shipped")

@@ -63,5 +63,5 @@ def test_share_along_the_sum() -> None:
     assert along_sum(wave(4, X) * wave(4, Y)) == pytest.approx(0.5)
 
 
-def test_folding() -> None:
+def test_frequencies_fold_to_the_lower_half() -> None:
     assert [fold(k, 113) for k in (0, 1, 56, 57, 112, 114)] == [0, 1, 56, 56, 1, 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shlex
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from tests.test_beats import pictures
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.gallery import OURS, make_gallery, render_command
-from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.places import PlaceError, companion, is_current, require_own_folder
+from transparent_box.scenes.output.job import RASTERS, Job
+from transparent_box.scenes.output.places import PlaceError, companion, is_current, require_own_folder, target
 
 
 class Tags(HTMLParser):
@@ -90,7 +91,7 @@ def test_captions_are_the_clips_and_shown_where_the_picture_has_none(page: Path,
     assert "default" in Tags(html).all("track")[0]
 
 
-def test_pictures(page: Path) -> None:
+def test_posters_are_the_clips_size_and_small_ones_fit_a_list(page: Path) -> None:
     poster = Image.open(page.parent / "clips" / "short.jpg")
     sheet = Image.open(page.parent / "clips" / "short_sheet.jpg")
     assert max(Image.open(page.parent / "clips" / "short_small.jpg").size) == 440
@@ -104,12 +105,14 @@ def test_words_from_outside_are_escaped(page: Path) -> None:
 
 
 def test_the_command_makes_the_clip(job: Job, tmp_path: Path) -> None:
-    command = shlex.split(render_command(Job("clock_scene", job.run, "m", 12, theme="light", settings=(("first", 3),))))
+    asked = Job("clock_scene", job.run, "m", 12, theme="light", raster="cairo", settings=(("first", 3),))
+    command = shlex.split(render_command(asked))
     assert command[:3] == ["python", "cli.py", "render"]
     context = cli.main.get_command(None, "render").make_context("render", command[3:])  # type: ignore[arg-type,union-attr]
     assert context.params["scenes"] == ("clock_scene",) and context.params["settings"] == (("first", 3),)
     assert (context.params["quality"], context.params["fps"], context.params["theme"]) == ("m", 12, "light")
-    assert context.params["run"] == job.run
+    assert context.params["run"] == job.run and context.params["raster"] == "cairo"
+    assert "--raster" not in render_command(job)
 
 
 def test_nothing_half_written_and_nothing_of_others_lost(
@@ -130,6 +133,13 @@ def test_a_clip_is_current_until_its_run_changes(job: Job, clip: Path, tmp_path:
         (run / "config.json").write_text("{}")
     elsewhere = Job(**{**vars(job), "run": tmp_path / "run", "out": clip})
     assert is_current(job) and not is_current(elsewhere) and not is_current(Job("clock_scene", job.run, media=tmp_path))
+
+
+def test_what_any_rasterizer_drew_is_not_taken_for_what_was_asked_of_one(job: Job) -> None:
+    """Where there is no OpenGL, auto draws with Cairo, and gl must say so."""
+    usual = replace(job, out=None)
+    assert len({target(replace(usual, raster=raster)) for raster in RASTERS}) == len(RASTERS) == 3
+    assert target(usual) == target(replace(usual, raster="auto"))
 
 
 @pytest.mark.parametrize("changed", ["scenes/film.py", "assets/facts.json", "assets/linebreak/quiet/config.json"])

@@ -99,8 +99,8 @@ def test_it_says_why_others_were_quicker_than_our_own_training(scene: GrokScene,
     shares = {trial.config.fraction for trial in read_operations().values()}
     said, ours = lines_of(scene), percent(reference.config.fraction)
     assert shares == {0.5} and reference.config.fraction == 0.3
-    assert f"not {ours}: that is quicker" in said["six_tasks"]
-    assert f"inside ours, with {ours} as lessons" in said["what_did_the_others_find"]
+    assert f"not {ours}: that’s quicker" in said["six_tasks"]
+    assert f"inside ours, trained on {ours}." in said["what_did_the_others_find"]
 
 
 def test_in_the_end_our_own_training_is_drawn_in_its_panel(scene: GrokScene, reference: Run) -> None:

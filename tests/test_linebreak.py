@@ -30,13 +30,14 @@ from transparent_box.model.linebreak.documents import (
     word_length,
 )
 from transparent_box.model.linebreak.network import Weights, decide, normed, question, streams, weight_shapes
+from transparent_box.model.linebreak.pack import pack
 from transparent_box.model.linebreak.probes import fit
 from transparent_box.model.linebreak.readings import analysis_documents, read
 from transparent_box.model.linebreak.recipe import Recipe
 from transparent_box.model.linebreak.report import report
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.linebreak.task import area, newlines, room_error
-from transparent_box.model.storage import RunError, read_arrays, write_arrays
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json
 
 SMALL = Recipe(steps=120, documents=16, d_model=24, d_head=8, n_counting=2, n_boundary=2, d_mlp=32, warmup_steps=20)
 
@@ -254,6 +255,24 @@ def test_a_run_follows_from_its_seed_and_resumes_to_the_same_bits(tmp_path: Path
         assert np.array_equal(histories[0], histories[1]), column
 
 
+def test_one_that_was_killed_in_its_first_moment_goes_on(tmp_path: Path) -> None:
+    from transparent_box.model.linebreak.train import begin, fresh_state
+
+    begin(SMALL, tmp_path / "begun", fresh_state(SMALL))
+    assert {path.name for path in (tmp_path / "begun").iterdir()} == {"config.json", "hashes.json"}
+    assert trained(SMALL, tmp_path / "begun", resume=True) == trained(SMALL, tmp_path / "whole")
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_what_others_have_put_somewhere_is_not_written_over(resume: bool, tmp_path: Path) -> None:
+    (tmp_path / "history.safetensors").write_text("kept")
+    with pytest.raises(
+        RunError, match=r"holds history\.safetensors, but no config\.json of a run: choose another --out"
+    ):
+        trained(SMALL, tmp_path, resume=resume)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("history.safetensors", "kept")]
+
+
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A training that was stopped after step 80."""
@@ -266,6 +285,20 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.raises(KeyboardInterrupt):
         trained(SMALL, folder, on_history=interrupt)
     return folder
+
+
+def test_a_run_that_goes_on_is_not_measured_any_more(stopped: Path, tmp_path: Path) -> None:
+    """From its first new checkpoint on, and not only when it is saved next."""
+
+    def kill(row: tuple[float, ...]) -> None:
+        raise MemoryError
+
+    folder = tmp_path / "run"
+    shutil.copytree(stopped, folder)
+    write_json(folder / "config.json", read_json(folder / "config.json") | {"measured": None})
+    with pytest.raises(MemoryError):
+        trained(SMALL, folder, resume=True, on_history=kill)
+    assert "measured" not in read_json(folder / "config.json")
 
 
 def ahead(arrays: dict[str, Any]) -> None:
@@ -342,6 +375,13 @@ def test_a_run_is_not_overwritten_nor_mixed(tmp_path: Path, toy_folder: Path) ->
         trained(few, toy_folder, resume=True)
 
 
+@pytest.mark.parametrize("threads", [0, 1025])
+def test_threads_that_pytorch_would_crash_of_are_refused_before_anything_is_made(threads: int, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=f"from 1 to 1,024, not {threads}: give --threads"):
+        trained(SMALL, tmp_path / "run", threads=threads)
+    assert not (tmp_path / "run").exists()
+
+
 def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import transparent_box.model.linebreak.train as trainer
 
@@ -365,6 +405,8 @@ def test_training_that_goes_astray_says_so(tmp_path: Path, monkeypatch: pytest.M
         ({"n_boundary": 0}, "head"),
         ({"last_word_share": 1.5}, "Shares"),
         ({"learning_rate": 0.0}, "learning rate"),
+        ({"epsilon": 0.0}, "epsilon"),
+        ({"warmup_steps": -1}, "warm-up"),
     ],
 )
 def test_recipes_that_cannot_be_trained_are_refused(wrong: dict[str, Any], sentence: str) -> None:
@@ -380,11 +422,13 @@ def run(*arguments: str) -> Result:
     "wrong",
     [
         ["train-linebreak"],
+        ["train-linebreak", "--out", "", "--steps", "1"],
         ["train-linebreak", "--out", "x", "--noise", "-1"],
         ["train-linebreak", "--out", "x", "--seed", "-3"],
         ["train-linebreak", "--out", "x", "--steps", "0"],
         ["train-linebreak", "--out", "x", "--heads", "0"],
         ["train-linebreak", "--out", "x", "--threads", "0"],
+        ["train-linebreak", "--out", "x", "--threads", "1025", "--steps", "1"],
     ],
 )
 def test_wrong_options_are_usage_errors(wrong: list[str]) -> None:
@@ -395,9 +439,14 @@ def test_wrong_options_are_usage_errors(wrong: list[str]) -> None:
 
 def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     out, shipped = tmp_path / "run", tmp_path / "shipped"
-    result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8")
+    result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
     assert result.exit_code == 0, result.output
+    assert result.stderr.startswith(f"{out} holds no run to go on with: one begins there.\n")
     assert result.stdout == f"{out}\n"
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    resumed = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, f"{out}\n", f"{out} is finished.\n")
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
     told = run("report", str(out), "--json")
     assert told.exit_code == 0, told.output
     values = json.loads(told.stdout)
@@ -405,6 +454,8 @@ def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     assert not values["passes"]
     assert run("pack", str(out), "--out", str(shipped)).exit_code == 0
     assert run("measure", str(shipped)).exit_code == 0
+    assert run("measure", str(out)).exit_code == 0
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before, "it is measured to the same bits"
     again = json.loads(run("report", str(shipped), "--json").stdout)
     assert again["measured"] == values["measured"]
     assert run("report", str(out), "--html", str(tmp_path / "x.html")).exit_code == 2
@@ -444,6 +495,29 @@ def test_the_first_seed_that_passes_is_shipped_and_all_are_told() -> None:
     assert quiet == replace(shipped.recipe, noise=0.0, seed=quiet.seed)
     for values in told:
         assert values["recipe"] == {**first["recipe"], "seed": values["recipe"]["seed"]}
+
+
+@pytest.mark.parametrize(
+    "damage", [{"measured": {}}, {"measured": None}, {"statements": []}, {"passes": "yes"}, {"recipe": {}}]
+)
+def test_a_damaged_report_of_a_seed_is_one_sentence(damage: dict[str, Any], tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "run")
+    path = tmp_path / "run" / "seed_2.json"
+    write_json(path, read_json(path) | damage)
+    with pytest.raises(RunError, match=r"seed_2\.json: .* does not fit .*: take it from a copy\.$"):
+        _ = LinebreakRun(tmp_path / "run").judged
+
+
+def test_what_is_not_finished_says_how_to_go_on(tmp_path: Path) -> None:
+    run, out = tmp_path / "run", tmp_path / "out"
+    shutil.copytree(SHIPPED, run)
+    write_json(run / "config.json", read_json(run / "config.json") | {"steps_done": 3})
+    with pytest.raises(RunError, match=f"train-linebreak --out {run} --resume"):
+        pack(run, out)
+    write_json(run / "config.json", read_json(run / "config.json") | {"measured": None})
+    with pytest.raises(RunError, match=f"measure {run}"):
+        pack(run, out)
+    assert not out.exists()
 
 
 def test_what_is_shipped_is_small_and_holds_no_pickle() -> None:

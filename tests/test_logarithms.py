@@ -11,8 +11,9 @@ import pytest
 from tests.clockwork import PHASES, untrained, weights
 from transparent_box.model.analysis.fourier import neuron_fve
 from transparent_box.model.analysis.logarithms import in_logarithms, period_fve, powers, primitive_root
-from transparent_box.model.config import LARGEST_P, SMALLEST_P, Config, is_prime
+from transparent_box.model.config import Config, is_prime
 from transparent_box.model.data import answers
+from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 from transparent_box.model.paper.report import report
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.evidence import Evidence

@@ -191,7 +191,7 @@ def test_no_name_leaves_the_picture_as_the_tube_turns(reference: Run, aspect: st
 
 def test_what_is_said(reference: Run) -> None:
     lines = [beat.line for beat in play("loops_scene", reference).beats]
-    assert "21 pairs" in lines[3] and "165" in lines[5] and "4" in lines[5] and "had no loop" in lines[5]
+    assert "21 pairs" in lines[3] and "165" in lines[5] and "4" in lines[5] and "has no loop" in lines[5]
 
 
 class Curves(NamedTuple):

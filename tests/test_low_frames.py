@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import evidence_of
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look import frame
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import THEMES, Size
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
@@ -48,9 +49,16 @@ def desk() -> ExamDesk:
 
 def test_only_there_height_is_dear() -> None:
     assert [aspect for aspect in ASPECTS if content(aspect).is_low] == ["4:5"]
+    assert [aspect for aspect in ASPECTS if Frame(aspect, 720).picture.is_low] == ["4:5"]
     low, high = (content(aspect).parted(0.5, low=0.42) for aspect in ("4:5", "9:16"))
     assert low[1].bottom - low[0].top < 0.5 * (high[1].bottom - high[0].top)
     assert low[0].height < 0.8 * low[1].height and high[0].height == pytest.approx(high[1].height)
+
+
+def test_what_is_low_is_told_by_one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what a chapter draws in, and of the picture that mobjects are given."""
+    monkeypatch.setattr(frame, "LOW", 6.5)
+    assert [aspect for aspect in ASPECTS if content(aspect).is_low] == ["1:1", "4:5"]
 
 
 def test_a_chain_in_a_low_room_has_its_words_on_one_line() -> None:
@@ -149,4 +157,4 @@ def test_patterns_fill_a_low_box() -> None:
     low, high = (Area(0, 5.4, 0, up) for up in (2.0, 6.0))
     patterns = Patterns(np.eye(5)[:, :2], None, np.eye(5), np.eye(5)[None].repeat(5, axis=0), None, np.eye(5)[:, :3])
     inside = (in_pane(patterns, area, DARK)[0].tiles[2].height for area in (low, high))
-    assert [*inside] == pytest.approx([1.05, 2.17], abs=0.12)
+    assert [*inside] == pytest.approx([1.05, 1.52], abs=0.12)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
+from transparent_box.scenes.mobjects.lag_chart import LagChart
 from transparent_box.scenes.mobjects.word_states import WordStates
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
@@ -65,7 +67,7 @@ def test_the_thread_ripples_where_it_is_said(reference: Run, lines: LinebreakRun
     trough = int(np.argmin(alike[:31]))
     crest = trough + int(np.argmax(alike[trough:]))
     line = said(reference, "it_ripples")
-    assert f"{trough} apart, they are opposed" in line and f"{crest} apart, alike again" in line
+    assert f"{trough} apart, they lean opposite ways" in line and f"{crest} apart, partly alike" in line
     assert alike[1] > 0.95 and alike[trough] < -0.35 and alike[crest] > 0.2
 
 
@@ -139,8 +141,14 @@ def test_the_other_three_directions_are_seen_on_the_scale_of_the_first(reference
     scene = play("manifold_scene", reference)
     twin = scene.twin
     assert twin.cloud.points == pytest.approx(scene.desk.others, abs=1e-6)
-    side = scene.desk.move(scene.thread, scene.desk.left).mobject.target
-    assert twin.space.projection.zoom == pytest.approx(side.projection.zoom)
+    sides = [scene.desk.move(scene.thread, area).mobject.target for area in (scene.desk.left, scene.desk.right)]
+    assert sides[0].projection.zoom == pytest.approx(sides[1].projection.zoom)
+
+
+def test_the_shares_of_both_halves_are_told_so_that_they_add_up(reference: Run) -> None:
+    scene = play("manifold_scene", reference)
+    these, those = (float(re.match(r"[.\d]+", told)[0]) for told in scene.halves)
+    assert f"{these + those:.1f}" in said(reference, "three_and_three")
 
 
 def test_seeds_are_told_by_their_reports(lines: LinebreakRun) -> None:
@@ -161,7 +169,7 @@ def test_theirs_and_ours_are_never_in_one_line(reference: Run) -> None:
         assert "Haiku" not in beat.line or not any(sign.isdigit() for sign in beat.line.replace("3.5", ""))
 
 
-def test_its_length(reference: Run) -> None:
+def test_the_chapter_lasts_40_to_85_seconds(reference: Run) -> None:
     assert 40 <= play("manifold_scene", reference).beats[-1].end <= 85
 
 
@@ -230,24 +238,54 @@ def test_every_word_is_parted_into_its_letters(reference: Run, lines: LinebreakR
         assert [1 + len(word.submobjects) for word in row] == letters.tolist()
 
 
+def cosine(one: np.ndarray, other: np.ndarray) -> float:
+    return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+
+
 def test_the_two_points_stop_where_they_are_opposed_and_where_alike(reference: Run, lines: LinebreakRun) -> None:
-    """So far apart they stand at last, and point so in the three directions that are seen, too; the curve is whole."""
-    scene, points = play("manifold_scene", reference), lines.geometry.counts_on_axes[:, :3]
-    walk, chart = scene.walk, scene.walk.chart
-    crest = lines.measured["rings"]["crest_lag"]
-    assert chart.pointer.x == crest and chart.profile.points[:, 0].max() == pytest.approx(chart.area.right)
-
-    def cosine(one: np.ndarray, other: np.ndarray) -> float:
-        return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
-
+    """So far apart they stand at last, on both halves, and in all directions are as alike as the chart says."""
+    scene, points = play("manifold_scene", reference), lines.geometry.counts_on_axes
+    walk, chart, rings = scene.walk, scene.walk.chart, lines.measured["rings"]
+    assert chart.pointer.x == rings["crest_lag"]
+    assert chart.profile.points[:, 0].max() == pytest.approx(chart.area.right)
     about = points - points.mean(axis=0)
-    assert cosine(about[walk.first], about[walk.first + crest]) > 0.9
-    assert cosine(about[walk.first], about[walk.first + lines.measured["rings"]["trough_lag"]]) < -0.5
+    for lag in (rings["trough_lag"], rings["crest_lag"]):
+        alike = cosine(about[walk.first], about[walk.first + lag])
+        assert alike == pytest.approx(lines.geometry.lag_profile[lag], abs=0.1)
+    pair = [walk.first, walk.first + rings["crest_lag"]]
+    assert cosine(*about[pair, :3]) > 0.9 and cosine(*about[pair, 3:]) < -0.8, "alike in three, opposed in three more"
+    for rays, half in zip(walk.rays, (points[:, :3], points[:, 3:]), strict=True):
+        assert rays.pair.points == pytest.approx(half[pair], abs=1e-6)
+
+
+def test_both_halves_stand_beside_the_chart_on_one_scale(lines: LinebreakRun) -> None:
+    shapes = lines.geometry
+    for area in (Area(-6, 6, -3, 3), Area(-2.7, 2.7, -2.8, 5.0)):
+        desk = CountDesk(shapes.counts_on_axes, shapes.count, area, DARK)
+        ends = []
+        for move in desk.make_room(desk.twin(), SIDES[2], desk.thread)[:2]:
+            made = prepare_animation(move)
+            made.begin()
+            made.finish()
+            ends.append(made.mobject)
+        assert ends[0].projection.zoom == pytest.approx(ends[1].projection.zoom)
+        seats = [*desk.seats, desk.chart_room]
+        assert all(min(one.overlap(other)) < 0 for one, other in combinations(seats, 2))
+
+
+def test_the_marks_of_a_low_chart_hide_no_numeral() -> None:
+    profile = np.cos(np.linspace(0, 2 * np.pi, 61))
+    for high in (2.2, 5.0):
+        chart = LagChart(profile, (30,), "apart", Area(-2.7, 2.7, 0, high), DARK)
+        assert chart.marks[0][-1].get_bottom()[1] > chart.area.bottom
 
 
 def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -> None:
     shapes = lines.geometry
     desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
-    walk = desk.lag_walk(shapes.lag_profile[:61], (20, 36), 30).stand(20)
-    for line, end in zip(walk.radii.curves(), walk.pair.points, strict=True):
-        assert line[0] == pytest.approx(np.zeros(3), abs=1e-3) and line[1] == pytest.approx(end)
+    twin = desk.twin()
+    twin.turn_over(desk.first, desk.others, 1.0)
+    walk = desk.lag_walk(twin, shapes.lag_profile[:61], (20, 36), ("these", "those")).stand(20)
+    for rays in walk.rays:
+        for line, end in zip(rays.lines.curves(), rays.pair.points, strict=True):
+            assert line[0] == pytest.approx(np.zeros(3), abs=1e-3) and line[1] == pytest.approx(end)

@@ -151,7 +151,7 @@ def test_without_an_exam_that_was_told_of_the_layer_comes_out_of_the_strip(toy_f
 
 
 def test_another_first_number_can_be_asked_for(reference: Run, tmp_path: Path) -> None:
-    assert "Ask it 5 + 0" in play_with("neurons_scene", reference, tmp_path, first=5)[0]
+    assert "ask it 5\u00a0+\u00a00:" in play_with("neurons_scene", reference, tmp_path, first=5)[0]
 
 
 @pytest.mark.parametrize(("count", "shape"), [(512, (16, 32)), (64, (8, 8)), (7, (1, 7)), (12, (3, 4))])
@@ -162,7 +162,8 @@ def test_a_table_has_a_cell_for_each_neuron(count: int, shape: tuple[int, int]) 
 def test_how_alike_scores_are_is_said_as_it_is() -> None:
     scores, answers = np.zeros((2, 2, 2)), np.zeros((2, 2), np.int64)
     assert Renamed(scores, scores, answers, (4, 4)).closeness == "to the last digit"
-    assert Renamed(scores, scores + 3e-6, answers, (4, 4)).closeness == "to within 0.000003"
+    for change, told in [(2.9e-6, "0.000003"), (1.4e-6, "0.000002"), (9.6e-5, "0.0001"), (3, "3"), (99, "100")]:
+        assert Renamed(scores, scores + change, answers, (4, 4)).closeness == f"to within {told}"
 
 
 def test_scores_below_zero_have_a_true_minus() -> None:

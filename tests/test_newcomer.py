@@ -17,7 +17,8 @@ from transparent_box.commands import catalog, new
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
-from transparent_box.scenes.output.catalog import entries
+from transparent_box.scenes.output.catalog import ENOUGH, entries, is_tiny, uses
+from transparent_box.scenes.output.job import QUALITIES
 from transparent_box.scenes.stage.stage import Stage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +104,19 @@ def test_the_catalog_is_a_page_with_stills(toy_folder: Path, tmp_path: Path, mon
     assert 'src="ClockFace.png"' in listed and "<br>in: clock |" in listed
     assert page.read_text().count("kept\n") == len(catalog.SECTIONS) and "old\n" not in page.read_text()
     assert 'src="drawn/ClockFace.png"' in page.read_text()
+
+
+def test_a_chapter_is_not_said_to_make_what_ends_like_what_it_makes() -> None:
+    """A ShareCounter is no Counter."""
+    used = uses(("diagonal_scene", "interference_scene"))
+    assert used["ShareCounter"] == ["diagonal_scene", "interference_scene"] and not used["Counter"]
+
+
+@pytest.mark.parametrize("short_side", [240, 480])
+def test_a_still_is_tiny_by_the_frame_it_is_cut_from(short_side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(QUALITIES, "l", (short_side, 15))
+    width = round(ENOUGH * short_side * 16 / 9)
+    assert is_tiny(Image.new("RGB", (width - 1, short_side))) and not is_tiny(Image.new("RGB", (width + 1, short_side)))
 
 
 def test_a_page_without_places_for_the_catalog_is_refused(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from transparent_box.scenes.look.numbers import (
     NARROW,
+    bare_percent,
     climbs,
     climbs_early,
     count_word,
@@ -40,6 +41,7 @@ SCENES = Path(__file__).resolve().parent.parent / "scenes"
 )
 def test_only_all_of_it_is_100_percent(share: float, decimals: int, said: str) -> None:
     assert percent(share, decimals) == f"{said}\u202f%"
+    assert decimals or bare_percent(share) == said
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,10 @@ def test_percentages_and_signs_are_written_in_one_place() -> None:
     """Elsewhere a scene formats no percentage and mends no minus."""
     for path in SCENES.rglob("*.py"):
         if path.name != "numbers.py":
-            found = re.findall(r"{[^}]*:\+?\.\d%}|\.\d%}|replace\(\"-\", \"−\"\)", path.read_text(encoding="utf-8"))
+            found = re.findall(
+                r"{[^}]*:\+?\.\d%}|\.\d%}|{100 \* [^}]*:\.\df}|round\(100 \*|replace\(\"-\", \"−\"\)",
+                path.read_text(encoding="utf-8"),
+            )
             assert not found, f"{path.name} formats {found}: use scenes.look.numbers."
 
 
@@ -85,12 +90,12 @@ def test_a_fold_is_the_power_of_ten_that_is_passed() -> None:
 
 def test_a_climb_to_less_than_twice_as_much_is_not_counted() -> None:
     assert [climbs(ratio) for ratio in (0.8, 1.0, 1.99)] == ["climbs"] * 3
-    assert [climbs(ratio) for ratio in (2.0, 7.8)] == ["climbs, 2-fold", "climbs, 7-fold"]
+    assert [climbs(ratio) for ratio in (2.0, 7.8)] == ["climbs, over 2-fold", "climbs, over 7-fold"]
 
 
 def test_a_climb_before_the_score_stirs_is_told_beside_all_of_it() -> None:
-    assert climbs_early(7_031.0, 254_000.0) == "climbs, 1,000-fold before the score stirs, 100,000-fold in all:"
-    assert climbs_early(2.5, 2.9) == "climbs, 2-fold before the score stirs:"
+    assert climbs_early(7_031.0, 254_000.0) == "climbs, over 1,000-fold before the score stirs, 100,000-fold in all"
+    assert climbs_early(2.5, 2.9) == "climbs, over 2-fold before the score stirs"
     assert climbs_early(1.9, 5_000.0) == ""
 
 

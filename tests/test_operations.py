@@ -91,6 +91,8 @@ def test_curves_of_a_run_are_written_and_read_back(toy_folder: Path, tmp_path: P
     (trial,) = read_operations(tmp_path).values()
     run = Run(toy_folder)
     assert trial.config == TOY
+    (told,) = read_json(tmp_path / "operations.json")["operations"].values()
+    assert {told[part] == run.metadata[part] for part in ("seconds", "device", "threads", "versions")} == {True}
     for part in COLUMNS:
         assert np.array_equal(getattr(trial.history, part), getattr(run.history, part)), part
     assert trial.memorized_at == evidence_of(run).timeline.memorized_at

@@ -61,9 +61,9 @@ P = 11
 SLOW = "one_hot_scene"  # told of by its words below: its toy is slow
 OF_SUMS = ("+", "sum", "addition", "adds", " add", "same answer")  # false of differences
 TOLD = {
-    "memorization_scene": "60 differences, its lessons",
+    "memorization_scene": "60 differences are its lessons",
     "transformer_scene": "between a difference and its answer",
-    "neurons_scene": "Ask it 0 − 0",
+    "neurons_scene": "ask it 0\u00a0−\u00a00:",
     "clock_scene": "from there back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
@@ -130,12 +130,11 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     assert TOLD.get(chapter, "") in said
     for true in (
         "a sum of waves",
-        "a network adds numbers",
         "multiplications and additions",
         "give each its weight, and add",
         "adds up all 128 neurons",
         "hills add up to ridges",
-        "Add up all neurons",
+        "Add up the neurons",
         "Attention adds the two",
         "Add all 10",
         "Add the others",
@@ -160,7 +159,7 @@ def test_a_loss_that_climbs_a_little_as_the_score_does_is_told_so(
     excluded, history = Evidence(differences).dynamics.excluded, differences.history
     assert 1 < excluded[-1] / excluded[0] < 2 and (history.test_accuracy == [1 / P, 1]).all()
     score = f"goes from 9{NARROW}% to 100{NARROW}%"
-    assert f"Then it climbs. The exam’s score {score}: a rule takes over from memory." in said_of_differences(chapter)
+    assert f"Then it climbs: now the lessons need waves. The exam’s score {score}." in said_of_differences(chapter)
 
 
 @pytest.mark.parametrize("chapter", ["memorization_scene"])
@@ -170,7 +169,7 @@ def test_of_steps_that_were_not_run_nothing_is_said(
     """It is trained in a single step, after which the exam is passed, too."""
     assert differences.history.step.tolist() == [0, 1]
     said = said_of_differences(chapter)
-    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Here most people stop." in said
+    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Most people would stop here." in said
     assert "We don’t. We let it run." in said
 
 
@@ -219,7 +218,7 @@ def test_almost_nothing_is_said_of_little_only(share: float, rest: str) -> None:
 
 def test_mirror_images_of_products_are_told(tmp_path: Path) -> None:
     operation = OPERATIONS["x*y"]
-    assert operation.mirrored == "It knew that y · x is x · y before it knew anything else."
+    assert "y · x is x · y" in operation.mirrored
     assert "x*y" in MIRRORED.operations and "x-y" not in MIRRORED.operations
     for name in MIRRORED.operations:
         x, y = np.indices((P, P))

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from manim import SVGMobject
 
+from transparent_box.scenes.look import fonts
+from transparent_box.scenes.mobjects import lettering
 from transparent_box.scenes.mobjects.lettering import BALANCED, escape, set_in_type
 from transparent_box.scenes.mobjects.outlines import read_outlines, transformation
 
@@ -32,6 +34,19 @@ def test_outlines_are_those_that_manim_reads(markup: str, tmp_path: Path) -> Non
     assert [width for _, width in ours.bars] == [bar.get_stroke_width() for bar in bars]
     for (points, _), bar in zip(ours.bars, bars, strict=True):
         np.testing.assert_allclose(points + shift, bar.points, atol=1e-9)
+
+
+def test_what_other_fonts_or_another_typst_set_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The film is drawn anew with new fonts, so that its words must be, too."""
+    names = [set_in_type(str(tmp_path), "said")]
+    monkeypatch.setattr(lettering, "TYPST", "another")
+    names.append(set_in_type(str(tmp_path), "said"))
+    (tmp_path / fonts.FONT_FILES[0]).write_bytes(b"another")
+    monkeypatch.setattr(fonts, "FONTS", tmp_path)
+    monkeypatch.setattr(fonts, "FONT_FILES", fonts.FONT_FILES[:1])
+    monkeypatch.setattr(fonts, "digest", fonts.digest.__wrapped__)
+    names.append(set_in_type(str(tmp_path), "said"))
+    assert len(set(names)) == 3 and set_in_type(str(tmp_path), "said") == names[2]
 
 
 def test_nothing_is_read_of_nothing() -> None:

@@ -35,7 +35,7 @@ def test_srt_is_read_back_by_a_parser() -> None:
     assert cues[1].end.total_seconds() == pytest.approx(3661.04, abs=1e-3)
 
 
-def test_vtt() -> None:
+def test_captions_for_the_web_are_escaped_and_count_hours() -> None:
     assert vtt(BEATS).startswith("WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nOne &amp; two &lt; three\n")
     assert "01:01:01.04" in vtt(BEATS)
 

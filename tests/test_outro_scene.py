@@ -94,21 +94,31 @@ def test_pictures_in_rows_are_as_large_as_any_rows_let_them_be(area: Area) -> No
 SHARES = np.linspace(0, 1, 21)
 
 
-@pytest.mark.parametrize("small", [Area(0, 6.2, 0, 6.5), Area(0, 13.5, 0, 2.8)])
-def test_patterns_pass_each_other_without_touching(reference: Run, small: Area) -> None:
-    """Squares and discs in their tiles stay apart all the way; their box holds them, and is on its way throughout."""
-    patterns, large = play("outro_scene", reference).patterns, Area(0, 13.5, 0, 6.5)
+@pytest.mark.parametrize(
+    ("large", "small"),
+    [
+        (Area(0, 13.5, 0, 6.5), Area(0, 6.2, 0, 6.5)),
+        (Area(0, 13.5, 0, 6.5), Area(0, 13.5, 0, 2.8)),
+        (Area(0, 5.4, 0, 7.5), Area(0, 5.4, 4.2, 7.5)),
+    ],
+)
+def test_patterns_pass_each_other_without_touching(reference: Run, large: Area, small: Area) -> None:
+    """Squares and discs in their tiles stay apart all the way; our box holds all but the thread, which has its own."""
+    patterns = play("outro_scene", reference).patterns
     before, wide = in_pane(patterns, large, DARK)
     after, narrow = in_pane(patterns, small, DARK, before)
     legs = [before.areas, before.half_way(after).areas, after.areas]
-    boxes = [large, large.towards(small, 0.5), small]
+    first, last = Area.around(wide), Area.around(narrow)
+    boxes = [first, first.towards(last, 0.5), last]
     for n, share in product((0, 1), SHARES):
         now = [a.towards(b, share) for a, b in zip(legs[n], legs[n + 1], strict=True)]
         box = boxes[n].towards(boxes[n + 1], share)
         for one, other in combinations(now, 2):
             apart = np.abs(np.subtract(one.center, other.center))[:2].max()
             assert apart > sum(min(area.width, area.height) for area in (one, other)) / 2
-        assert all(min(box.overlap(area)) >= min(area.width, area.height) - 1e-6 for area in now)
+        *held, thread = now
+        assert all(min(box.overlap(area)) >= min(area.width, area.height) - 1e-6 for area in held)
+        assert min(box.overlap(thread)) < -0.1
     for moves, tiles, end in zip(passing((before, wide), (after, narrow)), legs[1:], boxes[1:], strict=True):
         for move in moves:
             move.begin()
@@ -116,6 +126,20 @@ def test_patterns_pass_each_other_without_touching(reference: Run, small: Area) 
             move.finish()
         assert wide.width == pytest.approx(end.width) and wide.height == pytest.approx(end.height)
         assert before.tiles[0][0].get_center()[:2] == pytest.approx(tiles[0].center[:2])
+        own = Area.around(before.tiles[-1][0])
+        assert [own.width, own.height, *own.center] == pytest.approx(
+            [tiles[-1].width, tiles[-1].height, *tiles[-1].center]
+        )
+
+
+def test_the_spike_stands_in_the_middle_at_first_and_at_last(reference: Run) -> None:
+    """At the edge of its tile, on the film's last still, it would look like an axis."""
+    grid, _ = in_pane(play("outro_scene", reference).patterns, Area(0, 13.5, 0, 6.5), DARK)
+    bars, area = grid.tiles[-2], grid.areas[-2]
+    for share in (0.0, 1.0):
+        grid.show(share)
+        highest = max(bars.curves(), key=lambda bar: bar[1][1])
+        assert abs(highest[1][0] - area.center[0]) < 0.02 * area.width
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
@@ -156,7 +180,7 @@ def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:
     patterns = play("outro_scene", reference).patterns
     before, _ = in_pane(patterns, Area(0, 13, 0, 6), DARK)
     after = in_pane(patterns, Area(0, 6, 0, 6), DARK, before)[0].areas
-    assert len({area.top for area in before.areas}) == 2 and len({area.top for area in after}) == 3
+    assert len({area.top for area in before.areas[:-1]}) == 2 and len({area.top for area in after[:-1]}) == 3
     starts, ends = seats(before.areas), seats(after)
     for one, other in combinations(range(len(ends)), 2):
         kept = np.square(starts[[one, other]] - ends[[one, other]]).sum()

@@ -8,13 +8,14 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 import cli
 from tests.test_film import pictures
 from transparent_box.commands import chapters
 from transparent_box.scenes import own
-from transparent_box.scenes.film import CHAPTERS, find_scenes, idea, options_of, title
+from transparent_box.scenes.film import CHAPTERS, beats_of, find_scenes, idea, options_of, title
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.places import target
 
@@ -79,6 +80,72 @@ def test_its_idea_and_options_are_read_without_importing_it(talk: Path) -> None:
     assert own.as_typed(scene) == "talk_scene.py"
     refused = run("render", "talk_scene.py", "--set", "width=3")
     assert refused.exit_code == 2 and "talk_scene has no option 'width'; its options: number." in refused.stderr
+
+
+TWO = """from beside import NAMES
+NOTHING = ("a", "b")
+
+class Parent:
+    options: ClassVar[tuple[str, ...]] = ("first",)
+
+class A(Parent):
+    def construct(self): self.tells()
+    @beat
+    def tells(self): self.say("One.")
+
+class B(Parent):
+    options = ["second", "third"]
+    def construct(self): pass
+
+class C(Parent):
+    options: ClassVar[tuple[str, ...]] = NAMES
+    def construct(self): pass
+
+class D(Parent):
+    options = ("first")
+    def construct(self): pass
+
+class E(NOTHING):
+    options: ClassVar[tuple[str, ...]]
+    def construct(self): pass
+"""
+
+
+def test_of_several_scenes_in_a_file_each_has_its_own_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two.py").write_text(TWO, encoding="utf-8")
+    options = {name: options_of(find_scenes(f"two.py:{name}")[0]) for name in "ABE"}
+    assert options == {"A": ("first",), "B": ("second", "third"), "E": ()}
+    refused = run("sheet", "two.py:B", "--set", "first=1")
+    assert refused.exit_code == 2 and "two-B has no option 'first'; its options: second, third." in refused.stderr
+    assert beats_of(find_scenes("two.py:A")[0]) == ("tells",) and beats_of(find_scenes("two.py:B")[0]) == ()
+
+
+@pytest.mark.parametrize(("scene", "line"), [("C", 17), ("D", 21)])
+def test_options_that_are_not_written_out_are_one_sentence(
+    scene: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two.py").write_text(TWO, encoding="utf-8")
+    for command in ("render", "film", "sheet"):
+        refused = run(command, f"two.py:{scene}", "--set", "first=1")
+        assert refused.exit_code == 1 and "Traceback" not in refused.stderr, refused.output
+        assert f'two.py, line {line}: write the options out, as ("first", "second").' in refused.stderr
+    completion = ShellComplete(cli.main, {}, "transparent-box", "_TRANSPARENT_BOX_COMPLETE")
+    assert not completion.get_completions(["render", f"two.py:{scene}", "--set"], "")
+
+
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_the_film_neither_begins_nor_ends_with_a_scene_from_elsewhere(
+    option: str, talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no place among the chapters."""
+    point = EntryPoint("published_scene", "talk_scene:TalkScene", own.GROUP)
+    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
+    for scene in ("talk_scene.py", "published_scene"):
+        refused = run("film", option, scene, "--schedule")
+        assert refused.exit_code == 2, refused.output
+        assert f"{option} names a chapter of the film; {scene} is none" in refused.stderr
 
 
 def test_two_files_of_one_name_make_two_files(talk: Path) -> None:

@@ -145,10 +145,22 @@ def test_pieces_travel(toy_folder: Path, tmp_path: Path) -> None:
     assert piece.returned(outcome) == Outcome(job, places.target(job))
 
 
-def test_without_beats_times_there_is_no_schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_schedule_says_whose_seconds_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a fresh clone it is not known what beats take here."""
     monkeypatch.chdir(tmp_path)
-    shown = CliRunner().invoke(cli.main, ["film", "clock", "-ql", "--schedule"], prog_name="cli.py")
-    assert shown.exit_code == 1 and "what the beats of clock_scene take" in shown.stderr
+
+    def told() -> str:
+        found = CliRunner().invoke(cli.main, ["film", "clock", "-ql", "--schedule"], prog_name="cli.py")
+        assert found.exit_code == 0 and len(found.stdout.splitlines()) >= 7, found.stderr
+        return " ".join(found.stdout.split())
+
+    assert "Not drawn here yet: clock_scene. The seconds are those of the computer that made the film." in told()
+    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "nothing")
+    assert "Never measured: clock_scene. The seconds are a guess until `" in told()
+    costs = {"start": 1.0, "passed": [0.5] * 3, "drawn": [4.0] * 3, "told": [10.0] * 3}
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "beats.json").write_text(json.dumps({"clock_scene": {"480 15": costs}}))
+    assert "drawn here" not in told() and "guess" not in told()
 
 
 def test_the_schedule_names_the_longest_beat(tmp_path: Path) -> None:

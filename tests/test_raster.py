@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import resource
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import cairo
 import numpy as np
 import pytest
 from manim import DEGREES, LEFT, OUT, RIGHT, FadeIn, Group, Scene, Square, ThreeDCamera, Transform, tempconfig
@@ -15,6 +18,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from scipy.ndimage import binary_dilation
 
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look import lighting
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.lighting import lit, normals, to_display, to_linear
 from transparent_box.scenes.look.projection import View
@@ -27,15 +31,16 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.texture import Texture
-from transparent_box.scenes.raster import meshes
+from transparent_box.scenes.raster import kept, meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
 from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.fingerprint import fingerprint
+from transparent_box.scenes.raster.kept import Outlines
 from transparent_box.scenes.raster.marks import Order, segments_of
-from transparent_box.scenes.raster.meshes import KEPT, Surface, near_first, stride, triangles
+from transparent_box.scenes.raster.meshes import KEPT, Mesh, Meshes, Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.targets import shelved
 
@@ -150,6 +155,33 @@ def test_cairo_draws_what_opengl_draws(camera: StageCamera) -> None:
     assert np.abs(ours[0] - ours[1])[inside].mean() <= 4
     one, other = (layer[..., 3] > 127 for layer in ours)
     assert not (one & ~binary_dilation(other)).any() and not (other & ~binary_dilation(one)).any()
+
+
+def shaders_anew() -> ModuleType:
+    """The module of the shaders as it would be imported now."""
+    spec = importlib.util.find_spec("transparent_box.scenes.raster.shaders")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LIGHTS = [name for name in vars(lighting) if name.isupper() and name != "TOWARD_VIEWER"]
+
+
+@pytest.mark.parametrize("name", LIGHTS)
+def test_the_shaders_light_by_the_numbers_of_the_arrays(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No light is typed twice; powers are multiplied out, and others are refused."""
+    before, value = shaders_anew(), getattr(lighting, name)
+    other = tuple(part / 2 for part in value) if isinstance(value, tuple) else value / 2
+    monkeypatch.setattr(lighting, name, other)
+    if name in ("SHININESS", "RIM_POWER"):
+        with pytest.raises(AssertionError, match="multiplied out"):
+            shaders_anew()
+    else:
+        after = shaders_anew()
+        assert after.EDGE_VERTEX != before.EDGE_VERTEX
+        assert (after.SURFACE_FRAGMENT != before.SURFACE_FRAGMENT) == (name != "GRAZING")
 
 
 @needs_gl
@@ -542,6 +574,43 @@ def test_a_picture_may_hold_more_surfaces_than_are_kept() -> None:
     ]
     for _ in range(2):
         assert all(pixels[..., 3].any() for pixels, _ in raster.draw(orders))
+
+
+def test_orders_of_triangles_are_let_go_of_when_others_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of grids of ever other shapes, as of surfaces that are seen ever finer; what is used goes on being kept."""
+
+    class OnCard:
+        def __init__(self, indices: np.ndarray) -> None:
+            self.last, self.held = indices.max(), True
+            made.append(self)
+
+        def release(self) -> None:
+            self.held = False
+
+    made: list[OnCard] = []
+    monkeypatch.setattr(Meshes, "seen", lambda *_: None)
+    found, usual = Meshes(SimpleNamespace(buffer=OnCard)), [5, *range(6, 8 + KEPT)]
+    for size in usual:
+        for points in {size, usual[0]}:
+            space = Space(1.0, -1.0)
+            grid = np.zeros((points, points, 3)) + np.arange(points)[:, None, None]
+            with found.order(
+                Mesh(np.zeros(1, np.float32), grid, None), View(space.projection, FRAME, (1600, 900))
+            ) as order:
+                assert order.held and order.last == points * points - 1
+    assert sum(one.held for one in made) == KEPT and made[0].held and len(made) == len(usual)
+
+
+def test_what_is_drawn_again_and_again_stays_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more shapes than are kept, those that moved go first, not those that never change."""
+    monkeypatch.setattr(kept, "KEPT_SHAPES", 2)
+    context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 9, 9))
+    paths, (stands, *others) = Outlines(), [Square() for _ in range(5)]
+    for _ in range(2):  # the second time, it is known to stand
+        paths.keep(context, stands)
+    for other in others:
+        assert paths.put(context, stands)
+        paths.keep(context, other)
 
 
 @needs_gl

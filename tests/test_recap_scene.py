@@ -15,7 +15,7 @@ from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
-from transparent_box.scenes.mobjects.marked_relief import MarkedRelief
+from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
 from transparent_box.scenes.mobjects.running_sums import RunningSums
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
@@ -69,7 +69,13 @@ def test_the_height_of_y_is_carried_over_and_moves_the_wave_of_x(reference: Run)
     assert both.lifted.lift.width == pytest.approx(both.panel.zero.width)
     measured = zero + unit * (inputs[:, y] - inputs.mean())
     assert both.lifted.cloud.points[:, 1] == pytest.approx(measured, abs=1e-4)
-    assert both.sum_mark()[0].points[0][1] == pytest.approx(measured[x], abs=1e-4)
+    assert both.summed[0].points[0][1] == pytest.approx(measured[x], abs=1e-4)
+    row = np.random.default_rng(0).normal(size=(reference.p, 3))
+    for move in both.lie_down(row, row[[x]]):
+        built = move.build()
+        built.begin()
+        built.interpolate(1.0)
+    assert both.row[0].points == pytest.approx(row) and both.row[1].points == pytest.approx(row[[x]])
     line = play("recap_scene", reference).beats[2].line
     assert high < 0 and f"{y} lowers the whole wave" in line and "raises" not in line
 
@@ -86,12 +92,65 @@ def test_over_the_votes_stand_their_own_waves_and_agree_on_the_answer_alone(refe
     assert picture.all_agree and "they all agree" in play("recap_scene", reference).beats[5].line
     at_home = waves.at(np.arange(p)) >= 0.8 * waves.amplitudes[:, None]
     assert np.flatnonzero(at_home.all(axis=0)).tolist() == [answer], "nowhere else"
+    picture.add_waves(1.0)
     line, crests, tip, name = picture.agreed
     assert crests[0].points[:, 0] == pytest.approx(picture.bars.tip(answer)[0])
     assert tip[0].points[0] == pytest.approx(picture.bars.tip(answer)) and name.markup == str(answer)
     assert line.get_bottom()[1] == pytest.approx(picture.bars.tip(answer)[1], abs=0.15)
     turned = WavesOverVotes(scores, (answer + p // 2) % p, waves.at, waves.frequencies, ROOM, DARK)
     assert not turned.all_agree
+
+
+def test_bars_are_the_sum_of_the_waves_that_are_bright(reference: Run) -> None:
+    """One wave after the other, on one scale; with the last one comes what all of them leave."""
+    evidence, p = evidence_of(reference), reference.p
+    scores = evidence.reading(*evidence.shown_sum).logits.astype(float)
+    scores -= scores.mean()
+    waves = evidence.waves_of(scores)
+    picture, count = WavesOverVotes(scores, 91, waves.at, waves.frequencies, ROOM, DARK), len(waves.frequencies)
+    assert picture.bars.values == pytest.approx(np.zeros(p)), "at first there are the waves alone"
+    for number in range(1, count + 1):
+        picture.add_waves(number / count)
+        summed = waves.at(np.arange(p))[:number].sum(axis=0) if number < count else scores
+        assert picture.bars.values == pytest.approx(summed)
+        bright = [curve.opacity == 1 for curve in picture.stack.curves]
+        assert bright == [row < number for row in range(count)]
+
+
+def test_neurons_are_added_up_where_the_hills_stood_on_one_scale(reference: Run) -> None:
+    evidence, pair = evidence_of(reference), evidence_of(reference).shown_sum
+    hills = reference.activations.mlp_post[..., evidence.shown_neuron].astype(float)
+    relief = MarkedRelief(hills, pair, lambda some: np.ones((*some.shape, 4)), SEEN, ROOM, DARK)
+    sums = evidence.layering(evidence.diagonal_output[0]).sums
+    added, last = MarkedSums(relief, sums, "neurons", ROOM), len(sums) - 1
+    whole = np.abs(sums[-1]).max()
+    for place in (0, 9, 99, last):
+        added.show(place / last)
+        assert relief.field.grid[::2, ::2, 2] == pytest.approx(sums[place] / whole, abs=1e-4)
+        assert added.counter.number.markup == str(place + 1)
+        dot = relief.dot[0].points[0]
+        assert dot == pytest.approx(relief.mark(added.times * sums[place])[0].points[0]), "the dot goes along"
+
+
+def test_a_surface_spreads_from_the_row_that_the_points_lay_down_to(reference: Run) -> None:
+    """All of it that is seen is as high as it is in the end."""
+    evidence, pair = evidence_of(reference), evidence_of(reference).shown_sum
+    inputs = reference.activations.mlp_pre[..., evidence.shown_neuron].astype(float)
+    relief = MarkedRelief(inputs, pair, lambda some: np.ones((*some.shape, 4)), SEEN, ROOM, DARK)
+    whole = relief.field.grid.copy()
+    row, spot = relief.row
+    assert row == pytest.approx(relief.space.project(whole[::2, 2 * pair[1]])) and spot[0] == pytest.approx(
+        row[pair[0]]
+    )
+    for share in (0.0, 0.3, 0.8):
+        seen = relief.spread(share).field.grid[0, :, 1]
+        reach = whole[0, round(2 * (1 - share) * pair[1]), 1], seen[-1]
+        assert seen[0] == pytest.approx(reach[0]) and np.isin(seen, whole[0, :, 1]).all()
+        assert (share == 0) == (np.ptp(seen) == 0)
+        for column, y in enumerate(seen):
+            true = whole[:, np.flatnonzero(whole[0, :, 1] == y)[0], 2]
+            assert relief.field.grid[:, column, 2] == pytest.approx(true)
+    assert relief.spread(1.0).field.grid == pytest.approx(whole)
 
 
 def test_the_ridge_is_one_sum(reference: Run) -> None:
@@ -127,7 +186,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("recap_scene", reference)
     lines = [beat.line for beat in scene.beats]
     assert f"{x} and {y} go in" in lines[0] and f"On {(x + y) % reference.p}," in lines[5]
-    assert "five waves" in lines[1] and len(reference.probes) == 5
+    assert "waves of five frequencies" in lines[1] and len(reference.probes) == 5
     assert scene.elapsed < 75
 
 

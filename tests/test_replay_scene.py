@@ -17,7 +17,7 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import THEMES
-from transparent_box.scenes.mobjects.growing_chain import GrowingChain
+from transparent_box.scenes.mobjects.growing_chain import Closeness, GrowingChain
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.trail import Trail
@@ -103,9 +103,8 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
     stirring = np.interp(7250, found.step, [share(values.astype(float)) for values in found.answer])
     said, end = lines_of(scene)["surfaces"], share(found.answer[-1].astype(float))
-    assert (
-        f"as the exam stirs, the score is {100 * stirring:.0f}\u202f% along x + y, in the end {100 * end:.0f}" in said
-    )
+    assert f"As the exam stirs, these are {100 * stirring:.0f}\u202f% along x + y; in the end, {100 * end:.0f}" in said
+    assert "the votes for 7." in said and scene.desk.names["answer"] == "votes for 7", "called so on the desk, too"
 
 
 def test_one_chain_curls_shut_and_one_points(found: Structures) -> None:
@@ -160,7 +159,7 @@ def test_it_was_building_while_the_exam_lay_flat(found: Structures, scene: Repla
     assert at == pytest.approx([0.11, 0.21, 0.35, 0.50, 0.98], abs=0.015)
     quiet = found.r2[(found.step >= 144) & (found.step <= 7250)].mean(axis=1)
     assert (np.diff(quiet) > 0).all() and quiet[-1] > 2 * quiet[0]
-    assert "A cloud, but its R² climbs. The clean ring comes after the exam." in lines_of(scene)["clocks"]
+    assert "A cloud, but its R² climbs. Clean rings come once the exam is passed." in lines_of(scene)["clocks"]
     assert np.interp(10_980, found.step, found.r2.mean(axis=1)) < 0.75 and found.r2[-1].min() > 0.97
 
 
@@ -177,7 +176,7 @@ def test_half_of_the_time_is_for_the_quiet_steps(found: Structures, scene: Repla
 def test_without_a_quiet_stretch_time_runs_as_things_change(grokked_run: Run) -> None:
     """And nothing is said of one."""
     told = play("replay_scene", grokked_run)
-    assert told.quiet is None and told.pacing.tolist() == [[0, 1], [0, 1]]
+    assert told.quiet is None and told.desk.pacing.tolist() == [[0, 1], [0, 1]]
     lines = lines_of(told)
     assert "climbs" not in lines["clocks"] and "exam lies flat" not in lines["arrows"]
 
@@ -187,8 +186,18 @@ def test_both_chains_have_their_shape_early_and_grow_unseen(found: Structures, s
     assert found.open[first] < 0.1 and found.straight[first] > 0.75
     ends = np.abs(found.along.sum(axis=1))
     assert ends[first] < 0.2 and ends[last] > 1.3 and (np.diff(ends[first:last]) > 0).all()
+    for arrows in (found.around, found.along):
+        long = np.abs(arrows).sum(axis=1)
+        assert long[last] > 2 * long[first]
+    gap = np.interp([7250, 10_980], found.step, found.open)
+    assert gap == pytest.approx([0.093, 0.011], abs=0.003), "of its length: it gapes, and by the pass it is shut"
+    assert scene.desk.moment_of(10_980) == pytest.approx(0.81, abs=0.01)
+    long = np.abs(found.along).sum(axis=1)
+    assert long[-1] < 0.8 * long.max() and found.step[long.argmax()] < 10_980, (
+        "where it ends, lest it be seen to shrink"
+    )
     said = lines_of(scene)["arrows"]
-    assert "Early, one chain closes, and the other points. While the exam lies flat, they grow." in said
+    assert "one chain points, one curls. Both grow unseen; as the exam rises, the curl closes." in said
 
 
 def test_a_chain_grows_on_one_scale_out_of_its_start() -> None:
@@ -203,21 +212,40 @@ def test_a_chain_grows_on_one_scale_out_of_its_start() -> None:
     assert drawn.start.get_x() + drawn.tip.get_x() == pytest.approx(12)
 
 
-def test_an_enlarged_chain_says_so_and_fits_on_the_way_back() -> None:
-    turn = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24)
-    area, sizes = Area(0, 6, 0, 6), np.array([0.01, 0.1, 0.2, 1.0])
-    arrows = sizes[:, None] * turn * np.exp(1j * np.array([0, 2, 3, 0]))[:, None]
-    drawn = GrowingChain(arrows, "x", "sum", area, 0.7, THEMES["dark"])
-    times = drawn.fitting(arrows[:3]) / drawn.per_unit
-    drawn.enlarge(times, arrows[:3])
-    assert times > 3 and drawn.by in drawn.submobjects and drawn.by.number.markup == f"{times:.1f}"
-    for drawn.times in np.geomspace(times, 1, 7):
-        points = drawn.show(arrows[2]).ribbon.points
-        assert drawn.room.left - 0.1 < points[:, 0].min() and points[:, 0].max() < drawn.room.right + 0.1
-        assert drawn.room.bottom - 0.1 < points[:, 1].min() and points[:, 1].max() < drawn.room.top + 0.1
-    assert drawn.by.number.get_fill_opacity() == 0.0, "once enlarged is not enlarged"
-    own = GrowingChain(arrows, "x", "sum", area, 0.7, THEMES["dark"]).show(arrows[2])
-    assert drawn.ribbon.points == pytest.approx(own.ribbon.points)
+def test_an_enlarged_pair_says_so_and_fits_on_the_way_back() -> None:
+    """All that was reached by then fits."""
+    turn, sizes = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.array([0.01, 0.1, 0.2, 0.6, 1.0])
+    arrows = [sizes[:, None] * turn * np.exp(1j * np.array([0, 2, 3, 0, 0]))[:, None]]
+    arrows.append(np.outer(sizes**2, np.full(24, 0.5 + 0j)))
+    cells = Area(0, 6, 0, 6), Area(7, 13, 0, 6)
+    pair, scale = [], np.inf
+    for _ in range(2):  # each on its own scale, and then on the smaller one
+        made = zip(arrows, cells, strict=True)
+        pair = [GrowingChain(one, "x", "sum", cell, 0.7, THEMES["dark"], scale) for one, cell in made]
+        scale = min(chain.per_unit for chain in pair)
+    near = Closeness(pair, arrows, np.linspace(0, 1, 5), 0.5)
+    assert near.times(0.0) == near.times(0.5) > 3 and near.times(1.0) == pytest.approx(1.0)
+    pair[1].tell_times()
+    for pace in np.linspace(0, 1, 21):
+        for number, (chain, kind) in enumerate(zip(pair, arrows, strict=True)):
+            now = np.array([np.interp(pace, near.pace, one) for one in kind.T])
+            near.show(number, now, float(pace))
+            points = chain.ribbon.points
+            assert chain.room.left - 0.1 < points[:, 0].min() and points[:, 0].max() < chain.room.right + 0.1
+            assert chain.room.bottom - 0.1 < points[:, 1].min() and points[:, 1].max() < chain.room.top + 0.1
+    assert pair[1].by in pair[1].submobjects and pair[1].by.number.get_fill_opacity() == 0.0, "once it is not"
+
+
+def test_no_chain_ever_looks_smaller(scene: ReplayScene, found: Structures) -> None:
+    """From when the lessons are known until the exam is passed, while it is enlarged less and less."""
+    desk = copy(scene.desk)
+    pictures = desk.chains(STIRS, 10_980)
+    for picture in pictures:
+        sizes = []
+        for moment in np.linspace(0.1, desk.moment_of(10_980), 60):
+            picture.show(found.at(float(np.interp(moment, *desk.pacing))))
+            sizes.append(float(np.linalg.norm(np.ptp(picture.parts[0].ribbon.points, axis=0))))
+        assert (np.array(sizes) > 0.95 * np.maximum.accumulate(sizes)).all()
 
 
 def test_the_trail_is_drawn_as_far_as_training_is(scene: ReplayScene, found: Structures) -> None:
@@ -243,32 +271,41 @@ def test_chains_are_seen_in_frames_of_any_shape() -> None:
     turn, ahead = 1.3 * np.exp(2j * np.pi * np.arange(24) / 24), np.full(24, 0.5)  # ten high; twelve wide
     desk: Any = object.__new__(GrowingDesk)
     desk.grown = SimpleNamespace(
-        around=np.stack([0.1 * turn, turn]), along=np.stack([0.1 * ahead, ahead]), pace=np.array([0.0, 1.0])
+        around=np.stack([0.1 * turn, 0.1 * turn, turn]),
+        along=np.stack([0.1 * ahead, 0.1 * ahead, ahead]),
+        pace=np.linspace(0, 1, 3),
+        step=np.array([0, 50, 100]),
     )
     desk.theme, desk.along, desk.pacing = THEMES["dark"], "x + y", np.array([[0.0, 1.0], [0.0, 1.0]])
     for width, height in ((13.3, 4.0), (5.4, 4.3), (6.0, 5.0)):
         desk.area = Area(0, width, 0, height)
-        around, along = (picture.parts[0] for picture in desk.chains(0.0))
-        assert around.per_unit == along.per_unit and around.times == along.times > 5
+        pictures = desk.chains(0.5, 100.0)
+        around, along = (picture.parts[0] for picture in pictures)
+        assert around.per_unit == along.per_unit
+        assert sum(chain.by in chain.submobjects for chain in (around, along)) == 1, "told once"
+        for picture in pictures:
+            picture.show(SimpleNamespace(around=0.1 * turn[None], along=0.1 * ahead[None], pace=np.array([0.5])))
+        assert np.ptp(along.ribbon.points[:, 0]) > 5 * 0.1 * 12 * 0.5 * along.per_unit, "enlarged"
         assert 12 * along.per_unit > 0.25 * width, "the straight chain is a speck"
 
 
 @pytest.mark.parametrize(("aspect", "least"), [("9:16", 0.7), ("4:5", 0.38)])
-def test_chains_are_as_large_as_a_narrow_frame_lets_them(scene: ReplayScene, aspect: str, least: float) -> None:
+def test_chains_are_as_large_as_a_narrow_frame_lets_them(
+    scene: ReplayScene, found: Structures, aspect: str, least: float
+) -> None:
     """The straight one grows over so much of the width, and nothing that is written lies in the way of any of them."""
     frame, desk = Frame(aspect, 720), copy(scene.desk)
     desk.area = foot_and_rest(frame.picture, aspect)[1]
-    pictures = desk.chains(STIRS)
+    pictures = desk.chains(STIRS, 10_980)
     around, along = (picture.parts[0] for picture in pictures)
     assert around.per_unit == along.per_unit
     assert around.per_unit * np.abs(scene.found.along.sum(axis=1)).max() > least * frame.size[0]
-    for chain, kind in ((around, "around"), (along, "along")):
-        texts = [Area.around(text) for text in (chain.named, chain.ends, chain.by)]
-        assert all(desk.area.left - 0.01 <= text.left and text.right <= desk.area.right + 0.01 for text in texts)
-        stirs = int(np.searchsorted(desk.grown.pace, np.interp(STIRS, *desk.pacing)))
-        for place, times in [(0, chain.most), (stirs, chain.most), (stirs, 1.2), (-1, 1.0)]:
-            chain.times = times
-            chain.show(getattr(desk.grown, kind)[place])
+    for moment in (0.0, STIRS, 0.65, 0.7, desk.moment_of(10_980)):
+        state = found.at(float(np.interp(moment, *desk.pacing)))
+        for picture, chain in zip(pictures, (around, along), strict=True):
+            picture.show(state)
+            texts = [Area.around(text) for text in (chain.named, chain.ends, chain.by) if text in chain.submobjects]
+            assert all(desk.area.left - 0.01 <= one.left and one.right <= desk.area.right + 0.01 for one in texts)
             points = np.concatenate([chain.ribbon.points, chain.start.points, chain.tip.points])
             for text in texts:
                 inside = (text.left < points[:, 0]) & (points[:, 0] < text.right)

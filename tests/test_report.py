@@ -14,10 +14,12 @@ from click.testing import CliRunner, Result
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import cli
+from tests.clockwork import clockwork
 from tests.conftest import REFERENCE, evidence_of
 from transparent_box.model.analysis.diagonals import diagonal_means
 from transparent_box.model.config import Config
 from transparent_box.model.paper.numbers import NUMBERS, curves, is_papers_recipe, value_at
+from transparent_box.model.paper.reasons import degree_two_reason, unclustered_reason
 from transparent_box.model.paper.report import Report, report
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
@@ -132,7 +134,7 @@ def test_the_wiring_adds_angles(of_reference: Report, reference: Run) -> None:
     shares = of_reference.values["xy_share"]
     assert shares["mlp_pre_median"] < 0.05 < shares["mlp_post_median"] < 0.3 < 0.95 < shares["mlp_out_median"]
     for k, four in found.quarters.items():
-        assert four.share_equal > 0.9 and four.shares.max() < 0.25, k
+        assert found.quarter_turns(k).share_sum > 0.9 and four.shares.max() < 0.25, k
         assert np.sign(four.weights).tolist() == [1, -1, 1, -1]
         assert found.gatherings[k].shares[-1] > 0.9
     for pair in found.product_pairs.values():
@@ -173,6 +175,17 @@ def test_every_parting_number_has_a_reason(of_reference: Report) -> None:
     parting = [row for row in of_reference.rows if row.parts]
     assert parting and all(row.reason for row in parting)
     assert sum(bool(row.paper) for row in of_reference.rows) > 50
+
+
+def test_where_every_neuron_has_a_cluster_there_is_none_without(tmp_path: Path) -> None:
+    """The very row that asks for a reason: none here beside the paper's 79."""
+    assert unclustered_reason(Evidence(clockwork(tmp_path / "run"))) == "Every neuron has a cluster here."
+
+
+def test_the_papers_neurons_are_counted(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "and 433 in the paper" in degree_two_reason(evidence_of(reference))
+    monkeypatch.setitem(NUMBERS, "clusters", {14: 2, 35: 3})
+    assert "and 5 in the paper" in degree_two_reason(evidence_of(reference))
 
 
 def test_the_table_says_it_all(of_reference: Report) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import softmax
 
 from tests.conftest import evidence_of
 from transparent_box.model import hashes
@@ -14,12 +15,15 @@ from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
 from transparent_box.model.analysis.pacing import evenly_spaced
 from transparent_box.model.analysis.renaming import Renaming, choose_renaming
 from transparent_box.model.config import Config
+from transparent_box.model.files import whole_folder
+from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.checkpoints import pack_tensor, unpack_tensor
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.pack import pack
-from transparent_box.model.runs.run import Run
-from transparent_box.model.storage import RunError, write_json, write_whole
+from transparent_box.model.runs.run import Run, grid_activations
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json, write_whole
+from transparent_box.model.sweeps.sweep import is_finished
 
 
 def test_records_of_a_run(toy_run: Run) -> None:
@@ -175,6 +179,65 @@ def test_a_run_that_has_not_been_measured_says_how(toy_folder: Path, tmp_path: P
     assert measure(raw).probes
 
 
+def trained_on(folder: Path, place: Path) -> Path:
+    """A copy of a measured run as a training that went on from it leaves it: other weights beside what was measured."""
+    shutil.copytree(folder, place)
+    metadata, last = read_json(place / "config.json"), sorted((place / "checkpoints").iterdir())[-1]
+    write_json(place / "config.json", {k: v for k, v in metadata.items() if k not in ("measured", "renaming")})
+    write_arrays(last, {name: 1.5 * array for name, array in read_arrays(last).items()})
+    return place
+
+
+def test_what_was_measured_of_other_weights_is_not_shown(toy_folder: Path, tmp_path: Path) -> None:
+    run = Run(trained_on(toy_folder, tmp_path / "run"))
+    assert (run.folder / "activations.safetensors").exists()
+    anew = grid_activations(run.weights, run.p)
+    assert np.array_equal(run.activations.logits, anew.logits)
+    chances = np.take_along_axis(softmax(anew.logits, axis=-1), run.answers[..., None], axis=-1)[..., 0]
+    assert np.array_equal(Evidence(run).exam_board.chance[-1], np.rint(255 * chances))
+    with pytest.raises(RunError, match="has not been measured"):
+        _ = Evidence(run).dynamics
+
+
+def test_a_measuring_that_is_killed_does_not_pass_for_finished(
+    toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(evidence: Evidence) -> None:
+        raise KeyboardInterrupt
+
+    folder = trained_on(toy_folder, tmp_path / "run")
+    for cut in ("mark_exam", "measure_along_training"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Evidence, cut, kill)
+            with pytest.raises(KeyboardInterrupt):
+                measure(folder)
+        run = Run(folder)
+        assert not is_finished(run.config, folder)
+        assert Evidence(run).dynamics.loss[-1] == pytest.approx(Evidence(run).losses.all, rel=1e-4)
+    assert is_finished(measure(folder).config, folder)
+
+
+def test_measuring_again_writes_what_differs_and_nothing_else(toy_folder: Path, tmp_path: Path) -> None:
+    """What was drawn of the run is current as long as its files are as old."""
+    folder = tmp_path / "run"
+    shutil.copytree(toy_folder, folder)
+
+    def times() -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+    measure(folder)
+    before = times()
+    measure(folder)
+    assert times() == before
+    probes = read_arrays(folder / "probes.safetensors")
+    write_arrays(folder / "probes.safetensors", probes | {"intercept": probes["intercept"] + 1})
+    (folder / "exam.safetensors").write_bytes(b"damaged")
+    measure(folder)
+    changed = {name for name, time in times().items() if time != before[name]}
+    assert changed == {"probes.safetensors", "exam.safetensors", "hashes.json"}
+    assert np.array_equal(read_arrays(folder / "probes.safetensors")["intercept"], probes["intercept"])
+
+
 DAMAGES = ("missing", "no config", "not json", "other format", "wrong p", "truncated", "foreign", "no checkpoints")
 
 
@@ -205,6 +268,25 @@ def test_broken_runs_are_one_sentence(toy_folder: Path, tmp_path: Path, damage: 
     assert "\n" not in str(caught.value)
 
 
+WRONG = ("no object", "not json", "endless", "another version", "another network", "another kind", "no checksums")
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_used_says_what_to_do(wrong: str, toy_folder: Path, tmp_path: Path) -> None:
+    run, config = tmp_path / "run", tmp_path / "run" / "config.json"
+    shutil.copytree(toy_folder, run)
+    (run / "hashes.json").unlink()
+    texts = {"no object": "[]", "not json": "{", "endless": 10_000 * "[", "another version": '{"format": 99}'}
+    if wrong in texts:
+        config.write_text(texts[wrong])
+    elif wrong == "another kind":
+        config.write_text(json.dumps(json.loads(config.read_text()) | {"seconds": "ten"}))
+    elif wrong == "no checksums":
+        (run / "hashes.json").write_text("{")
+    with pytest.raises(RunError, match=r": (make|take|name) .*\.$"):
+        LinebreakRun(run) if wrong == "another network" else Run(run)
+
+
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "file"
     target.write_text("old")
@@ -217,6 +299,26 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         write_whole(target, half)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_a_folder_that_cannot_be_replaced_stays(
+    error: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes between the two renames, one of the two folders is there."""
+    target, rename = tmp_path / "deck", Path.replace
+    target.mkdir()
+    (target / "page").write_text("old")
+
+    def stop(path: Path, goal: Path) -> None:
+        if goal == target and (path / "page").read_text() == "new":
+            raise error
+        rename(path, goal)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(error), whole_folder(target) as private:
+        (private / "page").write_text("new")
+    assert (target / "page").read_text() == "old" and list(tmp_path.iterdir()) == [target]
 
 
 def test_key_frequencies_are_found_not_typed(reference: Run) -> None:

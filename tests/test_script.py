@@ -67,3 +67,26 @@ def test_the_command_writes_both_files(toy_folder: Path, tmp_path: Path) -> None
     assert result.stdout.split() == [str(tmp_path / "read.md"), str(tmp_path / "read.csv")]
     rows = list(csv.DictReader((tmp_path / "read.csv").open(encoding="utf-8")))
     assert rows and all(row["chapter"] == "one_hot_scene" and float(row["seconds"]) > 0 for row in rows)
+
+
+def test_what_is_set_is_set_for_script_check_and_watch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A film drawn with --set says other numbers: its script must say the same, and a look at it look at the same."""
+    monkeypatch.chdir(tmp_path)
+    played: list[Job] = []
+
+    def play(job: Job, *others: object) -> list[Beat]:
+        played.append(job)
+        return []
+
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", play)
+    monkeypatch.setattr("transparent_box.scenes.output.check.flaws_or_lack", play)
+    monkeypatch.setattr("transparent_box.scenes.output.watch.watched", play)
+    for command in ("script", "check", "watch"):
+        played.clear()
+        scenes = ["surface"] if command == "watch" else ["clock", "surface"]
+        found = CliRunner().invoke(cli.main, [command, *scenes, "--set", "neuron=7"])
+        assert found.exit_code == 0, found.stderr
+        assert {(job.chapter, job.settings) for job in played} >= {("surface_scene", (("neuron", 7),))}
+        assert all(not job.settings for job in played if job.chapter == "clock_scene")
+        refused = CliRunner().invoke(cli.main, [command, "surface", "--set", "width=7"])
+        assert refused.exit_code == 2 and "surface_scene has no option 'width'" in refused.stderr

@@ -61,6 +61,8 @@ def test_spectra_of_a_run_are_written_and_read_back(grokked_run: Run, tmp_path: 
     shares, sizes = evidence_of(grokked_run).trained_spectrum
     assert seed.config == GROKS and seed.shares == pytest.approx(shares, abs=1e-5)
     assert seed.neurons.tolist() == sizes.tolist()
+    (told,) = read_json(tmp_path / "seeds.json")["seeds"]
+    assert {told[part] == grokked_run.metadata[part] for part in ("seconds", "device", "threads", "versions")} == {True}
     assert seed.generalized_at == evidence_of(grokked_run).timeline.generalized_at
 
 

@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
-from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle, lingering
+from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:
@@ -60,7 +60,7 @@ def test_there_are_as_many_columns_as_key_frequencies_and_the_rest_is_counted(re
 def test_what_is_said(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     lines = [beat.line for beat in scene.beats]
-    assert "up to 56 turns" in lines[2] and lines[2].endswith("at six.")
+    assert "up to 56 turns" in lines[2] and "only once, at six:" in lines[2]
     assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
     assert "466 neurons" in lines[5] and "other 46" in lines[5]
     assert 40 <= scene.beats[-1].end <= 75
@@ -129,7 +129,7 @@ def test_what_has_not_generalised_is_not_shown(toy_run: Run) -> None:
 
 def test_another_neuron_can_be_wound(reference: Run, tmp_path: Path) -> None:
     lines = play_with("spectrum_scene", reference, tmp_path, neuron=240, first=3)
-    assert "neuron 240" in lines[0] and lines[2].endswith("at 22.")
+    assert "neuron 240" in lines[0] and "only once, at 22:" in lines[2]
 
 
 def test_the_arrow_leads_to_the_mean_and_up_is_not_turned() -> None:
@@ -227,9 +227,40 @@ def test_points_wait_until_they_are_counted(reference: Run) -> None:
     fitted.count(1.0)
 
 
-def test_half_of_the_time_goes_to_the_start() -> None:
-    pace = lingering(0.1)
-    assert [pace(0), pace(0.5), pace(1)] == pytest.approx([0, 0.1, 1])
+def test_the_right_speed_is_seen_to_come_and_stays_marked(reference: Run) -> None:
+    """Its arrow stays, dim, and its bar is named; from the last speed points go back without counting speeds again."""
+    scene = play("spectrum_scene", reference)
+    circle, mean = scene.circle.copy(), scene.winding.mean(6)
+    circle.bars, circle.row, end = scene.circle.bars, None, scene.circle.turn(6).tip.get_center()
+    assert circle.mark[0].get_end() == pytest.approx(end) and circle.mark[1].get_center() == pytest.approx(end)
+    assert circle.mark[0].get_stroke_color().to_rgb() == pytest.approx(ManimColor(DARK.dim).to_rgb(), abs=0.01)
+    named = circle.bars.submobjects[-1]
+    assert named.markup == "6 turns" and named.get_left()[0] > circle.bars.top(6)[0]
+    circle.between(1, 6)(0.5)
+    assert circle.counter.number.markup == "3.5"
+    for share, told, seen in ((0.0, "56.0", 1), (0.25, "56.0", 0.5), (0.75, "6.0", 0.5), (1.0, "6.0", 1)):
+        circle.settle(56, 6, share)
+        points = (1 - share) * circle.wound(56) + share * circle.wound(6)
+        assert circle.cloud.points == pytest.approx(circle.place(points))
+        assert circle.counter.number.markup == told
+        assert circle.counter.number[0].get_fill_opacity() == pytest.approx(seen)
+    assert circle.place(mean) == pytest.approx(end)
+
+
+@pytest.mark.parametrize("phase", [1.2, -2.0])
+def test_height_and_start_of_a_wave_are_measured_on_the_mean(phase: float) -> None:
+    """A bracket twice as long as the arrow, which is the wave's amplitude, and the angle from the upright to it."""
+    values = 1.5 * np.cos(2 * np.pi * 3 * np.arange(11) / 11 + phase)
+    found, area = Winding(0, values), Area(-3, 3, -3, 3)
+    bars = SpectrumBars(found.amplitudes, 1.5, [3], area, DARK)
+    circle = WindingCircle(found.wound, bars, np.ones((11, 4)), area, DARK).draw(3)
+    bracket, height, upright, arc, begins = circle.measured(3)
+    arm = circle.tip.get_center() - circle.middle
+    assert height.markup == "1.50" and begins.markup == f"{abs(phase):.2f}"
+    assert np.ptp(bracket.points @ arm) / np.linalg.norm(arm) == pytest.approx(2 * np.linalg.norm(arm))
+    assert upright.get_end()[0] == circle.middle[0] and upright.get_end()[1] > circle.middle[1]
+    away = arc.get_end() - circle.middle
+    assert away @ arm == pytest.approx(np.linalg.norm(away) * np.linalg.norm(arm)), "ends on the arrow"
 
 
 def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:

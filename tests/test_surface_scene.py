@@ -123,10 +123,10 @@ def test_x_runs_along_the_row_and_its_axis_while_y_is_held(reference: Run, area:
 def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
-    assert "12,769 sums" in lines and "r = .993" in lines
-    assert "take off the waves: the product lies flat, 0\u202f%. The ReLU again: 18\u202f%." in lines
-    assert "nearly the neuron. Ripples make the rest." in lines
-    assert lines.endswith("what are products good for?")
+    assert "12,769 sums" in lines and "correlation .993" in lines
+    assert "take off both waves: their product lies flat, 0\u202f%. With it: 18\u202f% of the neuron." in lines
+    assert "nearly the whole neuron. Ripples make up the rest." in lines
+    assert "how do products turn a clock’s hand?" in lines
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 
 
@@ -185,6 +185,9 @@ def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Ar
         assert heights == pytest.approx(((1 - share) * before + share * after).sum(axis=0))
         counts = [float(count.number.markup) for count in parts.counts]
         assert counts[2] == round(100 * share * parts.shares[1, 2])
+    parts.shares[0, 0] = 0.997
+    assert parts.fold(0.0).counts[0].number.markup == "99", "100 % only where nothing is missing"
+    parts.fold(1.0)
     for moves in parts.added((1.2, -0.7), 0.0):
         brought(moves)
     places = relief.space.project(relief.field.points)

@@ -66,9 +66,12 @@ def test_every_run_has_a_folder_of_its_own() -> None:
 
 
 def test_runs_at_a_time_fit_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {1, 2, 3, 5, 6, 7}, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
     assert [default_jobs("cpu", threads) for threads in (1, 2, 4, 8)] == [6, 3, 1, 1]
     assert default_jobs("cuda", 1) == RUNS_IN_A_BATCH
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert default_jobs("cpu", 2) == 32
 
 
 def test_on_a_gpu_runs_of_one_shape_are_one_batch(tmp_path: Path) -> None:
@@ -152,9 +155,23 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
         assert entry["generalized_at"] == evidence_of(run).timeline.generalized_at
         assert entry["test_loss"] == run.history.test_loss[-1]
     heading, *rows, shipped = second.stderr.splitlines()[-4:]
-    assert "memorised at" in heading and "generalised at" in heading and "key frequencies" in heading
+    assert "memorized at" in heading and "generalized at" in heading and "key frequencies" in heading
     assert [row.split()[0] for row in rows] == ["x*y", "x+y"] and shipped == str(curves)
     assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors", "hashes.json"}
+
+
+def test_a_sweep_leaves_what_others_have_put_where_a_run_would_be(tmp_path: Path) -> None:
+    """And what they have put beside its runs, too."""
+    out = tmp_path / "runs"
+    theirs = [out / "notes.txt", out / SUM / "history.safetensors"]
+    (out / SUM).mkdir(parents=True)
+    for file in theirs:
+        file.write_text("kept")
+    result = sweep("--operation", "x*y", "--operation", "x+y", "--out", str(out), "-j", "1")
+    assert result.exit_code == 1 and result.stdout == f"{out / PRODUCT}\n", result.stderr
+    assert f"{SUM} holds history.safetensors, but no config.json of a run: choose another --out." in result.stderr
+    assert [path for path in sorted(out.rglob("*")) if path.is_file() and PRODUCT not in path.parts] == theirs
+    assert all(file.read_text() == "kept" for file in theirs)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,17 @@ import torch
 
 from tests.conftest import keeping_few_checkpoints
 from tests.textbook import TextbookTrainer
+from tests.training import history_row, update
 from transparent_box.model.config import Config
+from transparent_box.model.files import keep
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
-from transparent_box.model.storage import RunError, read_arrays
+from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.run import Run
+from transparent_box.model.storage import RunError, read_arrays, read_json
 from transparent_box.model.training.device import device_kind
-from transparent_box.model.training.train import batches, fresh_state, initial_weights, train, update
+from transparent_box.model.training.state import TrainingState
+from transparent_box.model.training.step import Step
+from transparent_box.model.training.train import batches, initial_weights, train
 from transparent_box.model.transformer import WEIGHT_NAMES
 
 SMALL = Config(p=11, fraction=0.7, steps=600, d_model=16, n_heads=2, d_mlp=24, seed=2)
@@ -26,9 +33,8 @@ SMALL = Config(p=11, fraction=0.7, steps=600, d_model=16, n_heads=2, d_mlp=24, s
 
 def losses(config: Config, steps: int) -> list[float]:
     device = torch.device("cpu")
-    state = fresh_state(config, device)
-    batch, _ = batches(config, device)
-    return [update(config, state, batch)[0] for _ in range(steps)]
+    step = Step(TrainingState([config], device), [batches(config, device)[0]])
+    return [update(step) for _ in range(steps)]
 
 
 def test_start_is_bit_reproducible() -> None:
@@ -74,11 +80,9 @@ def test_losses_of_seed_1_are_the_published_ones() -> None:
     ("seed", "train_loss", "test_loss"), [(2, 4.761132, 4.757695), (3, 4.773834, 4.767830), (4, 4.775586, 4.786881)]
 )
 def test_initial_losses_of_other_seeds(seed: int, train_loss: float, test_loss: float) -> None:
-    from transparent_box.model.training.train import history_row
-
     config = Config(seed=seed)
-    state = fresh_state(config, torch.device("cpu"))
-    row = history_row(config, state, *batches(config, torch.device("cpu")))
+    state = TrainingState([config], torch.device("cpu"))
+    row = history_row(state, *batches(config, torch.device("cpu")))
     assert row[1] == pytest.approx(train_loss, abs=1e-6)
     assert row[2] == pytest.approx(test_loss, abs=1e-6)
 
@@ -118,6 +122,32 @@ def test_resuming_after_an_interrupt_ends_bit_identical(whole: Path, tmp_path: P
     for name in ("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"):
         once, twice = (read_arrays(f / "history.safetensors")[name] for f in (whole, tmp_path / "broken"))
         assert np.array_equal(once, twice), name
+
+
+@pytest.mark.usefixtures("few_checkpoints")
+def test_a_run_that_goes_on_is_not_measured_any_more(tmp_path: Path) -> None:
+    """From its first new checkpoint on, and not only when it is saved next."""
+
+    def stop(error: BaseException, at: int) -> Callable[[tuple[float, ...]], None]:
+        def told(row: tuple[float, ...]) -> None:
+            if row[0] == at:
+                raise error
+
+        return told
+
+    with pytest.raises(KeyboardInterrupt):
+        train(SMALL, tmp_path, device="cpu", on_history=stop(KeyboardInterrupt(), 330))
+    run = measure(tmp_path)
+    assert run.has_measured("activations")
+    with pytest.raises(MemoryError):  # which saves nothing, as a kill
+        train(SMALL, tmp_path, device="cpu", resume=True, on_history=stop(MemoryError(), 400))
+    later = Run(tmp_path)
+    assert later.checkpoints.steps[-1] > run.checkpoints.steps[-1]
+    assert "renaming" not in later.metadata and not later.has_measured("activations")
+    train(SMALL, tmp_path, device="cpu", resume=True)
+    done = measure(tmp_path).metadata
+    train(SMALL, tmp_path, device="cpu", resume=True)
+    assert read_json(tmp_path / "config.json") == done, "a finished one stays as it is"
 
 
 def test_resuming_after_kill_ends_bit_identical(whole: Path, tmp_path: Path) -> None:
@@ -173,6 +203,58 @@ def test_a_run_is_not_overwritten_nor_mixed(toy_folder: Path) -> None:
         train(SMALL, toy_folder, device="cpu")
     with pytest.raises(RunError, match="begun with p = 13, not 11"):
         train(SMALL, toy_folder, device="cpu", resume=True)
+
+
+def test_what_others_have_put_somewhere_is_not_written_over(tmp_path: Path) -> None:
+    strangers = ["notes.txt", "history.safetensors", "hashes.json", "checkpoints/step_00000000.safetensors"]
+    for place, stranger in enumerate(strangers):
+        kept = tmp_path / str(place) / stranger
+        kept.parent.mkdir(parents=True)
+        kept.write_text('{"x": []}')
+        for resume in (False, True):
+            with pytest.raises(RunError, match=rf"holds {kept.relative_to(tmp_path).parts[1]}, but no config.json of"):
+                train(SMALL, tmp_path / str(place), device="cpu", resume=resume)
+        assert [path for path in (tmp_path / str(place)).rglob("*") if path.is_file()] == [kept]
+        assert kept.read_text() == '{"x": []}'
+
+
+def test_a_run_that_lost_its_config_is_not_written_over(whole: Path, tmp_path: Path) -> None:
+    shutil.copytree(whole, tmp_path / "run")
+    (tmp_path / "run" / "config.json").unlink()
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "run").rglob("*")}
+    with pytest.raises(RunError, match=r"holds checkpoints, but no config\.json of a run: choose another --out"):
+        train(SMALL, tmp_path / "run", device="cpu", resume=True)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "run").rglob("*")} == before
+
+
+@pytest.mark.usefixtures("few_checkpoints")
+@pytest.mark.parametrize("at", ["the record", "the config", "the first row"])
+def test_one_that_was_killed_in_its_first_moment_goes_on(
+    at: str, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A training's first file is its config.json: without it, nothing else of it is there."""
+
+    def kill(*arguments: object) -> None:
+        raise MemoryError  # which saves nothing, as a kill
+
+    def kill_before_config(private: Path, path: Path) -> None:
+        kill() if path.name == "config.json" else keep(private, path)
+
+    folder = tmp_path / "run"
+    if at == "the record":  # of checksums, which the file comes after
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        (folder / f".config.json.{gone.pid}.0123abcd.part").mkdir(parents=True)
+        monkeypatch.setattr("transparent_box.model.files.keep", kill_before_config)
+    elif at == "the config":
+        monkeypatch.setattr("transparent_box.model.training.train.run_through", kill)
+    with pytest.raises(MemoryError):
+        train(SMALL, folder, device="cpu", on_history=kill)
+    left = {path.name for path in folder.iterdir()} - {"hashes.json"}
+    assert left == {"the record": set(), "the config": {"config.json"}}.get(at, {"config.json", "checkpoints"})
+    monkeypatch.undo()
+    train(SMALL, folder, device="cpu", resume=True)
+    assert weights_of(folder) == weights_of(whole) and not list(folder.glob(".*"))
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import ManimColor, tempconfig
+from manim import ManimColor, Rectangle, tempconfig
 
 from tests.test_every_prime import play as lines_of
 from tests.test_stage import play
@@ -19,7 +19,7 @@ from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK, Gap
 from transparent_box.scenes.mobjects.chart import Curve
-from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves
+from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves, steps_up
 from transparent_box.scenes.mobjects.head_lights import HeadLights
 from transparent_box.scenes.mobjects.head_turn import HeadTurn
 from transparent_box.scenes.mobjects.lettering import Lettering
@@ -87,13 +87,33 @@ def test_the_clean_heads_share_out_the_end_of_the_line(reference: Run, lines: Li
     )
 
 
-def test_alone_they_are_fooled_a_ring_further_and_all_together_are_not(lines: LinebreakRun) -> None:
+def test_alone_they_are_fooled_a_ring_further_and_one_more_head_is_not(reference: Run, lines: LinebreakRun) -> None:
     attention, clean = lines.geometry.attention.astype(float), list(lines.clean_heads)
     others = [head for head in range(len(attention)) if head not in clean]
-    near, far = slice(0, 20), slice(30, 60)
-    assert (attention[clean][:, far].max(axis=1) > 0.6).all()
-    apart = np.abs(attention[others][:, near][:, :, None] - attention[others][:, far][:, None, :]).max(axis=0)
-    assert apart.min() > 0.4, "somewhere far out all others look as they do somewhere near"
+    near, far = attention[:, :20], attention[:, 30:]
+    assert (far[clean].max(axis=1) > 0.6).all()
+    telling = [head for head in others if near[head].max() < 0.1 and far[head].min() > 0.9]
+    assert len(telling) == 1 and len(others) == 3
+    assert "One more head tells far from near" in said(reference, "a_ring_further")
+    for head in {*others} - {*telling}:
+        assert near[head].max() > far[head].min() - 0.1, "it does, too"
+
+
+def test_only_heads_that_go_up_once_tell_far_from_near() -> None:
+    rise = np.clip(np.linspace(-1, 2, 61), 0, 1)
+    waves = np.sin(np.linspace(0, 9, 61)) ** 2
+    assert steps_up(rise) and not any(map(steps_up, (rise[::-1], waves, 0.5 * rise, np.minimum(rise, waves))))
+    left, area = np.arange(61.0), Area(-6, 6, -3, 3)
+    for found, told in (
+        ([waves], "No head tells"),
+        ([rise], "One more head tells"),
+        ([rise, rise], "Two more heads tell"),
+    ):
+        chart = HeadCurves(left, np.array([waves, *found]), {0: 10.0}, area, DARK)
+        assert chart.told == f"{told} far from near."
+        chart.draw(1.0).draw_rest(1.0)
+        lit = found[0] is rise
+        assert chart.ground.get_fill_opacity() == lit and (chart.far in chart.behind) is lit
 
 
 def test_the_newline_is_where_the_next_word_does_not_fit(lines: LinebreakRun) -> None:
@@ -105,9 +125,12 @@ def test_the_newline_is_where_the_next_word_does_not_fit(lines: LinebreakRun) ->
 
 def test_what_is_said_of_seeds_is_in_their_reports(reference: Run, lines: LinebreakRun) -> None:
     line = said(reference, "not_every_seed")
-    assert "two of five" in line and f"{100 * min(run.accuracy for run in lines.judged):.1f}" in line
-    for run in lines.judged:
-        assert run.passes == (len(run.offsets) > 1 and any(3 <= ahead <= 8 for ahead in run.offsets))
+    near = [any(3 <= ahead <= 8 for ahead in run.offsets) for run in lines.judged]
+    assert near.count(True) == 2 and len(near) == 5
+    assert "two of five have a head that looks 3 to 8 ahead" in line
+    assert f"{100 * min(run.accuracy for run in lines.judged):.1f}" in line
+    for run, looks in zip(lines.judged, near, strict=True):
+        assert run.passes == (len(run.offsets) > 1 and looks)
 
 
 def test_another_clean_head_can_be_turned_and_no_other(toy_run: Run, lines: LinebreakRun, tmp_path: Path) -> None:
@@ -155,7 +178,7 @@ def test_a_large_point_and_its_name_are_in_their_threads_color(reference: Run) -
         assert away[0] < away[1] / 2
 
 
-def test_its_length(reference: Run) -> None:
+def test_the_chapter_lasts_40_to_85_seconds(reference: Run) -> None:
     assert 40 <= play("twist_scene", reference).beats[-1].end <= 85
 
 
@@ -190,21 +213,43 @@ def test_it_opens_on_what_ended_the_chapter_before(reference: Run) -> None:
 def test_heads_run_out_to_where_they_look_one_training_after_the_other(lines: LinebreakRun) -> None:
     """At the end every dot stands at its own offset; halfway through a row, no dot is further than it looks."""
     judged = lines.judged
-    rows = SeedRows([(run.seed, run.offsets, run.passes) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
+    rows = SeedRows([(run.seed, run.offsets, run.accuracy) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
     assert all(dot.get_fill_opacity() == 0 for row in rows.rows for dot in row[2:])
     rows.look(1.5 / len(judged))
     first, second = (row[2:] for row in rows.rows[:2])
     assert [dot.points.tolist() for dot in first] == [end.tolist() for end in rows.ends[0]]
     looked = [(dot.get_x() - rows.start) / rows.unit for dot in second]
     assert all(0 < gone <= offset + 1e-9 for gone, offset in zip(looked, judged[1].offsets, strict=True))
-    passing = [run.passes for run in judged]
-    assert passing[:2] == [False, True]
+    assert rows.near[:2] == [False, True]
     dim, lit = (ManimColor(ink) for ink in rows.inks)
     assert all(dot.get_fill_color() == dim for row in rows.rows[:2] for dot in row[2:]), "not yet judged"
     rows.look(1)
-    for row, run in zip(rows.rows, judged, strict=True):
-        assert all(dot.get_fill_color() == (lit if run.passes else dim) for dot in row[2:])
+    for row, run, near in zip(rows.rows, judged, rows.near, strict=True):
+        assert all(dot.get_fill_color() == (lit if near else dim) for dot in row[2:])
         assert [(dot.get_x() - rows.start) / rows.unit for dot in row[2:]] == pytest.approx(list(run.offsets))
+
+
+def test_a_row_is_lit_for_a_head_that_looks_into_the_window() -> None:
+    """However many heads a seed has, and whatever else it fails at."""
+    seeds = [(0, [5.0], 0.99), (1, [2.9, 8.1], 0.98), (2, [], 0.97), (3, [-4.0, 3.0, 20.0], 1.0)]
+    assert SeedRows(seeds, (3.0, 8.0), Area(-6, 6, -3, 3), DARK).near == [True, False, False, True]
+
+
+def test_what_a_seed_gets_right_is_told_when_it_is_judged_and_at_last_the_least_stands_out(lines: LinebreakRun) -> None:
+    judged = lines.judged
+    rows = SeedRows([(run.seed, run.offsets, run.accuracy) for run in judged], lines.window, Area(-3, 3, -3, 3), DARK)
+    dim, lit = (ManimColor(ink) for ink in rows.inks)
+    for share in (0.0, 0.4, 0.8, 1.0):
+        rows.look(share)
+        done = round(share * len(judged))
+        assert [told[0].get_fill_opacity() for told in rows.right] == [1.0] * done + [0.0] * (len(judged) - done)
+        assert [told[0].get_fill_color() == lit for told in rows.right].count(True) == (share == 1)
+    assert min(float(told.markup.split("\u202f")[0]) for told in rows.right) == float(
+        rows.right[rows.least].markup.split("\u202f")[0]
+    )
+    assert rows.right[rows.least][0].get_fill_color() == lit and rows.right[1 - rows.least][0].get_fill_color() == dim
+    dots = [dot.get_right()[0] for row in rows.rows for dot in row[2:]]
+    assert max(dots) < min(told.get_left()[0] for told in rows.right)
 
 
 @pytest.fixture
@@ -231,17 +276,29 @@ def test_clean_heads_enter_one_after_the_other(chart: HeadCurves) -> None:
     assert [curve.opacity for curve in chart.clean] == [1] * len(chart.clean)
 
 
-def test_the_other_heads_are_drawn_one_by_one_while_the_clean_ones_stand_back(chart: HeadCurves) -> None:
+def test_the_head_that_tells_far_from_near_is_drawn_last_and_alone_stands_out(chart: HeadCurves) -> None:
     others = len(chart.rest)
-    assert others == len(chart.curves) - len(chart.clean) > 1
-    chart.draw(1.0).draw_rest(HOP + (1 - HOP) * DRAWN * 1.5 / others)
-    assert reached(chart, chart.clean) == pytest.approx([1.0] * len(chart.clean))
-    assert [curve.opacity for curve in chart.clean] == pytest.approx([BACK] * len(chart.clean))
-    assert reached(chart, chart.rest) == pytest.approx([1.0, 0.5] + [0.0] * (others - 2), abs=0.02)
-    assert [curve.opacity for curve in chart.rest] == pytest.approx([BACK, 1] + [0] * (others - 2))
+    assert others == len(chart.curves) - len(chart.clean) > len(chart.steps) == 1
+    for share, far, lit in ((0.25, 0.5, 0.0), (0.75, 1.0, 0.5)):
+        chart.draw(1.0).draw_rest(HOP + (1 - HOP) * DRAWN * share)
+        assert reached(chart, chart.clean) == pytest.approx([1.0] * len(chart.clean))
+        assert [curve.opacity for curve in chart.clean] == pytest.approx([BACK] * len(chart.clean))
+        assert reached(chart, chart.rest) == pytest.approx([far] * (others - 1) + [lit], abs=0.02)
+        assert all(curve.opacity <= BACK for curve in chart.rest[:-1])
+        assert chart.ground.get_fill_opacity() == pytest.approx(lit)
     chart.draw_rest(1.0)
-    assert [curve.opacity for curve in chart.rest] == [1] * others
+    assert [round(curve.opacity, 6) for curve in chart.curves if curve.opacity > BACK + 1e-6] == [1]
+    assert chart.steps[0].opacity == 1
+    first, last = (
+        chart.x.low + (side - chart.area.left) / chart.area.width * chart.x.high for side in edges(chart.ground)
+    )
+    step = chart.steps[0]
+    assert step.value(first) > 0.5 > step.value(first - 1) and last == pytest.approx(chart.x.high)
     assert all(dot.get_fill_opacity() == 0 for dot in chart.dots)
+
+
+def edges(ground: Rectangle) -> tuple[float, float]:
+    return float(ground.get_left()[0]), float(ground.get_right()[0])
 
 
 def test_dots_run_from_where_heads_look_to_where_they_fire_again(chart: HeadCurves, lines: LinebreakRun) -> None:

@@ -77,6 +77,17 @@ def test_a_line_is_read_once(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "voices").iterdir() if path.suffix not in (".wav", ".txt")]
 
 
+def test_what_was_levelled_otherwise_is_levelled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a film would be as loud as films were before it."""
+    (tmp_path / "read" / "short_scene").mkdir(parents=True)
+    write(tmp_path / "read" / "short_scene" / "says.wav", tone(1.0))
+    voices = fake(), Recordings(tmp_path / "read")
+    before = [voice.recording(line(), tmp_path / "voices") for voice in voices]
+    monkeypatch.setattr("transparent_box.scenes.output.sound.LEVEL", "louder")
+    after = [voice.recording(line(), tmp_path / "voices") for voice in voices]
+    assert len({*before, *after}) == 4
+
+
 @pytest.mark.parametrize("damage", [lambda whole: whole[:-1000], lambda whole: b"", lambda whole: b"x" * len(whole)])
 def test_what_is_damaged_is_read_again(damage: Any, tmp_path: Path) -> None:
     wav = fake().recording(line(), tmp_path)

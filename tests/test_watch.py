@@ -76,7 +76,7 @@ def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) ->
         draw_still(Job("clock_scene", toy_folder, "l", 10, media=tmp_path, only="nothing"))
 
 
-def test_the_loop(toy_folder: Path, tmp_path: Path) -> None:
+def test_a_still_and_a_draft_are_drawn_at_once_or_an_error_is_told(toy_folder: Path, tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
     seen = []
     for drawn in watch.watched(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):
@@ -138,6 +138,12 @@ def test_watching_ends_at_once_and_without_a_word(
     assert (result.exit_code, result.output) == (0, "")
     for process in set(active_children()) - set(started):
         assert exit_code(process) == -signal.SIGTERM
+
+
+def test_without_its_run_nothing_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", "none"])
+    assert result.exit_code == 1 and result.stderr.startswith("Error: There is no run at none:")
 
 
 def exit_code(process: BaseProcess) -> int | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +58,21 @@ def keep(job: Job, name: str, value: Any) -> None:
 
 
 def nearest(job: Job, kept: dict[str, Any]) -> tuple[str, Any]:
-    """Find what is kept of a job, and its `key`: of the same quality, or of another. LookupError where nothing is."""
+    """Find what is kept of a job, and its `key`: of the same quality, or of that with the nearest count of pixels.
+
+    LookupError where nothing is.
+    """
     sizes = kept[job.chapter]
-    size = key(job) if key(job) in sizes else min(sizes)
+    if not sizes:
+        raise LookupError(job.chapter)
+    size = key(job) if key(job) in sizes else min(sizes, key=partial(apart, job))
     return size, sizes[size]
+
+
+def apart(job: Job, size: str) -> float:
+    """Tell how far the pixels of a second are, by their logarithm, from those of a job: of twice or half as many."""
+    side, rate = map(float, size.split())
+    return abs(2 * math.log(side / job.size[0]) + math.log(rate / job.frame_rate))
 
 
 def memories(file: Path) -> dict[str, Any]:

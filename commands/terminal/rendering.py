@@ -24,13 +24,14 @@ def beats_drawn(job: Job) -> int:
 
 
 class RenderProgress:
-    """A context; draws on stderr, and only on a terminal."""
+    """A context; draws on stderr, and only on a terminal. What clips took it keeps in mind everywhere."""
 
     def __init__(self, jobs: Sequence[Job], workers: int) -> None:
         console = Console(stderr=True)
         self._jobs, self._over = jobs, 0
-        beats = {job: beats_drawn(job) for job in jobs} if console.is_terminal else {}
-        self._forecast = Forecast(beats, workers, recall(jobs)) if beats else None
+        # Counting beats loads Manim, and only what is shown needs their number.
+        beats = {job: beats_drawn(job) if console.is_terminal else 0 for job in jobs}
+        self._forecast = Forecast(beats, workers, recall(jobs))
         self._began = monotonic()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -58,8 +59,6 @@ class RenderProgress:
 
     def add_news(self, job: Job, news: News) -> None:
         """Take note of frames and beats of a job."""
-        if self._forecast is None:
-            return
         now = monotonic() - self._began
         if news.beat:
             self._forecast.finish_beat(job)
@@ -70,15 +69,14 @@ class RenderProgress:
     def finish(self, job: Job, made: bool) -> None:
         """Take note of a job that is over, and keep in mind what it took if it was made."""
         self._over += 1
-        if self._forecast is not None:
-            now = monotonic() - self._began
-            self._forecast.finish_piece(job, now)
-            if made and (drawn := self._forecast.drawn(job, now)):
-                remember(job, drawn)
-            self._show(now)
+        now = monotonic() - self._began
+        self._forecast.finish_piece(job, now)
+        if made and (drawn := self._forecast.drawn(job, now)):
+            remember(job, drawn)
+        self._show(now)
 
     def _show(self, now: float) -> None:
-        if self._forecast is None:
+        if self._bar.disable:
             return
         done, total, seconds = self._forecast.done, self._forecast.total, self._forecast.seconds_left(now)
         left = "" if seconds is None else f"left: {timedelta(seconds=round(seconds))}"

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from transparent_box.commands.terminal.beat_times import remembered
+from transparent_box.commands.terminal.beat_times import costs_of, remembered, shipped
 from transparent_box.model.errors import PROGRAM
-from transparent_box.model.tasks import PoolError
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.schedule import Costs, cut, last_end
 from transparent_box.scenes.own import label
@@ -19,15 +18,8 @@ HEADINGS = ("cores", "pieces", "seconds", "of the film's", "gone through twice",
 
 
 def print_schedule(jobs: Sequence[Job]) -> None:
-    """A row for each number of processors; PoolError where some chapter was never drawn in pieces."""
-    known = {job.chapter: remembered(job) for job in jobs}
-    chapters = [costs for costs in known.values() if costs is not None]
-    unknown = [label(chapter) for chapter, costs in known.items() if costs is None]
-    if unknown:
-        raise PoolError(
-            f"It is not known what the beats of {', '.join(unknown)} take: draw them once, "
-            f"two or more at a time ({PROGRAM} film -j 2)."
-        )
+    """A row for each number of processors, then what none of them can be quicker than, and whose seconds these are."""
+    chapters = list(costs_of(jobs).values())
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
         table.add_column(heading, justify="right")
@@ -35,7 +27,22 @@ def print_schedule(jobs: Sequence[Job]) -> None:
         table.add_row(*row(chapters, cores))
     console = Console(width=100)
     console.print(table)
-    console.print(limit(jobs, chapters), highlight=False)
+    console.print("\n".join([limit(jobs, chapters), *sources(jobs)]), highlight=False)
+
+
+def sources(jobs: Sequence[Job]) -> list[str]:
+    """Say of chapters that were not drawn here yet whose seconds these are."""
+    new = [job for job in jobs if remembered(job) is None]
+    guessed = [label(job.chapter) for job in new if shipped(job) is None]
+    told = []
+    if len(new) > len(guessed):
+        count = f"{len(new) - len(guessed)} of {len(jobs)} chapters" if len(jobs) > 1 else label(jobs[0].chapter)
+        told.append(f"Not drawn here yet: {count}. The seconds are those of the computer that made the film.")
+    if guessed:
+        told.append(
+            f"Never measured: {', '.join(guessed)}. The seconds are a guess until `{PROGRAM} film -j 2` has drawn it."
+        )
+    return told
 
 
 def row(chapters: Sequence[Costs], cores: int) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def print_summary(results: Sequence[Result]) -> None:
         console = Console(stderr=True, width=max(console.width, NARROWEST))
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("operation", no_wrap=True)
-    for heading in ("fraction", "decay", "seed", "steps", "memorised at", "generalised at", "test loss", "accuracy"):
+    for heading in ("fraction", "decay", "seed", "steps", "memorized at", "generalized at", "test loss", "accuracy"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("key frequencies", overflow="fold")
     for result in results:
@@ -49,10 +49,11 @@ def cells(result: Result) -> list[str]:
 
 def events(result: Result) -> str:
     """Say in a few words what came of a run, when it is over."""
-    memorised = "never memorised" if result.memorized_at is None else f"memorised at step {result.memorized_at:,}"
+    memorized = "never memorized" if result.memorized_at is None else f"memorized at step {result.memorized_at:,}"
     if result.generalized_at is None:
-        return f"{memorised}, did not generalise within {result.config.steps:,} steps"
-    return f"{memorised}, generalised at step {result.generalized_at:,}"
+        steps = result.config.steps
+        return f"{memorized}, did not generalize within {steps:,} step{'s' if steps > 1 else ''}"
+    return f"{memorized}, generalized at step {result.generalized_at:,}"
 
 
 def step_words(step: int | None) -> str:

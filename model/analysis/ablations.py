@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.analysis.fourier import fourier_basis
+from transparent_box.model.analysis.fourier import PURE_FVE, fourier_basis
 from transparent_box.model.analysis.logit_map import LogitMap
 from transparent_box.model.analysis.loss import cross_entropy
 from transparent_box.model.analysis.waves import wave_rows
@@ -98,7 +98,7 @@ def ablate(
 ) -> Ablations:
     """All ablations; members are the clusters, fve (m, (p−1)/2) decides which of them are the best."""
     neurons, skip = bench.neurons, bench.skip
-    best = {k: chosen[fve[chosen, k - 1] >= 0.9] for k, chosen in members.items()}
+    best = {k: chosen[fve[chosen, k - 1] >= PURE_FVE] for k, chosen in members.items()}
     on = projected(neurons, found.directions(keys))
     mean_skip = skip.mean(axis=(0, 1))
     return Ablations(

@@ -51,17 +51,6 @@ class Clock:
         return 2 * np.pi * self.frequency * np.arange(self.p) / self.p
 
     @property
-    def angle_errors(self) -> Floats:
-        """(p,) unsigned difference between the two, at most π."""
-        errors: Floats = np.abs(np.angle(np.exp(1j * (self.angles - self.ideal_angles))))
-        return errors
-
-    @property
-    def mean_error_degrees(self) -> float:
-        """The mean of `angle_errors`, in degrees."""
-        return float(np.degrees(self.angle_errors.mean()))
-
-    @property
     def r2(self) -> float:
         """The worse of the two probes'."""
         return min(self.cos.r2, self.sin.r2)

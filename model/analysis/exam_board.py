@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from transparent_box.model.analysis.renaming import Renaming
-from transparent_box.model.analysis.timeline import LEARNED
+from transparent_box.model.analysis.timeline import first_that_knows
 from transparent_box.model.data import Split
 from transparent_box.model.storage import Arrays
 
@@ -58,8 +58,7 @@ class ExamBoard:
     @cached_property
     def memorized(self) -> int:
         """The first checkpoint that knows the lessons, or where none does, the one that knows most of them."""
-        known = self.shares["lessons"]
-        return int((known >= LEARNED).argmax() if (known >= LEARNED).any() else known.argmax())
+        return first_that_knows(self.shares["lessons"])
 
     def mirror_pair(self, margin: int, apart: int) -> tuple[int, int]:
         """The exam pair known best at `memorized` of those whose mirror was a lesson; the rest of the exam where none.

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[Any]  # of any floating type
 
 CLUSTER_FVE = 0.85  # the paper's threshold (section 4.3)
+PURE_FVE = 0.9  # of the neurons that are best described by one frequency
 ROUNDING = 1e-12  # of a neuron's energy; variance below that is none
 SMALLEST_CLUSTER = 0.02  # of all neurons; fewer than that are strays, not a frequency the network works with
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.model.analysis.pacing import training_path, way_along
-from transparent_box.model.analysis.timeline import LEARNED, History
+from transparent_box.model.analysis.timeline import LEARNED, History, first_that_knows
 from transparent_box.model.transformer import Weights, fire
 
 Floats = NDArray[Any]
@@ -39,9 +39,7 @@ class Loops:
     def reaches(self) -> Floats:
         """(f, p, n) values about their mean over y, in units of how far the final neuron gets from its own."""
         about = self.values - self.values.mean(axis=1, keepdims=True)
-        furthest = np.abs(about[-1]).max(axis=0)
-        scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
-        return scaled
+        return in_units(about, about[-1])
 
     @cached_property
     def wave_shares(self) -> Floats:
@@ -92,8 +90,7 @@ class Loops:
     @property
     def memorized(self) -> int:
         """The first checkpoint that knows the training pairs, or where none does, the one that knows most of them."""
-        known = self.train_accuracy >= LEARNED
-        return int(known.argmax() if known.any() else self.train_accuracy.argmax())
+        return first_that_knows(self.train_accuracy)
 
     def width_at(self, pace: float) -> float:
         """The width at a place along training, between checkpoints in a straight line: what `at` gives is inside."""
@@ -118,12 +115,17 @@ def loops(networks: Iterable[Weights], steps: Integers, history: History, neuron
     return Loops(neurons, steps, pace, found.train_accuracy, found.test_accuracy, np.array(values))
 
 
+def in_units(about: Floats, final: Floats) -> Floats:
+    """Values (…, p, n) about their mean, in units of how far each of n neurons gets from its own in `final` (p, n)."""
+    furthest = np.abs(final).max(axis=0)
+    scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
+    return scaled
+
+
 def in_reaches(values: Floats) -> Floats:
     """(p, n) values (p, n) about their mean, the furthest of each of n neurons at 1 or −1."""
     about = values.astype(np.float64) - values.mean(axis=0, dtype=np.float64)
-    furthest = np.abs(about).max(axis=0)
-    scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
-    return scaled
+    return in_units(about, about)
 
 
 def widest_pair(values: Floats) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Context, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -84,8 +84,10 @@ class Renamed:
 
     @property
     def closeness(self) -> str:
-        """Say how alike all scores are."""
-        return f"to within {Decimal(f'{self.change:.0e}'):f}" if self.change else "to the last digit"
+        """Say how alike all scores are, in one digit, which none of them is beyond."""
+        if not self.change:
+            return "to the last digit"
+        return f"to within {Decimal(self.change).normalize(Context(prec=1, rounding=ROUND_CEILING)):f}"
 
     def sums(self, shares: Sequence[tuple[float, float]]) -> Integers:
         """(3, n) x, y and their answer, by their trained names, for n pairs of parts of p."""

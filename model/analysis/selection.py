@@ -46,8 +46,6 @@ class Quarters:
     phases: Floats  # (4,) φx of each, in radians
     weights: Floats  # (4,) each one's real weight through W_out and W_U on the answer wave of phase 2φ of the first
     shares: Floats  # (4,) of each one's variance along x + y
-    share_equal: float  # of Σ ± h/|h| along x + y: every neuron at the same strength, only the signs + − + −
-    share_weighed: float  # of Σ weight·h along x + y
 
 
 @dataclass(frozen=True)
@@ -113,13 +111,10 @@ def quarters(cluster: Cluster) -> Quarters | None:
             four = np.array([first, *rest])
             if len(set(four.tolist())) == len(four):
                 best = max(best, (equal_share(cluster, four, strength), four), key=lambda found: found[0])
-    share, four = best
+    four = best[1]
     weights = cluster.weights(2 * float(cluster.phase[four[0]]))
-    alone = np.zeros(len(weights))
-    alone[four] = weights[four]
     each = np.diag(cluster.covariance_along)[four] / np.diag(cluster.covariance)[four]
-    members, phases = cluster.members[four], cluster.phase[four]
-    return Quarters(cluster.frequency, members, phases, weights[four], each, share, cluster.share(alone))
+    return Quarters(cluster.frequency, cluster.members[four], cluster.phase[four], weights[four], each)
 
 
 def equal_share(cluster: Cluster, four: Integers, strength: Floats) -> float:

@@ -80,6 +80,12 @@ def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
     return int(steps[reached.argmax()]) if reached.any() else None
 
 
+def first_that_knows(accuracy: NDArray[Any]) -> int:
+    """The first checkpoint whose accuracy (f,) on the lessons is LEARNED; where none's is, that of the highest."""
+    known = accuracy >= LEARNED
+    return int(known.argmax() if known.any() else accuracy.argmax())
+
+
 def memorized_at(history: History) -> int | None:
     """First step with train accuracy at least LEARNED."""
     return first_step(history.step, history.train_accuracy >= LEARNED)

@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from transparent_box.model.config import LARGEST_STEPS
 from transparent_box.model.imports.config import INTERVALS, read_config
+from transparent_box.model.limits import LARGEST_STEPS
 from transparent_box.model.storage import RunError
 
 Tensors = dict[str, NDArray[Any]]

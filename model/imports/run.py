@@ -14,11 +14,12 @@ import numpy as np
 
 from transparent_box.model.analysis.loss import cross_entropy
 from transparent_box.model.analysis.timeline import History
-from transparent_box.model.config import LARGEST_P, Config, ConfigError, is_prime
+from transparent_box.model.config import Config, ConfigError, is_prime
 from transparent_box.model.data import answers, split_pairs
 from transparent_box.model.imports.config import ACTIVATIONS, ALIASES, LENGTHS, NORM, OPERATION_NAMES
 from transparent_box.model.imports.files import Published, open_published
 from transparent_box.model.imports.names import translate
+from transparent_box.model.limits import LARGEST_P
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import FORMAT

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.holding import to_measure
 from transparent_box.model.linebreak.curves import components
 from transparent_box.model.linebreak.documents import WIDTHS
 from transparent_box.model.linebreak.example import example_of
@@ -30,7 +31,7 @@ from transparent_box.model.linebreak.readings import (
 )
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.linebreak.task import expected_room, task_values
-from transparent_box.model.storage import read_json, write_arrays, write_json
+from transparent_box.model.storage import read_json, update_arrays, update_json
 
 Floats = NDArray[np.floating]
 
@@ -38,19 +39,25 @@ LEFT = np.arange(61)
 
 
 def measure(folder: Path) -> LinebreakRun:
-    """Measure a trained run and return it, opened anew. Raises RunError like `LinebreakRun`."""
+    """Measure a run and return it, opened anew. Raises RunError like `LinebreakRun`, and while it is being trained."""
+    with to_measure(folder):
+        return write_measures(folder)
+
+
+def write_measures(folder: Path) -> LinebreakRun:
+    """Measure a run whose folder is held."""
     run = LinebreakRun(folder)
     readings = read(run.weights, analysis_documents())
     probes = fit_probes(readings, run.recipe.noise)
     geometry = geometry_of(run, readings, *probes)
-    write_arrays(folder / "geometry.safetensors", geometry.to_dict())
-    write_arrays(folder / "example.safetensors", example_of(readings).to_dict())
+    update_arrays(folder / "geometry.safetensors", geometry.to_dict())
+    update_arrays(folder / "example.safetensors", example_of(readings).to_dict())
     measured = {
         **geometry.values(),
         **task_values(readings, geometry.count_components),
         "probe_error": {"count": probes[0].error, "width": probes[1].error},
     }
-    write_json(folder / "config.json", read_json(folder / "config.json") | {"measured": measured})
+    update_json(folder / "config.json", read_json(folder / "config.json") | {"measured": measured})
     return LinebreakRun(folder)
 
 

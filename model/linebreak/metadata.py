@@ -1,4 +1,4 @@
-"""Checks what config.json of a line-wrapping run holds beside its recipe, as the report judges it."""
+"""Checks what config.json of a line-wrapping run holds beside its recipe, as the report judges it, and such reports."""
 
 from __future__ import annotations
 
@@ -73,3 +73,24 @@ class Metadata(Strict):
     seconds: Annotated[float, Field(ge=0)] = 0.0
     threads: Annotated[int, Field(ge=1)] = 1
     measured: Measured | None = None
+
+
+class Seed(Strict):
+    """Of a recipe, what tells a run from the others."""
+
+    seed: Count
+
+
+class Verdict(Strict):
+    """One statement, and whether it holds."""
+
+    passes: bool
+
+
+class SeedReport(Strict):
+    """A report of one seed's run, as far as a film tells of it."""
+
+    recipe: Seed
+    passes: bool
+    statements: Annotated[list[Verdict], Field(min_length=8, max_length=8)]
+    measured: Measured

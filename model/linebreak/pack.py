@@ -24,8 +24,8 @@ def pack(folder: Path, out: Path) -> None:
     """Write `out`, whole or not at all, from a trained and measured run; RunError if it is not, or `out` is in use."""
     require_free(out)
     run = LinebreakRun(folder)
-    if len(run.measured) == 0 or run.metadata.get("steps_done") != run.recipe.steps:
-        raise RunError(f"{folder} is not finished: go on with `{PROGRAM} train-linebreak --resume`.")
+    if run.measured and run.metadata.get("steps_done") != run.recipe.steps:
+        raise RunError(f"{folder} is not finished: go on with `{PROGRAM} train-linebreak --out {folder} --resume`.")
     last = int(run.steps[-1])
     with whole_run(out) as private:
         write_arrays(checkpoint_path(private, last), read_arrays(checkpoint_path(folder, last)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 
-from transparent_box.model.config import LARGEST_SEED, LARGEST_STEPS, ConfigError, JsonRecipe, require_kind
+from transparent_box.model.config import ConfigError, JsonRecipe, require_kind
+from transparent_box.model.limits import LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_SEED, LARGEST_STEPS
 
-LARGEST_DOCUMENTS, LARGEST_HEADS, LARGEST_WIDTH = 65_536, 1_024, 16_384
+LARGEST_WIDTH = 16_384
 TASK = "linebreak"  # how config.json tells these runs from those that add
 
 
@@ -53,6 +54,10 @@ class Recipe(JsonRecipe):
             raise ConfigError("Shares and weights must lie from 0 to 1.")
         if not (0 < self.learning_rate < math.inf and self.weight_decay >= 0 and self.largest_gradient > 0):
             raise ConfigError("The learning rate must be positive and the weight decay not negative.")
+        if self.epsilon <= 0:
+            raise ConfigError(f"AdamW's epsilon must be positive, not {self.epsilon}.")
+        if self.warmup_steps < 0:
+            raise ConfigError(f"The warm-up cannot take {self.warmup_steps} steps.")
         self._require_sizes()
 
     def _require_sizes(self) -> None:

@@ -29,7 +29,7 @@ from transparent_box.model.linebreak.forms import (
     check_history,
 )
 from transparent_box.model.linebreak.geometry import Geometry
-from transparent_box.model.linebreak.metadata import Metadata
+from transparent_box.model.linebreak.metadata import Metadata, SeedReport
 from transparent_box.model.linebreak.network import WEIGHT_NAMES, Weights, checked_weights
 from transparent_box.model.linebreak.readings import analysis_documents, states_at, states_of
 from transparent_box.model.linebreak.recipe import TASK, Recipe
@@ -42,6 +42,7 @@ FORMAT = 1
 Floats = NDArray[np.floating]
 Check = Callable[[Path, Arrays, Recipe], None]
 CURVE = 3  # of the eight statements, that speak of the shape of the count's curve
+MEASURED_FILES = ("geometry", "example")
 HISTORY_COLUMNS = ("step", "loss", "accuracy")
 
 
@@ -77,11 +78,15 @@ class LinebreakRun:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if folder.is_file():
+            raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train-linebreak --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
         if self.metadata.get("task") != TASK or self.metadata.get("format") != FORMAT:
-            raise RunError(f"{folder} is not a run of the line-wrapping network.")
+            raise RunError(
+                f"{folder} is not a run of the line-wrapping network: name one made by `{PROGRAM} train-linebreak`."
+            )
         try:
             self.recipe = Recipe.from_json(self.metadata["recipe"])
         except (ConfigError, KeyError, AttributeError, TypeError) as error:
@@ -126,10 +131,9 @@ class LinebreakRun:
     @property
     def measured(self) -> dict[str, Any]:
         """The numbers that `measure` found, as the report judges them."""
-        try:
-            found: dict[str, Any] = self.metadata["measured"]
-        except KeyError:
-            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.") from None
+        found: dict[str, Any] | None = self.metadata.get("measured")
+        if not found:
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.")
         return found
 
     @cached_property
@@ -171,17 +175,7 @@ class LinebreakRun:
     @cached_property
     def judged(self) -> list[Judged]:
         """All seeds whose reports lie in the folder, in order; none beside a run that somebody has trained."""
-        reports = [read_json(path) for path in sorted(self.folder.glob("seed_*.json"))]
-        return [
-            Judged(
-                found["recipe"]["seed"],
-                found["passes"],
-                all(statement["passes"] for statement in found["statements"][:CURVE]),
-                sorted(clean_heads(found["measured"]).values()),
-                found["measured"]["newline"]["accuracy"],
-            )
-            for found in reports
-        ]
+        return [read_report(path) for path in sorted(self.folder.glob("seed_*.json"))]
 
     def _measured_arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
         if "measured" not in self.metadata or not (self.folder / f"{name}.safetensors").exists():
@@ -195,9 +189,32 @@ class LinebreakRun:
         return found
 
 
+def read_report(path: Path) -> Judged:
+    """Read what a seed's report says; RunError where it is damaged."""
+    values = read_json(path)
+    found = checked(path, SeedReport, values)
+    return Judged(
+        found.recipe.seed,
+        found.passes,
+        all(statement.passes for statement in found.statements[:CURVE]),
+        sorted(clean_heads(values["measured"]).values()),
+        found.measured.newline.accuracy,
+    )
+
+
 def is_linebreak(folder: Path) -> bool:
     """Tell whether a folder holds a run of this network; False too where it holds none at all."""
     try:
         return read_json(folder / "config.json").get("task") == TASK
     except RunError:  # which whoever opens it as another run is told again
         return False
+
+
+def is_finished(recipe: Recipe, folder: Path) -> bool:
+    """Tell whether a folder holds this very recipe, trained to its last step and measured."""
+    try:
+        run = LinebreakRun(folder)
+    except RunError:
+        return False
+    done = run.metadata.get("steps_done") == recipe.steps and "measured" in run.metadata
+    return done and run.recipe == recipe and all((folder / f"{name}.safetensors").exists() for name in MEASURED_FILES)

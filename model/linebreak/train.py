@@ -4,7 +4,7 @@ Every step draws its documents, its noise and its choices afresh from the seed a
 can be memorised and an interrupted run needs nothing but weights and moments to go on.
 
 A run folder while it trains:
-    config.json                       the task, the recipe, versions, seconds spent
+    config.json                       the task, the recipe, versions, seconds spent; there before all else
     history.safetensors               loss and accuracy
     checkpoints/step_00000200.safetensors …   the weights along the way
     state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from transparent_box.model.holding import to_train_in
 from transparent_box.model.linebreak.documents import draw, draw_widths
 from transparent_box.model.linebreak.network import (
     WEIGHT_NAMES,
@@ -39,11 +40,21 @@ from transparent_box.model.linebreak.network import (
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.run import FORMAT, HISTORY_COLUMNS
 from transparent_box.model.runs.checkpoints import checkpoint_path
-from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
-from transparent_box.model.training.holding import to_train_in
+from transparent_box.model.storage import (
+    Arrays,
+    RunError,
+    read_json,
+    require_new,
+    require_own,
+    write_arrays,
+    write_json,
+)
+from transparent_box.model.training.device import use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.saving import (
     check_same_recipe,
+    forget_measures,
+    history_rows,
     require_past,
     require_state,
     saved_arrays,
@@ -203,10 +214,11 @@ def train(
     accuracy), which tells of a batch that the network has not learned from yet. KeyboardInterrupt saves the state
     first. Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
     """
-    torch.set_num_threads(threads)
+    use_threads(threads)
     with to_train_in([folder]):
         state = open_state(recipe, folder, resume)
         if not state.history or state.step < recipe.steps:
+            begin(recipe, folder, state)
             run_through(recipe, folder, state, on_history)
 
 
@@ -239,6 +251,14 @@ def run_through(
     (folder / "state.safetensors").unlink(missing_ok=True)
 
 
+def begin(recipe: Recipe, folder: Path, state: TrainingState) -> None:
+    """Make a folder known as a run's before anything else is in it; of a run that goes on, forget what was measured."""
+    if (folder / "config.json").exists():
+        forget_measures(folder)
+    else:
+        write_json(folder / "config.json", description(recipe, state))
+
+
 def save(recipe: Recipe, folder: Path, state: TrainingState) -> None:
     """History first, state last: whatever a crash leaves, the history reaches at least as far as the state."""
     columns = np.array(state.history, dtype=np.float64).reshape(-1, len(HISTORY_COLUMNS)).T
@@ -264,10 +284,11 @@ def description(recipe: Recipe, state: TrainingState) -> dict[str, Any]:
 def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
     """A fresh state in an unused folder, or with `resume` the saved one."""
     saved = (folder / "config.json").exists()
-    if saved and not resume:
-        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+    if not resume:
+        require_new(folder)
     state = fresh_state(recipe)
     if not saved:
+        require_own(folder)
         return state
     metadata = read_json(folder / "config.json")
     if metadata.get("task") != TASK:
@@ -279,9 +300,11 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         state.load_arrays(arrays, recipe)
     elif metadata.get("steps_done") == recipe.steps:
         state.step = recipe.steps
-        state.history = list(history_rows(folder))
+        state.history = list(history_rows(folder, HISTORY_COLUMNS))
         return state
-    state.history = [row for row in history_rows(folder) if row[0] < state.step]
+    else:
+        return state  # it was killed before its state was saved for the first time
+    state.history = [row for row in history_rows(folder, HISTORY_COLUMNS) if row[0] < state.step]
     checkpoints, told = range(0, recipe.steps, checkpoint_stride(recipe)), range(0, state.step, HISTORY_STRIDE)
     require_past(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)
     state.seconds = seconds_spent(metadata)
@@ -291,9 +314,3 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
 def checkpoint_stride(recipe: Recipe) -> int:
     """Steps from one checkpoint to the next."""
     return max(1, recipe.steps // CHECKPOINTS)
-
-
-def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
-    """The saved history, row by row."""
-    columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
-    yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from transparent_box.model.analysis.fourier import CLUSTER_FVE
-from transparent_box.model.paper.numbers import curves, value_at
+from transparent_box.model.analysis.fourier import CLUSTER_FVE, PURE_FVE
+from transparent_box.model.paper.numbers import NUMBERS, curves, value_at
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.storage import NoHistoryError
 
@@ -50,6 +50,8 @@ def unclustered_reason(evidence: Evidence) -> str:
     """Say what the neurons without a cluster do."""
     inside = np.concatenate([*evidence.clusters.values(), np.array([], dtype=np.int64)])
     outside = np.setdiff1d(np.arange(evidence.run.config.d_mlp), inside)
+    if not len(outside):
+        return "Every neuron has a cluster here."
     firing = (evidence.run.activations.mlp_post[..., outside] > 0).mean(axis=(0, 1))
     everywhere = int((firing == 1).sum())
     return (
@@ -91,8 +93,9 @@ def degree_two_reason(evidence: Evidence) -> str:
     """Say how much hangs on which neurons are replaced."""
     found, fve = evidence.ablations, evidence.neuron_fve.max(axis=1)
     return (
-        f"It hangs on which neurons count as clustered, {int((fve >= CLUSTER_FVE).sum())} here and 433 in the paper: "
-        f"replacing only the {int((fve >= 0.9).sum())} with FVE ≥ 0.9 gives {found.degree_two_best:.2e}."
+        f"It hangs on which neurons count as clustered, {int((fve >= CLUSTER_FVE).sum())} here and "
+        f"{sum(NUMBERS['clusters'].values())} in the paper: replacing only the {int((fve >= PURE_FVE).sum())} with "
+        f"FVE ≥ {PURE_FVE} gives {found.degree_two_best:.2e}."
     )
 
 

@@ -43,7 +43,7 @@ from transparent_box.model.analysis.interference import Addition, Layering, gath
 from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
 from transparent_box.model.analysis.logit_map import LogitMap, logit_map, wave_fve
 from transparent_box.model.analysis.loops import Loops, loops, widest_pair
-from transparent_box.model.analysis.loss import LogitFit, Losses, cross_entropy, fit_logits, losses_of
+from transparent_box.model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
 from transparent_box.model.analysis.pacing import paced
 from transparent_box.model.analysis.phasors import Phasors, phasors, waves_held
 from transparent_box.model.analysis.probes import Probe, Weighed, every_value, in_order, loudness, probe_waves, read
@@ -185,7 +185,7 @@ class Evidence:
         """
         run, found, times = self.run, self.dynamics, self.timeline
         if times.memorization_ends is None or times.cleanup_starts is None:
-            raise LacksError(f"{run.folder} has not generalised: it has no phases, from memory to a rule.")
+            raise LacksError(f"{run.folder} has not generalized: it has no phases, from memory to a rule.")
         after = found.step[found.step > times.memorization_ends]
         steps = after[: max(1, int(np.searchsorted(after, times.cleanup_starts, side="right")))][::-1]
         networks = run.checkpoints.networks(np.searchsorted(run.checkpoints.steps, steps).tolist())
@@ -336,7 +336,7 @@ class Evidence:
         LacksError where no frequency has formed.
         """
         if not self._keys:
-            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalized.")
         return score_waves(self.logits, self.run.totals, self._keys)
 
     def answer_waves(self, answer: int) -> ScoreWaves:
@@ -439,7 +439,7 @@ class Evidence:
         """
         slow = sorted(self.clusters)[:SLOW]
         if not slow:
-            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no neurons of one frequency to show: it has not generalized.")
         return max(slow, key=lambda k: float(self.neuron_fve[self.clusters[k], k - 1].max()))
 
     @cached_property
@@ -459,13 +459,13 @@ class Evidence:
         shares = wave_shares(self.run.activations.mlp_out, self._sign)
         slow = sorted(self._keys)[:SLOW]
         if not slow:
-            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequency to show: it has not generalized.")
         best = max(slow, key=lambda k: float(shares[k - 1].max()))
         return int(shares[best - 1].argmax()), best
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The steps at which it memorised and generalised, and its phases; NoHistoryError without a history."""
+        """The steps at which it memorized and generalized, and its phases; NoHistoryError without a history."""
         return timeline(self.run.history, self.dynamics, self.run.p)
 
     @property
@@ -553,11 +553,6 @@ class Evidence:
         return self.copied.logits(self.run.weights)[..., : self.run.p]
 
     @cached_property
-    def frozen_loss(self) -> float:
-        """The mean loss over all sums with attention so frozen, in nats; `losses.all` is the network's own."""
-        return float(cross_entropy(self.frozen_logits, self.run.answers).mean())
-
-    @cached_property
     def shared_waves(self) -> dict[int, SharedWaves]:
         """Frequency → how well each neuron's input of its cluster is A·(cos(w_k x + φ) + cos(w_k y + φ))."""
         return {k: shared_waves(self.run.activations.mlp_pre[..., m], k) for k, m in self.clusters.items()}
@@ -566,7 +561,7 @@ class Evidence:
     def dynamics(self) -> Dynamics:
         """The progress measures along the checkpoints, read if measured, else computed (some seconds)."""
         self.run.require_history()
-        stored = (self.run.folder / "dynamics.safetensors").exists()
+        stored = self.run.has_measured("dynamics")
         arrays = self.run.read("dynamics", ARRAYS, check_dynamics) if stored else self.measure_along_training()
         return read_dynamics(arrays, self.run.renaming)
 
@@ -583,15 +578,15 @@ class Evidence:
     def exam_board(self) -> ExamBoard:
         """Every answer marked along training, read if measured, else computed (some seconds)."""
         self.run.require_history()
-        path = self.run.folder / "exam.safetensors"
-        arrays = self.run.read("exam", EXAM, check_exam) if path.exists() else self.mark_exam()
+        stored = self.run.has_measured("exam")
+        arrays = self.run.read("exam", EXAM, check_exam) if stored else self.mark_exam()
         return read_exam_board(arrays, self.run.renaming, self.run.split)
 
     def mark_exam(self) -> Arrays:
         """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
         run, history = Run(self.run.folder, naming="trained"), self.run.history
         steps, passed = run.checkpoints.steps, generalized_at(history)
-        shown = steps if passed is None else steps[: int(np.searchsorted(steps, PASSED * passed)) + 1]
+        shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PASSED * passed)) + 1)]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
         chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))

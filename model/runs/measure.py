@@ -20,31 +20,41 @@ from transparent_box.model.analysis.fourier import embedding_spectrum, key_frequ
 from transparent_box.model.analysis.probes import MOST_COLUMNS, fit_probe
 from transparent_box.model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
 from transparent_box.model.data import LINEAR_OPERATIONS
-from transparent_box.model.files import sweep
+from transparent_box.model.holding import to_measure
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run, grid_activations
-from transparent_box.model.storage import Arrays, read_json, write_arrays, write_json
+from transparent_box.model.storage import Arrays, read_json, update_arrays, update_json
+
+ALONG_TRAINING = ("exam", "dynamics")  # what is measured of a run with a history, written last
 
 
 def measure(folder: Path) -> Run:
-    """Measure a trained run and return it, opened anew. Raises RunError like `Run`."""
+    """Measure a trained run and return it, opened anew. Raises RunError like `Run`, and while it is being trained."""
+    with to_measure(folder):
+        return write_measures(folder)
+
+
+def write_measures(folder: Path) -> Run:
+    """Measure a run whose folder is held."""
     run = Run(folder, naming="trained")
-    sweep(folder, deep=False)
+    if "measured" not in run.metadata:  # these are of other weights, and would count as measured if this were killed
+        for name in ALONG_TRAINING:
+            (folder / f"{name}.safetensors").unlink(missing_ok=True)
     activations = grid_activations(run.weights, run.p)
-    write_arrays(folder / "activations.safetensors", activations.to_dict())
+    update_arrays(folder / "activations.safetensors", activations.to_dict())
     frequencies = key_frequencies(neuron_fve(activations.mlp_post))
-    write_arrays(folder / "probes.safetensors", probe_arrays(run.tokens, probed_frequencies(run.tokens, frequencies)))
+    update_arrays(folder / "probes.safetensors", probe_arrays(run.tokens, probed_frequencies(run.tokens, frequencies)))
     linear = run.config.operation in LINEAR_OPERATIONS
     renaming = choose_renaming(frequencies, run.p) if linear else Renaming(run.p)
     metadata = read_json(folder / "config.json") | {
         "renaming": {"multiplier": renaming.multiplier, "rule": RULE},
         "measured": {"key_frequencies": frequencies, "accuracy": float((run.predictions == run.answers).mean())},
     }
-    write_json(folder / "config.json", metadata)
+    update_json(folder / "config.json", metadata)
     shown = Run(folder)
     if len(run.checkpoints.steps) > 1:
-        write_arrays(folder / "exam.safetensors", Evidence(shown).mark_exam())
-        write_arrays(folder / "dynamics.safetensors", Evidence(shown).measure_along_training())
+        update_arrays(folder / "exam.safetensors", Evidence(shown).mark_exam())
+        update_arrays(folder / "dynamics.safetensors", Evidence(shown).measure_along_training())
     return shown
 
 

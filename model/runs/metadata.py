@@ -7,9 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from transparent_box.model.config import LARGEST_P, Config
+from transparent_box.model.config import Config
 from transparent_box.model.errors import RunError
+from transparent_box.model.limits import LARGEST_P
 from transparent_box.model.schema import Count, Share, Strict, checked
+
+MACHINE = ("seconds", "device", "threads", "versions")  # of config.json, on what a run was trained and how long
 
 
 class RenamingRule(Strict):
@@ -45,3 +48,8 @@ def check_metadata(path: Path, values: dict[str, Any], config: Config) -> None:
         raise RunError(f"{path}: measured.key_frequencies are not different frequencies of p = {config.p}.")
     if found.steps_done > config.steps and "imported" not in values:
         raise RunError(f"{path}: steps_done is beyond the recipe's {config.steps} steps.")
+
+
+def machine_of(values: dict[str, Any]) -> dict[str, Any]:
+    """Take what config.json tells of the machine, for a file that is shipped without the network."""
+    return {part: values[part] for part in MACHINE if part in values}

@@ -45,14 +45,24 @@ class Run:
     def __init__(self, folder: Path, naming: Naming = "renamed") -> None:
         self.folder = folder
         self.naming = naming
+        if folder.is_file():
+            raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
             raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {folder}`.")
         self.metadata = read_json(folder / "config.json")
         if "task" in self.metadata:
             task = self.metadata["task"]
             raise RunError(f"{folder} holds a network of another task ({task}), not one that adds, which this needs.")
-        if self.metadata.get("format") != FORMAT:
-            raise RunError(f"{folder} is not a run folder of this project (its config.json has another format).")
+        if isinstance(written := self.metadata.get("format"), int) and written != FORMAT:
+            raise RunError(
+                f"{folder} was written by another version of this project (format {written}; this one reads {FORMAT}): "
+                "take that version, or train the run anew with this one."
+            )
+        if written != FORMAT:
+            raise RunError(
+                f"{folder} is no run folder of this project (its config.json says no format): name one that "
+                f"`{PROGRAM} train` or `{PROGRAM} import` has made."
+            )
         try:
             self.config = Config.from_json(self.metadata["recipe"])
         except (ConfigError, KeyError, AttributeError, TypeError) as error:
@@ -86,6 +96,10 @@ class Run:
         check(path, found, self.config)
         return found
 
+    def has_measured(self, name: str) -> bool:
+        """Tell whether such a file of `measure` is there and of these weights: training on takes "measured" away."""
+        return "measured" in self.metadata and (self.folder / f"{name}.safetensors").exists()
+
     @cached_property
     def checkpoints(self) -> Checkpoints:
         """The weights along training, in the trained names."""
@@ -117,7 +131,7 @@ class Run:
     @cached_property
     def activations(self) -> Activations:
         """Everything at "=" on all inputs, as [x, y, …]; read if measured, else computed here (a second)."""
-        if not (self.folder / "activations.safetensors").exists():
+        if not self.has_measured("activations"):
             return grid_activations(self.weights, self.p)
         arrays = self.read("activations", Activations.__dataclass_fields__, check_activations)
         trained = self.renaming.trained_names

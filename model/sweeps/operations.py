@@ -20,6 +20,7 @@ from transparent_box.model.analysis.timeline import LEARNED, History, generalize
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.data import split_pairs
 from transparent_box.model.runs.forms import check_history
+from transparent_box.model.runs.metadata import machine_of
 from transparent_box.model.runs.run import Run
 from transparent_box.model.schema import Share, Strict, checked
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
@@ -27,7 +28,6 @@ from transparent_box.model.sweeps.symmetry import Accuracies, accuracies
 
 SHIPPED_OPERATIONS = Path(__file__).resolve().parents[2] / "assets" / "operations"
 COLUMNS = tuple(History.__dataclass_fields__)
-MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json
 
 
 @dataclass(frozen=True)
@@ -118,5 +118,5 @@ def description(run: Run) -> dict[str, Any]:
         "generalized_at": generalized_at(run.history),
         "key_frequencies": run.key_frequencies,
         "accuracies": asdict(accuracies(run)),
-        **{part: run.metadata[part] for part in MACHINE if part in run.metadata},
+        **machine_of(run.metadata),
     }

@@ -21,11 +21,11 @@ from transparent_box.model.analysis.timeline import generalized_at, memorized_at
 from transparent_box.model.arrays import integers, reals, require, require_within
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.metadata import machine_of
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 
 SHIPPED_SEEDS = Path(__file__).resolve().parents[2] / "assets" / "seeds"
-MACHINE = ("seconds", "device", "threads", "versions")  # of a run's config.json
 PARTS = ("shares", "neurons")
 
 
@@ -89,7 +89,7 @@ def write_seeds(folders: Sequence[Path], out: Path) -> None:
                 "recipe": run.config.to_json(),
                 "memorized_at": memorized_at(run.history),
                 "generalized_at": generalized_at(run.history),
-                **{part: run.metadata[part] for part in MACHINE if part in run.metadata},
+                **machine_of(run.metadata),
             }
         )
     write_arrays(out / "spectra.safetensors", arrays)

@@ -6,7 +6,6 @@ alone; one that is stopped goes on when it is asked for again.
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import Any
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.sweep import Assignment, teams
-from transparent_box.model.tasks import Pool, Report, Unfinished
+from transparent_box.model.tasks import Pool, Report, Unfinished, usable_cpus
 
 Row = tuple[float, ...]  # of the history, in the order of its columns; empty once the run is being measured
 MEASURING: Row = ()
@@ -84,7 +83,7 @@ class LegOverError(KeyboardInterrupt):
 
 def default_jobs(device: str, threads: int) -> int:
     """Say how many runs at a time pay: on the CPU, threads gain less than runs do; on a GPU they are one batch."""
-    return RUNS_IN_A_BATCH if device == "cuda" else max(1, (os.cpu_count() or 1) // threads)
+    return RUNS_IN_A_BATCH if device == "cuda" else max(1, usable_cpus() // threads)
 
 
 def batches(assignments: Sequence[Assignment], device: str, at_once: int) -> tuple[list[Team], int]:
@@ -150,7 +149,8 @@ def until_leg_is_over(training: Training, report: Report) -> Report:
 
 def trained_and_measured(team: Team, report: Report) -> Iterator[Outcome]:
     """Train a team together, then measure its runs one after the other."""
-    from transparent_box.model.training.train import train_together, use_threads
+    from transparent_box.model.training.device import use_threads
+    from transparent_box.model.training.train import train_together
 
     configs, folders = [one.config for one in team], [one.folder for one in team]
     use_threads(team[0].threads)

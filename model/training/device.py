@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from transparent_box.model.storage import RunError
+from pathlib import Path
+
+from transparent_box.model.errors import RunError
+
+MOST_THREADS = 1_024  # with many more PyTorch crashes
 
 
 def device_kind(name: str) -> str:
@@ -16,3 +20,17 @@ def device_kind(name: str) -> str:
     if name == "cuda":
         raise RunError("No CUDA device was found: use --device cpu, or auto.")
     return "cpu"
+
+
+def use_threads(threads: int | None, resumed: Path | None = None) -> None:
+    """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
+    from transparent_box.model.storage import read_json
+
+    if threads is None and resumed and (resumed / "config.json").exists():
+        threads = read_json(resumed / "config.json").get("threads")
+    if threads is not None and (not isinstance(threads, int) or not 1 <= threads <= MOST_THREADS):
+        raise RunError(f"The thread count must be from 1 to {MOST_THREADS:,}, not {threads!r}: give --threads.")
+    if threads is not None:
+        import torch
+
+        torch.set_num_threads(int(threads))

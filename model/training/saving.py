@@ -1,7 +1,7 @@
 """Writes what a training leaves in its run folder, and takes it up again.
 
 A run folder while it trains:
-    config.json                       the recipe, versions, device, seconds spent
+    config.json                       the recipe, versions, device, seconds spent; there before all else
     history.safetensors               losses and accuracies
     checkpoints/step_00000100.safetensors …   the weights along the way
     state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
@@ -23,12 +23,22 @@ from transparent_box.model.analysis.timeline import History
 from transparent_box.model.config import Config, ConfigError, JsonRecipe
 from transparent_box.model.runs.checkpoints import checkpoint_path, checkpoint_steps
 from transparent_box.model.runs.run import FORMAT
-from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
+from transparent_box.model.storage import (
+    Arrays,
+    RunError,
+    read_arrays,
+    read_json,
+    require_new,
+    require_own,
+    write_arrays,
+    write_json,
+)
 from transparent_box.model.training.state import MOMENTS, TrainingState
 from transparent_box.model.transformer import WEIGHT_NAMES, weight_shapes
 
 HISTORY_EVERY_STEP_UNTIL = 200
 HISTORY_STRIDE = 10
+MEASURED = ("measured", "renaming")  # what `measure` adds to config.json
 HISTORY_COLUMNS = tuple(History.__dataclass_fields__)
 
 
@@ -40,10 +50,26 @@ def save(state: TrainingState, run: int, folder: Path) -> None:
     write_arrays(folder / "state.safetensors", state.to_arrays(run))
 
 
+def begin(state: TrainingState, run: int, folder: Path) -> None:
+    """Make a folder known as a run's before anything else is in it; of a run that goes on, forget what was measured."""
+    if (folder / "config.json").exists():
+        forget_measures(folder)
+    else:
+        write_json(folder / "config.json", description(state, run))
+
+
+def forget_measures(folder: Path) -> None:
+    """Let a run that goes on count as not measured, before it writes checkpoints that nobody has measured."""
+    path = folder / "config.json"
+    metadata = read_json(path) if path.exists() else {}
+    if "measured" in metadata:
+        write_json(path, {name: value for name, value in metadata.items() if name not in MEASURED})
+
+
 def not_finite(folder: Path, step: int) -> RunError:
     """Say of a training that it has gone astray."""
     return RunError(
-        f"{folder} holds no finite numbers any more at step {step}: its learning rate is too high. "
+        f"{folder} holds no finite numbers any more at step {step}: its learning rate or weight decay is too high. "
         "What was saved before is still there."
     )
 
@@ -76,9 +102,10 @@ def open_state(configs: Sequence[Config], folders: Sequence[Path], device: torch
 def open_run(state: TrainingState, run: int, folder: Path, resume: bool) -> int:
     """Load what one folder holds, if anything, and tell the step it stands at."""
     saved = (folder / "config.json").exists()
-    if saved and not resume:
-        raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
+    if not resume:
+        require_new(folder)
     if not saved:
+        require_own(folder)
         return 0
     config, metadata = state.configs[run], read_json(folder / "config.json")
     check_same_recipe(config, metadata, folder)
@@ -161,10 +188,10 @@ def is_history_step(step: int, steps: int) -> bool:
     return step <= HISTORY_EVERY_STEP_UNTIL or step % HISTORY_STRIDE == 0 or step == steps
 
 
-def history_rows(folder: Path) -> Iterator[tuple[float, ...]]:
-    """The saved history, row by row."""
-    columns = read_arrays(folder / "history.safetensors", HISTORY_COLUMNS)
-    yield from zip(*(columns[name].tolist() for name in HISTORY_COLUMNS), strict=True)
+def history_rows(folder: Path, columns: Sequence[str] = HISTORY_COLUMNS) -> Iterator[tuple[float, ...]]:
+    """The saved history, row by row: its values in the order of the columns."""
+    found = read_arrays(folder / "history.safetensors", columns)
+    yield from zip(*(found[name].tolist() for name in columns), strict=True)
 
 
 def check_same_recipe(recipe: JsonRecipe, metadata: dict[str, Any], folder: Path) -> None:

@@ -13,31 +13,28 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.functional import cross_entropy
 
 from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
+from transparent_box.model.holding import to_train_in
 from transparent_box.model.runs.checkpoints import checkpoint_steps
-from transparent_box.model.storage import RunError, read_json
-from transparent_box.model.training.device import device_kind
-from transparent_box.model.training.holding import to_train_in
+from transparent_box.model.storage import RunError
+from transparent_box.model.training.device import device_kind, use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from transparent_box.model.training.passes import Batch
-from transparent_box.model.training.saving import is_history_step, open_state
+from transparent_box.model.training.saving import begin, is_history_step, open_state
 from transparent_box.model.training.state import TrainingState, initial_weights
 from transparent_box.model.training.step import Step, recorded
-from transparent_box.model.transformer import Weights, forward, parameter_count
+from transparent_box.model.transformer import parameter_count
 
 __all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
 
 
-MOST_THREADS = 1_024
 TRAINED_COPIES = 6  # of every weight: itself, its gradient, two moments, what is folded, a checkpoint
 PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, of both splits
 
@@ -52,38 +49,6 @@ def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
 
     split = split_pairs(config.operation, config.p, config.fraction, config.seed)
     return batch(split.train), batch(split.test)
-
-
-def loss_of(weights: Weights, batch: Batch, precision: str) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean cross-entropy over all V classes (a scalar of the given precision) and the logits (n, V), by `forward`.
-
-    What a step computes by hand, written plainly.
-    """
-    logits = forward(weights, batch.x, batch.y).logits
-    return cross_entropy(logits.to(getattr(torch, precision)), batch.answer), logits
-
-
-def fresh_state(config: Config, device: torch.device) -> TrainingState:
-    """The start of one run."""
-    return TrainingState([config], device)
-
-
-@lru_cache(maxsize=1)
-def step_on(state: TrainingState, batch: Batch) -> Step:
-    """The same step for the same state and pairs."""
-    return Step(state, [batch])
-
-
-def update(config: Config, state: TrainingState, batch: Batch) -> tuple[float, torch.Tensor]:
-    """One step of training of one run; returns the loss and logits from before it."""
-    step = step_on(state, batch)
-    step.advance()
-    return step.train.loss().item(), step.train.logits[0]
-
-
-def history_row(config: Config, state: TrainingState, train: Batch, test: Batch) -> Row:
-    """The present step's losses and accuracies of one run, in the order of HISTORY_COLUMNS."""
-    return (float(state.step), *Step(state, [train], [test]).look()[:, 0].tolist())
 
 
 def train(
@@ -129,6 +94,8 @@ def train_together(
         if place.type == "cuda":
             torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe
             step.record(recorded)
+        for run, folder in enumerate(folders):
+            begin(state, run, folder)
         log = TrainingLog(state, folders, on_history, FLUSH_EVERY[place.type], SAVE_STRIDE[place.type])
         try:
             run_through(step, log)
@@ -200,13 +167,3 @@ def out_of_memory_as_run_error() -> Iterator[None]:
         raise RunError(
             "This machine has too little free memory for the run; what was saved can be gone on from."
         ) from None
-
-
-def use_threads(threads: int | None, resumed: Path | None = None) -> None:
-    """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
-    if threads is None and resumed and (resumed / "config.json").exists():
-        threads = read_json(resumed / "config.json").get("threads")
-    if threads is not None and (not isinstance(threads, int) or not 1 <= threads <= MOST_THREADS):
-        raise RunError(f"The thread count must be from 1 to {MOST_THREADS:,}, not {threads!r}: give --threads.")
-    if threads is not None:
-        torch.set_num_threads(int(threads))

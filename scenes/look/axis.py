@@ -57,9 +57,11 @@ class Axis:
         return [10.0**power for power in range(first, last + 1) if power % stride == 0]
 
     def numeral(self, value: float) -> str:
-        """Write a value: "5,000", "50 %", "10⁻⁷"."""
+        """Write a value: "5,000", "50 %", "10⁻⁷", "2 · 10⁻⁷"."""
         if self.unit == PERCENT:
             return f"{100 * value:g}{NARROW}%"
         if self.log and value > 0 and not PLAIN[0] <= value <= PLAIN[1]:
-            return f"10{str(round(log10(value))).translate(RAISED)}"
+            power = floor(log10(value) + 1e-9)
+            lead = f"{value / 10**power:g} · ".removeprefix("1 · ")
+            return f"{lead}10{str(power).translate(RAISED)}"
         return number(value)

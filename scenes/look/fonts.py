@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from errno import ENOENT
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
@@ -12,6 +14,12 @@ FONT_FILES = (
     "LibertinusSerif-Semibold.otf",
     "LibertinusMath-Regular.otf",
 )
+
+
+@cache
+def digest() -> str:
+    """SHA-256 of all font files, by which what was set in other ones is told apart."""
+    return sha256(b"".join((FONTS / name).read_bytes() for name in FONT_FILES)).hexdigest()
 
 
 def require_fonts() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
-LOW = 5.5  # units
+LOW = 5.5  # units high is an area up to which room is dear
 ON_PHONES = {"9:16": 1.35, "4:5": 1.35}  # times as large is everything measured in units there
 CONTROLS = 0.12  # of such a frame's height, at its lower edge, which players cover with theirs
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}

@@ -1,4 +1,9 @@
-"""Lights a surface: its normals and the lights, as arrays. The shaders in `shaders` say the same."""
+"""Lights a surface as arrays: its normals and the lights. `raster.shaders` fills its own from these numbers.
+
+Two lights are fixed to the viewer, who is far away, in linear light: a warm key from the upper left and a cool fill;
+besides, a small wide highlight and a faint rim. Normals that point away, as they may at an edge, are turned to the
+viewer here and in the shader of edges, while that of surfaces, which knows their sides, mirrors them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,8 @@ KEY_DIRECTION, FILL_DIRECTION = (-0.45, 0.75, 0.55), (0.7, 0.1, 0.5)  # to the l
 KEY_COLOR, FILL_COLOR, RIM_COLOR = (1.0, 0.97, 0.92), (0.85, 0.93, 1.0), (0.6, 0.7, 0.8)
 TOWARD_VIEWER = np.array([0.0, 0.0, 1.0])
 SHININESS, RIM_POWER = 18.0, 3.0
+SHINE_COLORED, SHINE_WHITE = 0.65, 0.35  # of the highlight, in the surface's color and in the light's
+RIM_COLORED, RIM_TINTED = 0.7, 0.3  # of the rim, in the surface's color and in its own
 GRAZING = 0.1  # how far a normal may point away from the viewer and still be of the side that is seen: at an edge
 BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
 
@@ -53,7 +60,7 @@ def lit(facing: Floats, colors: Floats) -> Floats:
 
     base = to_linear(colors)
     light = base * (AMBIENT + KEY * toward(key) * KEY_COLOR + FILL * toward(fill) * FILL_COLOR)
-    light += SHINE * toward(unit(key + TOWARD_VIEWER)) ** SHININESS * (0.65 * base + 0.35)
-    light += RIM * (1 - facing[..., 2:]) ** RIM_POWER * (0.7 * base + 0.3 * np.array(RIM_COLOR))
+    light += SHINE * toward(unit(key + TOWARD_VIEWER)) ** SHININESS * (SHINE_COLORED * base + SHINE_WHITE)
+    light += RIM * (1 - facing[..., 2:]) ** RIM_POWER * (RIM_COLORED * base + RIM_TINTED * np.array(RIM_COLOR))
     light /= 1 + np.maximum(light.max(axis=-1, keepdims=True) - BRIGHTEST, 0)
     return to_display(np.clip(light, 0, 1))

@@ -20,6 +20,16 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{rounded * 100 / scale:.{decimals}f}{NARROW}%"
 
 
+def bare_percent(share: float) -> str:
+    """Write a share of 1 as `percent` does, without the sign, for a counter that has it already: "12"."""
+    return percent(share).partition(NARROW)[0]
+
+
+def tenths(share: float) -> str:
+    """Write a share as a bare percentage to one decimal: "3.7"; "100" is all of it, anything less at most "99.9"."""
+    return "100" if share >= 1 else f"{min(round(100 * share, 1), 99.9):.1f}"
+
+
 def nines(share: float) -> str:
     """Write a share of 1 with as many nines as it really has, cut and not rounded: "99.99 %"."""
     missing = 1.0 - float(share)
@@ -64,6 +74,14 @@ def count_word(count: int) -> str:
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
 
 
+def said_count(count: int) -> str:
+    """Write a large count as it is said, "175 billion"; digits below a million."""
+    for size, name in ((10**9, "billion"), (10**6, "million")):
+        if count >= size:
+            return f"{count / size:g} {name}"
+    return f"{count:,}"
+
+
 def fold(ratio: float) -> str:
     """Write how many times as large: "3-fold", from ten on to the power of ten that it has passed, "1,000-fold"."""
     return f"{int(ratio) if ratio < 10 else 10 ** int(math.log10(ratio)):,}-fold"
@@ -71,7 +89,7 @@ def fold(ratio: float) -> str:
 
 def climbs(ratio: float) -> str:
     """Write that something climbs, and how many times as large it becomes where that is twice at least."""
-    return f"climbs, {fold(ratio)}" if ratio >= 2 else "climbs"
+    return f"climbs, over {fold(ratio)}" if ratio >= 2 else "climbs"
 
 
 def climbs_early(early: float, whole: float) -> str:
@@ -79,7 +97,7 @@ def climbs_early(early: float, whole: float) -> str:
     if early < 2:
         return ""
     in_all = f", {fold(whole)} in all" if fold(whole) != fold(early) else ""
-    return f"{climbs(early)} before the score stirs{in_all}:"
+    return f"{climbs(early)} before the score stirs{in_all}"
 
 
 def goes(first: float, last: float) -> str:

@@ -51,8 +51,10 @@ class Operation:
 
     @property
     def mirrored(self) -> str:
-        """Say what a network knows that knows all mirror images."""
-        return f"It knew that {self.asked('y', 'x')} is {self.asked('x', 'y')} before it knew anything else."
+        """Say what of its exam a network knew first that first knew mirror images of its lessons."""
+        return (
+            f"Of the exam, mirrors came first: {self.asked('y', 'x')} is {self.asked('x', 'y')}. The rest came later."
+        )
 
     @property
     def by_hands(self) -> Clockwise:
@@ -92,7 +94,7 @@ ADDITION = Operation(
     clock=Clockwise(
         sign=1,
         hours=(11, 2),
-        told="Eleven o’clock and two hours more is one o’clock.",
+        told="Eleven o’clock plus two hours is one o’clock.",
         turned="To add, turn by one number, and from there by the other.",
         past="Past the last hour it begins again.",
         runs="as x grows, y shrinks",
@@ -112,13 +114,13 @@ SUBTRACTION = Operation(
     clock=Clockwise(
         sign=-1,
         hours=(1, 2),
-        told="One o’clock, turned back by two hours, is eleven o’clock.",
+        told="One o’clock minus two hours is eleven o’clock.",
         turned="To subtract, turn by one number, and from there back by the other.",
         past="Below zero it goes on from the last hour.",
         runs="as x grows, y grows, too",
         does="subtracts",
         on="back",
-        taught="turning the hand on, then back, does the differences the network was taught.",
+        taught="turning the hand on, then back, finds the differences the network was taught.",
     ),
     unshown="its answers’ waves run along x − y, and what this chapter shows runs along x + y",
 )

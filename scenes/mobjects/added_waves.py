@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, Group, Line, Transform, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Group,
+    Line,
+    Mobject,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme, units
@@ -59,6 +72,8 @@ class AddedWaves(Group):
             names[1].next_to(self.panel.at(self.y, self.panel.reach), UP, BESIDE)
         self.names, self.axes, self.told = names, lifted.axes, lifted.told
         self.waves = Group(self.of_y, lifted.curve, lifted.cloud)
+        place = self.panel.at(self.x, self.lifted.inputs[self.x, self.y])
+        self.summed = marks(place, theme.accent, theme.ground)  # what the neuron gets of this very pair, as measured
         super().__init__(self.axes, self.waves, *self.spots)
         self.level_out(0.0)
         self.show(0.0)
@@ -96,7 +111,17 @@ class AddedWaves(Group):
         """All that `show` changes, and what stands over that."""
         return Group(self.waves, *self.spots, self.arm, self.lifted.lift)
 
-    def sum_mark(self) -> Group:
-        """Mark what the neuron gets of this very pair, as measured."""
-        place = self.panel.at(self.x, self.lifted.inputs[self.x, self.y])
-        return marks(place, self.theme.accent, self.theme.ground)
+    @property
+    def rest(self) -> list[Mobject]:
+        """All that is drawn and written but the points and the mark of what is measured of this pair."""
+        alone = self.axes, self.told, self.names, self.of_y, self.lifted.curve, self.lifted.lift
+        return [*alone, *self.spots, self.arm, self.level_name]
+
+    @property
+    def row(self) -> list[Mobject]:
+        """The points, and the mark of what is measured of this pair."""
+        return [self.lifted.cloud, *self.summed]
+
+    def lie_down(self, row: Floats, pair: Floats) -> list[Animation]:
+        """Let points and mark go to a row of places (n, 3) elsewhere, and to that of the pair (1, 3) in it."""
+        return [mark.animate.set_positions(to) for mark, to in zip(self.row, (row, pair, pair), strict=True)]

@@ -15,7 +15,7 @@ LONG = 1.0  # units
 
 
 class AngleHands(VGroup):
-    """Hands at angles (n,) in radians, one colour (#RRGGBB) each, on circles of a radius round middles (n, 3)."""
+    """Hands at angles (n,) in radians, one color (#RRGGBB) each, on circles of a radius round middles (n, 3)."""
 
     def __init__(self, angles: Floats, radius: float, colors: list[str], grid: str, middles: Any) -> None:
         self.angles, self.radius = np.asarray(angles, dtype=np.float64), radius
@@ -38,7 +38,7 @@ class AngleHands(VGroup):
         return self
 
     def lift(self, arrows: Floats, color: str, share: float) -> Self:
-        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their colour, to the hands."""
+        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their color, to the hands."""
         ways = (1 - share) * np.asarray(arrows) + share * self._ends(self.angles)
         for place, hand, tip, own in zip(ways, self.hands, self.tips, self.colors, strict=True):
             shade = interpolate_color(ManimColor(color), own, share)

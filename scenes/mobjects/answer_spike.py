@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Group, Mobject, Transform, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba, role_ramp
 from transparent_box.scenes.look.frame import Area
@@ -14,13 +14,15 @@ from transparent_box.scenes.look.numbers import decimal, turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, stand_on, words
-from transparent_box.scenes.mobjects.marks import dotted, marks
+from transparent_box.scenes.mobjects.marks import CASING, dotted, marks
+from transparent_box.scenes.mobjects.relief import SIDE, Relief
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.spike_margin import ABOVE, SpikeMargin
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 12  # places of a curve between two whole numbers
-STACK, APART = 0.44, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
-ALONE = 0.6  # of the height for waves and bars, that a first wave of its own takes
+STACK, APART = 0.36, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
 AS_HIGH = 0.9  # of the score of the right answer, that others have which one wave cannot tell from it
 SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
 
@@ -29,8 +31,8 @@ class AnswerSpike(Group):
     """`waves_at` makes n waves (n, m) of places (m,) round 0; `profile` (p,) is the measured score so far past it.
 
     `stack` are the waves of `frequencies`, and what they leave of the score, each with its height at the `answer`;
-    `bars` the score of every whole place, of as many as are added up: while they are few, enlarged. The first wave is
-    large until others join.
+    `bars` the score of every whole place, of as many as are added up, all on one scale; `margin` says of these by how
+    much the right one leads.
     """
 
     def __init__(
@@ -62,15 +64,13 @@ class AnswerSpike(Group):
         below = Area(self.stack.area.left, self.stack.area.right, area.bottom, area.bottom + low)
         reach = max(-float(self.steps.min()), 1e-9), max(float(self.steps.max()), 1e-9)
         named = sorted({first, 0, first + count - 1})
-        over = np.maximum(self.steps.max(axis=1) / (ALONE * reach[1]), -self.steps.min(axis=1) / reach[0])
-        self.times = 1 / np.clip(over, 1e-9, 1.0)
         self.bars = ScoreBars(self.steps[0], first, reach, named, below, theme)
         self.bars.numerals.add(self._places(f"how far from {answer}"))
         crests = waves_at(np.zeros(1))
         self.crests = [self.stack.at(row, [0], crests[row])[0] for row in range(len(frequencies))]
+        self.other = int(np.argmax(np.where(np.arange(count) + first, self.steps[-1], -np.inf))) + first
+        self.margin = SpikeMargin(self.bars, reach[1], -1 if self.other > 0 else 1, theme)
         super().__init__(self.stack, self.bars)
-        self.alone, self.seat = self.stack.rows[0], self.stack.rows[0].copy()
-        self._enlarge()
 
     def _places(self, told: str) -> Lettering:
         """Say what the places are: between the first and the middle one's numeral or, in narrow frames, before both."""
@@ -90,28 +90,37 @@ class AnswerSpike(Group):
         return copied
 
     def join(self, number: int) -> list[Animation]:
-        """Let wave `number` come in, and the bars change to the sum with it; with the rest, to what was measured."""
+        """Let wave `number` come in, but for the first, which is there, and the bars change to the sum with it.
+
+        With the rest, that is what was measured.
+        """
         before, after = self.steps[number : number + 2]
-        start, end = self.times[max(number, 1)], self.times[number + 1]
 
         def grow(_: Mobject, share: float) -> None:
-            self.bars.show((before + share * (after - before)) * start ** (1 - share) * end**share)
+            self.bars.show(before + share * (after - before))
+            self.margin.show()
 
-        return [UpdateFromAlphaFunc(self.bars, grow), *map(FadeIn, self.stack.rows[number])]
+        live, row = (Group(self.bars, self.margin), self.stack.rows[number]) if number else (self.bars, ())
+        return [UpdateFromAlphaFunc(live, grow), *map(FadeIn, row)]
 
-    def _enlarge(self) -> None:
-        """Let the first wave stand in the middle of the room for all, as large as it can; its height is in place."""
-        stack, (zero, curve, name, _) = self.stack, self.alone
-        place = curve.get_center()
-        times = min(0.5 * len(stack.waves), stack.area.height / max(float(curve.height), 1e-9))
-        down = np.array([0.0, stack.area.center[1] - zero.get_y(), 0.0])
-        curve.stretch(max(times, 1.0), 1, about_point=[place[0], zero.get_y(), 0.0])
-        for part in (zero, curve, name):
-            part.shift(down)
+    def lie_down(self, relief: Relief) -> list[Animation]:
+        """Let a surface that is looked along sink into the line that the bars stand on; it is kept as it stood."""
+        self.stood, half, area = relief.field.copy(), SIDE / 2, self.bars.area
+        plane = np.array([[x, y, 0.0] for x in (-half, half) for y in (-half, half)])
+        level = relief.space.copy().turn(phi=np.pi / 2)
+        level.fit(plane, [area.center[0], self.bars.ground, 0], area.width, np.inf)
+        return [relief.become(np.zeros((relief.count, relief.count))), relief.seen_through(level)]
 
-    def seated(self) -> Animation:
-        """Let the first wave take its place, for others to join it."""
-        return Transform(self.alone, self.seat)
+    def taken_down(self) -> Animation:
+        """Let all bars sink into their line again."""
+        values = self.bars.values
+        return UpdateFromAlphaFunc(self.bars, lambda _, share: self.bars.show((1 - share) * values))
+
+    def stand_up(self, relief: Relief, seat: Space, opacity: float) -> list[Animation]:
+        """Let the surface stand again where it is seen from a seat; waves and bars are gone."""
+        risen = Transform(relief.field, self.stood.set_opacity(opacity))
+        gone = *self.frame, *(part for row in self.stack.rows[1:] for part in row)
+        return [risen, relief.seen_through(seat), *(FadeOut(part) for part in gone)]
 
     def as_high(self) -> list[int]:
         """Find the wrong places on the tops of the first wave's other crests, about as high as the right one."""
@@ -129,36 +138,32 @@ class AnswerSpike(Group):
             name.shift([min(0.0, bars.area.right - name.get_right()[0]), 0, 0])
         return Group(*(bars.mark(place) for place in (0, *wrong)), *told)
 
-    def compared(self, other: int) -> Group:
-        """A dotted line through all crests at the right answer down to its bar, held against another's, past it."""
+    def compared(self) -> Group:
+        """Join all crests at the right answer and its bar with a dotted line, and mark the next best bar."""
         bars, theme = self.bars, self.theme
         line = dotted(self.crests[0], bars.tip(0), theme.text)
         crests = marks(np.array(self.crests), theme.accent, theme.ground)
-        return Group(line, crests, bars.held_against(other, 0), bars.mark(0), bars.mark(other))
+        return Group(line, crests, bars.mark(0), bars.mark(self.other))
 
     @property
     def frame(self) -> list[Mobject]:
-        """The picture before any wave has come in."""
-        return [self.bars, self.bars.numerals, self.head]
+        """The picture before any bar stands: the first wave."""
+        return [self.bars, self.bars.numerals, self.head, *self.stack.rows[0]]
 
-    @property
-    def all(self) -> list[Mobject]:
-        """All that is drawn and written of waves and bars."""
-        return [*self.frame, *(part for row in self.stack.rows for part in row)]
-
-    def told(self, other: int) -> VGroup:
-        """Write how high the right answer's bar is, and how high the next best one, which is `other` past it."""
-        told = VGroup()
-        for place, size, name in ((0, Size.HEADLINE, "right"), (other, Size.LABEL + 5, "next best")):
-            number = words(decimal(self.bars.values[place - self.bars.first]), size, self.theme.text)
-            line = VGroup(number, words(name, Size.LABEL, self.theme.dim)).arrange(RIGHT, buff=Gap.NEAR)
-            inward = LEFT if place > 0 or (place == 0 < other) else RIGHT  # the right one's on the other side
-            line.next_to(self.bars.tip(place), UP + inward if place else inward, Gap.NEAR)
-            if place:  # clear of the line through the crests, where that is near
-                edge = self.bars.tip(0)[0] - inward[0] * Gap.NEAR
-                line.shift(min(0.0, inward[0] * (edge - line.get_edge_center(inward)[0])) * inward)
-            told.add(line)
-        return told
+    def told(self) -> VGroup:
+        """Write how high the right answer's bar is, on the margin's side, and the next best one on the other."""
+        bars, side, text, dim = self.bars, self.margin.side, self.theme.text, self.theme.dim
+        lines = [
+            VGroup(words(decimal(bars.values[place - bars.first]), size, text), words(name, Size.LABEL, dim))
+            for place, size, name in ((0, Size.HEADLINE, "right"), (self.other, Size.LABEL + 5, "next best"))
+        ]
+        right, other = (line.arrange(RIGHT, buff=Gap.NEAR) for line in lines)
+        far = max(bars.area.width / 2, other.width + Gap.NEAR)  # in narrow frames, out to where heights are written
+        for line, place, across, up in ((right, 0, Gap.NEAR, 0.0), (other, self.other, -far, CASING)):
+            middle = bars.tip(0)[0] + side * (across + line.width / 2)
+            line.move_to([middle, bars.tip(place)[1] + up + ABOVE + line.height / 2, 0])
+        right.shift([0, max(0.0, self.margin.number.get_top()[1] + ABOVE - right.get_bottom()[1]), 0])
+        return VGroup(right, other)
 
 
 def through(values: Floats, places: Floats) -> Floats:

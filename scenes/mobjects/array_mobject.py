@@ -1,4 +1,4 @@
-"""Mobjects made of arrays: points and colours that Manim can copy, fade, transform and hash."""
+"""Mobjects made of arrays: points and colors that Manim can copy, fade, transform and hash."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Floats = NDArray[Any]
 
 
 class ArrayMobject(Mobject):
-    """Abstract: points (n, 3) in units, RGBA colours in 0 … 1 (any shape ending in 4), one opacity, and the space
+    """Abstract: points (n, 3) in units, RGBA colors in 0 … 1 (any shape ending in 4), one opacity, and the space
     the points are in; None is the flat picture.
     """
 
@@ -41,7 +41,7 @@ class ArrayMobject(Mobject):
         return self
 
     def set_colors(self, colors: Floats) -> Self:
-        """New colours, in the shape of the old ones."""
+        """New colors, in the shape of the old ones."""
         self.colors = np.array(colors, dtype=np.float32)
         return self
 
@@ -50,7 +50,7 @@ class ArrayMobject(Mobject):
         return self
 
     def set_opacity(self, opacity: float) -> Self:
-        """Of the whole, 0 … 1, on top of the colours' own alpha."""
+        """Of the whole, 0 … 1, on top of the colors' own alpha."""
         self.opacity = opacity
         return self
 

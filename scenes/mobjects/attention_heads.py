@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from manim import DOWN, RIGHT, ArcBetweenPoints, Dot, Group, Line, Rectangle, VGroup
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import NARROW, percent
+from transparent_box.scenes.look.numbers import bare_percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -28,6 +28,18 @@ WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of number
 REST, FADES = 0.16, 0.05  # of a sweep's time: how long it rests at a sum, and takes to dim the other numbers there
 
 
+class _MapRoom(NamedTuple):
+    """Units: a map's side, its bar's height and how far below it is; what is kept for numbers, placed by `place`."""
+
+    side: float
+    bar: float
+    gap: float
+    above: float
+    under: float
+    beside: float
+    place: Callable[[VGroup, HeatMap, VGroup, Theme], VGroup]
+
+
 class AttentionHeads(Group):
     """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
 
@@ -38,39 +50,25 @@ class AttentionHeads(Group):
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
         self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
-        inks, label, self.key = (theme.cos_x, theme.cos_y), units(Size.LABEL), self._key(theme)
+        inks, self.key = (theme.cos_x, theme.cos_y), self._key(theme)
         room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
         if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
             cells, bar, gap = room.cells(count, Gap.NEAR, 0.85), LOW_BAR, Gap.NEAR / 2
         told = [self._told(theme) for _ in cells]
-        beside, below = max(text.width for text in told) + Gap.NEAR, bar + gap
-        under, above, cell = 1.4 * label + Gap.NEAR, GAZE, cells[0]
-        row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
-        sides = (
-            min(cell.width, cell.height - below - under - above),
-            min(cell.width - beside - BULGE, cell.height - below),
-            min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
-        )
-        side = max(sides)  # the numbers stand where that lets the map be largest: below the bar, beside it, or
-        hung = side > max(sides[:2])  # below it on one line with "=", the arcs under them
-        if hung:
-            bar, gap, under, above, beside = LOW_BAR, Gap.NEAR / 2, LINE, 0.0, 0.0
-            below = bar + gap
-        else:
-            under, above, beside = (under, above, 0.0) if sides[0] >= sides[1] else (0.0, 0.0, beside + BULGE)
-        self.length, self.maps, self.bars, self.told = side + beside, Group(), VGroup(), VGroup(*told)
-        self.gazes = VGroup()
+        kept = self._largest_map(cells[0], bar, gap, told)
+        self.length, self.gazes = kept.side + kept.beside, VGroup()
+        self.maps, self.bars, self.told = Group(), VGroup(), VGroup(*told)
         for head, cell in enumerate(cells):
-            x, y, _ = cell.less_top(above).center
-            board = self._map(head, side, theme).move_to([x - beside / 2, y + (below + under) / 2, 0])
-            parts = VGroup(*(Rectangle(width=1, height=bar, stroke_width=0, fill_opacity=1) for _ in range(3)))
+            x, y, _ = cell.less_top(kept.above).center
+            lift = (kept.bar + kept.gap + kept.under) / 2
+            board = self._map(head, kept.side, theme).move_to([x - kept.beside / 2, y + lift, 0])
+            parts = VGroup(*(Rectangle(width=1, height=kept.bar, stroke_width=0, fill_opacity=1) for _ in range(3)))
             for part, ink in zip(parts, (*inks, theme.grid), strict=True):
                 part.set_fill(ink)
             self.maps.add(board)
-            self.bars.add(parts.move_to([x, board.get_bottom()[1] - gap - bar / 2, 0]))
-            place = self._hang if hung else self._set_beside if beside else self._set_below
-            self.gazes.add(place(told[head], board, parts, theme))
+            self.bars.add(parts.move_to([x, board.get_bottom()[1] - kept.gap - kept.bar / 2, 0]))
+            self.gazes.add(kept.place(told[head], board, parts, theme))
         low = min(float(part.get_bottom()[1]) for part in (*self.told, *self.bars, *self.gazes))
         self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
@@ -79,23 +77,40 @@ class AttentionHeads(Group):
         self.share_out(self.mean).move_to(area.center).add(self.spots)
         self.show(0, 0)
 
+    def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> _MapRoom:
+        """Place the numbers where the map can be largest: below its bar, beside it, or below on one line with "="."""
+        label, below = units(Size.LABEL), bar + gap
+        beside, under = max(text.width for text in told) + Gap.NEAR, 1.4 * label + Gap.NEAR
+        row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
+        hung = _MapRoom(
+            min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
+            *(LOW_BAR, Gap.NEAR / 2, 0.0, LINE, 0.0, self._hang),
+        )
+        lower = _MapRoom(
+            min(cell.width, cell.height - below - under - GAZE), bar, gap, GAZE, under, 0.0, self._set_below
+        )
+        aside = _MapRoom(
+            min(cell.width - beside - BULGE, cell.height - below), bar, gap, 0.0, 0.0, beside + BULGE, self._set_beside
+        )
+        return max(lower, aside, hung, key=lambda kept: kept.side)
+
     @staticmethod
     def _key(theme: Theme) -> VGroup:
-        """Write what the ways across and up and the colours are."""
+        """Write what the ways across and up and the colors are."""
         named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
         stand_on(key[0].baseline, *key)
         return key
 
     def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
-        """Colour all sums by x's share against y's."""
+        """Color all sums by x's share against y's."""
         to_x, to_y = self.pattern[:, :, head, 0], self.pattern[:, :, head, 1]
         share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
         return HeatMap(ramp((theme.cos_y, theme.panel, theme.cos_x), share), side, side)
 
     def _told(self, theme: Theme) -> VGroup:
         """Make a number for x and one for y."""
-        widest = written(float(self.pattern.max()))
+        widest = bare_percent(float(self.pattern.max()))
         inks = zip(("x", "y"), (theme.cos_x, theme.cos_y), strict=True)
         return VGroup(*(Counter(name, widest, "%", Size.LABEL, ink) for name, ink in inks)).arrange(DOWN, Gap.NEAR)
 
@@ -189,7 +204,7 @@ class AttentionHeads(Group):
         for bar, found, board, told in zip(self.bars, shares, self.maps, self.told, strict=True):
             left = board.get_left()[0]
             for count, share in zip(told, found, strict=False):
-                count.show(written(float(share)))
+                count.show(bare_percent(float(share)))
             for part, share in zip(bar, found, strict=True):
                 width = max(float(share) * self.length, 1e-4)
                 part.stretch_to_fit_width(width).move_to([left + width / 2, part.get_y(), 0])
@@ -198,11 +213,6 @@ class AttentionHeads(Group):
 
 
 def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any], way: int = 1) -> list[ArcBetweenPoints]:
-    """Draw an arc from a place to each of others, in their colours; bent the other way round if `way` is −1."""
+    """Draw an arc from a place to each of others, in their colors; bent the other way round if `way` is −1."""
     drawn = zip(ends, BENDS, inks, strict=False)
     return [ArcBetweenPoints(start, end, angle=way * bend, color=ink) for end, bend, ink in drawn]
-
-
-def written(share: float) -> str:
-    """Write a share as a percentage without its sign, as `percent` does."""
-    return percent(share).partition(NARROW)[0]

@@ -15,7 +15,7 @@ FILLED = 0.72  # of the way from one bar to the next
 
 
 class Bars(Group):
-    """Values (n,) between `low` and `high` as bars over an area, in RGBA colours (n, 4), on a line at zero.
+    """Values (n,) between `low` and `high` as bars over an area, in RGBA colors (n, 4), on a line at zero.
 
     They are `filled` of the way from one to the next wide.
     """
@@ -50,5 +50,5 @@ class Bars(Group):
 
 
 def corners(colors: Floats) -> Floats:
-    """(4n, 2, 4) of a shape of n bars, each in its colour (n, 4)."""
+    """(4n, 2, 4) of a shape of n bars, each in its color (n, 4)."""
     return np.repeat(colors, 8, axis=0).reshape(-1, 2, 4)

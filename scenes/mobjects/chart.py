@@ -29,7 +29,7 @@ def divides(step: float, value: float) -> bool:
 
 
 class Curve(PolylineSet):
-    """Values (n,) at ascending places (n,), in one colour, drawn up to a place."""
+    """Values (n,) at ascending places (n,), in one color, drawn up to a place."""
 
     def __init__(self, x: Floats, y: Floats, color: str, width: float) -> None:
         super().__init__([np.zeros((1, 3))], rgba(color)[None], width)
@@ -41,7 +41,7 @@ class Curve(PolylineSet):
 
 
 class Chart(Group):
-    """Axes that fill an area with all that is written at them; `size` of the type in pixels, colours #RRGGBB.
+    """Axes that fill an area with all that is written at them; `size` of the type in pixels, colors #RRGGBB.
 
     `x` may be zoomed out to `furthest`; its numerals come and go on the way, and all that stands on it follows.
     """

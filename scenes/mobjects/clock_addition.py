@@ -62,7 +62,7 @@ def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
 
 
 class ClockAddition(VGroup):
-    """Two hands on a face and the ways that they have gone; x and y in the theme's colours, the answer where it ends.
+    """Two hands on a face and the ways that they have gone; x and y in the theme's colors, the answer where it ends.
 
     The second hand goes on by `sign` times y.
     """

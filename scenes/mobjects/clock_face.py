@@ -17,6 +17,7 @@ WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 class ClockFace(VGroup):
     """A ring, a tick for every hour, and some numerals outside it; `later` are the hours written inside.
+    `written` is each hour's numeral.
 
     Hour n stands at `turns`·n/`hours` of a full turn, clockwise from the top.
     """
@@ -39,6 +40,7 @@ class ClockFace(VGroup):
         self.pivot = Dot(radius=0.06, color=text_color)
         self.numerals = VGroup(*(self._numeral(hour, size, text_color, zero_as) for hour in numerals))
         self.later = VGroup(*(self._numeral(hour, size, text_color, "0", -1) for hour in later))
+        self.written = dict(zip([*numerals, *later], [*self.numerals, *self.later], strict=True))
         self.add(self.ring, self.ticks, self.numerals, self.later, self.pivot)
 
     def _ticks(self, color: str) -> VMobject:

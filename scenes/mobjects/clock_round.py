@@ -9,7 +9,7 @@ import numpy as np
 from manim import Animation, Dot, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import turns
+from transparent_box.scenes.look.numbers import count_word, turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
@@ -40,9 +40,9 @@ class Clock(Protocol):
 class ClockRound(Group):
     """Clocks, and for the first one, two, … of them which questions (p, p) are read right.
 
-    `many` says what those are, and `seen` are colours (p, 4).
+    `many` says what those are, and `seen` are colors (p, 4).
 
-    `portraits` and `board` are its parts.
+    `portraits` and `board` are its parts; `right` begins with what no clock reads, which is nothing.
     """
 
     def __init__(
@@ -90,3 +90,13 @@ class ClockRound(Group):
 
         go(0.0)
         return VGroup(hands, dot), go
+
+
+def all_told(right: Sequence[Table]) -> str:
+    """Say how many questions all clocks read right, and how many clocks were enough; `right` as `ClockRound` has it."""
+    whole, read = right[0].size, int(right[-1].sum())
+    if read < whole:
+        return f"{read:,} of {whole:,} right."
+    enough = next(count for count in range(len(right)) if all(later.all() for later in right[count:]))
+    some = f"; {count_word(enough)} {'were' if enough > 1 else 'was'} enough" if enough < len(right) - 1 else ""
+    return f"All {whole:,} right{some}."

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import DEGREES, DOWN, Animation, Group, Mobject, ReplacementTransform, VGroup
+from manim import (
+    DEGREES,
+    DOWN,
+    Animation,
+    FadeIn,
+    Group,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact
-from transparent_box.scenes.mobjects.lag_chart import LagChart, LagWalk
+from transparent_box.scenes.mobjects.lag_chart import LagChart, LagWalk, most_usual
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import (
@@ -32,6 +43,7 @@ from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
 SQUARE = 0.8  # of its height, a picture's width from which on two threads stand side by side
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
+LOW, COLUMNS, ROWS = 0.6, 0.64, 0.48  # units under two threads by a chart; of a picture, theirs, or its below them
 
 
 class CountDesk(Group):
@@ -46,7 +58,7 @@ class CountDesk(Group):
         self.inks = viridis(np.linspace(*theme.sweep, len(means)))
         self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
         self.left, self.right = (part.less_bottom(FOOT) for part in picture.parts(0.5, Gap.NEAR, wide=SQUARE))
-        self.chart_room = self.right.less_bottom(Gap.NEAR - FOOT)
+        *self.seats, self.chart_room = beside_chart(picture)
         self.thread = self.threaded(self.first, self.high)
         super().__init__(self.thread)
 
@@ -109,10 +121,24 @@ class CountDesk(Group):
         moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
         return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
 
-    def lag_walk(self, profile: Floats, marks: tuple[int, int], first: int) -> LagWalk:
-        """Chart beside the thread how alike means so far apart are (n,), and put two points on it, one at a count."""
+    def make_room(self, twin: Thread, side: float, coming: Mobject) -> list[Animation]:
+        """Let the thread and its twin leave room for a chart, which comes, on one scale, seen from one azimuth."""
+        pair = zip((self.thread, twin), self.seats, strict=True)
+        moves = [self.move(one, seat, [side]) for one, seat in pair]
+        return [*moves, FadeIn(coming, rate_func=squish_rate_func(smooth, 0.5, 1))]
+
+    def lag_walk(self, twin: Thread, profile: Floats, marks: Sequence[int], told: Sequence[str]) -> LagWalk:
+        """Chart how alike means so far apart are (n,), and put two points as alike as most on the thread and its twin.
+
+        Under each is `told` what it is; all is made for when they have made room.
+        """
         chart = LagChart(profile, marks, "characters apart", self.chart_room, self.theme)
-        return LagWalk(self.thread, self._place(first), chart, self.theme)
+        first = most_usual(np.column_stack([self.first, self.others]), profile, marks)
+        walk = LagWalk([self.thread, twin], first, chart, self.theme)
+        for text, seat in zip(told, self.seats, strict=True):
+            name = words(text, Size.LABEL, self.theme.dim, seat.width)
+            walk.add(name.next_to([seat.center[0], seat.bottom, 0], DOWN, Gap.NEAR))
+        return walk
 
     def in_step(self, thread: Thread, values: Floats) -> InStep:
         """Put a point on the counts and one on another thread of their space, whose values (w,) are numbers, too."""
@@ -139,6 +165,17 @@ class CountDesk(Group):
         """Write some of a thread's values (n,), and what they are, where they are seen now, clear of the counts."""
         written = {int(np.searchsorted(values, value)): f"{of}{value}" for value in named}
         return Numerals(thread, written, [self.thread], self.picture, self.theme)
+
+
+def beside_chart(picture: Area) -> tuple[Area, Area, Area]:
+    """Share a picture out among two threads, with room under them, and a chart: beside, or if it is not wide below."""
+    if picture.width > DECIDEDLY_WIDE * picture.height:
+        both, chart = picture.parts(COLUMNS, Gap.FAR)
+    else:
+        chart, both = picture.parts(ROWS, Gap.NEAR, wide=np.inf)
+    first, second = (part.less_bottom(LOW) for part in both.parts(0.5, Gap.NEAR, wide=0.0))
+    spare = max(0.0, first.height - first.width)
+    return first.inside(up=spare), second.inside(up=spare), chart
 
 
 def under(told: Mobject, area: Area) -> Mobject:

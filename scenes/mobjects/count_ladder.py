@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from manim import LEFT, RIGHT, UP, Line, Square, VGroup
 
+from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.lettering import words
 
@@ -59,14 +60,6 @@ def scale_from(least: int) -> list[tuple[int, str]]:
     """Leave out what lies more than one mark below the least of the counts."""
     below = max(place for place, (power, _) in enumerate(SCALE) if 10**power <= least)
     return list(SCALE[below:])
-
-
-def said_count(count: int) -> str:
-    """175 billion; digits below a million."""
-    for size, name in ((10**9, "billion"), (10**6, "million")):
-        if count >= size:
-            return f"{count / size:g} {name}"
-    return f"{count:,}"
 
 
 def spread(heights: Sequence[float], gap: float, top: float = np.inf) -> list[float]:

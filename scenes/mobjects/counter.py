@@ -60,8 +60,3 @@ class Counter(VGroup):
         self.number[0].points = np.concatenate(placed)
         self.number.markup = text
         return self
-
-
-def tenths(share: float) -> str:
-    """Write a share as a percentage to one decimal: "3.7"; "100" is all of it, anything less at most "99.9"."""
-    return "100" if share >= 1 else f"{min(round(100 * share, 1), 99.9):.1f}"

@@ -16,7 +16,7 @@ LINE = 1.3  # of a name's height, from one name to the next at least
 
 
 class CurveTags(VGroup):
-    """Names of a chart's curves, `size` in pixels, each in the colour of its curve on a plate of the ground's.
+    """Names of a chart's curves, `size` in pixels, each in the color of its curve on a plate of the ground's.
 
     All are shown at a place of x.
     """
@@ -66,6 +66,6 @@ class CurveTags(VGroup):
 
 
 def plated(name: Lettering, ground: str, high: float) -> VGroup:
-    """Lay a plate of the ground's colour, so many units high, under a name: what runs there does not run through it."""
+    """Lay a plate of the ground's color, so many units high, under a name: what runs there does not run through it."""
     plate = Rectangle(width=name.width + 0.1, height=high + 0.04, fill_color=ground, fill_opacity=1)
     return VGroup(plate.set_stroke(width=0), name)

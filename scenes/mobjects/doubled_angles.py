@@ -25,7 +25,7 @@ SHAPE = 1.1  # of a cell, width over height, without its lines
 class DoubledAngles(Group):
     """`hands` at phases (n,) in radians from the first one on, `numbers` of degrees, and `weights` (n,), in an area.
 
-    Whose double points to the right is in the colour of text, the others are dim.
+    Whose double points to the right is in the color of text, the others are dim.
     """
 
     def __init__(self, phases: Floats, weights: Sequence[float], area: Area, theme: Theme) -> None:
@@ -70,5 +70,5 @@ def from_the_first(phases: Floats) -> Floats:
 
 
 def sides(angles: Floats, theme: Theme) -> list[str]:
-    """Find each angle's colour: that of text where its double points to the right, dim where it points to the left."""
+    """Find each angle's color: that of text where its double points to the right, dim where it points to the left."""
     return [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]

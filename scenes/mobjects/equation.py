@@ -1,4 +1,4 @@
-"""A line of symbols, each in the colour of what it stands for."""
+"""A line of symbols, each in the color of what it stands for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transparent_box.scenes.mobjects.lettering import words
 
 
 class Equation(VGroup):
-    """Symbols (text, colour) from left to right at one size (pixels); an operator sits at the digits' mid-height."""
+    """Symbols (text, color) from left to right at one size (pixels); an operator sits at the digits' mid-height."""
 
     def __init__(self, symbols: list[tuple[str, str]], size: float) -> None:
         super().__init__(*(words(text, size, color) for text, color in symbols))
@@ -19,10 +19,10 @@ class Equation(VGroup):
 
 
 def solved(operation: Operation, x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:
-    """Write a question of an operation and what answers it, after an arrow, in the colours of the three."""
+    """Write a question of an operation and what answers it, after an arrow, in the colors of the three."""
     return Equation([*inked(operation, x, y, theme), ("→", theme.text), (f"{answer}", theme.sum)], size)
 
 
 def inked(operation: Operation, x: object, y: object, theme: Theme) -> list[tuple[str, str]]:
-    """Find the numbers and signs of a question of an operation, each with its colour."""
+    """Find the numbers and signs of a question of an operation, each with its color."""
     return [(text, getattr(theme, role)) for text, role in operation.parts(x, y)]

@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 
 CURVE = 0.045  # units wide
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
-NOTE = "ticks: snapshots; what is between two is blended"
+NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
 DARKER = 0.85  # of their light, that cells lose while others are looked at
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
@@ -54,14 +54,9 @@ class ExamDesk(Group):
     ) -> None:
         last, self.theme, self.groups = int(snapshots[-1]), theme, (lessons, exam)
         wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
-        side = min(area.width, area.height if wide else SHARE * area.height)
         least = TIGHT if area.is_low else LEAST
-        if WORTH * side <= (narrower := area.width - least - apart):
-            side = min(side, narrower)
-        elif not wide:
-            side = min(side, STACKED * area.height)
+        self.side = side = self._largest_board(area, wide, area.width - least - apart)
         self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
-        self.side = side
         self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
         beside = Area(area.left + side + apart, area.right, area.bottom, area.top)
         below = area.less_top(side + (0.6 if area.is_low else 1.0) * Gap.NEAR)
@@ -84,6 +79,14 @@ class ExamDesk(Group):
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
         self._draw(curves, snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
+
+    @staticmethod
+    def _largest_board(area: Area, wide: bool, narrower: float) -> float:
+        """Choose a side of the board: at most `narrower`, for the counts beside it, if that is not much smaller."""
+        side = min(area.width, area.height if wide else SHARE * area.height)
+        if WORTH * side <= narrower:
+            return min(side, narrower)
+        return side if wide else min(side, STACKED * area.height)
 
     def _draw(self, curves: tuple[Floats, Floats, Floats], snapshots: Floats) -> None:
         """Draw curves in the chart, with ticks at the snapshots' steps."""

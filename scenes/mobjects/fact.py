@@ -12,7 +12,7 @@ from transparent_box.scenes.mobjects.lettering import show_instead, stand_on, wo
 
 
 class Fact(VGroup):
-    """A number (text, or set already) of `size` pixels in a role's colour, over its meaning, which is a label.
+    """A number (text, or set already) of `size` pixels in a role's color, over its meaning, which is a label.
 
     The meaning breaks its lines at `width` units; `gap` units lie between the two.
     """

@@ -34,7 +34,7 @@ BEYOND = 1.15  # of the furthest value, how far the plot reaches
 
 
 class FittedWave(Group):
-    """Values (p,) about zero in colours `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
+    """Values (p,) about zero in colors `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
 
     `plot` is the axes and the name, `cloud` the points, dim until counted, `curve` the wave and `fact` its numbers.
     """

@@ -12,9 +12,10 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import bare_percent, tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief, Shades
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, under
@@ -107,7 +108,7 @@ class FoldedParts(Group):
 
     def _count(self, share: float) -> None:
         for count, start, end in zip(self.counts, *self.shares, strict=True):
-            count.show(f"{100 * ((1 - share) * start + share * end):.0f}")
+            count.show(bare_percent((1 - share) * start + share * end))
 
     def added(self, angles: tuple[float, float], mean: float) -> Iterator[list[Animation]]:
         """Yield what brings the parts again, one after the other: each first above the others, then down on them.

@@ -2,7 +2,7 @@
 
 They are drawn by NumPy at the texture's own pixels with smooth edges, so that a glyph costs the camera one rectangle,
 whatever it holds, and can be shown again for another sum without a new shape. How much of a pixel is covered is
-counted in small whole numbers, which tables turn into colours: that takes a fraction of the time.
+counted in small whole numbers, which tables turn into colors: that takes a fraction of the time.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
-from transparent_box.scenes.mobjects.growing_chain import GrowingChain
+from transparent_box.scenes.mobjects.growing_chain import Closeness, GrowingChain
 from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
 from transparent_box.scenes.mobjects.growing_surface import GrowingSurface
 from transparent_box.scenes.mobjects.ring_cloud import RingCloud
@@ -27,7 +27,8 @@ LOW, TIGHT = 2.5, 0.8  # units high is a cell in which the words under a clock a
 # the height, for arrows there and elsewhere; the surface that is shown where there is room for one; units, for one of
 # three at least.
 BROAD, RING, ROUND, BELOW, LOWER, WHOLE, SLIM = 2.5, 0.28, 0.4, 0.3, 0.35, ("answer",), 2.0
-SHARES = np.linspace(0.2, 0.6, 9)  # of the area, that the left or the lower chain may have
+# Of the area, what the left or the lower chain may have: those that leave as much room at both sides first.
+SHARES = sorted(np.linspace(0.2, 0.6, 9), key=lambda share: abs(share - 0.4))
 WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least
 WAVES = {"around": "cos_x", "along": "sum"}
 
@@ -70,16 +71,16 @@ class Grown(Protocol):
 class GrowingDesk:
     """Pictures of what has `grown`, those in `pictures` being shown at a `moment` 0 … 1, above a strip of training.
 
-    `pacing` (2, n) are moments, and how far all has come by then in the paces that `grown` has.
-    `frequencies` are the clocks' (q,), `names` those of the surfaces by kind; `share_of` finds the share of a
-    surface `along` x + y or x − y. No mobject itself: `on_stage` and the strip's parts are.
+    `quiet` are the steps between which the exam lies flat, if it does; see `pace_by`. `frequencies` are the clocks'
+    (q,), `names` those of the surfaces by kind; `share_of` finds the share of a surface `along` x + y or x − y.
+    No mobject itself: `on_stage` and the strip's parts are.
     """
 
     def __init__(
         self,
         grown: Grown,
         strip: TrainingStrip,
-        pacing: Floats,
+        quiet: tuple[float, float] | None,
         frequencies: Sequence[int],
         names: Mapping[str, str],
         share_of: Callable[[Floats], float],
@@ -89,10 +90,19 @@ class GrowingDesk:
         theme: Theme,
     ) -> None:
         self.grown, self.strip, self.frequencies, self.names = grown, strip, frequencies, names
-        self.pacing = pacing
+        self.quiet, self.pacing = quiet or (), np.array([[0.0, 1.0], [0.0, 1.0]])
         self.share_of, self.along, self.shade, self.area, self.theme = share_of, along, shade, area, theme
         self.pictures, self.moment = self.overview(), 1.0
         self.show(1.0)
+
+    def pace_by(self, known: float, stirs: float) -> Self:
+        """Share out time: the lessons are known, and the exam stirs, at two moments 0 … 1.
+
+        `pacing` (2, n) are then moments, and how far all has come by each in the paces that `grown` has.
+        """
+        moments, steps = [0.0, *((known, stirs) if self.quiet else ()), 1.0], [0.0, *self.quiet, self.grown.step[-1]]
+        self.pacing = np.array([moments, np.interp(steps, self.grown.step, self.grown.pace)])
+        return self
 
     def overview(self) -> list[GrowingPicture]:
         """Make one of each kind: beside the clock all surfaces, or, where that is not broad, one; arrows below."""
@@ -121,46 +131,34 @@ class GrowingDesk:
         """Tell whether there is room for three surfaces."""
         return self.area.cells(3, Gap.NEAR, 1.1)[0].width > SLIM
 
-    def chains(self, until: float) -> list[GrowingPicture]:
-        """Make both chains of arrows, on one scale: side by side or stacked, each in so much as lets them be larger.
+    def moment_of(self, step: float) -> float:
+        """Find the moment at which training has come to a step."""
+        return float(np.interp(np.interp(step, self.grown.step, self.grown.pace), *self.pacing[::-1]))
 
-        Both are enlarged as many times as lets all of them up to a moment fit; see `step_back`.
+    def chains(self, early: float, until: float) -> list[GrowingPicture]:
+        """Make both chains of arrows up to a step, on one scale: side by side or stacked, as large as can be.
+
+        Up to an early moment both are enlarged as many times as lets all of them fit, and then less and less.
         """
+        pace = self.grown.pace[: 1 + int(np.searchsorted(self.grown.step, until))]  # and the next one after
+        arrows = [getattr(self.grown, kind)[: len(pace)] for kind in WAVES]
 
         def scale_in(cells: Sequence[Area]) -> float:
-            return min(chain.per_unit for chain in self._chains_in(cells))
+            return min(chain.per_unit for chain in self._chains_in(cells, arrows))
 
         beside = [self.area.parts(share, Gap.FAR, 0.0) for share in SHARES]
         above = [self.area.parts(share, Gap.NEAR, np.inf)[::-1] for share in SHARES]
-        cells = max(beside + above, key=scale_in)
-        chains = self._chains_in(cells, scale_in(cells))
-        early = 1 + int(np.searchsorted(self.grown.pace, np.interp(until, *self.pacing)))  # and the next one after
-        each = [(chain, kind, getattr(self.grown, kind)[:early]) for chain, kind in zip(chains, WAVES, strict=True)]
-        times = min(chain.fitting(first) / chain.per_unit for chain, _, first in each)
-        if times > WORTH:
-            for chain, _, first in each:
-                chain.enlarge(times, first)
-        return [GrowingPicture([chain], partial(show_kind, chain, kind)) for chain, kind, _ in each]
-
-    @property
-    def is_enlarged(self) -> bool:
-        """Tell whether chains are shown larger than they are beside the largest."""
-        return any(chain.times > 1 for chain in self._shown_chains)
-
-    def step_back(self) -> Callable[[float], object]:
-        """Return what shows the chains, share by share, less and less enlarged, training standing still."""
-        times = max(chain.times for chain in self._shown_chains)
-
-        def shrink(share: float) -> None:
-            for chain in self._shown_chains:
-                chain.times = times ** (1 - share)
-            self.show(self.moment)
-
-        return shrink
-
-    @property
-    def _shown_chains(self) -> list[GrowingChain]:
-        return [part for part in self.on_stage if isinstance(part, GrowingChain)]
+        cells = max(beside + above, key=lambda cells: round(scale_in(cells), 6))
+        chains = self._chains_in(cells, arrows, scale_in(cells))
+        near = Closeness(chains, arrows, pace, float(np.interp(early, *self.pacing)))
+        if near.times(0.0) > WORTH:
+            max(chains, key=lambda chain: chain.spare).tell_times()
+        else:
+            near.early = float(pace[-1])
+        pictures = []
+        for place, kind in enumerate(WAVES):
+            pictures.append(GrowingPicture([chains[place]], partial(show_nearer, near, place, kind)))
+        return pictures
 
     def with_trail(self, color: str) -> list[GrowingPicture]:
         """Make one of each kind, and over the curves below that of the first clock's R², as far as training is."""
@@ -230,18 +228,25 @@ class GrowingDesk:
 
     def _chain_in(self, cell: Area, kind: str) -> GrowingPicture:
         """Put the arrows of one wave in a cell."""
-        chain = self._chain(cell, kind)
+        chain = self._chain(cell, kind, getattr(self.grown, kind))
         return GrowingPicture([chain], partial(show_kind, chain, kind))
 
-    def _chains_in(self, cells: Sequence[Area], per_unit: float = np.inf) -> list[GrowingChain]:
+    def _chains_in(
+        self, cells: Sequence[Area], arrows: Sequence[Floats], per_unit: float = np.inf
+    ) -> list[GrowingChain]:
         """Put the arrows of each wave in a cell, on a scale of at most so much."""
-        return [self._chain(cell, kind, per_unit) for cell, kind in zip(cells, WAVES, strict=True)]
+        return [self._chain(cell, kind, one, per_unit) for cell, kind, one in zip(cells, WAVES, arrows, strict=True)]
 
-    def _chain(self, cell: Area, kind: str, per_unit: float = np.inf) -> GrowingChain:
+    def _chain(self, cell: Area, kind: str, arrows: Floats, per_unit: float = np.inf) -> GrowingChain:
         name = f"wave of {'x' if kind == 'around' else self.along}"
-        return GrowingChain(getattr(self.grown, kind), name, WAVES[kind], cell, LABEL, self.theme, per_unit)
+        return GrowingChain(arrows, name, WAVES[kind], cell, LABEL, self.theme, per_unit)
 
 
 def show_kind(picture: GrowingSurface | GrowingChain, kind: str, state: Grown) -> None:
     """Let a picture be what its kind is in a state."""
     picture.show(getattr(state, kind)[0])
+
+
+def show_nearer(near: Closeness, place: int, kind: str, state: Grown) -> None:
+    """Let a chain be what its kind is in a state, seen from as near as it is then."""
+    near.show(place, getattr(state, kind)[0], float(state.pace[0]))

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from manim import DOWN, RIGHT, Mobject, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.relief import Relief
 

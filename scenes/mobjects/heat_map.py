@@ -1,4 +1,4 @@
-"""A table of coloured cells as one mobject: colours in, drawn by the stage's camera."""
+"""A table of colored cells as one mobject: colors in, drawn by the stage's camera."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
 class HeatMap(ArrayMobject):
     """Cells (n, m, 4) RGBA in 0 … 1, indexed [x, y], x to the right and y upward, `width` × `height` units.
 
-    `smooth` lets the colours run into each other; else every cell is crisp.
+    `smooth` lets the colors run into each other; else every cell is crisp.
     """
 
     def __init__(self, colors: Floats, width: float, height: float, smooth: bool = False) -> None:

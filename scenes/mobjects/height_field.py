@@ -1,4 +1,4 @@
-"""A surface over a grid as one mobject: heights and colours in, drawn lit by the stage's camera."""
+"""A surface over a grid as one mobject: heights and colors in, drawn lit by the stage's camera."""
 
 from __future__ import annotations
 

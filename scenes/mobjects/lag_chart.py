@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
@@ -31,8 +31,8 @@ class LagChart(Chart):
     `lag` is where the cursor stands; the curve is drawn as far as it has come.
     """
 
-    def __init__(self, profile: Floats, marks: tuple[int, ...], unit: str, area: Area, theme: Theme) -> None:
-        title = words("mean cosine of two points so far apart", Size.LABEL, theme.text, width=area.width)
+    def __init__(self, profile: Floats, marks: Sequence[int], unit: str, area: Area, theme: Theme) -> None:
+        title = words("mean cosine, in all directions", Size.LABEL, theme.text, width=area.width)
         title.move_to([area.center[0], area.top - title.height / 2, 0])
         x, y, last = Axis(0, len(profile) - 1, False, unit), Axis(-1, 1, False, ""), len(profile) - 1
         look = {"grid": theme.grid, "dim": theme.dim}
@@ -56,33 +56,31 @@ class LagChart(Chart):
         return self
 
     def _mark(self, lag: int, value: float, theme: Theme) -> VGroup:
-        place, side = self.places([lag], [value])[0], UP if value > 0 else DOWN
+        place = self.places([lag], [value])[0]
         label = words(f"{decimal(value)} at {lag}", Size.LABEL, theme.text)
+        over = value > 0 or place[1] - self.area.bottom < Gap.NEAR + label.height  # it hides no numeral of the axis
         plate, said = plated(label, theme.ground, label.height)  # the cursor may stand there
-        return VGroup(Dot(place, MARK, color=theme.text), plate.move_to(said.next_to(place, side, Gap.NEAR)), said)
+        said.next_to(place, UP if over else DOWN, Gap.NEAR)
+        return VGroup(Dot(place, MARK, color=theme.text), plate.move_to(said), said)
 
 
 class LagWalk(Group):
-    """Two points of a thread, one going on from the other, and on a chart how alike points so far apart are.
+    """Two points of a curve, one going on from the other, and on a chart how alike points so far apart are.
 
-    From the thread's mean a line leads to each: they point that way.
+    Each of `threads` shows the curve in other directions, and on each the two are seen: from the mean a line leads to
+    them, and they point that way.
     """
 
-    def __init__(self, thread: Thread, first: int, chart: LagChart, theme: Theme) -> None:
-        self.thread, self.first, self.chart = thread, first, chart
-        self.pair = PointCloud(np.zeros((2, 3)), np.tile(rgba(theme.text), (2, 1)), 1.6 * MARK, thread.space)
-        self.radii = PolylineSet(np.zeros((2, 2, 3)), np.tile(rgba(theme.text), (2, 1)), RADIUS, thread.space)
-        self.middle = PointCloud(self._mean(), rgba(theme.text)[None], MARK, thread.space)
-        super().__init__(chart, self.radii, self.middle, self.pair)
+    def __init__(self, threads: Sequence[Thread], first: int, chart: LagChart, theme: Theme) -> None:
+        self.first, self.chart = first, chart
+        self.rays = [Rays(thread, theme) for thread in threads]
+        super().__init__(chart, *self.rays)
         self.stand(0.0)
 
     def stand(self, lag: float) -> Self:
         """Let the second point be so many values further on."""
-        points = self.thread.cloud.points
-        places, at = np.arange(len(points)), [self.first, self.first + lag]
-        ends = np.column_stack([np.interp(at, places, points[:, axis]) for axis in range(3)])
-        self.pair.set_positions(ends)
-        self.radii.set_curves(np.stack([np.repeat(self._mean(), 2, axis=0), ends], axis=1))
+        for rays in self.rays:
+            rays.point_at(self.first, self.first + lag)
         self.chart.stand(lag)
         return self
 
@@ -91,6 +89,33 @@ class LagWalk(Group):
         start = self.chart.pointer.x
         return lambda share: self.stand((1 - share) * start + share * lag)
 
-    def _mean(self) -> Floats:
-        """(1, 3) the middle of all points."""
-        return np.asarray(self.thread.cloud.points.mean(axis=0, keepdims=True))
+
+class Rays(Group):
+    """Lines that lead from the middle of a thread to two of its points."""
+
+    def __init__(self, thread: Thread, theme: Theme) -> None:
+        self.curve, space, ink = np.array(thread.cloud.points), thread.space, rgba(theme.text)
+        self.middle = self.curve.mean(axis=0, keepdims=True)
+        self.pair = PointCloud(np.zeros((2, 3)), np.tile(ink, (2, 1)), 1.6 * MARK, space)
+        self.lines = PolylineSet(np.zeros((2, 2, 3)), np.tile(ink, (2, 1)), RADIUS, space)
+        super().__init__(self.lines, PointCloud(self.middle, ink[None], MARK, space), self.pair)
+
+    def point_at(self, *places: float) -> Self:
+        """Lead to two places on the thread, in points from its first."""
+        every = np.arange(len(self.curve))
+        ends = np.column_stack([np.interp(places, every, axis) for axis in self.curve.T])
+        self.pair.set_positions(ends)
+        self.lines.set_curves(np.stack([np.repeat(self.middle, 2, axis=0), ends], axis=1))
+        return self
+
+
+def most_usual(points: Floats, profile: Floats, lags: Sequence[int]) -> int:
+    """Find which of the points (n, d), and those so many further on, are as alike as such points are in the mean (n,).
+
+    So what two of them are seen to do is what the mean tells of all.
+    """
+    about = points - points.mean(axis=0)
+    about = about / np.linalg.norm(about, axis=1, keepdims=True)
+    starts = len(points) - max(lags)
+    alike = np.array([[about[start] @ about[start + lag] for lag in lags] for start in range(starts)])
+    return int(np.abs(alike - profile[[*lags]]).sum(axis=1).argmin())

@@ -9,11 +9,10 @@ from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup, VMobject
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import NARROW
+from transparent_box.scenes.look.numbers import NARROW, tenths
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Event
-from transparent_box.scenes.mobjects.counter import tenths
 from transparent_box.scenes.mobjects.lettering import Lettering, show_instead, words
 from transparent_box.scenes.mobjects.scores import Scores
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves

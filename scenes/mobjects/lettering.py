@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ BALANCED = """#context {
   }
   block(width: best, text)
 }"""
+TYPST = version("typst")
 EM = 10.0  # of the sheet, in the units of its SVG
 STROKE_UNIT = 0.01  # Manim's stroke width 1, in units
 
@@ -83,12 +85,13 @@ def outlines(folder: str, markup: str) -> Outlines:
 
 
 def set_in_type(folder: str, markup: str) -> Path:
-    """An SVG of Typst markup, kept under a name that its content gives it, and set again if it was damaged.
+    """An SVG of Typst markup, kept under a name by all that it is made of, and set again if it was damaged.
 
     Not Manim's `Typst`: that writes its files in place, where another process may read them half-written.
     """
     source = SHEET + markup
-    kept = Path(folder) / f"{sha256(source.encode()).hexdigest()[:16]}.svg"
+    made_of = f"{TYPST} {fonts.digest()}\n{source}"
+    kept = Path(folder) / f"{sha256(made_of.encode()).hexdigest()[:16]}.svg"
     if not is_whole(kept):
         drawn: Any = typesetter().compile(source.encode(), format="svg")
         put(drawn + sealed(drawn), kept)
@@ -134,7 +137,7 @@ def labels_folder() -> Path:
 
 
 def show_instead(shown: VGroup, other: VGroup) -> None:
-    """Let letterings show what others of the same make and colours show.
+    """Let letterings show what others of the same make and colors show.
 
     Manim's `become` fits the old curves to the new ones: what is drawn would depend on all that was shown before, and
     a film that was drawn before would not be recognised. The parts stay the same objects, for what moves in a play is

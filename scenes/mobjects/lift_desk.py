@@ -25,7 +25,7 @@ DOT = 0.11  # units
 class LiftDesk(Group):
     """A `lifted` wave, see `LiftedWave`, over an area, with its rows so far, and left of it the wave of y.
 
-    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colours (p, 4);
+    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colors (p, 4);
     the wave of y has a phase `of_y` of its own, if it is told.
     """
 
@@ -39,7 +39,7 @@ class LiftDesk(Group):
         theme: Theme,
         of_y: float | None = None,
     ) -> None:
-        k, size, phase = wave
+        self.r2, (k, size, phase) = r2, wave
         phases = phase, phase if of_y is None else of_y
         turn, psi = f"{k} dot.op 2 pi" if k > 1 else "2 pi", "phi" if of_y is None else "psi"
         code = (
@@ -85,6 +85,7 @@ class LiftDesk(Group):
         name = words("wave of y", Size.LABEL, theme.cos_y).move_to([start, 0, 0], LEFT)
         stand_on(self.title[0].baseline, name)
         self.axes.add(side, zero)
+        self.aside, self.aside_area = VGroup(side, zero, curve, self.dot, panel.numerals, name), area
         self.drawn = VGroup(curve, *lifted.drawn, self.dot)
         self.told.add(name)
 
@@ -92,6 +93,23 @@ class LiftDesk(Group):
     def moving(self) -> Group:
         """All that changes with y."""
         return Group(self.rows, self.drawn, self.lifted.cloud)
+
+    def stand_back(self, share: float) -> None:
+        """Let the wave of y, with its axes, go so far, or come again: what stands in `aside_area`."""
+        for part in self.aside[:3]:
+            part.set_stroke(opacity=1 - share)
+        for part in self.aside[3:]:
+            part.set_fill(opacity=1 - share)
+
+    @property
+    def back_to_crest(self) -> int:
+        """Steps back from the last y, itself counted, to the nearest y that lifts most."""
+        lifted, last = self.lifted, len(self.walk) - 1
+        return int(lifted.wave(last - np.arange(len(self.walk) // lifted.frequency + 1), 1).argmax()) + 1
+
+    def show_back(self, steps: int) -> Self:
+        """Stand so many steps before the last y."""
+        return self.show(len(self.walk) - 1 - steps)
 
     def show(self, y: int) -> Self:
         """Stand at a y; rows that have been stay."""

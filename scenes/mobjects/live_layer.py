@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.token_columns import TokenCells, TokenColum
 
 COLUMNS_SHARE = 0.2  # of the width, for the question
 ARROW_SHARE = 0.14
-BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest colour
+BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest color
 HEAD = 0.6  # units above the switches for the symbols
 WIDE_COLUMNS = 1.2  # units, from which large symbols fit above them
 DESCENT = 0.32  # of a y's height, below the line it stands on

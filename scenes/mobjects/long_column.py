@@ -15,7 +15,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
 RULE = 0.07  # share of a switch left free above and below it
-EVEN = 0.45  # of the panel's colour in a switch
+EVEN = 0.45  # of the panel's color in a switch
 TURNS = {1: 0.1, 10: 0.03}  # how far every other one is from that, and every other ten, which go on a little longer
 THIN = 0.006  # of the window's height, a lit switch at least: as it is, it would be a hundredth of a pixel
 BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
@@ -24,7 +24,7 @@ BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high
 class LongColumn(HeatMap):
     """`count` switches, number 0 at the top, of which some are on: number → ink (#RRGGBB).
 
-    `low` … `high` is the window, in switches from the top. A band of the picture has the mean colour of all that it
+    `low` … `high` is the window, in switches from the top. A band of the picture has the mean color of all that it
     shows (a box filter, by the running sum over the column). Only ones and tens are shaded in turn: the more are seen,
     the finer they are, and thousands are one even tone. What is lit stays in sight, as a line.
     """
@@ -37,7 +37,7 @@ class LongColumn(HeatMap):
 
     @property
     def switches(self) -> Floats:
-        """(count, 4) the colours of all switches when none is on."""
+        """(count, 4) the colors of all switches when none is on."""
         return switches(self.count, *self.shades)
 
     def light(self, lit: Mapping[int, str], share: float = 1.0) -> Self:
@@ -87,7 +87,7 @@ class LongColumn(HeatMap):
 
 @lru_cache(maxsize=4)
 def switches(count: int, panel: str, grid: str) -> Floats:
-    """(count, 4) switches' colours: ones and tens shaded in turn."""
+    """(count, 4) switches' colors: ones and tens shaded in turn."""
     numbers = np.arange(count)[:, None]
     turns = [far * (1 - 2 * (numbers // power % 2)) for power, far in TURNS.items()]
     share = np.clip(EVEN + np.sum(turns, axis=0), 0, 1)
@@ -103,7 +103,7 @@ def edges(count: int) -> Floats:
 
 @lru_cache(maxsize=4)
 def sums_down(count: int, panel: str, grid: str) -> Floats:
-    """(4, 2 count) the running sums over the column's colours at these edges when no switch is turned on."""
+    """(4, 2 count) the running sums over the column's colors at these edges when no switch is turned on."""
     whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid), axis=0)
     ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
     return np.ascontiguousarray(ends.reshape(-1, 4).T)

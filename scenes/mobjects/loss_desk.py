@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGrou
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.numbers import bare_percent, percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
@@ -27,7 +27,7 @@ HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 GUESSING = "guessing"  # the widest of what stands at the axis
-Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, colour #RRGGBB
+Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, color #RRGGBB
 
 
 class Parted(Protocol):
@@ -47,7 +47,7 @@ class Parted(Protocol):
 
 
 def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
-    """Pick some of a training's losses by name, each in its own colour."""
+    """Pick some of a training's losses by name, each in its own color."""
     found = {
         "lessons": (history.step, history.train_loss, theme.train),
         "exam": (history.step, history.test_loss, theme.test),
@@ -125,7 +125,7 @@ class LossDesk(Group):
         self.step.show(f"{int(step):,}")
         for name in [*self.accuracies][-1:]:
             share = float(np.interp(step, self.losses[name][0], self.accuracies[name]))
-            self.score.show(f"{100 * share:.0f}")
+            self.score.show(bare_percent(share))
         return self
 
     @property

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Self
 
 import numpy as np
-from manim import DEGREES, Group, Mobject
+from manim import DEGREES, LEFT, UP, Animation, FadeIn, Group, Transform
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
 
@@ -34,7 +36,7 @@ class MarkedRelief(Relief):
     ) -> None:
         super().__init__(values, shade, float(np.abs(values).max()), RISE, 2, (HIGH, thetas[0]))
         self.fill(area, thetas[1:].tolist(), snug=True)
-        self.pair, self.theme = pair, theme
+        self.values, self.pair, self.theme = values, pair, theme
         self.dot = self.mark(values)
 
     def mark(self, values: Floats) -> Group:
@@ -43,6 +45,58 @@ class MarkedRelief(Relief):
         return marks(place, self.theme.accent, self.theme.ground, self.space)
 
     @property
-    def parts(self) -> list[Mobject]:
-        """The pictures, and the space that they are seen through."""
-        return [self.space, self.field, *self.dot]
+    def row(self) -> tuple[Floats, Floats]:
+        """Where the values of the pair's y (n, 3), and the pair itself (1, 3), are seen in the flat picture."""
+        x, y = np.arange(self.count), np.full(self.count, self.pair[1])
+        places = self.space.project(self.at(x, y, self.values))
+        return places, places[[self.pair[0]]]
+
+    def spread(self, share: float) -> Self:
+        """Show the surface of its values from the row of the pair's y on, a share of the way to both ends."""
+        whole = self.of(self.values)
+        own, last = self.pair[1] * self.finer, self.field.shape[1] - 1
+        reached = np.clip(np.arange(last + 1), round((1 - share) * own), round(own + share * (last - own)))
+        self.field.points = whole.grid[:, reached].reshape(-1, 3)
+        self.field.set_colors(whole.colors.reshape(*whole.shape, 4)[:, reached])
+        return self
+
+    def become_marked(self, values: Floats) -> list[Animation]:
+        """Turn into the surface of other values; the mark stays on it."""
+        return [self.become(values), *map(Transform, self.dot, self.mark(values))]
+
+
+class MarkedSums(Group):
+    """The first so many surfaces added up on a marked relief; in an area's corner a `counter` of what is `counted`.
+
+    All `sums` (n, p, p) are on one scale: the last one's furthest value rises or sinks by one unit.
+    """
+
+    def __init__(self, relief: MarkedRelief, sums: Floats, counted: str, area: Area) -> None:
+        self.relief, self.sums, theme = relief, sums, relief.theme
+        self.times = relief.scale / float(np.abs(sums[-1]).max())
+        self.values = self.times * sums[-1]  # of all, as they are drawn
+        self.counter = Counter(counted, str(len(sums)), "", Size.LABEL + 5, theme.text).show("1")
+        self.counter.move_to([area.left, area.top - Gap.NEAR, 0], UP + LEFT)
+        super().__init__(relief.field, *relief.dot, self.counter)
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is seen; the relief and the sums are the same."""
+        clones.update({id(shared): shared for shared in (self.relief, self.sums)})
+        copied: Self = super().__deepcopy__(clones)
+        return copied
+
+    def begin(self) -> list[Animation]:
+        """Let the relief, whatever it shows, become the first of them."""
+        return [*self.relief.become_marked(self.times * self.sums[0]), FadeIn(self.counter)]
+
+    def show(self, share: float) -> Self:
+        """Add up a share of all, and more of the next one as it goes."""
+        place = share * (len(self.sums) - 1)
+        before = max(min(int(place), len(self.sums) - 2), 0)
+        after, part = min(before + 1, len(self.sums) - 1), place - before
+        values = self.times * ((1 - part) * self.sums[before] + part * self.sums[after])
+        self.relief.show(values)
+        for mark, moved in zip(self.relief.dot, self.relief.mark(values), strict=True):
+            mark.set_positions(moved.points)
+        self.counter.show(str(round(place) + 1))
+        return self

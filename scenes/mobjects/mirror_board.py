@@ -18,7 +18,7 @@ LANDS = 0.9  # of its way over the diagonal, from which on a mirror image lights
 
 
 class MirrorBoard(SumBoard):
-    """Groups (p, p) of pairs [x, y] by name, "lessons" in the colour of what was taught, all others in the exam's.
+    """Groups (p, p) of pairs [x, y] by name, "lessons" in the color of what was taught, all others in the exam's.
 
     `copies` of the lessons whose mirror images are in the exam are seen while they turn over the diagonal.
     """

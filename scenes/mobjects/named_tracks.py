@@ -55,7 +55,7 @@ OF_REACH = 0.16  # of how far values reach, a dot's radius at most: rows of larg
 class NamedTracks(Group):
     """Values (p, n) on n tracks, `names` (p,) the other names of the numbers 0 … p − 1, in an area.
 
-    `seen` (p, 4) are the dots' colours. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
+    `seen` (p, 4) are the dots' colors. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
     track `focus` is seen alone; numbers up to `until` have been read. `waves`, by track, are heights (f,) over the
     other names; `threaded` is how well their lines are seen.
     """
@@ -158,7 +158,7 @@ class NamedTracks(Group):
     def readings(self, values: Floats, theme: Theme) -> VGroup:
         """Write values (n,) beside the labels, large where there is room, and draw them as bars beside that, if it is.
 
-        A bar goes from zero to its value, to the left in one of the colours of neurons or to the right in the other.
+        A bar goes from zero to its value, to the left in one of the colors of neurons or to the right in the other.
         """
         size = Size.HEADLINE if self.area.height > ROOMY else Size.CAPTION
         texts = [words(decimal(float(value)), size, theme.text) for value in values]

@@ -30,7 +30,9 @@ class NestedBoxes(VGroup):
     def __init__(self, things: Sequence[tuple[str, int, str]], area: Area, theme: Theme) -> None:
         self.sizes = [count for _, count, _ in things]
         self.number = Counter("", f"{self.sizes[0]:,}", "numbers", Size.HEADLINE, theme.text)
-        self.key = words("a box's area is its count; from line to line, a tenth", Size.SMALL, theme.dim, area.width)
+        self.key = words(
+            "a box’s area is its count; each line inside, a tenth of the last", Size.SMALL, theme.dim, area.width
+        )
         self.number.gap *= WIDER
         names = [
             (words(name, Size.LABEL, theme.text), words(source, Size.SMALL, theme.dim)) for name, _, source in things

@@ -23,7 +23,7 @@ class Pane(ArrayMobject):
         return self.points.reshape(*self.shape, 3)
 
     def spread_colors(self) -> None:
-        """Give each point its own colour, where all had one."""
+        """Give each point its own color, where all had one."""
         wide = self.colors + 0 * self.points[:, :1].reshape(*self.shape, 1)
         self.colors = wide.reshape(*self.shape, 4)
 

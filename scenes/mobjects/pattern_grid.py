@@ -42,6 +42,7 @@ SHRUNK = 0.6  # of its size at the end is a pattern half-way there, where it pas
 ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
+OWN, MARGIN = 0.27, 0.14  # of all the width, the box of the thread; of that, what it leaves free
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ class Patterns:
 
     @property
     def shapes(self) -> list[float]:
-        """Tell about how many times as wide as high each of them is, and the thread."""
+        """Tell about how many times as wide as high each of them is, but for the thread."""
         loop = [] if self.loop is None else [float(np.divide(*np.ptp(self.loop, axis=0)))]
-        return [1.0, *loop, HILLS, 1.0, *([] if self.profile is None else [SPIKE]), 1.0]
+        return [1.0, *loop, HILLS, 1.0, *([] if self.profile is None else [SPIKE])]
 
     @property
     def told(self) -> str:
@@ -75,7 +76,10 @@ class Patterns:
 
 
 class PatternGrid(Group):
-    """Patterns in areas, one each, in that order; `tiles` come alive together by `show`, a share of their time."""
+    """Patterns in areas, one each, in that order; `tiles` come alive together by `show`, a share of their time.
+
+    The thread, which is another network's, has a box of its own round its area.
+    """
 
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
         self.patterns, self.areas, self.theme = patterns, areas, theme
@@ -153,7 +157,10 @@ class PatternGrid(Group):
         return table
 
     def _spike(self, profile: Floats, area: Area) -> Mobject:
-        """The scores of all answers as sum follows sum, as far as they are above the mean; the highest is lit."""
+        """The scores of all answers as sum follows sum, as far as they are above the mean; the highest is lit.
+
+        It is in the middle at first and at last: at an edge it would look like an axis.
+        """
         scores = np.maximum(profile, 0)
         number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
@@ -164,7 +171,7 @@ class PatternGrid(Group):
         bars = PolylineSet([np.zeros((2, 3))] * number, np.tile(dim, (number, 1)), BAR * area.width / number)
 
         def move(share: float) -> None:
-            heights = np.roll(scores, min(int(share * number), number - 1)) / reach * FILL * area.height
+            heights = np.roll(scores, number // 2 + min(int(share * number), number - 1)) / reach * FILL * area.height
             tops = feet + np.column_stack([0 * across, heights, 0 * across])
             bars.set_curves(np.stack([feet, tops], axis=1))
             bars.set_colors(np.where((heights == heights.max())[:, None], lit, dim))
@@ -173,13 +180,13 @@ class PatternGrid(Group):
         return bars
 
     def _thread(self, area: Area) -> Mobject:
-        """It turns to and fro."""
+        """It turns to and fro in its box."""
         points, inks = self.patterns.thread, viridis(np.linspace(*self.theme.sweep, len(self.patterns.thread)))
-        space = Space(*THREAD)
+        space, room = Space(*THREAD), area.inside(MARGIN * area.width, MARGIN * area.height)
         sides = [THREAD[1] - SWING / 2, THREAD[1], THREAD[1] + SWING / 2]
-        space.fit(points, area.center, area.width, area.height, sides)
+        space.fit(points, room.center, room.width, room.height, sides)
         self.movers.append(swing(space, THREAD[1]))
-        return Group(space, Thread(points, inks, space, point_in(area), 0.05))
+        return Group(pane(area, self.theme), space, Thread(points, inks, space, point_in(room), 0.05))
 
 
 def point_in(area: Area) -> float:
@@ -195,16 +202,19 @@ def swing(space: Space, middle: float) -> Callable[[float], object]:
 def in_pane(
     patterns: Patterns, area: Area, theme: Theme, before: PatternGrid | None = None
 ) -> tuple[PatternGrid, RoundedRectangle]:
-    """Lay patterns out in an area, in the rows that let them be largest, and make the box round them.
+    """Lay patterns out in an area, in the rows that let them be largest, and make the box round all but the thread.
 
-    Where they stood `before` in another one, each goes to the seat that is nearest, so that their ways do not cross.
+    The thread's own box stands beside it. Where they stood `before` in another one, each goes to the seat that is
+    nearest, so that their ways do not cross.
     """
     near = Gap.NEAR * min(1.0, area.height / ROOMY)
-    room, shapes = area.inside(2 * near, 2 * near), patterns.shapes
+    ours, beside = area.parts(1 - OWN, 1.5 * near, wide=0.0)
+    own = beside.inside(up=max(0.0, beside.height - beside.width))
+    room, shapes = ours.inside(2 * near, 2 * near), patterns.shapes
 
     def seated(order: Sequence[int]) -> list[Area]:
         cells = in_rows(room, [shapes[one] for one in order], 1.5 * near)
-        return [cell for _, cell in sorted(zip(order, cells, strict=True), key=lambda pair: pair[0])]
+        return [*(cell for _, cell in sorted(zip(order, cells, strict=True), key=lambda pair: pair[0])), own]
 
     def way(order: Sequence[int]) -> float:
         assert before is not None
@@ -212,7 +222,7 @@ def in_pane(
 
     order = range(len(shapes))
     cells = seated(min(permutations(order), key=way) if before else order)
-    return PatternGrid(patterns, cells, theme), pane(area, theme)
+    return PatternGrid(patterns, cells, theme), pane(ours, theme)
 
 
 def passing(

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Group, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Group, ManimColor, VGroup, VMobject, interpolate_color
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import BESIDE, Chart, Curve
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
@@ -30,6 +31,7 @@ MARKS = 0.15  # units over the axes, beyond what is free anyhow, for the numbers
 HEAP, NEARLY = 0.22, 0.97  # opacity of what lies under the weights; of their most, what is as good as that
 COMING = 0.06  # of all steps, in which that is written
 SHADE = (0.26, 0.1)  # opacity of every other phase
+MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
 
 
 class Marked(Protocol):
@@ -50,8 +52,8 @@ class Marked(Protocol):
 class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
-    `marked` is what the board shows; `phases` are their ends, names and the rules that end them. Each is told in the
-    place of the one before, and `summary` names them all.
+    `marked` is what the board shows; `phases` are their ends, names, the rules that end them and the steps at which
+    those are met. Each is told in the place of the one before, and `summary` names them all.
     """
 
     def __init__(
@@ -60,11 +62,12 @@ class PhaseDesk(Group):
         guess: float,
         squares: tuple[Floats, Floats],
         marked: Marked,
-        phases: Sequence[tuple[float, str, str]],
+        phases: Sequence[tuple[float, str, str, float]],
         area: Area,
         theme: Theme,
     ) -> None:
-        self.theme, self.ends, self.marked = theme, [float(end) for end, _, _ in phases], marked
+        self.theme, self.marked = theme, marked
+        self.ends, self.met = ([float(phase[part]) for phase in phases] for part in (0, 3))
         end = self.ends[-1]
         wide = area.width > DECIDEDLY_WIDE * area.height
         self.narrow, self.low, self.wide = area.width < BROAD, area.is_low, wide
@@ -85,8 +88,10 @@ class PhaseDesk(Group):
         self.board, self.hairs = self.board_in(Area(first.left, first.left + side, first.top - side, first.top))
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4 if wide else Size.HEADLINE - 6, theme.test)
         free = self._seat_counts(second)
-        self.bands, self.told = self._phases(phases, free)
-        self.summary = self._summary(phases, free)
+        names = [name for _, name, _, _ in phases]
+        self.bands = [self._band(number) for number in range(len(phases))]
+        self.told = [self._told(n, name, rule, free) for n, (_, name, rule, _) in enumerate(phases, 1)]
+        self.summary = self._summary(names, free)
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
     def show(self, step: float) -> Self:
@@ -96,6 +101,20 @@ class PhaseDesk(Group):
         self.weigh(step)
         self.board.show(chances)
         self.score.show(tenths(score))
+        return self.shade(step)
+
+    def shade(self, step: float) -> Self:
+        """Shade all phases as far as a step, each number over the middle of its shade; light the rules that are met."""
+        chart, floor = self.losses.chart, self.weights.area.bottom
+        for n, ((shade, mark), (_, rule), end) in enumerate(zip(self.bands, self.told, self.ends, strict=True)):
+            start = self.ends[n - 1] if n else 0.0
+            reached = [start, float(np.clip(step, start, end)), end]
+            (left, right, last), top = chart.places(reached, [chart.y.high] * 3)[:, 0], chart.area.top
+            shade.set_points_as_corners([[x, y, 0] for x, y in corners(left, right, floor, top)])
+            # It is there from the start, where the shade is not as wide as a numeral yet.
+            mark.set_x(max((left + right) / 2, min(left + mark.width, (left + last) / 2)))
+            share = float(np.clip(1 + (step - self.met[n]) / (MEETING * self.ends[-1]), 0, 1))
+            rule.set_fill(interpolate_color(ManimColor(self.theme.dim), ManimColor(self.theme.text), share))
         return self
 
     def board_in(self, area: Area) -> Group:
@@ -211,24 +230,16 @@ class PhaseDesk(Group):
         below = chart.places([0.0], [curve.value(self.passed + COMING * self.ends[-1])])[0][1]
         return VGroup(said) if said.get_bottom()[1] > below + CURVE else VGroup()
 
-    def _phases(self, phases: Sequence[tuple[float, str, str]], area: Area) -> tuple[list[VGroup], list[VGroup]]:
-        """Shade each phase over both charts under its number, and write by the board what it is and what ends it."""
-        theme, losses, floor = self.theme, self.losses.chart, self.weights.area.bottom
-        start, bands, told = 0.0, [], []
-        for number, (end, name, rule) in enumerate(phases):
-            (left, top, _), (right, _, _) = losses.places([start, end], [losses.y.high] * 2)
-            shade = Rectangle(width=right - left, height=top - floor, stroke_width=0, fill_color=theme.grid)
-            shade.set_fill(opacity=SHADE[number % 2]).move_to([(left + right) / 2, (top + floor) / 2, 0])
-            mark = words(str(number + 1), Size.LABEL, theme.text).next_to([(left + right) / 2, top, 0], UP, 0.08)
-            bands.append(VGroup(shade, mark))
-            told.append(self._told(number + 1, name, rule, area))
-            start = end
-        return bands, told
+    def _band(self, nth: int) -> VGroup:
+        """Make a phase's shade over both charts, and the number above it."""
+        shade = VMobject(stroke_width=0, fill_color=self.theme.grid, fill_opacity=SHADE[nth % 2])
+        top = [0, self.losses.chart.area.top, 0]
+        return VGroup(shade, words(str(nth + 1), Size.LABEL, self.theme.text).next_to(top, UP, 0.08))
 
-    def _summary(self, phases: Sequence[tuple[float, str, str]], area: Area) -> VGroup:
+    def _summary(self, names: Sequence[str], area: Area) -> VGroup:
         """Name all phases, each with the step at which it ends, one below the other."""
-        ends = [f", to step {end:,.0f}" for end, _, _ in phases[:-1]] + [""]
-        named = (f"{n}  {name}{end}" for n, ((_, name, _), end) in enumerate(zip(phases, ends, strict=True), 1))
+        ends = [f", to step {end:,.0f}" for end in self.ends[:-1]] + [""]
+        named = (f"{n}  {name}{end}" for n, (name, end) in enumerate(zip(names, ends, strict=True), 1))
         look = Size.SMALL, self.theme.text, area.width, "left"
         lines = VGroup(*(lettering(escape(text), *look) for text in named))
         lines.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
@@ -240,3 +251,8 @@ class PhaseDesk(Group):
         ends = lettering(escape(rule), Size.SMALL, self.theme.dim, area.width, "left")
         told = VGroup(title, ends).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
         return told.move_to([area.left, area.top, 0], LEFT + UP)
+
+
+def corners(left: float, right: float, bottom: float, top: float) -> list[tuple[float, float]]:
+    """Go round a rectangle, back to where it begins."""
+    return [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]

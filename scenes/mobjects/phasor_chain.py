@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.pane import Pane
 
 HEAD = 0.42  # of an arrow, its head, but no longer than LONGEST units
 LONGEST, NARROW, WIDE = 0.24, 0.026, 0.09  # units, from the middle line to the edge
-TAIL = 0.5  # of the colour's lightness, at an arrow's tail
+TAIL = 0.5  # of the color's lightness, at an arrow's tail
 END = 0.085  # units, radius of the dot that leads
 
 

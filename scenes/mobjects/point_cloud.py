@@ -11,7 +11,7 @@ from transparent_box.scenes.mobjects.space import Space
 
 
 class PointCloud(ArrayMobject):
-    """Points (n, 3) in units with colours (n, 4) RGBA in 0 … 1 and one radius in units of the frame.
+    """Points (n, 3) in units with colors (n, 4) RGBA in 0 … 1 and one radius in units of the frame.
 
     In a space, surfaces hide them, and they shrink with the distance but not with the zoom: a point is a mark.
     """
@@ -37,7 +37,7 @@ class PointCloud(ArrayMobject):
         return self
 
     def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
-        """Colours, opacity and radius."""
+        """Colors, opacity and radius."""
         if isinstance(start, PointCloud) and isinstance(end, PointCloud):
             self.radius = (1 - alpha) * start.radius + alpha * end.radius
         return super().interpolate_color(start, end, alpha)

@@ -12,7 +12,7 @@ from transparent_box.scenes.mobjects.space import Space
 
 
 class PolylineSet(ArrayMobject):
-    """Curves of points (n_i, 3), one RGBA colour (m, 4) for each curve, and one width in units of the frame.
+    """Curves of points (n_i, 3), one RGBA color (m, 4) for each curve, and one width in units of the frame.
 
     Joints and ends are round. Where a curve is itself translucent its joints are cut, so that none shows twice.
     """
@@ -40,7 +40,7 @@ class PolylineSet(ArrayMobject):
         return self
 
     def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
-        """Colours, opacity and width."""
+        """Colors, opacity and width."""
         if isinstance(start, PolylineSet) and isinstance(end, PolylineSet):
             self.line_width = (1 - alpha) * start.line_width + alpha * end.line_width
         return super().interpolate_color(start, end, alpha)

@@ -9,7 +9,7 @@ Places = np.ndarray
 
 
 class ProjectionGuides(VGroup):
-    """Two coloured legs from `middle` to a place, and the dots on the two waves that they come from.
+    """Two colored legs from `middle` to a place, and the dots on the two waves that they come from.
 
     `places` (n, 3) are the points of the plane, `upward` and `sideward` (n, 3) those of the waves' values.
     """

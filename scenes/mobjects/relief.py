@@ -66,7 +66,7 @@ class Relief:
     def become(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
     ) -> Animation:
-        """Turn into the surface of other values, in other colours, or higher or lower."""
+        """Turn into the surface of other values, in other colors, or higher or lower."""
         return Transform(self.field, self.of(values, shade, rise))
 
     def piece(self, values: Floats, x: tuple[int, int], y: tuple[int, int]) -> HeightField:
@@ -134,17 +134,17 @@ class Relief:
         return np.column_stack([flat, self.rise * heights + lift])
 
     def points(self, x: Any, y: Any, values: Floats, color: Floats, radius: float, lift: float = 0.0) -> PointCloud:
-        """Points at numbers x and y (n,) on the surface of values, in one RGBA colour (4,) or one each (n, 4)."""
+        """Points at numbers x and y (n,) on the surface of values, in one RGBA color (4,) or one each (n, 4)."""
         places = self.at(x, y, values, lift)
         return PointCloud(places, np.broadcast_to(color, (len(places), 4)), radius, self.space)
 
     def rows(self, values: Floats, across: Floats, radius: float) -> PointCloud:
-        """Points of all values, to be shown row by row (`PointCloud.reveal`), the colours `across` (p, 4) by x."""
+        """Points of all values, to be shown row by row (`PointCloud.reveal`), the colors `across` (p, 4) by x."""
         y, x = np.indices(values.shape).reshape(2, -1)
         return self.points(x, y, values, across[x] * [1, 1, 1, 0], radius)
 
     def line(self, x: Any, y: Any, values: Floats, color: Floats, width: float, lift: float = 0.0) -> PolylineSet:
-        """A line through numbers x and y (n,) on the surface of values, in an RGBA colour (4,)."""
+        """A line through numbers x and y (n,) on the surface of values, in an RGBA color (4,)."""
         return PolylineSet([self.at(x, y, values, lift)], np.asarray(color)[None], width, self.space)
 
     def heap(

@@ -22,7 +22,7 @@ DIMMED = 0.5  # opacity of the old names when the new ones have come
 LOOSE, LAST = 0.45, 1.5  # units between two lines at most; of what is between two, how much is above the count
 OVER = 0.16  # units between old names and new ones below them
 HEADS = ("the {}", "by new names")
-SCORE = {True: "its answer’s score", False: "its score"}  # where type is large, and elsewhere
+SCORE = {True: "votes for its answer", False: "its votes"}  # where type is large, and elsewhere
 
 
 class RenamedSums(VGroup):

@@ -59,6 +59,6 @@ class RidgeRun(VGroup):
 
 
 def cased(ink: str, width: float, ground: str) -> VMobject:
-    """Draw a line over a casing of the ground's colour."""
+    """Draw a line over a casing of the ground's color."""
     line: VMobject = Line(color=ink, stroke_width=width)
     return line.set_stroke(ground, width + 2 * CASED, background=True)

@@ -21,7 +21,7 @@ EDGE, SOFT = 1.15, 0.15  # of the reach, where a point is no longer seen, and ov
 
 
 class RingCloud(Group):
-    """Points (q, 2, p), cosine and sine of every number, in `seen` colours (p, 4); each clock in a cell of its own.
+    """Points (q, 2, p), cosine and sine of every number, in `seen` colors (p, 4); each clock in a cell of its own.
 
     A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
     below, at the foot of `room` units, for points that fade reach into them, and above each how much of its readings

@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, UP, Dot, Group, Line, Mobject, VGroup
 
 from transparent_box.scenes.look.axis import PERCENT, Axis
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.numbers import bare_percent, decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.counter import Counter
@@ -133,6 +133,6 @@ class ScoreAndLoss(Group):
         self.stand((1 - share) * self.ends[0] + share * self.ends[1])
         score, loss = (chart.curves[-1].value(self.at) for chart in (self.scores, self.losses))
         self.sign.next_to(self.dots[len(self.names) - 1], UP + LEFT, 0.1)
-        self.right.show(f"{100 * score:.0f}").next_to(self.sign, LEFT, 0.06)
+        self.right.show(bare_percent(score)).next_to(self.sign, LEFT, 0.06)
         self.lost.show(decimal(loss, 1)).next_to(self.dots[-1], DOWN + LEFT, Gap.NEAR)
         return self

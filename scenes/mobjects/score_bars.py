@@ -14,8 +14,7 @@ from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.bars import Bars, corners
 from transparent_box.scenes.mobjects.lettering import Lettering, words
-from transparent_box.scenes.mobjects.marks import dotted, marks
-from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.marks import marks
 
 WIDE = 0.66  # of the room that a bar has
 HEAD = 0.45  # units kept above the highest
@@ -57,11 +56,6 @@ class ScoreBars(Bars):
     def mark(self, place: int) -> Group:
         """Mark the end of a place's bar."""
         return marks(self.tip(place), self.theme.accent, self.theme.ground)
-
-    def held_against(self, place: int, other: int) -> PolylineSet:
-        """Carry the height of one place's bar over to another's as a dotted line."""
-        start = self.tip(place)
-        return dotted(start, np.array([self.tip(other)[0], start[1], 0.0]), self.theme.text)
 
     def _numeral(self, place: int) -> Lettering:
         sign = "−" if place < 0 else ""

@@ -9,8 +9,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size
-from transparent_box.scenes.mobjects.counter import Counter, tenths
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import stand_on
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
-import numpy as np
-from manim import DOWN, LEFT, Group, VGroup
+from manim import DOWN, LEFT, VGroup
 
+from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.counter import Counter, tenths
-from transparent_box.scenes.mobjects.relief import Relief
-
-TINY, LIFTED = 1e-6, 0.35  # of the highest sum: what is lower is flat; the power of what is lower than `together`
+from transparent_box.scenes.mobjects.counter import Counter
 
 
 class ShareCounter(VGroup):
@@ -36,33 +32,4 @@ class ShareCounter(VGroup):
         self[-1].show(tenths(share))
         if len(self) > 1:
             self[0].show(str(count))
-        return self
-
-
-class AddedUp(Group):
-    """A relief of the first so many of surfaces added up, `sums` (n, p, p), with its share of (n,) and their count.
-
-    From number `together` on each is as high as the relief; those before are lower, but not as much as they are in
-    truth: a single one could not be seen.
-    """
-
-    def __init__(self, relief: Relief, sums: Floats, shares: Floats, counter: ShareCounter, together: int) -> None:
-        self.relief, self.shares, self.counter = relief, shares, counter
-        peaks = np.abs(sums).max(axis=(1, 2))
-        peaks = np.maximum(peaks, TINY * peaks.max())
-        heights = np.minimum(peaks / peaks[together - 1], 1.0) ** LIFTED
-        heights[together - 1 :] = 1.0
-        self.sums = sums * (relief.scale * heights / peaks)[:, None, None]
-        super().__init__(relief.field, counter)
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the relief and the sums are the same."""
-        clones.update({id(shared): shared for shared in (self.relief, self.sums)})
-        copied: Self = super().__deepcopy__(clones)
-        return copied
-
-    def show(self, place: float) -> Self:
-        """Show sum number `place`, from 0, or part of the way from it to the next."""
-        self.relief.show_among(self.sums, place)
-        self.counter.show(self.shares[round(place)], round(place) + 1)
         return self

@@ -77,5 +77,5 @@ class Space(Mobject):
         return self
 
     def set_color(self, color: Any = None, family: bool = True) -> Self:
-        """A view has no colour; Manim's constructor calls this."""
+        """A view has no color; Manim's constructor calls this."""
         return self

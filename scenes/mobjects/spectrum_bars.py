@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Line, Mobject, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Line, Mobject, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
@@ -34,6 +35,7 @@ class SpectrumBars(VGroup):
         title: Mobject | None = None,
         numerals: bool = True,
     ) -> None:
+        self.theme = theme
         self.heights, self.highest, self.lit = np.asarray(heights), highest, np.asarray(lit, dtype=int)
         room = area.less_top(title.height + 0.2 if title else 0.0)
         self.area = room.less_bottom(FOOT if numerals else 0.0)
@@ -63,6 +65,15 @@ class SpectrumBars(VGroup):
     def ends(self, frequency: int) -> tuple[Floats, Floats]:
         """Find the middle of a bar's lower end and of its upper one, (3,) each."""
         return np.array([self.across(frequency), self.area.bottom, 0.0]), self.top(frequency)
+
+    def tag(self, frequency: int) -> VMobject:
+        """Write a frequency beside its bar's upper end, where there is more room, and keep that."""
+        end, way = self.top(frequency), RIGHT if 2 * frequency <= len(self.heights) else LEFT
+        named = words(turns(frequency), Size.LABEL, self.theme.accent)
+        aside = BREADTH * self.area.width / len(self.heights) / 2 + 0.15 + named.width / 2
+        named.move_to(end + aside * way + named.height / 2 * DOWN)
+        self.add(named)
+        return named
 
     def show(self, until: float) -> Self:
         """Draw the bars up to a frequency; each grows from half a step before its own."""

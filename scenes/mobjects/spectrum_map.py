@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Group, Line, VGroup
+from manim import DOWN, RIGHT, UP, Animation, Group, Line, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
@@ -13,7 +13,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
-from transparent_box.scenes.mobjects.spectrum_bars import FOOT, frequencies_under
+from transparent_box.scenes.mobjects.spectrum_bars import FOOT, SpectrumBars, frequencies_under
 
 APART = 0.36  # units from one name to the next, at least
 LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for it to grow
@@ -37,7 +37,7 @@ class SpectrumMap(Group):
     ) -> None:
         self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
         names = [f"{turns(k) if wide else k}: {size}" for k, size in blocks]
-        names.append(f"less pure: {rest}" if wide else f"rest: {rest}")
+        names.append(f"mixed: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
         room = max(name.width for name in self.names) + 2 * Gap.NEAR
         self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)
@@ -70,6 +70,11 @@ class SpectrumMap(Group):
             side, level = self.area.right + 0.12, min((top + bottom) / 2, level - APART)
             line.put_start_and_end_on([side, top - 0.02, 0], [side, bottom + 0.02, 0])
             name.next_to([side, level, 0], RIGHT, 0.15)
+
+    def take(self, bars: SpectrumBars) -> list[Animation]:
+        """Let one neuron's bars sink, and then all rows come from the top."""
+        flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
+        return [flatten, UpdateFromAlphaFunc(self.map, lambda _, share: self.fill(max(share - 0.1, 0) / 0.9))]
 
     def fill(self, share: float) -> None:
         """Draw the rows from the top, a share of all."""

@@ -39,13 +39,13 @@ ZOOM = 12  # the lens shows as many cells about its middle as go this often into
 
 
 def glow(chances: Floats, dark: Floats, certain: Floats) -> Floats:
-    """Find the colours (…, 4) of cells with chances (…) of a right answer, from those without one to certain ones."""
+    """Find the colors (…, 4) of cells with chances (…) of a right answer, from those without one to certain ones."""
     found: Floats = dark + np.clip(chances, 0, 1)[..., None] ** GLOW * (certain - dark)
     return found
 
 
 class SumBoard(HeatMap):
-    """(p, p) cells [x, y], each in the colour (#RRGGBB) of its group (p, p) where an answer is certain, else `dark`."""
+    """(p, p) cells [x, y], each in the color (#RRGGBB) of its group (p, p) where an answer is certain, else `dark`."""
 
     def __init__(self, groups: Sequence[tuple[Table, str]], dark: str, side: float) -> None:
         self.dark, count = rgba(dark), len(groups[0][0])

@@ -47,7 +47,7 @@ class SumLines:
         return x[np.isin(self.sign * (total - x), x)]
 
     def line(self, total: int, strength: float = 1.0) -> Group:
-        """Draw the line of all pairs with one total, cased in the ground's colour; empty if there is none."""
+        """Draw the line of all pairs with one total, cased in the ground's color; empty if there is none."""
         x = self.along(total)
         looks = ((self.theme.ground, CASING, 0.8), (self.theme.accent, WIDTH, strength)) if len(x) else ()
         y = self.sign * (total - x)

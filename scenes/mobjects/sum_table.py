@@ -1,4 +1,4 @@
-"""A table of sums, or differences, that come round: cells in a cyclic colour, with numbers where there is room."""
+"""A table of sums, or differences, that come round: cells in a cyclic color, with numbers where there is room."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FINE = 700  # about as many texels has a side of the table while the camera move
 class SumTable(Group):
     """Sums (n, m) modulo `count`, x to the right and y upward, in `width` × `height` units; type of `size` pixels.
 
-    Every cell is empty at first. `cells` are the colours, `digits` the numbers on them, `rules` the lines between;
+    Every cell is empty at first. `cells` are the colors, `digits` the numbers on them, `rules` the lines between;
     `room` units beside it are for its numbers.
     """
 
@@ -82,7 +82,7 @@ class SumTable(Group):
         """Let the camera leave the corner of 0 and 0 until `count` numbers are in view; a row stays a row.
 
         The sums begin again at as many numbers as are in view, n, which grows by the same factor in the same time. A
-        cell's colour is the share (x ± y) / n of a full turn, so that no colour jumps while a number comes into view.
+        cell's color is the share (x ± y) / n of a full turn, so that no color jumps while a number comes into view.
         """
         start, dimensions = self.count, self.sums.shape
         texels = [count * max(1, round(FINE / count)) if size > 1 else 1 for size in dimensions]

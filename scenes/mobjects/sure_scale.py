@@ -21,7 +21,7 @@ BELOW = 0.1  # units from a name to the mark
 
 
 class SureScale(Group):
-    """Under each name of a legend a bar, `width` units or as wide as the name, in its group's colour (#RRGGBB).
+    """Under each name of a legend a bar, `width` units or as wide as the name, in its group's color (#RRGGBB).
 
     A cell of it is as bright as the board's cells of that chance; under the last bar stand its ends, where it is
     `told`. At first nothing is drawn, see `unrolled`.

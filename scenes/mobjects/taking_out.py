@@ -104,7 +104,7 @@ class TakingOut(Group):
     def left(self) -> str:
         """The loss at last, and that of guessing where that is less."""
         last = self.found.losses[-1]
-        return loss(last) + (f", worse than guessing, {loss(self.guess)}" if last > self.guess else "")
+        return loss(last) + (f", worse than a guess’s {loss(self.guess)}" if last > self.guess else "")
 
     def show(self, share: float, start: int = 0) -> Self:
         """Show all with the first `start` waves taken out, and a share of the next."""

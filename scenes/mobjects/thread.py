@@ -24,7 +24,7 @@ AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, a
 
 
 class Thread(Group):
-    """Points (n, 3) of a space in colours (n, 4), each joined to the next; `radius` and `width` in units.
+    """Points (n, 3) of a space in colors (n, 4), each joined to the next; `radius` and `width` in units.
 
     `line` and `cloud` are its parts: the joints as short straight lines, and the points on them.
     """
@@ -180,12 +180,12 @@ class Numerals(Group):
 
 
 def counts_thread(points: Floats, inks: Floats, space: Space) -> Thread:
-    """Make the thread of counts (c, 3), in colours (c, 4)."""
+    """Make the thread of counts (c, 3), in colors (c, 4)."""
     return Thread(points, inks, space, POINT, THICK)
 
 
 def widths_thread(points: Floats, ink: str, space: Space) -> Thread:
-    """Make the thread of widths (w, 3), which is thinner and all in one colour."""
+    """Make the thread of widths (w, 3), which is thinner and all in one color."""
     return Thread(points, np.tile(rgba(ink), (len(points), 1)), space, SMALLER * POINT, THIN)
 
 

@@ -98,7 +98,7 @@ class Riddle(VGroup):
         return self.mark.animate(rate_func=there_and_back).scale(SWELLS).build()
 
     def tell(self) -> LaggedStart:
-        """Name what the tiles show, one after the other and in colours; the last one's answer is kept back."""
+        """Name what the tiles show, one after the other and in colors; the last one's answer is kept back."""
         told = [*self.names[:-1], self.names[-1][:2]]
         named = (
             AnimationGroup(FadeIn(name), *map(Transform, tile.asked.covers[:2], self._colored(tile)))

@@ -119,7 +119,7 @@ class TrialPanels(Group):
     """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
 
     `panels` and `trials` by their names, `ranked` these names, who generalised first before all, then who came
-    furthest; `head` is the step, and what the two colours mean.
+    furthest; `head` is the step, and what the two colors mean.
     """
 
     def __init__(

@@ -24,7 +24,7 @@ early, late = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 
 
 
 class Plotted(Protocol):
-    """Points (p, 3) in their colours (p, 4); see `FittedWave`."""
+    """Points (p, 3) in their colors (p, 4); see `FittedWave`."""
 
     there: Floats
     seen: Floats
@@ -80,5 +80,5 @@ def row_and_bars(
     if row and row.title.width > high.width:
         row = None
     below = low if row else area
-    title = words("how far the mean gets, by turns", Size.SMALL, theme.dim, below.width)
+    title = words("how far the mean is from the middle, by turns", Size.SMALL, theme.dim, below.width)
     return row, SpectrumBars(*standing, below, theme, title)

@@ -23,7 +23,7 @@ ABOVE = 0.14  # units between a table and what is written above it, and from the
 
 
 class ValueTable(HeatMap):
-    """Values (p, d) over an area, numbers to the right, in the theme's colours below and above zero."""
+    """Values (p, d) over an area, numbers to the right, in the theme's colors below and above zero."""
 
     def __init__(self, values: Floats, area: Area, theme: Theme) -> None:
         most = max(float(np.abs(values).max()), 1e-9)

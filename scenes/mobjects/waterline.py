@@ -26,7 +26,7 @@ EVERY = 4  # of the surface's points in each direction, one of the water's
 class Waterline(Group):
     """Water at zero about a relief of values [x, y]; `field` is the surface, seen from row `y` on.
 
-    The row is near-white above water and dashed below, on a casing of the ground's colour.
+    The row is near-white above water and dashed below, on a casing of the ground's color.
     """
 
     def __init__(self, relief: Relief, values: Floats, theme: Theme) -> None:
@@ -101,7 +101,7 @@ class Waterline(Group):
 
 
 def set_segments(lines: PolylineSet, segments: Floats) -> None:
-    """Let a set of lines be these (n, 2, 3), of its one colour."""
+    """Let a set of lines be these (n, 2, 3), of its one color."""
     shown = segments if len(segments) else np.zeros((1, 2, 3))
     lines.points, lines.lengths = shown.reshape(-1, 3).copy(), np.full(len(shown), 2)
     lines.colors = np.tile(lines.colors[:1], (len(shown), 1))

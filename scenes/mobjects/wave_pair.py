@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.wave_panel import HEAD, WavePanel
 TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 FAINT = 0.25  # opacity of points that stand by
 STEMS, SPROUT = (9, 4), 0.1  # pixels wide, one seen behind the other; of their way, by which they have grown
+COMES = 0.15  # of the time in which points come, that each takes
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
 
@@ -109,6 +110,18 @@ class WavePair(Group):
         """Move one wave's points from values to values (p,), its R² along."""
         live = Group(self.clouds[wave], self.counters[wave])
         return UpdateFromAlphaFunc(live, lambda _, share: self.show(wave, start + share * (end - start)))
+
+    def come(self, wave: int) -> Animation:
+        """Let one wave's points, which are where they were measured, be seen one number after the other."""
+        cloud, seen = self.clouds[wave], self.clouds[wave].colors.copy()
+        count = len(seen)
+
+        def show(_: Mobject, share: float) -> None:
+            colors = seen.copy()
+            colors[:, 3] *= np.clip((share * (1 + COMES) - np.arange(count) / count) / COMES, 0, 1)
+            cloud.set_colors(colors)
+
+        return UpdateFromAlphaFunc(cloud, show)
 
     def recede(self, wave: int) -> Animation:
         """Dim one wave's points, for the other's."""

@@ -24,7 +24,7 @@ LOW = 2.2  # units high is an area up to which room is dear
 
 
 class WaveSizes(Chart):
-    """Sizes (p,) of a wave for every row, `before` dotted, `after` in a colour over its own shade, in an area.
+    """Sizes (p,) of a wave for every row, `before` dotted, `after` in a color over its own shade, in an area.
 
     `stand` is the row we look at: an upright and a dot on each; the curves are drawn as far as `reveal` says.
     """

@@ -28,7 +28,7 @@ EDGE = 1.12  # units from the middle to the axes
 
 
 class WaveTube(Group):
-    """Values (p, 2), the first across and the second up, their numbers 0 … p − 1 in colours `seen` (p, 4) as the depth.
+    """Values (p, 2), the first across and the second up, their numbers 0 … p − 1 in colors `seen` (p, 4) as the depth.
 
     It goes in straight lines from number to number, a bead at each. `names` are what the two values are of.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, FadeIn, Group, LaggedStart
+from manim import LEFT, RIGHT, Group, Mobject
 
 from transparent_box.scenes.look.colormaps import role_ramp
 from transparent_box.scenes.look.frame import Area
@@ -20,13 +21,15 @@ from transparent_box.scenes.mobjects.wave_stack import WaveStack
 FINE = 12  # places of a curve between two answers
 STACK = 0.46  # of the height, that the waves take
 SHADES = (0.4, 0.85)  # of the role of sums, from the first wave to the last
+DIM = 0.4  # opacity of a wave that is not in the sum yet
 CREST = 0.8  # of its height, from which a wave stands high
 
 
 class WavesOverVotes(Group):
     """Scores (p,) as `bars`, and n waves of them, which `waves_at` makes (n, m) of places (m,), as a `stack` above.
 
-    `agreed` marks the answer on every wave and on its bar, and names it.
+    At first there are the waves alone, dimmed; they are added up to bars. `agreed` marks the answer on every wave and
+    on its bar, and names it.
     """
 
     def __init__(
@@ -54,13 +57,27 @@ class WavesOverVotes(Group):
         top, crests = self.stack.at(0, [answer], [0])[0], self.stack.marks([answer], self.crests, theme.accent)
         top[1] = self.stack.area.top
         self.agreed = Group(dotted(top, tip, theme.text), crests, marks(tip, theme.accent, theme.ground), name)
+        self.sums = np.concatenate([np.zeros((1, count)), np.cumsum(waves_at(np.arange(count)), axis=0)])
+        self.sums[-1] = scores  # with the last wave comes what all of them leave
         super().__init__(self.bars, self.stack)
+        self.add_waves(0.0)
+
+    @property
+    def told(self) -> list[Mobject]:
+        """What is written of the waves, and the line that the bars will stand on."""
+        return [self.stack.names, self.stack.facts, self.bars, self.bars.numerals]
 
     @property
     def all_agree(self) -> bool:
         """Tell whether every wave stands high at the answer."""
         return bool((self.crests[:, 0] >= CREST * self.sizes).all())
 
-    def waves_come(self) -> LaggedStart:
-        """Let the waves appear, one below the other."""
-        return LaggedStart(*map(FadeIn, self.stack.rows), lag_ratio=0.5)
+    def add_waves(self, share: float) -> Self:
+        """Let the bars be the sum of the first waves, a share of all, and these be bright."""
+        place = share * (len(self.sums) - 1)
+        before = min(int(place), len(self.sums) - 2)
+        part = place - before
+        self.bars.show((1 - part) * self.sums[before] + part * self.sums[before + 1])
+        for number, curve in enumerate(self.stack.curves):
+            curve.set_opacity(DIM + (1 - DIM) * float(np.clip(place - number, 0, 1)))
+        return self

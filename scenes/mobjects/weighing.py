@@ -38,7 +38,7 @@ class Weighed(Protocol):
 
 
 class Weighing(Group):
-    """Values with their weights, one below the other in an area; points of `seen` colours (p, 4)."""
+    """Values with their weights, one below the other in an area; points of `seen` colors (p, 4)."""
 
     def __init__(self, parts: Sequence[Weighed], seen: Floats, area: Area, theme: Theme) -> None:
         values = np.array([part.values for part in parts]).T

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-from manim import Circle, Dot, Group, Line, VGroup
+from manim import RIGHT, UP, Arc, Circle, Dot, Group, Line, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
@@ -20,6 +22,7 @@ from transparent_box.scenes.mobjects.turned_row import TurnedRow
 FILL = 0.92  # of the circle's radius, where the furthest value stands
 THREAD, CLEAR = 0.03, 0.55  # units, breadth of the thread, and its opacity
 CHORDS = (0.08, 0.16)  # of a turn from point to point: the thread begins to go, and is gone
+CLEAR_OF, TICK, ROUND = 0.3, 0.07, 0.5  # units from points to a bracket, half of its end; of an arrow, an arc's radius
 HEAD = 0.7  # units kept above the circle for the count of turns
 
 
@@ -27,7 +30,7 @@ class WindingCircle(Group):
     """`wound` gives the points (p,), complex, for any number of turns; the furthest stands near the circle.
 
     Up is where a point lies that is not turned. A `thread` joins each to the next, while that is not all chords. Where
-    it is so far on, `bars` have been drawn and the `row` is cut.
+    it is so far on, `bars` have been drawn and the `row` is cut. A `mark` may stay of one mean.
     """
 
     def __init__(
@@ -57,7 +60,8 @@ class WindingCircle(Group):
         self.beside = Group(bars, *([row] if row else []))
         self.frame = Group(self.ring, self.cross, self.counter, self.beside)
         self.holds = self.ring, self.cross, self.counter, self.thread
-        super().__init__(self.frame, self.thread, self.cloud, self.arrow, self.tip)
+        self.mark, self.theme = VGroup(), theme
+        super().__init__(self.frame, self.thread, self.cloud, self.mark, self.arrow, self.tip)
         self.turn(0.0).draw(0.0)
 
     def place(self, values: Floats) -> Floats:
@@ -74,7 +78,52 @@ class WindingCircle(Group):
 
     def turn(self, turns: float) -> Self:
         """Wind the points by so many turns for all of them."""
-        points = self.wound(turns)
+        self._stand(self.wound(turns), turns)
+        self.counter.show(f"{abs(turns):.1f}")  # a pace may start a hair below nothing
+        return self
+
+    def between(self, start: float, end: float) -> Callable[[float], object]:
+        """Return what winds, share by share, from some turns to others, and draws the bars."""
+        return lambda share: self.draw(start + share * (end - start))
+
+    def once(self, share: float) -> Self:
+        """Wind twice and back to once, for that to be more than a stop on the way to the right number of turns."""
+        return self.turn(2 * np.sin(np.pi * share))
+
+    def mark_mean(self, turns: int) -> VMobject:
+        """Let an arrow stay, dim, for others to be seen beside it; name its bar, and return that."""
+        self.mark.add(*(part.copy().set_color(self.theme.dim) for part in (self.arrow, self.tip)))
+        return self.bars.tag(turns)
+
+    def measured(self, turns: int) -> VGroup:
+        """Write twice the mean's distance from the middle, which is how high a wave is, and its angle from upright.
+
+        The points of a wave stand on a circle that is so wide: a bracket lies beside it, and numbers clear of them.
+        """
+        mean = self.wound(turns).mean()
+        angle, ink, arm = float(np.angle(mean)), self.theme.text, self.place(mean) - self.middle
+        far, turned = max(float(np.linalg.norm(arm)), 1e-9), np.copysign(1.0, angle)
+        side = turned * np.array([-arm[1], arm[0], 0.0]) / far
+        start, end, out = self.middle + (far + CLEAR_OF) * side, 2 * arm, TICK * side
+        way = [start - out, start + out, start, start + end, start + end + out, start + end - out]
+        height, begins = (words(decimal(value), Size.LABEL, ink) for value in (2 * abs(mean), abs(angle)))
+        height.move_to(start + end / 2 + side * (0.15 + (np.abs(side[:2]) @ [height.width, height.height]) / 2))
+        arc = Arc(ROUND * far, np.pi / 2, angle, arc_center=self.middle, color=ink, stroke_width=3)
+        upright = Line(self.middle, self.middle + far * UP, color=ink, stroke_width=3)
+        begins.next_to(upright.get_end(), turned * RIGHT, 0.15)
+        return VGroup(VMobject(color=ink, stroke_width=3).set_points_as_corners(way), height, upright, arc, begins)
+
+    def settle(self, start: float, end: float, share: float) -> Self:
+        """Let the points go, so far, straight from where some turns wind them to where others do.
+
+        No number of turns would put them in between, so that the number goes and the other one comes.
+        """
+        self._stand((1 - share) * self.wound(start) + share * self.wound(end), start + share * (end - start))
+        self.counter.show(f"{start if share < 0.5 else end:.1f}").number.set_opacity(abs(1 - 2 * share))
+        return self
+
+    def _stand(self, points: Floats, turns: float) -> None:
+        """Show points (p,) with their mean, and the row cut by so many turns."""
         placed = self.place(points)
         self.cloud.set_positions(placed)
         self.thread.set_curves(np.stack([placed[:-1], placed[1:]], axis=1))
@@ -83,17 +132,10 @@ class WindingCircle(Group):
         end = self.place(points.mean())
         self.arrow.set_points_as_corners([self.middle, end])  # moved and scaled, it would remember how it came here
         self.tip.move_to(end)
-        self.counter.show(f"{abs(turns):.1f}")  # a pace may start a hair below nothing
         if self.row:
             self.row.show(turns)
-        return self
 
     def draw(self, turns: float) -> Self:
         """Wind by so many turns, the bars drawn up to there."""
         self.bars.show(turns)
         return self.turn(turns)
-
-
-def lingering(share: float) -> Callable[[float], float]:
-    """A pace that takes half of its time for a share of the way, and the other half for the rest."""
-    return lambda time: 2 * time * share if time < 0.5 else share + (2 * time - 1) * (1 - share)

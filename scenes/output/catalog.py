@@ -6,9 +6,11 @@ Nobody keeps samples: a still is cut from the first chapter that shows the mobje
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from math import prod
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -19,9 +21,11 @@ from PIL import Image
 
 from transparent_box.model.files import whole_file
 from transparent_box.scenes import mobjects
-from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.jobs import staged
 
+QUALITY = "l"  # of the frames that stills are cut from
 WIDTH, HEIGHT = 220, 140  # pixels of a still, at most
 COLORS = 24  # of a still
 ENOUGH = 0.04  # of the frame: a smaller one is shown only where there is no larger
@@ -71,17 +75,17 @@ def is_offered(member: Any) -> bool:
 
 
 def uses(chapters: Sequence[str]) -> dict[str, list[str]]:
-    """Class → the chapters whose files import it, read without importing them."""
+    """Class → the chapters whose files make one, read without importing them."""
     folder = Path(__file__).parents[1]
     sources = {chapter: (folder / f"{chapter}.py").read_text(encoding="utf-8") for chapter in chapters}
-    return {entry.name: [c for c in chapters if f"{entry.name}(" in sources[c]] for entry in entries()}
+    return {entry.name: [c for c in chapters if re.search(rf"\b{entry.name}\(", sources[c])] for entry in entries()}
 
 
 def stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.Image]:
     """Class → a picture of one alone, from the first chapter that shows one that is not tiny."""
     found: dict[str, Image.Image] = {}
     for chapter in chapters:
-        collect(Job(chapter, run, "l", format="png", media=media), found)
+        collect(Job(chapter, run, QUALITY, format="png", media=media), found)
     return {name: picture.resize(fitted(picture), Image.Resampling.LANCZOS) for name, picture in found.items()}
 
 
@@ -136,7 +140,7 @@ def area(picture: Image.Image) -> int:
 
 def is_tiny(picture: Image.Image) -> bool:
     """Tell whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
-    return area(picture) < ENOUGH * 854 * 480
+    return area(picture) < ENOUGH * prod(Frame("16:9", QUALITIES[QUALITY][0]).pixels)
 
 
 def fitted(picture: Image.Image) -> tuple[int, int]:

@@ -44,7 +44,8 @@ def best_palette(source: Any, transparent: bool) -> Any:
     for picture in source.decode(stream):
         graph.push(picture)
         # A graph works only when it is asked; without this it would keep every picture.
-        assert not list(pulled(graph))
+        early = list(pulled(graph))
+        assert not early
     graph.push(None)
     return graph.pull()
 

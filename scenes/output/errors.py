@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 def message_for(error: BaseException) -> str | None:
@@ -13,9 +15,32 @@ def message_for(error: BaseException) -> str | None:
     if isinstance(error, ModuleNotFoundError):
         return missing_package(error)
     trouble = file_trouble(error)
-    if trouble is None:
-        return None
-    return f"Cannot read or write {trouble.filename or 'a file'}: {trouble.strerror or trouble}."
+    return None if trouble is None else trouble_told(trouble)
+
+
+def trouble_told(trouble: OSError) -> str:
+    """Say what the system refused, and what to do; a file that is written has a private name, which tells nobody."""
+    from transparent_box.model.files import is_full, public_path
+
+    reason = trouble.strerror or str(trouble)
+    if isinstance(trouble, FileNotFoundError) and is_adrift():
+        return "The current folder is gone: change to one that is there."
+    if trouble.filename is None:
+        return "The disk is full: free some space." if is_full(trouble) else f"Cannot read or write a file: {reason}."
+    path = os.fsdecode(trouble.filename) if isinstance(trouble.filename, str | bytes) else str(trouble.filename)
+    written = public_path(Path(path))
+    if written is None and not is_full(trouble):
+        return f"Cannot read or write {path}: {reason}."
+    return f"Cannot write {written or path} ({reason}): {'free some space or ' * is_full(trouble)}name another place."
+
+
+def is_adrift() -> bool:
+    """Tell whether the current folder was removed."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def is_sentence(error: BaseException) -> bool:

@@ -14,6 +14,7 @@ from transparent_box.model.files import whole_file
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
 from transparent_box.scenes.output.jobs import Made
+from transparent_box.scenes.output.notes import sources_of
 from transparent_box.scenes.output.places import PlaceError, companion
 from transparent_box.scenes.output.sound import SoundTrack, length_of
 from transparent_box.scenes.stage.beat import Beat, later
@@ -22,7 +23,9 @@ MILLISECOND = Fraction(1, 1000)
 LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes
 # FFmpeg makes no track of captions without a style for them.
 STYLE = b"[Script Info]\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Sans,18\n\n[Events]\n"
-SOURCE = "Nanda et al. 2023, Progress measures for grokking via mechanistic interpretability, arXiv 2301.05217"
+MEASURED = (
+    "All that is measured on screen is measured from real weights; facts of others are named there with their source."
+)
 
 
 @dataclass(frozen=True)
@@ -163,9 +166,10 @@ def why_no_list(parts: Sequence[Part]) -> str:
 
 
 def description(parts: Sequence[Part]) -> str:
-    """Write what stands under a film: the list of its chapters if it will be shown, the source, the licence."""
+    """Write what stands under a film: the list of its chapters if it will be shown, whom they cite, the license."""
     listed = [] if why_no_list(parts) else [f"{minutes(part.start)} {part.title}" for part in parts]
-    ending = [f"Source: {SOURCE}", "Everything on screen is measured from the network's real weights.", "Licence: MIT"]
+    cited = dict.fromkeys(source for part in parts for source in sources_of(part.chapter))
+    ending = [*(f"Source: {source}" for source in cited), MEASURED, "License: MIT"]
     return "\n".join([*listed, *([""] if listed else []), *ending, ""])
 
 

@@ -122,6 +122,7 @@ def render_command(job: Job) -> str:
     words += ["--theme", job.theme] if job.theme != "dark" else []
     words += ["--pace", f"{job.pace:g}"] if job.pace != 1 else []
     words += ["--captions", job.captions] if job.captions != "burn" else []
+    words += ["--raster", job.raster] if job.raster != "auto" else []
     words += ["--run", str(job.run)] if job.run.resolve() != REFERENCE else []
     words += [word for name, value in job.settings for word in ("--set", f"{name}={value}")]
     if isinstance(job.voice, Engine):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from transparent_box.model.files import private_path
+from transparent_box.model.files import is_full, private_path
 from transparent_box.scenes.film import class_name, source_of
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
@@ -42,7 +42,7 @@ def variant(job: Job) -> str:
         "" if job.run.resolve() == REFERENCE else run_name(job.run),
         "transparent" if job.transparent else "",
         "" if job.captions == "burn" else f"captions-{job.captions}",
-        "cairo" if job.raster == "cairo" else "",
+        "" if job.raster == "auto" else job.raster,
         "" if job.pace == 1 else f"pace-{job.pace:g}",
         f"voice-{job.voice.label}" if job.voice else "",
     ]
@@ -119,15 +119,22 @@ def companion(place: Path, suffix: str) -> Path:
     return place.with_name(place.name + suffix)
 
 
-def require_writable(place: Path) -> None:
-    """PlaceError where the folder that a file goes to cannot be made or written."""
+def require_writable(place: Path, advice: str = "name another place") -> None:
+    """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
     folder = place.absolute().parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir():
-        raise PlaceError(f"{folder} is no folder, so {place} cannot be written: name another place.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise PlaceError(f"The folder {folder} cannot be written: name another place.")
+        raise PlaceError(f"{folder} is no folder, so {place} cannot be written: {advice}.")
+    probe = private_path(folder / "probe")
+    try:
+        probe.touch(exist_ok=False)
+    except OSError as error:
+        full = ", for the disk is full" if is_full(error) else ""
+        raise PlaceError(f"The folder {folder} cannot be written{full}: {advice}.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink()
 
 
 def require_place(place: Path, sequence: bool = False) -> None:

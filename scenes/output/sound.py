@@ -22,6 +22,7 @@ LONGEST = 300  # seconds of one recording
 # A film is as loud as its lines, −16 LUFS, each heard from two loudspeakers.
 LOUDNESS = "I=-16:TP=-1.5:LRA=11:dual_mono=true"
 SHORTEST = 0.5  # seconds: how loud is less than 0.4 s is not defined, so silence is added
+LEVEL = f"{LOUDNESS} {RATE} {SHORTEST}"  # all that what `level` writes depends on, besides the recording
 HEADER = 44  # bytes of a WAV before its samples
 BLOCK = 4_800  # samples that are encoded at a time
 UNREADABLE = "is no sound that can be read"

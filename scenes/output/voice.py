@@ -1,6 +1,6 @@
 """Reads lines aloud: by a command that turns text into a WAV, or from a folder of recordings.
 
-What was read once is kept, by text, voice and version, at one loudness; a WAV is there whole or not at all.
+What was read once is kept, by text, voice, version and how it is levelled; a WAV is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -104,10 +104,10 @@ class Engine:
 
     def recording(self, line: Line, cache: Path) -> Path:
         """Read a line aloud, unless it is kept: a WAV as `scenes.output.sound.level` makes them, in the cache."""
-        from transparent_box.scenes.output.sound import SoundError, is_whole, level
+        from transparent_box.scenes.output.sound import LEVEL, SoundError, is_whole, level
 
         self.check()
-        kept = cache / f"{digest(self.command, self.version, line.text)}.wav"
+        kept = cache / f"{digest(self.command, self.version, LEVEL, line.text)}.wav"
         if is_whole(kept):
             return kept
         with private_folder(kept) as folder:
@@ -154,7 +154,7 @@ class Engine:
 
 @dataclass(frozen=True)
 class Recordings:
-    """A folder with a folder for each chapter and in it a recording of each beat: clock_scene/asks.wav."""
+    """A folder with a folder for each chapter and in it a recording of each beat: clock_scene/eleven_and_two.wav."""
 
     folder: Path
 
@@ -170,13 +170,13 @@ class Recordings:
 
     def recording(self, line: Line, cache: Path) -> Path:
         """A beat's recording at the film's loudness, in the cache."""
-        from transparent_box.scenes.output.sound import SoundError, is_whole, level
+        from transparent_box.scenes.output.sound import LEVEL, SoundError, is_whole, level
 
         own = self.folder / label(line.chapter)
         found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
         if not found:
             raise VoiceError(f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}): {quoted(line.text)}.")
-        kept = cache / f"{sha256(found[0].read_bytes()).hexdigest()}.wav"
+        kept = cache / f"{digest(sha256(found[0].read_bytes()).hexdigest(), LEVEL)}.wav"
         if not is_whole(kept):
             try:
                 with whole_file(kept) as private:

@@ -37,6 +37,7 @@ class Outlines:
         points, path = self._kept.get(id(shape), (np.empty(0), None))
         if path is None or not np.array_equal(points, shape.points):
             return False
+        self._kept.move_to_end(id(shape))
         context.new_path()
         context.append_path(path)
         return True

@@ -95,7 +95,7 @@ class Meshes:
     def __init__(self, context: Any) -> None:
         self._context = context
         self._made: OrderedDict[int, Surface] = OrderedDict()
-        self._orders: dict[tuple[int, int, bool, bool], Any] = {}
+        self._orders: OrderedDict[tuple[int, int, bool, bool], Any] = OrderedDict()
         self._seen: deque[tuple[Mesh, View, Seen | None]] = deque(maxlen=KEPT)
 
     def follow(self, fields: Iterable[HeightField]) -> None:
@@ -137,13 +137,20 @@ class Meshes:
         key = (*mesh.shape, bool(rows), bool(columns))
         seen = self.seen(mesh, view)
         if seen is None:
-            if key not in self._orders:
-                self._orders[key] = self._context.buffer(near_first(*key))
-            yield self._orders[key]
+            yield self._whole(key)
             return
         shown = np.flatnonzero(seen.triangles[:: -1 if rows else 1, :: -1 if columns else 1])
         with self._lent(near_first(*key).reshape(-1, 3).take(shown, axis=0)) as buffer:
             yield buffer
+
+    def _whole(self, key: tuple[int, int, bool, bool]) -> Any:
+        """Find or make the buffer of all triangles in an order, and let go of the one that was not used for longest."""
+        if key not in self._orders:
+            self._orders[key] = self._context.buffer(near_first(*key))
+        self._orders.move_to_end(key)
+        if len(self._orders) > KEPT:
+            self._orders.popitem(last=False)[1].release()
+        return self._orders[key]
 
     @contextmanager
     def edges(self, mesh: Mesh, view: View) -> Iterator[Any]:

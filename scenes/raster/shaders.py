@@ -6,7 +6,26 @@ for row 0 is OpenGL's lowest and Manim's uppermost.
 
 from __future__ import annotations
 
-from transparent_box.scenes.look.lighting import GRAZING, SHINE
+from transparent_box.scenes.look.lighting import (
+    AMBIENT,
+    BRIGHTEST,
+    FILL,
+    FILL_COLOR,
+    FILL_DIRECTION,
+    GRAZING,
+    KEY,
+    KEY_COLOR,
+    KEY_DIRECTION,
+    RIM,
+    RIM_COLOR,
+    RIM_COLORED,
+    RIM_POWER,
+    RIM_TINTED,
+    SHINE,
+    SHINE_COLORED,
+    SHINE_WHITE,
+    SHININESS,
+)
 from transparent_box.scenes.look.projection import REACH
 
 # Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
@@ -40,27 +59,29 @@ void main() {
 """
 )
 
-# Two lights fixed to the viewer, who is far away, in linear light: a warm key from the upper left, a cool fill, a small
-# wide highlight, a faint rim.
-LIGHT = """
+assert (SHININESS, RIM_POWER) == (18, 3), "Powers are multiplied out below."
+# The lights of `scenes.look.lighting`.
+LIGHT = f"""
 // sRGB's curve from a square root, within a fifth of a level from 0.002 on: powers are slow where a processor draws.
-vec3 to_display(vec3 c) {
+vec3 to_display(vec3 c) {{
     vec3 root = sqrt(c);
     return root * (1.45132785 + root * (-0.9569315 + root * (0.85885029 - 0.31673637 * root))) - 0.03728927;
-}
-vec3 lit(vec3 n, vec3 color) {
-    const vec3 key = normalize(vec3(-0.45, 0.75, 0.55)), fill = normalize(vec3(0.7, 0.1, 0.5));
+}}
+vec3 lit(vec3 n, vec3 color) {{
+    const vec3 key = normalize(vec3{KEY_DIRECTION}), fill = normalize(vec3{FILL_DIRECTION});
     const vec3 between = normalize(key + vec3(0, 0, 1));
     float diffuse = max(dot(n, key), 0.0), cool = max(dot(n, fill), 0.0);
     float glance = max(dot(n, between), 0.0), squared = glance * glance, fourth = squared * squared;
-    float shine = SHINE * fourth * fourth * fourth * fourth * squared;  // to the 18th
-    float edge = 1.0 - n.z, rim = 0.06 * edge * edge * edge;
-    vec3 light = color * ((0.28 + 0.65 * shine + 0.7 * rim)
-        + diffuse * (0.72 * vec3(1.0, 0.97, 0.92)) + cool * (0.22 * vec3(0.85, 0.93, 1.0)))
-        + (0.35 * shine + rim * (0.3 * vec3(0.6, 0.7, 0.8)));
-    return to_display(light / (1.0 + max(max(light.r, max(light.g, light.b)) - 0.85, 0.0)));
-}
-""".replace("SHINE", str(SHINE))
+    float shine = {SHINE} * fourth * fourth * fourth * fourth * squared;  // to the 18th
+    float edge = 1.0 - n.z, rim = {RIM} * edge * edge * edge;
+    vec3 light = color * (({AMBIENT} + {SHINE_COLORED} * shine + {RIM_COLORED} * rim)
+        + diffuse * ({KEY} * vec3{KEY_COLOR}) + cool * ({FILL} * vec3{FILL_COLOR}))
+        + ({SHINE_WHITE} * shine + rim * ({RIM_TINTED} * vec3{RIM_COLOR}));
+    float most = light.g > light.b ? light.g : light.b;
+    most = light.r > most ? light.r : most;
+    return to_display(light * (1.0 / (1.0 + max(most - {BRIGHTEST}, 0.0))));
+}}
+"""
 
 # Half a level of noise hides the steps of eight bits: even, for its factors are those of the plastic number, whose
 # multiples fill a square evenly. `origin` is where in the picture the target's first pixel is.
@@ -73,9 +94,10 @@ noperspective in vec3 seen_normal, seen_color;
 out vec4 pixel;
 float noise(vec2 p) { return fract(dot(p, vec2(0.7548776662, 0.5698402910))); }
 void main() {
-    vec3 n = normalize(seen_normal);
-    n *= gl_FrontFacing ? -1.0 : 1.0;  // upside down, what is seen from above counts as a back
-    n.z = abs(n.z);  // at an edge, where it would point away, it points as much to the viewer: no dark hairlines
+    float size = inversesqrt(dot(seen_normal, seen_normal));
+    // Upside down, what is seen from above counts as a back. At an edge, where it would point away, a normal points as
+    // much to the viewer: no dark hairlines.
+    vec3 n = vec3(seen_normal.xy * (gl_FrontFacing ? -size : size), abs(seen_normal.z * size));
     pixel = vec4(lit(n, seen_color) + (noise(gl_FragCoord.xy + origin) - 0.5) / 255.0, 1.0);
 }
 """

@@ -31,7 +31,7 @@ class Carried(Transform):
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Carried:
         """Place it a share of the way, and show it as well as it is seen there."""
         submobject.interpolate(start, goal, alpha, self.path_func)
-        if not isinstance(submobject, Space):  # whose colour is its pose
+        if not isinstance(submobject, Space):  # whose color is its pose
             submobject.interpolate_color(start, goal, self.seen(alpha))
         return self
 

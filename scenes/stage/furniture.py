@@ -1,4 +1,4 @@
-"""Sets up what most chapters need: the strip at the top, axes of a surface, sums, in the theme's colours."""
+"""Sets up what most chapters need: the strip at the top, axes of a surface, sums, in the theme's colors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from transparent_box.scenes.mobjects.whole_network import WholeNetwork
 
 RIBBON = 0.36  # units high the network is while we look at a picture
 MORE = 20  # questions that run through the whole network, y one more each
-LOW = 4.5  # units high is the content up to which room is dear
 
 
 class Furniture:
@@ -49,7 +48,7 @@ class Furniture:
     @property
     def is_low(self) -> bool:
         """Tell whether what a scene draws in is so low that room is dear, as it is in 4:5."""
-        return self.content.height < LOW
+        return self.frame.picture.is_low
 
     def parted(self, share: float, low: float, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
         """Part the content in two, far from each other; where it is low, near each other and at another share."""
@@ -89,12 +88,12 @@ class Furniture:
         return ramp(self.theme.heights, values)
 
     def in_role(self, role: str) -> Callable[[Any], Any]:
-        """Return a function that colours a surface in the shades of one role."""
+        """Return a function that colors a surface in the shades of one role."""
         code, shades = getattr(self.theme, role), self.theme.shades
         return lambda values: role_ramp(code, values, shades)
 
     def addition(self, x: int, y: int, size: float) -> Equation:
-        """x ± y = what it is, and that modulo p where it is no number from 0 to p − 1, in the colours of the three."""
+        """x ± y = what it is, and that modulo p where it is no number from 0 to p − 1, in the colors of the three."""
         theme, whole = self.theme, x + self.sign * y
         symbols = [*self.question(x, y), ("=", theme.text), (number(whole), theme.sum)]
         if whole not in range(self.run.p):
@@ -107,11 +106,11 @@ class Furniture:
         return self.operation.by_hands.sign
 
     def question(self, x: int, y: int) -> list[tuple[str, str]]:
-        """The numbers and signs of a question of the run's operation, each with its colour."""
+        """The numbers and signs of a question of the run's operation, each with its color."""
         return inked(self.operation, x, y, self.theme)
 
     def unanswered(self, x: int, y: int, size: float) -> Equation:
-        """Write x + y = ?, or what the run was asked, in the colours of the two."""
+        """Write x + y = ?, or what the run was asked, in the colors of the two."""
         return Equation([*self.question(x, y), ("=", self.theme.text), ("?", self.theme.text)], size)
 
     def additions(self, pairs: Sequence[tuple[int, int]], size: float, area: Area) -> VGroup:

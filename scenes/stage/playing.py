@@ -7,11 +7,15 @@ from typing import Any
 
 import numpy as np
 from manim import Animation, Mobject, Scene, config
+from manim.animation.animation import prepare_animation
+from manim.utils.parameter_parsing import flatten_iterable_parameters
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.raster.recording import straight_alpha
 from transparent_box.scenes.stage.rounding import round_state
+
+SAID = frozenset({"subcaption", "subcaption_duration", "subcaption_offset"})  # of a play as a whole
 
 
 class Playing(Scene):
@@ -29,9 +33,9 @@ class Playing(Scene):
     def play(self, *animations: Any, **options: Any) -> None:
         """Manim's `play`; what is due, a new caption, changes along with the first thing that moves."""
         due, self._due = self._due, ()
-        if due and options:
-            animations = tuple(self.prepared(animation, **options) for animation in animations)
-            options = {}
+        if due:  # which keeps its own time
+            changes = {name: options.pop(name) for name in set(options) - SAID}
+            animations = tuple(self.prepared(one, **changes) for one in flatten_iterable_parameters(animations))
         before, rests = list(self.mobjects), self.camera.resting
         self.camera.forget()
         try:
@@ -90,11 +94,9 @@ class Playing(Scene):
     @staticmethod
     def prepared(animation: Any, **options: Any) -> Animation:
         """An animation (or `.animate` builder) with the options of the `play` call it was written in."""
-        built: Animation = animation.build() if hasattr(animation, "build") else animation
-        if "run_time" in options:
-            built.run_time = options["run_time"]
-        if "rate_func" in options:
-            built.rate_func = options["rate_func"]
+        built: Animation = prepare_animation(animation)
+        for name, value in options.items():
+            setattr(built, name, value)
         return built
 
     def wait(self, duration: float = 1.0, **options: Any) -> None:
@@ -102,5 +104,5 @@ class Playing(Scene):
         if self._due:
             self.play()
             duration -= Time.QUICK
-        if duration > 1 / 60:
+        if duration >= 1 / config.frame_rate:
             super().wait(duration, **options)

@@ -11,7 +11,7 @@ from manim import Mobject
 from numpy.typing import NDArray
 
 GRAINS = 1e9  # in a unit: positions that are told apart
-COARSE = 1e6  # of colours, whose 32 bits hold no finer ones
+COARSE = 1e6  # of colors, whose 32 bits hold no finer ones
 LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
 SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
 BLOCK = 16384  # values of a large one that are looked at together: they stay in the processor's cache
@@ -23,7 +23,7 @@ Place = tuple[Mobject, str, Any]  # whose attribute of which name has which valu
 
 
 def round_state(mobjects: Iterable[Mobject]) -> None:
-    """Round all positions, colours and opacities of mobjects.
+    """Round all positions, colors and opacities of mobjects.
 
     One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
     play was drawn before; without this the next play would not be recognised, and drawn again.

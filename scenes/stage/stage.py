@@ -116,7 +116,7 @@ class Stage(Seams):
 
     @cached_property
     def drawn_from(self) -> tuple[Any, ...]:
-        """What decides, besides its own code and values, what the scene can show: its look, and its run to the byte."""
+        """Its look, and its run to the byte: all that a scene is drawn from besides its own code and values."""
         return self.theme, self.frame, folder_digest(self.run.folder)
 
     @cached_property
@@ -131,6 +131,8 @@ class Stage(Seams):
         """
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
+        if self._told.line:
+            raise RuntimeError(f"The beat {self._told.name} says two lines: make “{line}” a beat of its own.")
         if self.beats:  # what led over to this beat belongs to the one before
             self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
         if self.is_over or len(self.beats) == self.look.among[1]:

@@ -74,7 +74,7 @@ def test_a_beat_that_is_clicked_plays_and_is_marked(gallery: Watched) -> None:
     gallery.page.locator("#clock .transcript li").nth(2).locator("[aria-current]").wait_for()
 
 
-def test_keys(gallery: Watched) -> None:
+def test_keys_do_what_a_player_does(gallery: Watched) -> None:
     page = gallery.page
     page.locator("#clock .transcript a").nth(1).click()
     plays_from(gallery, 5)

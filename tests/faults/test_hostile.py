@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,17 +13,21 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
 import cli
 from tests.faults.tally import HANGS, Hanging, Tally, counted, limited
+from tests.locked import locked
+from transparent_box.commands.group import COMMANDS
 from transparent_box.scenes.film import CHAPTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = "hostile calls"
 WRONG_USAGE, FAILURE = 2, 1
 FEW, EVERYTHING = 120, 10_000
+UNLOCKED = "unlocked"
 
 FITS = str(2**61 - 1)  # into 64 bits, as a seed may
 HUGE = ["9" * 5_000, str(10**25), str(2**64), FITS, "1e400", "inf", "nan", "--5", "0x10", "", " ", "1_0.5"]
@@ -43,9 +48,54 @@ class Call:
 def calls() -> Iterator[Call]:
     """The whole table."""
     yield from numbers()
+    yield from paces()
     yield from places()
     yield from names()
     yield from choices()
+    for command in COMMANDS:
+        yield from options_of(command)
+
+
+# What stands for what a command cannot do without.
+ARGUMENTS = {"scene": "clock", "run": "run", "file": "no.pth", "name": "answers_scene"}
+# Options whose every text is something, and such as have another fault first.
+FREE = {("new", "name"), ("doctor", "--run"), ("render", "--set")}
+CODES = {("report", "--control"): WRONG_USAGE, ("catalog", "--into"): WRONG_USAGE}
+NO_NUMBERS = ["", " ", "abc", "--5", "1.5.5", "1e", "9" * 5_000, "\x1b[31mred"]
+
+
+def options_of(name: str) -> Iterator[Call]:
+    """Every option of a command with values that its type does not admit, whatever the option is for."""
+    command = cli.main.get_command(click.Context(cli.main), name)
+    assert command is not None
+    needed = [ARGUMENTS[one.name or ""] for one in command.params if isinstance(one, click.Argument) and one.required]
+    needed += ["clock"] if name == "render" else []
+    for option in command.params:
+        if not isinstance(option, click.Option) or option.is_flag or (name, option.opts[-1]) in FREE:
+            continue
+        others = [word for other in command.params for word in required(other) if other is not option]
+        for value, code in unfit(option.type, CODES.get((name, option.opts[-1]), FAILURE)):
+            yield Call((name, *needed, *others, f"{option.opts[-1]}={value}"), code)
+
+
+def required(option: click.Parameter) -> list[str]:
+    """An option that must be given, with a value."""
+    return [option.opts[-1], "made"] if isinstance(option, click.Option) and option.required else []
+
+
+def unfit(kind: object, code: int) -> Iterator[tuple[str, int]]:
+    """Values that a type does not admit, and the exit code that each must end with."""
+    if isinstance(kind, click.Path):
+        yield "file/made", code
+        yield "locked/made", code
+    elif isinstance(kind, click.Choice):
+        yield from ((value, WRONG_USAGE) for value in ("", "x", "[/]", f"{next(iter(kind.choices))} "))
+    elif isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+        ends = [end for end in (getattr(kind, "min", None), getattr(kind, "max", None)) if end is not None]
+        beyond = [str(end + step) for end, step in zip(ends, (-1, 1), strict=False)]
+        yield from ((value, WRONG_USAGE) for value in (*NO_NUMBERS, *beyond))
+    else:
+        yield "", WRONG_USAGE
 
 
 def numbers() -> Iterator[Call]:
@@ -62,7 +112,9 @@ def numbers() -> Iterator[Call]:
         yield Call(("train-linebreak", "--out", "run", f"--{option}={value}"), WRONG_USAGE)
     for option, value in product(("noise", "learning-rate"), ("nan", "inf", "-1", "abc", "")):
         yield Call(("train-linebreak", "--out", "run", f"--{option}={value}"), WRONG_USAGE)
-    for command, value in product(("train", "sweep", "train-linebreak"), ("0", "-3", "abc", "", "1.5")):
+    for command, value in product(
+        ("train", "sweep", "train-linebreak"), (*HUGE, "0", "-3", "abc", "1.5", "1025", "100000")
+    ):
         yield Call((command, "--out", "run", f"--threads={value}"), WRONG_USAGE)
     for option, value in product(("p", "seed", "fraction", "operation"), ["9" * 5_000, str(2**64), "--5", "", "nan"]):
         yield Call(("import", "no.pth", "--out", "run", f"--{option}={value}"), WRONG_USAGE)
@@ -71,6 +123,12 @@ def numbers() -> Iterator[Call]:
         yield Call(("render", "surface", "--set", f"neuron={value}"), WRONG_USAGE)
         yield Call(("sheet", "surface", "--set", f"neuron={value}"), WRONG_USAGE)
         yield Call(("render", "clock", f"--fps={value}"), WRONG_USAGE)
+
+
+def paces() -> Iterator[Call]:
+    """Paces at which no line can be read."""
+    for command, value in product(("render", "film", "script"), (*HUGE, "-nan", "NaN", "-inf", "0.99", "5.01", "abc")):
+        yield Call((command, "clock", f"--pace={value}"), WRONG_USAGE)
 
 
 def places() -> Iterator[Call]:
@@ -94,6 +152,7 @@ def names() -> Iterator[Call]:
         yield Call(("sheet", name), WRONG_USAGE)
         yield Call(("check", name), WRONG_USAGE)
         yield Call(("watch", name), WRONG_USAGE)
+        yield Call(("new", name), WRONG_USAGE)
         yield Call((name,), WRONG_USAGE)
         yield Call(("list", name), WRONG_USAGE)
         yield Call(("report", f"--{name}"), WRONG_USAGE)
@@ -112,6 +171,7 @@ def choices() -> Iterator[Call]:
             yield Call(("render", "clock", f"--{option}", value), WRONG_USAGE)
     for command in ("train", "sweep", "train-linebreak", "pack", "import", "measure", "watch", "render"):
         yield Call((command,), WRONG_USAGE)
+    for command in COMMANDS:
         yield Call((command, "--no-such-option"), WRONG_USAGE)
     for command in ("train", "sweep"):
         yield Call((command, "--out", "run", "--device", "tpu"), WRONG_USAGE)
@@ -131,13 +191,15 @@ def chosen(table: list[Call]) -> list[Call]:
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with a file, a full folder and one that cannot be written."""
     (tmp_path / "file").write_text("kept")
-    for name in ("full", "locked"):
-        (tmp_path / name).mkdir()
+    (tmp_path / "full").mkdir()
     (tmp_path / "full" / "kept.txt").write_text("kept")
-    (tmp_path / "locked").chmod(0o500)
     monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    (tmp_path / "locked").chmod(0o700)
+    with locked(tmp_path / "locked") as is_locked:
+        if not is_locked:
+            (tmp_path / "locked").rename(tmp_path / UNLOCKED)
+        yield tmp_path
+        if not is_locked:
+            (tmp_path / UNLOCKED).rename(tmp_path / "locked")
 
 
 def everything_in(folder: Path) -> list[str]:
@@ -159,14 +221,16 @@ def faults_of(call: Call, found: Any, seconds: float) -> Iterator[tuple[str, str
 
 
 def test_the_table_is_long_enough() -> None:
-    assert len(TABLE) >= 500
+    assert len(TABLE) >= 1_500
+    tried = {call.words[0] for call in TABLE}
+    assert tried >= set(COMMANDS), "commands of which nothing is tried"
 
 
 def test_hostile_calls_end_in_one_sentence(bare: Path, tally: Tally) -> None:
     before = everything_in(bare)
     for call in chosen(TABLE):
-        if any(word.startswith("locked") for word in call.words) and os.geteuid() == 0:
-            continue  # nothing is locked for root
+        if any("locked/" in word for word in call.words) and not (bare / "locked").is_dir():
+            continue  # nothing is locked for root, and no disk could be mounted
         tally.tried(KIND)
         start = time.monotonic()
         try:
@@ -185,19 +249,25 @@ def test_hostile_calls_end_in_one_sentence(bare: Path, tally: Tally) -> None:
 SURROUNDINGS: list[tuple[str, dict[str, str], int]] = [
     ("list", {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, 0),
     ("report --json", {"PYTHONIOENCODING": "latin-1"}, 0),
-    ("list | head -0", {}, 0),
+    ("list | head -0", {}, 1),
     ("list > /dev/full", {}, 1),
+    ("--help > /dev/full", {}, 1),
+    ("--version > /dev/full", {}, 1),
+    ("list >&-", {}, 0),
+    ("report tests/data/grokked >&-", {}, 0),
+    ("render nonsense 2>&-", {}, 2),
     ("list", {"PYTHONWARNINGS": "error"}, 0),
     ("list", {"PATH": ""}, 0),
     ("report", {"PYTHONIOENCODING": "ascii"}, 0),
 ]
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash, which tells how each command of a pipe ends")
 @pytest.mark.parametrize(("words", "environment", "code"), SURROUNDINGS[: counted(4, len(SURROUNDINGS))])
 def test_hostile_surroundings(words: str, environment: dict[str, str], code: int, tally: Tally) -> None:
     tally.tried(KIND)
     found = subprocess.run(
-        ["/bin/sh", "-c", f"{sys.executable} cli.py {words}"],
+        [str(shutil.which("bash")), "-c", f"set -o pipefail; {sys.executable} cli.py {words}"],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,

@@ -43,11 +43,34 @@ def test_a_second_training_is_refused_in_a_sentence(tmp_path: Path, tally: Tally
 
     folder = tmp_path / "run"
     tally.tried("two at once")
-    with held(folder), pytest.raises(RunError, match=r"Another process is training in .*/run: wait"):
+    with held(folder), pytest.raises(RunError, match=r"Another process is at work in .*/run: wait"):
         train(TINY, folder, device="cpu")
     assert not folder.exists(), "what was made to be held, and not used, is gone"
     train(TINY, folder, device="cpu")
     train(TINY, folder, device="cpu", resume=True)
+
+
+@pytest.mark.parametrize("kind", ["adds", "wraps lines"])
+def test_what_is_being_trained_is_not_measured(
+    kind: str, made: Path, tmp_path: Path, tally: Tally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two would write config.json and the checksums over each other's."""
+    from transparent_box.model.linebreak.measure import measure as measure_linebreak
+    from transparent_box.model.runs.measure import measure
+
+    folder = tmp_path / "run"
+    shutil.copytree(made if kind == "adds" else ROOT / "assets" / "linebreak", folder)
+    measured = measure if kind == "adds" else measure_linebreak
+    before = contents(folder)
+    tally.tried("two at once")
+    with held(folder), pytest.raises(RunError, match=r"Another process is at work in .*/run: wait"):
+        measured(folder)
+    assert contents(folder) == before
+    with pytest.raises(RunError, match="There is no run"):
+        measured(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+    monkeypatch.setattr("transparent_box.model.files.fcntl", None)
+    assert measured(folder).folder == folder, "where folders cannot be held it is measured all the same"
 
 
 def test_where_folders_cannot_be_held_training_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +133,7 @@ def test_a_second_training_and_a_render_of_a_run_in_training(tmp_path: Path, tal
         first.kill()
         first.communicate()
     tally.tried("two at once", 2)
-    if not (second.told and "Another process is training in run" in second.err):
+    if not (second.told and "Another process is at work in run" in second.err):
         tally.fault("two at once", "accepted", second.err)
     if drawn.code and not drawn.told:
         tally.fault("two at once", "traceback", drawn.err)
