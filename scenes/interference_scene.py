@@ -105,12 +105,13 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         area.less_bottom(2 * Gap.FAR).low_left(name)  # above what is told of the sum
         self.say(f"Now all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1)
         self.pulse("out")
-        self.glide(row.sum.become(row.weighed[0], self.heights), FadeOut(row.told), FadeIn(name), time=Time.STEADY)
+        self.play(*row.first_alone(name), run_time=Time.STEADY)
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
+        self.wait(Time.QUICK)
         self.play(*waves.go_into(self.board), run_time=Time.STEADY)
         self.drive(self.board, self.board.begin, 1.2 * Time.SLOW, linear)
-        self.drive(self.board, self.board.draw_back, 0.8 * Time.STEADY)
-        self.drive(self.board, self.board.go_on, 0.8 * Time.SLOW)
+        self.drive(self.board, self.board.draw_back, 0.7 * Time.STEADY)
+        self.drive(self.board, self.board.go_on, 0.7 * Time.SLOW)
 
     @beat
     def only_one_gets_anywhere(self) -> None:

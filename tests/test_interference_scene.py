@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -118,10 +120,10 @@ def four_turns(area: Area) -> QuarterTurns:
     made = [Relief(one, lambda heights: np.full((*np.shape(heights), 4), 0.25), 2.0, 1.3) for one in plain]
     weighed = plain * np.array([1, -1, 1, -1])[:, None, None]
     green = lambda heights: np.ones((*np.shape(heights), 4))  # noqa: E731
-    return QuarterTurns(made, weighed, phases, area, green, along_sum, DARK)
+    return QuarterTurns(made, weighed, phases, area, green, lambda total: float(along_sum(total)), DARK)
 
 
-def brought(moves: list) -> None:
+def brought(moves: list[Any]) -> None:
     for move in moves:
         built = move.build() if hasattr(move, "build") else move
         built.begin()
@@ -151,6 +153,9 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
         total = row.weighed[: number + 1].sum(axis=0)
         assert row.sum.field.grid[..., 2] * 2.0 / 1.3 == pytest.approx(total)
         assert float(row.sum.field.colors.mean()) == pytest.approx(0.25 + 0.75 * along_sum(total), abs=0.01)
+    brought(row.first_alone(words("one", 20, "#ffffff")))
+    assert row.sum.field.grid[..., 2] * 2.0 / 1.3 == pytest.approx(row.weighed[0])
+    assert row.sum.field.colors == pytest.approx(0.25), "in its own shades again"
     assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -166,7 +168,7 @@ def folded(area: Area) -> tuple[FoldedParts, Relief, np.ndarray]:
     return FoldedParts(looks, surfaces, relief, area, DARK), relief, surfaces
 
 
-def brought(moves: list) -> None:
+def brought(moves: list[Any]) -> None:
     for move in moves:
         built = move.build() if hasattr(move, "build") else move
         built.begin()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, Animation, FadeIn, FadeOut, VGroup
+from manim import RIGHT, Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -14,6 +14,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.doubled_angles import from_the_first, sides
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief, Shades
+from transparent_box.scenes.mobjects.relief_pairs import between
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, Shade, under
 from transparent_box.scenes.mobjects.share_counter import ShareCounter
 
@@ -83,3 +84,8 @@ class QuarterTurns(ReliefRow):
         before = self.weighed[:number].sum(axis=0)
         heap = self.sum.heap(self.reliefs[number], before, self.weighed[number], tell, self.told)
         return [*heap, FadeOut(self.labels[number])]
+
+    def first_alone(self, name: Mobject) -> list[Animation]:
+        """Be the first one again, and tell its name where the share stood."""
+        gone, come = FadeOut(self.told, rate_func=between(0, 0.5)), FadeIn(name, rate_func=between(0.5, 1))
+        return [self.sum.become(self.weighed[0], self.own), gone, come]
