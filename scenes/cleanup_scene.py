@@ -1,20 +1,19 @@
 """The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam.
 
-Storyboard row 22. Losses and the sum of squared weights are those of `evidence.dynamics` and the history, phases those
-of `evidence.timeline`, each with the rule that ends it; the board is that of `evidence.exam_board`.
+Storyboard row 22. Losses and weights are of `evidence.dynamics`, phases of its `timeline`, the board of `exam_board`.
 """
 
 from __future__ import annotations
 
 import math
 
-from manim import FadeIn, FadeOut, Group, Mobject, Transform, linear
+from manim import FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.look.numbers import count_word, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import named_losses
-from transparent_box.scenes.mobjects.phase_desk import PhaseDesk
+from transparent_box.scenes.mobjects.phase_desk import PhaseDesk, named_phases
 from transparent_box.scenes.mobjects.vote_parts import VoteParts
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.moves import first_half, second_half
@@ -43,15 +42,9 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     def set_up(self) -> PhaseDesk:
         """Put everything that is measured in its place."""
-        found, times = self.found, self.times
-        losses = named_losses(self.run.history, found, ("lessons", "exam", "excluded", "restricted"), self.theme)
-        ends, starts, last = times.phases(float(self.marked.step[-1]))
-        passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
-        lowest = f"until the excluded loss is lowest: step {ends:,.0f}"
-        better = f"until the exam’s loss is below that of guessing: step {starts:,.0f}"
-        phases = [(ends, "memorisation", lowest, ends), (starts, "circuit formation", better, starts)]
-        phases += [(last, "cleanup", passed, float(times.generalized_at or last))]
-        squares, guess = (found.step, found.sum_of_squares), math.log(self.run.p)
+        losses = named_losses(self.run.history, self.found, ("lessons", "exam", "excluded", "restricted"), self.theme)
+        squares, guess = (self.found.step, self.found.sum_of_squares), math.log(self.run.p)
+        phases = named_phases(self.times, float(self.marked.step[-1]))
         return PhaseDesk(losses, guess, squares, self.marked, phases, self.frame.picture, self.theme)
 
     @beat
@@ -104,16 +97,23 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_memory_costs(self) -> None:
-        """The size of the weights, below, on the same axis of steps: back to the start, and once more."""
-        costs = f"It takes large weights: squared, they come to {self.found.sum_of_squares.max():,.0f}."
-        self.say(f"Why would memory go? {costs} Weight decay shrinks them.", lead=0.2)
-        self.drive(self.desk.weights, lambda share: self.desk.weigh((1 - share) * self.from_step), Time.STEADY)
-        self.drive(self.desk.weights, lambda share: self.desk.weigh(share * self.from_step), 1.4 * Time.SLOW, linear)
+        """The weights alone: what they come to while lessons are known by heart, and once the rule is left."""
+        desk, (most, left) = self.desk, self.desk.most_and_left
+        costs = f"By heart takes {most:,.0f} in squared weights, the rule {left:,.0f}. Weight decay prefers less."
+        heavy = f"Squared, its weights come to {most:,.0f}. Weight decay shrinks them."
+        self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
+        rising = UpdateFromAlphaFunc(desk.weights, desk.spread, rate_func=self.ease)
+        self.play(rising, FadeOut(*desk.losses_in(self.curves), rate_func=first_half), run_time=Time.STEADY)
+        self.appear(desk.weighed, time=Time.QUICK)
+        self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]))
 
     @beat
     def memorisation(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.", lead=0.8)
+        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.")
+        self.leave(self.desk.weighed)
+        sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
+        self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
         self.phase(0, 1.2 * Time.SLOW)
 

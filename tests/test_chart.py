@@ -77,6 +77,21 @@ def test_everything_follows_when_the_axis_grows() -> None:
     assert shown and all(value % 200 == 0 for value in shown)
 
 
+def test_everything_follows_when_the_chart_fills_another_area() -> None:
+    chart = drawn()
+    cursor = chart.cursor("#FFFFFF", 0.1).stand(50)
+    higher = Area(chart.area.left + 1, chart.area.right, chart.area.bottom + 1, chart.area.top + 3)
+    chart.fill(higher)
+    assert chart.area == higher and cursor.dots[0].get_center() == pytest.approx(chart.places([50], [1])[0])
+    assert chart.curves[0].points[-1] == pytest.approx([higher.right, higher.top, 0])
+    for rule, (value, numeral) in zip(chart.rules, chart.scale_of_y, strict=True):
+        start = chart.places([0], [value])[0]
+        assert rule.get_start() == pytest.approx(start) and numeral.get_y() == pytest.approx(start[1])
+        assert numeral.get_right()[0] == pytest.approx(start[0] - 0.15)
+    shown = [numeral for _, numeral in chart.numerals if numeral[0].get_fill_opacity() > 0.9]
+    assert all(numeral.get_top()[1] < higher.bottom for numeral in (*shown, chart.named))
+
+
 def test_a_numeral_of_an_axis_that_never_grows_is_there_or_is_not() -> None:
     """In every width, also where the unit's name takes a numeral's room."""
     for width in np.linspace(2.4, 5, 40):

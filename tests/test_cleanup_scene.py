@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -292,6 +293,42 @@ def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) 
             assert said.markup.endswith(f"{found.sum_of_squares.max():,.0f}")
             under = curve.points[curve.points[:, 0] > said.get_center()[0], 1].max()
             assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]
+
+
+def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
+    reference: Run, lines: dict[str, str]
+) -> None:
+    """Their own chart is as high as both were; its levels are where the curve is highest and where it ends."""
+    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).dynamics
+    ends = [found.sum_of_squares.max(), np.interp(12_627, found.step, found.sum_of_squares)]
+    assert all(f"{value:,.0f}" in lines["what_memory_costs"] for value in ends)
+    for aspect in ASPECTS:
+        scene.frame = Frame(aspect, 720)
+        desk = scene.set_up().show(12_627)
+        chart, curves, low = desk.weights, desk.headed("restricted"), desk.weights.area.top
+        head, *levels = desk.weighed
+        desk.spread(chart, 1.0)
+        points = chart.curves[0].points[:, 1]
+        assert chart.area.top == pytest.approx(desk.losses.chart.area.top) and chart.area.top > low + 0.8
+        for (line, told), high, value in zip(levels, (points.max(), points[-1]), ends, strict=True):
+            assert line.get_y() == pytest.approx(high, abs=0.02) and told[0].markup.endswith(f"{value:,.0f}")
+            assert told.get_left()[0] > chart.area.right and told.get_right()[0] <= desk.area.right + 1e-6
+        assert levels[0][1].get_bottom()[1] > levels[1][1].get_top()[1]
+        assert head.get_bottom()[1] > max(points) and not any(is_seen(said) for said in desk.most)
+        assert all(part not in desk.losses_in(curves) for part in desk.but_losses)
+        desk.spread(chart, 0.0)
+        assert chart.area.top == pytest.approx(low)
+
+
+def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
+    """Then nothing is said of the rule's: only what they come to at most."""
+    scene = copy(play("cleanup_scene", reference))
+    assert scene.desk.gets_lighter
+    growing = np.linspace(1000, 2000, len(scene.found.step))
+    scene.found = replace(scene.found, squares_by_matrix={"all": growing})
+    desk = scene.set_up()
+    _, level = desk.weighed
+    assert not desk.gets_lighter and level[1][1].markup.endswith("at most")
 
 
 def test_no_two_texts_of_phases_are_seen_at_once(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,17 @@ class Chart(Group):
             follower.place()
         return self
 
+    def fill(self, area: Area) -> Self:
+        """Let the axes fill another area, what is written at them beside it, and all that stands on them follow."""
+        self.area = area
+        for rule, (value, numeral) in zip(self.rules, self.scale_of_y, strict=True):
+            start, end = self.places([self.x.low, self.x.high], [value, value])
+            rule.put_start_and_end_on(start, end)
+            numeral.next_to(start, LEFT, BESIDE)
+        if self.named:
+            self.named.move_to([area.right - self.named.width / 2, self._line, 0])
+        return self.zoom(self.x.high)
+
     @property
     def _line(self) -> float:
         """The height at which the numerals of x stand."""

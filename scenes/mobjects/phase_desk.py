@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Group, ManimColor, VGroup, VMobject, interpolate_color
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    DashedLine,
+    FadeOut,
+    Group,
+    ManimColor,
+    Mobject,
+    VGroup,
+    VMobject,
+    interpolate_color,
+)
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
@@ -24,12 +38,14 @@ WEIGHTS, LEAST_HIGH = (0.26, 0.3), (0.85, 1.4)  # of the curves' height, high or
 HEAVIER, TALL = 0.33, 1.3  # the weights' share in an area so many times as high as wide: there it can be spared
 UNDER = 1.2  # units under a large board in which a phase is told
 WEIGHED, SHORTER = "sum of all squared weights", "squared weights"  # the latter where there is a column for it
+MEMORY, RULE = "by heart", "the rule"  # what the weights are for, at most and at the end
 LEAST = 0.12  # units above the weights where that stands beside them
 BROADEST = 0.46  # of the width, for a board under the curves, at most
 NEEDED, BOARD = 1.2, 0.55  # units of the height without which it has so much of that
 MARKS = 0.15  # units over the axes, beyond what is free anyhow, for the numbers of the phases
 HEAP, NEARLY = 0.22, 0.97  # opacity of what lies under the weights; of their most, what is as good as that
 COMING = 0.06  # of all steps, in which that is written
+LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
 SHADE = (0.26, 0.1)  # opacity of every other phase
 MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
 
@@ -49,11 +65,39 @@ class Marked(Protocol):
         """The chances (p, p) of the right answers, and the share of the exam that is right."""
 
 
+class Timed(Protocol):
+    """When a training's phases end; see `model.analysis.timeline.Timeline`."""
+
+    @property
+    def generalized_at(self) -> int | None:
+        """The step at which the exam is passed."""
+
+    def phases(self, last: float) -> tuple[float, float, float]:
+        """The steps at which they end, if training is looked at until the last."""
+
+
+def named_phases(times: Timed, last: float) -> list[tuple[float, str, str, float]]:
+    """Name a training's phases: the end of each, what it is, the rule that ends it, and the step at which that is met.
+
+    The last has none; of it is told what happens in it.
+    """
+    lowest, better, end = times.phases(last)
+    excluded = f"until the excluded loss is lowest: step {lowest:,.0f}"
+    guessed = f"until the exam’s loss is below that of guessing: step {better:,.0f}"
+    passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
+    return [
+        (lowest, "memorisation", excluded, lowest),
+        (better, "circuit formation", guessed, better),
+        (end, "cleanup", passed, float(times.generalized_at or end)),
+    ]
+
+
 class PhaseDesk(Group):
     """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
 
     `marked` is what the board shows; `phases` are their ends, names, the rules that end them and the steps at which
     those are met. Each is told in the place of the one before, and `summary` names them all.
+    `weighed` is what is written while the weights stand alone.
     """
 
     def __init__(
@@ -92,6 +136,7 @@ class PhaseDesk(Group):
         self.bands = [self._band(number) for number in range(len(phases))]
         self.told = [self._told(n, name, rule, free) for n, (_, name, rule, _) in enumerate(phases, 1)]
         self.summary = self._summary(names, free)
+        self.weighed = self._weighed()
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
     def show(self, step: float) -> Self:
@@ -139,11 +184,40 @@ class PhaseDesk(Group):
         (curve,) = self.weights.reveal(step).curves
         ends = self.weights.places([curve.until, 0.0], [0.0, 0.0])
         self.heap.set_points_as_corners([*curve.points, *ends, curve.points[0]])
-        self.most.set_opacity(float(np.clip((step - self.passed) / (COMING * self.ends[-1]), 0, 1)))
+        self.most.set_opacity((1 - self.over) * float(np.clip((step - self.passed) / (COMING * self.ends[-1]), 0, 1)))
         for cursor in self.weights.followers:
             cursor.x = step
             cursor.place()
         return self
+
+    @property
+    def most_and_left(self) -> tuple[float, float]:
+        """What the weights come to at most, and what is left at the end."""
+        return self.heaviest, self.weights.curves[0].value(self.ends[-1])
+
+    @property
+    def gets_lighter(self) -> bool:
+        """Whether they are heaviest before the last phase, and much lighter at its end, when the exam is passed."""
+        most, left = self.most_and_left
+        return self.met[-1] < self.ends[-1] and self.passed <= self.ends[-2] and left < LIGHTER * most
+
+    def spread(self, chart: Chart, share: float) -> None:
+        """Let the weights' chart reach up a share of the way to where that of the losses does."""
+        self.over = share
+        top = self.low_top + share * (self.losses.chart.area.top - self.low_top)
+        chart.fill(Area(chart.area.left, chart.area.right, chart.area.bottom, top))
+        for said in self.most:
+            said.next_to(chart.places([self.passed], [self.heaviest])[0], RIGHT, Gap.NEAR / 2)
+        self.weigh(self.losses.at)
+
+    @property
+    def but_losses(self) -> list[Mobject]:
+        """What changes with the step where the weights stand alone."""
+        return [self.losses.step, self.weights, self.board, self.hairs, self.score]
+
+    def losses_in(self, curves: Group) -> list[Mobject]:
+        """Find the losses, and what is written of them and the weights, in what `headed` returned."""
+        return [part for part in curves if all(part is not one for one in self.but_losses)]
 
     def headed(self, text: str) -> Group:
         """Everything but the phases, with what is written above the losses; it changes with the step."""
@@ -219,16 +293,32 @@ class PhaseDesk(Group):
         self.heap = VMobject(stroke_width=0, fill_color=theme.text, fill_opacity=HEAP)
         self.most = self._most(chart, curve)
         chart.add(self.most).add_to_back(self.heap)
+        self.low_top, self.over = chart.area.top, 0.0
         return chart
 
     def _most(self, chart: Chart, curve: Curve) -> VGroup:
         """Write the most that the weights weigh behind where it is, if there is room over what comes then."""
-        high = float(curve.y.max())
+        high = self.heaviest = float(curve.y.max())
         self.passed = float(curve.x[curve.y > NEARLY * high].max())
         (x, y, _), _ = chart.places([self.passed, 0.0], [high, 0.0])
         said = words(f"{high:,.0f}", Size.SMALL, self.theme.text).next_to([x, y, 0], RIGHT, Gap.NEAR / 2)
         below = chart.places([0.0], [curve.value(self.passed + COMING * self.ends[-1])])[0][1]
         return VGroup(said) if said.get_bottom()[1] > below + CURVE else VGroup()
+
+    def _weighed(self) -> VGroup:
+        """Write over the weights, as they stand alone, what they are, and draw how high they are first and last."""
+        self.spread(self.weights, 1.0)
+        levels = zip(self.most_and_left, (MEMORY, RULE) if self.gets_lighter else ("at most",), strict=False)
+        weighed = VGroup(self._head(WEIGHED), *(self._level(*level) for level in levels))
+        self.spread(self.weights, 0.0)
+        return weighed
+
+    def _level(self, value: float, name: str) -> VGroup:
+        """Draw a sum of squares as a line across the weights' chart, and tell beside it what it is of."""
+        chart, theme = self.weights, self.theme
+        line = DashedLine(*chart.places([chart.x.low, chart.x.high], [value] * 2), color=theme.text, stroke_width=2)
+        said = VGroup(words(f"{value:,.0f}", Size.LABEL, theme.text), words(name, Size.SMALL, theme.dim))
+        return VGroup(line, said.arrange(DOWN, buff=0.08, aligned_edge=LEFT).next_to(line, RIGHT, Gap.NEAR))
 
     def _band(self, nth: int) -> VGroup:
         """Make a phase's shade over both charts, and the number above it."""
