@@ -1,8 +1,8 @@
 """Training once more, and above the flat curves everything that was found: it was being built all the time.
 
 Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.structures`): one scale for
-all of training each, but that the chains of arrows are enlarged while they are small. Half of the time is for the
-steps in which it does not; before, in and after these, time runs so that as much changes in every second.
+all of training each, but that the chains of arrows are enlarged while they are small. Half of the time, less with the
+clocks, is for the steps in which it does not; before, in and after these, as much changes in every second.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 RUN, LEAD = 2.3 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
 KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
+SOONER = 0.06, 0.4  # the same for the clocks, of which most is to be seen from then on
 MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
 CLOSED = 0.03  # of its length, how far a chain that has closed leads at most
 SEVEN, TURNED = 7, 15 * DEGREES
@@ -80,12 +81,12 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         word, r2 = count_word(count := len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
         many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
-        climbs = ", but its R² climbs" if stirring - first > MORE else ""
+        climbs = ", but R² climbs" if stirring - first > MORE else ""
         passed = self.evidence.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
         clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."
-        self.say(f"{many}, every number a dot. A cloud{climbs}. {clean}", lead=LEAD)
-        self.turn_to(self.desk.clocks())
+        self.say(f"{many}, numbers colored by their hour. A cloud{climbs}. {clean}", lead=LEAD)
+        self.turn_to(self.desk.clocks(), paced=SOONER)
 
     @beat
     def surfaces(self) -> None:
@@ -128,17 +129,19 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """(2,) of values (f,): when the lessons are known, and as the exam stirs; the same where it is not quiet."""
         return np.interp(self.quiet or (0.0, 0.0), self.found.step, values)
 
-    def turn_to(self, pictures: list[GrowingPicture], until: float = 1.0) -> None:
+    def turn_to(
+        self, pictures: list[GrowingPicture], until: float = 1.0, paced: tuple[float, float] = (KNOWN, STIRS)
+    ) -> None:
         """Wind back to the first step, into which all sinks, and train with other pictures, held as the exam stirs."""
         if self.desk.moment > 0:
             self.run_to(0.0, Time.STEADY)
-        leaving, desk = self.desk.turn_to(pictures), self.desk
+        leaving, desk = self.desk.pace_by(*paced).turn_to(pictures), self.desk
         self.add(*desk.spaces)
         told = [part for part in desk.on_stage if part not in desk.spaces]
         self.sink(Area.around(desk.strip.cursor), *leaving, told=told)
-        self.run_to(STIRS, STIRS * RUN)
+        self.run_to(paced[1], paced[1] * RUN)
         self.wait(Time.QUICK)
-        self.run_to(until, (1 - STIRS) * RUN)
+        self.run_to(until, (1 - paced[1]) * RUN)
 
     def run_to(self, moment: float, run_time: float) -> None:
         """Let training run, or run back, to a moment 0 … 1 of the time that all of it takes."""

@@ -19,12 +19,13 @@ from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.mobjects.growing_chain import Closeness, GrowingChain
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
+from transparent_box.scenes.mobjects.ring_cloud import RingCloud
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
-from transparent_box.scenes.replay_scene import STIRS, ReplayScene
+from transparent_box.scenes.replay_scene import SOONER, STIRS, ReplayScene
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +160,24 @@ def test_it_was_building_while_the_exam_lay_flat(found: Structures, scene: Repla
     assert at == pytest.approx([0.11, 0.21, 0.35, 0.50, 0.98], abs=0.015)
     quiet = found.r2[(found.step >= 144) & (found.step <= 7250)].mean(axis=1)
     assert (np.diff(quiet) > 0).all() and quiet[-1] > 2 * quiet[0]
-    assert "A cloud, but its R² climbs. Clean rings come once the exam is passed." in lines_of(scene)["clocks"]
+    assert "A cloud, but R² climbs. Clean rings come once the exam is passed." in lines_of(scene)["clocks"]
     assert np.interp(10_980, found.step, found.r2.mean(axis=1)) < 0.75 and found.r2[-1].min() > 0.97
+
+
+def test_numbers_have_the_colors_of_their_hours(scene: ReplayScene, reference: Run) -> None:
+    """On each clock those that lie side by side at the end are of like colors, which come round once."""
+    (rings,) = copy(scene.desk).clocks()[0].parts
+    assert isinstance(rings, RingCloud) and len(rings.seen) == len(reference.clocks)
+    for clock, seen in zip(reference.clocks, rings.seen, strict=True):
+        order = np.argsort(clock.frequency * np.arange(reference.p) % reference.p)
+        steps = np.linalg.norm(np.diff(seen[np.append(order, order[0])], axis=0), axis=1)
+        assert steps.max() < 0.06 < np.linalg.norm(np.diff(seen, axis=0), axis=1).max()
+
+
+def test_most_of_the_clocks_time_is_for_what_comes_after_the_quiet_steps(scene: ReplayScene) -> None:
+    desk = copy(scene.desk).pace_by(*SOONER)
+    assert 1 - desk.moment_of(7250) == pytest.approx(0.6) and desk.moment_of(40_000) == 1
+    assert scene.desk.moment_of(7250) == pytest.approx(STIRS), "the others' is the others'"
 
 
 def test_half_of_the_time_is_for_the_quiet_steps(found: Structures, scene: ReplayScene) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol, Self
 import numpy as np
 from manim import Group, Mobject
 
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import cyclic
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
@@ -206,9 +206,10 @@ class GrowingDesk:
         return Group(*self.on_stage, self.strip.live)
 
     def _clocks_in(self, cells: list[Area]) -> GrowingPicture:
-        """Put the first clocks, one in each cell."""
+        """Put the first clocks, one in each cell, every number in the color of its hour on that clock: its place."""
         found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
-        seen = viridis(np.linspace(*self.theme.sweep, found.shape[-1]))
+        hours = np.outer(self.frequencies[: len(cells)], np.arange(found.shape[-1])) / found.shape[-1]
+        seen = cyclic(hours, self.theme.cycle)
         r2, low = self.grown.r2[-1, : len(cells)], cells[0].height < LOW
         room, size = (TIGHT * NAME, Size.LABEL) if low else (NAME, Size.HEADLINE - 8)
         rings = RingCloud(found[-1], r2, names, self.grown.reach, cells, seen, room, size, self.theme)

@@ -21,7 +21,7 @@ EDGE, SOFT = 1.15, 0.15  # of the reach, where a point is no longer seen, and ov
 
 
 class RingCloud(Group):
-    """Points (q, 2, p), cosine and sine of every number, in `seen` colors (p, 4); each clock in a cell of its own.
+    """Points (q, 2, p), cosine and sine of every number, in `seen` colors (q, p, 4); each clock in a cell of its own.
 
     A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
     below, at the foot of `room` units, for points that fade reach into them, and above each how much of its readings
@@ -55,7 +55,7 @@ class RingCloud(Group):
             share = Counter("R² =", "0.00", "", size, theme.accent)
             self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
             self.shares.add(share.next_to(label, UP, 0.12))
-        self.cloud = PointCloud(np.zeros((len(cells) * len(seen), 3)), np.tile(seen, (len(cells), 1)), 0.7 * POINT)
+        self.cloud = PointCloud(np.zeros((seen[..., 0].size, 3)), np.concatenate(seen), 0.7 * POINT)
         super().__init__(self.rings, self.names, self.shares, self.cloud)
         self.show(points, r2)
 
@@ -69,7 +69,7 @@ class RingCloud(Group):
         ]
         self.cloud.set_positions(np.concatenate(placed))
         within = np.clip((EDGE - np.linalg.norm(points, axis=1) / self.reach) / SOFT, 0, 1)  # (q, p)
-        self.cloud.set_colors(
-            np.concatenate([self.seen * np.append([[1, 1, 1]] * len(w), w[:, None], 1) for w in within])
-        )
+        colors = self.seen.copy()
+        colors[..., 3] *= within
+        self.cloud.set_colors(np.concatenate(colors))
         return self
