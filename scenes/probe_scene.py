@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, MoveToTarget, Transform, VGroup
+from manim import Create, FadeIn, FadeOut, MoveToTarget, Transform, VGroup, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
-from transparent_box.scenes.mobjects.weighing import Weighing
+from transparent_box.scenes.mobjects.weighing import Weighing, WeightColumns
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -109,12 +109,14 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def the_second_number(self) -> None:
-        """Read the second number by the same weights."""
-        self.say("The second number, y, is read by the very same weights. Up come the same two waves.", lead=1.2)
-        none, read = np.zeros(self.run.p), self.evidence.second_reading
-        self.appear(*self.second.clouds, *self.second.counters, instead_of=self.pair.all)
-        self.glide(*(self.second.rise(wave, none, read(probe)) for wave, probe in enumerate(self.probes)))
-        self.play(*map(Create, self.second.waves), run_time=Time.STEADY)
+        """Read the second number by the same weights, both waves', which come over those of the first."""
+        self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=1.2)
+        self.both = WeightColumns(self.parts, ("cosine", "sine"), self.second.inks, self.side, self.theme)
+        self.play(*self.pair.stand_back([self.weighing], [self.both]), run_time=Time.STEADY)
+        for wave, probe in enumerate(self.probes):
+            self.second.show(wave, self.evidence.second_reading(probe))
+            self.play(self.second.come(wave), run_time=Time.STEADY, rate_func=linear)
+        self.play(*map(Create, self.second.waves), *map(FadeIn, self.second.counters), run_time=Time.STEADY)
 
     @beat
     def all_of_them(self) -> None:
@@ -123,9 +125,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
         nearly = f" Those {count_word(len(self.parts[0]))} had said nearly all of it." if 0 <= more < LITTLE else ""
         self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.6)
-        self.pair.clouds[0].set_opacity(1)
         table, names = named_table(self.tokens, self.side, "x", self.theme, "all values, the loudest on top")
-        self.appear(*self.pair.all, table, names, instead_of=[*self.second.all, self.weighing])
+        self.play(*self.pair.come_forward([*self.second.all, self.both], [table, names]), run_time=Time.STEADY)
         for wave, probe in enumerate(self.probes):
             self.glide(table.speak(self.evidence.loudness(probe)), self.pair.rise(wave, probe.output, every[wave]))
 
@@ -143,8 +144,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def add_up(self, wave: int, time: float) -> None:
         """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""
         self.play(FadeIn(self.pair.clouds[wave]), run_time=Time.QUICK)
-        start = float(self.probes[wave].output.mean())
-        for place, (flying, grows) in enumerate(self.weighing.additions(self.pair, wave, start)):
+        for place, (flying, grows) in enumerate(self.weighing.additions(self.pair, wave)):
             self.glide(MoveToTarget(flying), grows, time=max(HASTE**place * time, Time.QUICK))
             self.remove(flying)
         self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)

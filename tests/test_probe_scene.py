@@ -13,9 +13,12 @@ from tests.test_stage import play
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.value_table import named_table
-from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.mobjects.wave_pair import FAINT, WavePair
+from transparent_box.scenes.mobjects.weighing import WeightColumns
 
 
 def values_of(run: Run, position: int) -> np.ndarray:
@@ -137,3 +140,33 @@ def test_the_frame_goes_to_each_number_s_values(reference: Run) -> None:
         table.leads(ring)(number)
         assert ring.get_center() == pytest.approx([table.cell(number, 0)[0], table.get_y(), 0])
     assert ring.height == pytest.approx(table.height)
+
+
+@pytest.mark.parametrize("area", [Area(-6.5, -1.8, -2.7, 2.9), Area(-2.7, 2.7, -3, -1), Area(-2.7, 2.7, -3, -1.7)])
+def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: Area) -> None:
+    """Every one of the cosine's and of the sine's, in the area, none touching another."""
+    clock = reference.clocks[0]
+    sums = [evidence_of(reference).weighed(probe) for probe in (clock.cos, clock.sin)]
+    both = WeightColumns(sums, ("cosine", "sine"), ("#ffffff", "#ffffff"), area, DARK)
+    for column, parts in zip(both, sums, strict=True):
+        assert [text.markup for text in column[1:]] == [
+            words(weight(part.weight), 20, DARK.text).markup for part in parts
+        ]
+    boxes = [Area.around(text) for column in both for text in column]
+    for number, box in enumerate(boxes):
+        assert area.left <= box.left and box.right <= area.right and area.bottom <= box.bottom and box.top <= area.top
+        assert all(min(box.overlap(other)) < 0 for other in boxes[:number])
+    shown = play("probe_scene", reference).both
+    assert [[text.markup for text in column] for column in shown] == [[t.markup for t in column] for column in both]
+
+
+def test_what_was_measured_stands_back_for_another_pair_and_comes_forward_as_it_was(reference: Run) -> None:
+    pair, gone, comes = (
+        play("probe_scene", reference).pair.copy(),
+        *(words(text, 20, DARK.text) for text in ("gone", "comes")),
+    )
+    for turn, opacity in ((pair.stand_back, FAINT), (pair.come_forward, 1.0)):
+        leaves, *dimmed, enters = turn([gone], [comes])
+        assert [move.mobject for move in dimmed] == pair.clouds and gone in leaves.mobject.get_family()
+        assert all(cloud.target.opacity == pytest.approx(opacity) for cloud in pair.clouds)
+        assert comes in enters.mobject.get_family()

@@ -11,7 +11,7 @@ from manim.utils.rate_functions import squish_rate_func
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, Time
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
@@ -72,7 +72,7 @@ class ShareSwarm(Group):
             one.set_positions((written + share * (goal - written))[None]).set_colors(ink * [1, 1, 1, min(3 * share, 1)])
 
         def come(cloud: PointCloud, share: float) -> None:
-            cloud.colors[:, 3] = np.clip((share * (1 + FADES) - np.linspace(0, 1, len(cloud.points))) / FADES, 0, 1)
+            cloud.colors[:, 3] = passed(share, np.linspace(0, 1, len(cloud.points)), FADES)
 
         yield (
             [self._stand_back(0, 1), FadeIn(self.axis, rate_func=THEN), UpdateFromAlphaFunc(self.one, fly)],

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import DOWN, LEFT, Animation, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
+from manim.utils.rate_functions import squish_rate_func
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_panel import HEAD, WavePanel
@@ -21,6 +22,7 @@ TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 FAINT = 0.25  # opacity of points that stand by
 STEMS, SPROUT = (9, 4), 0.1  # pixels wide, one seen behind the other; of their way, by which they have grown
 COMES = 0.15  # of the time in which points come, that each takes
+FIRST, THEN = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 1.0)  # some go, then others come
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
 
@@ -114,19 +116,32 @@ class WavePair(Group):
     def come(self, wave: int) -> Animation:
         """Let one wave's points, which are where they were measured, be seen one number after the other."""
         cloud, seen = self.clouds[wave], self.clouds[wave].colors.copy()
-        count = len(seen)
 
         def show(_: Mobject, share: float) -> None:
             colors = seen.copy()
-            colors[:, 3] *= np.clip((share * (1 + COMES) - np.arange(count) / count) / COMES, 0, 1)
+            colors[:, 3] *= passed(share, np.linspace(0, 1, len(seen)), COMES)
             cloud.set_colors(colors)
 
         return UpdateFromAlphaFunc(cloud, show)
 
     def recede(self, wave: int) -> Animation:
         """Dim one wave's points, for the other's."""
-        dimmed: Animation = self.clouds[wave].animate.set_opacity(FAINT).build()
-        return dimmed
+        return self._light(wave, FAINT)
+
+    def stand_back(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
+        """Dim all points and let the rest go, for another pair's points over them, along with what else changes."""
+        leave = FadeOut(*self.waves, *self.counters, *gone, rate_func=FIRST)
+        return [leave, *(self._light(wave, FAINT) for wave in (0, 1)), FadeIn(*comes, rate_func=THEN)]
+
+    def come_forward(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
+        """Undo that."""
+        come = FadeIn(*self.waves, *self.counters, *comes, rate_func=THEN)
+        return [FadeOut(*gone, rate_func=FIRST), *(self._light(wave, 1.0) for wave in (0, 1)), come]
+
+    def _light(self, wave: int, opacity: float) -> Animation:
+        """Bring one wave's points to an opacity."""
+        changed: Animation = self.clouds[wave].animate.set_opacity(opacity).build()
+        return changed
 
     def follow(self) -> tuple[VGroup, Callable[[float], object]]:
         """Make a stem for each wave, from zero to its point, and what lets both run along, at a share of their way."""
