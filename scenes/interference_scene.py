@@ -101,8 +101,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         row, found, area = self.four, self.evidence.phasors_from_a_quarter(self.k), self.content
         self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
-        name = words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text)
-        area.less_bottom(2 * Gap.FAR).low_left(name)  # above what is told of the sum
+        name = area.low_left(words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text))
         self.say(f"Now all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1)
         self.pulse("out")
         self.play(*row.first_alone(name), run_time=Time.STEADY)

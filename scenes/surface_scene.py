@@ -117,8 +117,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         surfaces = np.array([one.apart(SHOWN) for one in (self.before, self.after)])
         self.relief.rise = self.relief.field.rise = HIGH
         left = self.pre - self.before.mean
-        looks = [Part(name, role, self.in_role(role)) for name, role in PARTS]
-        looks.append(Part("the rest", "dim", self.in_role("dim")))
+        looks = [Part(name, role, self.in_role(role)) for name, role in (*PARTS, ("the rest", "dim"))]
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"
