@@ -9,7 +9,7 @@ from manim import DEGREES, Animation, Transform
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief, hull
 from transparent_box.scenes.mobjects.space import Space
 
 HIGH = 1.8  # units that the highest value rises
@@ -18,8 +18,9 @@ FOOT = 1.1  # units below them for what is told
 
 
 def standing(relief: Relief, hills: Floats, area: Area) -> Space:
-    """Find from where the hills [x, y] fill an area, also when they turn."""
-    return relief.framed(area.less_bottom(FOOT), (LOW, TURNED), hills, [OBLIQUE[1]])
+    """Find from where the hills [x, y] fill an area, also when they turn, whatever was looked at closely before."""
+    room = area.less_bottom(FOOT)
+    return Space(LOW, TURNED).fit(hull(relief.of(hills)), room.center, room.width, room.height, [TURNED, OBLIQUE[1]])
 
 
 def goes_on(hills: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area) -> tuple[Relief, Animation]:
