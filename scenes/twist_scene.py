@@ -77,17 +77,17 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def a_head_turns(self) -> None:
-        """The head's own rotation, a share at a time, in the plane of it that holds most of the counts."""
+        """The head's own rotation, seen from above, in the plane of it that holds most of the counts."""
         turned, planes = f"{np.degrees(self.twist.angles[0]):.0f}°", count_word(len(self.twist.angles))
         held, ahead = percent(self.twist.shares[0]), self.heads[self.turning]
         pair, live = self.pair, Group(self.pair.springs, self.pair.table, self.pair.tags)
         self.note = pair.noted(f"shown: one of {planes} planes, with {held} of the counts’ variance")
         self.say(f"Now let one head look. It turns the counts by {turned}: each now meets a width {ahead:.0f} wider.")
-        self.appear(self.note, pair.show(0).tags, time=Time.QUICK)
-        self.drive(live, pair.show, 1.6 * Time.SLOW)
-        self.wait(Time.QUICK)
-        self.drive(live, lambda share: pair.show(1 - share), Time.STEADY)
-        self.drive(live, pair.show, Time.HOLD)
+        self.appear(self.note, *pair.show(0).tags, pair.angle, time=Time.QUICK)
+        self.drive(Group(live, pair.angle), lambda share: pair.tip(share, 0), Time.STEADY)
+        self.drive(Group(live, pair.angle), pair.show, 1.4 * Time.SLOW)
+        self.leave(pair.angle, time=Time.STEADY)
+        self.drive(live, lambda share: pair.tip(1 - share, 1), Time.STEADY)
 
     @beat
     def heads_share_the_distance(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -148,6 +148,49 @@ def test_the_springs_stay_clear_of_the_caption_when_turned(reference: Run) -> No
         scene.pair.show(share)
         both = np.concatenate([thread.points for thread in scene.pair.springs.get_family() if len(thread.points) > 9])
         assert scene.pair.springs.turning.space.project(both)[:, 1].min() > scene.left.bottom - 0.1
+
+
+@pytest.fixture
+def pair(reference: Run) -> Iterator[HeadTurn]:
+    """Springs that a test may tip; afterwards they are seen as before."""
+    pair = play("twist_scene", reference).pair
+    space = pair.springs.turning.space
+    before = space.copy()
+    yield pair
+    space.pose, space.points = before.pose, before.points
+
+
+def test_the_angle_that_is_seen_opening_is_the_one_that_is_said(pair: HeadTurn, lines: LinebreakRun) -> None:
+    """From above two spokes and an arc show how far the named count has turned; its spoke ends on its point."""
+    twist = lines.twist(next(iter(lines.clean_heads)))
+    said = np.degrees(twist.angles[0])
+    pair.tip(1.0, 1.0)
+    space, angle = pair.springs.turning.space, pair.angle
+    assert angle.told.number.markup == f"{said:.0f}" and angle.told.get_fill_opacity() == pytest.approx(1)
+    middle, start, end = space.project(
+        np.stack([angle.spokes.curves()[0][0], angle.start, pair.springs.pair.points[0]])
+    )
+    one, other = start - middle, end - middle
+    seen = np.arccos(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+    assert np.degrees(seen) == pytest.approx(said, abs=2), "no angle is foreshortened"
+    assert angle.spokes.curves()[1][1] == pytest.approx(pair.springs.pair.points[0], abs=1e-5)
+    arc = angle.arc.curves()[0]
+    spans = [np.arctan2(*point[1::-1]) for point in (arc[0], arc[-1])]
+    assert abs(np.degrees(spans[1] - spans[0])) % 360 == pytest.approx(said, abs=0.1)
+    pair.tip(1.0, 0.0)
+    assert angle.told.number.markup == "0" and angle.told.get_fill_opacity() == pytest.approx(0, abs=1e-6)
+
+
+def test_springs_are_seen_in_their_place_from_the_side_and_from_above(pair: HeadTurn) -> None:
+    heights = []
+    for share in (0.0, 0.5, 1.0):
+        pair.tip(share, 1.0)
+        seen = pair.springs.turning.space.project(pair.both)
+        assert seen[:, 0].min() > pair.left.left - 0.1 and seen[:, 0].max() < pair.left.right
+        assert share == 0.5 or (seen[:, 1].min() > pair.left.bottom - 0.1 and seen[:, 1].max() < pair.left.top + 0.1)
+        up = pair.springs.turning.space.project(np.array([[0, 0, -1.0], [0, 0, 1.0]]))
+        heights.append(np.linalg.norm(up[1] - up[0]))
+    assert heights[2] < 0.1 * heights[0], "an upright is a point from above"
 
 
 @pytest.mark.parametrize("aspect", SPRINGS)

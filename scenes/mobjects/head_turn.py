@@ -19,6 +19,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.springs import Springs, wound
 from transparent_box.scenes.mobjects.thread import counts_thread, framed, widths_thread
+from transparent_box.scenes.mobjects.turned_angle import TurnedAngle
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
 LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn
@@ -64,7 +65,7 @@ class HeadTurn(Group):
 
     `few` are the counts that are no width, `opened` is how all are first seen. `springs` pull apart into the left of
     two areas by `pull`, `table` stands in the right; `show` turns both. Then the large count is the one that the turn
-    leads to the width it had before, and `tags` name the two.
+    leads to the width it had before, `tags` name the two, and `angle` is how far it has turned, as seen after a `tip`.
     """
 
     def __init__(self, turn: Turn, stream: tuple[Floats, Floats], followed: int, area: Area, theme: Theme) -> None:
@@ -115,9 +116,13 @@ class HeadTurn(Group):
         self.tags = Group(*(self._named(name, ink) for name, ink in named))
         self.table.show(self._cosines(0), self.ahead[0])
         self.both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
+        first, last = (self._wound(share)[0][self.linked] for share in (0, 1))
+        self.angle = TurnedAngle(first, last, self.springs.turning.space, self.theme)
         wide, high = (max(getattr(tag, size) for _, tag in self.tags) for size in ("width", "height"))
         room = self.left.less_bottom(4 * high) if self.narrow else self.left.less_right(wide + TAG)
-        return framed(Space(*UPRIGHT), self.both, room, [UPRIGHT[1], OBLIQUE[1]])
+        seat = framed(Space(*UPRIGHT), self.both, room, [UPRIGHT[1], OBLIQUE[1]])
+        self.views = seat, framed(Space(0.0, UPRIGHT[1]), self.both, room, [UPRIGHT[1]])
+        return seat
 
     def _named(self, name: str, ink: str) -> Group:
         """Make a name for a large point, with its number, and a line that leads from the one to the other."""
@@ -144,10 +149,19 @@ class HeadTurn(Group):
         """Turn the counts a share of the way, to the nearest of its steps."""
         step = round(share * STEPS)
         cosines = self._cosines(step / STEPS)
-        self.springs.show(self._wound(step / STEPS)[0], cosines.argmax(axis=1))
+        wound = self._wound(step / STEPS)[0]
+        self.springs.show(wound, cosines.argmax(axis=1))
+        self.angle.show(wound[self.linked])
         self.table.show(cosines, self.ahead[step])
         self._tag(int(cosines[self.linked].argmax()))
         return self
+
+    def tip(self, share: float, turned: float) -> Self:
+        """See the springs, turned so far, a share of the way from the side to from above, where a turn is a turn."""
+        space, (side, above) = self.springs.turning.space, self.views
+        space.pose = (1 - share) * side.pose + share * above.pose
+        space.points = (1 - share) * side.points + share * above.points
+        return self.show(turned)
 
     def twisted(self) -> list[Animation]:
         """Turn the counts all the way, both pictures on their own."""
