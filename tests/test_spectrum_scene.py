@@ -208,12 +208,15 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     assert drawn.map.colors[0, 3, 0] == 0.99 and drawn.map.colors[1, 0, 0] == 0.3
     assert drawn.brackets[0].height == pytest.approx(2 * drawn.brackets[1].height, rel=0.05)
     assert [name.markup for name in drawn.names][-1].endswith("1")
+    drawn.look_at_rest(0.5)
+    column, (low, middle, high) = drawn.map.colors[0, :, 0], (line.height for line in drawn.brackets[::-1])
+    assert (column[:8] == 0.4).all() and low == pytest.approx(0.55 * drawn.area.height, 0.03)
+    assert drawn.times.number.markup == "2.2" and drawn.times.get_fill_opacity() == 1
+    assert middle == pytest.approx(0.45 * drawn.area.height, 0.03), "all rows grow alike, what is above leaves"
+    assert high < 0.1 and [name.get_fill_opacity() for name in drawn.names] == [0, 1, 1]
     drawn.look_at_rest(1.0)
-    column, heights = drawn.map.colors[0, ::-1, 0], [line.height for line in drawn.brackets]
-    assert (column[-len(column) // 2 :] == 0.4).all() and heights[2] == pytest.approx(0.55 * drawn.area.height, 0.03)
-    assert heights[0] == pytest.approx(2 * heights[1], rel=0.15)
-    drawn.look_at_rest(0.0)
     assert np.unique(drawn.map.colors[0, :, 0], return_counts=True)[1].tolist() == [4, 4, 4, 4]
+    assert drawn.times.get_fill_opacity() == 0 and drawn.names[0].get_fill_opacity() == 1
     drawn.fill(0.5)
     assert drawn.map.colors[0, :, 3].tolist() == [0, 0, 1, 1]
 

@@ -69,7 +69,7 @@ class SeedPanels(VGroup):
 
         down = UpdateFromAlphaFunc(field, lambda _, share: sink(share), remover=True)
         up = UpdateFromAlphaFunc(self.large, lambda _, share: rise(share))
-        return [down, up, FadeOut(columns.brackets, columns.names)]
+        return [down, up, FadeOut(columns.brackets, columns.names, columns.times)]
 
     def call(self, share: float) -> None:
         """Dim all, then light one after the other, from the first."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Group, Line, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Line, UpdateFromAlphaFunc, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.spectrum_bars import FOOT, SpectrumBars, frequencies_under
 
 APART = 0.36  # units from one name to the next, at least
-LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for it to grow
+LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for them to grow
+COMES, GOES, SEEN = 0.35, 0.7, 0.3  # shares of a look at the rest: near, and back; units of a block seen to be named
 
 
 class SpectrumMap(Group):
@@ -39,37 +41,45 @@ class SpectrumMap(Group):
         names = [f"{turns(k) if wide else k}: {size}" for k, size in blocks]
         names.append(f"mixed: {rest}" if wide else f"rest: {rest}")
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
-        room = max(name.width for name in self.names) + 2 * Gap.NEAR
+        self.times = Counter("rows ×", "99.9", "", Size.SMALL, theme.dim)
+        room = max(name.width for name in (*self.names, self.times)) + 2 * Gap.NEAR
         self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)
         self.shades = shade(np.asarray(shares)).transpose(1, 0, 2)[:, ::-1]
         self.map = HeatMap(self.shades, self.area.width, self.area.height).move_to(self.area.center)
         self.brackets = VGroup(*(Line(UP, DOWN, color=ink, stroke_width=3) for ink in inks))
-        self._stand(self.sizes / self.sizes.sum())
+        self.look_nearer(0.0)
         self.numerals = frequencies_under(self.area, shares.shape[1], theme)
         noun = words("turns", Size.SMALL, theme.dim).next_to(self.numerals[-1], RIGHT, Gap.NEAR)
         stand_on(self.numerals[-1].baseline, noun)
         self.numerals.add(noun)
-        super().__init__(self.map, self.brackets, self.names, self.numerals)
+        super().__init__(self.map, self.brackets, self.names, self.times, self.numerals)
 
     def look_at_rest(self, share: float) -> None:
-        """Let the rest's rows grow, as far as is told, until they fill more than half of the map."""
-        plain = self.sizes / self.sizes.sum()
-        larger = np.append((1 - LARGE) * plain[:-1] / plain[:-1].sum(), LARGE)
-        shares = plain + share * (larger - plain)
-        rows = self.shades.shape[1]
-        # From the top, where each row that is drawn lies among the neurons.
-        places = (np.arange(FINE * rows) + 0.5) / (FINE * rows)
-        drawn = np.interp(places, np.cumsum([0, *shares]), np.cumsum([0, *self.sizes])).astype(int)
-        self.map.set_colors(self.shades[:, rows - 1 - np.minimum(drawn, rows - 1)][:, ::-1])
-        self._stand(shares)
+        """Go near to the rest, stay for a while, and go back, as far as is told."""
+        self.look_nearer(smooth(min(share / COMES, 1.0)) - smooth(max(share - GOES, 0.0) / (1 - GOES)))
 
-    def _stand(self, shares: Floats) -> None:
-        """Put brackets and names beside blocks that have these shares of the map's height."""
-        ends, level = self.area.top - self.area.height * np.cumsum([0, *shares]), np.inf
+    def look_nearer(self, share: float) -> None:
+        """Let all rows grow alike, those above leaving at the top, until the rest fills more than half of the map."""
+        rows = self.shades.shape[1]
+        times = max(LARGE * rows / max(self.sizes[-1], 1), 1.0) ** share
+        if share > 0 or self.map.colors.shape[1] != rows:  # rows from the bottom, at each of the places that are drawn
+            drawn = (np.arange(FINE * rows) + 0.5) / FINE / times
+            self.map.set_colors(self.shades[:, drawn.astype(int)])
+        self._stand(times)
+        self.times.show(f"{times:.1f}").set_opacity(min(2 * times - 2, 1.0))
+        self.times.next_to(self.names[-1], DOWN, 0.15, aligned_edge=LEFT)
+
+    def _stand(self, times: float) -> None:
+        """Put brackets and names beside blocks so many times as high as all are together in the map, as far as seen."""
+        area, level = self.area, np.inf
+        ends = area.bottom + times * area.height * (1 - np.cumsum([0, *self.sizes]) / self.sizes.sum())
         for name, line, top, bottom in zip(self.names, self.brackets, ends[:-1], ends[1:], strict=True):
-            side, level = self.area.right + 0.12, min((top + bottom) / 2, level - APART)
-            line.put_start_and_end_on([side, top - 0.02, 0], [side, bottom + 0.02, 0])
+            high = min(top, area.top)
+            seen, low = np.clip((high - bottom) / min(SEEN, top - bottom + 1e-9), 0, 1), min(bottom, area.top - 0.05)
+            side, level = area.right + 0.12, min((high + low) / 2, level - seen * APART)
+            line.put_start_and_end_on([side, high - 0.02, 0], [side, low + 0.02, 0])
             name.next_to([side, level, 0], RIGHT, 0.15)
+            VGroup(line, name).set_opacity(float(seen))
 
     def take(self, bars: SpectrumBars) -> list[Animation]:
         """Let one neuron's bars sink, and then all rows come from the top."""
