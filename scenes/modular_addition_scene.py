@@ -5,7 +5,6 @@ Storyboard row 2. A toy table first; then the run's own, its colour as cyclic as
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -17,14 +16,13 @@ from transparent_box.scenes.look.operations import COUNTED
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
-from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_table import ToyDesk
 from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BACK, TRAIL = 0.95, 0.3  # units that the way back to the row's start is high; share of cells going dark at a time
+TRAIL = 0.3  # share of cells going dark at a time
 CORNER = 8  # numbers that are looked at closely
 
 
@@ -41,9 +39,9 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.desk = ToyDesk(self.toy, self.sign, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.table, self.bar, self.told = self.desk.table, self.desk.bar, self.desk.told
         self.first, past, further = self.desk.asked
+        again = self.operation.again.format(last=self.toy - 1).capitalize()
         self.which_one()
         self.sum_by_sum()
-        again = self.operation.again.format(last=self.toy - 1).capitalize()
         self.past_the_end(*past, f"But {{asked}}? Count {self.operation.by_hands.on} from {past[0]}. {again} again.")
         self.past_the_end(*further, "And {asked}? Past the end as well. It lands on {total}.")
         self.the_rest()
@@ -61,8 +59,9 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=0.7)
         self.sink(Area.around(self.table), *glass, told=[self.desk])
         self.glide(*self.desk.seated(), time=Time.STEADY)
-        self.leaving = self.desk.raised(self.unanswered(*self.first, Size.HEADLINE))
-        self.appear(self.leaving, time=Time.QUICK)
+        self.leaving = self.desk.raised(self.desk.solved(self.question(*self.first), *self.first))
+        self.open = words("?", Size.HEADLINE, self.theme.text).move_to(self.leaving[-1])
+        self.appear(self.leaving[:-1], self.open, time=Time.QUICK)
 
     @beat
     def sum_by_sum(self) -> None:
@@ -70,24 +69,21 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.say(f"Pick x, pick y, and write their {self.operation.one} where they meet.", lead=1.0)
         way, first = self.table.meeting(*self.first), self.table.fill([self.first])
         self.play(way, run_time=Time.STEADY, rate_func=linear)
-        total = words(str(self.table.sums[self.first]), Size.HEADLINE, self.theme.sum).move_to(self.leaving[-1])
-        self.glide(first, Transform(self.leaving[-1], total), FadeOut(way.mobject), time=Time.STEADY)
+        self.glide(first, FadeIn(self.leaving[-1]), FadeOut(self.open, way.mobject), time=Time.STEADY)
         self.play(self.table.fill(self.desk.places(within=True)), run_time=Time.SLOW + Time.STEADY, rate_func=linear)
 
     @beat
     def past_the_end(self, x: int, y: int, line: str) -> None:
         """Count on along the row of numbers, and begin again after its last."""
-        theme, total = self.theme, int(self.table.sums[x, y])
-        answer = ("=", theme.text), (str(total), theme.sum)
-        equation = self.desk.raised(Equation([*self.question(x, y), *answer], Size.HEADLINE))
-        count = CountingOn(self.bar, x, y, self.sign, min(BACK, self.told.height / 2), theme)
+        total, equation = int(self.table.sums[x, y]), self.desk.raised(self.desk.solved(self.question(x, y), x, y))
+        count = CountingOn(self.bar, x, y, self.sign, self.desk.free(equation), self.theme)
         self.say(line.format(asked=self.operation.asked(x, y), total=total), lead=1.2)
         self.play(FadeOut(self.leaving), run_time=Time.QUICK)
         self.play(FadeIn(equation[:-1], count), run_time=Time.QUICK)
         for step in range(y):
             self.play(*count.step(step), rate_func=self.ease)
-        landed, seat = self.bar.digits[total].copy(), self.table.cells.cell(x, y)
-        self.play(FadeIn(equation[-1]), landed.animate.move_to(seat), run_time=Time.STEADY, rate_func=self.ease)
+        landed, seat = self.bar.lifted(total, 0), self.table.lifted(x, y)
+        self.play(FadeIn(equation[-1]), Transform(landed, seat), run_time=Time.STEADY, rate_func=self.ease)
         self.play(self.table.fill([(x, y)]), FadeOut(landed), run_time=Time.QUICK)
         self.leaving = Group(equation, count)
 
@@ -113,8 +109,8 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     @beat
     def one_diagonal(self) -> None:
         """Follow both parts of the diagonal on which the sum is one number, pair by pair."""
-        write = partial(self.addition, size=Size.HEADLINE)
-        parts = parts_of_diagonal(self.table, self.run.p // 2, self.sign, write, self.told)
+        ask, write, total = self.question, self.desk.solved, self.run.p // 2
+        parts = parts_of_diagonal(self.table, total, self.sign, lambda x, y: write(ask(x, y), x, y), self.told)
         self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same colour.", lead=1.0)
         for part in parts:
             self.drive(part.drawn, part.go, Time.STEADY)

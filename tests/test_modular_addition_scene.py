@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import VGroup
 
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
@@ -155,3 +157,33 @@ def test_a_walk_along_a_diagonal_tells_of_the_pair_it_has_come_to(sign: int) -> 
             assert part.told.get_right()[0] <= area.right and area.bottom <= part.told.get_bottom()[1]
         ends = [state.get_right()[0] for state in part.told.states]
         assert ends == pytest.approx([ends[0]] * len(ends))
+
+
+@pytest.mark.parametrize(("sign", "asked", "past"), [(1, (4, 2), "6"), (-1, (1, 3), "−2")])
+def test_a_color_is_a_number_and_what_is_no_number_of_the_table_is_plain(
+    sign: int, asked: tuple[int, int], past: str
+) -> None:
+    """The answer is a tile of the color of its cell; of a larger table, what is past the end is told before it."""
+    desk, (x, y) = ToyDesk(5, sign, Area(-6, 6, -3, 3), True, DARK), asked
+    signs, total = [(str(x), DARK.cos_x), ("?", DARK.text), (str(y), DARK.cos_y)], (x + sign * y) % 5
+    desk.table.fill([(x, y)]).interpolate(1)
+    for told in (desk.solved(signs, x, y), VGroup(desk.bar.lifted(total, 0)), VGroup(desk.table.lifted(x, y))):
+        *plain, (plate, digits) = told
+        assert {part[0].get_color().to_hex() for part in plain} <= {DARK.text.upper()}
+        assert (digits.markup, digits[0].get_color().to_hex()) == (str(total), DARK.ground.upper())
+        color = desk.table.cells.colors[x, y]
+        assert plate.get_fill_color().to_rgb() == pytest.approx(color[:3], abs=1 / 255)
+        assert color == pytest.approx(desk.bar.cells.colors[total, 0])
+    assert desk.table.lifted(x, y).get_center() == pytest.approx(desk.table.cells.cell(x, y))
+    assert {head[0].get_color().to_hex() for head in desk.heads} == {DARK.text.upper()}
+    desk.table.leave(6, sign).interpolate(1)
+    assert [part.markup.strip("\\") for part in desk.solved(signs, x, y)[:-1]] == [str(x), "?", str(y), "=", past, "→"]
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
+def test_the_way_round_is_above_every_step_and_below_what_is_asked(aspect: str) -> None:
+    frame = Frame(aspect, 720)
+    desk = ToyDesk(5, 1, frame.picture, frame.ratio > 1, DARK)
+    told = desk.raised(desk.solved([("1", DARK.text), ("+", DARK.text), ("4", DARK.text)], 1, 4))
+    *steps, back = CountingOn(desk.bar, 1, 4, 1, desk.free(told), DARK).bows
+    assert max(step.get_top()[1] for step in steps) < back.get_top()[1] < told.get_bottom()[1]

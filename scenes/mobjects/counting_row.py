@@ -7,11 +7,10 @@ from manim import UP, ArcBetweenPoints, Create, Dot, MoveAlongPath, VGroup
 
 from transparent_box.scenes.look.theme import Theme, Time
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.sum_table import SumTable
+from transparent_box.scenes.mobjects.sum_table import ABOVE, SumTable
 
-HOP = 0.3  # units that a step is high
+HOP, LOWER = 0.3, 0.6  # units that a step is high; of the way back, that it may be
 SPEED = 4.0  # units a second
-ABOVE = 0.12  # units from the row to what runs on it
 
 
 def tops(row: SumTable) -> list[Floats]:
@@ -35,9 +34,9 @@ class CountingOn(VGroup):
             start, end = stands[number % len(stands)], stands[(number + sign) % len(stands)]
             returns = bool(sign * (end[0] - start[0]) < 0)
             half = float(np.linalg.norm(end - start)) / 2
-            angle = 4 * np.arctan((back if returns else HOP) / half) * (sign if returns else -sign)
+            angle = 4 * np.arctan((back if returns else min(HOP, LOWER * back)) / half) * (sign if returns else -sign)
             bow = ArcBetweenPoints(start, end, angle=angle)
-            self.bows.append(bow.set_stroke(theme.sum if returns else theme.dim, 4))
+            self.bows.append(bow.set_stroke(theme.text if returns else theme.dim, 4))
 
     def step(self, number: int) -> tuple[MoveAlongPath, Create]:
         """Run along one of the bows (a copy: the bow itself is still being drawn), and leave it behind."""

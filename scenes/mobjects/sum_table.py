@@ -11,6 +11,7 @@ from manim import (
     RIGHT,
     UP,
     Group,
+    ManimColor,
     Mobject,
     Rectangle,
     ReplacementTransform,
@@ -22,7 +23,8 @@ from manim import (
 
 from transparent_box.scenes.look.colormaps import cyclic, rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.numbers import number
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import formula, words
@@ -39,7 +41,17 @@ SHARE = 0.5  # of an area for the table, beside the row
 ROW, DEAR_ROW = 2.1, 1.58  # units above the table for the row and what is told; where height is dear
 APART = 0.18  # units between what stands near each other there
 NAME = 0.45  # units beyond its numbers for the name of an axis
+BACK, ABOVE = 0.95, 0.12  # units that the way back to the row's start is high; from the row to what runs on it
 FINE = 700  # about as many texels has a side of the table while the camera moves
+TILE = 1.15  # sizes of its type that a tile in a line of text is high, and wide beyond its digits less half of it
+
+
+def tile(one: int, count: int, theme: Theme, size: float = Size.HEADLINE) -> VGroup:
+    """Cut a number out of a table modulo `count`, to stand in a line of text: its digits on their color."""
+    digits = words(str(one), size, theme.ground)
+    high, (red, green, blue, _) = TILE * units(size), cyclic(np.array(one / count), theme.cycle)
+    plate = Rectangle(width=digits.width + high / 2, height=high, stroke_width=0, fill_opacity=1)
+    return VGroup(plate.set_fill(ManimColor.from_rgb((red, green, blue))), digits.move_to(plate))
 
 
 class SumTable(Group):
@@ -52,7 +64,7 @@ class SumTable(Group):
     def __init__(self, sums: Floats, count: int, width: float, height: float, size: float, theme: Theme) -> None:
         self.sums, self.theme = np.asarray(sums), theme
         self.shares = np.zeros(self.sums.shape)
-        self.count, self.room = count, ROOM
+        self.count, self.size, self.room = count, size, ROOM
         self.cells = HeatMap(self._colors(), width, height)
         self.digits = VGroup(*(words(str(total), size, theme.ground) for total in self.sums.reshape(-1)))
         for place, digit in zip(np.ndindex(self.sums.shape), self.digits, strict=True):
@@ -65,8 +77,8 @@ class SumTable(Group):
         before, last = self.shares.copy(), len(places) + TRAIL
 
         def write(table: SumTable, alpha: float) -> None:
-            for number, place in enumerate(places):
-                share = float(np.clip((alpha * last - number) / TRAIL, 0, 1))
+            for order, place in enumerate(places):
+                share = float(np.clip((alpha * last - order) / TRAIL, 0, 1))
                 self.shares[place] = max(before[place], share)
                 self.digits[int(np.ravel_multi_index(place, self.sums.shape))].set_opacity(self.shares[place])
             self.cells.set_colors(self._colors())
@@ -122,12 +134,19 @@ class SumTable(Group):
     def exam(self, size: float) -> VGroup:
         """Write the sums on cells that are lit, a question mark on those that are dark, and the numbers beside them."""
         theme, numbers = self.theme, range(len(self.sums))
-        asked = VGroup(self.heads(numbers, Size.SMALL, (theme.cos_x, theme.cos_y), self.room))
+        asked = VGroup(self.heads(numbers, Size.SMALL, (theme.text, theme.text), self.room))
         for place in np.ndindex(self.sums.shape):
             lit = bool(self.shares[place])
             sign = words(str(self.sums[place]), size, theme.ground) if lit else words("?", size, theme.dim)
             asked.add(sign.move_to(self.cells.cell(*place)))
         return asked
+
+    def lifted(self, x: int, y: int) -> VGroup:
+        """Copy a cell that is full, with its number, to be moved."""
+        copied = tile(int(self.sums[x, y]), self.count, self.theme, self.size)
+        wide, high = self.cells.cell_size
+        copied[0].stretch_to_fit_width(wide - RULE).stretch_to_fit_height(high - RULE)
+        return copied.move_to(self.cells.cell(x, y))
 
     def darken(self, places: Floats, trail: float) -> UpdateFromAlphaFunc:
         """Empty cells (n, 2) one after the other, `trail` of them all at a time."""
@@ -234,7 +253,7 @@ class ToyDesk(Group):
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
         self.told = second.less_bottom(foot + high / 2 + Gap.NEAR - second.bottom)
-        self.heads = self.table.heads(range(count), Size.LABEL, (theme.cos_x, theme.cos_y), room)
+        self.heads = self.table.heads(range(count), Size.LABEL, (theme.text, theme.text), room)
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
         self.names = self.table.names(letters, room, NAME, above)
         super().__init__(self.table, self.bar, self.names)
@@ -258,9 +277,24 @@ class ToyDesk(Group):
             for digit, head in zip(digits, self.heads, strict=True)
         ]
 
+    def solved(self, asked: Sequence[tuple[str, str]], x: int, y: int) -> VGroup:
+        """Write signs that ask for x ± y, whatever their colors elsewhere, and a tile of what is in their cell.
+
+        Here a color is a number, so that all but the tile is plain. What is past the end of the table comes before it;
+        of the toy's it does not, for there the row shows how it comes round.
+        """
+        count, whole, theme = self.table.count, x + self.sign * y, self.theme
+        past = (number(whole), "→") if whole not in range(count) and len(self.heads) != 2 * count else ()
+        signs = [words(sign, Size.HEADLINE, theme.text) for sign in (*(sign for sign, _ in asked), "=", *past)]
+        return VGroup(*signs, tile(whole % count, count, theme)).arrange(RIGHT, buff=units(Size.HEADLINE) * 0.32)
+
     def raised(self, told: Mobject) -> Mobject:
         """Put what is told at the top of the room above the row."""
         return told.move_to([self.told.center[0], self.told.top - told.height / 2, 0])
+
+    def free(self, told: Mobject) -> float:
+        """Find how high over what runs on the row a bow may be, below what is told."""
+        return float(min(BACK, told.get_bottom()[1] - self.bar.get_top()[1] - 2 * ABOVE))
 
     def places(self, within: bool) -> list[tuple[int, int]]:
         """Find the cells whose answer is a number without coming round, or those where it is none, row by row."""
