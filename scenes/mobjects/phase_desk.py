@@ -66,7 +66,7 @@ class Marked(Protocol):
 
 
 class Timed(Protocol):
-    """When a training's phases end; see `model.analysis.timeline.Timeline`."""
+    """The ends of a training's phases; see `model.analysis.timeline.Timeline`."""
 
     @property
     def generalized_at(self) -> int | None:

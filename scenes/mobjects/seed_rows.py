@@ -12,6 +12,7 @@ from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 
 DOT, NAME = 0.16, 1.3  # units: a dot's radius, and room for a row's name
@@ -52,12 +53,8 @@ class SeedRows(VGroup):
         band.move_to([(near + far) / 2, top + tall / 2 - tall * len(rows) / 2, 0])
         asked.next_to(band, UP, Gap.NEAR / 2)
         for row, (seed, offsets, _) in enumerate(rows):
-            height = top - row * tall
-            rule = Line([left, height, 0], [left + width, height, 0], color=theme.grid, stroke_width=1.5)
-            name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([area.left, height, 0], LEFT)
-            places = left + width * axis.shares(np.array(offsets))
-            dots = (Dot([place, height, 0], DOT, color=theme.dim) for place in places)
-            self.rows.add(VGroup(rule, name, *dots))
+            height, places = top - row * tall, left + width * axis.shares(np.array(offsets))
+            self.rows.add(seed_row(seed, places, (area.left, left, left + width), height, theme))
             self.right[row].move_to([area.right, height, 0], RIGHT)
         self.head = words("right", Size.LABEL, theme.dim).move_to([area.right, asked.get_y(), 0], RIGHT)
         self.numerals = self._numerals(axis, left, width, top - len(rows) * tall + tall / 4, theme)
@@ -98,3 +95,11 @@ class SeedRows(VGroup):
         """The row of a seed; ValueError where there is none."""
         row: VGroup = self.rows[self.seeds.index(seed)]
         return row
+
+
+def seed_row(seed: int, places: Floats, ends: tuple[float, float, float], height: float, theme: Theme) -> VGroup:
+    """A name at the first of three ends, a rule from the second to the third, and dots at places (n,) on that."""
+    start, left, right = ends
+    rule = Line([left, height, 0], [right, height, 0], color=theme.grid, stroke_width=1.5)
+    name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([start, height, 0], LEFT)
+    return VGroup(rule, name, *(Dot([place, height, 0], DOT, color=theme.dim) for place in places))
