@@ -120,7 +120,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.sink(Area.around(lamps.bars), self.chart, *self.chart.behind, told=[lamps, page, page.after[0], bar, name])
         for place, (word, left) in enumerate(zip(page.after[1:], rooms[1:], strict=True), 1):
             self.play(FadeIn(word), Transform(bar, left), lamps.on_to(place), run_time=Time.QUICK)
-        self.appear(coming := page.coming(len(found.count) - 1, length))
+        self.appear(coming := page.coming(len(rooms) - 1, length))
         self.play(FadeOut(name), FadeOut(bar), run_time=Time.QUICK)  # before the word goes through where it stood
         self.glide(coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)

@@ -386,6 +386,9 @@ def test_the_room_is_a_place_in_the_line_behind_the_word(lines: LinebreakRun) ->
         assert (room.get_left()[0] + 6) / page.letter == pytest.approx(count + 1)
     coming = page.coming(len(page.after) - 1, 10)
     assert coming.get_left()[0] == pytest.approx(room.get_left()[0]) and coming.width > 5 * room.width
+    (told,) = coming.submobjects
+    assert told.markup == "10" and told.get_center() == pytest.approx(coming.get_center(), abs=0.05)
+    assert min(Area.around(coming).overlap(Area.around(told))) == pytest.approx(min(told.width, told.height))
 
 
 def test_the_count_that_meets_the_lines_width_is_named(reference: Run, lines: LinebreakRun) -> None:

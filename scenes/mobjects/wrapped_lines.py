@@ -63,9 +63,11 @@ class WrappedLines(VGroup):
         return block.move_to(self.at(start + length / 2, height))
 
     def coming(self, place: int, length: int) -> Rectangle:
-        """The word of so many letters that comes after one of the second line's, whether it fits or not."""
+        """The word of so many letters, their number on it, that comes after one of the second line's, fit or not."""
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
-        return self.word(start, length, self.after[0].get_y(), self.theme.text).set_fill(opacity=UNSURE)
+        word = self.word(start, length, self.after[0].get_y(), self.theme.text).set_fill(opacity=UNSURE)
+        word.add(words(f"{length}", Size.LABEL, self.theme.text).move_to(word))
+        return word
 
     def next_line(self, length: int) -> Floats:
         """(3,) where the middle of a word of so many letters is at the start of the third line."""
