@@ -60,8 +60,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         lines = "two flat" if self.run.history.stands_still(0, self.times.generalized_at or end) else "these two"
         self.say(f"Building all that time, behind {lines} lines? Then the lines don’t show everything.")
         strip = whole_strip(self.frame.picture, self.frame.aspect, self.run.history, steps, self.theme)
-        told = [desk.percents, self.names, self.title]
-        self.open_from(desk.chart.laid_on(strip.chart), desk.chart, told, strip.but_curves)
+        place, told = desk.chart.laid_on(strip.chart), [desk.percents, self.names, self.title]
+        self.open_from(place, desk.chart, told, strip.but_curves)
         self.drive(Group(desk.chart, self.names), lambda share: desk.zoom(last + share * (end - last)), Time.STEADY)
         self.appear(desk.show(end).point(0.0).pointer, time=Time.QUICK)
         self.drive(desk.pointer, lambda share: desk.point(share * end), Time.SLOW, linear)
@@ -113,17 +113,17 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
-        desk, times, least = self.desk, self.times, loss(float(self.found.excluded.min()))
-        desk.lie_as_accuracies(0.0)
-        desk.ahead = [*desk.named]  # which were seen before
+        desk, times, low = self.desk, self.times, loss(float(self.found.excluded.min()))
+        desk.lie_as_accuracies(0.0).ahead = [*desk.named]  # which were seen before
         desk.let_in("excluded").zoom(desk.reach[0]).show(0.0).chart.add(desk.cursor)
         self.names = desk.named_tags()
-        self.say(f"Do that all through training: this loss falls to {least}. Lessons known by heart need no waves.")
+        self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart need no waves.")
         self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
-        self.live = Group(desk.chart, desk.level, self.names, desk.step, desk.score)
-        told, gone = (self.names, desk.step, desk.score, self.title), [self.taking]
+        self.live = Group(desk.chart, desk.level, self.names, desk.step, desk.score, desk.marks)
+        told, gone = (self.names, desk.step, desk.score, self.title, scale := desk.scale_told()), [self.taking]
         self.grow(self.taking.column.foot, desk.chart, *desk.scale, gone=gone, told=told)
         self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)
+        self.appear(desk.mark_least("excluded", times.cleanup_starts or self.end), instead_of=scale, time=Time.QUICK)
 
     @beat
     def then_it_climbs(self) -> None:

@@ -89,8 +89,7 @@ def test_everything_follows_when_the_chart_fills_another_area() -> None:
         assert rule.get_start() == pytest.approx(start) and numeral.get_y() == pytest.approx(start[1])
         assert numeral.get_right()[0] == pytest.approx(start[0] - 0.15)
     shown = [numeral for _, numeral in chart.numerals if numeral[0].get_fill_opacity() > 0.9]
-    assert chart.named is not None
-    assert all(numeral.get_top()[1] < higher.bottom for numeral in (*shown, chart.named))
+    assert chart.named and all(said.get_top()[1] < higher.bottom for said in (*shown, chart.named))
 
 
 def test_a_numeral_of_an_axis_that_never_grows_is_there_or_is_not() -> None:

@@ -15,6 +15,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import climbs_early, loss
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
@@ -284,3 +285,32 @@ def test_of_a_wave_that_is_taken_out_a_pale_bar_stays(reference: Run) -> None:
     assert all(
         numeral.family_members_with_points()[0].get_fill_opacity() >= 0.4 for numeral in taking.numerals.values()
     )
+
+
+def test_the_least_is_marked_and_how_many_times_that_the_loss_is(scene: ExcludedLossScene, reference: Run) -> None:
+    """From the least's dot an upright reaches up to the curve; it goes when the exam's loss comes down there."""
+    found, desk = evidence_of(reference).dynamics, scene.desk
+    (mark,) = desk.marks
+    least = found.excluded.min()
+    assert mark.told.markup.endswith(loss(float(least))) and mark.until == scene.times.cleanup_starts
+    for step in (7250.0, 9600.0):
+        desk.show(step)
+        value = float(np.exp(np.interp(step, found.step, np.log(found.excluded))))
+        (low, high) = desk.chart.places([step] * 2, [least, value])
+        assert mark.dot.get_center() == pytest.approx(desk.chart.places([1500], [least])[0], abs=0.02)
+        assert mark.upright.get_start() == pytest.approx(low, abs=0.02)
+        assert mark.upright.get_end() == pytest.approx(high, abs=0.02)
+        told = int(mark.times.number.markup.replace(",", ""))
+        assert told == pytest.approx(value / least, rel=0.06) and mark.times.get_right()[0] <= mark.right + 1e-6
+        assert mark.times.number[0].get_fill_opacity() == 1
+    assert "100,000-fold" in climbs_early(7, told), "no more is said than is written"
+    desk.show(scene.end)
+    assert mark.times.number[0].get_fill_opacity() == mark.upright.get_stroke_opacity() == 0
+
+
+def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene) -> None:
+    desk = scene.desk
+    told, (low, high) = desk.scale_told(), [value for value, _ in desk.chart.scale_of_y][-2:]
+    assert f"{high / low:,.0f} times less" in told.markup
+    lower, upper = desk.chart.places([0, 0], [low, high])[:, 1]
+    assert lower < told.get_bottom()[1] and told.get_top()[1] < upper

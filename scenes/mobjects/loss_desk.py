@@ -14,9 +14,10 @@ from transparent_box.scenes.look.numbers import bare_percent, percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
+from transparent_box.scenes.mobjects.climb_mark import ClimbMark
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.curve_tags import CurveTags
-from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
+from transparent_box.scenes.mobjects.curve_tags import BESIDE, CurveTags
+from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.training_curves import TrainingLosses
 
 CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
@@ -99,6 +100,7 @@ class LossDesk(Group):
         self.level = self._level(guess)
         self.numerals = [numeral for _, numeral in self.chart.scale_of_y if numeral in self.chart.submobjects]
         self.named: list[str] = []
+        self.marks = VGroup()
         self.ahead: list[str] = []  # of those curves that are drawn to the axis's end, wherever the cursor stands
         super().__init__(self.chart, self.step, self.tags)
         self.show(last)
@@ -109,6 +111,8 @@ class LossDesk(Group):
         self.chart.reveal(step, [self.curves[name] for name in self.ahead])
         self.tags.show(min(step, self.chart.x.high), self.named, self.ahead)
         self._clear_level()
+        for mark in self.marks:
+            mark.follow(step)
         return self.point(step)
 
     def _clear_level(self) -> None:
@@ -149,6 +153,21 @@ class LossDesk(Group):
         self.chart.remove(self.curves[name])
         self._dot(name).set_opacity(0.0)
         return self
+
+    def mark_least(self, name: str, until: float) -> VGroup:
+        """Mark the least of a loss, which is returned, and from now on how many times that it is, until past a step."""
+        right = self.chart.area.right + BESIDE + max(tag.width for tag in self.tags.tags.values())
+        mark = ClimbMark(self.chart, self.curves[name], until, right, self.theme.ground)
+        self.marks.add(mark)
+        return mark.least
+
+    def scale_told(self) -> Lettering:
+        """Tell between the two uppermost lines, at their right ends, how much lower a loss is at each than before."""
+        low, high = [value for value, _ in self.chart.scale_of_y][-2:]
+        less = f"each line: {high / low:,.0f} times less"
+        told = lettering(less, Size.SMALL, self.theme.dim, 0.6 * self.chart.area.width, "right")
+        places = self.chart.places([self.chart.x.high] * 2, [low, high])
+        return told.move_to(places.mean(axis=0) + 0.1 * LEFT, RIGHT)
 
     def let_in(self, name: str) -> Self:
         """Let a loss back in, and name it."""
