@@ -192,7 +192,7 @@ class PhaseDesk(Group):
 
     @property
     def most_and_left(self) -> tuple[float, float]:
-        """What the weights come to at most, and what is left at the end."""
+        """The most that the weights come to, and what is left of it at the end."""
         return self.heaviest, self.weights.curves[0].value(self.ends[-1])
 
     @property
