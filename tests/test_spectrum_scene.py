@@ -226,7 +226,8 @@ def test_bars_tip_over_to_the_row_that_they_are_in_the_map(reference: Run) -> No
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
     drawn, neuron = scene.map.copy(), scene.winding.neuron
     drawn.map = scene.map.map.copy()
-    bars = SpectrumBars(*scene.standing, drawn.area, DARK, numerals=False)
+    heights, highest, lit = scene.standing
+    bars = SpectrumBars(heights, highest, lit, drawn.area, DARK, numerals=False)
     _, fill, moves = drawn.take(bars, neuron, fve)
     row, tag = moves.mobject
     place = np.flatnonzero(np.isclose(drawn.shares, fve[neuron], atol=1e-6).all(axis=1))[0]
