@@ -127,7 +127,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     def unseen(self, values: np.ndarray) -> np.ndarray:
         """(2,) of values (f,): when the lessons are known, and as the exam stirs; the same where it is not quiet."""
-        return np.interp(self.quiet or (0.0, 0.0), self.found.step, values)
+        found: np.ndarray = np.interp(self.quiet or (0.0, 0.0), self.found.step, values)
+        return found
 
     def turn_to(
         self, pictures: list[GrowingPicture], until: float = 1.0, paced: tuple[float, float] = (KNOWN, STIRS)

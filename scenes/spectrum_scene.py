@@ -108,12 +108,13 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.7)
+        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.2)
         bars, fitted = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.fitted
         self.glide(*fitted.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
         self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
         self.leave(fitted.cloud, fitted.curve)
-        self.play(*self.map.take(bars), run_time=1.6 * Time.SLOW, rate_func=linear)
+        taken = self.map.take(bars, self.winding.neuron, self.evidence.neuron_fve)
+        self.play(*taken, run_time=1.9 * Time.SLOW, rate_func=linear)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)
 
     @beat
@@ -127,9 +128,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def other_seeds(self) -> None:
         """Show what the same training chose from other seeds."""
-        others = (seed.renamed(self.run.renaming) for seed in self.seeds)
         spectra = [(self.evidence.neuron_fve.mean(axis=0), sorted(self.evidence.clusters))]
-        spectra += [(seed.shares, seed.frequencies) for seed in others]
+        spectra += [(seed.shares, seed.frequencies) for seed in (one.renamed(self.run.renaming) for one in self.seeds)]
         recipe, many = self.seeds[0].config, count_word(len(self.seeds))
         note = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
         self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)

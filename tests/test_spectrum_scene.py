@@ -19,7 +19,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, POINT
 from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
-from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.spectrum_map import THERE, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle
 
@@ -219,6 +219,29 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     assert drawn.times.get_fill_opacity() == 0 and drawn.names[0].get_fill_opacity() == 1
     drawn.fill(0.5)
     assert drawn.map.colors[0, :, 3].tolist() == [0, 0, 1, 1]
+
+
+def test_bars_tip_over_to_the_row_that_they_are_in_the_map(reference: Run) -> None:
+    """From the axis, with the neuron's number beside it, to its own place; then all rows are there, and it is not."""
+    scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
+    drawn, neuron = scene.map.copy(), scene.winding.neuron
+    drawn.map = scene.map.map.copy()
+    heights, highest, lit = scene.standing
+    bars = SpectrumBars(heights, highest, lit, drawn.area, DARK, numerals=False)
+    _, fill, moves = drawn.take(bars, neuron, fve)
+    row, tag = moves.mobject
+    place = np.flatnonzero(np.isclose(drawn.shares, fve[neuron], atol=1e-6).all(axis=1))[0]
+    assert tag.markup == str(neuron) and moves.is_remover()
+    moves.update_function(moves.mobject, TIPPED)
+    assert row.points[:, 1].min() == pytest.approx(drawn.area.bottom)
+    assert row.colors[:, 0] == pytest.approx(drawn.shades[:, ::-1][:, place])
+    moves.update_function(moves.mobject, 1.0)
+    rows = len(fve)
+    assert row.points[:, 1].mean() == pytest.approx(drawn.area.top - drawn.area.height * (place + 0.5) / rows)
+    assert np.ptp(row.points[:, 1]) == pytest.approx(drawn.area.height / rows) and tag.get_fill_opacity() == 0
+    for share, opaque in ((THERE, 0.0), (1.0, 1.0)):
+        fill.update_function(drawn.map, share)
+        assert drawn.map.colors[0, :, 3].mean() == pytest.approx(opaque)
 
 
 def test_points_wait_until_they_are_counted(reference: Run) -> None:

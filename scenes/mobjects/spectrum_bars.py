@@ -35,7 +35,7 @@ class SpectrumBars(VGroup):
         title: Mobject | None = None,
         numerals: bool = True,
     ) -> None:
-        self.theme = theme
+        self.ink = theme.accent
         self.heights, self.highest, self.lit = np.asarray(heights), highest, np.asarray(lit, dtype=int)
         room = area.less_top(title.height + 0.2 if title else 0.0)
         self.area = room.less_bottom(FOOT if numerals else 0.0)
@@ -69,7 +69,7 @@ class SpectrumBars(VGroup):
     def tag(self, frequency: int) -> VMobject:
         """Write a frequency beside its bar's upper end, where there is more room, and keep that."""
         end, way = self.top(frequency), RIGHT if 2 * frequency <= len(self.heights) else LEFT
-        named = words(turns(frequency), Size.LABEL, self.theme.accent)
+        named = words(turns(frequency), Size.LABEL, self.ink)
         aside = BREADTH * self.area.width / len(self.heights) / 2 + 0.15 + named.width / 2
         named.move_to(end + aside * way + named.height / 2 * DOWN)
         self.add(named)

@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.spectrum_bars import FOOT, SpectrumBars, fr
 
 APART = 0.36  # units from one name to the next, at least
 LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for them to grow
+DEEP, TIPPED, THERE = 0.3, 0.24, 0.42  # units, a row by itself; shares of its way: tipped over, and in its place
 COMES, GOES, SEEN = 0.35, 0.7, 0.3  # shares of a look at the rest: near, and back; units of a block seen to be named
 
 
@@ -44,7 +45,8 @@ class SpectrumMap(Group):
         self.times = Counter("rows ×", "99.9", "", Size.SMALL, theme.dim)
         room = max(name.width for name in (*self.names, self.times)) + 2 * Gap.NEAR
         self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)
-        self.shades = shade(np.asarray(shares)).transpose(1, 0, 2)[:, ::-1]
+        self.shares = np.asarray(shares)
+        self.shades = shade(self.shares).transpose(1, 0, 2)[:, ::-1]
         self.map = HeatMap(self.shades, self.area.width, self.area.height).move_to(self.area.center)
         self.brackets = VGroup(*(Line(UP, DOWN, color=ink, stroke_width=3) for ink in inks))
         self.look_nearer(0.0)
@@ -81,10 +83,28 @@ class SpectrumMap(Group):
             name.next_to([side, level, 0], RIGHT, 0.15)
             VGroup(line, name).set_opacity(float(seen))
 
-    def take(self, bars: SpectrumBars) -> list[Animation]:
-        """Let one neuron's bars sink, and then all rows come from the top."""
-        flatten = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(min(4 * share, 1.0)))
-        return [flatten, UpdateFromAlphaFunc(self.map, lambda _, share: self.fill(max(share - 0.1, 0) / 0.9))]
+    def take(self, bars: SpectrumBars, neuron: int, shares: Floats) -> list[Animation]:
+        """Tip a neuron's bars until they are a row, seen from above, which goes to its place; all others come.
+
+        Shares (n, m) are those of all as they are numbered: its place is where they are the row's.
+        """
+        area, rows = self.area, self.shades.shape[1]
+        place = int(np.abs(self.shares - shares[neuron]).sum(axis=1).argmin())
+        row = HeatMap(self.shades[:, rows - 1 - place][:, None], area.width, 1)
+        goal, start = area.top - area.height * (place + 0.5) / rows, np.add(row.points, [area.center[0], 0, 0])
+        tag = words(str(neuron), Size.LABEL, bars.ink)
+
+        def move(share: float) -> None:
+            tipped = smooth(min(share / TIPPED, 1.0))
+            gone = smooth(min(max(share - TIPPED, 0.0) / (THERE - TIPPED), 1.0))
+            high = (1 - gone) * tipped * DEEP + gone * area.height / rows
+            middle = (1 - gone) * (area.bottom + high / 2) + gone * goal
+            row.points[:] = start * [1, high, 1] + [0, middle, 0]
+            tag.next_to([area.right, middle, 0], RIGHT, 0.15).set_opacity(tipped * min(4 - 4 * share, 1.0))
+
+        tip = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(smooth(min(share / TIPPED, 1.0))))
+        fill = UpdateFromAlphaFunc(self.map, lambda _, share: self.fill(max(share - THERE, 0) / (1 - THERE)))
+        return [tip, fill, UpdateFromAlphaFunc(Group(row, tag), lambda _, share: move(share), remover=True)]
 
     def fill(self, share: float) -> None:
         """Draw the rows from the top, a share of all."""
