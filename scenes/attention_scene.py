@@ -105,7 +105,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         pair.settle()  # whole, out of the bars that say how much is copied
         self.grow(Area.around(self.heads.bars), pair.axes, pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
         self.play(Create(pair.waves[0]), run_time=Time.STEADY)
-        self.play(pair.come(1), run_time=Time.SLOW, rate_func=linear)
+        self.play(pair.come(1), run_time=1.5 * Time.STEADY, rate_func=linear)
         self.play(Create(pair.waves[1]), FadeIn(pair.counters[1]), run_time=Time.STEADY)
 
     @beat

@@ -204,6 +204,24 @@ def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None
 
 
 @pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
+def test_the_sum_that_is_looked_at_is_written_and_goes_when_all_are_taken_in(area: Area) -> None:
+    """Its x and its y are counted in the key, within the width; a line on each map is its x, on which the dot is."""
+    heads = AttentionHeads(np.full((113, 113, 4, 3), 1 / 3), area, DARK)
+    for y in (0, 57, 112):
+        heads.show(34, y)
+        assert [count.number.markup for count in heads.asked] == ["34", str(y)]
+        assert area.left <= heads.key.get_left()[0] and heads.key.get_right()[0] <= area.right
+        for way, spot, board in zip(heads.ways, heads.spots, heads.maps, strict=True):
+            assert way.get_x() == pytest.approx(spot.get_x()) and way.height <= board.height
+            assert way.get_bottom()[1] - 1e-6 <= spot.get_y() <= way.get_top()[1] + 1e-6
+    boxes = [Area.around(one) for one in heads.key]
+    assert all(min(box.overlap(other)) < 0 for number, box in enumerate(boxes) for other in boxes[:number])
+    heads.reach_across(34, 1.0)
+    assert all(part.get_fill_opacity() == 0 for count in heads.asked for part in count.family_members_with_points())
+    assert all(way.get_stroke_opacity() == 0 for way in heads.ways)
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
 def test_arcs_are_as_thick_as_the_look_and_numbers_say_it(area: Area) -> None:
     """Over the maps, beside the numbers, or under them; they begin at "=", and meet no map."""
     pattern = np.zeros((5, 5, 4, 3))

@@ -21,6 +21,7 @@ BAR, LOW_BAR = 0.3, 0.2  # units high, and where height is dear
 BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
 GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over them; stroke width of a whole look
+EQUALS, COLUMN = 0.08, 0.5  # units between x and what it is; opacity of the line of one x on a map
 LIFT, BULGE = 0.17, 0.4  # units from a map to the words over it; kept for arcs beside numbers
 UNDER_BAR, LINE = 0.14, 0.8  # units from a bar to the numbers below it; kept for those and arcs under them
 BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
@@ -44,13 +45,15 @@ class AttentionHeads(Group):
     """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
 
     `maps`, `spots`, `bars`, `told` (how the bars are shared out, in numbers), `gazes` (the same as arcs from "=") and
-    `key` are its parts; `rows`, a line for the row of each map that is being taken in, stand
-    beside.
+    `key` are its parts, and so are `ways`, the lines of one x, and, in the key, the x and y that are `asked`; `rows`, a
+    line for the row of each map that is being taken in, stand beside.
     """
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
         self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
-        inks, self.key = (theme.cos_x, theme.cos_y), self._key(theme)
+        inks, last = (theme.cos_x, theme.cos_y), str(len(pattern) - 1)
+        self.asked = [Counter("=", last, "", Size.SMALL, ink) for ink in inks]
+        self.key = self._key(area.width, theme)
         room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
         if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
@@ -74,7 +77,8 @@ class AttentionHeads(Group):
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
         self.rows = VGroup(*(Line(color=theme.text, stroke_width=4) for _ in cells))
         super().__init__(self.maps, self.bars, self.told, self.gazes, self.key)
-        self.share_out(self.mean).move_to(area.center).add(self.spots)
+        self.ways = VGroup(*(Line(color=theme.text, stroke_width=2) for _ in cells))
+        self.share_out(self.mean).move_to(area.center).add(self.ways, self.spots)
         self.show(0, 0)
 
     def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> _MapRoom:
@@ -94,12 +98,16 @@ class AttentionHeads(Group):
         )
         return max(lower, aside, hung, key=lambda kept: kept.side)
 
-    @staticmethod
-    def _key(theme: Theme) -> VGroup:
-        """Write what the ways across and up and the colors are."""
-        named = ("across: x, upward: y", theme.dim), ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
-        key = VGroup(*(words(said, Size.SMALL, ink) for said, ink in named)).arrange(RIGHT, Gap.FAR)
-        stand_on(key[0].baseline, *key)
+    def _key(self, width: float, theme: Theme) -> VGroup:
+        """Write what the ways across and up and the colors are, on one line."""
+        ways = [words(said, Size.SMALL, theme.dim) for said in ("across: x", "upward: y")]
+        named = ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
+        looks = [words(said, Size.SMALL, ink) for said, ink in named]
+        for way, count in zip(ways, self.asked, strict=True):
+            count.next_to(way, RIGHT, EQUALS)
+        key = VGroup(*map(VGroup, ways, self.asked), *looks)
+        key.arrange(RIGHT, min(Gap.FAR, (width - sum(part.width for part in key)) / (len(key) - 1)))
+        stand_on(ways[0].baseline, *ways, *self.asked, *looks)
         return key
 
     def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
@@ -149,12 +157,16 @@ class AttentionHeads(Group):
     @property
     def moving(self) -> Group:
         """All that changes with the sum."""
-        return Group(self.bars, self.spots, self.told, self.gazes)
+        return Group(self.bars, self.ways, self.spots, self.told, self.gazes, *self.asked)
 
     def show(self, x: int, y: int) -> Self:
-        """Stand at one sum: dots on the maps, bars shared out."""
-        for head, spot in enumerate(self.spots):
-            spot.move_to(self.maps[head].cell(x, y))
+        """Stand at one sum, written below: dots on the maps, each on the line of its x; bars shared out."""
+        for spot, way, board in zip(self.spots, self.ways, self.maps, strict=True):
+            spot.move_to(board.cell(x, y))
+            way.put_start_and_end_on(board.cell(x, 0), board.cell(x, len(self.pattern) - 1))
+        self.ways.set_stroke(opacity=COLUMN)
+        for count, number in zip(self.asked, (x, y), strict=True):
+            count.show(str(number))
         return self.share_out(self.pattern[x, y])
 
     def sweep(self, x: int, share: float) -> None:
@@ -172,7 +184,12 @@ class AttentionHeads(Group):
                 count.set_fill(opacity=1 - (1 - WAITS) * max(dims, default=0.0))
 
     def reach_across(self, x: int, share: float) -> None:
-        """Let the dots, at x and the last y, become so far their rows; the bars go to the means of those."""
+        """Let the dots, at x and the last y, become so far their rows; the bars go to the means of those.
+
+        What x and y were goes with them.
+        """
+        self.ways.set_stroke(opacity=COLUMN * (1 - share))
+        VGroup(*self.asked).set_fill(opacity=1 - share)
         last = self.pattern.shape[1] - 1
         for line, spot, board in zip(self.rows, self.spots, self.maps, strict=True):
             here, ends = board.cell(x, last), (board.cell(0, last), board.cell(last, last))
