@@ -73,10 +73,9 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def by_heart(self) -> None:
         """The lessons light up."""
-        place = self.measured.memorized
-        step, known, exam = self.measured.step[place], self.said("lessons"), self.said("exam")
+        step, known, exam = self.measured.step[self.measured.memorized], self.said("lessons"), self.said("exam")
         self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
-        self.run_to(place, 2.4 * Time.SLOW)
+        self.run_to(self.measured.memorized, 2.4 * Time.SLOW)
 
     @beat
     def look_closer(self) -> None:
@@ -96,12 +95,13 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def mirror_images(self) -> None:
-        """Count the mirror images of lessons apart from the rest of the exam."""
-        found, others = self.said("mirrors"), self.measured.others
-        few = count_word(int(self.measured.right[self.measured.memorized][others].sum()))
+        """The lenses leave; count the mirror images of lessons, and ring those few of the rest that it knows."""
+        known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
+        few, self.rings = count_word(int(known[others].sum())), self.board.rings(known & others, self.theme.text)
         self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.1)
-        for group, share in zip((self.measured.mirrors, others), self.desk.scores.shares[2:], strict=True):
-            self.glide(self.desk.single_out(group), FadeIn(share), time=Time.HOLD)
+        seen = (self.measured.mirrors, FadeOut(self.lenses)), (others, FadeIn(self.rings))
+        for (group, change), share in zip(seen, self.desk.scores.shares[2:], strict=True):
+            self.glide(self.desk.single_out(group), FadeIn(share), change, time=Time.HOLD)
         self.counted.add(*self.desk.scores.shares[2:])
 
     @beat
@@ -110,7 +110,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
         line = "For a long time, hardly anything but mirrors fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
-        self.glide(self.desk.single_out(None), FadeOut(self.lenses, self.diagonal), time=Time.STEADY)
+        self.glide(self.desk.single_out(None), FadeOut(self.rings, self.diagonal), time=Time.STEADY)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)
 
     @beat
@@ -129,6 +129,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         told = f"{self.operation.mirrored} " if self.mirrors_first else ""
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
         if told:
+            self.desk.keep_axis()
             for place in (self.measured.memorized, self.place):
                 self.run_to(place, Time.HOLD)
                 self.wait(Time.QUICK)

@@ -20,6 +20,9 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, read_arrays, write_arrays
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN
+from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import staged
@@ -126,6 +129,33 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     said = lines_of(play("memorization_scene", reference))
     assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]
     assert said["the_jump"] == "Then, all by itself, it passes the exam."
+
+
+def test_the_few_that_are_known_without_a_mirror_are_ringed(board: ExamBoard, reference: Run) -> None:
+    played = play("grokking_scene", reference)
+    cells = [played.board.cell(x, y) for x, y in np.argwhere(board.right[board.memorized] & board.others)]
+    assert len(cells) == 3 and np.array([ring.get_center() for ring in played.rings]) == pytest.approx(np.array(cells))
+    assert len(played.board.rings(board.others, DARK.text)) == 0, "of many none could be told from the next"
+
+
+def test_the_axis_of_the_exam_grows_with_the_steps_until_it_is_kept() -> None:
+    """At first the leap of the lessons fills it; at the end all of training does, also when it is looked back at."""
+    lessons, steps = np.eye(7, dtype=bool), np.array([0.0, 100.0, 200.0, 10_000.0])
+    curves = steps, steps / steps[-1], steps / steps[-1]
+    desk = ExamDesk(Frame("16:9", 720).picture, lessons, ~lessons, curves, steps, DARK, near=150.0)
+
+    def shown(step: float) -> tuple[float, int]:
+        desk.show(step, np.ones((7, 7)), [1.0] * 4)
+        lit = desk.snapshots.colors[:, 3] == 1
+        ends = [curve[0][0] for curve, seen in zip(desk.snapshots.curves(), lit, strict=True) if seen]
+        assert ends == pytest.approx(desk.chart.places(steps[lit], np.zeros(lit.sum()))[:, 0])
+        assert max(ends) <= desk.chart.area.right + 1e-9
+        return desk.chart.x.high, int(lit.sum())
+
+    assert [shown(step) for step in (0, 100, 200)] == [(150, 2), (150, 2), (pytest.approx(212), 3)]
+    assert shown(10_000) == (10_000, 4) and shown(100) == (150, 2)
+    desk.keep_axis()
+    assert shown(100) == (10_000, 4)
 
 
 def test_nothing_happens_in_between(reference: Run) -> None:

@@ -22,6 +22,7 @@ from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 
 CURVE = 0.045  # units wide
+LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
 NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
@@ -51,7 +52,9 @@ class ExamDesk(Group):
         curves: tuple[Floats, Floats, Floats],
         snapshots: Floats,
         theme: Theme,
+        near: float | None = None,
     ) -> None:
+        """The axis of steps reaches to the last snapshot, or `near` at first, and grows with the steps."""
         last, self.theme, self.groups = int(snapshots[-1]), theme, (lessons, exam)
         wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
         least = TIGHT if area.is_low else LEAST
@@ -75,7 +78,8 @@ class ExamDesk(Group):
             self.note = lettering(NOTE, Size.SMALL, theme.dim, below.width, "left")
             self.note.move_to([below.left, below.top, 0], LEFT + UP)
             rest = below.less_top(self.note.height + Gap.NEAR)
-        x, y = Axis(0, last, False, "steps"), Axis(0, 1, False, "%")
+        self.near, self.last = min(near or last, last), last
+        x, y = Axis(0, self.near, False, "steps"), Axis(0, 1, False, "%")
         self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
         self._draw(curves, snapshots)
         super().__init__(self.board, self.hairs, self.scores, self.chart)
@@ -94,9 +98,20 @@ class ExamDesk(Group):
         for accuracy, ink in ((test, theme.test), (train, theme.train)):
             chart.curve(step, accuracy, ink, CURVE)
         self.cursor = chart.cursor(theme.text, 1.4 * POINT)
-        marks = [chart.places([at, at], [0.0, TICK]) for at in snapshots]
+        self.marked, marks = snapshots, np.zeros((len(snapshots), 2, 3))
         self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
+        self._tick_off()
         chart.add(self.note).add_to_back(self.snapshots)
+
+    def _tick_off(self) -> None:
+        """Stand the ticks on the axis as it is now, beyond whose end there is none."""
+        chart, high = self.chart, self.chart.x.high
+        marks = [chart.places([min(at, high)] * 2, [0.0, TICK if at <= high else 0.0]) for at in self.marked]
+        self.snapshots.set_curves(np.array(marks)).colors[:, 3] = self.marked <= high
+
+    def keep_axis(self) -> None:
+        """Let the axis reach to the last snapshot from now on, whatever step is shown."""
+        self.near = self.last
 
     def enlarged(self, lessons: str, exam: str) -> VGroup:
         """Name both groups where the counts will be; or, where half the frame would be empty, below a larger board.
@@ -139,7 +154,8 @@ class ExamDesk(Group):
         """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""
         self.chances = chances
         self.board.show(chances)
-        self.chart.reveal(step)
+        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), self.last))
+        self._tick_off()
         self.cursor.stand(step)
         self.scores.show(step, shares)
         return self

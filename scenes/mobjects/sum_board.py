@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     UP,
     Animation,
+    Circle,
     FadeIn,
     Line,
     Mobject,
@@ -34,6 +35,7 @@ Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
 HAIR, THIN = 0.5, 12.0  # stroke width of the ground between cells, and of that a unit of a cell, at most
 FRONT = 0.2  # of the way across the board: how much of it comes at a time
+RING, FEW = 0.024, 12  # of the side, the radius of a ring about a cell; how many have one at a time, at most
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
@@ -86,6 +88,12 @@ class SumBoard(HeatMap):
             for start, end in (([across, bottom, 0], [across, top, 0]), ([left, up, 0], [right, up, 0])):
                 lines.start_new_path(np.array(start)).add_line_to(np.array(end))
         return lines
+
+    def rings(self, cells: Table, color: str) -> VGroup:
+        """Ring cells (p, p) too small to be found, if they are few."""
+        radius, found = max(RING * self.side, self.cell_size[0]), np.argwhere(cells)
+        places = [self.cell(x, y) for x, y in found[: len(found) if len(found) <= FEW else 0]]
+        return VGroup(*(Circle(radius, color, stroke_width=3).move_to(place) for place in places))
 
     def diagonal(self, color: str) -> Line:
         """Draw the line of the sums that are their own mirror images."""

@@ -166,7 +166,8 @@ class Furniture:
         """Lay out the exam's board, the curves and the counts over the picture, as they are at the last snapshot."""
         found, history = self.evidence.exam_board, self.run.history
         curves = (history.step, history.train_accuracy, history.test_accuracy)
-        desk = ExamDesk(self.frame.picture, found.lessons, found.exam, curves, found.step, self.theme)
+        groups, near = (found.lessons, found.exam), 1.0 * found.step[found.memorized]
+        desk = ExamDesk(self.frame.picture, *groups, curves, found.step, self.theme, near)
         return desk.show(*found.at(len(found.step) - 1), [share[-1] for share in found.shares.values()])
 
     def exam_told(self) -> ExamDesk | None:
