@@ -82,8 +82,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each neuron draws a comb." if self.learned else "No waves yet."
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.6)
-        gone, come = FadeOut(self.layer.first), [self.layer.counting(), *self.tracks.read(0).drawn]
-        self.glide(*self.tracks.set_down(self.numbers), gone, *map(FadeIn, come), time=1.5 * Time.STEADY)
+        come = map(FadeIn, self.tracks.read(0).drawn)
+        self.glide(*self.tracks.set_down(self.numbers), *come, time=1.5 * Time.STEADY)
         self.remove(self.numbers).add(self.tracks)
         live = Group(self.layer.live, self.tracks)
         self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 2.2 * Time.SLOW)

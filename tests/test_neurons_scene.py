@@ -208,10 +208,19 @@ def test_the_table_of_neurons_lies_where_that_makes_its_cells_larger(
     assert layer.table.colors[-1, 0] == pytest.approx(layer.neurons[0, 511])
 
 
-def test_the_board_asks_what_the_line_asks_and_then_counts(reference: Run) -> None:
-    layer = play("neurons_scene", reference).layer
-    assert layer.first.markup == "0" and layer.counted.markup == "y"
-    assert layer.counted in layer.submobjects and layer.first not in layer.submobjects
+@pytest.mark.parametrize("size", [(5.4, 1.2), (5.2, 5.2), (7.0, 5.0)])
+def test_the_number_that_is_asked_stands_above_its_switch_and_counts(size: tuple[float, float]) -> None:
+    values = np.zeros((113, 512))
+    layer = layer_asked(112, values, [0], Area(0, size[0], 0, size[1]), DARK)
+    heads = layer.submobjects[-1]
+    for number in (0, 7, 112):
+        layer.show(number)
+        (part,) = layer.number
+        assert part.points == pytest.approx(layer.number.states[number][0].points)
+        assert layer.number.states[number].markup == str(number)
+        assert layer.number.get_x() == pytest.approx(layer.asked.place(1, 0)[0], abs=0.02)
+        assert heads[0].get_right()[0] < layer.number.get_left()[0], "clear of x"
+        assert layer.number.get_right()[0] < heads[1].get_left()[0], "and of the sign"
 
 
 def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dots() -> None:

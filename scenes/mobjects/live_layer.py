@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Arrow, Group, Mobject, Rectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, Arrow, Group, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.token_columns import TokenCells, TokenColumns
 
 COLUMNS_SHARE = 0.2  # of the width, for the question
 ARROW_SHARE = 0.14
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest color
 HEAD = 0.6  # units above the switches for the symbols
-WIDE_COLUMNS = 1.2  # units, from which large symbols fit above them
-DESCENT = 0.32  # of a y's height, below the line it stands on
+FITS = 0.9  # of the way from column to column, that the widest number above one may be wide
 
 
 def table_shape(count: int) -> tuple[int, int]:
@@ -35,8 +36,7 @@ class LiveLayer(Group):
     The table of neurons stands upright or lies, whichever has the larger cells.
     """
 
-    counted: Mobject  # the sign above the second column, and the number that it stands for at first
-    first: Mobject
+    number: Flipbook  # what is asked, above the second column
 
     def __init__(
         self,
@@ -79,14 +79,10 @@ class LiveLayer(Group):
             self.table.cell(column, self.shape[1] - 1 - row)
         )
 
-    def counting(self) -> Mobject:
-        """Have the sign of what will count above the second column, in the `first` number's stead; for who shows it."""
-        self.remove(self.first).add(self.counted)
-        return self.counted
-
     def show(self, number: int) -> Self:
         """The question and the answers for that number."""
         self.asked.show(self.questions[number])
+        self.number.show(number)
         self.table.set_colors(self._cells(number))
         return self
 
@@ -100,10 +96,12 @@ def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme
     cells = ramp(theme.neurons, np.clip(0.5 + values / strongest / 2, 0, 1))
     layer = LiveLayer(questions, cells, ringed, area.width, area.height - HEAD, ring=theme.accent, dim=theme.dim)
     layer.move_to(area.center).shift(HEAD / 2 * DOWN)
-    symbols = zip((str(x), "y", "="), (theme.cos_x, theme.cos_y, theme.text), strict=True)
-    large = Size.HEADLINE if layer.asked.width > WIDE_COLUMNS else Size.LABEL
-    heads = VGroup(*(layer.asked.head(n, text, large, ink) for n, (text, ink) in enumerate(symbols)))
-    heads[1].align_to(heads[0], DOWN).shift(DESCENT * heads[1].height * DOWN)  # y stands on the digits' line
-    layer.counted, layer.first = heads[1], layer.asked.head(1, "0", large, theme.cos_y)
-    layer.add(heads.remove(heads[1]), layer.first)
+    apart, widest = layer.asked.place(1, 0)[0] - layer.asked.place(0, 0)[0], str(count - 1)
+    large = Size.HEADLINE * min(1.0, FITS * apart / words(widest, Size.HEADLINE, theme.text).width)
+    symbols = (0, str(x), theme.cos_x), (2, "=", theme.text)
+    heads = VGroup(*(layer.asked.head(n, text, max(large, Size.SMALL), ink) for n, text, ink in symbols))
+    numbers = [layer.asked.head(1, str(y), max(large, Size.SMALL), theme.cos_y) for y in range(count)]
+    layer.number = Flipbook(numbers)
+    layer.live.add(layer.number)
+    layer.add(heads)
     return layer
