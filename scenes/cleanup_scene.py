@@ -34,7 +34,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.waves_alone()
         self.restricted_falls()
         self.what_memory_costs()
-        self.memorisation()
+        self.memorization()
         self.circuit_formation()
         self.cleanup()
         self.the_jump_comes_last()
@@ -108,9 +108,9 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]))
 
     @beat
-    def memorisation(self) -> None:
+    def memorization(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorises: lessons need no waves, and the weights swell.")
+        self.say("Now from the start. Phase one, it memorizes: lessons need no waves, and the weights swell.")
         self.leave(self.desk.weighed)
         sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
         self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)

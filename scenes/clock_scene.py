@@ -43,7 +43,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         if not self.run.clocks:
-            raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalised.")
+            raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalized.")
         p, self.clock, self.by = self.run.p, self.run.clocks[0], self.operation.by_hands
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p

@@ -33,7 +33,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         history, found, times = self.run.history, self.evidence.dynamics, self.evidence.timeline
         if times.memorization_ends is None:
-            raise LacksError(f"{self.run.folder} has not generalised: without its waves, its loss only falls.")
+            raise LacksError(f"{self.run.folder} has not generalized: without its waves, its loss only falls.")
         self.times, self.found, self.end = times, found, times.ends_by(history.step[-1])
         near = min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon it is lowest
         losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)

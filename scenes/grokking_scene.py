@@ -62,7 +62,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def nothing_yet(self) -> None:
         """Say what brightness is; then the cells darken, diagonal after diagonal, to what is known before all steps."""
-        self.say("The surer it is of the right answer, the stronger the colour. At first, it knows nothing.", lead=1.2)
+        self.say("The surer it is of the right answer, the stronger the color. At first, it knows nothing.", lead=1.2)
         known, desk, time = self.measured.at(0)[1], self.desk, 1.2 * Time.SLOW
         self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
         self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * time)
@@ -135,7 +135,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
                 self.wait(Time.QUICK)
 
     def said(self, group: str, place: int | None = None) -> str:
-        """A group's share right at a checkpoint, the memorising one if not told, as it is said."""
+        """A group's share right at a checkpoint, the memorizing one if not told, as it is said."""
         return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))}{NARROW}%"
 
     def show(self, place: float) -> None:

@@ -54,7 +54,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def a_number_and_a_switch(self) -> None:
-        """The pieces make room for their numbers; under each, its switch among its neighbours."""
+        """The pieces make room for their numbers; under each, its switch among its neighbors."""
         board = self.board
         seats = (*(head[0] for head in board.heads), board.mark)
         board.step_to(FIRST)

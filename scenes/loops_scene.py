@@ -105,7 +105,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_training_back(self) -> None:
-        """Look into the first plot again, and wind training back to the memorising checkpoint: its frame must grow."""
+        """Look into the first plot again, and wind training back to the memorizing checkpoint: its frame must grow."""
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
         grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
         self.say(f"Wind training back: {f'the loop is{grows}' if self.learned else 'the points wander'}.", lead=0.9)

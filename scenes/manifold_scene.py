@@ -101,7 +101,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Two points on both halves, which stop where most are opposed, and where alike; beside them, the mean."""
         dip, top = marks = [self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest")]
         self.walk = self.desk.lag_walk(self.twin, self.shapes.lag_profile[: FURTHEST + 1], marks, self.halves)
-        self.say(f"Neighbours point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
+        self.say(f"Neighbors point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
         self.play(*self.desk.make_room(self.twin, SIDES[2], self.walk), FadeOut(*self.held), run_time=Time.STEADY)
         for lag, mark in zip(marks, self.walk.chart.marks, strict=True):
             self.drive(self.walk, self.walk.on_the_way(lag), Time.STEADY)

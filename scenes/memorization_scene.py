@@ -1,6 +1,6 @@
 """It learns its lessons by heart at once, fails its exam for a long time, and then, left alone, passes it.
 
-Storyboard row 5. The curves are the run's own on an even axis of steps. At first memorising is a leap in a sixth of it;
+Storyboard row 5. The curves are the run's own on an even axis of steps. At first memorizing is a leap in a sixth of it;
 then it grows as the steps go by: time is compressed, and seen to be. Both events are those of `evidence.timeline`.
 """
 
@@ -69,7 +69,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     def by_heart(self) -> None:
         """The score on the lessons leaps up, or rises where they take much of the axis."""
         rise = "shoots up" if self.near > FIRST[0] * self.took else "rises"
-        self.say(f"It practises, and its score on the lessons {rise}.", lead=0.9)
+        self.say(f"It practices, and its score on the lessons {rise}.", lead=0.9)
         self.run_to(self.memorized or self.near, Time.SLOW)
         if self.memorized:
             self.mark(self.memorized, "lessons", self.history.train_accuracy)
@@ -142,4 +142,4 @@ def after_the_lessons(memorized: int | None, generalized: int | None) -> str:
         return "Suppose it understood in the end."
     if memorized is None or generalized <= memorized:
         return "It saw only examples, and it understood."
-    return f"First it memorised. {'Long after,' if generalized >= LONG * memorized else 'Then'} it understood."
+    return f"First it memorized. {'Long after,' if generalized >= LONG * memorized else 'Then'} it understood."

@@ -1,6 +1,6 @@
 """The task: sums or differences that come round; the network is shown some of them and asked for all.
 
-Storyboard row 2. A toy table first; then the run's own, its colour as cyclic as its numbers; then the run's own split.
+Storyboard row 2. A toy table first; then the run's own, its color as cyclic as its numbers; then the run's own split.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         """Follow both parts of the diagonal on which the sum is one number, pair by pair."""
         ask, write, total = self.question, self.desk.solved, self.run.p // 2
         parts = parts_of_diagonal(self.table, total, self.sign, lambda x, y: write(ask(x, y), x, y), self.told)
-        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same colour.", lead=1.0)
+        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same color.", lead=1.0)
         for part in parts:
             self.drive(part.drawn, part.go, Time.STEADY)
         self.leaving = Group(*(part.drawn for part in parts))

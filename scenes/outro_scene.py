@@ -36,7 +36,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         if not self.run.clocks:
-            raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalised.")
+            raise LacksError(f"{self.run.folder} keeps no clocks: it has not generalized.")
         self.facts, self.patterns, self.ours = read_facts(), self.measured_patterns(), self.run.parameters
         self.among_black_boxes()
         self.the_ladder_again()

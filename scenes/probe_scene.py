@@ -41,7 +41,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         probes, self.tokens = self.run.probes, self.run.tokens.astype(float)
         if not probes:
-            raise LacksError(f"{self.run.folder} has no waves to probe for: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no waves to probe for: it has not generalized.")
         k = self.chosen("frequency", lambda: next(iter(probes)), list(probes))
         self.probes = [probes[k]["cos"], probes[k]["sin"]]
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]

@@ -39,7 +39,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         if not self.evidence.clusters:
-            raise LacksError(f"{self.run.folder} has no frequencies to show: it has not generalised.")
+            raise LacksError(f"{self.run.folder} has no frequencies to show: it has not generalized.")
         found, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))

@@ -26,7 +26,7 @@ def below_a_curve() -> Pane:
 
 
 def bars() -> Pane:
-    """Make bars up and down, two of one colour."""
+    """Make bars up and down, two of one color."""
     return Bars(np.array([1.0, -0.7, 0.5, 0.0]), -1, 1, INKS, Area(-5.03, 5.01, -3.02, 3), "#FFFFFF").shape
 
 
@@ -52,7 +52,7 @@ def test_a_strip_is_painted_as_it_would_be_drawn(made, monkeypatch: pytest.Monke
 
 
 def test_other_panes_are_drawn() -> None:
-    """Those in a space, whose colour changes within a cell, or of more than two columns; and what is no pane."""
+    """Those in a space, whose color changes within a cell, or of more than two columns; and what is no pane."""
     strip, shaded = below_a_curve(), below_a_curve()
     shaded.colors = shaded.colors * np.linspace(0, 1, 61)[:, None, None]
     sheet = Pane(np.zeros((3, 3, 3)), np.ones(4))

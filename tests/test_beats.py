@@ -73,7 +73,7 @@ def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: P
         *_, ends = film.decode(video=0)
     assert np.array_equal(np.asarray(Image.open(last.poster)), ends.to_ndarray(format="rgb24"))
     drawn = np.asarray(Image.open(f"{clip}.png").convert("RGB")).astype(int)
-    assert np.abs(drawn - np.asarray(Image.open(last.poster))).mean() < 4, "in the colours it was drawn in"
+    assert np.abs(drawn - np.asarray(Image.open(last.poster))).mean() < 4, "in the colors it was drawn in"
 
 
 @pytest.mark.parametrize("name", ["appears", "moves"])

@@ -367,7 +367,7 @@ def test_a_phase_is_told_while_it_is_run_through(reference: Run, monkeypatch: py
 
     monkeypatch.setattr(CleanupScene, "run_to", looked_at)
     played = play.__wrapped__("cleanup_scene", reference)
-    names = ["1  memorisation"], ["2  circuit formation"], ["3  cleanup"]
+    names = ["1  memorization"], ["2  circuit formation"], ["3  cleanup"]
     assert seen[-4:-1] == [(end, name, n) for n, (end, name) in enumerate(zip(played.desk.ends, names, strict=True), 1)]
 
 

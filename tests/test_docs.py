@@ -277,13 +277,11 @@ def test_every_page_is_in_the_sites_menu() -> None:
         assert f": {page.path.relative_to(DOCS).as_posix()}\n" in menu, f"{page.name} is not in mkdocs.yml"
 
 
-def test_pages_and_commands_are_spelled_in_american_english() -> None:
-    texts = {page.name: page.text for page in PAGES} | {
-        "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    }
-    texts |= {path.name: path.read_text("utf-8") for path in sorted((ROOT / "commands").rglob("*.py"))}
-    british = r"\w*(?:colour|memoris|generalis|digitis|organis|recognis|behaviour|neighbour|favour|licence)\w*"
-    found = {name: words for name, text in texts.items() if (words := re.findall(british, text))}
+def test_pages_and_code_are_spelled_in_american_english() -> None:
+    paths = [ROOT / "CONTRIBUTING.md", *(page.path for page in PAGES)]
+    paths += [path for folder in ("commands", "model", "scenes") for path in sorted((ROOT / folder).rglob("*.py"))]
+    british = r"\w*(?:colour|memoris|generalis|digitis|organis|recognis|behaviour|neighbour|favour|practise|licence)\w*"
+    found = {path.name: words for path in paths if (words := re.findall(british, path.read_text("utf-8")))}
     assert not found
 
 

@@ -28,7 +28,7 @@ PRIMES = [p for p in range(SMALLEST_P, LARGEST_P + 1) if is_prime(p)]
 THOROUGH = (5, 7, 113, 199)
 ELSEWHERE = ("manifold_scene", "twist_scene")  # tell of another network, whatever the film's own: tested below
 KIND = "chapters played"
-# What is refused, in a sentence: of one slow wave alone, a neighbour's ridge can be as high as the answer's.
+# What is refused, in a sentence: of one slow wave alone, a neighbor's ridge can be as high as the answer's.
 NO_RIDGE = "has no ridge for 7 that stands above all others"
 
 

@@ -34,7 +34,7 @@ def board(reference: Run) -> ExamBoard:
 
 
 def test_mirror_images_are_known_first_and_nothing_else(board: ExamBoard) -> None:
-    """At the memorising checkpoint: every lesson, an eighth of their mirror images, three of all other sums."""
+    """At the memorizing checkpoint: every lesson, an eighth of their mirror images, three of all other sums."""
     place = board.memorized
     assert board.share_right(board.lessons)[place] >= 0.999
     assert board.share_right(board.mirrors)[place] == pytest.approx(0.123, abs=0.01)
@@ -121,9 +121,9 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     assert said["by_heart"].startswith(
         "Step 165: it knows 100\u202f% of its lessons by heart, and 3.7\u202f% of the exam"
     )
-    memorised = reference.history.step[reference.history.train_accuracy >= 0.999][0]
+    memorized = reference.history.step[reference.history.train_accuracy >= 0.999][0]
     snapshots = evidence_of(reference).exam_board.step
-    assert memorised == 144 and snapshots[snapshots >= memorised][0] == 165
+    assert memorized == 144 and snapshots[snapshots >= memorized][0] == 165
     assert "12.3\u202f%" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
     assert said["look_closer"].endswith("22\u00a0+\u00a088 was not, yet it comes out right.")
     said = lines_of(play("memorization_scene", reference))
@@ -159,7 +159,7 @@ def test_the_axis_of_the_exam_grows_with_the_steps_until_it_is_kept() -> None:
 
 
 def test_nothing_happens_in_between(reference: Run) -> None:
-    """Memorised at 144, passed at 10,980; for six tenths of the time between, at most 15 % of the exam is right."""
+    """Memorized at 144, passed at 10,980; for six tenths of the time between, at most 15 % of the exam is right."""
     history, times = reference.history, evidence_of(reference).timeline
     assert times.memorized_at == 144 and times.generalized_at == pytest.approx(10_980, rel=0.02)
     assert times.memorized_at and times.generalized_at

@@ -1,4 +1,4 @@
-"""Clips of mobjects are cut from a chapter's: the right place, the right time, the same colours."""
+"""Clips of mobjects are cut from a chapter's: the right place, the right time, the same colors."""
 
 from __future__ import annotations
 

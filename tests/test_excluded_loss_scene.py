@@ -20,7 +20,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
-from transparent_box.scenes.mobjects.taking_out import part_neighbours
+from transparent_box.scenes.mobjects.taking_out import part_neighbors
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 
 
@@ -151,10 +151,10 @@ def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScen
         assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[taking.answer])
 
 
-def test_numerals_of_neighbours_do_not_run_together() -> None:
+def test_numerals_of_neighbors_do_not_run_together() -> None:
     """Also where three stand close together, of which the middle one gives way to both."""
     numerals = [words(text, 23, "#ffffff").set_x(place) for text, place in (("2", 0.0), ("5", 0.1), ("6", 0.14))]
-    part_neighbours(numerals)
+    part_neighbors(numerals)
     for left, right in pairwise(numerals):
         assert right.get_left()[0] - left.get_right()[0] > 0.09
 

@@ -91,7 +91,7 @@ def test_near_by_it_is_lit_and_in_the_middle(column: LongColumn) -> None:
 
 
 @pytest.mark.parametrize("shown", [15, 100])
-def test_a_band_has_the_mean_colour_of_what_it_shows(column: LongColumn, shown: int) -> None:
+def test_a_band_has_the_mean_color_of_what_it_shows(column: LongColumn, shown: int) -> None:
     """Averaged over the window, whatever its size: the filter loses nothing and adds nothing."""
     column.look_around(PARIS, shown)
     inked = column.switches.copy()

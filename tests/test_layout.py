@@ -23,7 +23,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
 
-# Every aspect, and both themes; what a theme changes is colours, not places. What most people see, wide and dark, is
+# Every aspect, and both themes; what a theme changes is colors, not places. What most people see, wide and dark, is
 # looked at in test_stage.py; `make faults` looks at all of them.
 EVERY = [(aspect, theme) for aspect in ASPECTS for theme in THEMES if (aspect, theme) != ("16:9", "dark")]
 VARIANTS = EVERY if FULL else [("9:16", "light"), ("1:1", "dark"), ("4:5", "dark")]

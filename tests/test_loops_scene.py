@@ -43,7 +43,7 @@ def test_the_first_pair_runs_round_a_loop(reference: Run) -> None:
     assert np.hypot(across, up).min() > 0.4
 
 
-def test_the_memorising_network_had_no_loop(reference: Run) -> None:
+def test_the_memorizing_network_had_no_loop(reference: Run) -> None:
     """At step 165: all training pairs, 3.7 % of the others, and the later wave explains at most 13 % of any neuron."""
     found = evidence_of(reference).loops()
     place = found.memorized
@@ -97,7 +97,7 @@ def test_what_cannot_be_shown_is_said(toy_run: Run, tmp_path: Path, monkeypatch:
         Evidence(Run(alone(toy_run.folder, tmp_path / "alone"))).loops()
 
 
-def test_a_network_that_never_memorised_is_shown_where_it_knew_most(toy_run: Run) -> None:
+def test_a_network_that_never_memorized_is_shown_where_it_knew_most(toy_run: Run) -> None:
     found = evidence_of(toy_run).loops()
     poor = replace(found, train_accuracy=np.minimum(found.train_accuracy, 0.4))
     assert poor.memorized == poor.train_accuracy.argmax()

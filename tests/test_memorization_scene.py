@@ -114,8 +114,8 @@ def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run:
 
 def test_understanding_comes_long_after_only_where_it_does() -> None:
     """A history of a single step has nothing long in it, and one that ends early no understanding."""
-    assert after_the_lessons(144, 10_980) == "First it memorised. Long after, it understood."
-    assert after_the_lessons(144, 200) == "First it memorised. Then it understood."
+    assert after_the_lessons(144, 10_980) == "First it memorized. Long after, it understood."
+    assert after_the_lessons(144, 200) == "First it memorized. Then it understood."
     together = {after_the_lessons(*steps) for steps in ((0, 0), (None, 400), (300, 200))}
     assert together == {"It saw only examples, and it understood."}
     never = {after_the_lessons(lessons, None) for lessons in (None, 144)}

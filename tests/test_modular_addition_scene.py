@@ -59,7 +59,7 @@ def test_a_diagonal_runs_through_cells_of_one_sum() -> None:
 
 
 def test_the_camera_leaves_without_a_jump() -> None:
-    """A step back by a hundredth changes hardly any cell's colour, and the corner of 0 and 0 stays what it is."""
+    """A step back by a hundredth changes hardly any cell's color, and the corner of 0 and 0 stays what it is."""
     table = SumTable(np.add.outer(np.arange(5), np.arange(5)) % 5, 5, 1, 1, 20, DARK)
     corner, move = table.cells.colors[0, 0].copy(), table.leave(113, 1)
     table.show(table.sums, 5, np.ones((5, 5)))

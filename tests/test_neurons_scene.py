@@ -277,7 +277,7 @@ def test_no_line_is_seen_before_it_is_asked_for_nor_without_other_names(toy_run:
 
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_rows_of_dots_are_no_carpet(aspect: str, reference: Run, tmp_path: Path) -> None:
-    """While y counts, a dot takes at most a sixth of its row's height, and no more than its neighbour leaves it."""
+    """While y counts, a dot takes at most a sixth of its row's height, and no more than its neighbor leaves it."""
     tall = Frame(aspect, 720).ratio < 1
     with staged(Job("neurons_scene", reference.folder, "l", 15, "png", aspect=aspect, media=tmp_path)) as scene:
         found = evidence_of(reference).readings()

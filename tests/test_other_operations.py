@@ -111,7 +111,7 @@ def test_a_question_says_what_is_computed(name: str) -> None:
     assert "".join(text for text, _ in OPERATIONS[name].parts(7, 3)) == OPERATIONS[name].asked(7, 3).replace(" ", "")
 
 
-def test_numbers_of_a_question_wear_their_colours() -> None:
+def test_numbers_of_a_question_wear_their_colors() -> None:
     assert OPERATIONS["x^2+y^2"].parts(3, 5) == [("3²", "cos_x"), ("+", "text"), ("5²", "cos_y")]
 
 
@@ -177,7 +177,7 @@ def test_of_steps_that_were_not_run_nothing_is_said(
 def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     chapter: str, said_of_differences: Callable[[str], list[str]], tmp_path: Path
 ) -> None:
-    """Here every answer's scores are its neighbour's, so that its ridge stands above none."""
+    """Here every answer's scores are its neighbor's, so that its ridge stands above none."""
     assert "In it: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
     folder = clockwork(tmp_path / "run", P, (1, 5), 0, operation="x-y").folder
     weights = read_arrays(checkpoint_path(folder, 1))

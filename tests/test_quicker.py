@@ -1,4 +1,4 @@
-"""Mobjects are copied, listed, measured and coloured as Manim does it."""
+"""Mobjects are copied, listed, measured and colored as Manim does it."""
 
 from __future__ import annotations
 
@@ -102,17 +102,17 @@ def test_measures_are_manims(monkeypatch: pytest.MonkeyPatch) -> None:
             assert np.array_equal(one, other)
 
 
-def test_colours_are_manims(monkeypatch: pytest.MonkeyPatch) -> None:
-    def coloured() -> list[Any]:
+def test_colors_are_manims(monkeypatch: pytest.MonkeyPatch) -> None:
+    def colored() -> list[Any]:
         shapes = [Square(), Square(sheen_factor=0.5), Circle(color=[RED, BLUE]), VMobject()]
         for shape in shapes:
             shape.set_fill(BLUE, 0.25).set_stroke("#123456", opacity=np.float64(0.75)).set_stroke(opacity=0.5)
             shape.set_fill([RED, BLUE]).set_fill(RED, opacity=[0.1, 0.9]).set_stroke(BLUE, background=True)
         return [(s.fill_rgbas, s.stroke_rgbas, s.background_stroke_rgbas) for s in shapes]
 
-    ours = coloured()
+    ours = colored()
     monkeypatch.setattr(VMobject, "update_rgbas_array", VMobject.update_rgbas_array.__wrapped__)
-    for found, expected in zip(ours, coloured(), strict=True):
+    for found, expected in zip(ours, colored(), strict=True):
         assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
 
 

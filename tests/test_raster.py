@@ -720,7 +720,7 @@ def test_a_mesh_is_as_fine_as_can_be_seen() -> None:
 
 
 def test_points_of_an_even_surface_are_left_out_where_nobody_would_see_it() -> None:
-    """Up to so many pixels of a cell; a single point that stands out, or is of another colour, keeps all of them."""
+    """Up to so many pixels of a cell; a single point that stands out, or is of another color, keeps all of them."""
     view = View(Space(0.0, -90 * DEGREES, zoom=0.5).projection, FRAME, (1920, 1080))  # 3.6 pixels a cell
     heights, colors = np.zeros((113, 113)), np.full((113, 113, 4), 0.5)
 

@@ -19,12 +19,12 @@ def test_it_is_the_papers_mainline(reference: Run) -> None:
     assert Run(REFERENCE, naming="trained").key_frequencies == PAPERS_KEY_FREQUENCIES
 
 
-def test_it_memorised_and_later_understood(reference: Run) -> None:
-    """Figures of the mainline, digitised: loosely in time, since rounding moves it by hundreds of steps."""
+def test_it_memorized_and_later_understood(reference: Run) -> None:
+    """Figures of the mainline, digitized: loosely in time, since rounding moves it by hundreds of steps."""
     history = reference.history
-    memorised = history.step[np.argmax(history.train_accuracy > 0.999)]
+    memorized = history.step[np.argmax(history.train_accuracy > 0.999)]
     understood = history.step[np.argmax(history.test_accuracy > 0.999)]
-    assert memorised == pytest.approx(200, rel=0.5)
+    assert memorized == pytest.approx(200, rel=0.5)
     assert understood == pytest.approx(10_900, rel=0.25)
     assert history.test_loss.max() == pytest.approx(25.8, rel=0.15)
     assert history.train_loss[-1] == pytest.approx(9.95e-8, rel=0.1)

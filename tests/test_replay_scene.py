@@ -86,11 +86,11 @@ def test_as_much_changes_from_one_to_the_next(found: Structures) -> None:
 
 def test_rings_crystallise(found: Structures) -> None:
     """Noise that grows, and only after the score has jumped a ring; all numbers near it at the end."""
-    first, memorised, last = 0, int(np.searchsorted(found.step, 165)), len(found.step) - 1
+    first, memorized, last = 0, int(np.searchsorted(found.step, 165)), len(found.step) - 1
     distances = np.linalg.norm(found.rings, axis=2)  # (f, q, p) of numbers from the middles of their rings
     spread = np.sqrt(np.square(distances).mean(axis=-1))
     roundness = 1 - distances.std(axis=-1) / distances.mean(axis=-1)
-    assert (spread[memorised] > spread[first]).all()
+    assert (spread[memorized] > spread[first]).all()
     assert (roundness[first] < 0.65).all() and (roundness[last] > 0.9).all()
 
 

@@ -245,7 +245,7 @@ def test_the_page_needs_nothing_else_and_its_plots_are_whole(tmp_path: Path) -> 
             points = np.array([pair.split(",") for pair in line.get("points", "").split()], dtype=float)
             assert len(points) > 10 and np.isfinite(points).all()
             assert (points >= 0).all() and (points[:, 0] <= width).all() and (points[:, 1] <= height).all()
-    assert all(name in page for name in ("restricted", "every wave excluded", "memorisation ends at", "head 3"))
+    assert all(name in page for name in ("restricted", "every wave excluded", "memorization ends at", "head 3"))
     assert page.count("stroke-dasharray") >= 5 + 6
 
 

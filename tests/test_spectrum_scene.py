@@ -122,7 +122,7 @@ def test_another_p_has_no_other_seeds_to_be_held_against(grokked_run: Run) -> No
     assert len(lines) == 7 and "Why these?" in lines[-1] and not any("random" in line for line in lines)
 
 
-def test_what_has_not_generalised_is_not_shown(toy_run: Run) -> None:
+def test_what_has_not_generalized_is_not_shown(toy_run: Run) -> None:
     with pytest.raises(RunError, match="no frequencies to show"):
         play("spectrum_scene", toy_run)
 
@@ -146,7 +146,7 @@ def test_the_arrow_leads_to_the_mean_and_up_is_not_turned() -> None:
 
 
 def test_a_thread_joins_the_points_until_it_would_be_all_chords(reference: Run) -> None:
-    """From each point to the next, in its colour; wound faster, points that follow each other lie far apart."""
+    """From each point to the next, in its color; wound faster, points that follow each other lie far apart."""
     circle, p = play("spectrum_scene", reference).circle, reference.p
     for turns, seen in ((0.4, CLEAR), (6.0, CLEAR), (CHORDS[1] * p, 0.0), (50.0, 0.0)):
         circle.turn(turns)

@@ -99,7 +99,7 @@ def test_mp4_plays_everywhere(clip: Path) -> None:
     assert not list(clip.parent.rglob("*.part*"))
 
 
-def test_colours_survive_the_film(clip: Path) -> None:
+def test_colors_survive_the_film(clip: Path) -> None:
     """Decode a frame as a BT.709 player would: the ground is the theme's."""
     ground = np.array([int(THEMES["dark"].ground[place : place + 2], 16) for place in (1, 3, 5)])
     with av.open(clip) as film:
@@ -108,7 +108,7 @@ def test_colours_survive_the_film(clip: Path) -> None:
     assert np.abs(pixels[5, 5].astype(int) - ground).max() <= 2
 
 
-def test_bt709_is_what_a_saturated_colour_says(tmp_path: Path) -> None:
+def test_bt709_is_what_a_saturated_color_says(tmp_path: Path) -> None:
     """Pure red has luma 63 in BT.709; BT.601 would give 81."""
     from manim import Scene
 
@@ -370,8 +370,8 @@ def test_what_lies_between_two_grains_is_rounded_alike() -> None:
     assert grained(0.7) == 0.7 and grained(1.0) == 1.0 and grained(grained(0.1234567891)) == grained(0.1234567891)
 
 
-def test_colours_are_rounded_once_for_all() -> None:
-    """Of 32 bits: what is round already stays the same, bit by bit, and no colour moves by what could be seen."""
+def test_colors_are_rounded_once_for_all() -> None:
+    """Of 32 bits: what is round already stays the same, bit by bit, and no color moves by what could be seen."""
     colors = np.random.default_rng(0).random((SMALL, 4)).astype(np.float32)
     once = grained(colors)
     assert once.dtype == np.float32 and np.array_equal(grained(once), once) and is_grained(once)

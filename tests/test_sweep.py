@@ -250,7 +250,7 @@ def test_one_display_shows_all_runs(monkeypatch: pytest.MonkeyPatch, capsys: pyt
         progress.advance("two", (50.0, 1.0, 2.0, 1.0, 0.5))
         progress.advance("one", (40.0, 3.0, 3.5, 0.2, 0.05))
         progress.advance("two", ())
-        progress.finish("two", "memorised")
+        progress.finish("two", "memorized")
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
-    assert "1 of 2: two: memorised" in shown and "one" in shown
+    assert "1 of 2: two: memorized" in shown and "one" in shown
     assert progress.steps == 30 and progress.seconds >= 0

@@ -23,7 +23,7 @@ MEETING = [
 # Told apart by what they are drawn as, not by hue: type (text, dim, and the accent, which is a weight), hairlines
 # (grid, shore) and the water's plane.
 WRITTEN = (*WAVES, *CURVES, "difference", "text", "dim", "accent")
-TOLD_APART = 0.08  # OKLab; neighbouring hues of a well-made categorical palette are about this far apart
+TOLD_APART = 0.08  # OKLab; neighboring hues of a well-made categorical palette are about this far apart
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -76,7 +76,7 @@ def test_maps_are_even_and_ordered(theme) -> None:  # type: ignore[no-untyped-de
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_what_comes_round_does_so_in_even_steps(theme) -> None:  # type: ignore[no-untyped-def]
-    """In OKLab, measured on what the display shows: a colour cut to the display's range would stand out as a stop."""
+    """In OKLab, measured on what the display shows: a color cut to the display's range would stand out as a stop."""
     seen = oklab(cyclic(np.arange(114) / 113, theme.cycle)[:, :3])
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=-1)
     assert steps.max() / steps.min() < 1.03
@@ -86,7 +86,7 @@ def test_what_comes_round_does_so_in_even_steps(theme) -> None:  # type: ignore[
 
 @pytest.mark.parametrize("blindness", BLINDNESS)
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-def test_five_sums_have_five_colours_on_which_digits_can_be_read(theme, blindness: str) -> None:  # type: ignore[no-untyped-def]
+def test_five_sums_have_five_colors_on_which_digits_can_be_read(theme, blindness: str) -> None:  # type: ignore[no-untyped-def]
     codes = [code_of(color) for color in cyclic(np.arange(5) / 5, theme.cycle)]
     for code in codes:
         assert contrast(code, theme.ground) >= 4.5
@@ -116,7 +116,7 @@ def test_type_is_large_enough() -> None:
     assert units(720) == 8
 
 
-# Table 1 of Sharma, Wu and Dalal 2005: two colours in CIELAB and ΔE2000.
+# Table 1 of Sharma, Wu and Dalal 2005: two colors in CIELAB and ΔE2000.
 SHARMA = """
 50 2.6772 -79.7751 50 0 -82.7485 2.0425
 50 3.1571 -77.2803 50 0 -82.7485 2.8615

@@ -1,4 +1,4 @@
-"""How colours look: contrast (WCAG 2), distance (OKLab, CIEDE2000) and the three common colour-blindnesses.
+"""How colors look: contrast (WCAG 2), distance (OKLab, CIEDE2000) and the three common color-blindnesses.
 
 Sources: W3C WCAG 2.2 (relative luminance); B. Ottosson 2020 (OKLab); Machado, Oliveira and Fernandes 2009, severity 1;
 CIE 15 (CIELAB, D65); G. Sharma, W. Wu and E. N. Dalal 2005, "The CIEDE2000 color-difference formula", Color Research
@@ -55,7 +55,7 @@ def oklab(rgb: np.ndarray) -> np.ndarray:
 
 
 def distance(one: str, other: str, blindness: str = "none") -> float:
-    """OKLab distance as someone with a colour-blindness sees it; black and white are 1 apart."""
+    """OKLab distance as someone with a color-blindness sees it; black and white are 1 apart."""
     seen = BLINDNESS[blindness]
     return float(np.linalg.norm(oklab(seen @ linear(one)) - oklab(seen @ linear(other))))
 
@@ -68,13 +68,13 @@ def cielab(rgb: np.ndarray) -> np.ndarray:
 
 
 def difference(one: str, other: str, blindness: str = "none") -> float:
-    """ΔE2000 of two #RRGGBB codes as someone with a colour-blindness sees them."""
+    """ΔE2000 of two #RRGGBB codes as someone with a color-blindness sees them."""
     seen = BLINDNESS[blindness]
     return ciede2000(cielab(seen @ linear(one)), cielab(seen @ linear(other)))
 
 
 def ciede2000(one: np.ndarray, other: np.ndarray) -> float:
-    """ΔE2000 of two colours in CIELAB (Sharma et al. 2005, equations 2 to 22)."""
+    """ΔE2000 of two colors in CIELAB (Sharma et al. 2005, equations 2 to 22)."""
     (l1, a1, b1), (l2, a2, b2) = one, other
     mean = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
     stretch = 1.5 - 0.5 * np.sqrt(mean**7 / (mean**7 + 25.0**7))

@@ -98,5 +98,5 @@ def clusters(fve: Floats) -> dict[int, NDArray[np.int64]]:
 
 
 def key_frequencies(fve: Floats) -> list[int]:
-    """The clusters' frequencies, ascending; empty for a network that has not generalised."""
+    """The clusters' frequencies, ascending; empty for a network that has not generalized."""
     return sorted(clusters(fve))

@@ -1,7 +1,7 @@
-"""A run's timeline: when it memorised and generalised, where its three phases part; by rule, from its curves.
+"""A run's timeline: when it memorized and generalized, where its three phases part; by rule, from its curves.
 
 The phases are those of Nanda et al. 2023 (arXiv 2301.05217), section 5.2, who read them off the curves; here
-memorisation ends where the excluded loss is lowest and cleanup starts where test loss first drops below ln p, that of
+memorization ends where the excluded loss is lowest and cleanup starts where test loss first drops below ln p, that of
 guessing.
 """
 
@@ -70,7 +70,7 @@ class Timeline:
         return float(min(PASSED * (self.generalized_at or math.inf), last))
 
     def phases(self, last: float) -> tuple[float, float, float]:
-        """The steps at which memorisation, circuit formation and cleanup end, the latter where it is looked at last."""
+        """The steps at which memorization, circuit formation and cleanup end, the latter where it is looked at last."""
         starts = float(self.cleanup_starts or 0)
         return float(self.memorization_ends or 0), starts, max(self.ends_by(last), starts)
 

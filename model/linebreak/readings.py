@@ -21,7 +21,7 @@ Integers = NDArray[np.int64]
 
 ANALYSIS_SEED = 20_251_021  # of the documents that everything is measured on; no training draws from it
 DOCUMENTS_PER_WIDTH = 100
-AT_ONCE = 450  # documents, to keep the attention patterns in the cache's neighbourhood
+AT_ONCE = 450  # documents, to keep the attention patterns in the cache's neighborhood
 COUNTS = np.arange(1, 96)  # from 96 on the documents hold too few words for a mean
 GROWTH_DOCUMENTS = 240
 

@@ -1,7 +1,7 @@
 """Trains one line-wrapping network and leaves a run folder behind.
 
 Every step draws its documents, its noise and its choices afresh from the seed and the step's number, so that nothing
-can be memorised and an interrupted run needs nothing but weights and moments to go on.
+can be memorized and an interrupted run needs nothing but weights and moments to go on.
 
 A run folder while it trains:
     config.json                       the task, the recipe, versions, seconds spent; there before all else

@@ -164,9 +164,9 @@ class Rows:
             self.rows.append(Row("Training", "history", "none", reason=self.values["history"]))
             return
         events = {
-            "memorised at step": ("memorized_at",),
-            "generalised at step": ("generalized_at",),
-            "memorisation ends at step": ("phases", "memorization_ends"),
+            "memorized at step": ("memorized_at",),
+            "generalized at step": ("generalized_at",),
+            "memorization ends at step": ("phases", "memorization_ends"),
             "cleanup starts at step": ("phases", "cleanup_starts"),
         }
         for label, path in events.items():

@@ -1,7 +1,7 @@
 """The numbers and curves that Nanda et al. 2023 (arXiv 2301.05217) publish of their mainline run, to stand beside ours.
 
 Numbers from the text, its tables 1 and 2 and the outputs of the released notebook; those of Figures 7 and 15 (test and
-excluded loss, sums of squares, times) are digitised from the figures, about 3 % accurate. Keys are those of
+excluded loss, sums of squares, times) are digitized from the figures, about 3 % accurate. Keys are those of
 `model.paper.report`.
 """
 
@@ -76,5 +76,5 @@ def value_at(curve: NDArray[np.float64], step: int) -> float:
 
 
 def curves() -> dict[str, NDArray[np.float64]]:
-    """Name → (n, 2) vertices [step, value] of the digitised curves: train_loss, test_loss, restricted, excluded, …"""
+    """Name → (n, 2) vertices [step, value] of the digitized curves: train_loss, test_loss, restricted, excluded, …"""
     return {name: np.array(vertices) for name, vertices in read_json(CURVES)["curves"].items()}

@@ -29,7 +29,7 @@ Floats = NDArray[np.float32]
 
 
 def checkpoint_steps(steps: int) -> list[int]:
-    """Close together while the network memorises (in geometric steps to 1000), then every 1/400 of the run."""
+    """Close together while the network memorizes (in geometric steps to 1000), then every 1/400 of the run."""
     stride = max(1, steps // EVEN_INTERVALS)
     kept = {0, steps, *range(0, steps, stride)}
     step = 1.0

@@ -1,4 +1,4 @@
-"""Perceptual colour maps: numbers in 0 … 1 to RGBA, through OKLab (B. Ottosson 2020), where equal steps look it."""
+"""Perceptual color maps: numbers in 0 … 1 to RGBA, through OKLab (B. Ottosson 2020), where equal steps look it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def rgba(code: str, alpha: float = 1.0) -> Floats:
 
 
 def contrast(one: Floats, other: Floats) -> Floats:
-    """Measure the contrast of sRGB values (…, 3) as WCAG 2.2 defines it: 1 for one colour, 21 for black on white."""
+    """Measure the contrast of sRGB values (…, 3) as WCAG 2.2 defines it: 1 for one color, 21 for black on white."""
     first, second = (to_linear(display) @ LUMINANCE for display in (one, other))
     found: Floats = (np.maximum(first, second) + 0.05) / (np.minimum(first, second) + 0.05)
     return found
@@ -78,7 +78,7 @@ def from_oklab(lab: Floats) -> Floats:
 
 
 def ramp(codes: Sequence[str], values: Floats) -> Floats:
-    """(…, 4) RGBA of values (…) in 0 … 1 along #RRGGBB colours at even places."""
+    """(…, 4) RGBA of values (…) in 0 … 1 along #RRGGBB colors at even places."""
     anchors = oklab(np.array([rgb(code) for code in codes]))
     places = np.linspace(0, 1, len(anchors))
     lab = np.stack([np.interp(values, places, anchors[:, channel]) for channel in range(3)], axis=-1)
@@ -93,7 +93,7 @@ def viridis(values: Floats) -> Floats:
 def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
     """(…, 4) RGBA of values (…), which come round at every whole number, in steps that look equal.
 
-    `cycle` is the OKLab lightness of its darkest (magenta) and lightest colour (green), which who cannot see the two
+    `cycle` is the OKLab lightness of its darkest (magenta) and lightest color (green), which who cannot see the two
     hues apart tells them by, and its chroma.
     """
     low, high, chroma = cycle
@@ -107,12 +107,12 @@ def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
 
 
 def role_ramp(code: str, values: Floats, lightness: tuple[float, float] = (0.3, 0.93)) -> Floats:
-    """(…, 4) RGBA of values (…) in 0 … 1 from a deep to a light shade of one colour: a surface in its role's colour."""
+    """(…, 4) RGBA of values (…) in 0 … 1 from a deep to a light shade of one color: a surface in its role's color."""
     middle = oklab(rgb(code))
     low, high = lightness
     between = max(middle[0], (low + high) / 2 - 0.06)  # a role deep enough to write with is too dark to be lit
     lab = np.stack([np.interp(values, [0, 0.62, 1], [low, between, max(high, between)])], axis=-1)
-    # Deep and light shades hold less colour than the middle.
+    # Deep and light shades hold less color than the middle.
     strength = np.interp(values, [0, 0.62, 1], [0.55, 1.0, 0.35])[..., None]
     shades = from_oklab(np.concatenate([lab, middle[1:] * strength], axis=-1))
     return np.concatenate([shades, np.ones((*np.shape(values), 1))], axis=-1)

@@ -49,7 +49,7 @@ def to_display(light: Floats) -> Floats:
 
 
 def lit(facing: Floats, colors: Floats) -> Floats:
-    """(…, 3) sRGB of points with normals and sRGB colours (…, 3), the normals as a viewer far away has them."""
+    """(…, 3) sRGB of points with normals and sRGB colors (…, 3), the normals as a viewer far away has them."""
     facing = unit(facing)
     upright = np.abs(facing[..., 2:])
     facing = np.where(facing[..., 2:] < -GRAZING, -facing, np.concatenate([facing[..., :2], upright], axis=-1))

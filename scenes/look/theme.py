@@ -1,7 +1,7 @@
-"""The look in one file: colours by role, type scale, gaps and durations.
+"""The look in one file: colors by role, type scale, gaps and durations.
 
 Sizes are in pixels of a frame whose short side is 720 pixels; `units` turns them into Manim's units (the short
-side of the frame is always 8). Colours are roles: a scene says `theme.test`, never a colour.
+side of the frame is always 8). Colors are roles: a scene says `theme.test`, never a color.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def units(pixels: float) -> float:
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by role. cos x means cos x in every scene, and so on."""
+    """Colors by role. cos x means cos x in every scene, and so on."""
 
     name: str
     ground: str

@@ -140,7 +140,7 @@ def show_instead(shown: VGroup, other: VGroup) -> None:
     """Let letterings show what others of the same make and colors show.
 
     Manim's `become` fits the old curves to the new ones: what is drawn would depend on all that was shown before, and
-    a film that was drawn before would not be recognised. The parts stay the same objects, for what moves in a play is
+    a film that was drawn before would not be recognized. The parts stay the same objects, for what moves in a play is
     listed once, at its start.
     """
     for part, like in zip(shown.get_family(), other.get_family(), strict=True):

@@ -18,7 +18,7 @@ RULE = 0.07  # share of a switch left free above and below it
 EVEN = 0.45  # of the panel's color in a switch
 TURNS = {1: 0.1, 10: 0.03}  # how far every other one is from that, and every other ten, which go on a little longer
 THIN = 0.006  # of the window's height, a lit switch at least: as it is, it would be a hundredth of a pixel
-BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbours: switches about as high as a band do not shimmer
+BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbors: switches about as high as a band do not shimmer
 
 
 class LongColumn(HeatMap):

@@ -86,7 +86,7 @@ def named_phases(times: Timed, last: float) -> list[tuple[float, str, str, float
     guessed = f"until the exam’s loss is below that of guessing: step {better:,.0f}"
     passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
     return [
-        (lowest, "memorisation", excluded, lowest),
+        (lowest, "memorization", excluded, lowest),
         (better, "circuit formation", guessed, better),
         (end, "cleanup", passed, float(times.generalized_at or end)),
     ]

@@ -58,7 +58,7 @@ class RidgeProfile(Group):
 
 
 def set_apart(labels: Sequence[VGroup]) -> None:
-    """Move neighbours that would touch away from each other, as far each."""
+    """Move neighbors that would touch away from each other, as far each."""
     ordered = sorted(labels, key=lambda label: float(label.get_x()))
     for label, following in pairwise(ordered):
         lacks = max(0.0, float(label.get_right()[0] - following.get_left()[0]) + APART)

@@ -23,8 +23,8 @@ APART = 0.1  # units between two numerals: 5 and 6 are not 56
 GONE, WAS = 0.5, 0.22  # opacity of the numeral of a wave that is gone, and of the bar that it was
 
 
-def part_neighbours(numerals: list[Lettering]) -> None:
-    """Move numerals, from left to right, out of each other's way, two neighbours equally far."""
+def part_neighbors(numerals: list[Lettering]) -> None:
+    """Move numerals, from left to right, out of each other's way, two neighbors equally far."""
     for left, right in len(numerals) * list(pairwise(numerals)):  # what has given way to one may be in another's
         short = left.get_right()[0] + APART - right.get_left()[0]
         if short > 0:
@@ -93,7 +93,7 @@ class TakingOut(Group):
         lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
         self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
         self.numerals = {k: self._under(k - 1, str(k)) for k in found.frequencies}
-        part_neighbours([self.numerals[k] for k in sorted(self.numerals)])
+        part_neighbors([self.numerals[k] for k in sorted(self.numerals)])
         self.answer, self.right = answer, words(str(answer), Size.LABEL, theme.sum)
         self._follow()
         super().__init__(

@@ -117,7 +117,7 @@ class TokenBoard(Group):
         self.view.show(f"{round(shown):,}")
 
     def enter(self, share: float) -> None:
-        """Show what comes out, from the whole of it to the neighbours of the answer."""
+        """Show what comes out, from the whole of it to the neighbors of the answer."""
         shown = zoomed(self.count, self.near, share)
         self.out.look_around(self.given[1], shown)
         self.view.show(f"{round(shown):,}")

@@ -39,15 +39,15 @@ LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step
 LEAVING = 0.3  # of the time, in which curves go that others come in the stead of
 ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
 SHAPE = 1.7  # of a panel, width over height
-RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalised
+RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalized
 ACROSS = 0.85  # of a plot, for the longest of the formulas that stand there before the curves
 
 
 class TrialPanel(Group):
     """Train and test accuracies at steps, all (n,), over an area, under a formula; drawn up to a step by `show`.
 
-    `mark` is the step at which it generalised, and `told` says so once it is reached; where it is None, `told` is the
-    share right at the end, for whoever shows it. `rank` is its place among those that generalised, unseen, too.
+    `mark` is the step at which it generalized, and `told` says so once it is reached; where it is None, `told` is the
+    share right at the end, for whoever shows it. `rank` is its place among those that generalized, unseen, too.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class TrialPanel(Group):
 class TrialPanels(Group):
     """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
 
-    `panels` and `trials` by their names, `ranked` these names, who generalised first before all, then who came
+    `panels` and `trials` by their names, `ranked` these names, who generalized first before all, then who came
     furthest; `head` is the step, and what the two colors mean.
     """
 
@@ -190,5 +190,5 @@ class TrialPanels(Group):
 
 
 def standing(curves: TrainingCurves, mark: int | None) -> tuple[float, float]:
-    """Place a training by when it generalised, early ones first; those that did not come last, by how far they got."""
+    """Place a training by when it generalized, early ones first; those that did not come last, by how far they got."""
     return float("inf") if mark is None else mark, -float(curves.test_accuracy[-1])

@@ -56,7 +56,7 @@ def chapter_card(chapter: str) -> Card:
 
 
 def draw_card(card: Card, size: tuple[int, int], theme: Theme, target: Path) -> Path:
-    """Set a card in a theme's colours, width × height in pixels, as large as it fits, and return its PNG."""
+    """Set a card in a theme's colors, width × height in pixels, as large as it fits, and return its PNG."""
     width, height = size
     scale = min(size) / SHORT_SIDE_PIXELS
     for smaller in SHRINKING:

@@ -150,6 +150,6 @@ def fitted(picture: Image.Image) -> tuple[int, int]:
 
 
 def save_still(picture: Image.Image, file: Path) -> None:
-    """Write a still in few colours."""
+    """Write a still in few colors."""
     with whole_file(file) as temporary:
         picture.quantize(COLORS).save(temporary, optimize=True)

@@ -32,7 +32,7 @@ def to_gif(film: Path, target: Path, transparent: bool) -> None:
 
 
 def best_palette(source: Any, transparent: bool) -> Any:
-    """The colours that most of a film is made of, as a picture of 16 × 16."""
+    """The colors that most of a film is made of, as a picture of 16 × 16."""
     graph = Graph()
     stream = source.streams.video[0]
     start = graph.add_buffer(template=stream, time_base=stream.time_base)
@@ -51,21 +51,21 @@ def best_palette(source: Any, transparent: bool) -> Any:
 
 
 def with_palette(source: Any, palette: Any) -> Iterator[Any]:
-    """A film's pictures in a palette's colours; no dithering, for it crawls."""
+    """A film's pictures in a palette's colors; no dithering, for it crawls."""
     graph = Graph()
     stream = source.streams.video[0]
     pictures = graph.add_buffer(template=stream, time_base=stream.time_base)
-    colours = graph.add_buffer(
+    colors = graph.add_buffer(
         width=palette.width, height=palette.height, format=palette.format.name, time_base=stream.time_base
     )
     use, end = graph.add("paletteuse", "dither=none:diff_mode=rectangle"), graph.add("buffersink")
     pictures.link_to(use, 0, 0)
-    colours.link_to(use, 0, 1)
+    colors.link_to(use, 0, 1)
     use.link_to(end)
     graph.configure()
     palette.pts = 0
-    colours.push(palette)
-    colours.push(None)
+    colors.push(palette)
+    colors.push(None)
     for picture in source.decode(stream):
         pictures.push(picture)
         yield from pulled(graph)

@@ -174,6 +174,6 @@ def cropped(source: Any, start: float, end: float, box: tuple[int, int, int, int
 
 
 def same_colors(given: Any, wanted: Any) -> None:
-    """Say of an encoder's colours what is said of a decoder's: the pictures are not converted."""
+    """Say of an encoder's colors what is said of a decoder's: the pictures are not converted."""
     for name in ("color_primaries", "color_trc", "colorspace", "color_range"):
         setattr(wanted, name, getattr(given, name))

@@ -75,7 +75,7 @@ def unreadable(scene: Any) -> Iterator[str]:
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
-    """Tell whether a picture (h, w, 3) has as good as one colour."""
+    """Tell whether a picture (h, w, 3) has as good as one color."""
     return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
 
 

@@ -1,4 +1,4 @@
-"""Paints flat strips of one colour, as bars and the areas under curves are, as shapes, by Cairo.
+"""Paints flat strips of one color, as bars and the areas under curves are, as shapes, by Cairo.
 
 OpenGL would draw their cells four times a pixel, to smooth the edges: ten times the time.
 """
@@ -19,7 +19,7 @@ NOTHING = 1e-9  # square units of a cell that is none
 
 
 def is_area(array: ArrayMobject) -> bool:
-    """Tell whether it is a flat pane of two columns whose cells have one colour each."""
+    """Tell whether it is a flat pane of two columns whose cells have one color each."""
     if not isinstance(array, Pane) or array.space is not None or array.shape[1] != 2:
         return False
     filled = np.abs(areas(array.grid)) > NOTHING
@@ -29,10 +29,10 @@ def is_area(array: ArrayMobject) -> bool:
 
 
 def lay_area(context: cairo.Context[Any], pane: Pane) -> None:
-    """Fill a pane's cells, neighbours of one colour together, in the picture's own units."""
+    """Fill a pane's cells, neighbors of one color together, in the picture's own units."""
     turning, colors = areas(pane.grid), tinted(pane)[:, 0]
     filled = np.flatnonzero(np.abs(turning) > NOTHING)
-    # A run of cells goes on while rows follow each other, in one colour, and none folds over the one before.
+    # A run of cells goes on while rows follow each other, in one color, and none folds over the one before.
     goes_on = (np.diff(filled) == 1) & (turning[filled[1:]] * turning[filled[:-1]] > 0)
     goes_on &= (colors[filled[1:]] == colors[filled[:-1]]).all(axis=1)
     runs = np.split(filled, np.flatnonzero(~goes_on) + 1) if len(filled) else []

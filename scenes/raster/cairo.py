@@ -1,7 +1,7 @@
 """Draws surfaces, points and lines where there is no OpenGL: the far ones first, every cell a flat-shaded quad.
 
 The same picture as `opengl` but for facets: lit by the same lights, at twice the size and then averaged, so that
-neighbouring quads leave no seams. What cuts through something else is sorted by cell, not by pixel.
+neighboring quads leave no seams. What cuts through something else is sorted by cell, not by pixel.
 """
 
 from __future__ import annotations
@@ -75,11 +75,11 @@ class Canvas:
         """A surface's cells, lit."""
         seen = self.view.projection
         turned = seen.turned(field.grid)
-        colours = lit(normals(field.grid) @ seen.rotation.T, field.colors[..., :3])
+        colors = lit(normals(field.grid) @ seen.rotation.T, field.colors[..., :3])
         places = self.places(field.points).reshape(*field.shape, 2)
         corners = np.stack([part.reshape(-1, 2) for part in around(places)], axis=1)
         depths = np.mean([part.reshape(-1) for part in around(turned[..., 2])], axis=0)
-        shades = np.mean([part.reshape(-1, 3) for part in around(colours)], axis=0)
+        shades = np.mean([part.reshape(-1, 3) for part in around(colors)], axis=0)
         data = zip(corners.tolist(), shades.tolist(), strict=True)
         return [(depth, self.paint_cell, cell) for depth, cell in zip(depths.tolist(), data, strict=True)]
 
@@ -116,14 +116,14 @@ class Canvas:
         return [(depth + LIFT, self.paint_stroke, stroke) for depth, stroke in zip(depths.tolist(), data, strict=True)]
 
     def paint_cell(self, cell: Any) -> None:
-        """One quad, its edges hard so that neighbours meet."""
+        """One quad, its edges hard so that neighbors meet."""
         corners, (red, green, blue) = cell
         # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
         self.context.set_source_rgb(blue, green, red)
         self.fill_quad(corners)
 
     def paint_panel(self, cell: Any) -> None:
-        """One translucent quad, its edges hard so that neighbours meet and do not overlap."""
+        """One translucent quad, its edges hard so that neighbors meet and do not overlap."""
         corners, (red, green, blue, alpha) = cell
         self.context.set_source_rgba(blue, green, red, alpha)
         self.fill_quad(corners)

@@ -62,7 +62,7 @@ class ArrayCamera:
                 piece.paint(self.get_cairo_context(self.pixel_array))
 
     def runs(self, displayed: Iterable[Mobject]) -> Iterator[tuple[type[Mobject], list[Any], list[Piece]]]:
-        """Split what is displayed into neighbours of one kind, and say of which pieces those made of arrays are."""
+        """Split what is displayed into neighbors of one kind, and say of which pieces those made of arrays are."""
         runs = [(kind, list(run)) for kind, run in groupby(displayed, self.type_or_raise)]
         planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
         orders = [part[0] for parts in planned for part in parts if isinstance(part, tuple)]
@@ -105,7 +105,7 @@ class ArrayCamera:
         return View(replace(seen, middle=middle), frame, size)
 
     def plan(self, arrays: Sequence[ArrayMobject]) -> list[Part]:
-        """Say how arrays are drawn: neighbours in one space together, to hide each other; what Cairo paints alone."""
+        """Say how arrays are drawn: neighbors in one space together, to hide each other; what Cairo paints alone."""
         shown = [array for array in arrays if array.opacity > 0 and len(array.points)]
         parts: list[Part] = []
         for (alone, _), batch in groupby(shown, lambda array: (is_painted(array), id(array.space))):

@@ -1,4 +1,4 @@
-"""Names a play by what it shows, so that one that was drawn before is recognised: Manim's way, many times faster.
+"""Names a play by what it shows, so that one that was drawn before is recognized: Manim's way, many times faster.
 
 Manim writes all that a play holds as JSON, ten calls a value. Here the same walk fills one flat list, which the
 interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next: arrays are changed in

@@ -52,7 +52,7 @@ class Outlines:
 
 
 class Tables:
-    """The cells of heat maps as Cairo has them, by their colours or texels."""
+    """The cells of heat maps as Cairo has them, by their colors or texels."""
 
     __slots__ = ("_kept",)
 

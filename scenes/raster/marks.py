@@ -50,7 +50,7 @@ def has_panes(marks: Sequence[Mark]) -> bool:
 
 
 def tinted(mark: Mark) -> Floats:
-    """A mark's colours (…, 4), its opacity in their alpha."""
+    """A mark's colors (…, 4), its opacity in their alpha."""
     return mark.colors * [1, 1, 1, mark.opacity]
 
 

@@ -25,14 +25,14 @@ KEPT = 16
 LOOKED_AT = 16  # cells along each side of a grid
 # Pixels of a cell that are fine enough: of what was measured, and where interpolated points are left out.
 MEASURED_CELL, SMOOTH_CELL = 2.0, 4.0
-# Of larger cells points are left out where a surface is even: so many pixels, and so much of a colour, from being seen.
+# Of larger cells points are left out where a surface is even: so many pixels, and so much of a color, from being seen.
 EVEN_CELL, STRAYING, SHADE = 12.0, 0.15, 5 / 255
 CORNERS = list(product((0, 1), repeat=3))  # of a box: the low or the high end along each axis
 
 
 @dataclass(frozen=True)
 class Mesh:
-    """A surface on the card; here its vertices (n · m, 9): place, normal, colour."""
+    """A surface on the card; here its vertices (n · m, 9): place, normal, color."""
 
     vertices: NDArray[np.float32]
     grid: Floats  # (n, m, 3) its points
@@ -45,7 +45,7 @@ class Mesh:
 
 
 class Surface:
-    """A field as it was when it was drawn: its points and colours, and what was made and found of them, by stride."""
+    """A field as it was when it was drawn: its points and colors, and what was made and found of them, by stride."""
 
     def __init__(self, field: HeightField) -> None:
         self.points, self.colors = field.points.copy(), field.colors.copy()
@@ -77,9 +77,9 @@ class Surface:
         return self.meshes[step]
 
     def straying(self, step: int, every: int) -> tuple[float, float]:
-        """Find how far every second point, of those that are `step` apart, is from half-way between its neighbours.
+        """Find how far every second point, of those that are `step` apart, is from half-way between its neighbors.
 
-        At most, in units and in parts of a colour, in `every` so manieth row and column.
+        At most, in units and in parts of a color, in `every` so manieth row and column.
         """
         key = step, every
         if key not in self._straying:

@@ -24,7 +24,7 @@ from transparent_box.scenes.raster.programs import Programs
 from transparent_box.scenes.raster.targets import Targets, shelved
 
 SAMPLES = 4
-OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colours
+OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colors
 NOTHING = 0.0, 0.0, 0.0, 0.0
 
 
@@ -131,7 +131,7 @@ class GlRaster:
         self._look(program, picture)
         (left, top), (across, down) = picture.window.corner, picture.corner
         program["origin"].value = (left - across, top - down)
-        if order.only_marks:  # moderngl's color_mask changes nothing here; adding none of a colour does the same
+        if order.only_marks:  # moderngl's color_mask changes nothing here; adding none of a color does the same
             self._context.enable(moderngl.BLEND)
             self._context.blend_func = moderngl.ZERO, moderngl.ONE
         for field in order.fields:

@@ -1,4 +1,4 @@
-"""Copies, lists, measures and colours mobjects as Manim does, in a third of the time: scenes do so thousands of times.
+"""Copies, lists, measures and colors mobjects as Manim does, in a third of the time: scenes do so thousands of times.
 
 What is relied on here inside Manim is listed in `scenes.raster.manim`.
 """
@@ -39,7 +39,7 @@ def configured(changes: dict[str, Any]) -> Iterator[None]:
 
 @cache
 def quicken_manim() -> None:
-    """Let all mobjects of this process be copied, listed, measured and coloured so; what comes out is the same."""
+    """Let all mobjects of this process be copied, listed, measured and colored so; what comes out is the same."""
     for owner, name, ours in (
         (Mobject, "__deepcopy__", copied),
         (Mobject, "get_family", get_family),

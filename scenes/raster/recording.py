@@ -1,4 +1,4 @@
-"""Writes what the camera sees: right colours, whole files, and no cache that lies.
+"""Writes what the camera sees: right colors, whole files, and no cache that lies.
 
 What it relies on of Manim's inside is listed in `scenes.raster.manim`, and held there
 by tests. Manim itself converts with the BT.601 matrix and leaves the file untagged, writes segments
@@ -30,10 +30,10 @@ BT709 = 1
 
 
 def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it: colour divided by alpha."""
+    """Premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it: color divided by alpha."""
     alpha = pixels[..., 3:].astype(np.uint16)
-    colour = (pixels[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
-    return np.ascontiguousarray(np.concatenate([np.minimum(colour, 255), alpha], axis=-1).astype(np.uint8))
+    color = (pixels[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
+    return np.ascontiguousarray(np.concatenate([np.minimum(color, 255), alpha], axis=-1).astype(np.uint8))
 
 
 class SegmentEncoder(VideoSegmentEncoder):

@@ -16,7 +16,7 @@ CORNER, POINT = 1.5, 10.0
 
 def looks_of(shape: VMobject) -> tuple[Any, ...]:
     """All that decides how a shape looks, so that two that are equal are drawn alike."""
-    fill, stroke, behind = colours_of(shape)
+    fill, stroke, behind = colors_of(shape)
     return (
         shape.points.tobytes(),
         fill.tobytes(),
@@ -31,14 +31,14 @@ def looks_of(shape: VMobject) -> tuple[Any, ...]:
     )
 
 
-def colours_of(shape: VMobject) -> tuple[Any, Any, Any]:
+def colors_of(shape: VMobject) -> tuple[Any, Any, Any]:
     """RGBA (n, 4) of its inside, its stroke and the stroke behind it."""
     return shape.get_fill_rgbas(), shape.get_stroke_rgbas(), shape.get_stroke_rgbas(background=True)
 
 
 def box_of(shape: VMobject, view: View) -> Box | None:
     """Find the box of a picture that a shape may cover; None where there is nothing to see."""
-    fill, stroke, behind = (colours[:, 3].any() for colours in colours_of(shape))
+    fill, stroke, behind = (colors[:, 3].any() for colors in colors_of(shape))
     width = max(stroke * shape.get_stroke_width(), behind * shape.get_stroke_width(background=True))
     if not (fill or width):
         return None

@@ -17,18 +17,18 @@ class Target:
     """A target to draw into: a framebuffer, and what is attached to it."""
 
     frame: Any
-    flat: Any  # a framebuffer of its colour alone
+    flat: Any  # a framebuffer of its color alone
     attached: tuple[Any, ...]
     bytes: int
 
     @classmethod
     def made(cls, context: Any, size: Size, samples: int, deep: bool) -> Target:
-        """A colour of four bytes a sample and, if deep, a depth of as many."""
-        colour = context.renderbuffer(size, 4, samples=samples)
+        """A color of four bytes a sample and, if deep, a depth of as many."""
+        color = context.renderbuffer(size, 4, samples=samples)
         depth = context.depth_renderbuffer(size, samples=samples) if deep else None
-        attached = (colour, depth) if deep else (colour,)
+        attached = (color, depth) if deep else (color,)
         taken = size[0] * size[1] * 4 * max(samples, 1) * len(attached)
-        return cls(context.framebuffer([colour], depth), context.framebuffer([colour]), attached, taken)
+        return cls(context.framebuffer([color], depth), context.framebuffer([color]), attached, taken)
 
     def release(self) -> None:
         """Give the memory back; a framebuffer alone would leave behind what is attached to it."""

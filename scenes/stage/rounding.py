@@ -1,4 +1,4 @@
-"""Rounds where mobjects have come to, so that a play which was drawn before is recognised."""
+"""Rounds where mobjects have come to, so that a play which was drawn before is recognized."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
     """Round all positions, colors and opacities of mobjects.
 
     One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
-    play was drawn before; without this the next play would not be recognised, and drawn again.
+    play was drawn before; without this the next play would not be recognized, and drawn again.
     """
     numbers: list[Place] = []
     small: dict[Any, list[Place]] = {}

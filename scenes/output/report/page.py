@@ -46,7 +46,7 @@ th, td { min-width: 5em; }
 
 
 def variables(theme: Theme) -> str:
-    """A theme's colours as CSS variables by role."""
+    """A theme's colors as CSS variables by role."""
     colors = {field.name: getattr(theme, field.name) for field in fields(theme)}
     return "".join(f"--{role}: {code}; " for role, code in colors.items() if str(code).startswith("#"))
 
@@ -78,7 +78,7 @@ def page(evidence: Evidence, report: Report) -> str:
 
 
 NAMES_NOTE = "Frequencies are in the names the network was trained with. Losses are in nats."
-PAPER_NOTE = "Dashed: the paper's run, digitised from its figures (Nanda et al. 2023, arXiv 2301.05217)."
+PAPER_NOTE = "Dashed: the paper's run, digitized from its figures (Nanda et al. 2023, arXiv 2301.05217)."
 
 
 def figure(plot: str, caption: str = "") -> str:
@@ -94,7 +94,7 @@ def training_figures(evidence: Evidence, compared: bool) -> str:
         history, dynamics, times = run.history, evidence.dynamics, evidence.timeline
     except NoHistoryError as error:
         return f"{title}<p>{escape(str(error))}</p>"
-    events = [(times.memorization_ends, "memorisation ends"), (times.cleanup_starts, "cleanup starts")]
+    events = [(times.memorization_ends, "memorization ends"), (times.cleanup_starts, "cleanup starts")]
     marks = [Mark(step, f"{words} at {step:,}") for step, words in events if step is not None]
     losses = [
         Line(history.step, history.train_loss, "train", "train"),

@@ -34,7 +34,7 @@ FLOOR = 1e-9  # the smallest value a logarithmic axis shows
 
 @dataclass(frozen=True)
 class Line:
-    """A curve (n,) over (n,) in the colour of its role; `under` is drawn dashed and first, and without a label."""
+    """A curve (n,) over (n,) in the color of its role; `under` is drawn dashed and first, and without a label."""
 
     x: np.ndarray
     y: np.ndarray
@@ -143,7 +143,7 @@ def bar_chart(
         }
         parts.append(tag("rect", **box, height=round(max(y.start - top, 0.5), 1), fill=color(role)))
     for k in lit:
-        # Numbers of neighbours lean away from each other.
+        # Numbers of neighbors lean away from each other.
         lean = any(0 < k - other <= 2 for other in lit) - any(0 < other - k <= 2 for other in lit)
         at = float(x.place(k)) - lean * thick / 2
         anchor = {-1: "end", 0: "middle", 1: "start"}[lean]

@@ -1,4 +1,4 @@
-"""SVG as text: elements, type, and axes with their ticks. Colours are CSS variables named by role.
+"""SVG as text: elements, type, and axes with their ticks. Colors are CSS variables named by role.
 
 Everything is in pixels; no text is smaller than 12.
 """
@@ -58,7 +58,7 @@ def text(x: float, y: float, words: str, anchor: str = "start", role: str = "dim
 
 
 def color(role: str) -> str:
-    """The CSS colour of a role."""
+    """The CSS color of a role."""
     return f"var(--{role})"
 
 
