@@ -99,7 +99,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def what_memory_costs(self) -> None:
         """The weights alone: what they come to while lessons are known by heart, and once the rule is left."""
         desk, (most, left) = self.desk, self.desk.most_and_left
-        costs = f"Memory took {most:,.0f} in squared weights, the rule takes {left:,.0f}. Weight decay prefers less."
+        costs = f"Memory took {most:,.0f} in squared weights, the rule {left:,.0f}. Weight decay prefers less."
         heavy = f"Squared, its weights come to {most:,.0f}. Weight decay shrinks them."
         self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
         rising = UpdateFromAlphaFunc(desk.weights, desk.spread, rate_func=self.ease)

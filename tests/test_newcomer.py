@@ -107,9 +107,9 @@ def test_the_catalog_is_a_page_with_stills(toy_folder: Path, tmp_path: Path, mon
 
 
 def test_a_chapter_is_not_said_to_make_what_ends_like_what_it_makes() -> None:
-    """A ShareCounter is no Counter."""
-    used = uses(("diagonal_scene", "interference_scene"))
-    assert used["ShareCounter"] == ["diagonal_scene", "interference_scene"] and not used["Counter"]
+    """Bars of a spectrum are not Bars."""
+    used = uses(("spectrum_scene",))
+    assert used["SpectrumBars"] == ["spectrum_scene"] and not used["Bars"]
 
 
 @pytest.mark.parametrize("short_side", [240, 480])

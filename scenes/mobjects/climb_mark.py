@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Rectangle, VGroup
+from manim import DOWN, RIGHT, UP, DashedLine, Dot, Line, Rectangle, VGroup
 
 from transparent_box.scenes.look.numbers import loss
 from transparent_box.scenes.look.theme import Size
@@ -35,7 +35,7 @@ class ClimbMark(VGroup):
         ink = curve.color_code
         self.dot, self.told = Dot(radius=DOT, color=ink), words(loss(self.low), Size.LABEL, ink)
         self.upright = Line(DOWN, UP, color=ink, stroke_width=THICK)
-        self.level = DashedLine(LEFT, RIGHT, color=ink, stroke_width=2)
+        self.level = VGroup()
         self.times = Counter("×", f"{rounded(float(curve.y.max()) / self.low):,}", "", Size.LABEL, ink)
         self.least, self.climbed = VGroup(self.dot, self.told), VGroup(self.level, self.upright, self.plate, self.times)
         super().__init__(self.least, self.climbed)
@@ -50,8 +50,9 @@ class ClimbMark(VGroup):
         corner = np.array([top[0], foot[1], 0])
         climbed = max(top[1] - foot[1], 1e-3)
         self.upright.put_start_and_end_on(corner, corner + climbed * UP)
-        self.level.become(DashedLine(foot, corner + 1e-3 * RIGHT, color=self.curve.color_code, stroke_width=2))
-        self.times.show(f"{rounded(value / self.low):,}")
+        dashes = DashedLine(foot, corner + 1e-3 * RIGHT, color=self.curve.color_code, stroke_width=2).submobjects
+        self.level.submobjects = dashes
+        self.times.go_home().show(f"{rounded(value / self.low):,}")
         self.times.next_to(corner + climbed / 2 * UP, RIGHT, BESIDE)
         self.times.shift(min(self.right - self.times.get_right()[0], 0.0) * RIGHT)
         seen = float(np.clip(1 - (step - self.until) / (LEAVING * self.until), 0, 1))

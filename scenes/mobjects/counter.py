@@ -34,7 +34,14 @@ class Counter(VGroup):
             place = self.words.get_right()[0] + self.gap + self.room + self.gap / 2 + self.follower.width / 2
             self.follower.shift([place, self.words.baseline - self.follower.baseline, 0])
         self.anchor = self.follower if alone else self.words
+        self.made = [part.points.copy() for part in (*self.words, *self.follower)]
         self.show(widest)
+
+    def go_home(self) -> Self:
+        """Stand where it was made, to the last bit: many moves from place to place leave their rounding behind."""
+        for part, points in zip((*self.words, *self.follower), self.made, strict=True):
+            part.points = points.copy()
+        return self
 
     @property
     def baseline(self) -> float:

@@ -212,7 +212,7 @@ class PhaseDesk(Group):
 
     @property
     def but_losses(self) -> list[Mobject]:
-        """What changes with the step where the weights stand alone."""
+        """All that changes with the step where the weights stand alone."""
         return [self.losses.step, self.weights, self.board, self.hairs, self.score]
 
     def losses_in(self, curves: Group) -> list[Mobject]:

@@ -64,11 +64,13 @@ class SpectrumMap(Group):
         """Let all rows grow alike, those above leaving at the top, until the rest fills more than half of the map."""
         rows = self.shades.shape[1]
         times = max(LARGE * rows / max(self.sizes[-1], 1), 1.0) ** share
-        if share > 0 or self.map.colors.shape[1] != rows:  # rows from the bottom, at each of the places that are drawn
+        if share > 0:  # rows from the bottom, at each of the places that are drawn
             drawn = (np.arange(FINE * rows) + 0.5) / FINE / times
             self.map.set_colors(self.shades[:, drawn.astype(int)])
+        elif self.map.colors.shape[1] != rows:
+            self.map.set_colors(self.shades)
         self._stand(times)
-        self.times.show(f"{times:.1f}").set_opacity(min(2 * times - 2, 1.0))
+        self.times.go_home().show(f"{times:.1f}").set_opacity(min(2 * times - 2, 1.0))
         self.times.next_to(self.names[-1], DOWN, 0.15, aligned_edge=LEFT)
 
     def _stand(self, times: float) -> None:

@@ -43,7 +43,7 @@ class TurnedAngle(Group):
         self.spokes.set_curves(np.array([[middle, self.start], [middle, now]]))
         angles = first + turned * np.linspace(0, 1, BENDS)
         self.arc.set_curves(middle + ARC * radius * np.stack([around(angles)]))
-        self.told.show(f"{abs(np.degrees(turned)):.0f}").set_opacity(min(abs(turned) / SEEN, 1.0))
+        self.told.go_home().show(f"{abs(np.degrees(turned)):.0f}").set_opacity(min(abs(turned) / SEEN, 1.0))
         self.told.move_to(self.space.project(middle + TOLD * radius * around(first + self.side * BESIDE))[0])
         return self
 
