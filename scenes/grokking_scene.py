@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, linear
 
-from transparent_box.scenes.look.numbers import NARROW, count_word, tenths
+from transparent_box.scenes.look.numbers import NARROW, count_alone, tenths
 from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.equation import Equation
@@ -97,9 +97,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def mirror_images(self) -> None:
         """The lenses leave; count the mirror images of lessons, and ring those few of the rest that it knows."""
         known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
-        few, self.rings = int(known[others].sum()), self.board.rings(known & others, self.theme.text)
-        said = count_word(few) if few else "none"
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {said}.", lead=1.1)
+        few, self.rings = count_alone(int(known[others].sum())), self.board.rings(known & others, self.theme.text)
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.1)
         seen = (self.measured.mirrors, FadeOut(self.lenses)), (others, FadeIn(self.rings))
         for (group, change), share in zip(seen, self.desk.scores.shares[2:], strict=True):
             self.glide(self.desk.single_out(group), FadeIn(share), change, time=Time.HOLD)

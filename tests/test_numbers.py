@@ -13,6 +13,7 @@ from transparent_box.scenes.look.numbers import (
     bare_percent,
     climbs,
     climbs_early,
+    count_alone,
     count_word,
     fold,
     goes,
@@ -64,6 +65,7 @@ def test_weights_keep_their_sign() -> None:
 
 def test_counts_as_a_narrator_says_them() -> None:
     assert [count_word(count) for count in (5, 12769)] == ["five", "12,769"]
+    assert [count_alone(count) for count in (0, 3)] == ["none", "three"]
     assert [times(count) for count in (1, 2, 5)] == ["once", "twice", "five times"]
 
 

@@ -215,7 +215,7 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     assert middle == pytest.approx(0.45 * drawn.area.height, 0.03), "all rows grow alike, what is above leaves"
     assert high < 0.1 and [name.get_fill_opacity() for name in drawn.names] == [0, 1, 1]
     drawn.look_at_rest(1.0)
-    assert np.unique(drawn.map.colors[0, :, 0], return_counts=True)[1].tolist() == [4, 4, 4, 4]
+    assert np.unique(drawn.map.colors[0, :, 0], return_counts=True)[1].tolist() == [1, 1, 1, 1]
     assert drawn.times.get_fill_opacity() == 0 and drawn.names[0].get_fill_opacity() == 1
     drawn.fill(0.5)
     assert drawn.map.colors[0, :, 3].tolist() == [0, 0, 1, 1]

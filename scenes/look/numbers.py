@@ -74,6 +74,11 @@ def count_word(count: int) -> str:
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
 
 
+def count_alone(count: int) -> str:
+    """Write a small count that no noun follows, "none" and not "no"."""
+    return count_word(count) if count else "none"
+
+
 def said_count(count: int) -> str:
     """Write a large count as it is said, "175 billion"; digits below a million."""
     for size, name in ((10**9, "billion"), (10**6, "million")):
