@@ -97,7 +97,8 @@ def test_trainings_take_their_steps_and_their_checkpoints(monkeypatch: pytest.Mo
     assert one.seconds == pytest.approx(40_000 * measured["train_loop`"] / 1000, rel=0.01)
     assert one.bytes == pytest.approx(390e6, rel=0.02)
     slower = of_training([Config()], 1, on_cpu=True, threads=1).seconds / one.seconds
-    assert slower == pytest.approx(measured["train_step`, one thread"] / measured["train_step`"], rel=0.05)
+    # The rows are of two calls, each in an hour of its own.
+    assert slower == pytest.approx(measured["train_step`, one thread"] / measured["train_step`"], rel=0.25)
     assert of_training([Config()], 1, on_cpu=False).seconds == 0
 
 
