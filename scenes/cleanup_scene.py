@@ -11,12 +11,12 @@ from manim import FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFun
 
 from transparent_box.scenes.look.numbers import count_word, percent, weight
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import named_losses
 from transparent_box.scenes.mobjects.phase_desk import PhaseDesk, named_phases
 from transparent_box.scenes.mobjects.vote_parts import VoteParts
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 

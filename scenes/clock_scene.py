@@ -17,6 +17,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
@@ -26,7 +27,6 @@ from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.ring_walk import RingWalk
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others

@@ -11,11 +11,11 @@ from manim import Create, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import NARROW, count_alone, tenths
 from transparent_box.scenes.look.operations import MIRRORED
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.sum_board import Lens
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other

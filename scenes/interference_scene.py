@@ -13,6 +13,7 @@ from manim import Create, FadeIn, FadeOut, linear
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
 from transparent_box.scenes.look.operations import TURNED_ALIKE
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.lettering import Lettering, words
@@ -23,7 +24,6 @@ from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
 from transparent_box.scenes.mobjects.relief_row import ReliefRow
 from transparent_box.scenes.mobjects.waves_apart import WavesApart
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 LOW, HIGH, ASIDE, TURNED = np.radians((66, 42, -130, -40))  # from the zenith, if wide or not; round it, for x ∓ y

@@ -10,13 +10,13 @@ from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ANY
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.all_pairs import own_column
 from transparent_box.scenes.mobjects.long_column import zoomed
 from transparent_box.scenes.mobjects.ours_beside import OursBeside
 from transparent_box.scenes.mobjects.token_board import TokenBoard
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely

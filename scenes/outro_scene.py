@@ -13,6 +13,7 @@ from manim import DOWN, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.facts import NETWORKS, read_facts
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
@@ -20,7 +21,6 @@ from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane, passing
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs

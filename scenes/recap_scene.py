@@ -14,6 +14,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
@@ -23,7 +24,6 @@ from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 SEEN = np.radians([-60, -40])  # from where a surface is seen first, and last

@@ -15,6 +15,7 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.count_desk import FOOT, SIDES
 from transparent_box.scenes.mobjects.filling_line import FillingLine
@@ -24,7 +25,6 @@ from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.stage import Stage
 
 ROOM, SPRINGS = 1, {"1:1": 0.4, "4:5": 0.4}  # the category whose color the room left has; of the width, else half

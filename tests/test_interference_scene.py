@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import along_difference, along_sum
 from transparent_box.model.analysis.phasors import WAVES, waves_held
@@ -123,13 +122,6 @@ def four_turns(area: Area) -> QuarterTurns:
     return QuarterTurns(made, weighed, phases, area, green, lambda total: float(along_sum(total)), DARK)
 
 
-def brought(moves: list[Any]) -> None:
-    for move in moves:
-        built = move.build() if hasattr(move, "build") else move
-        built.begin()
-        built.interpolate(1.0)
-
-
 @pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9), Area(-2.7, 2.7, -2.3, 2.5)])
 def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Area) -> None:
     """Each with its sign and hand; minus turns one over; their sum turns green as its share along x + y grows."""
@@ -141,19 +133,19 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
         np.array([[1, 0], [0, 1], [-1, 0], [0, -1]]), abs=1e-6
     )
     for number in range(4):
-        brought(row.signed(number))
+        bring(row.signed(number))
         heights = row.reliefs[number].field.grid[..., 2] * 2.0 / 1.3
         assert heights == pytest.approx(row.weighed[number])
     stand, beside = area.parts(0.6, 0.25, 1.5)
-    brought(row.make_room(stand, beside, (1.1, -1.0)))
+    bring(row.make_room(stand, beside, (1.1, -1.0)))
     assert all(area.left - 1e-6 <= label.get_left()[0] and label.get_right()[0] <= area.right for label in row.labels)
     assert float(row.told[-1].number.markup) == pytest.approx(100 * along_sum(row.weighed[0]), abs=0.06)
     for number in range(1, 4):
-        brought(row.add(number))
+        bring(row.add(number))
         total = row.weighed[: number + 1].sum(axis=0)
         assert row.sum.field.grid[..., 2] * 2.0 / 1.3 == pytest.approx(total)
         assert float(row.sum.field.colors.mean()) == pytest.approx(0.25 + 0.75 * along_sum(total), abs=0.01)
-    brought(row.first_alone(words("one", 20, "#ffffff")))
+    bring(row.first_alone(words("one", 20, "#ffffff")))
     assert row.sum.field.grid[..., 2] * 2.0 / 1.3 == pytest.approx(row.weighed[0])
     assert row.sum.field.colors == pytest.approx(0.25), "in its own shades again"
     assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
@@ -248,9 +240,9 @@ def test_waves_come_out_of_the_neuron_and_go_into_the_first_arrows(reference: Ru
     assert len({pose[3] for pose in seats}) == 1, "seen as near"
     moves = apart.come(board.names)
     assert all(space.pose == pytest.approx(whole.space.pose) for space in apart.spaces)
-    brought(moves)
+    bring(moves)
     assert all(space.pose == pytest.approx(pose) for space, pose in zip(apart.spaces, seats, strict=True))
-    brought(apart.go_into(board))
+    bring(apart.go_into(board))
     for relief, chain in zip(apart, board.chains.values(), strict=True):
         places = relief.space.project(relief.field.points)
         assert np.abs(places.mean(axis=0) - chain.get_center()).max() < 0.3
@@ -315,11 +307,7 @@ def test_a_pair_is_laid_on_each_other_and_leaves_its_sum(area: Area) -> None:
     totals = np.array([weighed[0] + weighed[1], weighed[2] + weighed[3]])
     pairs.signed(["× +1.00", "× −1.00"], "#ffffff")
     sums, first = pairs.sums(totals, 1.3), pairs.reliefs[0]
-    for move in (*pairs.become(weighed), *pairs.meet(0)):
-        made = move.build() if hasattr(move, "build") else move
-        made.begin()
-        made.interpolate(1.0)
-        made.finish()
+    bring((*pairs.become(weighed), *pairs.meet(0)))
     assert first.field.grid[..., 2] == pytest.approx(first.rise * totals[0] / first.scale)
     assert np.abs(totals[0]).max() < 0.5 * np.abs(values[0]).max()
     for relief in pairs.reliefs[:2]:

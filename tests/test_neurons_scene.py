@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import alone, evidence_of
+from tests.moves import bring
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.analysis.renamed import Renamed
@@ -189,10 +190,7 @@ def test_old_sums_stay_dimmed_beside_the_new_ones(aspect: str) -> None:
     rows = sorted((Area.around(part) for part in (*sums.all[:3], sums.count)), key=lambda area: area.top)
     assert rows[0].bottom >= side.bottom - 0.01 and rows[-1].top <= side.top + 0.01
     assert max(line.width for line in sums.all) <= side.width + 1e-6
-    for move in sums.rename():
-        move = move.build() if hasattr(move, "build") else move
-        move.begin()
-        move.interpolate(1.0)
+    bring(sums.rename())
     assert all(0.4 < one.family_members_with_points()[0].get_fill_opacity() < 0.6 for one in sums.equations)
     assert all(one.family_members_with_points()[0].get_fill_opacity() == 1 for one in sums.renamed)
 
@@ -238,10 +236,7 @@ def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dot
     assert np.divide(np.subtract(ends, zeros), values[0]) == pytest.approx([(ends[2] - ends[0]) / 1.5] * 3)
     assert ends[2] == pytest.approx(3), "to the edge"
     assert ends[0] > max(text.get_right()[0] for text, *_ in readings), "clear of the numbers"
-    for move in tracks.set_down(readings):
-        made = move.build() if hasattr(move, "build") else move
-        made.begin()
-        made.interpolate(1.0)
+    bring(tracks.set_down(readings))
     for (text, _, bar), level, dot in zip(readings, tracks.levels()[0], tracks.dots()[:, 0], strict=True):
         assert text.get_center() == pytest.approx(dot) and bar.get_x() == pytest.approx(dot[0])
         assert sorted((bar.get_bottom()[1], bar.get_top()[1])) == pytest.approx(sorted((level, dot[1])))

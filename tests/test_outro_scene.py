@@ -12,6 +12,7 @@ import pytest
 from manim import DashedLine, Square
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import parameter_count
@@ -164,10 +165,7 @@ def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again(
     rung, wide = Square(0.2).move_to([2, -1, 0]), pane(Area(-6, 6, -3, 3), DARK)
     faded = []
     for go, end, side in ((wall.glass_into, rung, 0.2), (partial(wall.swell, time=1.2), wide, 6.0)):
-        for move in go(end):
-            made = move.build() if hasattr(move, "build") else move
-            made.begin()
-            made.interpolate(1.0)
+        bring(go(end))
         assert [wall.glass.width, wall.glass.height] == pytest.approx([end.width, end.height])
         assert wall.inside.width == pytest.approx(INSIDE * side)
         assert wall.inside.get_center() == pytest.approx(end.get_center())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.runs.run import Run
@@ -168,13 +167,6 @@ def folded(area: Area) -> tuple[FoldedParts, Relief, np.ndarray]:
     return FoldedParts(looks, surfaces, relief, area, DARK), relief, surfaces
 
 
-def brought(moves: list[Any]) -> None:
-    for move in moves:
-        built = move.build() if hasattr(move, "build") else move
-        built.begin()
-        built.interpolate(1.0)
-
-
 @pytest.mark.parametrize("area", AREAS)
 def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Area) -> None:
     """Their heights always add up to the surface so far folded, and what is told of it stands clear of the rest."""
@@ -189,7 +181,7 @@ def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Ar
     assert parts.fold(0.0).counts[0].number.markup == "99", "100 % only where nothing is missing"
     parts.fold(1.0)
     for moves in parts.added((1.2, -0.7), 0.0):
-        brought(moves)
+        bring(moves)
     places = relief.space.project(relief.field.points)
     waits = parts.reliefs[-1].space.project(parts.reliefs[-1].field.points)
     assert places[:, 0].max() < waits[:, 0].min() or places[:, 1].max() < waits[:, 1].min()
@@ -203,7 +195,7 @@ def test_what_is_added_grows_by_heights_alone(area: Area) -> None:
     parts.fold(1.0)
     views: list[list[float]] = []
     for number, moves in enumerate(parts.added((1.2, -0.7), 0.0)):
-        brought(moves)
+        bring(moves)
         views.append(relief.space.pose.tolist() + relief.space.points[0].tolist())
         part = parts.reliefs[1 - number // 2].space
         above = part.points[0] - relief.space.points[0]
@@ -218,7 +210,7 @@ def test_what_stays_stands_large_while_it_folds(area: Area) -> None:
     parts, relief, (before, _) = folded(area)
     left, poses = before.sum(axis=0), []
     for moves in parts.peeled(left):
-        brought(moves)
+        bring(moves)
         poses.append(relief.space.pose.tolist())
     assert len(poses) == 3 and all(pose == pytest.approx(poses[0]) for pose in poses)
     assert relief.field.grid[..., 2] == pytest.approx(0, abs=1e-9), "flat"
@@ -230,8 +222,5 @@ def test_what_stays_stands_large_while_it_folds(area: Area) -> None:
 def test_a_part_comes_off_while_the_rest_goes_elsewhere() -> None:
     whole, part = (Relief(np.eye(5), lambda heights: np.ones((*np.shape(heights), 4)), 1.0) for _ in range(2))
     seat, to = part.space.look(zoom=0.5).copy(), whole.space.copy().look(zoom=2.0)
-    for move in whole.shed(part, np.zeros((5, 5)), to=to):
-        built = move.build() if hasattr(move, "build") else move
-        built.begin()
-        built.interpolate(1.0)
+    bring(whole.shed(part, np.zeros((5, 5)), to=to))
     assert whole.space.pose == pytest.approx(to.pose) and part.space.pose == pytest.approx(seat.pose)

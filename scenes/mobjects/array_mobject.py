@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Self
 
@@ -72,6 +73,14 @@ class ArrayMobject(Mobject):
     def get_array_attrs(self) -> list[str]:
         """Name what Manim's alignment treats as positions."""
         return ["points"]
+
+
+def part_way(stack: Sequence[Floats] | Floats, place: float) -> Floats:
+    """Find the member of a stack at a place from 0 on, or what is part of the way from it to the next."""
+    before = max(min(int(place), len(stack) - 2), 0)
+    part = place - before
+    found: Floats = (1 - part) * stack[before] + part * stack[min(before + 1, len(stack) - 1)]
+    return found
 
 
 def passed(share: float, when: Floats, front: float) -> Floats:

@@ -14,12 +14,11 @@ from manim import (
     Mobject,
     ReplacementTransform,
     VGroup,
-    smooth,
-    squish_rate_func,
 )
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -125,7 +124,7 @@ class CountDesk(Group):
         """Let the thread and its twin leave room for a chart, which comes, on one scale, seen from one azimuth."""
         pair = zip((self.thread, twin), self.seats, strict=True)
         moves = [self.move(one, seat, [side]) for one, seat in pair]
-        return [*moves, FadeIn(coming, rate_func=squish_rate_func(smooth, 0.5, 1))]
+        return [*moves, FadeIn(coming, rate_func=second_half)]
 
     def lag_walk(self, twin: Thread, profile: Floats, marks: Sequence[int], told: Sequence[str]) -> LagWalk:
         """Chart how alike means so far apart are (n,), and put two points as alike as most on the thread and its twin.

@@ -10,12 +10,12 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.relief_pairs import between
 
 LINE = 1.2  # of the type's size, from a line to the next
 SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # the latter where room is dear, and circles stand in a row
@@ -49,7 +49,7 @@ class DoubledAngles(Group):
 
     def rising(self, arrows: Floats, color: str, board: Mobject) -> list[Animation]:
         """Come from where arrows lie on a board, as `AngleHands` do, while that goes."""
-        gone, told = FadeOut(board, rate_func=between(0, 0.5)), FadeIn(self.numbers, rate_func=between(0.5, 1))
+        gone, told = FadeOut(board, rate_func=first_half), FadeIn(self.numbers, rate_func=second_half)
         return [gone, self.hands.rising(arrows, color), told]
 
     def show(self, share: float) -> Self:

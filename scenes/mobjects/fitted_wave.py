@@ -20,11 +20,11 @@ from manim import (
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.turned_row import early, late
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 
@@ -63,8 +63,8 @@ class FittedWave(Group):
         """Let the plot shrink into a circle's row, or into the circle; axes become the cross, the name goes first."""
         axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
         points = circle.row.come() if circle.row else [self.cloud.animate.set_positions(circle.row_in_it())]
-        goes = FadeOut(self.plot[2], rate_func=early)
-        return [axes, goes, *points, FadeIn(circle.ring, circle.counter, circle.bars, rate_func=late)]
+        goes = FadeOut(self.plot[2], rate_func=first_half)
+        return [axes, goes, *points, FadeIn(circle.ring, circle.counter, circle.bars, rate_func=second_half)]
 
     def roll_up(self, circle: WindingCircle) -> list[Animation]:
         """Let the points go over from that row, the first first, until they stand upright over their mean."""
@@ -79,15 +79,15 @@ class FittedWave(Group):
             cloud.radius = (1 - share) * radius + share * POINT
 
         goes = UpdateFromAlphaFunc(self.cloud, move, rate_func=linear)
-        return [goes, FadeIn(circle.tip, rate_func=late)]
+        return [goes, FadeIn(circle.tip, rate_func=second_half)]
 
     def unroll(self, circle: WindingCircle, turns: int, bar: VMobject) -> list[Animation]:
         """Unwind the points of a circle, wound so often, to where they were; what was the bar opens to the wave."""
         unwind = partial(self.unrolled, circle, turns)
         points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
         axes, curve = ReplacementTransform(circle.cross, self.plot[:2]), ReplacementTransform(bar, self.curve)
-        goes = FadeOut(circle.ring, circle.counter, rate_func=early)
-        return [axes, points, curve, goes, FadeIn(self.plot[2], rate_func=late)]
+        goes = FadeOut(circle.ring, circle.counter, rate_func=first_half)
+        return [axes, points, curve, goes, FadeIn(self.plot[2], rate_func=second_half)]
 
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
         """(p, 3) where points are that have gone a share of their way, unwinding as they go."""

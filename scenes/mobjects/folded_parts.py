@@ -6,7 +6,7 @@ They come off one by one, and one by one their heights come down again on the on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, VGroup
@@ -19,6 +19,7 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief, Shades
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, under
+from transparent_box.scenes.mobjects.sharing import Sharing
 from transparent_box.scenes.mobjects.space import Space
 
 ROOM, LINE = 1.1, 0.6  # units below a part, for a number over its name, or for both on a line
@@ -36,12 +37,14 @@ class Part(NamedTuple):
     shade: Callable[[Floats], Floats]
 
 
-class FoldedParts(Group):
+class FoldedParts(Sharing, Group):
     """Parts of what a relief shows, before a fold and after it (2, n, p, p); labels count their shares of its variance.
 
     The fold is linear in its share, and so is every part. The last part is the rest; the last but one stays with the
     relief when the others come off, and stands large. `told` is the share of what has been added again.
     """
+
+    shared = ("reliefs", "relief", "shade", "usual")
 
     def __init__(
         self,
@@ -83,12 +86,6 @@ class FoldedParts(Group):
         for one, surface in zip(self.reliefs, self.before, strict=True):
             if one is not relief:
                 one.show(surface)
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; what shows it is the same."""
-        clones.update({id(shared): shared for shared in (self.reliefs, self.relief, self.shade, self.usual)})
-        copied: Self = super().__deepcopy__(clones)
-        return copied
 
     def peeled(self, left: Floats) -> Iterator[list[Animation]]:
         """Yield what takes one part after the other off what is left, until only that which stays is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Transform, smooth, squish_rate_func
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
@@ -43,6 +44,6 @@ class LateLearning(Group):
         kept = {id(part) for part in self.ground.get_family()}
         rest = Group(*(part for part in self.get_family() if part.has_points() and id(part) not in kept))
         faint = self.ground.copy().fade(1 - self.faint)
-        gone = FadeOut(rest, rate_func=squish_rate_func(smooth, 0, 0.5))
+        gone = FadeOut(rest, rate_func=first_half)
         coming = FadeIn(word, target_position=self.middle, scale=SMALL, rate_func=squish_rate_func(smooth, 0.4, 1))
         return [gone, Transform(self.ground, faint), coming]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import LEFT, Animation, FadeOut, Group, Mobject, Transform, smooth, squish_rate_func
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 from transparent_box.scenes.mobjects.trial_panel import SHAPE, TrialPanel, TrialPanels
@@ -26,7 +27,7 @@ class LookedInto(TrialPanel):
 
     def come_out_of(self, panels: TrialPanels, name: str) -> list[Animation]:
         """Let this panel, small as it stands among others, come close, and all others go."""
-        small, first = panels.panels[name], squish_rate_func(smooth, 0, 0.5)
+        small, first = panels.panels[name], first_half
         gone = Group(panels.head, small.rank, *(panel for panel in panels.panels.values() if panel is not small))
         for panel in (small, self):
             panel.remove(panel.rank)

@@ -11,7 +11,7 @@ from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import loss
 from transparent_box.scenes.look.theme import Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.bars import Bars, corners
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 
@@ -50,9 +50,7 @@ class LossColumn(Group):
 
     def show(self, place: float) -> Self:
         """Stand at one of the losses, by number from 0, or part of the way from one to the next."""
-        before = min(int(place), len(self.losses) - 2)
-        part = place - before
-        self.bar.show(np.array([(1 - part) * self.losses[before] + part * self.losses[before + 1]]))
+        self.bar.show(np.array([part_way(self.losses, place)]))
         share = min(place, 1.0)
         self.bar.shape.set_colors(corners((1 - share) * self.inks[0][None] + share * self.inks[1][None]))
         for n, number in enumerate(self.numbers):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import DEGREES, LEFT, UP, Animation, FadeIn, Group, Transform
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief, shaded
+from transparent_box.scenes.mobjects.sharing import Sharing
 
 HIGH = 40 * DEGREES  # from high enough to see into its hollows
 RISE, LIFT = 1.0, 0.22  # units that the highest value rises, and that a mark stands above the surface
@@ -65,11 +66,13 @@ class MarkedRelief(Relief):
         return [self.become(values), *map(Transform, self.dot, self.mark(values))]
 
 
-class MarkedSums(Group):
+class MarkedSums(Sharing, Group):
     """The first so many surfaces added up on a marked relief; in an area's corner a `counter` of what is `counted`.
 
     All `sums` (n, p, p) are on one scale: the last one's furthest value rises or sinks by one unit.
     """
+
+    shared = ("relief", "sums")
 
     def __init__(self, relief: MarkedRelief, sums: Floats, counted: str, area: Area) -> None:
         self.relief, self.sums, theme = relief, sums, relief.theme
@@ -78,12 +81,6 @@ class MarkedSums(Group):
         self.counter = Counter(counted, str(len(sums)), "", Size.LABEL + 5, theme.text).show("1")
         self.counter.move_to([area.left, area.top - Gap.NEAR, 0], UP + LEFT)
         super().__init__(relief.field, *relief.dot, self.counter)
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the relief and the sums are the same."""
-        clones.update({id(shared): shared for shared in (self.relief, self.sums)})
-        copied: Self = super().__deepcopy__(clones)
-        return copied
 
     @property
     def colors(self) -> Floats:
@@ -97,9 +94,7 @@ class MarkedSums(Group):
     def show(self, share: float) -> Self:
         """Add up a share of all, and more of the next one as it goes."""
         place = share * (len(self.sums) - 1)
-        before = max(min(int(place), len(self.sums) - 2), 0)
-        after, part = min(before + 1, len(self.sums) - 1), place - before
-        values = self.times * ((1 - part) * self.sums[before] + part * self.sums[after])
+        values = self.times * part_way(self.sums, place)
         self.relief.show(values)
         for mark, moved in zip(self.relief.dot, self.relief.mark(values), strict=True):
             mark.set_positions(moved.points)

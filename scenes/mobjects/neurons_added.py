@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup
@@ -11,24 +11,27 @@ from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, UpdateFromAlpha
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.relief import Relief, late
 from transparent_box.scenes.mobjects.share_counter import ShareCounter
+from transparent_box.scenes.mobjects.sharing import Sharing
 
 FEW = 4  # neurons are seen one by one, enlarged
 BACK = 3  # on the way back, the last few take most of the time
 TINY = 1e-6  # of what neurons rise, where a sum is flat
 
 
-class NeuronsAdded(Group):
+class NeuronsAdded(Sharing, Group):
     """A relief of the first so many neurons added up: `sums` (n, p, p) on one scale, `shares` (n,) of them `along`.
 
     Sum number 0 are the `hills` [x, y] of the first neuron before they are weighed, which the relief shows, its
     furthest one unit from their mean. These and the first few sums are enlarged, and `by` says so, until one has
     `stepped_back`. A summand has a room of its own in the area, with its `factor`, the one of `weights` (n,).
     """
+
+    shared = ("relief", "part", "sums")
 
     def __init__(
         self,
@@ -59,17 +62,9 @@ class NeuronsAdded(Group):
         super().__init__(relief.field, self.counter, self.by)
         self._tell(0, self.first)
 
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the reliefs and the sums are the same."""
-        clones.update({id(shared): shared for shared in (self.relief, self.part, self.sums)})
-        copied: Self = super().__deepcopy__(clones)
-        return copied
-
     def show(self, place: float, times: float = 1.0) -> Self:
         """Show sum number `place`, or part of the way from it to the next, so much enlarged."""
-        before = max(min(int(place), len(self.sums) - 2), 0)
-        part = place - before
-        self.relief.show(times * ((1 - part) * self.sums[before] + part * self.sums[before + 1]))
+        self.relief.show(times * part_way(self.sums, place))
         return self._tell(round(place), times)
 
     def _tell(self, count: int, times: float) -> Self:

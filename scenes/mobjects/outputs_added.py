@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, Group, UpdateFromAlphaFunc, VGro
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.relief import Relief
@@ -88,17 +88,15 @@ class OutputsAdded(Group):
 
     def show(self, place: float) -> Self:
         """Show sum number `place`, from 0, or part of the way from it to the next."""
-        before = max(min(int(place), len(self.sums) - 2), 0)
-        after, part = min(before + 1, len(self.sums) - 1), place - before
-        values, number = (1 - part) * self.sums[before] + part * self.sums[after], round(place)
-        values = self.times * self.relief.scale * values / self.reach
+        number = round(place)
+        values = self.times * self.relief.scale * part_way(self.sums, place) / self.reach
         self.relief.show(values)
         count = self.relief.count
         highest = np.argpartition(-values.reshape(-1), count - 1)[:count]
         self.crest.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
         for counter, text in zip(self.counters, (number + 1, self.right[number]), strict=True):
             counter.show(str(text))
-        top, margin = ((1 - part) * of[before] + part * of[after] for of in self.ridges)
+        top, margin = (part_way(of, place) for of in self.ridges)
         self.gauge.show(float(top), float(top - margin))
         self.by.show(f"{self.times:.1f}").set_opacity(float(np.clip(2 * self.times - 2, 0, 1)))
         return self

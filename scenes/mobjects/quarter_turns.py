@@ -8,13 +8,13 @@ import numpy as np
 from manim import RIGHT, Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.doubled_angles import from_the_first, sides
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief, Shades
-from transparent_box.scenes.mobjects.relief_pairs import between
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, Shade, under
 from transparent_box.scenes.mobjects.share_counter import ShareCounter
 
@@ -87,5 +87,5 @@ class QuarterTurns(ReliefRow):
 
     def first_alone(self, name: Mobject) -> list[Animation]:
         """Be the first one again, and tell its name where the share stood."""
-        gone, come = FadeOut(self.told, rate_func=between(0, 0.5)), FadeIn(name, rate_func=between(0.5, 1))
+        gone, come = FadeOut(self.told, rate_func=first_half), FadeIn(name, rate_func=second_half)
         return [self.sum.become(self.weighed[0], self.own), gone, come]

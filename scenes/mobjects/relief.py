@@ -10,6 +10,7 @@ from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.array_mobject import part_way
 from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -102,9 +103,7 @@ class Relief:
 
     def show_among(self, surfaces: Sequence[Floats] | Floats, place: float) -> Self:
         """Be one of the surfaces of values (n, p, p), or part of the way from it to the next, at once."""
-        before = max(min(int(place), len(surfaces) - 2), 0)
-        after, part = min(before + 1, len(surfaces) - 1), place - before
-        return self.show((1 - part) * surfaces[before] + part * surfaces[after])
+        return self.show(part_way(surfaces, place))
 
     def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0, snug: bool = False) -> Self:
         """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes.

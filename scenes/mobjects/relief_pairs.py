@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import Animation, FadeOut, Transform, VGroup
-from manim.utils.rate_functions import smooth
+from manim.utils.rate_functions import smooth, squish_rate_func
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size
@@ -56,16 +56,12 @@ class ReliefPairs(ReliefRow):
         own = slice(2 * pair, 2 * pair + 2)
         first, second = self.reliefs[own]
         adding = [
-            Transform(one.field, one.of(self.totals[pair]), rate_func=between(NEAR, 1)) for one in (first, second)
+            Transform(one.field, one.of(self.totals[pair]), rate_func=squish_rate_func(smooth, NEAR, 1))
+            for one in (first, second)
         ]
-        unsigned = FadeOut(*self.signs[own], rate_func=between(0, SIGNED))
-        gone = FadeOut(second.field, rate_func=between(LATE, 1))
+        unsigned = FadeOut(*self.signs[own], rate_func=squish_rate_func(smooth, 0, SIGNED))
+        gone = FadeOut(second.field, rate_func=squish_rate_func(smooth, LATE, 1))
         return [*(one.seen_through(self.row.spaces[pair]) for one in (first, second)), *adding, unsigned, gone]
-
-
-def between(start: float, end: float) -> Callable[[float], float]:
-    """All of a change between two shares of its time."""
-    return lambda time: float(smooth(min(max((time - start) / (end - start), 0.0), 1.0)))
 
 
 def two_cells(area: Area, gap: float, shape: float) -> list[Area]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 from manim import Group
 
@@ -15,13 +15,16 @@ from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.sharing import Sharing
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 
 LIFT = 0.16  # units above the surface
 
 
-class RidgeWalk(Group):
+class RidgeWalk(Sharing, Group):
     """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other."""
+
+    shared = ("relief", "values")
 
     def __init__(
         self, relief: Relief, values: Floats, operation: Operation, answer: int, area: Area, theme: Theme
@@ -34,12 +37,6 @@ class RidgeWalk(Group):
         self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)
         super().__init__(self.dot, self.told)
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the relief and its values are the same."""
-        clones.update({id(shared): shared for shared in (self.relief, self.values)})
-        copied: Self = super().__deepcopy__(clones)
-        return copied
 
     def place(self, number: int) -> Floats:
         """(1, 3) where a pair stands on the surface."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import LEFT, RIGHT, Animation, Group, Mobject, UpdateFromAlphaFunc
@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.lettering import formula
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.relief import SIDE, Shades, shaded
+from transparent_box.scenes.mobjects.sharing import Sharing
 from transparent_box.scenes.mobjects.space import Space
 
 FINER = 2  # of the surface's points, one is measured
@@ -44,13 +45,15 @@ def around(count: int, finer: int) -> Floats:
     return found
 
 
-class RolledSheet(Group):
+class RolledSheet(Sharing, Group):
     """`values_of(answer)` makes scores (p, p), at most 1 up or down, for whole answers and between them.
 
     It stands flat over the square of a relief that rises by `rise`; `field` is the surface, `ring` the line
     x ± y = answer, its parts on one curve once the sheet is rolled up both ways; `title`, which stands beside it, says
     which answer is shown.
     """
+
+    shared = ("values_of", "shade", "space")
 
     def __init__(
         self,
@@ -73,12 +76,6 @@ class RolledSheet(Group):
         self.title = Counter("the ring of", str(self.count - 1), "", Size.HEADLINE - 8, theme.sum)
         super().__init__(self.field, self.ring)
         self._stand()
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; where scores and shades come from, and the space, are the same."""
-        clones.update({id(shared): shared for shared in (self.values_of, self.shade, self.space)})
-        copied: Self = super().__deepcopy__(clones)
-        return copied
 
     def bend(self, roll: float) -> Self:
         """Roll it up: 0 is flat, 1 a tube that y goes round, 2 a torus that x goes round the long way."""

@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texture_size
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
+from transparent_box.scenes.mobjects.sharing import Sharing
 
 HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
 SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # layers by what they hold
@@ -26,13 +27,15 @@ FIRST, UNHURRIED, FAST, SOONER = 0.8, 2.0, 0.5, 0.93  # seconds that they stand;
 STEP, BLEND = 0.2, 0.3  # seconds from one layer to the next, and until one has changed
 
 
-class RunningSums(Group):
+class RunningSums(Sharing, Group):
     """A `programme` over an area: pairs of numbers, each `read` by the network, and the seconds that each stands.
 
     `waves` are what was read of all numbers and the frequencies, `ridges` the colors of all pairs and the sign, see
     `pair_pictures`: they stand for the embedding and for the outputs. Where there is time, a sum reaches one layer
     after the other.
     """
+
+    shared = ("readings",)
 
     def __init__(
         self,
@@ -64,12 +67,6 @@ class RunningSums(Group):
         self.drawn: dict[str, tuple[int, int, float]] = {}
         self.path = self.plan.path.light(1.0)
         super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, self.told)
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the sums are the same."""
-        clones[id(self.readings)] = self.readings
-        copied: Self = super().__deepcopy__(clones)
-        return copied
 
     @property
     def comes_late(self) -> list[Mobject]:

@@ -13,7 +13,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import loss
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_column import LossColumn
@@ -114,10 +114,8 @@ class TakingOut(Group):
             left = 1 - float(np.clip(place - n, 0, 1))
             heights[k - 1] *= left
             self.numerals[k].set_opacity(max(left, GONE))
-        before = min(int(place), len(found.votes) - 2)
-        part = place - before
         self.spectrum.show(heights)
-        self.votes.show((1 - part) * found.votes[before] + part * found.votes[before + 1])
+        self.votes.show(part_way(found.votes, place))
         self.column.show(place)
         return self._follow()
 

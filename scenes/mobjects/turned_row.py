@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import LEFT, UP, Animation, FadeIn, Group, UpdateFromAlphaFunc, smooth, squish_rate_func
+from manim import LEFT, UP, Animation, FadeIn, Group, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
@@ -20,7 +21,6 @@ from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 LOWER, LOW = 0.6, 1.6  # of an area's height, below a row; units high that a row is at least
 DOT, RULE = 0.04, 0.016  # units: the radius of a point, and the width of a cut
 # Of two things that would be read through each other, one goes in the first half, and the other comes after.
-early, late = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 1.0)
 
 
 class Plotted(Protocol):
@@ -65,7 +65,7 @@ class TurnedRow(Group):
             self.cloud.radius = (1 - share) * POINT + share * DOT
 
         shrinks = UpdateFromAlphaFunc(self.cloud, lambda _, share: move(share))
-        return [shrinks, FadeIn(self.cuts, self.title, rate_func=late)]
+        return [shrinks, FadeIn(self.cuts, self.title, rate_func=second_half)]
 
 
 def row_and_bars(

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
-from manim.utils.rate_functions import squish_rate_func
+from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.counter import Counter
@@ -22,7 +22,6 @@ TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 FAINT = 0.25  # opacity of points that stand by
 STEMS, SPROUT = (9, 4), 0.1  # pixels wide, one seen behind the other; of their way, by which they have grown
 COMES = 0.15  # of the time in which points come, that each takes
-FIRST, THEN = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 1.0)  # some go, then others come
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
 
@@ -130,13 +129,13 @@ class WavePair(Group):
 
     def stand_back(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
         """Dim all points and let the rest go, for another pair's points over them, along with what else changes."""
-        leave = FadeOut(*self.waves, *self.counters, *gone, rate_func=FIRST)
-        return [leave, *(self._light(wave, FAINT) for wave in (0, 1)), FadeIn(*comes, rate_func=THEN)]
+        leave = FadeOut(*self.waves, *self.counters, *gone, rate_func=first_half)
+        return [leave, *(self._light(wave, FAINT) for wave in (0, 1)), FadeIn(*comes, rate_func=second_half)]
 
     def come_forward(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
         """Undo that."""
-        come = FadeIn(*self.waves, *self.counters, *comes, rate_func=THEN)
-        return [FadeOut(*gone, rate_func=FIRST), *(self._light(wave, 1.0) for wave in (0, 1)), come]
+        come = FadeIn(*self.waves, *self.counters, *comes, rate_func=second_half)
+        return [FadeOut(*gone, rate_func=first_half), *(self._light(wave, 1.0) for wave in (0, 1)), come]
 
     def _light(self, wave: int, opacity: float) -> Animation:
         """Bring one wave's points to an opacity."""

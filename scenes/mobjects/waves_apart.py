@@ -8,11 +8,11 @@ from typing import Any
 from manim import Animation, FadeIn, FadeOut, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.phasor_board import ROLES, PhasorBoard
 from transparent_box.scenes.mobjects.relief import Relief, late
-from transparent_box.scenes.mobjects.relief_pairs import between
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, Shade
 
 SHAPE, LABEL = 1.3, 0.6  # of a surface as it is seen, width over height; units for a line below it
@@ -36,13 +36,13 @@ class WavesApart(ReliefRow):
             space.become(self.whole.space)
         self.label([name.copy() for name in names])
         moves = [relief.seen_through(seat) for relief, seat in zip(self, seats, strict=True)]
-        come = [FadeIn(field, rate_func=between(0, 0.5)) for field in self.fields]
-        return [FadeOut(self.whole.field), *moves, *come, FadeIn(self.labels, rate_func=between(0.5, 1))]
+        come = [FadeIn(field, rate_func=first_half) for field in self.fields]
+        return [FadeOut(self.whole.field), *moves, *come, FadeIn(self.labels, rate_func=second_half)]
 
     def go_into(self, board: PhasorBoard) -> list[Animation]:
         """Go each into the arrow that is its size; the names stand beside the chains then."""
-        moves: list[Animation] = [FadeOut(self.labels, rate_func=between(0, 0.5))]
+        moves: list[Animation] = [FadeOut(self.labels, rate_func=first_half)]
         for relief, wave, drawn in zip(self, self.waves, board.chains.values(), strict=True):
             seat = relief.framed(Area.around(drawn), tuple(relief.space.pose[:2]), wave)
             moves += [relief.seen_through(seat), FadeOut(relief.field, rate_func=late)]
-        return [*moves, *(FadeIn(one, rate_func=between(0.5, 1)) for one in (board, board.names))]
+        return [*moves, *(FadeIn(one, rate_func=second_half) for one in (board, board.names))]

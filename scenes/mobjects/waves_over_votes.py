@@ -12,7 +12,7 @@ from transparent_box.scenes.look.colormaps import role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal, turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.marks import dotted, marks
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
@@ -75,9 +75,7 @@ class WavesOverVotes(Group):
     def add_waves(self, share: float) -> Self:
         """Let the bars be the sum of the first waves, a share of all, and these be bright."""
         place = share * (len(self.sums) - 1)
-        before = min(int(place), len(self.sums) - 2)
-        part = place - before
-        self.bars.show((1 - part) * self.sums[before] + part * self.sums[before + 1])
+        self.bars.show(part_way(self.sums, place))
         for number, curve in enumerate(self.stack.curves):
             curve.set_opacity(DIM + (1 - DIM) * float(np.clip(place - number, 0, 1)))
         return self

@@ -62,13 +62,3 @@ class Moves(Playing):
         for entry, place in zip(entries, places, strict=True):
             self.appear(place, entry, time=Time.QUICK)
             self.wait(pause)
-
-
-def first_half(time: float) -> float:
-    """All of a change in the first half of its time."""
-    return float(rate_functions.smooth(min(2 * time, 1.0)))
-
-
-def second_half(time: float) -> float:
-    """All of a change in the second half of its time."""
-    return float(rate_functions.smooth(max(2 * time - 1, 0.0)))

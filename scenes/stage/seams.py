@@ -23,6 +23,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
@@ -46,7 +47,7 @@ from transparent_box.scenes.stage.carrying import (
     with_spaces,
 )
 from transparent_box.scenes.stage.furniture import Furniture
-from transparent_box.scenes.stage.moves import Moves, first_half, second_half
+from transparent_box.scenes.stage.moves import Moves
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 FRAME = 2.2  # pixels, the stroke of the frame that opens

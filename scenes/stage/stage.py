@@ -22,6 +22,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.operations import OPERATIONS, SUMS, Telling
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
@@ -31,7 +32,6 @@ from transparent_box.scenes.raster.quicker import quicken_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.renderer import StageRenderer
 from transparent_box.scenes.stage.beat import Beat, Voice, beats_of, name_told
-from transparent_box.scenes.stage.moves import first_half, second_half
 from transparent_box.scenes.stage.seams import Seams
 
 SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
