@@ -22,6 +22,7 @@ SECTIONS = {
     "stage": "What the stage offers",
     "run": "What `self.run` offers",
     "evidence": "What `self.evidence` offers",
+    "training": "What `self.evidence.training` offers",
 }
 
 
@@ -31,7 +32,7 @@ SECTIONS = {
     "--into",
     "page",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Also rewrite the marked sections of this Markdown page (example, vocabulary, stage, run, evidence).",
+    help=f"Also rewrite the marked sections of this Markdown page ({', '.join(SECTIONS)}).",
 )
 @click.option(
     "--moving", is_flag=True, help="Also make every scene's clip, and cut a short one of each mobject from them."
@@ -137,6 +138,7 @@ def sections(table: str) -> dict[str, str]:
     """The generated sections by name."""
     from transparent_box.model.runs.evidence import Evidence
     from transparent_box.model.runs.run import Run
+    from transparent_box.model.runs.training_evidence import TrainingEvidence
     from transparent_box.scenes.stage.stage import Stage
 
     return {
@@ -145,6 +147,7 @@ def sections(table: str) -> dict[str, str]:
         "stage": offered(Stage),
         "run": offered(Run),
         "evidence": offered(Evidence),
+        "training": offered(TrainingEvidence),
     }
 
 

@@ -1,6 +1,6 @@
 """The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam.
 
-Storyboard row 22. Losses and weights are of `evidence.dynamics`, phases of its `timeline`, the board of `exam_board`.
+Storyboard row 22. Losses and weights are of `evidence.training.dynamics`, phases and the board of what is beside it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.from_step, self.kept = self.evidence.waves_alone
-        self.times, self.found, self.marked = self.evidence.timeline, self.evidence.dynamics, self.evidence.exam_board
+        (self.from_step, self.kept), training = self.evidence.training.waves_alone, self.evidence.training
+        self.times, self.found, self.marked = training.timeline, training.dynamics, training.exam_board
         self.waves = f"{count_word(len(self.found.frequencies))} waves"
         self.desk = self.set_up()
         self.what_is_it_waiting_for()

@@ -1,7 +1,7 @@
 """The flat line is not flat: while nothing seems to happen, a rule grows up beside what is known by heart.
 
 Storyboard row 21. Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the
-waves of the key frequencies taken out of the answers (`evidence.dynamics`, `evidence.taken_out`).
+waves of the key frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        history, found, times = self.run.history, self.evidence.dynamics, self.evidence.timeline
+        history, found, times = self.run.history, self.evidence.training.dynamics, self.evidence.training.timeline
         if times.memorization_ends is None:
             raise LacksError(f"{self.run.folder} has not generalized: without its waves, its loss only falls.")
         self.times, self.found, self.end = times, found, times.ends_by(history.step[-1])
@@ -69,7 +69,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def not_flat(self) -> None:
         """The scores become a ribbon; under it the losses are drawn, one cursor through both."""
-        desk, (worst, stirs) = self.desk, self.evidence.improves_unseen
+        desk, (worst, stirs) = self.desk, self.evidence.training.improves_unseen
         self.both = both = ScoreAndLoss(desk, (worst, min(stirs, self.end)), self.theme)
         self.say("Don’t count right and wrong. Ask how unsure it is of the right answer: that is the loss.", lead=1.2)
         place, gone = both.scores.laid_on(desk.chart), [*desk.but_curves, desk.percents, self.names, *desk.pointer]

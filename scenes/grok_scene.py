@@ -60,7 +60,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.banner = BANNER[self.frame.ratio > 1] * Size.DISPLAY
         self.grok = words("grok", self.banner, theme.text).move_to(area.center).shift(Gap.FAR * UP)
         self.meaning = Saying(self.word.what, self.word.source, area, theme).next_to(self.grok, DOWN, Gap.FAR)
-        times, history = self.evidence.timeline, self.run.history
+        times, history = self.evidence.training.timeline, self.run.history
         passed, end = (times.memorized_at, times.generalized_at), times.ends_by(int(history.step[-1]))
         self.late = LateLearning(history, passed, end, area, theme)
         self.add(self.late)

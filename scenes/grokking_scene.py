@@ -1,7 +1,7 @@
 """The whole exam on one board: lessons light up first, then their mirror images, and long after, all at once, the rest.
 
-Storyboard row 8. Brightness is the probability of the right answer, measured at checkpoints (`evidence.exam_board`);
-between two of them it runs in a straight line.
+Storyboard row 8. Brightness is the probability of the right answer, measured at checkpoints (`exam_board` of
+`evidence.training`); between two of them it runs in a straight line.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        found = self.measured = self.evidence.exam_board
-        self.learned = self.evidence.timeline.generalized_at is not None
+        found = self.measured = self.evidence.training.exam_board
+        self.learned = self.evidence.training.timeline.generalized_at is not None
         mirrors, others = (found.shares[group][found.memorized] for group in ("mirrors", "others"))
         self.mirrors_first = mirrors > 2 * others < 2 * QUIET
         self.desk, self.shares = self.exam_desk(), found.shares

@@ -35,7 +35,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         clusters, p = sorted(self.evidence.clusters), self.run.p
         k = None if self.frequency is None else self.chosen("frequency", lambda: clusters[0], clusters)
-        self.sweep = self.evidence.loops(k, self.chosen("first", lambda: 0, range(p)))
+        self.sweep = self.evidence.training.loops(k, self.chosen("first", lambda: 0, range(p)))
         self.reaches, self.pair = self.sweep.reaches[-1], self.sweep.clearest_pair
         self.learned = bool(clusters)
         self.start = float(self.sweep.pace[self.sweep.memorized])

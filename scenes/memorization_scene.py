@@ -1,7 +1,7 @@
 """It learns its lessons by heart at once, fails its exam for a long time, and then, left alone, passes it.
 
 Storyboard row 5. The curves are the run's own on an even axis of steps. At first memorizing is a leap in a sixth of it;
-then it grows as the steps go by: time is compressed, and seen to be. Both events are those of `evidence.timeline`.
+then it grows as the steps go by: time is compressed, and seen to be. Both events are of `evidence.training.timeline`.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.history, times, area = self.run.history, self.evidence.timeline, self.frame.picture
+        training, area = self.evidence.training, self.frame.picture
+        self.history, times = self.run.history, training.timeline
         self.last = int(self.history.step[-1])
         self.memorized, self.generalized = times.memorized_at, times.generalized_at
         self.took, self.end = self.memorized or NEVER * self.last, times.ends_by(self.last)
-        self.near = min(float(np.clip(self.evidence.stirs_at, *(self.took * np.array(FIRST)))), self.last)
-        self.quiet = float(np.clip(self.evidence.stirs_at if self.generalized else self.last, self.near, self.end))
+        self.near = min(float(np.clip(training.stirs_at, *(self.took * np.array(FIRST)))), self.last)
+        self.quiet = float(np.clip(training.stirs_at if self.generalized else self.last, self.near, self.end))
         self.pairs = AllPairs(self.run.p, self.run.split.train, self.evidence.shown_sum[0], area, self.theme)
         self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme)
         self.lessons_and_exam()

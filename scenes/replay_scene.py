@@ -1,8 +1,8 @@
 """Training once more, and above the flat curves everything that was found: it was being built all the time.
 
-Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.structures`): one scale for
-all of training each, but that the chains of arrows are enlarged while they are small. Half of the time, less with the
-clocks, is for the steps in which it does not; before, in and after these, as much changes in every second.
+Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.training.structures`):
+one scale for all of training each, but that the chains of arrows are enlarged while they are small. Half of the time,
+less with the clocks, is for the steps in which it does not; before, in and after these, as much changes every second.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.answer = SEVEN % self.run.p
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
-        self.found, quiet = self.evidence.structures(until, self.answer), self.run.history.quiet
+        self.found, quiet = self.evidence.training.structures(until, self.answer), self.run.history.quiet
         self.quiet = quiet if quiet and quiet[1] < self.found.step[-1] else None
         self.desk = self.set_up()
         self.wind_back()
@@ -82,7 +82,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
         climbs = ", but R² climbs" if stirring - first > MORE else ""
-        passed = self.evidence.timeline.generalized_at
+        passed = self.evidence.training.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
         clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."
         self.say(f"{many}, numbers colored by their hour. A cloud{climbs}. {clean}", lead=LEAD)
@@ -102,14 +102,14 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def arrows(self) -> None:
         """The chains of arrows: one points, one curls, and both grow; this one closes by the pass, where it ends."""
-        last = min(float(self.evidence.timeline.generalized_at or np.inf), self.found.step[-1])  # then, weights shrink
+        last = min(float(self.evidence.training.timeline.generalized_at or np.inf), self.found.step[-1])
         grow = [self.unseen(one) for one in np.abs([self.found.around, self.found.along]).sum(axis=-1)]
         curls = min(self.unseen(self.found.shaped)) == 1 and all(end > TIMES * start for start, end in grow)
         closes = np.interp(last, self.found.step, self.found.open) < CLOSED < self.unseen(self.found.open)[1]
         unseen = "one chain points, one curls. Both grow unseen; as the exam rises, the curl closes."
         seen = unseen if curls and closes else "one chain closes and the other points."
         self.say(f"Arrows, one per neuron: {seen}", lead=LEAD)
-        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last))
+        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last))  # after it, weights shrink
 
     @beat
     def all_at_once(self) -> None:

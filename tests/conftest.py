@@ -57,8 +57,8 @@ def pytest_report_header() -> str | None:
 def evidence_of(run: Run) -> Evidence:
     """Measure a run once a session; what takes parameters and long, too."""
     found = Evidence(run)
-    for name in ("structures", "loops", "layering"):
-        setattr(found, name, cache(getattr(found, name)))
+    for whose, name in ((found.training, "structures"), (found.training, "loops"), (found, "layering")):
+        setattr(whose, name, cache(getattr(whose, name)))
     return found
 
 

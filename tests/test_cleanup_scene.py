@@ -60,7 +60,7 @@ def split_by_hand(run: Run, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 def test_the_waves_alone_are_right_long_before_the_network(
     reference: Run, then: np.ndarray, lines: dict[str, str]
 ) -> None:
-    step, kept = evidence_of(reference).waves_alone
+    step, kept = evidence_of(reference).training.waves_alone
     x, y = reference.split.test.T
     assert step == 8800 and kept.alone == 1 and kept.score == (then.argmax(-1) == reference.answers)[x, y].mean() < 0.3
     waves, rest = split_by_hand(reference, then)
@@ -79,7 +79,7 @@ def centred(votes: np.ndarray) -> np.ndarray:
 
 def test_the_rest_is_memory(reference: Run, then: np.ndarray) -> None:
     """It is for the right answer on lessons, and against it where neither a sum nor its mirror image was one."""
-    _, kept = evidence_of(reference).waves_alone
+    _, kept = evidence_of(reference).training.waves_alone
     _, rest = split_by_hand(reference, then)
     ahead = np.take_along_axis(rest, reference.answers[..., None], -1)[..., 0] - rest.mean(-1)
     lessons = np.zeros(ahead.shape, bool)
@@ -92,7 +92,7 @@ def test_the_rest_is_memory(reference: Run, then: np.ndarray) -> None:
 
 
 def test_phases_end_by_their_rules(scene: CleanupScene, reference: Run) -> None:
-    found, history = evidence_of(reference).dynamics, reference.history
+    found, history = evidence_of(reference).training.dynamics, reference.history
     ends, starts, last = scene.desk.ends
     assert ends == found.step[found.excluded.argmin()] == 1500
     worse = history.test_loss >= np.log(reference.p)
@@ -104,7 +104,7 @@ def test_phases_end_by_their_rules(scene: CleanupScene, reference: Run) -> None:
 
 
 def test_the_jump_comes_last(reference: Run, lines: dict[str, str]) -> None:
-    found = evidence_of(reference).dynamics
+    found = evidence_of(reference).training.dynamics
     one, two, three = (found.step <= 1500), (found.step >= 1500) & (found.step <= 9600), (found.step >= 9600)
     assert found.excluded[one][-1] < 1e-4 and found.sum_of_squares[one].max() > 2 * found.sum_of_squares[0]
     assert (np.diff(found.restricted[two]) < 0).all() and (np.diff(found.excluded[two]) > 0).all()
@@ -116,7 +116,7 @@ def test_the_jump_comes_last(reference: Run, lines: dict[str, str]) -> None:
 
 
 def test_the_board_is_marked_between_checkpoints(reference: Run) -> None:
-    marked, exam = evidence_of(reference).exam_board, tuple(reference.split.test.T)
+    marked, exam = evidence_of(reference).training.exam_board, tuple(reference.split.test.T)
     for place in (3, 20):
         chances, score = marked.at_step(float(marked.step[place]))
         assert (chances == marked.chance[place] / 255).all() and score == marked.right[place][exam].mean()
@@ -277,7 +277,7 @@ def test_counts_stand_by_the_board_over_what_is_told_of_the_phases(reference: Ru
 
 def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) -> None:
     """What lies under them is filled as far as they are drawn; their most, behind where it is and clear of the rest."""
-    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).dynamics
+    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).training.dynamics
     for aspect in ASPECTS:
         scene.frame = Frame(aspect, 720)
         desk = scene.set_up()
@@ -299,7 +299,7 @@ def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
     reference: Run, lines: dict[str, str]
 ) -> None:
     """Their own chart is as high as both were; its levels are where the curve is highest and where it ends."""
-    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).dynamics
+    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).training.dynamics
     ends = [found.sum_of_squares.max(), np.interp(12_627, found.step, found.sum_of_squares)]
     assert all(f"{value:,.0f}" in lines["what_memory_costs"] for value in ends)
     for aspect in ASPECTS:

@@ -53,7 +53,7 @@ def listed(values: Any) -> str:
 
 
 def game(evidence: Evidence) -> Checks:
-    run, times, facts = evidence.run, evidence.timeline, read_facts()
+    run, times, facts = evidence.run, evidence.training.timeline, read_facts()
     p, train = run.p, len(run.split.train)
     large, per = facts["llama_405b"].value, facts["operations_per_parameter"].value
     billions = large // 10**9
@@ -80,7 +80,7 @@ def game(evidence: Evidence) -> Checks:
 
 
 def machine(evidence: Evidence) -> Checks:
-    run, board = evidence.run, evidence.exam_board
+    run, board = evidence.run, evidence.training.exam_board
     recipe, p = run.config, run.p
     yield f"a column of {recipe.d_model} learned numbers"
     yield f"{recipe.d_mlp} neurons read the column, each by its own {recipe.d_model} weights"
@@ -191,15 +191,15 @@ def multiplying(evidence: Evidence) -> Checks:
 
 
 def training(evidence: Evidence) -> Checks:
-    run, times, found = evidence.run, evidence.timeline, evidence.dynamics
-    from_step, until = evidence.improves_unseen
+    run, times, found = evidence.run, evidence.training.timeline, evidence.training.dynamics
+    from_step, until = evidence.training.improves_unseen
     yield f"falls from step {from_step:,} on, long before the score shows anything, at step {until:,}"
     low = int(found.excluded.argmin())
     assert found.step[low] == times.memorization_ends
     yield f"At step {found.step[low]:,} it is {bare(found.excluded[low], 6)}:"
     last = int((found.step <= until).sum()) - 1  # checkpoint before the score stirs
     yield f"climbs, to {bare(found.excluded[last], 2)} by step {found.step[last]:,}, before the score stirs"
-    alone = evidence.waves_alone[0]
+    alone = evidence.training.waves_alone[0]
     yield f"From step {alone:,} on the waves alone answer all {run.p**2:,} sums right"
     yield f"To step {times.memorization_ends:,} it memorizes. To step {times.cleanup_starts:,} the rule forms"
     yield f"falls to {sum(evidence.sum_of_squares.values()):.0f}, and"

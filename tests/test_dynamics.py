@@ -22,7 +22,7 @@ def test_where_no_checkpoint_knows_the_lessons_the_best_counts() -> None:
 
 
 def test_the_last_checkpoint_is_the_final_network(reference: Run) -> None:
-    dynamics, losses = evidence_of(reference).dynamics, evidence_of(reference).losses
+    dynamics, losses = evidence_of(reference).training.dynamics, evidence_of(reference).losses
     assert dynamics.step[-1] == reference.config.steps
     assert dynamics.frequencies == reference.key_frequencies
     for name, expected in {"loss": losses.all, "train_loss": losses.train, "test_loss": losses.test}.items():
@@ -42,7 +42,7 @@ def test_stored_measures_are_those_of_the_shipped_checkpoints(reference: Run) ->
     """Measured anew at two of them, from the weights; and the history says the same of the losses."""
     from transparent_box.model.analysis.loss import losses_of
 
-    dynamics = evidence_of(reference).dynamics
+    dynamics = evidence_of(reference).training.dynamics
     assert np.array_equal(dynamics.step, reference.checkpoints.steps)
     indices = [40, 75]
     for index, arrays in zip(indices, reference.checkpoints.networks(indices), strict=True):
@@ -56,8 +56,8 @@ def test_stored_measures_are_those_of_the_shipped_checkpoints(reference: Run) ->
 
 
 def test_names_change_the_columns_and_nothing_else(reference: Run) -> None:
-    trained = Evidence(Run(REFERENCE, naming="trained")).dynamics
-    shown = evidence_of(reference).dynamics
+    trained = Evidence(Run(REFERENCE, naming="trained")).training.dynamics
+    shown = evidence_of(reference).training.dynamics
     assert np.array_equal(trained.excluded, shown.excluded)
     for k, column in zip(trained.frequencies, trained.excluded_by_frequency.T, strict=True):
         renamed = reference.renaming.shown_frequency(k)[0]
@@ -69,7 +69,7 @@ def test_read_from_the_file_or_computed_it_is_the_same(toy_folder: Path, tmp_pat
     bare = tmp_path / "bare"
     shutil.copytree(toy_folder, bare)
     (bare / "dynamics.safetensors").unlink()
-    stored, computed = Evidence(Run(toy_folder)).dynamics, Evidence(Run(bare)).dynamics
+    stored, computed = Evidence(Run(toy_folder)).training.dynamics, Evidence(Run(bare)).training.dynamics
     for name in Dynamics.__dataclass_fields__:
         if name != "squares_by_matrix":
             assert getattr(computed, name) == pytest.approx(getattr(stored, name), rel=1e-4), name
@@ -79,7 +79,8 @@ def test_read_from_the_file_or_computed_it_is_the_same(toy_folder: Path, tmp_pat
 def test_packing_keeps_the_dynamics(toy_folder: Path, tmp_path: Path) -> None:
     pack(toy_folder, tmp_path / "packed", frames=9)
     assert np.array_equal(
-        Evidence(Run(tmp_path / "packed")).dynamics.restricted, Evidence(Run(toy_folder)).dynamics.restricted
+        Evidence(Run(tmp_path / "packed")).training.dynamics.restricted,
+        Evidence(Run(toy_folder)).training.dynamics.restricted,
     )
 
 
@@ -93,12 +94,12 @@ def test_one_network_has_no_history_and_says_so(toy_folder: Path, tmp_path: Path
     for name in ("history", "dynamics"):
         (alone / f"{name}.safetensors").unlink()
         with pytest.raises(RunError, match="one network and no history"):
-            getattr(Run(alone) if name == "history" else Evidence(Run(alone)), name)
+            getattr(Run(alone) if name == "history" else Evidence(Run(alone)).training, name)
     assert Evidence(Run(alone)).losses.train == pytest.approx(Evidence(Run(toy_folder)).losses.train)
 
 
 def test_events_by_rule(reference: Run) -> None:
-    history, dynamics = reference.history, evidence_of(reference).dynamics
+    history, dynamics = reference.history, evidence_of(reference).training.dynamics
     times = timeline(history, dynamics, reference.p)
     before = history.step < times.generalized_at
     assert (history.test_accuracy[before] < 0.999).all()

@@ -172,7 +172,7 @@ def test_where_nothing_has_formed_everything_still_has_a_value(toy_run: Run) -> 
     assert found.logit_fit.loss == pytest.approx(np.log(toy_run.p))
     assert found.logit_map.residual([]) == pytest.approx(1)
     assert found.ablations.directions_removed == pytest.approx(found.losses.all, rel=1e-5)
-    assert found.timeline.memorized_at is not None and found.timeline.generalized_at is None
-    assert found.timeline.memorization_ends is None and found.timeline.cleanup_starts is None
+    assert found.training.timeline.memorized_at is not None and found.training.timeline.generalized_at is None
+    assert found.training.timeline.memorization_ends is None and found.training.timeline.cleanup_starts is None
     assert len(found.loop_neurons()) == 7 and len(found.heads) == toy_run.config.n_heads
     assert sum(found.sum_of_squares.values()) > 0 and 0 < found.gini["W_E"] < 1

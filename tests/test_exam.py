@@ -30,7 +30,7 @@ from transparent_box.scenes.output.jobs import staged
 
 @pytest.fixture(scope="module")
 def board(reference: Run) -> ExamBoard:
-    return evidence_of(reference).exam_board
+    return evidence_of(reference).training.exam_board
 
 
 def test_mirror_images_are_known_first_and_nothing_else(board: ExamBoard) -> None:
@@ -90,7 +90,7 @@ def test_read_or_computed_and_between_checkpoints(toy_folder: Path, tmp_path: Pa
     bare = tmp_path / "bare"
     shutil.copytree(toy_folder, bare)
     (bare / "exam.safetensors").unlink()
-    stored, computed = Evidence(Run(toy_folder)).exam_board, Evidence(Run(bare)).exam_board
+    stored, computed = Evidence(Run(toy_folder)).training.exam_board, Evidence(Run(bare)).training.exam_board
     assert np.array_equal(stored.step, computed.step)
     assert np.abs(stored.chance.astype(int) - computed.chance.astype(int)).max() <= 1
     assert np.array_equal(stored.lessons | stored.exam, np.ones_like(stored.exam))
@@ -104,7 +104,7 @@ def test_an_exam_passed_from_the_start_has_two_sheets(tmp_path: Path) -> None:
     folder = clockwork(tmp_path / "run", 7, (1, 3), history=True).folder
     curves = read_arrays(folder / "history.safetensors")
     write_arrays(folder / "history.safetensors", curves | {"test_accuracy": np.ones(2), "train_accuracy": np.ones(2)})
-    board = Evidence(measure(folder)).exam_board
+    board = Evidence(measure(folder)).training.exam_board
     assert board.step.tolist() == [0, 1] and board.memorized == 1
     assert board.at(0.5)[0] == 0.5 and board.at_step(0)[0] == pytest.approx(board.chance[0] / CERTAIN)
 
@@ -122,7 +122,7 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
         "Step 165: it knows 100\u202f% of its lessons by heart, and 3.7\u202f% of the exam"
     )
     memorized = reference.history.step[reference.history.train_accuracy >= 0.999][0]
-    snapshots = evidence_of(reference).exam_board.step
+    snapshots = evidence_of(reference).training.exam_board.step
     assert memorized == 144 and snapshots[snapshots >= memorized][0] == 165
     assert "12.3\u202f%" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
     assert said["look_closer"].endswith("22\u00a0+\u00a088 was not, yet it comes out right.")
@@ -160,7 +160,7 @@ def test_the_axis_of_the_exam_grows_with_the_steps_until_it_is_kept() -> None:
 
 def test_nothing_happens_in_between(reference: Run) -> None:
     """Memorized at 144, passed at 10,980; for six tenths of the time between, at most 15 % of the exam is right."""
-    history, times = reference.history, evidence_of(reference).timeline
+    history, times = reference.history, evidence_of(reference).training.timeline
     assert times.memorized_at == 144 and times.generalized_at == pytest.approx(10_980, rel=0.02)
     assert times.memorized_at and times.generalized_at
     between = (history.step > times.memorized_at) & (history.step < 0.6 * times.generalized_at)
@@ -200,7 +200,7 @@ def test_cells_darken_diagonal_after_diagonal(reference: Run) -> None:
 
 def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
     """A cell of it is what a cell of that group is which the network is as sure of."""
-    desk, found = play("grokking_scene", reference).desk, evidence_of(reference).exam_board
+    desk, found = play("grokking_scene", reference).desk, evidence_of(reference).training.exam_board
     before = desk.board.colors.copy()
     for chance in (0.0, 0.5, 1.0):
         desk.board.show(np.full(found.lessons.shape, chance))
@@ -211,7 +211,7 @@ def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
 
 
 def test_lessons_and_exam_are_seen_alone_one_after_the_other(reference: Run) -> None:
-    desk, found = play("grokking_scene", reference).desk, evidence_of(reference).exam_board
+    desk, found = play("grokking_scene", reference).desk, evidence_of(reference).training.exam_board
     before, other = desk.board.colors.copy(), desk.note.copy()
     show = desk.alone(found.lessons, other)
     show(0.0)
@@ -226,7 +226,7 @@ def test_lessons_and_exam_are_seen_alone_one_after_the_other(reference: Run) -> 
 
 def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
     """As bright as each is sure of; the lenses of the reference run's mirrors stand over their light."""
-    desk, board = play("grokking_scene", reference).desk.copy(), evidence_of(reference).exam_board
+    desk, board = play("grokking_scene", reference).desk.copy(), evidence_of(reference).training.exam_board
     _, chances = board.at(board.memorized)
     desk.show(165, chances, [0.0] * 4)
     whole = desk.board.colors.copy()

@@ -75,7 +75,7 @@ def test_the_loss_moves_long_before_the_score(reference: Run, lines: dict[str, s
     history = reference.history
     worst = history.step[history.test_loss.argmax()]
     assert worst == 1420 and "step 1,420" in lines["long_before_the_jump"]
-    _, stirs = evidence_of(reference).improves_unseen
+    _, stirs = evidence_of(reference).training.improves_unseen
     moving = history.test_accuracy[(history.step > worst) & (history.step <= stirs)]
     assert moving[-1] >= 0.15 > moving[:-1].max() and stirs > 7000
     later = (history.step > worst) & (history.step <= 7000)
@@ -173,7 +173,7 @@ def test_no_dash_runs_through_a_name(scene: ExcludedLossScene) -> None:
 
 
 def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
-    found = evidence_of(reference).dynamics
+    found = evidence_of(reference).training.dynamics
     least = int(found.excluded.argmin())
     assert found.step[least] == 1500 and f"{found.excluded[least]:.5f}" in lines["at_every_snapshot"]
     climbing = (found.step >= 1500) & (found.step <= 9600)
@@ -185,7 +185,7 @@ def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
 
 
 def test_by_the_time_the_score_stirs_it_has_climbed_that_much(reference: Run) -> None:
-    found, history = evidence_of(reference).dynamics, reference.history
+    found, history = evidence_of(reference).training.dynamics, reference.history
     before = found.step[(found.step > 1500) & (found.step < 7250)]
     scores = np.interp(before, history.step, history.test_accuracy)
     assert scores.max() < 0.15
@@ -289,7 +289,7 @@ def test_of_a_wave_that_is_taken_out_a_pale_bar_stays(reference: Run) -> None:
 
 def test_the_least_is_marked_and_how_many_times_that_the_loss_is(scene: ExcludedLossScene, reference: Run) -> None:
     """From the least's dot an upright reaches up to the curve; it goes when the exam's loss comes down there."""
-    found, desk = evidence_of(reference).dynamics, scene.desk
+    found, desk = evidence_of(reference).training.dynamics, scene.desk
     (mark,) = desk.marks
     least = found.excluded.min()
     assert mark.told.markup.endswith(loss(float(least))) and mark.until == scene.times.cleanup_starts

@@ -111,12 +111,12 @@ def test_a_sequence_keeps_its_history(toy: Run, toy_folder: Path, tmp_path: Path
     torch.save({"state_dicts": states, "epochs": steps, "config": CONFIG}, file)
     assert run("import", file, "--out", out).exit_code == 0
     imported = Run(out, naming="trained")
-    assert imported.history.step.tolist() == steps == evidence_of(imported).dynamics.step.tolist()
+    assert imported.history.step.tolist() == steps == evidence_of(imported).training.dynamics.step.tolist()
     at = np.searchsorted(toy.history.step, steps)
     # A fresh network gives "=" as much weight as any number; training's loss has that class, the imported one not.
     assert imported.history.train_loss[-1] == pytest.approx(toy.history.train_loss[at[-1]], rel=0.02)
     assert imported.history.train_accuracy[-1] == toy.history.train_accuracy[at[-1]]
-    assert imported.history.train_loss == pytest.approx(evidence_of(imported).dynamics.train_loss, rel=1e-4)
+    assert imported.history.train_loss == pytest.approx(evidence_of(imported).training.dynamics.train_loss, rel=1e-4)
     assert run("report", out, "--json").exit_code == 0
 
 

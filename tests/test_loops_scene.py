@@ -26,7 +26,7 @@ from transparent_box.scenes.stage.furniture import Furniture
 
 def test_the_seven_draw_waves(reference: Run) -> None:
     """One wave is 92 to 99 % of each neuron's variance over y, and its frequency a key frequency."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     assert len(found.neurons) == 7 and found.wave_shares[-1].min() > 0.91
     assert set(found.frequencies.tolist()) <= set(reference.key_frequencies)
     i, j = found.clearest_pair
@@ -35,7 +35,7 @@ def test_the_seven_draw_waves(reference: Run) -> None:
 
 def test_the_first_pair_runs_round_a_loop(reference: Run) -> None:
     """Its points keep away from the middle and go round it as often as their wave has periods."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     across, up = found.reaches[-1][:, list(found.clearest_pair)].T
     angles = np.unwrap(np.angle(across + 1j * up))
     turns = np.append(angles, angles[0] + 2 * np.pi * np.round((angles[-1] - angles[0]) / (2 * np.pi)))
@@ -45,7 +45,7 @@ def test_the_first_pair_runs_round_a_loop(reference: Run) -> None:
 
 def test_the_memorizing_network_had_no_loop(reference: Run) -> None:
     """At step 165: all training pairs, 3.7 % of the others, and the later wave explains at most 13 % of any neuron."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     place = found.memorized
     assert found.step[place] == 165 and found.train_accuracy[place] == 1
     assert found.test_accuracy[place] == pytest.approx(0.037, abs=0.002)
@@ -54,7 +54,7 @@ def test_the_memorizing_network_had_no_loop(reference: Run) -> None:
 
 def test_the_first_pair_had_no_loop_either(reference: Run) -> None:
     """At step 165 its points stray through the middle, as often one way round as the other; now 99 % go one way."""
-    found, ways = evidence_of(reference).loops(), []
+    found, ways = evidence_of(reference).training.loops(), []
     for place in (found.memorized, -1):
         across, up = found.reaches[place][:, list(found.clearest_pair)].T
         steps = np.angle(np.exp(1j * np.diff(np.angle(across + 1j * up))))
@@ -66,14 +66,14 @@ def test_the_first_pair_had_no_loop_either(reference: Run) -> None:
 
 def test_one_scale_shows_what_grows(reference: Run) -> None:
     """On the way the values are many times what they end at: the plots do not follow them."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     assert np.abs(found.reaches[-1]).max(axis=0) == pytest.approx(1)
     assert np.abs(found.reaches[found.memorized]).max() > 7
     assert np.abs(found.reaches).max(axis=(1, 2)).argmax() not in (0, len(found.step) - 1)
 
 
 def test_the_last_checkpoint_is_the_network_itself(reference: Run) -> None:
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     assert found.values[-1] == pytest.approx(reference.activations.mlp_pre[0][:, found.neurons], abs=1e-4)
     step, reaches = found.at(1.0)
     assert step == found.step[-1] and reaches == pytest.approx(found.reaches[-1])
@@ -82,7 +82,7 @@ def test_the_last_checkpoint_is_the_network_itself(reference: Run) -> None:
 
 def test_one_frequency_and_another_first_number_can_be_asked_for(reference: Run) -> None:
     k = reference.key_frequencies[1]
-    found = evidence_of(reference).loops(k, x=5)
+    found = evidence_of(reference).training.loops(k, x=5)
     assert set(found.neurons.tolist()) <= set(evidence_of(reference).clusters[k].tolist())
     assert found.frequencies.tolist() == [k] * len(found.neurons) == [k] * 7
     assert found.values[-1] == pytest.approx(reference.activations.mlp_pre[5][:, found.neurons], abs=1e-4)
@@ -92,13 +92,13 @@ def test_what_cannot_be_shown_is_said(toy_run: Run, tmp_path: Path, monkeypatch:
     few = Evidence(toy_run)
     monkeypatch.setattr(few, "loop_neurons", lambda frequency: np.array([3]))
     with pytest.raises(RunError, match="too few neurons"):
-        few.loops()
+        few.training.loops()
     with pytest.raises(NoHistoryError, match="no history"):
-        Evidence(Run(alone(toy_run.folder, tmp_path / "alone"))).loops()
+        Evidence(Run(alone(toy_run.folder, tmp_path / "alone"))).training.loops()
 
 
 def test_a_network_that_never_memorized_is_shown_where_it_knew_most(toy_run: Run) -> None:
-    found = evidence_of(toy_run).loops()
+    found = evidence_of(toy_run).training.loops()
     poor = replace(found, train_accuracy=np.minimum(found.train_accuracy, 0.4))
     assert poor.memorized == poor.train_accuracy.argmax()
 
@@ -150,7 +150,7 @@ def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:
 
 def test_the_tube_is_the_loop_in_front_and_the_wave_aside(reference: Run) -> None:
     """Its path, seen from the two sides, goes through what was measured."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     pair = found.reaches[-1][:, list(found.clearest_pair)]
     tube = WaveTube(pair, np.ones((len(pair), 4)), ["one", "other"], Area(-6, 6, -2.5, 2.5), DARK)
     path = tube.path[::STEPS]
@@ -176,7 +176,7 @@ def test_in_an_upright_picture_the_tube_takes_the_room_that_no_name_needs() -> N
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_no_name_leaves_the_picture_as_the_tube_turns(reference: Run, aspect: str) -> None:
     """All lettering that can be seen lies inside at every angle, "neuron 205", which stands at the left, above all."""
-    found, furniture = evidence_of(reference).loops(), Furniture()
+    found, furniture = evidence_of(reference).training.loops(), Furniture()
     furniture.frame = Frame(aspect, 720)
     area, pair = furniture.content, list(found.clearest_pair)
     names = [f"neuron {found.neurons[n]}" for n in pair]
@@ -224,7 +224,7 @@ def test_all_is_said_only_where_nothing_is_missing() -> None:
 
 def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Run) -> None:
     """Nothing of it is pressed against an edge anywhere in training; wound back, the frame never shrinks."""
-    scene, found = play("loops_scene", reference), evidence_of(reference).loops()
+    scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
     pair, way = list(found.clearest_pair), np.linspace(found.pace[found.memorized], 1, 60)
     widths = [found.width_at(float(pace)) for pace in way]
     assert (np.diff(widths) <= 0).all() and widths[-1] == 1.0 and 20 < max(widths) < 25
@@ -238,7 +238,7 @@ def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Ru
 
 def test_the_loop_comes_last(reference: Run) -> None:
     """When the exam is passed the pair is a streak, one neuron's wave large and the other's small; then it opens."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     place, pair = int((found.test_accuracy >= 0.99).argmax()), list(found.clearest_pair)
     for when, flat in ((place, True), (-1, False)):
         spread = np.linalg.svd(found.reaches[when][:, pair], compute_uv=False)

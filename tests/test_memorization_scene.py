@@ -22,7 +22,7 @@ def desk(reference: Run) -> LearningDesk:
 
 
 def test_the_arrow_counts_the_steps_that_it_has_come_over(reference: Run, desk: LearningDesk) -> None:
-    times = evidence_of(reference).timeline
+    times = evidence_of(reference).training.timeline
     start, end = times.memorized_at, times.generalized_at
     assert start and end
     span = desk.span(start, end)
@@ -36,7 +36,7 @@ def test_the_arrow_counts_the_steps_that_it_has_come_over(reference: Run, desk: 
 
 def test_what_is_shaded_lies_between_the_two_accuracies(reference: Run, desk: LearningDesk) -> None:
     """Its area is the sum over the steps of how much more of the lessons than of the exam was right."""
-    times, history, chart = evidence_of(reference).timeline, reference.history, desk.chart
+    times, history, chart = evidence_of(reference).training.timeline, reference.history, desk.chart
     start, end = times.memorized_at, times.generalized_at
     assert start and end
     gap = desk.gap(start, end)
@@ -79,7 +79,7 @@ def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run:
     }
     assert all(words in told[reference.p] for words in ("Thousands of steps, and", "two flat lines", "curves lay flat"))
     for run in (reference, grokked_run):
-        worst, stirs = evidence_of(run).improves_unseen
+        worst, stirs = evidence_of(run).training.improves_unseen
         assert ("long before its score" in told[run.p]) == (stirs > 2 * worst)
     history = grokked_run.history
     early = history.test_accuracy[history.step <= history.step[-1] / 2].max()
@@ -93,7 +93,7 @@ def test_what_happens_while_it_runs_is_what_was_measured(reference: Run, grokked
     }
     assert "by heart, and nothing understood, it seems." in told[reference.p]
     assert "We let it run. Thousands of steps, and hardly anything moves." in told[reference.p]
-    history, memorized = grokked_run.history, evidence_of(grokked_run).timeline.memorized_at
+    history, memorized = grokked_run.history, evidence_of(grokked_run).training.timeline.memorized_at
     assert memorized, "the run is no example any more"
     exam = [
         f"{int(accuracy * 100 + 0.5)}{NARROW}%"
@@ -109,7 +109,7 @@ def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run:
     assert leap.near == 6 * leap.memorized and leap.desk.near == leap.near
     assert reference.history.test_accuracy[reference.history.step <= leap.near].max() < 0.1
     assert [chapter.beats[2].line.split("lessons ")[1] for chapter in (leap, slow)] == ["shoots up.", "rises."]
-    assert slow.near == 2 * slow.memorized and evidence_of(grokked_run).stirs_at <= slow.near
+    assert slow.near == 2 * slow.memorized and evidence_of(grokked_run).training.stirs_at <= slow.near
 
 
 def test_understanding_comes_long_after_only_where_it_does() -> None:

@@ -95,8 +95,8 @@ def test_curves_of_a_run_are_written_and_read_back(toy_folder: Path, tmp_path: P
     assert {told[part] == run.metadata[part] for part in ("seconds", "device", "threads", "versions")} == {True}
     for part in COLUMNS:
         assert np.array_equal(getattr(trial.history, part), getattr(run.history, part)), part
-    assert trial.memorized_at == evidence_of(run).timeline.memorized_at
-    assert trial.generalized_at == evidence_of(run).timeline.generalized_at
+    assert trial.memorized_at == evidence_of(run).training.timeline.memorized_at
+    assert trial.generalized_at == evidence_of(run).training.timeline.generalized_at
 
 
 def test_two_runs_of_one_operation_are_refused(toy_folder: Path, tmp_path: Path) -> None:

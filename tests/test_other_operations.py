@@ -156,7 +156,7 @@ def test_a_loss_that_climbs_a_little_as_the_score_does_is_told_so(
     chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
 ) -> None:
     """Less than twofold, and no score that stands still."""
-    excluded, history = Evidence(differences).dynamics.excluded, differences.history
+    excluded, history = Evidence(differences).training.dynamics.excluded, differences.history
     assert 1 < excluded[-1] / excluded[0] < 2 and (history.test_accuracy == [1 / P, 1]).all()
     score = f"goes from 9{NARROW}% to 100{NARROW}%"
     assert f"Then it climbs: now the lessons need waves. The exam’s score {score}." in said_of_differences(chapter)
@@ -422,7 +422,7 @@ def test_two_waves_have_a_phase_each() -> None:
 
 def test_arrows_of_differences_point_along_them(differences: Run) -> None:
     evidence = Evidence(differences)
-    found = evidence.structures(1, 7)
+    found = evidence.training.structures(1, 7)
     around, along = (np.abs(arrows[-1].sum()) / np.abs(arrows[-1]).sum() for arrows in (found.around, found.along))
     assert around < 1e-3 and along > 0.99
 

@@ -127,7 +127,7 @@ def test_it_can_end_earlier(grokked_run: Run) -> None:
     job = Job("replay_scene", grokked_run.folder, "l", 1, "png", settings=(("until", 300),))
     with staged(job) as scene:
         assert scene.until == 300
-    steps = evidence_of(grokked_run).structures(300, 7).step
+    steps = evidence_of(grokked_run).training.structures(300, 7).step
     assert steps[-1] >= 300 and steps[-2] < 300
 
 

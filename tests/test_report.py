@@ -108,7 +108,7 @@ def test_weights_heads_and_ablations_are_the_papers(of_reference: Report) -> Non
 
 def test_curves_along_training_are_the_papers(reference: Run) -> None:
     """Excluded loss with every wave taken out; before the late frequencies part the two runs, within a factor 1.35."""
-    dynamics, theirs = evidence_of(reference).dynamics, curves()
+    dynamics, theirs = evidence_of(reference).training.dynamics, curves()
     for step in (500, 1300, 2900, 5100, 40_000):
         at = int(np.flatnonzero(dynamics.step == step)[0])
         assert dynamics.excluded_every[at] == pytest.approx(value_at(theirs["excluded"], step), rel=0.2), step

@@ -22,6 +22,7 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.pack import pack
 from transparent_box.model.runs.run import Run, grid_activations
+from transparent_box.model.runs.training_evidence import TrainingEvidence
 from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json, write_whole
 from transparent_box.model.sweeps.sweep import is_finished
 
@@ -48,7 +49,7 @@ def test_measured_files_say_what_the_weights_say(toy_folder: Path, tmp_path: Pat
     computed = Run(bare)
     for name, array in measured.activations.to_dict().items():
         assert np.allclose(array, getattr(computed.activations, name), atol=1e-5), name
-    read, made = evidence_of(measured).dynamics, evidence_of(computed).dynamics
+    read, made = evidence_of(measured).training.dynamics, evidence_of(computed).training.dynamics
     for name in (*PLAIN, *BY_FREQUENCY):
         assert np.allclose(getattr(read, name), getattr(made, name), rtol=1e-4, atol=1e-6), name
 
@@ -102,7 +103,7 @@ def test_packing_keeps_the_run(toy_folder: Path, tmp_path: Path) -> None:
     for name, array in whole.weights.to_dict().items():
         assert np.array_equal(array, getattr(packed.weights, name)), name
     assert packed.key_frequencies == whole.key_frequencies
-    assert Evidence(packed).dynamics.step[-1] == whole.config.steps
+    assert Evidence(packed).training.dynamics.step[-1] == whole.config.steps
     assert not list((tmp_path / "packed").glob("*.pt*"))
     with pytest.raises(RunError, match="already holds a run"):
         pack(toy_folder, tmp_path / "packed")
@@ -194,26 +195,26 @@ def test_what_was_measured_of_other_weights_is_not_shown(toy_folder: Path, tmp_p
     anew = grid_activations(run.weights, run.p)
     assert np.array_equal(run.activations.logits, anew.logits)
     chances = np.take_along_axis(softmax(anew.logits, axis=-1), run.answers[..., None], axis=-1)[..., 0]
-    assert np.array_equal(Evidence(run).exam_board.chance[-1], np.rint(255 * chances))
+    assert np.array_equal(Evidence(run).training.exam_board.chance[-1], np.rint(255 * chances))
     with pytest.raises(RunError, match="has not been measured"):
-        _ = Evidence(run).dynamics
+        _ = Evidence(run).training.dynamics
 
 
 def test_a_measuring_that_is_killed_does_not_pass_for_finished(
     toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kill(evidence: Evidence) -> None:
+    def kill(training: TrainingEvidence) -> None:
         raise KeyboardInterrupt
 
     folder = trained_on(toy_folder, tmp_path / "run")
-    for cut in ("mark_exam", "measure_along_training"):
+    for cut in ("mark_exam", "measure_dynamics"):
         with monkeypatch.context() as patch:
-            patch.setattr(Evidence, cut, kill)
+            patch.setattr(TrainingEvidence, cut, kill)
             with pytest.raises(KeyboardInterrupt):
                 measure(folder)
         run = Run(folder)
         assert not is_finished(run.config, folder)
-        assert Evidence(run).dynamics.loss[-1] == pytest.approx(Evidence(run).losses.all, rel=1e-4)
+        assert Evidence(run).training.dynamics.loss[-1] == pytest.approx(Evidence(run).losses.all, rel=1e-4)
     assert is_finished(measure(folder).config, folder)
 
 

@@ -63,7 +63,7 @@ def test_spectra_of_a_run_are_written_and_read_back(grokked_run: Run, tmp_path: 
     assert seed.neurons.tolist() == sizes.tolist()
     (told,) = read_json(tmp_path / "seeds.json")["seeds"]
     assert {told[part] == grokked_run.metadata[part] for part in ("seconds", "device", "threads", "versions")} == {True}
-    assert seed.generalized_at == evidence_of(grokked_run).timeline.generalized_at
+    assert seed.generalized_at == evidence_of(grokked_run).training.timeline.generalized_at
 
 
 def test_two_runs_of_one_seed_are_refused(grokked_run: Run, tmp_path: Path) -> None:

@@ -171,6 +171,8 @@ def test_every_beat_has_notes(chapter: str) -> None:
 def test_notes_name_what_a_beat_is_drawn_from() -> None:
     names = [measure.name for measure in measures_of("clock_scene")["clocks_join"]]
     assert {"evidence.clock_readings", "run.clocks"} <= set(names)
+    names = [measure.name for measure in measures_of("cleanup_scene")["what_is_it_waiting_for"]]
+    assert {"training.dynamics", "training.exam_board"} <= set(names) and "evidence.training" not in names
     assert "Kaplan et al. 2020" in sources_of("black_box_scene")
     (only,) = sources_of("manifold_scene")
     assert only.startswith("Gurnee"), "of the network that wraps lines, and of no other"

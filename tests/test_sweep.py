@@ -151,8 +151,8 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
     for entry in entries:
         run = Run(Path(entry["run"]), naming="trained")
         assert entry["key_frequencies"] == run.key_frequencies
-        assert entry["memorized_at"] == evidence_of(run).timeline.memorized_at
-        assert entry["generalized_at"] == evidence_of(run).timeline.generalized_at
+        assert entry["memorized_at"] == evidence_of(run).training.timeline.memorized_at
+        assert entry["generalized_at"] == evidence_of(run).training.timeline.generalized_at
         assert entry["test_loss"] == run.history.test_loss[-1]
     heading, *rows, shipped = second.stderr.splitlines()[-4:]
     assert "memorized at" in heading and "generalized at" in heading and "key frequencies" in heading

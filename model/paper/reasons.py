@@ -39,7 +39,7 @@ def cluster_reason(evidence: Evidence, frequencies: list[int], paper: dict[str, 
 def settled_since(evidence: Evidence) -> int | None:
     """The first checkpoint from which all clusters stay within SETTLED neurons of their end; None without history."""
     try:
-        dynamics = evidence.dynamics
+        dynamics = evidence.training.dynamics
     except NoHistoryError:
         return None
     away = np.abs(dynamics.cluster_sizes - dynamics.cluster_sizes[-1]).max(axis=1, initial=0) > SETTLED
@@ -67,7 +67,7 @@ def excluded_reason(evidence: Evidence) -> str:
         f"The paper's curve is met by taking out the x + y waves of every frequency ({losses.excluded_every:.2f} here)"
     )
     try:
-        dynamics = evidence.dynamics
+        dynamics = evidence.training.dynamics
     except NoHistoryError:
         return f"{beside}, not of the key ones alone."
     low = int(dynamics.excluded_every.argmin())

@@ -116,7 +116,7 @@ def probe_values(run: Run) -> Values:
 def timeline_values(evidence: Evidence) -> Values:
     """The events of training; nulls and the reason for a network without history."""
     try:
-        times = evidence.timeline
+        times = evidence.training.timeline
     except NoHistoryError as error:
         phases = {"memorization_ends": None, "cleanup_starts": None}
         return {"memorized_at": None, "generalized_at": None, "phases": phases, "history": str(error)}

@@ -53,8 +53,9 @@ def write_measures(folder: Path) -> Run:
     update_json(folder / "config.json", metadata)
     shown = Run(folder)
     if len(run.checkpoints.steps) > 1:
-        update_arrays(folder / "exam.safetensors", Evidence(shown).mark_exam())
-        update_arrays(folder / "dynamics.safetensors", Evidence(shown).measure_along_training())
+        training = Evidence(shown).training
+        update_arrays(folder / "exam.safetensors", training.mark_exam())
+        update_arrays(folder / "dynamics.safetensors", training.measure_dynamics())
     return shown
 
 

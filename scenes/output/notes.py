@@ -11,13 +11,19 @@ from functools import cache
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
+from transparent_box.model.runs.training_evidence import TrainingEvidence
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.film import scene_class, tree_of
 
 SOURCE = "Nanda et al. 2023, Progress measures for grokking via mechanistic interpretability, arXiv 2301.05217"
 LINES_SOURCE = "Gurnee et al. 2025, When models manipulate manifolds, transformer-circuits.pub/2025/linebreaks"
-READ_OF: dict[str, type] = {"run": Run, "evidence": Evidence, "linebreak": LinebreakRun}
-HOUSEKEEPING = {"run.p", "run.config", "run.folder"}
+READ_OF: dict[str, type] = {
+    "run": Run,
+    "evidence": Evidence,
+    "training": TrainingEvidence,
+    "linebreak": LinebreakRun,
+}
+HOUSEKEEPING = {"run.p", "run.config", "run.folder", "evidence.training"}
 
 
 @dataclass(frozen=True)

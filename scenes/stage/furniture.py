@@ -159,12 +159,12 @@ class Furniture:
         if len(self.run.checkpoints.steps) < 2:
             trial = read_operations()[name]
             return name, trial.history, trial.generalized_at
-        times, history = self.evidence.timeline, self.run.history
+        times, history = self.evidence.training.timeline, self.run.history
         return name, history.at(history.step[history.step <= times.ends_by(history.step[-1])]), times.generalized_at
 
     def exam_desk(self) -> ExamDesk:
         """Lay out the exam's board, the curves and the counts over the picture, as they are at the last snapshot."""
-        found, history = self.evidence.exam_board, self.run.history
+        found, history = self.evidence.training.exam_board, self.run.history
         curves = (history.step, history.train_accuracy, history.test_accuracy)
         groups, near = (found.lessons, found.exam), 1.0 * found.step[found.memorized]
         desk = ExamDesk(self.frame.picture, *groups, curves, found.step, self.theme, near)

@@ -156,7 +156,7 @@ def test_a_lost_training_is_not_a_network_that_came_alone(tmp_path: Path) -> Non
     folder = folder_with(tmp_path / "run", {})
     checkpoint_path(folder, 0).unlink()
     with pytest.raises(RunError, match="written and is gone") as caught:
-        _ = Evidence(Run(folder)).timeline
+        _ = Evidence(Run(folder)).training.timeline
     assert not isinstance(caught.value, NoHistoryError)
 
 

@@ -63,7 +63,7 @@ RUN_FILES = {
     "checkpoints/step_00000003.safetensors": networks,
     "probes.safetensors": lambda folder: Run(folder).probes,
     "activations.safetensors": lambda folder: Run(folder).activations,
-    "dynamics.safetensors": lambda folder: Evidence(Run(folder)).dynamics,
+    "dynamics.safetensors": lambda folder: Evidence(Run(folder)).training.dynamics,
     "hashes.json": lambda folder: report(Evidence(Run(folder, naming="trained"))).values,
 }
 LINE_FILES = {

@@ -91,7 +91,7 @@ def training_figures(evidence: Evidence, compared: bool) -> str:
     run = evidence.run
     title = "<h2>Training</h2>"
     try:
-        history, dynamics, times = run.history, evidence.dynamics, evidence.timeline
+        history, dynamics, times = run.history, evidence.training.dynamics, evidence.training.timeline
     except NoHistoryError as error:
         return f"{title}<p>{escape(str(error))}</p>"
     events = [(times.memorization_ends, "memorization ends"), (times.cleanup_starts, "cleanup starts")]
