@@ -134,7 +134,7 @@ def render_jobs(
 
 
 def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) -> Iterator[Outcome]:
-    """Carry jobs out under one progress bar; each rasteriser that drew is said once."""
+    """Carry jobs out under one progress bar; each rasterizer that drew is said once."""
     from transparent_box.commands.terminal.beat_times import costs_of, remember_beats
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out

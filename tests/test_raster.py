@@ -34,11 +34,11 @@ from transparent_box.scenes.mobjects.texture import Texture
 from transparent_box.scenes.raster import kept, meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.choice import Rasteriser, choose_rasteriser, rasteriser
+from transparent_box.scenes.raster.choice import Rasterizer, choose_rasterizer, rasterizer
 from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.fingerprint import fingerprint
-from transparent_box.scenes.raster.kept import Outlines
+from transparent_box.scenes.raster.kept import CachedPaths
 from transparent_box.scenes.raster.marks import Order, segments_of
 from transparent_box.scenes.raster.meshes import KEPT, Mesh, Meshes, Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
@@ -50,7 +50,7 @@ RED, BLUE, WHITE = np.array([1.0, 0, 0, 1]), np.array([0, 0, 1.0, 1]), np.ones(4
 try:
     from transparent_box.scenes.raster.opengl import GlRaster
 
-    GL: Rasteriser | None = GlRaster()
+    GL: Rasterizer | None = GlRaster()
 except Exception:
     GL = None
 needs_gl = pytest.mark.skipif(GL is None, reason="no OpenGL on this machine")
@@ -87,9 +87,9 @@ def camera() -> Iterator[StageCamera]:
 
 
 def drawn_by(
-    raster: Rasteriser | None, camera: StageCamera, fields: Sequence[Any], marks: Sequence[Any] = (), **options: bool
+    raster: Rasterizer | None, camera: StageCamera, fields: Sequence[Any], marks: Sequence[Any] = (), **options: bool
 ) -> np.ndarray:
-    """A rasteriser's layer in its place, (h, w, 4) of the whole picture."""
+    """A rasterizer's layer in its place, (h, w, 4) of the whole picture."""
     assert raster is not None
     view = camera.view([*fields, *marks][0].space)
     ((layer, (left, top)),) = raster.draw([Order(fields, marks, view, **options)])
@@ -212,7 +212,7 @@ def test_cairo_draws_the_marks_that_opengl_draws(space: Space | None, camera: St
 
 
 @both
-def test_pictures_are_premultiplied_and_seamless(raster: Rasteriser, camera: StageCamera) -> None:
+def test_pictures_are_premultiplied_and_seamless(raster: Rasterizer, camera: StageCamera) -> None:
     flat = field(np.zeros((30, 30)))
     drawn = drawn_by(raster, camera, [flat], [cloud([[0, 0, 2.0]], RED * [1, 1, 1, 0.5], space=flat.space)])
     assert (drawn[..., :3].astype(int) <= drawn[..., 3:].astype(int) + 1).all()
@@ -223,7 +223,7 @@ def test_pictures_are_premultiplied_and_seamless(raster: Rasteriser, camera: Sta
 
 
 @both
-def test_the_nearer_surface_hides_the_farther(raster: Rasteriser, camera: StageCamera) -> None:
+def test_the_nearer_surface_hides_the_farther(raster: Rasterizer, camera: StageCamera) -> None:
     space = above()
     low, high = field(np.zeros((9, 9)), space=space, color=RED), field(np.zeros((9, 9)), space=space, color=BLUE)
     high.shift(OUT)
@@ -233,7 +233,7 @@ def test_the_nearer_surface_hides_the_farther(raster: Rasteriser, camera: StageC
 
 
 @both
-def test_surfaces_hide_the_marks_behind_them(raster: Rasteriser, camera: StageCamera) -> None:
+def test_surfaces_hide_the_marks_behind_them(raster: Rasterizer, camera: StageCamera) -> None:
     space = above()
     plane = field(np.zeros((9, 9)), space=space, color=BLUE)
     over, under = cloud([[0, 0, 0.5]], RED, space=space), cloud([[0, 0, -0.5]], RED, space=space)
@@ -496,15 +496,15 @@ def test_without_opengl_cairo_takes_over(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
     monkeypatch.setenv("TRANSPARENT_BOX_RASTER", "auto")
-    rasteriser.cache_clear()
+    rasterizer.cache_clear()
     assert drawn_by_name() is None
-    assert rasteriser().name == "Cairo" and rasteriser() is rasteriser()
+    assert rasterizer().name == "Cairo" and rasterizer() is rasterizer()
     assert drawn_by_name() == "Cairo"
-    choose_rasteriser("gl")
+    choose_rasterizer("gl")
     with pytest.raises(RasterError, match="libEGL"):
-        rasteriser()
+        rasterizer()
     monkeypatch.undo()
-    rasteriser.cache_clear()
+    rasterizer.cache_clear()
 
 
 def test_fields_of_other_grids_do_not_mix() -> None:
@@ -605,7 +605,7 @@ def test_what_is_drawn_again_and_again_stays_kept(monkeypatch: pytest.MonkeyPatc
     """Of more shapes than are kept, those that moved go first, not those that never change."""
     monkeypatch.setattr(kept, "KEPT_SHAPES", 2)
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 9, 9))
-    paths, (stands, *others) = Outlines(), [Square() for _ in range(5)]
+    paths, (stands, *others) = CachedPaths(), [Square() for _ in range(5)]
     for _ in range(2):  # the second time, it is known to stand
         paths.keep(context, stands)
     for other in others:
@@ -614,7 +614,7 @@ def test_what_is_drawn_again_and_again_stays_kept(monkeypatch: pytest.MonkeyPatc
 
 
 @needs_gl
-def test_two_rasterisers_throw_away_nothing_of_each_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_rasterizers_throw_away_nothing_of_each_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each numbers what it makes from 1: what one of them releases must not be the other's."""
     monkeypatch.setattr("transparent_box.scenes.raster.targets.KEPT_BYTES", 1)
     colors = np.full((9, 9, 4), 0.5)
@@ -641,8 +641,8 @@ def held_in_memory() -> int:
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many pictures the rasteriser was asked for, call by call."""
-    drawer, calls = rasteriser(), []
+    """How many pictures the rasterizer was asked for, call by call."""
+    drawer, calls = rasterizer(), []
     draw = drawer.draw
 
     def count(orders: Sequence[Order]) -> Any:

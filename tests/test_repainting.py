@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.raster.boxes import MOST, area, gathered, meet
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.repainting import Piece, differing
+from transparent_box.scenes.raster.repainting import Patch, differing
 from transparent_box.scenes.raster.shapes import box_of, looks_of
 
 VIEW = View(FLAT, (128 / 9, 8.0), (320, 180))
@@ -142,8 +142,8 @@ def test_a_shape_lies_in_its_box_and_what_is_not_seen_has_none(camera: StageCame
     assert box_of(Square().shift(np.nan * LEFT), VIEW) == (0, 0, 320, 180)
 
 
-def test_pieces_that_change_places_make_another_picture() -> None:
-    one, two, three = (Piece(key, key, (key, 0, key + 1, 1), print) for key in range(3))
+def test_patches_that_change_places_make_another_picture() -> None:
+    one, two, three = (Patch(key, key, (key, 0, key + 1, 1), print) for key in range(3))
     assert differing([one, two], [one, two]) == []
     assert differing([one, two], [two]) == [one.box] and differing([one], [one, two]) == [two.box]
     assert differing([one, two, three], [three, one]) is None

@@ -1,4 +1,4 @@
-"""Projects three dimensions, as plain numbers that any rasteriser can use: the formula of Manim's ThreeDCamera."""
+"""Projects three dimensions, as plain numbers that any rasterizer can use: the formula of Manim's ThreeDCamera."""
 
 from __future__ import annotations
 

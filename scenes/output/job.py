@@ -9,7 +9,7 @@ from transparent_box.scenes.output.voice import Voice
 
 # Manim's own letters: short side in pixels and frames a second.
 QUALITIES = {"l": (480, 15), "m": (720, 30), "h": (1080, 60), "p": (1440, 60), "k": (2160, 60)}
-RASTERS = ("auto", "gl", "cairo")  # for scenes.raster.choice.choose_rasteriser
+RASTERS = ("auto", "gl", "cairo")  # for scenes.raster.choice.choose_rasterizer
 CAPTIONS = ("burn", "file", "none")  # in the picture and in files beside it, only in files, not at all
 
 

@@ -129,9 +129,9 @@ def made(job: Job, report: Report = lambda news: None) -> Made:
     `report` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
     VoiceError, before anything is drawn, where a line cannot be read aloud.
     """
-    from transparent_box.scenes.raster.choice import choose_rasteriser
+    from transparent_box.scenes.raster.choice import choose_rasterizer
 
-    choose_rasteriser(job.raster)
+    choose_rasterizer(job.raster)
     from transparent_box.scenes.output.conversion import CONVERSIONS
 
     report(News())  # it has begun

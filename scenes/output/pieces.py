@@ -57,9 +57,9 @@ def draw_beats(
     Segments whose names are `known` lie where the clip is joined and are not drawn. `report` hears `News` of plays and
     beats of the piece.
     """
-    from transparent_box.scenes.raster.choice import choose_rasteriser
+    from transparent_box.scenes.raster.choice import choose_rasterizer
 
-    choose_rasteriser(job.raster)
+    choose_rasterizer(job.raster)
     report(News())  # it has begun
     began = perf_counter()
     with staged(job, among=(first, end)) as scene:

@@ -43,7 +43,7 @@ class Outcome:
     sentence: str = ""
     trace: str = ""
     lacks: bool = False
-    drawn_by: frozenset[str] = frozenset()  # rasterisers
+    drawn_by: frozenset[str] = frozenset()  # rasterizers
     beats: tuple[Beat, ...] = ()
     drawn: tuple[Drawn, ...] = ()
 
@@ -115,8 +115,8 @@ def attempt(piece: Piece, report: Report = lambda news: None) -> Outcome:
         return outcome
     from transparent_box.scenes.raster.choice import drawn_by
 
-    rasteriser = drawn_by()
-    return replace(outcome, drawn_by=frozenset([rasteriser] if rasteriser else []))
+    rasterizer = drawn_by()
+    return replace(outcome, drawn_by=frozenset([rasterizer] if rasterizer else []))
 
 
 def whatever_happens(job: Job, carried_out: Callable[[], Outcome]) -> Outcome:
@@ -192,10 +192,10 @@ def concluded(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
         if outcome.sentence or outcome.path is not None:
             return outcome
     drawn = tuple(piece for outcome in outcomes for piece in outcome.drawn)
-    rasterisers = [outcome.drawn_by for outcome in outcomes]
+    rasterizers = [outcome.drawn_by for outcome in outcomes]
 
     def carried_out() -> Outcome:
         finished = joined(job, drawn)
-        return Outcome(job, finished.path, drawn_by=frozenset().union(*rasterisers), beats=finished.beats, drawn=drawn)
+        return Outcome(job, finished.path, drawn_by=frozenset().union(*rasterizers), beats=finished.beats, drawn=drawn)
 
     return whatever_happens(job, carried_out)

@@ -33,7 +33,7 @@ class CairoRaster:
     name = "Cairo"
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
-        """See `scenes.raster.choice.Rasteriser`."""
+        """See `scenes.raster.choice.Rasterizer`."""
         return [self.picture(order) for order in orders]
 
     def picture(self, order: Order) -> Layer:

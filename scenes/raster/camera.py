@@ -21,12 +21,12 @@ from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster.areas import is_area
 from transparent_box.scenes.raster.boxes import Box, meet, whole
-from transparent_box.scenes.raster.choice import rasteriser
-from transparent_box.scenes.raster.kept import Outlines, Tables, trace
-from transparent_box.scenes.raster.laid import area_piece, layer_piece, table_piece
+from transparent_box.scenes.raster.choice import rasterizer
+from transparent_box.scenes.raster.kept import CachedPaths, CachedTables, trace
+from transparent_box.scenes.raster.laid import area_patch, layer_patch, table_patch
 from transparent_box.scenes.raster.layers import Layers, key_of
 from transparent_box.scenes.raster.marks import Layer, Mark, Order
-from transparent_box.scenes.raster.repainting import LastPicture, Piece, Pixels, within
+from transparent_box.scenes.raster.repainting import LastPicture, Patch, Pixels, within
 from transparent_box.scenes.raster.shapes import box_of, looks_of
 
 # What is laid over a picture: cells or an area by Cairo, or a layer and its opacity.
@@ -50,34 +50,34 @@ class ArrayCamera:
         return Layers()
 
     @cached_property
-    def _tables(self) -> Tables:
-        return Tables()
+    def _tables(self) -> CachedTables:
+        return CachedTables()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
         """Draw what Manim would, in its order; the layers of all arrays in one pass."""
-        for kind, run, pieces in self.runs(self.get_mobjects_to_display(mobjects, **options)):
+        for kind, run, patches in self.runs(self.get_mobjects_to_display(mobjects, **options)):
             if kind is not ArrayMobject:
                 self.display_funcs[kind](run, self.pixel_array)
-            for piece in pieces:
-                piece.paint(self.get_cairo_context(self.pixel_array))
+            for patch in patches:
+                patch.paint(self.get_cairo_context(self.pixel_array))
 
-    def runs(self, displayed: Iterable[Mobject]) -> Iterator[tuple[type[Mobject], list[Any], list[Piece]]]:
-        """Split what is displayed into neighbors of one kind, and say of which pieces those made of arrays are."""
+    def runs(self, displayed: Iterable[Mobject]) -> Iterator[tuple[type[Mobject], list[Any], list[Patch]]]:
+        """Split what is displayed into neighbors of one kind, and say of which patches those made of arrays are."""
         runs = [(kind, list(run)) for kind, run in groupby(displayed, self.type_or_raise)]
         planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
         orders = [part[0] for parts in planned for part in parts if isinstance(part, tuple)]
         layers = iter(self._layers.drawn(orders))
         view = self.view(None)
         for (kind, run), parts in zip(runs, planned, strict=True):
-            yield kind, run, [self._piece(part, layers, view) for part in parts]
+            yield kind, run, [self._patch(part, layers, view) for part in parts]
 
-    def _piece(self, part: Part, layers: Iterator[Layer], view: View) -> Piece:
+    def _patch(self, part: Part, layers: Iterator[Layer], view: View) -> Patch:
         if isinstance(part, HeatMap):
-            return table_piece(part, self._tables.surface(part), view)
+            return table_patch(part, self._tables.surface(part), view)
         if isinstance(part, Pane):
-            return area_piece(part, view)
+            return area_patch(part, view)
         order, opacity = part
-        return layer_piece(key_of(order), next(layers), opacity, view)
+        return layer_patch(key_of(order), next(layers), opacity, view)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """ArrayMobject for ours, Manim's own kind for everything else."""
@@ -138,8 +138,8 @@ class StageCamera(ArrayCamera, Camera):
         self._last = LastPicture()  # which a camera that begins forgets
         super().__init__(*arguments, **options)
         # All of them at once: what Manim's cache knows of a camera is what it holds.
-        self._layers, self._outlines, self._tables = Layers(), Outlines(), Tables()
-        self.raster = rasteriser().name  # by which Manim's cache tells apart what another has drawn
+        self._layers, self._paths, self._tables = Layers(), CachedPaths(), CachedTables()
+        self.raster = rasterizer().name  # by which Manim's cache tells apart what another has drawn
         self.type_or_raise(Mobject())  # makes Manim's table of what draws what
 
     def rest(self, resting: bool) -> None:
@@ -176,26 +176,26 @@ class StageCamera(ArrayCamera, Camera):
             self._last.forget()
             super().capture_mobjects(mobjects, **options)
 
-    def _pieces(self, displayed: Iterable[Mobject]) -> Iterator[Piece]:
-        """All that is displayed, back to front, as pieces of the picture."""
-        for kind, run, pieces in self.runs(displayed):
+    def _patches(self, displayed: Iterable[Mobject]) -> Iterator[Patch]:
+        """All that is displayed, back to front, as patches of the picture."""
+        for kind, run, patches in self.runs(displayed):
             if kind is ArrayMobject:
-                for piece in pieces:
-                    yield self._last.known(piece.key, piece.looks) or piece
+                for patch in patches:
+                    yield self._last.known(patch.key, patch.looks) or patch
             elif kind is VMobject and not any(shape.background_image for shape in run):
                 view = self.view(None)
-                yield from (self._shape_piece(shape, view) for shape in run)
+                yield from (self._shape_patch(shape, view) for shape in run)
             elif kind is not Mobject:
-                yield self._unknown_piece(kind, run)
+                yield self._unknown_patch(kind, run)
 
-    def _unknown_piece(self, kind: type[Mobject], run: list[Any]) -> Piece:
-        """Make a piece that is drawn anew each time of what only Manim knows how to draw."""
+    def _unknown_patch(self, kind: type[Mobject], run: list[Any]) -> Patch:
+        """Make a patch that is drawn anew each time of what only Manim knows how to draw."""
         paint = partial(self.display_funcs[kind], run, self.pixel_array)
-        return Piece(id(run[0]), object(), whole(self.view(None)), lambda _: paint())
+        return Patch(id(run[0]), object(), whole(self.view(None)), lambda _: paint())
 
-    def _shape_piece(self, shape: VMobject, view: View) -> Piece:
+    def _shape_patch(self, shape: VMobject, view: View) -> Patch:
         looks = looks_of(shape)
-        return self._last.known(id(shape), looks) or Piece(
+        return self._last.known(id(shape), looks) or Patch(
             id(shape), looks, box_of(shape, view), partial(self.display_vectorized, shape)
         )
 
@@ -203,15 +203,15 @@ class StageCamera(ArrayCamera, Camera):
         """Make a picture of mobjects over a ground, drawing only where it differs from the last one shown."""
         if self.resting:
             return
-        pieces = list(self._pieces(self.get_mobjects_to_display(mobjects)))
+        patches = list(self._patches(self.get_mobjects_to_display(mobjects)))
         context = self.get_cairo_context(self.pixel_array)
-        boxes = self._last.follow(ground, pieces)
+        boxes = self._last.follow(ground, patches)
         for left, top, right, bottom in boxes:
             self.pixel_array[top:bottom, left:right] = ground[top:bottom, left:right]
         with within(context, boxes):
-            for piece in pieces:
-                if piece.box and any(meet(piece.box, box) for box in boxes):
-                    piece.paint(context)
+            for patch in patches:
+                if patch.box and any(meet(patch.box, box) for box in boxes):
+                    patch.paint(context)
 
     def changes(self) -> list[Box]:
         """Say in which boxes pictures have changed since this was last asked: perhaps in all, if the camera rests."""
@@ -219,12 +219,12 @@ class StageCamera(ArrayCamera, Camera):
 
     def set_cairo_context_path(self, ctx: cairo.Context[cairo.ImageSurface], vmobject: VMobject) -> StageCamera:
         """Manim's, faster, and kept for a shape that stays what it is."""
-        if self._outlines.put(ctx, vmobject):
+        if self._paths.put(ctx, vmobject):
             return self
         points = self.transform_points_pre_display(vmobject, vmobject.points)
         if len(points):
             trace(ctx, points, vmobject.tolerance_for_point_equality)
-            self._outlines.keep(ctx, vmobject)
+            self._paths.keep(ctx, vmobject)
         return self
 
 

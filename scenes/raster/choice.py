@@ -1,4 +1,4 @@
-"""Chooses the rasteriser that draws the array mobjects: OpenGL, or Cairo where there is none. Once per process."""
+"""Chooses the rasterizer that draws the array mobjects: OpenGL, or Cairo where there is none. Once per process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from transparent_box.scenes.raster.marks import Layer, Order
 VARIABLE = "TRANSPARENT_BOX_RASTER"
 
 
-class Rasteriser(Protocol):
+class Rasterizer(Protocol):
     """Draws surfaces, and the points and lines among them, into pictures of their own."""
 
     name: str
@@ -23,32 +23,32 @@ class Rasteriser(Protocol):
         """Draw pictures, in one pass where that is faster, each into memory of its own."""
 
 
-def choose_rasteriser(mode: str) -> None:
+def choose_rasterizer(mode: str) -> None:
     """Decide for this process and its children: auto, gl or cairo."""
     os.environ[VARIABLE] = mode
-    rasteriser.cache_clear()
+    rasterizer.cache_clear()
 
 
 @cache
-def rasteriser() -> Rasteriser:
-    """The process's rasteriser, made when first needed."""
+def rasterizer() -> Rasterizer:
+    """The process's rasterizer, made when first needed."""
     mode = os.environ.get(VARIABLE, "auto")
-    return cairo_rasteriser() if mode == "cairo" else gl_rasteriser(required=mode == "gl")
+    return cairo_rasterizer() if mode == "cairo" else gl_rasterizer(required=mode == "gl")
 
 
 def drawn_by() -> str | None:
     """The name of what has drawn in this process, if anything has."""
-    return rasteriser().name if rasteriser.cache_info().currsize else None
+    return rasterizer().name if rasterizer.cache_info().currsize else None
 
 
-def cairo_rasteriser() -> Rasteriser:
+def cairo_rasterizer() -> Rasterizer:
     """The one that is always there."""
     from transparent_box.scenes.raster.cairo import CairoRaster
 
     return CairoRaster()
 
 
-def gl_rasteriser(required: bool) -> Rasteriser:
+def gl_rasterizer(required: bool) -> Rasterizer:
     """OpenGL's, or Cairo's where there is none; RasterError if it is required."""
     # Outside what is tried: a module of ours that is broken is not a missing driver.
     from transparent_box.scenes.raster.opengl import GlRaster
@@ -60,4 +60,4 @@ def gl_rasteriser(required: bool) -> Rasteriser:
             raise RasterError(
                 f"There is no OpenGL here ({error}): install EGL and Mesa, or use --raster auto."
             ) from None
-        return cairo_rasteriser()
+        return cairo_rasterizer()

@@ -29,7 +29,7 @@ PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
 ADDRESS = "original_id"  # of what a mobject was copied from: nothing to see
 # What a camera keeps of the last picture it drew, and to draw the next one faster.
 OF_A_PICTURE = frozenset(
-    {"pixel_array", "background", "pixel_array_to_cairo_context", "_last", "_layers", "_outlines", "_tables"}
+    {"pixel_array", "background", "pixel_array_to_cairo_context", "_last", "_layers", "_paths", "_tables"}
 )
 FORM = 2  # of marshal: equal values are equal bytes, which later ones do not promise
 LARGE = 1 << 16  # bytes of an array that goes in as its digest

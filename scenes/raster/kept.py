@@ -24,7 +24,7 @@ RELATIVE = 1e-5  # of a coordinate, in which Manim takes two for one
 Place = tuple[float, float]
 
 
-class Outlines:
+class CachedPaths:
     """Paths of shapes, by their points."""
 
     __slots__ = ("_kept",)  # and nothing else: Manim hashes what a camera's attributes hold
@@ -51,7 +51,7 @@ class Outlines:
             self._kept.popitem(last=False)
 
 
-class Tables:
+class CachedTables:
     """The cells of heat maps as Cairo has them, by their colors or texels."""
 
     __slots__ = ("_kept",)

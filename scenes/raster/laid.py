@@ -1,4 +1,4 @@
-"""Lays what is made of arrays over a picture with Cairo: layers that a rasteriser drew, tables of cells, and areas."""
+"""Lays what is made of arrays over a picture with Cairo: layers that a rasterizer drew, tables of cells, and areas."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.raster.areas import lay_area
 from transparent_box.scenes.raster.boxes import box_of_pixels, box_round
 from transparent_box.scenes.raster.marks import Layer
-from transparent_box.scenes.raster.repainting import Context, Piece
+from transparent_box.scenes.raster.repainting import Context, Patch
 
 THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo cannot find the cells
 CROWD = 100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
 
 
-def area_piece(pane: Pane, view: View) -> Piece:
-    """An area as a piece of a picture."""
+def area_patch(pane: Pane, view: View) -> Patch:
+    """An area as a patch of a picture."""
     looks = pane.points.tobytes(), pane.colors.tobytes(), pane.shape, pane.opacity
-    return Piece(id(pane), looks, box_round(pane.points, view), partial(lay_area, pane=pane))
+    return Patch(id(pane), looks, box_round(pane.points, view), partial(lay_area, pane=pane))
 
 
-def table_piece(table: HeatMap, cells: cairo.ImageSurface, view: View) -> Piece:
-    """A table of cells as a piece of a picture; `cells` is another object where a color is another."""
+def table_patch(table: HeatMap, cells: cairo.ImageSurface, view: View) -> Patch:
+    """A table of cells as a patch of a picture; `cells` is another object where a color is another."""
     looks = table.points.tobytes(), id(cells), table.opacity, table.smooth
     box = box_round(table.points, view)
-    return Piece(id(table), looks, box, partial(lay_cells, heat_map=table, cells=cells))
+    return Patch(id(table), looks, box, partial(lay_cells, heat_map=table, cells=cells))
 
 
-def layer_piece(key: Any, layer: Layer, opacity: float, view: View) -> Piece:
-    """A rasteriser's layer as a piece of a picture; its pixels are another object where they are others."""
+def layer_patch(key: Any, layer: Layer, opacity: float, view: View) -> Patch:
+    """A rasterizer's layer as a patch of a picture; its pixels are another object where they are others."""
     pixels, corner = layer
     box = box_of_pixels(*corner, corner[0] + pixels.shape[1], corner[1] + pixels.shape[0], view)
     paint = partial(lay_over, layer=pixels, corner=corner, opacity=opacity)
-    return Piece(key, (id(pixels), corner, opacity), box, paint)
+    return Patch(key, (id(pixels), corner, opacity), box, paint)
 
 
 def lay_over(context: Context, layer: Any, corner: tuple[int, int], opacity: float) -> None:

@@ -1,4 +1,4 @@
-"""The layers of a picture that a rasteriser draws, all in one call; those that are still what they were are kept."""
+"""The layers of a picture that a rasterizer draws, all in one call; those that are still what they were are kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.raster.choice import rasteriser
+from transparent_box.scenes.raster.choice import rasterizer
 from transparent_box.scenes.raster.marks import Layer, Mark, Order
 
 # A field's opacity is not among what it is drawn from: its layer is laid over the picture with it.
@@ -38,7 +38,7 @@ class Layers:
         """Draw, or find unchanged, a picture's layers."""
         keys = [key_of(order) for order in orders]
         fresh = [number for number, order in enumerate(orders) if not self._is_kept(keys[number], order)]
-        layers = rasteriser().draw([ruled(orders[number]) for number in fresh])
+        layers = rasterizer().draw([ruled(orders[number]) for number in fresh])
         for number, layer in zip(fresh, layers, strict=True):
             self._last[keys[number]] = state_of(orders[number], copied=True), layer
         self._last = {key: self._last[key] for key in keys}

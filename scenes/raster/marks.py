@@ -1,4 +1,4 @@
-"""Marks on and among surfaces, points and lines, as the plain arrays that each rasteriser needs."""
+"""Marks on and among surfaces, points and lines, as the plain arrays that each rasterizer needs."""
 
 from __future__ import annotations
 

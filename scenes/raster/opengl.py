@@ -63,7 +63,7 @@ class GlRaster:
         self._meshes, self._targets = Meshes(self._context), Targets(self._context)
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
-        """See `scenes.raster.choice.Rasteriser`."""
+        """See `scenes.raster.choice.Rasterizer`."""
         if not orders:
             return []
         with self._context:  # somebody else in this process may have one, too

@@ -20,7 +20,7 @@ Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Patch:
     """One of the things a picture is made of: what it is of, all that decides its look, its box, how it is painted.
 
     Two of one key and one look are painted alike; without a box there is nothing to see.
@@ -33,9 +33,9 @@ class Piece:
 
 
 class LastPicture:
-    """The pieces of the last picture, over its ground, and where pictures have changed since somebody asked."""
+    """The patches of the last picture, over its ground, and where pictures have changed since somebody asked."""
 
-    __slots__ = ("_changes", "_ground", "_known", "_pieces")  # and nothing else: Manim hashes what a camera holds
+    __slots__ = ("_changes", "_ground", "_known", "_patches")  # and nothing else: Manim hashes what a camera holds
 
     def __init__(self) -> None:
         self._changes: list[Box] = []
@@ -44,22 +44,22 @@ class LastPicture:
     def forget(self) -> None:
         """Know of no picture: the next one is drawn whole."""
         self._ground: Pixels | None = None
-        self._pieces: list[Piece] = []
-        self._known: dict[Any, Piece] = {}
+        self._patches: list[Patch] = []
+        self._known: dict[Any, Patch] = {}
 
-    def known(self, key: Any, looks: Any) -> Piece | None:
-        """Find the piece of the last picture that would be the same now."""
-        piece = self._known.get(key)
-        return piece if piece is not None and piece.looks == looks else None
+    def known(self, key: Any, looks: Any) -> Patch | None:
+        """Find the patch of the last picture that would be the same now."""
+        patch = self._known.get(key)
+        return patch if patch is not None and patch.looks == looks else None
 
-    def follow(self, ground: Pixels, pieces: list[Piece]) -> list[Box]:
-        """Take the next picture's pieces, back to front, for the last's: the boxes to be drawn, none of which meet."""
+    def follow(self, ground: Pixels, patches: list[Patch]) -> list[Box]:
+        """Take the next picture's patches, back to front, for the last's: the boxes to be drawn, none of which meet."""
         height, width = ground.shape[:2]
-        boxes = differing(self._pieces, pieces) if ground is self._ground else None
+        boxes = differing(self._patches, patches) if ground is self._ground else None
         boxes = None if boxes is None else gathered(boxes)
         if boxes is None or sum(map(area, boxes)) > MOST_OF_IT * width * height:
             boxes = [(0, 0, width, height)]
-        self._ground, self._pieces, self._known = ground, pieces, {piece.key: piece for piece in pieces}
+        self._ground, self._patches, self._known = ground, patches, {patch.key: patch for patch in patches}
         self._changes = gathered([*self._changes, *boxes])
         return boxes
 
@@ -69,23 +69,23 @@ class LastPicture:
         return changes
 
 
-def differing(before: Sequence[Piece], now: Sequence[Piece]) -> list[Box] | None:
-    """Find the boxes of what is new, gone or changed; None where pieces have changed places, or one comes twice."""
-    places = {piece.key: place for place, piece in enumerate(before)}
+def differing(before: Sequence[Patch], now: Sequence[Patch]) -> list[Box] | None:
+    """Find the boxes of what is new, gone or changed; None where patches have changed places, or one comes twice."""
+    places = {patch.key: place for place, patch in enumerate(before)}
     if len(places) < len(before):
         return None
     boxes: list[Box | None] = []
     last = -1
-    for piece in now:
-        place = places.pop(piece.key, None)
+    for patch in now:
+        place = places.pop(patch.key, None)
         if place is None:
-            boxes.append(piece.box)
+            boxes.append(patch.box)
             continue
         if place < last:
             return None
         last = place
-        if before[place] is not piece:
-            boxes += [before[place].box, piece.box]
+        if before[place] is not patch:
+            boxes += [before[place].box, patch.box]
     boxes += [before[place].box for place in places.values()]
     return [box for box in boxes if box is not None]
 

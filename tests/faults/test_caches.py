@@ -1,4 +1,4 @@
-"""A cache never lies: what is damaged in it is made again, and what another rasteriser drew is not taken."""
+"""A cache never lies: what is damaged in it is made again, and what another rasterizer drew is not taken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.faults.tally import FULL, Tally, counted
 from transparent_box.scenes.mobjects.lettering import outlines, pattern
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
-from transparent_box.scenes.raster.choice import choose_rasteriser, drawn_by
+from transparent_box.scenes.raster.choice import choose_rasterizer, drawn_by
 
 KIND = "damaged caches"
 
@@ -64,7 +64,7 @@ def is_cache(path: Path) -> bool:
 
 
 @pytest.mark.skipif(not FULL, reason="Cairo takes long: FAULTS=full")
-def test_what_one_rasteriser_drew_is_not_taken_for_the_others(job: Job, tmp_path: Path, tally: Tally) -> None:
+def test_what_one_rasterizer_drew_is_not_taken_for_the_others(job: Job, tmp_path: Path, tally: Tally) -> None:
     first = render_anew(job)
     if drawn_by() != "OpenGL":
         pytest.skip("no OpenGL on this machine")
@@ -74,6 +74,6 @@ def test_what_one_rasteriser_drew_is_not_taken_for_the_others(job: Job, tmp_path
         assert drawn_by() == "Cairo"
         alone = render_anew(replace(job, raster="cairo", media=tmp_path))
     finally:
-        choose_rasteriser("auto")
+        choose_rasterizer("auto")
     if after != alone or after == first:
         tally.fault(KIND, "accepted", "Cairo's film is made of OpenGL's segments")
