@@ -76,7 +76,7 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
     from transparent_box.commands.clips import clips_of
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.film import CHAPTERS
-    from transparent_box.scenes.output.excerpts import cut, sightings
+    from transparent_box.scenes.output.excerpts import cut_excerpt, sightings
 
     look = {"theme": "dark", "aspect": "16:9", "captions": "burn", "raster": "auto", "settings": ()}
     clips, failed = clips_of(CHAPTERS, jobs, None, quality=quality, fps=None, run=run, **look)
@@ -84,7 +84,7 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
         with whole_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)
     for name, sighting in sightings(clips).items():
-        cut(sighting, out / f"{name}.mp4")
+        cut_excerpt(sighting, out / f"{name}.mp4")
     return failed
 
 

@@ -148,7 +148,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
 
     from transparent_box.model.runs.run import Run
     from transparent_box.scenes.output.places import require_writable
-    from transparent_box.scenes.output.watch import saved_files, watched
+    from transparent_box.scenes.output.watch import redraw_on_save, saved_files
 
     (chapter, *others) = chapters_named(scene)
     if others:
@@ -160,7 +160,7 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     saves: Queue[Path] = Queue()
     observer = saved_files(source_of(chapter).parent, saves)
     try:
-        for news in watched(Job(chapter, quality="l", **options), saves, beat):
+        for news in redraw_on_save(Job(chapter, quality="l", **options), saves, beat):
             if news.error:
                 click.echo(news.error, err=True, nl=False)
             else:

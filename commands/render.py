@@ -225,9 +225,9 @@ def require_beats_places(described: list[Job]) -> None:
 
 def cut_beats(chapter: str, clip: Path) -> Path:
     """Cut a clip at its beats and return their folder."""
-    from transparent_box.scenes.output.beats import beats_folder, cut
+    from transparent_box.scenes.output.beats import beats_folder, cut_at_beats
 
-    cut(chapter, clip, beats_folder(clip))
+    cut_at_beats(chapter, clip, beats_folder(clip))
     return beats_folder(clip)
 
 

@@ -145,7 +145,7 @@ def load(scene: str) -> type:
     try:
         module = module_of(source) if names_a_file(scene) else import_module(entry_points()[scene].module)
     except (Exception, SystemExit) as error:
-        raise SceneFileError(told(error, source)) from error
+        raise SceneFileError(describe_error(error, source)) from error
     found = getattr(module, name, None)
     if not (isinstance(found, type) and issubclass(found, Stage)):
         raise SceneFileError(
@@ -171,7 +171,7 @@ def module_of(path: Path) -> ModuleType:
     return sys.modules[name]
 
 
-def told(error: BaseException, source: Path) -> str:
+def describe_error(error: BaseException, source: Path) -> str:
     """Say what went wrong in a file, or while it was imported, with the last line of it that was at work."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}."

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 
 LIMIT = 1.0  # rms, in 1/255
 SHOWN = 8
@@ -30,7 +30,7 @@ def draw(folder: Path, chapters: list[str]) -> None:
         target = folder / chapter
         target.mkdir(parents=True, exist_ok=True)
         job = Job(chapter, REFERENCE, "h", fps=30, format="png", media=folder)
-        with staged(job) as scene:
+        with stage_job(job) as scene:
 
             def keep(*_: object, scene=scene, target=target) -> None:  # type: ignore[no-untyped-def]
                 with scene.camera.at_work():

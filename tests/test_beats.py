@@ -18,9 +18,16 @@ from PIL import Image
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from transparent_box.model.storage import RunError
-from transparent_box.scenes.output.beats import beats_folder, cut, is_like, moved, names_told, require_beats_folder
+from transparent_box.scenes.output.beats import (
+    beats_folder,
+    cut_at_beats,
+    is_like,
+    moved,
+    names_told,
+    require_beats_folder,
+)
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import made, render
+from transparent_box.scenes.output.jobs import make_clip, render
 from transparent_box.scenes.output.places import PlaceError, companion
 from transparent_box.scenes.output.sheet import beat_stills
 from transparent_box.scenes.output.voice import Engine
@@ -38,7 +45,7 @@ def pictures(path: Path) -> list[str]:
 def test_beats_are_their_clip_picture_by_picture(toy_folder: Path, tmp_path: Path, ending: str, quality: str) -> None:
     """In medium quality pictures are not stored in the order in which they are shown."""
     clip = render(Job("short_scene", toy_folder, quality, media=tmp_path, format=ending))
-    beats = cut("short_scene", clip, beats_folder(clip))
+    beats = cut_at_beats("short_scene", clip, beats_folder(clip))
     assert [beat.name for beat in beats] == ["appears", "moves"] and [beat.line for beat in beats] == ["One.", "Two."]
     assert [picture for beat in beats for picture in pictures(beat.film)] == pictures(clip)
     for beat in beats:
@@ -54,7 +61,7 @@ def test_beats_are_their_clip_picture_by_picture(toy_folder: Path, tmp_path: Pat
 def test_a_voice_is_cut_with_its_pictures(toy_folder: Path, tmp_path: Path) -> None:
     command = f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} well {{text}} {{wav}}"
     clip = render(Job("short_scene", toy_folder, "l", media=tmp_path, voice=Engine(command)))
-    beats = cut("short_scene", clip, beats_folder(clip))
+    beats = cut_at_beats("short_scene", clip, beats_folder(clip))
     assert [picture for beat in beats for picture in pictures(beat.film)] == pictures(clip)
     for beat in beats:
         with av.open(str(beat.film)) as opened:
@@ -67,7 +74,7 @@ def test_a_voice_is_cut_with_its_pictures(toy_folder: Path, tmp_path: Path) -> N
 
 def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: Path) -> None:
     clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
-    *_, last = cut("short_scene", clip, beats_folder(clip))
+    *_, last = cut_at_beats("short_scene", clip, beats_folder(clip))
     assert last.poster is not None
     with av.open(str(last.film)) as film:
         *_, ends = film.decode(video=0)
@@ -79,8 +86,8 @@ def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: P
 @pytest.mark.parametrize("name", ["appears", "moves"])
 def test_one_beat_alone_is_that_part_of_the_clip(name: str, job: Job, clip: Path, tmp_path: Path) -> None:
     """Its film as from `--beats`, its poster and its still as on the sheet, its line from 0 on."""
-    (whole,) = [beat for beat in cut("short_scene", clip, tmp_path / "cut") if beat.name == name]
-    alone = made(replace(job, only=name))
+    (whole,) = [beat for beat in cut_at_beats("short_scene", clip, tmp_path / "cut") if beat.name == name]
+    alone = make_clip(replace(job, only=name))
     assert f"_beat-{name}" in alone.path.name and pictures(alone.path) == pictures(whole.film)
     (beat,) = alone.beats
     assert (beat.name, beat.start) == (name, 0) and beat.end == pytest.approx(whole.seconds, abs=0.002)
@@ -93,7 +100,7 @@ def test_one_beat_alone_is_that_part_of_the_clip(name: str, job: Job, clip: Path
 
 def test_the_voice_of_one_beat_is_heard_from_its_beginning(toy_folder: Path, tmp_path: Path) -> None:
     voice = Engine(f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} well {{text}} {{wav}}")
-    alone = made(Job("short_scene", toy_folder, "l", media=tmp_path, voice=voice, only="moves"))
+    alone = make_clip(Job("short_scene", toy_folder, "l", media=tmp_path, voice=voice, only="moves"))
     (beat,) = alone.beats
     assert beat.voice and 0 < beat.voice.start < 0.5
     with av.open(str(alone.path)) as opened:
@@ -170,7 +177,7 @@ def test_other_peoples_files_are_left_alone(toy_folder: Path, tmp_path: Path) ->
         film.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8))))
         film.mux(stream.encode(None))
     with pytest.raises(PlaceError, match="no beats"):
-        cut("short_scene", unmarked, beats_folder(unmarked))
+        cut_at_beats("short_scene", unmarked, beats_folder(unmarked))
 
 
 def run(*arguments: str) -> Result:

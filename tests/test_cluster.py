@@ -26,7 +26,7 @@ from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
 from transparent_box.model.tasks import Here, Lost, PoolError
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import made
+from transparent_box.scenes.output.jobs import make_clip
 from transparent_box.scenes.output.pool import Outcome, carry_out
 from transparent_box.scenes.output.schedule import Costs
 
@@ -67,7 +67,8 @@ def films(run: Path, media: Path) -> list[Job]:
 
 def made_here(jobs: list[Job]) -> dict[str, bytes]:
     """The clips of jobs, drawn in this process in one go, with what stands beside them."""
-    return {path.name: path.read_bytes() for job in jobs for path in made(job).path.parent.iterdir() if path.is_file()}
+    folders = [make_clip(job).path.parent for job in jobs]
+    return {path.name: path.read_bytes() for folder in folders for path in folder.iterdir() if path.is_file()}
 
 
 def test_films_come_back_as_they_are_made_here(pool: ClusterPool, toy_folder: Path, tmp_path: Path) -> None:
@@ -121,7 +122,8 @@ def test_a_training_that_is_killed_while_it_comes_home_can_be_gone_on_from(
 def test_what_is_no_film_is_made_there_too(pool: ClusterPool, toy_folder: Path, tmp_path: Path) -> None:
     jobs = [Job("short_scene", toy_folder, "l", format=name, media=tmp_path / "there") for name in ("png", "gif")]
     for outcome, job in zip(carry_out(jobs[:1], pool), jobs, strict=False):
-        assert outcome.path and outcome.path.read_bytes() == made(replace(job, media=tmp_path / "h")).path.read_bytes()
+        here = make_clip(replace(job, media=tmp_path / "h")).path
+        assert outcome.path and outcome.path.read_bytes() == here.read_bytes()
     (failed,) = carry_out([replace(jobs[1], run=tmp_path)], pool)
     assert failed.path is None and "is not a run folder" in failed.sentence and not failed.trace
 

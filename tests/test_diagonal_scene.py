@@ -25,7 +25,7 @@ from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
 
 
@@ -193,7 +193,7 @@ def test_pairs_that_are_read_off_lie_on_their_ridge(reference: Run) -> None:
 
 def test_sums_of_both_halves_are_as_large_in_high_frames(reference: Run, tmp_path: Path) -> None:
     heights: dict[str, list[float]] = {}
-    with staged(Job("diagonal_scene", reference.folder, "l", 1, "png", aspect="9:16", media=tmp_path)) as scene:
+    with stage_job(Job("diagonal_scene", reference.folder, "l", 1, "png", aspect="9:16", media=tmp_path)) as scene:
         scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
         scene.after_beat = lambda beat: heights.update(
             {beat.name: [part.height for part in scene.read if isinstance(part, Equation)]}
@@ -206,7 +206,7 @@ def test_sums_of_both_halves_are_as_large_in_high_frames(reference: Run, tmp_pat
 def test_surfaces_are_large_in_square_frames(reference: Run, tmp_path: Path) -> None:
     """Words stand below the hills there, and the ridges' curve below the plan."""
     widths: dict[str, float] = {}
-    with staged(Job("diagonal_scene", reference.folder, "l", 1, "png", aspect="1:1", media=tmp_path)) as scene:
+    with stage_job(Job("diagonal_scene", reference.folder, "l", 1, "png", aspect="1:1", media=tmp_path)) as scene:
         scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
 
         def measure(beat: Beat) -> None:

@@ -25,7 +25,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_an_exam_passed_from_the_start_has_two_sheets(tmp_path: Path) -> None:
 @pytest.mark.parametrize("chapter", ["memorization_scene", "grokking_scene"])
 def test_a_network_that_came_alone_says_one_sentence(chapter: str, toy_folder: Path, tmp_path: Path) -> None:
     job = Job(chapter, alone(toy_folder, tmp_path / "alone"), "l", 15, "png", media=tmp_path)
-    with staged(job) as scene, pytest.raises(NoHistoryError):
+    with stage_job(job) as scene, pytest.raises(NoHistoryError):
         scene.render()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.output.excerpts import SECONDS, Box, Sighting, cut, liveliest, seen_in, sightings
+from transparent_box.scenes.output.excerpts import SECONDS, Box, Sighting, cut_excerpt, liveliest, seen_in, sightings
 from transparent_box.scenes.output.job import Job
 
 FRAME = 8 * 16 / 9  # units across
@@ -29,7 +29,7 @@ def test_a_mobject_is_found_where_and_when_it_stands(job: Job, clip: Path) -> No
 
 def test_an_excerpt_is_that_part_of_the_clip(clip: Path, tmp_path: Path) -> None:
     sighting = Sighting(clip, 0.0, 1.0, Box(0.5, 0.25, 0.75, 0.75))
-    made = cut(sighting, tmp_path / "part.mp4")
+    made = cut_excerpt(sighting, tmp_path / "part.mp4")
     left, top, width, height = sighting.box.pixels(854, 480)
     whole, part = frames(clip), frames(made)
     first = next(part)
@@ -56,7 +56,7 @@ def test_it_begins_where_most_moves(tmp_path: Path) -> None:
         made.mux(stream.encode(None))
     start = liveliest(Sighting(film, 0.0, 10.0, Box(0, 0, 1, 1)))
     assert start <= 5.1 and start + SECONDS >= 6.9
-    made_of_it = [*frames(cut(Sighting(film, 6.0, 9.0, Box(0, 0, 1, 1)), tmp_path / "part.mp4"))]
+    made_of_it = [*frames(cut_excerpt(Sighting(film, 6.0, 9.0, Box(0, 0, 1, 1)), tmp_path / "part.mp4"))]
     assert len(made_of_it) == 30
     assert np.abs(made_of_it[0] - [*frames(film)][60]).mean() < 4, "it begins in the middle of a move"
 

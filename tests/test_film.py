@@ -26,7 +26,7 @@ from transparent_box.scenes.output.film import (
     write_beside,
 )
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, made
+from transparent_box.scenes.output.jobs import Made, make_clip
 from transparent_box.scenes.output.notes import sources_of
 from transparent_box.scenes.stage.beat import Beat
 
@@ -35,8 +35,8 @@ def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tu
     """The short chapter twice, the second time longer."""
     slower: dict[str, Any] = {"settings": (("seconds", 2),)}
     return [
-        ("clock_scene", made(Job("short_scene", run, quality, media=media, **options))),
-        ("loops_scene", made(Job("short_scene", run, quality, media=media, **options, **slower))),
+        ("clock_scene", make_clip(Job("short_scene", run, quality, media=media, **options))),
+        ("loops_scene", make_clip(Job("short_scene", run, quality, media=media, **options, **slower))),
     ]
 
 

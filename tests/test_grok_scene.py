@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.raster.kept import surface_of
 from transparent_box.scenes.raster.laid import lay_cells
 
@@ -230,7 +230,7 @@ def test_the_board_is_large_beside_its_panel_or_below_the_panels_formula(area: A
 @pytest.mark.parametrize("task", [0, 3])
 def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) -> None:
     """Its board and its shares; of one that did grok nothing is said of mirrors alone."""
-    with staged(
+    with stage_job(
         Job("grok_scene", reference.folder, "l", 15, "png", media=tmp_path, settings=(("task", task),))
     ) as scene:
         scene.render()

@@ -218,7 +218,7 @@ def test_a_neurons_waves_are_as_large_as_its_arrows(reference: Run) -> None:
     evidence = evidence_of(reference)
     k = evidence.shown_frequency
     neuron, members = int(evidence.quarters[k].neurons[0]), evidence.clusters[k].tolist()
-    plain, found = evidence.phasors(k), evidence.phasors(k).begun_with(members.index(neuron))
+    plain, found = evidence.phasors(k), evidence.phasors(k).starting_with(members.index(neuron))
     assert members[found.order[0]] == neuron == members[play("interference_scene", reference).order[0]]
     assert sorted(found.order) == sorted(plain.order) and found.end("x − y") == pytest.approx(plain.end("x − y"))
     waves = evidence.waves_of_a_quarter(k)

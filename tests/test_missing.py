@@ -16,7 +16,7 @@ from transparent_box.model.errors import LacksError, NoHistoryError
 from transparent_box.scenes.film import CHAPTERS, title
 from transparent_box.scenes.output.check import flaws_or_lack
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.pool import Outcome, Piece, attempt
+from transparent_box.scenes.output.pool import ClipTask, Outcome, attempt
 
 WITHOUT = ("cleanup_scene", "loops_scene")  # which tell of a training
 LACK = "It came alone."
@@ -104,8 +104,8 @@ def test_an_outcome_says_whether_the_run_lacks_something(
     def fails(*all: Any) -> None:
         raise error("No.")
 
-    monkeypatch.setattr("transparent_box.scenes.output.pool.made", fails)
-    assert attempt(Piece(Job("clock_scene", tmp_path, "l"))).lacks is lacks
+    monkeypatch.setattr("transparent_box.scenes.output.pool.make_clip", fails)
+    assert attempt(ClipTask(Job("clock_scene", tmp_path, "l"))).lacks is lacks
 
 
 def test_what_a_scene_lacks_comes_back_instead_of_its_flaws(played: Played, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from transparent_box.scenes.mobjects.named_tracks import DIMMED, LIT, NamedTrack
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.neurons_scene import BOARD
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.furniture import Furniture
 
 
@@ -146,7 +146,7 @@ def test_without_another_name_nothing_slides(toy_run: Run) -> None:
 def test_without_an_exam_that_was_told_of_the_layer_comes_out_of_the_strip(toy_folder: Path, tmp_path: Path) -> None:
     """Of a network that came alone there is no board to come from."""
     job = Job("neurons_scene", alone(toy_folder, tmp_path / "alone"), "l", 15, "png", media=tmp_path)
-    with staged(job) as scene:
+    with stage_job(job) as scene:
         scene.render()
         assert scene.exam_told() is None and len(scene.beats) == 4
 
@@ -274,7 +274,7 @@ def test_no_line_is_seen_before_it_is_asked_for_nor_without_other_names(toy_run:
 def test_rows_of_dots_are_no_carpet(aspect: str, reference: Run, tmp_path: Path) -> None:
     """While y counts, a dot takes at most a sixth of its row's height, and no more than its neighbor leaves it."""
     tall = Frame(aspect, 720).ratio < 1
-    with staged(Job("neurons_scene", reference.folder, "l", 15, "png", aspect=aspect, media=tmp_path)) as scene:
+    with stage_job(Job("neurons_scene", reference.folder, "l", 15, "png", aspect=aspect, media=tmp_path)) as scene:
         found = evidence_of(reference).readings()
         labels = [words(f"neuron {neuron}", 23, "#ffffff") for neuron in found.neurons]
         main, side = scene.parted(BOARD if tall else 0.5, low=0.42)

@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched
 from transparent_box.scenes.mobjects.toy_boards import Riddle, ToyBoards, flow_arrow
 from transparent_box.scenes.one_hot_scene import OneHotScene
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
 
 
@@ -162,7 +162,7 @@ def test_the_last_tile_grows_when_the_others_are_gone() -> None:
 def test_of_the_alphabet_nothing_stays(reference: Run, tmp_path: Path) -> None:
     """Its heads came one by one, so that they do not go with it."""
     there: dict[str, int] = {}
-    with staged(Job("one_hot_scene", reference.folder, "l", 1, "png", media=tmp_path)) as scene:
+    with stage_job(Job("one_hot_scene", reference.folder, "l", 1, "png", media=tmp_path)) as scene:
         scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
 
         def count(beat: Beat) -> None:

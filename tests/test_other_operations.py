@@ -52,7 +52,7 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, made
+from transparent_box.scenes.output.jobs import Made, make_clip
 from transparent_box.scenes.output.pool import Outcome
 from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.stage import Stage
@@ -254,7 +254,7 @@ def test_what_a_chapter_tells_of_is_read_without_importing_it() -> None:
 
 @pytest.fixture(scope="module")
 def clip(common: Path) -> Made:
-    return made(Job("short_scene", untrained(5, common / "short").folder, "l", media=common / "clip"))
+    return make_clip(Job("short_scene", untrained(5, common / "short").folder, "l", media=common / "clip"))
 
 
 @pytest.fixture

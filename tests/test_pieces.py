@@ -16,9 +16,9 @@ from transparent_box.commands.terminal.beat_times import costs_of, remember_beat
 from transparent_box.commands.terminal.schedule import limit, row
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import News, made
-from transparent_box.scenes.output.pieces import draw_beats, joined, whole_segments
-from transparent_box.scenes.output.pool import Outcome, Piece, carry_out
+from transparent_box.scenes.output.jobs import News, make_clip
+from transparent_box.scenes.output.pieces import draw_beats, join_clip, whole_segments
+from transparent_box.scenes.output.pool import ClipTask, Outcome, carry_out
 from transparent_box.scenes.output.schedule import Costs
 
 TWO_BEATS = Costs(0.1, (0.1, 0.1), (9.0, 9.0), (1.0, 1.0))
@@ -37,11 +37,11 @@ def packets(clip: Path) -> list[tuple[int | None, bytes]]:
 
 @pytest.mark.parametrize("ending", ["mp4", "webm"])
 def test_pieces_joined_are_the_clip_in_one_go(toy_folder: Path, tmp_path: Path, ending: str) -> None:
-    whole = made(Job("short_scene", toy_folder, "l", format=ending, media=tmp_path / "whole"))
+    whole = make_clip(Job("short_scene", toy_folder, "l", format=ending, media=tmp_path / "whole"))
     job = Job("short_scene", toy_folder, "l", format=ending, media=tmp_path / "pieces")
     second = draw_beats(job, 1, None)
     first = draw_beats(job, 0, 1)
-    clip = joined(job, [first, second])
+    clip = join_clip(job, [first, second])
     made_so, in_one_go = files(clip.path), files(whole.path)
     assert packets(clip.path) == packets(whole.path) and clip.beats == whole.beats
     for made_files in (made_so, in_one_go) if ending == "webm" else ():  # in which FFmpeg writes a random number
@@ -65,7 +65,7 @@ def test_known_segments_are_named_and_not_drawn(toy_folder: Path, tmp_path: Path
 
 
 def test_a_pool_of_two_draws_a_clip_in_two_and_a_lost_piece_again(toy_folder: Path, tmp_path: Path) -> None:
-    whole = made(Job("short_scene", toy_folder, "l", media=tmp_path / "whole"))
+    whole = make_clip(Job("short_scene", toy_folder, "l", media=tmp_path / "whole"))
     job = Job("short_scene", toy_folder, "l", media=tmp_path / "pieces")
     pool, heard = Elsewhere(dies=1, workers=2), list[News]()
     (outcome,) = carry_out([job], pool, lambda _, news: heard.append(news), {job: TWO_BEATS})
@@ -137,7 +137,7 @@ def test_a_file_that_somebody_has_changed_is_passed_over(toy_folder: Path, tmp_p
 def test_pieces_travel(toy_folder: Path, tmp_path: Path) -> None:
     """What a pool of other machines relies on."""
     job = Job("short_scene", toy_folder, "l", media=tmp_path / "here")
-    piece = Piece(job, (0, None))
+    piece = ClipTask(job, (0, None))
     there = piece.moved([tmp_path / "run"], tmp_path / "there")
     assert there.reads == (tmp_path / "run",) and piece.reads == (toy_folder,)
     assert all(place.is_relative_to(tmp_path / "there") for place in there.writes)

@@ -22,7 +22,7 @@ from transparent_box.model.tasks import Lost
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
-from transparent_box.scenes.output.pool import Piece, attempt, carry_out
+from transparent_box.scenes.output.pool import ClipTask, attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +41,7 @@ class Elsewhere:
 
     def __init__(self, dies: int = 0, workers: int = 1) -> None:
         self.dies, self.workers = dies, workers
-        self.given: list[Piece] = []
+        self.given: list[ClipTask] = []
         self.sent: list[bytes] = []
 
     def run(self, work: Any, tasks: Any, on_news: Any) -> Iterator[tuple[Any, Any]]:
@@ -92,8 +92,8 @@ def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, 
     def broken(job: Job, report: object) -> Path:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(batch, "made", broken)
-    outcome = attempt(Piece(job(tmp_path, tmp_path)))
+    monkeypatch.setattr(batch, "make_clip", broken)
+    outcome = attempt(ClipTask(job(tmp_path, tmp_path)))
     assert outcome.sentence == "ZeroDivisionError: oops" and "Traceback" in outcome.trace
 
 
@@ -101,7 +101,7 @@ def test_missing_fonts_are_one_sentence(toy_folder: Path, tmp_path: Path, monkey
     from transparent_box.scenes.look import fonts
 
     monkeypatch.setattr(fonts, "FONTS", tmp_path / "none")
-    outcome = attempt(Piece(job(toy_folder, tmp_path)))
+    outcome = attempt(ClipTask(job(toy_folder, tmp_path)))
     assert outcome.path is None and "font" in outcome.sentence and not outcome.trace
     assert not list(tmp_path.iterdir())
 
@@ -112,8 +112,8 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def full(job: Job, report: object) -> Path:
         raise RuntimeError("Failed to encode") from OSError(28, "No space left on device", "clip.mp4")
 
-    monkeypatch.setattr(batch, "made", full)
-    outcome = attempt(Piece(job(tmp_path, tmp_path)))
+    monkeypatch.setattr(batch, "make_clip", full)
+    outcome = attempt(ClipTask(job(tmp_path, tmp_path)))
     assert "No space left" in outcome.sentence and not outcome.trace
 
 
@@ -126,10 +126,10 @@ def test_opengl_that_is_not_there_is_one_sentence(
         raise RuntimeError("libEGL.so not found")
 
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
-    outcome = attempt(Piece(job(toy_folder, tmp_path, raster="gl")))
+    outcome = attempt(ClipTask(job(toy_folder, tmp_path, raster="gl")))
     monkeypatch.undo()
     assert "--raster auto" in outcome.sentence and not outcome.trace
-    attempt(Piece(job(toy_folder, tmp_path)))  # and the choice does not stick
+    attempt(ClipTask(job(toy_folder, tmp_path)))  # and the choice does not stick
 
 
 def started(run: Path, folder: Path) -> subprocess.Popen[str]:

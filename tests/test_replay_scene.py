@@ -24,7 +24,7 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.replay_scene import SOONER, STIRS, ReplayScene
 
 
@@ -125,7 +125,7 @@ def test_between_checkpoints_it_runs_straight(found: Structures) -> None:
 
 def test_it_can_end_earlier(grokked_run: Run) -> None:
     job = Job("replay_scene", grokked_run.folder, "l", 1, "png", settings=(("until", 300),))
-    with staged(job) as scene:
+    with stage_job(job) as scene:
         assert scene.until == 300
     steps = evidence_of(grokked_run).training.structures(300, 7).step
     assert steps[-1] >= 300 and steps[-2] < 300
@@ -133,7 +133,7 @@ def test_it_can_end_earlier(grokked_run: Run) -> None:
 
 def test_a_step_beyond_the_end_is_refused(grokked_run: Run) -> None:
     job = Job("replay_scene", grokked_run.folder, "l", 1, "png", settings=(("until", 99_999),))
-    with staged(job) as scene, pytest.raises(RunError, match=r"no until 99999"):
+    with stage_job(job) as scene, pytest.raises(RunError, match=r"no until 99999"):
         scene.construct()
 
 

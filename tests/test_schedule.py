@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from transparent_box.scenes.output.schedule import Costs, cut, last_end
+from transparent_box.scenes.output.schedule import Costs, divide_work, last_end
 
 
 def chapters(count: int, passed: float = 0.3) -> list[Costs]:
@@ -23,7 +23,7 @@ def chapters(count: int, passed: float = 0.3) -> list[Costs]:
 @pytest.mark.parametrize("workers", [1, 2, 4, 16, 64, 500])
 def test_every_beat_is_drawn_once_and_the_longest_piece_is_begun_first(workers: int) -> None:
     film = chapters(25)
-    spans = cut(film, workers)
+    spans = divide_work(film, workers)
     for number, costs in enumerate(film):
         own = sorted((span.first, span.end) for span in spans if span.chapter == number)
         assert own[0][0] == 0 and own[-1][1] == len(costs.drawn)
@@ -36,31 +36,31 @@ def test_every_beat_is_drawn_once_and_the_longest_piece_is_begun_first(workers: 
 
 
 def test_one_who_draws_alone_goes_through_nothing_twice() -> None:
-    assert len(cut(chapters(25), 1)) == 25
+    assert len(divide_work(chapters(25), 1)) == 25
 
 
 @pytest.mark.parametrize("workers", [2, 4, 16])
 def test_all_are_busy_to_the_end(workers: int) -> None:
     film = chapters(25)
     work = sum(costs.start + sum(costs.drawn) for costs in film)
-    spans = cut(film, workers)
+    spans = divide_work(film, workers)
     longest = max(costs.way(n) + drawn for costs in film for n, drawn in enumerate(costs.drawn))
     assert last_end(spans, workers) <= max(1.15 * work / workers, longest)
 
 
 def test_with_many_the_longest_beat_is_the_limit() -> None:
     film = [*chapters(5), Costs(1.0, (0.1, 0.1, 0.1), (1.0, 90.0, 1.0), (1.0, 9.0, 1.0))]
-    assert 91.1 <= last_end(cut(film, 64), 64) <= 1.01 * 91.1
+    assert 91.1 <= last_end(divide_work(film, 64), 64) <= 1.01 * 91.1
 
 
 def test_where_the_way_is_long_nothing_is_cut_in_vain() -> None:
     """Two of two chapters as long as each other are busy to the end as it is."""
     alike = [Costs(1.0, (5.0,) * 4, (10.0,) * 4, (1.0,) * 4)] * 2
-    assert len(cut(alike, 2)) == 2
-    assert len(cut([Costs(0.1, (0.1,) * 4, (10.0,) * 4, (1.0,) * 4)], 2)) >= 2
-    assert cut([], 4) == []
+    assert len(divide_work(alike, 2)) == 2
+    assert len(divide_work([Costs(0.1, (0.1,) * 4, (10.0,) * 4, (1.0,) * 4)], 2)) >= 2
+    assert divide_work([], 4) == []
 
 
 def test_whoever_is_free_first_takes_the_next() -> None:
     film = [Costs(0.0, (0.0,), (seconds,), (1.0,)) for seconds in (5.0, 4.0, 3.0)]
-    assert last_end(cut(film, 2), 2) == 7.0
+    assert last_end(divide_work(film, 2), 2) == 7.0

@@ -80,7 +80,7 @@ def test_what_is_set_is_set_for_script_check_and_watch(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", play)
     monkeypatch.setattr("transparent_box.scenes.output.check.flaws_or_lack", play)
-    monkeypatch.setattr("transparent_box.scenes.output.watch.watched", play)
+    monkeypatch.setattr("transparent_box.scenes.output.watch.redraw_on_save", play)
     for command in ("script", "check", "watch"):
         played.clear()
         scenes = ["surface"] if command == "watch" else ["clock", "surface"]

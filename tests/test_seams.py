@@ -20,7 +20,7 @@ from transparent_box.scenes.mobjects.box_wall import middle_box
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, is_lettering, stretched, vanishing
 
 LONGEST = 1.5  # seconds that a seam may take
@@ -38,7 +38,7 @@ def played(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any
 
         scene_class = type("Seamed", (Play,), {"construct": construct})
         monkeypatch.setattr("transparent_box.scenes.film.scene_class", lambda chapter: scene_class)
-        with staged(Job("clock_scene", toy_run.folder, "l", 30, "png", media=tmp_path)) as scene:
+        with stage_job(Job("clock_scene", toy_run.folder, "l", 30, "png", media=tmp_path)) as scene:
             scene.camera.resting = True
             scene.render()
             scene.length = scene.elapsed
@@ -356,7 +356,7 @@ def shines(part: Any) -> bool:
 def opening(chapter: str, run: Run) -> list[Any]:
     """Copy all that stands on the stage as a chapter's first line begins."""
     begun: list[Any] = []
-    with TemporaryDirectory() as media, staged(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
+    with TemporaryDirectory() as media, stage_job(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
         say = scene.say
 
         def listened(*line: Any, **lead: Any) -> None:

@@ -19,7 +19,7 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.cards import LISTED, agenda_cards, draw_card, title_card
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import made, render
+from transparent_box.scenes.output.jobs import make_clip, render
 from transparent_box.scenes.output.notes import measures_of, notes_for, sources_of
 from transparent_box.scenes.output.places import PlaceError
 from transparent_box.scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
@@ -66,7 +66,7 @@ def test_a_beat_that_comes_round_is_a_loop(deck: Deck, tmp_path: Path, monkeypat
 def test_a_beat_with_a_voice_is_heard_whole_and_once(
     toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clip = made(Job("short_scene", toy_folder, "l", media=tmp_path, voice=fake()))
+    clip = make_clip(Job("short_scene", toy_folder, "l", media=tmp_path, voice=fake()))
     monkeypatch.setattr("transparent_box.scenes.output.cards.idea", lambda chapter: "Its idea.")
     for judged in ("is_like", "moved"):
         monkeypatch.setattr(f"transparent_box.scenes.output.beats.{judged}", lambda first, other: True)

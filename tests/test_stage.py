@@ -26,7 +26,7 @@ from transparent_box.scenes.look.theme import READING_SPEED, THEMES, Size, units
 from transparent_box.scenes.mobjects.lettering import escape, formula, show_instead, words
 from transparent_box.scenes.output.check import MUST_HOLD, Viewer
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import beats_told, render, staged
+from transparent_box.scenes.output.jobs import beats_told, render, stage_job
 from transparent_box.scenes.raster.camera import ArrayCamera
 from transparent_box.scenes.raster.recording import straight_alpha
 from transparent_box.scenes.stage.rounding import SMALL, grained, is_grained, round_state
@@ -39,7 +39,7 @@ def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
     """A chapter's scene after it has been played and looked at, once a session, with its `flaws`."""
     with TemporaryDirectory() as media:
         job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
-        with staged(job) as scene:
+        with stage_job(job) as scene:
             scene.run, scene.evidence = run, evidence_of(run)
             viewer = Viewer(scene, job, MUST_HOLD)
             scene.render()

@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.unembed_scene import ROUND
 
@@ -264,7 +264,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
 def test_sheet_and_torus_are_large_where_the_frame_is_narrow(reference: Run, aspect: str, tmp_path: Path) -> None:
     """And what stands beside the torus is in the picture."""
     found: dict[str, float] = {}
-    with staged(Job("unembed_scene", reference.folder, "l", 1, "png", aspect=aspect, media=tmp_path)) as scene:
+    with stage_job(Job("unembed_scene", reference.folder, "l", 1, "png", aspect=aspect, media=tmp_path)) as scene:
         scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
 
         def measure(beat: Beat) -> None:

@@ -23,10 +23,10 @@ from tests.fake_voice import tone, write
 from transparent_box.scenes.output.captions import cues_of
 from transparent_box.scenes.output.film import join_parts, parts_of, write_beside
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import beats_told, made
+from transparent_box.scenes.output.jobs import beats_told, make_clip
 from transparent_box.scenes.output.sound import RATE, SoundError, add_sound, level, seconds_of
 from transparent_box.scenes.output.voice import Engine, Line, Reader, Recordings, TemplateError, VoiceError
-from transparent_box.scenes.stage.beat import Voice
+from transparent_box.scenes.stage.beat import SpokenLine
 
 FAKE = Path(__file__).with_name("fake_voice.py")
 SOUND_FRAME = 1024 / RATE  # seconds of AAC
@@ -216,7 +216,7 @@ def test_what_never_ends_is_no_recording(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(("ending", "codec"), [("mp4", "aac"), ("webm", "opus"), ("mov", "aac")])
 def test_a_clip_is_heard_when_its_captions_say(toy_folder: Path, tmp_path: Path, ending: str, codec: str) -> None:
-    clip = made(Job("short_scene", toy_folder, "l", format=ending, media=tmp_path, voice=fake()))
+    clip = make_clip(Job("short_scene", toy_folder, "l", format=ending, media=tmp_path, voice=fake()))
     for beat in clip.beats:
         assert beat.voice and beat.start < beat.voice.start and beat.voice.end < beat.end
     with av.open(str(clip.path)) as opened:
@@ -246,10 +246,10 @@ def test_a_beat_waits_for_its_voice(toy_folder: Path, tmp_path: Path) -> None:
 
 def test_pictures_are_not_encoded_again(toy_folder: Path, tmp_path: Path) -> None:
     for ending in ("mp4", "webm"):
-        clip = made(Job("short_scene", toy_folder, "m", format=ending, media=tmp_path))
+        clip = make_clip(Job("short_scene", toy_folder, "m", format=ending, media=tmp_path))
         wav = fake().recording(line(), tmp_path / "voices")
         sounding = tmp_path / f"sounding.{ending}"
-        add_sound(clip.path, [Voice(wav, 0.5, 0.5 + seconds_of(wav))], sounding)
+        add_sound(clip.path, [SpokenLine(wav, 0.5, 0.5 + seconds_of(wav))], sounding)
         assert packets(sounding) == packets(clip.path)
         whole = sounding.read_bytes()
         assert ending == "webm" or whole.index(b"moov") < whole.index(b"mdat")
@@ -266,7 +266,9 @@ def test_a_film_is_heard_when_its_captions_say(toy_folder: Path, tmp_path: Path,
     given = [
         (
             chapter,
-            made(Job("short_scene", toy_folder, "l", format=ending, media=tmp_path, voice=fake("slow"), **options)),
+            make_clip(
+                Job("short_scene", toy_folder, "l", format=ending, media=tmp_path, voice=fake("slow"), **options)
+            ),
         )
         for chapter, options in (("clock_scene", {}), ("loops_scene", slower), ("clock_scene", {}))
     ]

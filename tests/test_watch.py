@@ -79,7 +79,7 @@ def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) ->
 def test_a_still_and_a_draft_are_drawn_at_once_or_an_error_is_told(toy_folder: Path, tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
     seen = []
-    for drawn in watch.watched(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):
+    for drawn in watch.redraw_on_save(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):
         seen.append(drawn)
         if len(seen) == 2:
             saves.put(None)  # type: ignore[arg-type]
@@ -87,7 +87,7 @@ def test_a_still_and_a_draft_are_drawn_at_once_or_an_error_is_told(toy_folder: P
     assert still.beat == draft.beat == "eleven_and_two" and still.error == draft.error == ""
     assert still.still and still.still.exists() and draft.draft and draft.draft.exists()
     seen = []
-    for drawn in watch.watched(Job("clock_scene", tmp_path / "no run", "l", media=tmp_path), saves):
+    for drawn in watch.redraw_on_save(Job("clock_scene", tmp_path / "no run", "l", media=tmp_path), saves):
         seen.append(drawn)
         saves.put(None)  # type: ignore[arg-type]
     assert len(seen) == 1 and "cli.py train" in seen[0].error and seen[0].still is None
@@ -108,22 +108,22 @@ def test_an_error_is_told_to_whoever_mends_it(tmp_path: Path, monkeypatch: pytes
     job = Job("my_scene", tmp_path)
     broken = SyntaxError("invalid syntax", (str(scene), 3, 5, "    def tells(self:\n"))
     for error in (raised(broken), raised(SceneFileError("as a sentence"), broken)):  # of a chapter; of somebody's file
-        assert watch.drawn(error, job) == (
+        assert watch.draw_or_explain(error, job) == (
             None,
             f"{scene}, line 3:\n    def tells(self:\nSyntaxError: invalid syntax\n",
         )
-    assert watch.drawn(raised(RunError("No run.")), job) == (None, "No run.\n")
+    assert watch.draw_or_explain(raised(RunError("No run.")), job) == (None, "No run.\n")
     scene.write_text("def draw(job):\n    return job.nothing\n", encoding="utf-8")
     module: dict[str, Callable[[Job], Path]] = {}
     exec(compile(scene.read_text(encoding="utf-8"), scene, "exec"), module)
-    _, told = watch.drawn(module["draw"], job)
+    _, told = watch.draw_or_explain(module["draw"], job)
     first, place, *_, last = told.splitlines()
     assert first.startswith("Traceback") and f'"{scene}", line 2' in place and last.startswith("AttributeError"), told
     with pytest.raises(AttributeError) as wrong:
         module["draw"](job)
     told_of_file = SceneFileError("as a sentence")
     told_of_file.__cause__ = wrong.value
-    assert watch.told(told_of_file, scene) == told
+    assert watch.describe_error(told_of_file, scene) == told
     assert watch.source_in(tmp_path / "gone.py", "as it was") == "as it was"
 
 
@@ -132,7 +132,7 @@ def test_watching_ends_at_once_and_without_a_word(
 ) -> None:
     """SIGTERM is like Ctrl-C, also while something is drawn."""
     started = active_children()
-    monkeypatch.setattr(watch, "watched", partial(ended, watch.watched))
+    monkeypatch.setattr(watch, "redraw_on_save", partial(ended, watch.redraw_on_save))
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", str(toy_folder)])
     assert (result.exit_code, result.output) == (0, "")
@@ -155,10 +155,10 @@ def exit_code(process: BaseProcess) -> int | None:
     return process.exitcode
 
 
-def ended(watched: Callable[..., Iterator[watch.Drawn]], *arguments: Any) -> Iterator[watch.Drawn]:
+def ended(redraw: Callable[..., Iterator[watch.SaveOutcome]], *arguments: Any) -> Iterator[watch.SaveOutcome]:
     """What is watched, and somebody who ends it in a moment."""
     Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
-    yield from watched(*arguments)
+    yield from redraw(*arguments)
 
 
 def test_saves_are_noticed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from rich.table import Table
 from transparent_box.commands.terminal.beat_times import costs_of, remembered, shipped
 from transparent_box.model.errors import PROGRAM
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.schedule import Costs, cut, last_end
+from transparent_box.scenes.output.schedule import Costs, divide_work, last_end
 from transparent_box.scenes.own import label
 
 CORES = (1, 2, 4, 16, 64)
@@ -47,7 +47,7 @@ def sources(jobs: Sequence[Job]) -> list[str]:
 
 def row(chapters: Sequence[Costs], cores: int) -> tuple[str, ...]:
     """Describe a schedule for so many processors."""
-    spans = cut(chapters, cores)
+    spans = divide_work(chapters, cores)
     seconds, told = last_end(spans, cores), sum(sum(costs.told) for costs in chapters)
     work, drawing = sum(span.seconds for span in spans), sum(span.drawing for span in spans)
     shares = (seconds / told, (work - drawing) / drawing, work / (seconds * cores))

@@ -27,7 +27,7 @@ class Phasors:
     order: NDArray[np.int64]  # (n,) places in the cluster
     arrows: dict[str, Complex]
 
-    def begun_with(self, place: int) -> Phasors:
+    def starting_with(self, place: int) -> Phasors:
         """Go round from another place in the cluster: the same arrows, that one first."""
         first = int(np.flatnonzero(self.order == place)[0])
         arrows = {name: np.roll(found, -first) for name, found in self.arrows.items()}

@@ -157,7 +157,7 @@ class NeuronEvidence:
     def phasors_from_a_quarter(self, frequency: int) -> Phasors:
         """Measure `phasors`, those of the first of the `quarters` first."""
         first = np.flatnonzero(self.clusters[frequency] == self.quarters[frequency].neurons[0])
-        return self.phasors(frequency).begun_with(int(first[0]))
+        return self.phasors(frequency).starting_with(int(first[0]))
 
     def waves_of_a_quarter(self, frequency: int) -> dict[str, Floats]:
         """The waves [x, y] of x, y, x − y and x + y that the first of `quarter_turns` holds, on its scale."""

@@ -202,18 +202,18 @@ class Run:
 
 def grid_activations(weights: Weights, p: int) -> Activations:
     """The forward pass on all p² inputs, every array reshaped to [x, y, …]."""
-    flat = forward(weights, *all_pairs(p)).to_dict()
+    flat = forward(weights, *grid_inputs(p)).to_dict()
     return Activations(**{name: array.reshape(p, p, *array.shape[1:]) for name, array in flat.items()})
 
 
 def grid_neurons(weights: Weights, p: int) -> tuple[Floats, Floats, Floats]:
     """The stream after attention, and the neurons before and after the ReLU, of `grid_activations`."""
-    _, *found = fire(weights, *all_pairs(p))
+    _, *found = fire(weights, *grid_inputs(p))
     residual, pre, post = (array.reshape(p, p, -1) for array in found)
     return residual, pre, post
 
 
-def all_pairs(p: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def grid_inputs(p: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(p²,) x and (p²,) y of all inputs, in the order of the grid [x, y]."""
     x, y = np.indices((p, p)).reshape(2, -1)
     return x, y

@@ -43,7 +43,7 @@ class BeatClip:
 
 
 @dataclass(frozen=True)
-class Mark:
+class BeatTime:
     """A beat as a clip has it: its line and its time, in seconds."""
 
     line: str
@@ -51,14 +51,14 @@ class Mark:
     end: float
 
 
-def marks_in(clip: Path) -> list[Mark]:
+def marks_in(clip: Path) -> list[BeatTime]:
     """The beats that are marked in a clip; PlaceError where there are none."""
     with av.open(str(clip)) as opened:
         found = opened.chapters()
     if not found:
         raise PlaceError(f"{clip} has no beats marked in it: remove it and run this again.")
     return [
-        Mark(
+        BeatTime(
             mark["metadata"]["title"],
             float(mark["start"] * mark["time_base"]),
             float(mark["end"] * mark["time_base"]),
@@ -83,7 +83,7 @@ def require_beats_folder(folder: Path) -> None:
         raise PlaceError(f"{folder} holds more than beats ({strangers[0]}): move that elsewhere.")
 
 
-def cut(chapter: str, clip: Path, folder: Path, posters: bool = True) -> list[BeatClip]:
+def cut_at_beats(chapter: str, clip: Path, folder: Path, posters: bool = True) -> list[BeatClip]:
     """Write a clip's beats to a folder, which is replaced, in order, with or without the pictures they end on.
 
     Nothing is drawn or encoded.

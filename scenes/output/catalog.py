@@ -23,7 +23,7 @@ from transparent_box.model.files import whole_file
 from transparent_box.scenes import mobjects
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.output.job import QUALITIES, Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 
 QUALITY = "l"  # of the frames that stills are cut from
 WIDTH, HEIGHT = 220, 140  # pixels of a still, at most
@@ -92,7 +92,7 @@ def stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.I
 def collect(job: Job, found: dict[str, Image.Image]) -> None:
     """Play a chapter and add pictures of the mobjects that are not among those found, or only tiny."""
     wanted = {kind for kind in classes() if kind.__name__ not in found or is_tiny(found[kind.__name__])}
-    with staged(job) as scene:
+    with stage_job(job) as scene:
 
         def keep(among: set[type[Any]]) -> None:
             members = [part for top in scene.mobjects for part in top.get_family()]

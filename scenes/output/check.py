@@ -12,7 +12,7 @@ from typing import Any
 from transparent_box.model.storage import LacksError
 from transparent_box.model.tasks import Report
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.output.rules.blank import NeverEmpty
 from transparent_box.scenes.output.rules.covering import NothingOverSurfaces
 from transparent_box.scenes.output.rules.dissolves import NoDissolves
@@ -103,7 +103,7 @@ class Viewer:
 
 def flaws(job: Job, report: Report = lambda news: None, rules: Rules = (*MUST_HOLD, *ADVICE)) -> list[Flaw]:
     """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
-    with staged(job) as scene:
+    with stage_job(job) as scene:
         viewer = Viewer(scene, job, rules)
         scene.render()
         viewer.chapter_told()

@@ -65,7 +65,7 @@ def blamed(scene: str) -> Iterator[None]:
     except (Exception, SystemExit) as error:
         if is_sentence(error) or not own.from_elsewhere(scene) or not own.line_in(error, own.source_of(scene)):
             raise
-        raise own.SceneFileError(own.told(error, own.source_of(scene))) from error
+        raise own.SceneFileError(own.describe_error(error, own.source_of(scene))) from error
 
 
 def file_trouble(error: BaseException | None) -> OSError | None:

@@ -19,7 +19,7 @@ from transparent_box.model.files import whole_file
 from transparent_box.scenes.output.catalog import ENOUGH, alone, classes
 from transparent_box.scenes.output.conversion import pulled
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 
 SECONDS = 4.0  # of an excerpt, at most
 COARSE = 4  # every so many pixels are looked at to find where a clip moves
@@ -82,7 +82,7 @@ def seen_in(job: Job, wanted: Iterable[type[Any]]) -> dict[type[Any], tuple[floa
     """Class → start, end and place of the beat of a job's chapter in which its mobject is largest."""
     best: dict[type[Any], tuple[float, float, Box]] = {}
     now: dict[type[Any], Box] = {}
-    with staged(job) as scene:
+    with stage_job(job) as scene:
 
         def look() -> None:
             members = [part for top in scene.mobjects for part in top.get_family()]
@@ -115,7 +115,7 @@ def box_of(scene: Any, mobject: Any) -> Box | None:
     return Box(columns.min() / width, rows.min() / height, (columns.max() + 1) / width, (rows.max() + 1) / height)
 
 
-def cut(sighting: Sighting, target: Path) -> Path:
+def cut_excerpt(sighting: Sighting, target: Path) -> Path:
     """Write the seconds in which most moves there to an mp4 of that part of the frame alone."""
     start = liveliest(sighting)
     with av.open(str(sighting.clip)) as source, whole_file(target) as private:

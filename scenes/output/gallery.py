@@ -18,7 +18,7 @@ from PIL import Image
 from transparent_box.model.errors import PROGRAM
 from transparent_box.model.files import sweep, whole_folder
 from transparent_box.scenes.film import idea, title
-from transparent_box.scenes.output.beats import Mark, marks_in, names_told, pictures_at
+from transparent_box.scenes.output.beats import BeatTime, marks_in, names_told, pictures_at
 from transparent_box.scenes.output.captions import srt, vtt
 from transparent_box.scenes.output.cards import NAME, SUBJECT
 from transparent_box.scenes.output.film import minutes
@@ -191,7 +191,7 @@ def captions_of(clip: Path, suffix: str, otherwise: str) -> str:
     return beside.read_text(encoding="utf-8") if beside.is_file() else otherwise
 
 
-def stills_of(clip: Path, marks: Sequence[Mark]) -> list[tuple[Mark, Image.Image]]:
+def stills_of(clip: Path, marks: Sequence[BeatTime]) -> list[tuple[BeatTime, Image.Image]]:
     """(beat, the picture that it ends on) of a clip."""
     pictures = pictures_at(clip, [mark.end for mark in marks])
     return [(mark, Image.fromarray(picture)) for mark, picture in zip(marks, pictures, strict=True)]

@@ -67,8 +67,8 @@ def manim_settings(job: Job) -> dict[str, Any]:
 
 
 @contextmanager
-def staged(job: Job, film: Path | None = None, among: tuple[int, int | None] = (0, None)) -> Iterator[Any]:
-    """The job's scene, ready to render to `film`, or to nothing at all, under the job's configuration.
+def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] = (0, None)) -> Iterator[Any]:
+    """Yield the job's scene, ready to render to `film`, or to nothing at all, under the job's configuration.
 
     Of its beats, those `among` the numbers from one up to, not with, another are drawn.
 
@@ -112,18 +112,18 @@ def require_beats(scene: Any, job: Job) -> None:
 
 def beats_told(job: Job) -> list[Beat]:
     """Play a job's chapter without drawing it, read it aloud if it has a voice, and return its beats."""
-    with staged(job) as scene:
+    with stage_job(job) as scene:
         scene.camera.resting = True
         scene.render()
         return list(scene.beats)
 
 
 def render(job: Job, report: Report = lambda news: None) -> Path:
-    """Carry the job out and return the finished file; see `made`."""
-    return made(job, report).path
+    """Carry the job out and return the finished file; see `make_clip`."""
+    return make_clip(job, report).path
 
 
-def made(job: Job, report: Report = lambda news: None) -> Made:
+def make_clip(job: Job, report: Report = lambda news: None) -> Made:
     """Carry the job out: a file; captions and a poster stand beside a film, and its voice is in it.
 
     `report` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
@@ -139,7 +139,7 @@ def made(job: Job, report: Report = lambda news: None) -> Made:
         beats_told(replace(job, format="png", out=None))
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)
     places.require_place(target, sequence=job.format == "png-sequence")
-    with staged(job, film) as scene:
+    with stage_job(job, film) as scene:
         prepare_places(job)
         listen(scene, job, report)
         if job.voice is not None:

@@ -18,7 +18,7 @@ from transparent_box.scenes.output import places
 from transparent_box.scenes.output.companions import picture_of, write_companions
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, News, prepare_places, staged
+from transparent_box.scenes.output.jobs import Made, News, prepare_places, stage_job
 
 if TYPE_CHECKING:
     from transparent_box.scenes.stage.beat import Beat
@@ -62,17 +62,17 @@ def draw_beats(
     choose_rasterizer(job.raster)
     report(News())  # it has begun
     began = perf_counter()
-    with staged(job, among=(first, end)) as scene:
+    with stage_job(job, among=(first, end)) as scene:
         prepare_places(job)
-        watch = Watch(scene, began, report)
+        timer = BeatTimer(scene, began, report)
         writer = scene.renderer.file_writer
         writer.joins, writer.known = False, known
         scene.render()
         picture = picture_of(scene) if end is None else b""
-        return Drawn(writer.segments, tuple(scene.beats[first:]), picture, watch.taken(first))
+        return Drawn(writer.segments, tuple(scene.beats[first:]), picture, timer.taken(first))
 
 
-class Watch:
+class BeatTimer:
     """Notes when a scene comes by its beats, and tells of what it draws."""
 
     def __init__(self, scene: Any, began: float, report: Report) -> None:
@@ -101,8 +101,8 @@ class Watch:
         return Taken(start, tuple(seconds[:first]), tuple(seconds[first:]), self._found)
 
 
-def joined(job: Job, pieces: Sequence[Drawn]) -> Made:
-    """Join a job's clip from all its pieces, in order, and write what stands beside it. PlaceError as for `made`."""
+def join_clip(job: Job, pieces: Sequence[Drawn]) -> Made:
+    """Join a job's clip from its pieces, in order, and write what stands beside it. PlaceError as for `make_clip`."""
     from transparent_box.scenes.raster.recording import join
 
     target, folder = places.target(job), places.segments(job)

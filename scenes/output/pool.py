@@ -19,9 +19,9 @@ from transparent_box.scenes.output import places
 from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import News, made
-from transparent_box.scenes.output.pieces import Drawn, can_be_cut, draw_beats, joined, whole_segments
-from transparent_box.scenes.output.schedule import Costs, cut
+from transparent_box.scenes.output.jobs import News, make_clip
+from transparent_box.scenes.output.pieces import Drawn, can_be_cut, draw_beats, join_clip, whole_segments
+from transparent_box.scenes.output.schedule import Costs, divide_work
 from transparent_box.scenes.output.voice import Recordings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Piece:
+class ClipTask:
     """A job's beats from one up to, not with, another (None: to the last), or the whole job with all that goes with it.
 
     Segments of `known` names need not be drawn: they lie where the clip is joined. See `model.tasks.Travels`.
@@ -75,14 +75,14 @@ class Piece:
         """The folders of the segments and of the clip."""
         return places.segments(self.job), places.target(self.job).absolute().parent
 
-    def moved(self, reads: Sequence[Path], home: Path) -> Piece:
-        """The same piece with its run, and its media, elsewhere."""
+    def moved(self, reads: Sequence[Path], home: Path) -> ClipTask:
+        """The same task with its run, and its media, elsewhere."""
         voice = Recordings(reads[1]) if isinstance(self.job.voice, Recordings) else self.job.voice
         out = home / "made" / places.target(self.job).name
         return replace(self, job=replace(self.job, run=reads[0], media=home / "media", out=out, voice=voice))
 
     def brings(self, outcome: Outcome) -> list[Path]:
-        """The segments of a piece; the file of a whole job, and what stands beside it."""
+        """The segments of some beats; the file of a whole job, and what stands beside it."""
         from transparent_box.scenes.raster.recording import checksum_path
 
         drawn = {name: places.segments(self.job) / name for piece in outcome.drawn for name in piece.segments}
@@ -100,14 +100,14 @@ class Piece:
         return replace(outcome, job=self.job, path=outcome.path and places.target(self.job))
 
 
-def attempt(piece: Piece, report: Report = lambda news: None) -> Outcome:
-    """Carry a piece out, whatever happens, telling `News` of it."""
-    job = piece.job
+def attempt(task: ClipTask, report: Report = lambda news: None) -> Outcome:
+    """Carry a task out, whatever happens, telling `News` of it."""
+    job = task.job
 
     def carried_out() -> Outcome:
-        if piece.beats is not None:
-            return Outcome(job, drawn=(draw_beats(job, *piece.beats, piece.known, report),))
-        finished = made(job, report)
+        if task.beats is not None:
+            return Outcome(job, drawn=(draw_beats(job, *task.beats, task.known, report),))
+        finished = make_clip(job, report)
         return Outcome(job, finished.path, beats=finished.beats)
 
     outcome = whatever_happens(job, carried_out)
@@ -138,56 +138,56 @@ def carry_out(
 ) -> Iterator[Outcome]:
     """Yield the outcomes of jobs as they come; call `on_news` on the way. Films of known `costs` are cut by these.
 
-    A piece whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
+    A task whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
     """
-    pieces = pieces_of(jobs, pool, costs)
-    come: dict[Job, dict[Piece, Outcome]] = {job: {} for job in jobs}
+    tasks = tasks_of(jobs, pool, costs)
+    come: dict[Job, dict[ClipTask, Outcome]] = {job: {} for job in jobs}
     try:
-        for piece, outcome in attempted(pieces, pool, on_news):
-            come[piece.job][piece] = outcome
-            parts = sorted((one for one in pieces if one.job == piece.job), key=lambda one: one.beats or (0, None))
-            if len(come[piece.job]) == len(parts):
-                yield concluded(piece.job, [come[piece.job][part] for part in parts])
+        for task, outcome in attempt_twice(tasks, pool, on_news):
+            come[task.job][task] = outcome
+            parts = sorted((one for one in tasks if one.job == task.job), key=lambda one: one.beats or (0, None))
+            if len(come[task.job]) == len(parts):
+                yield conclude(task.job, [come[task.job][part] for part in parts])
     finally:
         # A worker that is told to end does so at once, whatever its encoder's thread still has open.
         for folder in {place(job) for job in jobs for place in (places.folder, places.labels, places.voices)}:
             sweep(folder)
 
 
-def attempted(
-    pieces: Sequence[Piece], pool: Pool, on_news: Callable[[Job, News], None]
-) -> Iterator[tuple[Piece, Outcome]]:
-    """Yield what came of each piece; of one that was lost twice, that."""
+def attempt_twice(
+    tasks: Sequence[ClipTask], pool: Pool, on_news: Callable[[Job, News], None]
+) -> Iterator[tuple[ClipTask, Outcome]]:
+    """Carry tasks out, those that are lost a second time, and yield what came of each; of one lost twice, that."""
 
-    def pass_on(piece: Piece, news: News) -> None:
-        on_news(piece.job, news)
+    def pass_on(task: ClipTask, news: News) -> None:
+        on_news(task.job, news)
 
     lost = []
-    for piece, outcome in pool.run(attempt, pieces, pass_on):
+    for task, outcome in pool.run(attempt, tasks, pass_on):
         if isinstance(outcome, Lost):
-            lost.append(piece)
+            lost.append(task)
         else:
-            yield piece, outcome
-    for piece, outcome in pool.run(attempt, lost, pass_on) if lost else ():
-        yield piece, Outcome(piece.job, sentence=LOST) if isinstance(outcome, Lost) else outcome
+            yield task, outcome
+    for task, outcome in pool.run(attempt, lost, pass_on) if lost else ():
+        yield task, Outcome(task.job, sentence=LOST) if isinstance(outcome, Lost) else outcome
 
 
-def pieces_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> list[Piece]:
-    """The pieces that jobs are best done in by a pool, those that take longest first."""
+def tasks_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> list[ClipTask]:
+    """The tasks that a pool best does jobs in, those that take longest first."""
     if not pool.elsewhere and pool.workers == 1:
-        return [Piece(job) for job in jobs]
+        return [ClipTask(job) for job in jobs]
     known = [job for job in jobs if can_be_cut(job) and job in costs]
     here = {job: whole_segments(job) if pool.elsewhere else frozenset() for job in known}
-    pieces = [Piece(job) for job in jobs if job not in known]
-    for span in cut([costs[job] for job in known], pool.workers):
+    tasks = [ClipTask(job) for job in jobs if job not in known]
+    for span in divide_work([costs[job] for job in known], pool.workers):
         job = known[span.chapter]
         end = span.end if span.end < len(costs[job].drawn) else None
-        pieces.append(Piece(job, (span.first, end), here[job]))
-    return pieces
+        tasks.append(ClipTask(job, (span.first, end), here[job]))
+    return tasks
 
 
-def concluded(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
-    """Tell what came of a job by what came of its pieces, in order: its film, joined, or the first failure."""
+def conclude(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
+    """Tell what came of a job by what came of its tasks, in order: its film, joined, or the first failure."""
     for outcome in outcomes:
         if outcome.sentence or outcome.path is not None:
             return outcome
@@ -195,7 +195,7 @@ def concluded(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
     rasterizers = [outcome.drawn_by for outcome in outcomes]
 
     def carried_out() -> Outcome:
-        finished = joined(job, drawn)
+        finished = join_clip(job, drawn)
         return Outcome(job, finished.path, drawn_by=frozenset().union(*rasterizers), beats=finished.beats, drawn=drawn)
 
     return whatever_happens(job, carried_out)

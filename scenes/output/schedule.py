@@ -48,8 +48,8 @@ class Span:
     drawing: float
 
 
-def cut(chapters: Sequence[Costs], workers: int) -> list[Span]:
-    """The spans of all beats, the longest first, as they are best given one after the other to so many workers."""
+def divide_work(chapters: Sequence[Costs], workers: int) -> list[Span]:
+    """Divide all beats into spans, the longest first, as they are best given one after the other to so many workers."""
     whole = [costs.span(number, 0, len(costs.drawn)) for number, costs in enumerate(chapters)]
     spans = longest_first(whole)
     even = sum(span.drawing for span in spans) / (EVEN * workers)

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from transparent_box.model.files import whole_file
 from transparent_box.scenes.look import fonts
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import staged
+from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import told_names
 
 STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
@@ -26,7 +26,7 @@ GROUND, TEXT, DIM = "#20242C", "#EDE8DC", "#9AA3B2"
 
 def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
     """(beat, picture) for every beat of a job, drawn at its end."""
-    with staged(job) as scene:
+    with stage_job(job) as scene:
         stills: list[tuple[Any, Image.Image]] = []
 
         def keep(beat: Any) -> None:

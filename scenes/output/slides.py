@@ -19,7 +19,7 @@ from PIL import Image
 from transparent_box.model.files import private_folder, sweep, whole_file, whole_folder
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES
-from transparent_box.scenes.output.beats import BeatClip, cut, shown
+from transparent_box.scenes.output.beats import BeatClip, cut_at_beats, shown
 from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
@@ -99,7 +99,8 @@ def slides_of(deck: Deck, parts: Path, printed: bool = True) -> list[Slide]:
     ]
     with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
         clips = [clip for _, clip in deck.clips]
-        beats = list(pool.map(partial(cut, posters=printed), deck.chapters, clips, [parts / name for name in names]))
+        cut, folders = partial(cut_at_beats, posters=printed), [parts / name for name in names]
+        beats = list(pool.map(cut, deck.chapters, clips, folders))
     slides += [card(page, f"00_agenda_{number}") for number, page in enumerate(agenda, start=1)]
     for chapter, name, told in zip(deck.chapters, names, beats, strict=True):
         if agenda:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.files import whole_file
 from transparent_box.scenes.output.conversion import pulled
-from transparent_box.scenes.stage.beat import Voice
+from transparent_box.scenes.stage.beat import SpokenLine
 
 RATE = 48_000  # samples a second
 LONGEST = 300  # seconds of one recording
@@ -105,7 +105,7 @@ class SoundTrack:
     AAC, in a WebM Opus.
     """
 
-    def __init__(self, film: Any, voices: Sequence[Voice], seconds: Fraction | float, webm: bool) -> None:
+    def __init__(self, film: Any, voices: Sequence[SpokenLine], seconds: Fraction | float, webm: bool) -> None:
         self._film = film
         self._stream = film.add_stream("libopus" if webm else "aac", rate=RATE, layout="stereo")
         self._stream.bit_rate = 96_000 if webm else 128_000
@@ -127,7 +127,7 @@ class SoundTrack:
         self._film.mux(self._stream.encode(None))
 
 
-def blocks(voices: Sequence[Voice], length: int) -> Iterator[Samples]:
+def blocks(voices: Sequence[SpokenLine], length: int) -> Iterator[Samples]:
     """The samples of a track of that length in blocks, never in memory as a whole."""
     rest = np.zeros(0, np.int16)
     for piece in pieces(voices, length):
@@ -139,7 +139,7 @@ def blocks(voices: Sequence[Voice], length: int) -> Iterator[Samples]:
         yield rest
 
 
-def pieces(voices: Sequence[Voice], length: int) -> Iterator[Samples]:
+def pieces(voices: Sequence[SpokenLine], length: int) -> Iterator[Samples]:
     """Silence and voices in turn."""
     at = 0
     for voice in sorted(voices, key=lambda voice: voice.start):
@@ -159,7 +159,7 @@ def silence(length: int) -> Iterator[Samples]:
         yield np.zeros(min(RATE, length - start), np.int16)
 
 
-def add_sound(clip: Path, voices: Sequence[Voice], target: Path | None = None) -> None:
+def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = None) -> None:
     """Give a clip, or a copy of it, a track of voices, at their seconds of the clip; pictures, marks and all are kept.
 
     In place, the clip is rewritten whole or left as it is.

@@ -27,7 +27,7 @@ SETTLING = 0.1  # seconds in which one save may touch several files
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SaveOutcome:
     """The outcome of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
 
     beat: str
@@ -86,13 +86,13 @@ def draw_still(job: Any) -> Path:
     from PIL import Image
 
     from transparent_box.model.files import whole_file
-    from transparent_box.scenes.output.jobs import staged
+    from transparent_box.scenes.output.jobs import stage_job
 
     class ToldError(Exception):
         """The beat is over; the rest of the scene need not be gone through."""
 
     out: Path = job.media / "watch" / f"{label(job.chapter)}.png"
-    with staged(replace(job, format="png")) as scene:
+    with stage_job(replace(job, format="png")) as scene:
 
         def keep(beat: Any) -> None:
             if scene.is_over:
@@ -115,16 +115,16 @@ def draw_draft(job: Any) -> Path:
     return render(replace(job, format="mp4", out=job.media / "watch" / f"{label(job.chapter)}.mp4"))
 
 
-def drawn(draw: Callable[[Any], Path], job: Any) -> tuple[Path | None, str]:
-    """In that process: what is made of a job, or what went wrong, as a person fixing it wants to see it."""
+def draw_or_explain(draw: Callable[[Any], Path], job: Any) -> tuple[Path | None, str]:
+    """In that process: make something of a job, or say what went wrong, as a person fixing it wants to see it."""
     try:
         return draw(job), ""
     except Exception as error:
-        return None, told(error, source_of(job.chapter))
+        return None, describe_error(error, source_of(job.chapter))
 
 
-def told(error: Exception, source: Path) -> str:
-    """A broken line, a sentence, or where in a scene's file something went wrong, and what it called."""
+def describe_error(error: Exception, source: Path) -> str:
+    """Say what went wrong: a broken line, a sentence, or where in a scene's file it was, and what that called."""
     cause = error.__cause__ or error
     if isinstance(cause, SyntaxError):
         line = (cause.text or "").strip()
@@ -146,7 +146,7 @@ def result(future: Future[tuple[Path | None, str]]) -> tuple[Path | None, str]:
         return None, "The process that drew it was ended from outside.\n"
 
 
-def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iterator[Drawn]:
+def redraw_on_save(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iterator[SaveOutcome]:
     """Draw a beat now and after each save of a file; `job.only` is not read. Ends when None is put into the queue."""
     file = source_of(job.chapter)
     source = source_in(file)
@@ -157,11 +157,11 @@ def watched(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iter
         while True:
             start = time.monotonic()
             pool, ready = ready, waiting_process()
-            still, error = result(pool.submit(drawn, draw_still, replace(job, only=current)))
-            yield Drawn(current, still, None, error, time.monotonic() - start)
+            still, error = result(pool.submit(draw_or_explain, draw_still, replace(job, only=current)))
+            yield SaveOutcome(current, still, None, error, time.monotonic() - start)
             if still is not None and saves.empty():
-                draft, error = result(pool.submit(drawn, draw_draft, replace(job, only=current)))
-                yield Drawn(current, None, draft, error, time.monotonic() - start)
+                draft, error = result(pool.submit(draw_or_explain, draw_draft, replace(job, only=current)))
+                yield SaveOutcome(current, None, draft, error, time.monotonic() - start)
             pool.shutdown()
             if saves.get() is None:
                 return

@@ -17,7 +17,7 @@ Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True)
-class Voice:
+class SpokenLine:
     """A line that is read aloud: a WAV, and its time in the clip, in seconds."""
 
     wav: Path
@@ -37,7 +37,7 @@ class Beat:
     start: float
     end: float
     spoken: str = ""
-    voice: Voice | None = None
+    voice: SpokenLine | None = None
 
 
 def later(beat: Beat, seconds: float) -> Beat:

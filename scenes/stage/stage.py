@@ -31,7 +31,7 @@ from transparent_box.scenes.raster.plain import teach_manim
 from transparent_box.scenes.raster.quicker import quicken_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.renderer import StageRenderer
-from transparent_box.scenes.stage.beat import Beat, Voice, beats_of, name_told
+from transparent_box.scenes.stage.beat import Beat, SpokenLine, beats_of, name_told
 from transparent_box.scenes.stage.seams import Seams
 
 SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
@@ -142,7 +142,7 @@ class Stage(Seams):
         sound = self.read_aloud(name, line, spoken) if drawing or self.look.only is None else None
         if sound:
             begins = self.elapsed + Time.QUICK / 2  # as its caption does
-            voice = Voice(sound[0], begins, begins + sound[1])
+            voice = SpokenLine(sound[0], begins, begins + sound[1])
         self._told = Beat(line, self._told.name, self.elapsed, self.elapsed, spoken, voice)
         self.draw_on(line, drawing)
         self._change_caption(line)
