@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from transparent_box.commands.clips import exit_naming_failures
-from transparent_box.commands.options import run_option
-from transparent_box.scenes.output.job import QUALITIES
+from transparent_box.commands.options import jobs_option, quality_option, run_option
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.catalog import Entry
@@ -37,15 +36,14 @@ SECTIONS = {
 @click.option(
     "--moving", is_flag=True, help="Also make every scene's clip, and cut a short one of each mobject from them."
 )
-@click.option(
-    "-q", "--quality", type=click.Choice(list(QUALITIES)), default="l", help="Quality of the clips.", show_default=True
-)
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Scenes drawn at a time.  [default: all CPUs]")
+@quality_option("l", "Quality of the clips.")
+@jobs_option("Scenes drawn at a time.  [default: all CPUs]")
 @run_option
 def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jobs: int | None, run: Path) -> None:
     """Draw a still of each mobject, as chapters show it, and describe all of them, Run and Evidence on one page."""
     from tempfile import TemporaryDirectory
 
+    from transparent_box.model.files import save_text
     from transparent_box.scenes.film import CHAPTERS
     from transparent_box.scenes.output.catalog import entries, save_still, stills, uses
     from transparent_box.scenes.output.places import require_place, require_writable
@@ -59,7 +57,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
     for name, picture in found.items():
         save_still(picture, out / f"{name}.png")
     known = entries()
-    write(out / PAGE, whole_page(vocabulary(known, uses(CHAPTERS), {name: f"{name}.png" for name in found})))
+    save_text(out / PAGE, whole_page(vocabulary(known, uses(CHAPTERS), {name: f"{name}.png" for name in found})))
     if page is not None:
         beside = {name: (out / f"{name}.png").resolve() for name in found}
         links = {name: path.relative_to(page.resolve().parent) for name, path in beside.items()}
@@ -78,8 +76,7 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
     from transparent_box.scenes.film import CHAPTERS
     from transparent_box.scenes.output.excerpts import cut_excerpt, sightings
 
-    look = {"theme": "dark", "aspect": "16:9", "captions": "burn", "raster": "auto", "settings": ()}
-    clips, failed = clips_of(CHAPTERS, jobs, None, quality=quality, fps=None, run=run, **look)
+    clips, failed = clips_of(CHAPTERS, jobs, quality=quality, run=run)
     for job, clip in clips:
         with whole_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)
@@ -175,17 +172,11 @@ def check_sections(page: Path, out: Path) -> None:
 
 def put_into(page: Path, table: str) -> None:
     """Write a page's generated sections anew."""
+    from transparent_box.model.files import save_text
+
     text = page.read_text(encoding="utf-8")
     for name, body in sections(table).items():
         before, _, rest = text.partition(f"<!-- begin {name} -->\n")
         after = rest.partition(f"<!-- end {name} -->")[2]
         text = f"{before}<!-- begin {name} -->\n\n{body}\n\n<!-- end {name} -->{after}"
-    write(page, text)
-
-
-def write(path: Path, text: str) -> None:
-    """Write a page, whole or not at all."""
-    from transparent_box.model.files import whole_file
-
-    with whole_file(path) as private:
-        private.write_text(text, encoding="utf-8")
+    save_text(page, text)

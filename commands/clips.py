@@ -3,55 +3,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import yes_option
 from transparent_box.commands.options import (
+    Command,
+    captions_option,
     check_settings,
     cluster_option,
+    fps_option,
+    jobs_option,
     look_options,
     pace_option,
+    quality_option,
+    raster_option,
     run_option,
     set_option,
     voice_options,
 )
-from transparent_box.commands.render import (
-    CAPTIONS_HELP,
-    QUALITY_HELP,
-    RASTER_HELP,
-    job_for,
-    render_jobs,
-    require_places,
-)
+from transparent_box.commands.render import job_for, render_jobs, require_places
 from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import options_of
-from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from transparent_box.scenes.output.job import Job
 
 
-def clip_options(command: Callable[..., None]) -> Callable[..., None]:
+def clip_options(command: Command) -> Command:
     """The options of `render` that say how clips look."""
-    fps = click.IntRange(1, 240)
-    options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
-        click.option(
-            "-j", "--jobs", type=click.IntRange(min=1), help="Processes that draw at a time.  [default: all CPUs]"
-        ),
+    options: list[Callable[[Command], Command]] = [
+        jobs_option("Processes that draw at a time.  [default: all CPUs]"),
         cluster_option,
-        click.option(
-            "-q", "--quality", type=click.Choice(list(QUALITIES)), default="h", show_default=True, help=QUALITY_HELP
-        ),
-        click.option("--fps", "--frame_rate", type=fps, help="Frames per second, instead of the quality's."),
-        click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP),
+        quality_option("h"),
+        fps_option,
+        captions_option,
         set_option,
         run_option,
         look_options,
         pace_option,
         voice_options,
-        click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help=RASTER_HELP),
+        raster_option,
         yes_option,
     ]
     for option in reversed(options):
@@ -89,6 +84,12 @@ def clips_of(
     for outcome, path in render_jobs(missing, jobs or usable_cpus(), cluster, failed) if missing else ():
         clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
+
+
+def require_clips(clips: Collection[Any], whole: str) -> None:
+    """Leave with a sentence where no clip could be drawn for what is made of them."""
+    if not clips:
+        fail(f"No scene could be drawn, so there is no {whole}.")
 
 
 def exit_naming_failures(failed: Sequence[str], among: Sequence[str]) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of
+from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of, require_clips
 from transparent_box.commands.completion import complete_scene
-from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.options import chapters_named, scene_arguments
 from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
@@ -64,8 +63,7 @@ def film_command(
         outcome.job.chapter: Made(path, outcome.beats)
         for outcome, path in render_jobs(described, jobs or usable_cpus(), cluster, failed)
     }
-    if not clips:
-        fail("No scene could be drawn, so there is no film.")
+    require_clips(clips, "film")
     made = join_film(whole, [(chapter, clips[chapter]) for chapter in chapters if chapter in clips])
     click.echo(made)
     if preview:

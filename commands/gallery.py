@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures
-from transparent_box.commands.errors import fail
+from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
 from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
@@ -39,8 +38,7 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
     require_writable(out)
     chapters = chapters_for_run(scenes or CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
-    if not clips:
-        fail("No scene could be drawn, so there is no page.")
+    require_clips(clips, "page")
     made = make_gallery(clips, out)
     click.echo(made)
     if preview:

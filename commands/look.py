@@ -18,6 +18,7 @@ from transparent_box.commands.options import (
     chapters_named,
     check_beat,
     check_settings,
+    jobs_option,
     look_options,
     run_option,
     scene_arguments,
@@ -79,9 +80,7 @@ def sheet_command(
 @run_option
 @click.option("--theme", type=click.Choice(list(THEMES)), help="Colors of the picture.  [default: both]")
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), help="Width to height of the picture.  [default: all]")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pictures examined at a time."
-)
+@jobs_option("Pictures examined at a time.", default=1)
 @set_option
 def check_command(
     scenes: tuple[str, ...],

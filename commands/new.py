@@ -87,20 +87,19 @@ def new_command(name: str) -> None:
 def write_own(name: str) -> None:
     """Write a scene into the current folder."""
     from transparent_box.model.errors import PROGRAM
-    from transparent_box.model.files import whole_file
+    from transparent_box.model.files import save_text
 
     scene = Path(f"{name}.py")
     if scene.exists():
         raise click.UsageError(f"{scene} is there already: choose another name.")
-    with whole_file(scene) as private:
-        private.write_text(filled(SCENE, name), encoding="utf-8")
+    save_text(scene, filled(SCENE, name))
     click.echo(scene)
     click.echo(f"Now: {PROGRAM} watch {scene}", err=True)
 
 
 def write_chapter(name: str) -> None:
     """Write a chapter and its test into the checkout, and list it."""
-    from transparent_box.model.files import whole_file
+    from transparent_box.model.files import save_text
     from transparent_box.scenes.film import CHAPTERS
 
     scene, test, film = ROOT / "scenes" / f"{name}.py", ROOT / "tests" / f"test_{name}.py", ROOT / "scenes" / "film.py"
@@ -112,8 +111,7 @@ def write_chapter(name: str) -> None:
     put_last = listed(film.read_text(encoding="utf-8"), name)
     files = {scene: filled(SCENE, name), test: filled(TEST, name), film: put_last}
     for file, text in files.items():
-        with whole_file(file) as private:
-            private.write_text(text, encoding="utf-8")
+        save_text(file, text)
     click.echo("\n".join(str(file.relative_to(ROOT)) for file in files))
     click.echo(f"Now: python cli.py watch {name}, and python -m pytest -k {name}", err=True)
 

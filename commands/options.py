@@ -16,8 +16,11 @@ from transparent_box.commands.completion import complete_scene, complete_setting
 from transparent_box.scenes.film import UnknownSceneError, beats_of, find_scenes, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
 from transparent_box.scenes.own import label
+
+Command = Callable[..., None]
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
@@ -27,6 +30,9 @@ WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a 
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
 FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/eleven_and_two.wav."
 SET_HELP = "Set an option of a scene, such as neuron=7; a wrong name lists them."
+QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
+RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
+CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files; none: neither."
 
 run_option = click.option(
     "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder.  [default: the shipped one]"
@@ -52,8 +58,30 @@ cluster_option = click.option(
     help="Hand the work to a Dask scheduler, such as tcp://host:8786, or to a `local` one; see docs/cluster.md.",
 )
 
+fps_option = click.option(
+    "--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames per second, instead of the quality's."
+)
+captions_option = click.option(
+    "--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP
+)
+raster_option = click.option(
+    "--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help=RASTER_HELP
+)
 
-def look_options(command: Callable[..., None]) -> Callable[..., None]:
+
+def quality_option(default: str | None, words: str = QUALITY_HELP) -> Callable[[Command], Command]:
+    """-q; where the default depends on something, the words say so."""
+    choice = click.Choice(list(QUALITIES))
+    return click.option("-q", "--quality", type=choice, default=default, show_default=default is not None, help=words)
+
+
+def jobs_option(words: str, default: int | None = None) -> Callable[[Command], Command]:
+    """-j: how many of something at a time; where the default depends on the machine, the words say so."""
+    count = click.IntRange(min=1)
+    return click.option("-j", "--jobs", type=count, default=default, show_default=default is not None, help=words)
+
+
+def look_options(command: Command) -> Command:
     """--theme and --aspect, which several commands take."""
     theme = click.option(
         "--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True, help="Colors of the picture."
@@ -137,7 +165,7 @@ pace_option = click.option(
 )
 
 
-def voice_options(command: Callable[..., None]) -> Callable[..., None]:
+def voice_options(command: Command) -> Command:
     """--voice and --voice-folder, of which one may be given; the command takes either as its `voice`."""
 
     @wraps(command)

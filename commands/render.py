@@ -17,11 +17,17 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_option
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
+    QUALITY_HELP,
+    captions_option,
     check_beat,
     check_settings,
     cluster_option,
+    fps_option,
+    jobs_option,
     look_options,
     pace_option,
+    quality_option,
+    raster_option,
     run_option,
     scene_arguments,
     set_option,
@@ -30,7 +36,7 @@ from transparent_box.commands.options import (
 from transparent_box.model.errors import shown
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import FORMATS
-from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS, Job
+from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Voice
 from transparent_box.scenes.own import label
 
@@ -41,22 +47,15 @@ if TYPE_CHECKING:
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 WHITE = "#FFFFFF"
-QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
-RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
 BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` shows the names."
-CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files; none: neither."
 
 
 @click.command("render", short_help="Render scenes to clips.")
 @scene_arguments
 @click.option("-a", "--all", "everything", is_flag=True, help="Render every scene, in film order.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that draw at a time."
-)
-@click.option(
-    "-q", "--quality", type=click.Choice(list(QUALITIES)), help=f"{QUALITY_HELP}  [default: l for gif and webp, else h]"
-)
-@click.option("--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames per second, instead of the quality's.")
+@jobs_option("Processes that draw at a time.", default=1)
+@quality_option(None, f"{QUALITY_HELP}  [default: l for gif and webp, else h]")
+@fps_option
 @click.option(
     "--format",
     "file_format",
@@ -65,7 +64,7 @@ CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files;
 )
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
 @click.option("-s", "--save_last_frame", "still", is_flag=True, help="Draw only the last frame, or --beat's, as a PNG.")
-@click.option("--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP)
+@captions_option
 @set_option
 @click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
 @click.option("--beats", is_flag=True, help="Also make a folder with a file and a poster for each beat.")
@@ -75,7 +74,7 @@ CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files;
 @look_options
 @pace_option
 @voice_options
-@click.option("--raster", type=click.Choice(RASTERS), default="auto", show_default=True, help=RASTER_HELP)
+@raster_option
 @cluster_option
 @yes_option
 def render_command(

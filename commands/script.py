@@ -33,7 +33,7 @@ def script_command(
     scenes: tuple[str, ...], run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
     """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
-    from transparent_box.model.files import whole_file
+    from transparent_box.model.files import save_text
     from transparent_box.scenes.output.jobs import beats_told
     from transparent_box.scenes.output.places import companion, require_place, require_writable
     from transparent_box.scenes.output.script import script_csv, script_markdown
@@ -51,6 +51,5 @@ def script_command(
     if not chapters:
         fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
-        with whole_file(place) as private:
-            private.write_text(shown(write(chapters)), encoding="utf-8")  # a name may be no UTF-8
+        save_text(place, shown(write(chapters)))  # a name may be no UTF-8
         click.echo(place)

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures
-from transparent_box.commands.errors import fail
+from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
 from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
@@ -47,8 +46,7 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
     require_writable(target)
     chapters = chapters_for_run(scenes or CHAPTERS, options["run"])
     clips, failed = clips_of(chapters, **options)
-    if not clips:
-        fail("No scene could be drawn, so there is no deck.")
+    require_clips(clips, "deck")
     deck = Deck(tuple((job.chapter, clip) for job, clip in clips), options["aspect"], options["theme"])
     made = make_deck(deck, kind, target)
     click.echo(made)

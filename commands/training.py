@@ -15,7 +15,7 @@ import click
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import confirm_cost, of_training, yes_option
-from transparent_box.commands.options import NumberRange, cluster_option
+from transparent_box.commands.options import NumberRange, cluster_option, jobs_option
 from transparent_box.model.errors import shown
 from transparent_box.model.limits import (
     LARGEST_DOCUMENTS,
@@ -28,6 +28,7 @@ from transparent_box.model.limits import (
 from transparent_box.model.training.device import MOST_THREADS
 
 if TYPE_CHECKING:
+    from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.config import Config
     from transparent_box.model.sweeps.sweep import Assignment
     from transparent_box.model.sweeps.workers import Team
@@ -118,12 +119,13 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     require_run_place(out, resume)
     if begins(out, resume):
         confirm_training([config], device, 1, threads)
-    train_with_progress(config, out, device, resume, threads)
-    click.echo(f"Measuring {shown(str(out))} …", err=True)
-    from transparent_box.model.runs.measure import measure as measure_run
+    from transparent_box.model.runs.measure import measure
+    from transparent_box.model.training.train import train
 
-    measure_run(out)
-    click.echo(out)
+    def train_run(progress: TrainingProgress) -> None:
+        train(config, out, device, resume, threads, progress.advance)
+
+    train_with_progress(out, config.steps, train_run, measure)
 
 
 def leave_finished(out: Path) -> None:
@@ -161,16 +163,23 @@ def confirm_training(configs: list[Config], device: str, at_once: int, threads: 
     confirm_cost(of_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
 
 
-def train_with_progress(config: Config, out: Path, device: str, resume: bool, threads: int | None) -> None:
-    """Train with a bar: losses, accuracies, steps a second, time left; Ctrl-C says how to go on."""
-    from transparent_box.commands.terminal.training import TrainingProgress
-    from transparent_box.model.training.train import train as train_run
+def train_with_progress(
+    out: Path, steps: int, train: Callable[[TrainingProgress], object], measure: Callable[[Path], object]
+) -> None:
+    """Train with a bar: losses, accuracies, steps a second, time left; then measure the run, and print its folder.
 
-    with TrainingProgress(config.steps) as progress:
+    Ctrl-C says how to go on.
+    """
+    from transparent_box.commands.terminal.training import TrainingProgress
+
+    with TrainingProgress(steps) as progress:
         try:
-            train_run(config, out, device, resume, threads, progress.advance)
+            train(progress)
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
+    click.echo(f"Measuring {shown(str(out))} …", err=True)
+    measure(out)
+    click.echo(out)
 
 
 @click.command("train-linebreak", short_help="Train a network to wrap lines.")
@@ -216,19 +225,13 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
         return
     require_run_place(out, resume)
     begins(out, resume)
-    from transparent_box.commands.terminal.training import TrainingProgress
-    from transparent_box.model.linebreak.train import train as train_run
+    from transparent_box.model.linebreak.measure import measure
+    from transparent_box.model.linebreak.train import train
 
-    with TrainingProgress(described.steps) as progress:
-        try:
-            train_run(described, out, resume, threads, progress.advance_fresh)
-        except KeyboardInterrupt:
-            fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
-    click.echo(f"Measuring {shown(str(out))} …", err=True)
-    from transparent_box.model.linebreak.measure import measure as measure_run
+    def train_run(progress: TrainingProgress) -> None:
+        train(described, out, resume, threads, progress.advance_fresh)
 
-    measure_run(out)
-    click.echo(out)
+    train_with_progress(out, described.steps, train_run, measure)
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
@@ -265,7 +268,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 )
 @network_options
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time.  [default: one a CPU, 16 on CUDA]")
+@jobs_option("Runs at a time.  [default: one a CPU, 16 on CUDA]")
 @cluster_option
 @click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
 @click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)

@@ -63,6 +63,12 @@ def whole_file(path: Path) -> Iterator[Path]:
         keep(folder / path.name, path)
 
 
+def save_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 to a file that is seen whole or not at all, on the disk for good."""
+    with whole_file(path) as private:
+        private.write_text(text, encoding="utf-8")
+
+
 def put(content: bytes, path: Path) -> None:
     """Write a file that is seen whole or not at all, unless the power fails: for what can be made again."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from transparent_box.commands.terminal.forecast import Known
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import save_text
 from transparent_box.scenes.output.job import Job
 
 NAME = "drawn.json"  # {chapter: {"short side, frames a second": [frames, work, seconds]}}
@@ -53,8 +53,7 @@ def keep(job: Job, name: str, value: Any) -> None:
     with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
         kept = memories(job.media / name)
         kept[job.chapter] = {**kept.get(job.chapter, {}), key(job): value}
-        with whole_file(job.media / name) as private:
-            private.write_text(json.dumps(kept), encoding="utf-8")
+        save_text(job.media / name, json.dumps(kept))
 
 
 def nearest(job: Job, kept: dict[str, Any]) -> tuple[str, Any]:

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import save_text, whole_file
 from transparent_box.scenes.output import places
 from transparent_box.scenes.stage.beat import Beat
 
@@ -37,7 +37,6 @@ def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions
         if captions == "none":
             beside.unlink(missing_ok=True)
             continue
-        with whole_file(beside) as private:
-            private.write_text(write(cues_of(beats)), encoding="utf-8")
+        save_text(beside, write(cues_of(beats)))
     with whole_file(places.companion(film, ".png")) as private:
         private.write_bytes(picture)

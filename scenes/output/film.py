@@ -10,7 +10,7 @@ from typing import Any
 
 import av
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import save_text, whole_file
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
 from transparent_box.scenes.output.jobs import Made
@@ -136,8 +136,7 @@ def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
         if text is None:
             companion(film, suffix).unlink(missing_ok=True)
             continue
-        with whole_file(companion(film, suffix)) as private:
-            private.write_text(text, encoding="utf-8")
+        save_text(companion(film, suffix), text)
     with whole_file(companion(film, ".png")) as private:
         private.write_bytes(companion(parts[0].clip, ".png").read_bytes())
 
