@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transparent_box.commands.chosen import EVERYTHING
 from transparent_box.commands.clips import exit_naming_failures
 from transparent_box.commands.options import jobs_option, quality_option, run_option
 
@@ -73,10 +74,9 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
 
     from transparent_box.commands.clips import clips_of
     from transparent_box.model.files import whole_file
-    from transparent_box.scenes.film import CHAPTERS
     from transparent_box.scenes.output.excerpts import cut_excerpt, sightings
 
-    clips, failed = clips_of(CHAPTERS, jobs, quality=quality, run=run)
+    clips, failed = clips_of(EVERYTHING, jobs, quality=quality, run=run)
     for job, clip in clips:
         with whole_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)

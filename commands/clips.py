@@ -10,8 +10,10 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.chosen import Chosen
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import yes_option
+from transparent_box.commands.missing import Missing
 from transparent_box.commands.options import (
     Command,
     captions_option,
@@ -67,22 +69,23 @@ def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
 
 
 def clips_of(
-    chapters: Sequence[str], jobs: int | None, cluster: str | None = None, **options: Any
+    chosen: Chosen, jobs: int | None, cluster: str | None = None, **options: Any
 ) -> tuple[list[tuple[Job, Path]], list[str]]:
     """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr.
 
     Said is, too, which are left out because the run lacks what they show.
     """
-    whole = job_for(chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
-    described = jobs_of(whole, chapters)
+    whole = job_for(chosen.chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
+    described = jobs_of(whole, chosen.chapters)
     require_places(described)
     from transparent_box.scenes.output.places import is_current, target
 
     clips = {job: target(job) for job in described if is_current(job)}
-    missing = [job for job in described if job not in clips]
+    undrawn = [job for job in described if job not in clips]
     failed: list[str] = []
-    for outcome, path in render_jobs(missing, jobs or usable_cpus(), cluster, failed) if missing else ():
-        clips[outcome.job] = path
+    if undrawn:
+        for outcome, path in render_jobs(undrawn, jobs or usable_cpus(), cluster, Missing(chosen), failed):
+            clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
 
 

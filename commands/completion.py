@@ -57,7 +57,8 @@ def scenes_typed(ctx: click.Context) -> list[str]:
     """Find the scenes that the words before name; none of what names no scene, or is broken."""
     found: list[str] = []
     # Where an option waits for its value, click has not given the words before it to arguments yet.
-    for word in ctx.args or ctx.params.get("scenes") or filter(None, [ctx.params.get("scene")]):
+    chosen = ctx.params.get("scenes")
+    for word in ctx.args or (chosen and chosen.chapters) or filter(None, [ctx.params.get("scene")]):
         with suppress(UnknownSceneError, SceneFileError):
             found += find_scenes(word)
     return found

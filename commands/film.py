@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.chosen import Chosen, chapters_named, scene_arguments
 from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of, require_clips
 from transparent_box.commands.completion import complete_scene
-from transparent_box.commands.missing import chapters_for_run
-from transparent_box.commands.options import chapters_named, scene_arguments
+from transparent_box.commands.missing import Missing, chapters_for_run
 from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
 from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write.")
 @clip_options
 def film_command(
-    scenes: tuple[str, ...],
+    scenes: Chosen,
     first: str | None,
     last: str | None,
     jobs: int | None,
@@ -44,12 +45,12 @@ def film_command(
     **options: Any,
 ) -> None:
     """Render all scenes that can tell of the run, or SCENES, and join them in film order; print the file's path."""
-    chapters = chapters_between(scenes, first, last)
+    chosen = chapters_between(scenes, first, last)
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    chapters = chapters_for_run(chapters, whole.run)
-    described = jobs_of(whole, chapters)
+    chosen = chapters_for_run(chosen, whole.run)
+    described = jobs_of(whole, chosen.chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule
 
@@ -61,25 +62,25 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in render_jobs(described, jobs or usable_cpus(), cluster, failed)
+        for outcome, path in render_jobs(described, jobs or usable_cpus(), cluster, Missing(chosen), failed)
     }
     require_clips(clips, "film")
-    made = join_film(whole, [(chapter, clips[chapter]) for chapter in chapters if chapter in clips])
+    made = join_film(whole, [(chapter, clips[chapter]) for chapter in chosen.chapters if chapter in clips])
     click.echo(made)
     if preview:
         open_file(made)
-    exit_naming_failures(failed, chapters)
+    exit_naming_failures(failed, chosen.chapters)
 
 
-def chapters_between(scenes: tuple[str, ...], first: str | None, last: str | None) -> list[str]:
+def chapters_between(chosen: Chosen, first: str | None, last: str | None) -> Chosen:
     """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
     begin = place_in_film("--from", chapters_named(first)[0]) if first is not None else 0
     end = place_in_film("--to", chapters_named(last)[-1]) if last is not None else len(CHAPTERS) - 1
-    chosen = [chapter for chapter in CHAPTERS[begin : end + 1] if not scenes or chapter in scenes]
-    chosen += [scene for scene in scenes if scene not in CHAPTERS]
-    if not chosen:
+    found = [chapter for chapter in CHAPTERS[begin : end + 1] if not chosen or chapter in chosen.chapters]
+    found += [scene for scene in chosen.chapters if scene not in CHAPTERS]
+    if not found:
         raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
-    return chosen
+    return replace(chosen, chapters=tuple(found))
 
 
 def place_in_film(option: str, scene: str) -> int:

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
 from transparent_box.commands.missing import chapters_for_run
-from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
-from transparent_box.scenes.film import CHAPTERS
 
 
 @click.command("gallery", short_help="Make a web page of all clips.")
@@ -26,7 +25,7 @@ from transparent_box.scenes.film import CHAPTERS
     help="Folder to write.",
 )
 @clip_options
-def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options: Any) -> None:
+def gallery_command(scenes: Chosen, preview: bool, out: Path, **options: Any) -> None:
     """Make a folder with a web page of all scenes that can tell of the run, or of SCENES; print the page's path.
 
     It works by double click and from any host. What was drawn before is not drawn again.
@@ -36,11 +35,11 @@ def gallery_command(scenes: tuple[str, ...], preview: bool, out: Path, **options
 
     require_own_folder(out, OURS)
     require_writable(out)
-    chapters = chapters_for_run(scenes or CHAPTERS, options["run"])
-    clips, failed = clips_of(chapters, **options)
+    chosen = chapters_for_run(scenes or EVERYTHING, options["run"])
+    clips, failed = clips_of(chosen, **options)
     require_clips(clips, "page")
     made = make_gallery(clips, out)
     click.echo(made)
     if preview:
         open_file(made)
-    exit_naming_failures(failed, chapters)
+    exit_naming_failures(failed, chosen.chapters)

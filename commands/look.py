@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.chosen import EVERYTHING, Chosen, chapters_named, scene_arguments
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
-    chapters_named,
     check_beat,
     check_settings,
     jobs_option,
     look_options,
     run_option,
-    scene_arguments,
     set_option,
 )
 from transparent_box.commands.render import open_file
-from transparent_box.scenes.film import CHAPTERS, source_of
+from transparent_box.scenes.film import source_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.job import Job
@@ -52,7 +51,7 @@ WATCHED_BEAT_HELP = "Beat to begin with; later it is the one that is edited.  [d
     help="Folder to write to.",
 )
 def sheet_command(
-    scenes: tuple[str, ...], run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
+    scenes: Chosen, run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
     """Draw a contact sheet of each scene that can tell of the run, or of SCENES: a still of every beat's end.
 
@@ -63,10 +62,11 @@ def sheet_command(
 
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
-    made, lacking = 0, Missing()
-    for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run)):
-        chosen = (f"{name}-{value}" for name, value in job.settings)
-        name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *chosen])
+    chosen = chapters_for_run(scenes or EVERYTHING, run)
+    made, lacking = 0, Missing(chosen)
+    for job in jobs_of(whole, chosen.chapters):
+        numbers = (f"{name}-{value}" for name, value in job.settings)
+        name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *numbers])
         with lacking.allowed(job.chapter):
             click.echo(make_sheet(job, out / f"{name}.png"))
             made += 1
@@ -83,7 +83,7 @@ def sheet_command(
 @jobs_option("Pictures examined at a time.", default=1)
 @set_option
 def check_command(
-    scenes: tuple[str, ...],
+    scenes: Chosen,
     run: Path,
     theme: str | None,
     aspect: str | None,
@@ -96,14 +96,15 @@ def check_command(
     """
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     whole = Job("check", run, "l", 30, "png", settings=settings)
+    chosen = chapters_for_run(scenes or EVERYTHING, run)
     variants = [
         replace(job, aspect=shape, theme=look)
-        for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run))
+        for job in jobs_of(whole, chosen.chapters)
         for shape in aspects
         for look in themes
     ]
     wrong, advice, looked_at = 0, 0, 0
-    for flaws in looks(variants, jobs):
+    for flaws in looks(variants, jobs, Missing(chosen)):
         click.echo("".join(f"{flaw}\n" for flaw in flaws), nl=False)
         looked_at += 1
         wrong += sum(not flaw.is_advice for flaw in flaws)
@@ -115,7 +116,7 @@ def check_command(
     sys.exit(bool(wrong))
 
 
-def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
+def looks(variants: Sequence[Job], jobs: int, lacking: Missing) -> Iterator[list[Flaw]]:
     """Yield the flaws of each variant that can be played; say at the end which chapters are left out."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.storage import LacksError
@@ -123,7 +124,6 @@ def looks(variants: Sequence[Job], jobs: int) -> Iterator[list[Flaw]]:
     from transparent_box.scenes.output.check import flaws_or_lack
 
     pool = Here() if jobs == 1 else LocalPool(jobs)
-    lacking = Missing()
     for variant, found in pool.run(flaws_or_lack, variants, lambda *news: None):
         if isinstance(found, Lost):
             fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from transparent_box.commands.chosen import Chosen
 from transparent_box.commands.errors import fail
-from transparent_box.commands.options import NAMED
 from transparent_box.model.errors import LacksError, shown
 from transparent_box.scenes.film import telling_of, title
 
 NONE_LEFT = "No scene is left that could tell of {run}."
 
 
-def is_named(chapter: str) -> bool:
-    """Tell whether a chapter was asked for by its name, and not by a pattern or as one of all."""
-    return chapter in click.get_current_context().meta.get(NAMED, ())
-
-
-def chapters_for_run(among: Sequence[str], run: Path) -> list[str]:
-    """The chapters that tell of what a run has learned, or were named; the others are said on stderr, and why."""
+def chapters_for_run(chosen: Chosen, run: Path) -> Chosen:
+    """Choose those that tell of what a run has learned, or were named; the others are said on stderr, and why."""
     from transparent_box.model.runs.run import Run
 
-    if all(map(is_named, among)):
-        return list(among)
-    operation, told, missing = Run(run).config.operation, [], Missing()
-    for chapter in among:
-        why = "" if is_named(chapter) else telling_of(chapter).refuses(operation)
+    if chosen.named.issuperset(chosen.chapters):
+        return chosen
+    operation, told, missing = Run(run).config.operation, [], Missing(chosen)
+    for chapter in chosen.chapters:
+        why = "" if chapter in chosen.named else telling_of(chapter).refuses(operation)
         if why:
             missing.leave_out(chapter, why)
         else:
@@ -37,18 +33,19 @@ def chapters_for_run(among: Sequence[str], run: Path) -> list[str]:
     missing.say(f"Left out, because they cannot tell of {operation}")
     if not told:
         fail(NONE_LEFT.format(run=run))
-    return told
+    return replace(chosen, chapters=tuple(told))
 
 
 class Missing:
-    """The chapters that are left out, by the sentence that says why."""
+    """Those of the chosen chapters that are left out, by the sentence that says why."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Chosen) -> None:
+        self._named = chosen.named
         self.chapters: dict[str, list[str]] = {}
 
     def leave_out(self, chapter: str, why: str) -> bool:
         """Leave a chapter out, unless it was named: then it is a failure, and False."""
-        if is_named(chapter):
+        if chapter in self._named:
             return False
         names = self.chapters.setdefault(why, [])
         if title(chapter) not in names:  # of which there are several variants

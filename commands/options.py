@@ -12,8 +12,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from transparent_box.commands.completion import complete_scene, complete_setting, complete_voice
-from transparent_box.scenes.film import UnknownSceneError, beats_of, find_scenes, options_of
+from transparent_box.commands.completion import complete_setting, complete_voice
+from transparent_box.scenes.film import beats_of, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS
@@ -24,8 +24,6 @@ Command = Callable[..., None]
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
-NAMED = f"{__name__}.named"  # where click keeps the chapters that were typed, and not meant by a pattern
-PATTERN = set("*?[")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
 FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/eleven_and_two.wav."
@@ -94,21 +92,6 @@ def look_options(command: Command) -> Command:
         help="Width to height of the picture.",
     )
     return theme(aspect(command))
-
-
-def chapters_named(name: str) -> list[str]:
-    """The chapters that a name or a pattern means; a usage error where it means none."""
-    try:
-        return find_scenes(name)
-    except UnknownSceneError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def scenes_given(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Resolve an argument to chapters, without doubles, and keep in mind which of them are meant by name."""
-    found = {name: chapters_named(name) for name in names}
-    ctx.meta[NAMED] = {chapter for name in names if not PATTERN & set(name) for chapter in found[name]}
-    return tuple(dict.fromkeys(chapter for chapters in found.values() for chapter in chapters))
 
 
 class Setting(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and not of those before
@@ -196,7 +179,6 @@ def check_beat(scenes: Sequence[str], name: str | None) -> None:
             raise click.UsageError(f"{label(chapter)} has no beat {name!r}; its beats: {', '.join(beats)}.")
 
 
-scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_given, shell_complete=complete_scene)
 set_option = click.option(
     "--set",
     "settings",

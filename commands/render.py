@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.completion import complete_beat
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_option
@@ -29,12 +30,10 @@ from transparent_box.commands.options import (
     quality_option,
     raster_option,
     run_option,
-    scene_arguments,
     set_option,
     voice_options,
 )
 from transparent_box.model.errors import shown
-from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Voice
@@ -78,7 +77,7 @@ BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` s
 @cluster_option
 @yes_option
 def render_command(
-    scenes: tuple[str, ...],
+    scenes: Chosen,
     everything: bool,
     jobs: int,
     beats: bool,
@@ -89,18 +88,19 @@ def render_command(
     """Render SCENES (names or patterns such as "c*") and print the path of each."""
     if everything and scenes:
         raise click.UsageError("--all renders every scene: name some, or give --all.")
-    scenes = CHAPTERS if everything else scenes
-    if not scenes:
+    chosen = EVERYTHING if everything else scenes
+    if not chosen:
         raise click.UsageError("Name a scene, or give --all.")
-    check_options(scenes, beats, options)
-    described = [job_for(chapter, **options) for chapter in chapters_for_run(scenes, options["run"])]
+    check_options(chosen.chapters, beats, options)
+    chosen = chapters_for_run(chosen, options["run"])
+    described = [job_for(chapter, **options) for chapter in chosen.chapters]
     require_places(described)
     if beats:
         require_beats_places(described)
     warn_light_letters(described[0])
     failed: list[str] = []
     made = False
-    for outcome, path in render_jobs(described, jobs, cluster, failed):
+    for outcome, path in render_jobs(described, jobs, cluster, Missing(chosen), failed):
         made = True
         click.echo(path)
         if beats:
@@ -115,14 +115,13 @@ def render_command(
 
 
 def render_jobs(
-    described: list[Job], at_once: int, cluster: str | None, failed: list[str]
+    described: list[Job], at_once: int, cluster: str | None, lacking: Missing, failed: list[str]
 ) -> Iterator[tuple[Outcome, Path]]:
     """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
-    lacks what they show.
+    lacks what they show, which are added to `lacking`.
     """
-    lacking = Missing()
     for outcome in outcomes_of(described, at_once, cluster):
         if outcome.path is not None:
             yield outcome, outcome.path

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
-from transparent_box.commands.options import pace_option, run_option, scene_arguments, set_option
+from transparent_box.commands.options import pace_option, run_option, set_option
 from transparent_box.model.errors import shown
-from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import label
 
@@ -29,9 +29,7 @@ from transparent_box.scenes.own import label
     show_default=True,
     help="Files to write, without .md and .csv.",
 )
-def script_command(
-    scenes: tuple[str, ...], run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path
-) -> None:
+def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path) -> None:
     """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import save_text
     from transparent_box.scenes.output.jobs import beats_told
@@ -42,9 +40,10 @@ def script_command(
     for place in places:
         require_place(place)
         require_writable(place)
-    chapters, lacking = [], Missing()
+    chosen = chapters_for_run(scenes or EVERYTHING, run)
+    chapters, lacking = [], Missing(chosen)
     whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
-    for job in jobs_of(whole, chapters_for_run(scenes or CHAPTERS, run)):
+    for job in jobs_of(whole, chosen.chapters):
         with lacking.allowed(job.chapter):
             chapters.append((label(job.chapter), beats_told(job)))
     lacking.say()

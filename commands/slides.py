@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
 from transparent_box.commands.missing import chapters_for_run
-from transparent_box.commands.options import scene_arguments
 from transparent_box.commands.render import open_file
-from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.formats import DECKS
 
 
@@ -29,7 +28,7 @@ from transparent_box.scenes.output.formats import DECKS
     help="Deck to write, without .pptx or the like.",
 )
 @clip_options
-def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path, **options: Any) -> None:
+def slides_command(scenes: Chosen, kind: str, preview: bool, out: Path, **options: Any) -> None:
     """Make a deck of all scenes that can tell of the run, or of SCENES: a slide a beat; print its path.
 
     A slide is held on its last frame. HTML is a folder that plays offline, by double click; notes are under S. What was
@@ -44,15 +43,15 @@ def slides_command(scenes: tuple[str, ...], kind: str, preview: bool, out: Path,
     if kind != "html":
         require_place(target)
     require_writable(target)
-    chapters = chapters_for_run(scenes or CHAPTERS, options["run"])
-    clips, failed = clips_of(chapters, **options)
+    chosen = chapters_for_run(scenes or EVERYTHING, options["run"])
+    clips, failed = clips_of(chosen, **options)
     require_clips(clips, "deck")
     deck = Deck(tuple((job.chapter, clip) for job, clip in clips), options["aspect"], options["theme"])
     made = make_deck(deck, kind, target)
     click.echo(made)
     if preview:
         open_file(made)
-    exit_naming_failures(failed, chapters)
+    exit_naming_failures(failed, chosen.chapters)
 
 
 def require_converters() -> None:

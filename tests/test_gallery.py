@@ -109,7 +109,7 @@ def test_the_command_makes_the_clip(job: Job, tmp_path: Path) -> None:
     command = shlex.split(render_command(asked))
     assert command[:3] == ["python", "cli.py", "render"]
     context = cli.main.get_command(None, "render").make_context("render", command[3:])  # type: ignore[arg-type,union-attr]
-    assert context.params["scenes"] == ("clock_scene",) and context.params["settings"] == (("first", 3),)
+    assert context.params["scenes"].chapters == ("clock_scene",) and context.params["settings"] == (("first", 3),)
     assert (context.params["quality"], context.params["fps"], context.params["theme"]) == ("m", 12, "light")
     assert context.params["run"] == job.run and context.params["raster"] == "cairo"
     assert "--raster" not in render_command(job)
