@@ -69,11 +69,11 @@ def test_the_waves_alone_are_right_long_before_the_network(
     a, b = kept.pair
     assert not any((pair == [a, b]).all() for pair in reference.split.train)
     assert kept.votes.argmax() == then[a, b].argmax() != (a + b) % 113 == kept.waves.argmax() == 59
-    assert kept.waves == pytest.approx(centred(waves[a, b] + then.mean(axis=(0, 1))), abs=1e-3)
-    assert kept.votes - kept.waves == pytest.approx(centred(rest[a, b] - then.mean(axis=(0, 1))), abs=1e-3)
+    assert kept.waves == pytest.approx(centered(waves[a, b] + then.mean(axis=(0, 1))), abs=1e-3)
+    assert kept.votes - kept.waves == pytest.approx(centered(rest[a, b] - then.mean(axis=(0, 1))), abs=1e-3)
 
 
-def centred(votes: np.ndarray) -> np.ndarray:
+def centered(votes: np.ndarray) -> np.ndarray:
     return np.asarray(votes - votes.mean())
 
 

@@ -280,7 +280,8 @@ def test_every_page_is_in_the_sites_menu() -> None:
 def test_pages_and_code_are_spelled_in_american_english() -> None:
     paths = [ROOT / "CONTRIBUTING.md", *(page.path for page in PAGES)]
     paths += [path for folder in ("commands", "model", "scenes") for path in sorted((ROOT / folder).rglob("*.py"))]
-    british = r"\w*(?:colour|memoris|generalis|digitis|organis|recognis|behaviour|neighbour|favour|practise|licence)\w*"
+    verbs = "memoris|generalis|digitis|organis|recognis|rasteris|optimis(?:e|ation)|normalis"
+    british = rf"\w*(?:{verbs}|colour|behaviour|neighbour|favour|practise|licence|centre|centring|levelled)\w*"
     found = {path.name: words for path in paths if (words := re.findall(british, path.read_text("utf-8")))}
     assert not found
 

@@ -152,7 +152,7 @@ def test_losses_pickled_by_numpy_are_read(weights: dict[str, np.ndarray], tmp_pa
 READERS = tuple(NAMES[name] for name in ("W_Q", "W_K", "W_V", "W_in"))  # from the stream
 
 
-def centred(tensor: Any) -> Any:
+def centered(tensor: Any) -> Any:
     """As TransformerLens leaves it once it has folded LayerNorm in."""
     return tensor - tensor.mean(dim=-1, keepdim=True)
 
@@ -194,7 +194,7 @@ def damaged(kind: str, weights: dict[str, np.ndarray], folder: Path) -> Path:
             "bias of another shape": {"model": state | {"blocks.0.attn.b_O": torch.ones(3)}},
             "bias of no numbers": {"model": state | {"blocks.0.attn.b_K": torch.full((2, 16), float("nan"))}},
             "normed in words": {"model": state, "config": CONFIG | {"normalization_type": "LNPre"}},
-            "norm folded": {"model": state | {name: centred(state[name]) for name in READERS}},
+            "norm folded": {"model": state | {name: centered(state[name]) for name in READERS}},
             "wrong shape": {"model": state | {key: torch.ones(3, 3)}},
             "wrong rank": {"model": state | {NAMES["W_K"]: torch.ones(3)}},
             "not numbers": {"model": state | {key: state[key] * float("nan")}},
@@ -276,7 +276,7 @@ def test_what_it_is_that_is_refused_is_named(weights: dict[str, np.ndarray], tmp
         "two layers": "has 2 layers",
         "normed": "LayerNorm (ln_final.w)",
         "norm folded": "LayerNorm folded",
-        "normed in words": "normalisation (LNPre)",
+        "normed in words": "normalization (LNPre)",
         "biased": "unembed.b_U, a bias on its answers",
         "bias of another shape": "blocks.0.attn.b_O has a shape",
     }

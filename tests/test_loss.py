@@ -57,12 +57,12 @@ def test_cross_entropy_is_torchs_and_survives_large_logits() -> None:
 
 def test_the_logit_fit_is_least_squares() -> None:
     totals = (X + Y) % P
-    centred = LOGITS - LOGITS.mean(axis=-1, keepdims=True)
+    centered = LOGITS - LOGITS.mean(axis=-1, keepdims=True)
     design = np.stack([np.cos(2 * np.pi * k * (totals[..., None] - np.arange(P)) / P).ravel() for k in KEYS], axis=1)
-    solution, residual, *_ = np.linalg.lstsq(design, centred.ravel(), rcond=None)
+    solution, residual, *_ = np.linalg.lstsq(design, centered.ravel(), rcond=None)
     found = fit_logits(LOGITS, totals, totals, PAIRS, KEYS)
     assert list(found.coefficients.values()) == pytest.approx(solution)
-    assert found.fve == pytest.approx(1 - residual[0] / np.square(centred).sum())
+    assert found.fve == pytest.approx(1 - residual[0] / np.square(centered).sum())
     fitted = (design @ solution).reshape(LOGITS.shape)
     assert found.loss == pytest.approx(cross_entropy(fitted, totals).mean())
 
@@ -81,9 +81,9 @@ def test_attention_spectrum_is_least_squares() -> None:
     for k in (1, 4):
         waves = [wave(2 * np.pi * k * n / P) for wave in (np.cos, np.sin)]
         design = np.stack([(wave[:, None] - wave[None, :]).ravel() for wave in waves], axis=1)
-        centred = (noise - noise.mean()).ravel()
-        residual = np.linalg.lstsq(design, centred, rcond=None)[1][0]
-        assert difference_spectrum(noise)[k - 1] == pytest.approx(1 - residual / (centred @ centred))
+        centered = (noise - noise.mean()).ravel()
+        residual = np.linalg.lstsq(design, centered, rcond=None)[1][0]
+        assert difference_spectrum(noise)[k - 1] == pytest.approx(1 - residual / (centered @ centered))
 
 
 def test_resultants() -> None:

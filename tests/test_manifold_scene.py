@@ -84,7 +84,7 @@ def test_the_last_of_training_is_what_is_drawn_but_for_fewer_documents(lines: Li
 
 
 def test_widths_lie_along_counts(lines: LinebreakRun) -> None:
-    counts, widths = (side.astype(float) for side in lines.geometry.centred)
+    counts, widths = (side.astype(float) for side in lines.geometry.centered)
     axes = np.linalg.svd(counts - counts.mean(axis=0), full_matrices=False)[2][:6]
     about = widths - widths.mean(axis=0)
     assert ((about @ axes.T) ** 2).sum() / (about**2).sum() == pytest.approx(lines.measured["width_inside"], abs=1e-4)

@@ -65,7 +65,7 @@ def test_planes_are_at_right_angles_and_hold_the_count(lines: LinebreakRun) -> N
 def test_a_count_meets_a_width_that_much_wider(reference: Run, lines: LinebreakRun) -> None:
     head, ahead = next(iter(lines.clean_heads.items()))
     shapes = lines.geometry
-    counts, widths = (side.astype(float) for side in shapes.centred)
+    counts, widths = (side.astype(float) for side in shapes.centered)
     queries, keys = counts @ shapes.boundary_Q[head].T, widths @ shapes.boundary_K[head].T
     keys /= np.linalg.norm(keys, axis=1)[:, None]
     away = [shapes.width[np.argmax(keys @ queries[n - 1])] - n for n in range(16, 81)]

@@ -77,7 +77,7 @@ def test_a_line_is_read_once(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "voices").iterdir() if path.suffix not in (".wav", ".txt")]
 
 
-def test_what_was_levelled_otherwise_is_levelled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_leveled_otherwise_is_leveled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a film would be as loud as films were before it."""
     (tmp_path / "read" / "short_scene").mkdir(parents=True)
     write(tmp_path / "read" / "short_scene" / "says.wav", tone(1.0))

@@ -23,7 +23,7 @@ class Head:
 
     frequency: int  # the wave that explains most of its attention to x
     fve: float  # share of that attention's variance
-    fve_uncentred: float  # share of its sum of squares, the constant ½ counted as explained: what table 2 gives
+    fve_uncentered: float  # share of its sum of squares, the constant ½ counted as explained: what table 2 gives
     score_fve: float  # share of the variance of its scores of x, before the softmax, at the same frequency
     equals: float  # mean attention from "=" to "="
     spectrum: Floats  # ((p−1)/2,) share of variance by frequency
@@ -44,7 +44,7 @@ def head(pattern: Floats, scores: Floats) -> Head:
     return Head(
         frequency=best + 1,
         fve=float(shares[best]),
-        fve_uncentred=float(1 - (1 - shares[best]) * variance / squares),
+        fve_uncentered=float(1 - (1 - shares[best]) * variance / squares),
         score_fve=float(score_energy[best] / max(score_energy.sum(), np.finfo(float).tiny)),
         equals=float(pattern[..., 2].mean()),
         spectrum=shares,
@@ -54,9 +54,9 @@ def head(pattern: Floats, scores: Floats) -> Head:
 def difference_spectrum(to_x: Floats) -> Floats:
     """((p−1)/2,) share of variance of [x, y] along cos w_k x − cos w_k y and sin w_k x − sin w_k y, by frequency."""
     p = len(to_x)
-    centred = to_x - to_x.mean()
-    total = float(np.square(centred).sum())
-    along = centred.sum(axis=1) - centred.sum(axis=0)  # (p,): its inner product with f(x) − f(y) is along · f
+    centered = to_x - to_x.mean()
+    total = float(np.square(centered).sum())
+    along = centered.sum(axis=1) - centered.sum(axis=0)  # (p,): its inner product with f(x) − f(y) is along · f
     power = np.square(np.abs(np.fft.rfft(along)[1:])) / p**2  # each wave's squared norm over the inputs is p²
     shares: Floats = power / total if total > 0 else np.zeros_like(power)
     return shares

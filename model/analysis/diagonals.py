@@ -54,9 +54,9 @@ def along_difference(surface: Floats) -> Floats:
 
 def wave_shares(surfaces: Floats, sign: int = 1) -> Floats:
     """((p−1)/2, n) share of variance of surfaces [x, y, n] on the wave of each frequency along x + sign·y."""
-    centred = surfaces - surfaces.mean(axis=(0, 1), dtype=np.float64)
-    total = np.square(centred).sum(axis=(0, 1))
-    energy = 2 * np.square(np.abs(np.fft.rfft(diagonal_means(centred, sign), axis=0)[1:]))
+    centered = surfaces - surfaces.mean(axis=(0, 1), dtype=np.float64)
+    total = np.square(centered).sum(axis=(0, 1))
+    energy = 2 * np.square(np.abs(np.fft.rfft(diagonal_means(centered, sign), axis=0)[1:]))
     shares: Floats = np.divide(energy, total, out=np.zeros_like(energy), where=total > 0)
     return shares
 

@@ -113,8 +113,8 @@ def fit_logits(logits: Floats, totals: Integers, answers: Integers, inputs: Inte
     The cosines are orthogonal over all inputs and classes, so each α_k is a projection.
     """
     p = len(totals)
-    centred = logits - logits.mean(axis=-1, keepdims=True, dtype=np.float64)
-    means = means_by_total(centred, totals)
+    centered = logits - logits.mean(axis=-1, keepdims=True, dtype=np.float64)
+    means = means_by_total(centered, totals)
     s, c = np.meshgrid(np.arange(p), np.arange(p), indexing="ij")
     fitted = np.zeros((p, p))
     coefficients: dict[int, float] = {}
@@ -122,7 +122,7 @@ def fit_logits(logits: Floats, totals: Integers, answers: Integers, inputs: Inte
         wave = np.cos(2 * np.pi * k * (s - c) / p)
         coefficients[k] = float((means * wave).sum() / np.square(wave).sum())
         fitted += coefficients[k] * wave
-    total = float(np.square(centred).sum())
+    total = float(np.square(centered).sum())
     fve = p * float(np.square(fitted).sum()) / total if total > 0 else 0.0
     x, y = inputs[:, 0], inputs[:, 1]
     loss = float(table_losses(fitted)[totals[x, y], answers[x, y]].mean())

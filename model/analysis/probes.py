@@ -121,10 +121,10 @@ def every_value(tokens: Floats, ideal: Floats) -> Floats:
     (Weights fitted to p tokens could draw any curve as soon as there are as many values as tokens.) Tokens (p, d) and
     ideal (p,) with mean 0; the sum is scaled to hold the wave once. Zeros where no value holds any.
     """
-    centred = tokens.astype(np.float64) - tokens.mean(axis=0, dtype=np.float64)
-    held = centred.T @ ideal
+    centered = tokens.astype(np.float64) - tokens.mean(axis=0, dtype=np.float64)
+    held = centered.T @ ideal
     energy = float(held @ held)
-    output: Floats = centred @ held * (float(ideal @ ideal) / energy) if energy > 0 else np.zeros(len(ideal))
+    output: Floats = centered @ held * (float(ideal @ ideal) / energy) if energy > 0 else np.zeros(len(ideal))
     return output
 
 

@@ -118,7 +118,7 @@ def arrows(post: Floats, to_answers: Floats, frequency: int, sign: int = 1) -> t
     return over_x.sum(axis=0) * read, turn**sign @ over_x * read
 
 
-def centred(surface: Floats) -> Floats:
+def centered(surface: Floats) -> Floats:
     """A surface [x, y] less its mean, in single precision."""
     found: Floats = (surface - surface.mean(dtype=np.float64)).astype(np.float32)
     return found

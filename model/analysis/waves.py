@@ -72,16 +72,16 @@ def decompose(surface: Floats, frequency: int, phase_x: float = 0.0, phase_y: fl
     """Take one surface [x, y] apart at one frequency; phases in radians turn which wave is called the cosine."""
     p = len(surface)
     mean = float(surface.mean(dtype=np.float64))
-    centred = surface.astype(np.float64) - mean
-    total = float(np.square(centred).sum())
+    centered = surface.astype(np.float64) - mean
+    total = float(np.square(centered).sum())
     waves_x, waves_y = wave_rows(p, frequency, phase_x), wave_rows(p, frequency, phase_y)
-    coefficients = waves_x @ centred @ waves_y.T
+    coefficients = waves_x @ centered @ waves_y.T
     places = {"cos x": (1, 0), "sin x": (2, 0), "cos y": (0, 1), "sin y": (0, 2)}
     places |= dict(zip(PRODUCTS, ((1, 1), (1, 2), (2, 1), (2, 2)), strict=True))
     parts = {n: coefficients[i, j] * np.outer(waves_x[i], waves_y[j]) for n, (i, j) in places.items()}
     double = wave_rows(p, 2 * frequency)
-    parts[HARMONIC] = double.T @ (double @ centred @ double.T) @ double
-    parts[REST] = centred - sum(parts.values())
+    parts[HARMONIC] = double.T @ (double @ centered @ double.T) @ double
+    parts[REST] = centered - sum(parts.values())
 
     def component(name: str) -> Component:
         part = parts[name]

@@ -64,7 +64,7 @@ def refuse_others(tensors: Tensors) -> None:
 
 
 def refuse_folded_norm(weights: Arrays) -> None:
-    """RunError where all that reads from the stream is centred, as TransformerLens leaves it when it folds LayerNorm.
+    """RunError where all that reads from the stream is centered, as TransformerLens leaves it when it folds LayerNorm.
 
     The dividing is not in the weights, so the file alone would pass for a network without it.
     """

@@ -70,7 +70,7 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
     if any(theirs.get(name, "relu").lower() != "relu" for name in ACTIVATIONS):
         raise RunError("The network's neurons are not ReLUs, which this film is about.")
     if theirs.get(NORM, "none").lower() != "none":
-        raise RunError(f"The network is one with normalisation ({theirs[NORM]}), which this film’s has not.")
+        raise RunError(f"The network is one with normalization ({theirs[NORM]}), which this film’s has not.")
     p = int(weights["W_E"].shape[1]) - 1
     if p > LARGEST_P or not is_prime(p):
         raise RunError(f"The network knows {p + 1} tokens, which is not a prime number up to {LARGEST_P} and “=”.")

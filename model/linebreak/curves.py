@@ -31,8 +31,8 @@ class Components:
 
     def inside(self, points: Floats, count: int) -> float:
         """Share of the points' own variance that lies along the first `count` axes."""
-        centred = points - points.mean(axis=0)
-        return float((centred @ self.axes[:count].T).var(axis=0).sum() / centred.var(axis=0).sum())
+        centered = points - points.mean(axis=0)
+        return float((centered @ self.axes[:count].T).var(axis=0).sum() / centered.var(axis=0).sum())
 
 
 def components(points: Floats) -> Components:
@@ -60,7 +60,7 @@ def cosines(these: Floats, those: Floats) -> Floats:
 
 
 def lag_profile(points: Floats) -> Floats:
-    """(v,) mean cosine of a curve's points, centred, that are 0, 1, 2 … values apart."""
+    """(v,) mean cosine of a curve's points, centered, that are 0, 1, 2 … values apart."""
     found = cosines(points - points.mean(axis=0), points - points.mean(axis=0))
     return np.array([np.diagonal(found, lag).mean() for lag in range(len(points))])
 

@@ -58,12 +58,12 @@ class Geometry(NamedArrays):
         return components(self.count_means)
 
     @cached_property
-    def centred(self) -> tuple[Floats, Floats]:
+    def centered(self) -> tuple[Floats, Floats]:
         """Count (c, d) and width means (w, d), each minus its own mean over the values that both curves have.
 
         Newlines and words differ by a large constant, which says nothing of either number.
         """
-        return self._centred(self.count_means, self.width_means)
+        return self._centered(self.count_means, self.width_means)
 
     @cached_property
     def counts_on_axes(self) -> Floats:
@@ -72,25 +72,25 @@ class Geometry(NamedArrays):
 
     @cached_property
     def widths_on_axes(self) -> Floats:
-        """(w, 6): the centred width means on the same axes, laid about the counts' mean over what both curves have."""
+        """(w, 6): the centered width means on the same axes, laid about the counts' mean over what both curves have."""
         shared = np.isin(self.count, self.width)
-        found: Floats = self.centred[1] @ self.count_components.axes[:6].T + self.counts_on_axes[shared].mean(axis=0)
+        found: Floats = self.centered[1] @ self.count_components.axes[:6].T + self.counts_on_axes[shared].mean(axis=0)
         return found
 
     @cached_property
-    def centred_probes(self) -> tuple[Floats, Floats]:
+    def centered_probes(self) -> tuple[Floats, Floats]:
         """The probes' weights, likewise."""
-        return self._centred(self.count_probe, self.width_probe)
+        return self._centered(self.count_probe, self.width_probe)
 
     def head_curves(self, head: int, probes: bool = False) -> tuple[Floats, Floats]:
-        """The centred counts through a head's W_Q (c, k), the centred widths through its W_K (w, k); no bias."""
-        counts, widths = self.centred_probes if probes else self.centred
+        """The centered counts through a head's W_Q (c, k), the centered widths through its W_K (w, k); no bias."""
+        counts, widths = self.centered_probes if probes else self.centered
         return counts @ self.boundary_Q[head].T, widths @ self.boundary_K[head].T
 
     @cached_property
     def stream_cosines(self) -> Floats:
-        """(c, w) of the centred means in the stream."""
-        return cosines(*self.centred)
+        """(c, w) of the centered means in the stream."""
+        return cosines(*self.centered)
 
     @cached_property
     def head_cosines(self) -> Floats:
@@ -115,13 +115,13 @@ class Geometry(NamedArrays):
     @cached_property
     def probe_offsets(self) -> list[Offset]:
         """The stream's and each head's offset, found with the probes' weights instead of the means."""
-        curves = [self.centred_probes, *(self.head_curves(head, True) for head in range(len(self.boundary_Q)))]
+        curves = [self.centered_probes, *(self.head_curves(head, True) for head in range(len(self.boundary_Q)))]
         return [offset(cosines(*pair), self.count, self.width, COMPARED) for pair in curves]
 
     @cached_property
     def random_offset(self) -> Offset:
         """The same through random W_Q and W_K, on average over 20 heads."""
-        rng, (counts, widths) = np.random.default_rng(0), self.centred
+        rng, (counts, widths) = np.random.default_rng(0), self.centered
         k, d = self.boundary_Q.shape[1:]
         found = []
         for _ in range(RANDOM_HEADS):
@@ -129,7 +129,7 @@ class Geometry(NamedArrays):
             found.append(offset(cosines(counts @ query.T, widths @ key.T), self.count, self.width, COMPARED))
         return Offset(*(float(np.mean([getattr(one, part) for one in found])) for part in Offset.__dataclass_fields__))
 
-    def _centred(self, counts: Floats, widths: Floats) -> tuple[Floats, Floats]:
+    def _centered(self, counts: Floats, widths: Floats) -> tuple[Floats, Floats]:
         both = np.intersect1d(self.count, self.width)
         return (
             counts - counts[np.isin(self.count, both)].mean(axis=0),
@@ -146,7 +146,7 @@ class Geometry(NamedArrays):
             "turns": turns(count.of(self.count_means, 2)),
             "rings": asdict(rings(self.lag_profile)),
             "width_inside": count.inside(self.width_means, DIMENSIONS),
-            "joint_pca": [float(share) for share in components(np.concatenate(self.centred)).shares[:8].cumsum()],
+            "joint_pca": [float(share) for share in components(np.concatenate(self.centered)).shares[:8].cumsum()],
             "stream_offset": asdict(self.stream_offset),
             "head_offsets": [asdict(found) for found in self.head_offsets],
             "random_offset": asdict(self.random_offset),

@@ -7,7 +7,7 @@ A run folder while it trains:
     config.json                       the task, the recipe, versions, seconds spent; there before all else
     history.safetensors               loss and accuracy
     checkpoints/step_00000200.safetensors …   the weights along the way
-    state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
+    state.safetensors                 weights and optimizer moments, for --resume; gone once training is done
 """
 
 from __future__ import annotations

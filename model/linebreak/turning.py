@@ -37,7 +37,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Twist:
-    """One head's map of counts (c, 6) among widths (w, 6), both centred, on six axes that they share."""
+    """One head's map of counts (c, 6) among widths (w, 6), both centered, on six axes that they share."""
 
     count: Integers  # (c,) the numbers
     width: Integers  # (w,)
@@ -82,7 +82,7 @@ class Twist:
 
 def twist_of(geometry: Geometry, head: int) -> Twist:
     """Take a boundary head's map apart."""
-    counts, widths = (side.astype(np.float64) for side in geometry.centred)
+    counts, widths = (side.astype(np.float64) for side in geometry.centered)
     axes = components(np.concatenate([counts, widths])).axes[:DIMENSIONS].T
     query, key = (side[head].astype(np.float64) @ axes for side in (geometry.boundary_Q, geometry.boundary_K))
     into, along, across = np.linalg.svd(key, full_matrices=False)

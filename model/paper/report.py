@@ -79,7 +79,7 @@ def measured_values(found: Evidence) -> Values:
         "neuron_fve": {"mean": float(best.mean()), "median": float(np.median(best))},
         "ablations": asdict(found.ablations),
         "heads": [
-            {"frequency": head.frequency, "fve": head.fve_uncentred, "fve_of_variance": head.fve}
+            {"frequency": head.frequency, "fve": head.fve_uncentered, "fve_of_variance": head.fve}
             for head in found.heads
         ],
         "attention_to_equals": [head.equals for head in found.heads],

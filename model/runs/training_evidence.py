@@ -16,7 +16,7 @@ from transparent_box.model.analysis.exam_board import ExamBoard, marked, read_ex
 from transparent_box.model.analysis.loops import Loops, loops
 from transparent_box.model.analysis.pacing import paced
 from transparent_box.model.analysis.probes import probe_waves
-from transparent_box.model.analysis.structures import Structures, arrows, centred, chosen, explained, path_of
+from transparent_box.model.analysis.structures import Structures, arrows, centered, chosen, explained, path_of
 from transparent_box.model.analysis.structures import stacked as structures
 from transparent_box.model.analysis.taking_out import Kept, earliest_complete, keep_waves
 from transparent_box.model.analysis.timeline import (
@@ -148,10 +148,10 @@ class TrainingEvidence:
         output, to_answer = np.asarray(weights.W_out)[final.diagonal_output[0]], np.asarray(weights.W_U)[:, answer]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
         around, onward = arrows(post[..., members], to_answers, final.shown_frequency, final.sign)
-        return {  # without the biases: each is centred
-            "neuron": centred(pre[..., final.shown_neuron]),
-            "output": centred(post @ output),
-            "answer": centred(residual @ to_answer + post @ (to_answer @ np.asarray(weights.W_out))),
+        return {  # without the biases: each is centered
+            "neuron": centered(pre[..., final.shown_neuron]),
+            "output": centered(post @ output),
+            "answer": centered(residual @ to_answer + post @ (to_answer @ np.asarray(weights.W_out))),
             "around": around,
             "along": onward,
         }

@@ -1,6 +1,6 @@
 """The parameters of one or several networks of the same shape, side by side in one flat buffer.
 
-One buffer makes the optimiser's update, a copy or a check one operation instead of eleven.
+One buffer makes the optimizer's update, a copy or a check one operation instead of eleven.
 
 Shapes: r runs trained together; the rest as in model.transformer.
 """

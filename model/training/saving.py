@@ -4,7 +4,7 @@ A run folder while it trains:
     config.json                       the recipe, versions, device, seconds spent; there before all else
     history.safetensors               losses and accuracies
     checkpoints/step_00000100.safetensors …   the weights along the way
-    state.safetensors                 weights and optimiser moments, for --resume; gone once training is done
+    state.safetensors                 weights and optimizer moments, for --resume; gone once training is done
 """
 
 from __future__ import annotations

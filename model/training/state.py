@@ -1,6 +1,6 @@
 """Everything that training changes, of r networks of the same shape trained together (usually of one).
 
-The optimiser is PyTorch's AdamW over the flat buffer of all parameters. Of PyTorch's forms of it the fused one's losses
+The optimizer is PyTorch's AdamW over the flat buffer of all parameters. Of PyTorch's forms of it the fused one's losses
 stay nearest to those of the same training in float64 throughout, over the first twenty steps, in which rounding
 differences grow a thousandfold; as a function, without the object around it, it takes half the time. Its step count
 and its learning rate are tensors, so that a recorded update still follows the schedule.

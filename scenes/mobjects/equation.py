@@ -15,7 +15,7 @@ class Equation(VGroup):
     def __init__(self, symbols: list[tuple[str, str]], size: float) -> None:
         super().__init__(*(words(text, size, color) for text, color in symbols))
         self.arrange(RIGHT, buff=units(size) * 0.32)
-        # Numbers have one height and so one middle; shorter signs were centred on it by arrange.
+        # Numbers have one height and so one middle; shorter signs were centered on it by arrange.
 
 
 def solved(operation: Operation, x: object, y: object, answer: object, theme: Theme, size: float) -> Equation:

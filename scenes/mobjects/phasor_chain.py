@@ -21,7 +21,7 @@ END = 0.085  # units, radius of the dot that leads
 class PhasorChain(Group):
     """Complex numbers (n,) as arrows, `scale` units a unit, from a hollow dot to a full one, dark tail to light tip.
 
-    The real axis points to the right. The whole chain is centred in an area.
+    The real axis points to the right. The whole chain is centered in an area.
     """
 
     def __init__(self, arrows: Floats, scale: float, area: Area, color: str, ground: str) -> None:

@@ -29,8 +29,8 @@ def goes_on(hills: Floats, scale: float, shade: Callable[[Floats], Floats], area
     At first `scale` rises as it did; then what is furthest from their mean does by one unit.
     """
     before = Relief(hills, shade, scale, HIGH, 2)
-    centred = hills - hills.mean()
-    relief = Relief(centred / np.abs(centred).max(), shade, 1.0, 1.0, 2)
+    centered = hills - hills.mean()
+    relief = Relief(centered / np.abs(centered).max(), shade, 1.0, 1.0, 2)
     relief.space.become(standing(before, hills, area).turn(theta=OBLIQUE[1]))
     end = relief.field.copy()
     relief.field.points, relief.field.colors = before.field.points, before.field.colors

@@ -39,7 +39,7 @@ def level(recording: Path, target: Path) -> None:
         with av.open(str(recording)) as source:
             if not source.streams.audio:
                 raise SoundError("has no sound in it")
-            blocks = list(levelled(source))
+            blocks = list(leveled(source))
     except (av.error.FFmpegError, ValueError) as error:
         if isinstance(error, SoundError):
             raise
@@ -52,7 +52,7 @@ def level(recording: Path, target: Path) -> None:
             made.writeframes(block.tobytes())
 
 
-def levelled(source: Any) -> Iterator[Samples]:
+def leveled(source: Any) -> Iterator[Samples]:
     """A recording's samples through FFmpeg's loudness filter; SoundError for none, and for one without end."""
     stream = source.streams.audio[0]
     graph = Graph()

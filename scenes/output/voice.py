@@ -1,6 +1,6 @@
 """Reads lines aloud: by a command that turns text into a WAV, or from a folder of recordings.
 
-What was read once is kept, by text, voice, version and how it is levelled; a WAV is there whole or not at all.
+What was read once is kept, by text, voice, version and how it is leveled; a WAV is there whole or not at all.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def ends(part: VMobject) -> NDArray[np.float64]:
 
 
 def get_critical_point(mobject: Mobject, direction: Any) -> Any:
-    """A corner, the middle of a side or the centre of the box round a mobject."""
+    """A corner, the middle of a side or the center of the box round a mobject."""
     points = mobject.get_points_defining_boundary()
     result = np.zeros(mobject.dim)
     for axis in range(mobject.dim if len(points) else 0):
