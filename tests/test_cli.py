@@ -58,7 +58,7 @@ def test_help_list_and_doctor_load_neither_manim_nor_torch() -> None:
         "shell = ShellComplete(cli.main, {}, '', '')\n"
         "for words in (['render'], ['watch'], ['render', 'clock', '--beat'], ['film', 'surface', '--set']):\n"
         "    assert shell.get_completions(words, '')\n"
-        "loaded = {'manim', 'torch', 'numpy', 'scipy', 'rich', 'safetensors'} & set(sys.modules)\n"
+        "loaded = {'manim', 'torch', 'numpy', 'scipy', 'numba', 'rich', 'safetensors'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
         "assert 'OpenGL' in CliRunner().invoke(cli.main, ['doctor']).stdout\n"  # it looks at NumPy's and PyAV's, too
         "assert not {'manim', 'torch'} & set(sys.modules)\n"

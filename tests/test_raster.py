@@ -20,7 +20,7 @@ from scipy.ndimage import binary_dilation
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look import lighting
 from transparent_box.scenes.look.colormaps import ramp
-from transparent_box.scenes.look.lighting import lit, normals, to_display, to_linear
+from transparent_box.scenes.look.lighting import lit, to_display, to_linear
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.look.texels import CLEAR, texels_of
 from transparent_box.scenes.look.theme import DARK, THEMES
@@ -43,6 +43,7 @@ from transparent_box.scenes.raster.marks import Order, segments_of
 from transparent_box.scenes.raster.meshes import KEPT, Mesh, Meshes, Surface, near_first, stride, triangles
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.targets import shelved
+from transparent_box.scenes.raster.vertices import normals, vertices
 
 SIZE = (320, 180)
 FRAME = (128 / 9, 8.0)
@@ -752,10 +753,24 @@ def test_what_is_left_out_of_an_even_surface_is_not_missed(monkeypatch: pytest.M
 
 
 def test_a_surface_that_is_turned_draws_its_near_side_first() -> None:
-    order = triangles(9, 5).reshape(8, 4, 6)
-    assert {tuple(cell) for cell in near_first(9, 5, True, False).reshape(-1, 6)} == {*map(tuple, order.reshape(-1, 6))}
-    assert (near_first(9, 5, True, False).reshape(8, 4, 6)[0] == order[-1]).all()
-    assert (near_first(9, 5, False, True).reshape(8, 4, 6)[:, 0] == order[:, -1]).all()
+    order, everything = triangles(9, 5).reshape(8, 4, 6), np.ones((8, 4, 2), bool)
+    upside_down, mirrored = (near_first(everything, *last).reshape(8, 4, 6) for last in ((True, False), (False, True)))
+    assert (upside_down == order[::-1]).all()
+    assert (mirrored == order[:, ::-1]).all()
+
+
+def test_triangles_that_are_not_shown_are_not_in_the_order() -> None:
+    shown = np.random.default_rng(1).random((8, 4, 2)) < 0.5
+    assert (near_first(shown, False, False) == triangles(9, 5).reshape(-1, 3)[shown.reshape(-1)]).all()
+
+
+def test_vertices_are_places_normals_and_colors_that_can_be_shown() -> None:
+    grid = field(np.random.default_rng(2).normal(size=(5, 7))).grid
+    colors = np.random.default_rng(3).normal(0.5, 1, (5, 7, 4))
+    made = vertices(grid, colors)
+    assert np.allclose(made[..., :3], grid) and np.allclose(made[..., 6:], np.clip(colors[..., :3], 0, 1))
+    upright = np.cross(np.gradient(grid, axis=0), np.gradient(grid, axis=1))
+    assert np.allclose(made[..., 3:6], upright / np.linalg.norm(upright, axis=-1, keepdims=True), atol=1e-6)
 
 
 def test_shapes_are_drawn_as_manim_draws_them_whether_kept_or_not(camera: StageCamera) -> None:

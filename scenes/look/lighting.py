@@ -1,4 +1,4 @@
-"""Lights a surface as arrays: its normals and the lights. `raster.shaders` fills its own from these numbers.
+"""Lights a surface as arrays. `raster.shaders` fills its own lights from these numbers.
 
 Two lights are fixed to the viewer, who is far away, in linear light: a warm key from the upper left and a cool fill;
 besides, a small wide highlight and a faint rim. Normals that point away, as they may at an edge, are turned to the
@@ -23,13 +23,6 @@ SHINE_COLORED, SHINE_WHITE = 0.65, 0.35  # of the highlight, in the surface's co
 RIM_COLORED, RIM_TINTED = 0.7, 0.3  # of the rim, in the surface's color and in its own
 GRAZING = 0.1  # how far a normal may point away from the viewer and still be of the side that is seen: at an edge
 BRIGHTEST = 0.85  # beyond this, light is compressed rather than bleached
-
-
-def normals(places: Floats) -> Floats:
-    """(n, m, 3) unit normals of a grid of points (n, m, 3), by central differences."""
-    places = np.asarray(places, dtype=np.float32)  # pictures need no more, and it is twice as fast
-    (a, b, c), (d, e, f) = (np.moveaxis(np.gradient(places, axis=axis), -1, 0) for axis in (0, 1))
-    return unit(np.stack([b * f - c * e, c * d - a * f, a * e - b * d], axis=-1))
 
 
 def unit(vectors: Floats) -> Floats:

@@ -15,13 +15,14 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.scenes.look.lighting import lit, normals
+from transparent_box.scenes.look.lighting import lit
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.raster.marks import Layer, Mark, Order, has_panes, segments_of, tinted
 from transparent_box.scenes.raster.shaders import LIFT, PANE_LIFT
+from transparent_box.scenes.raster.vertices import normals
 
 Floats = NDArray[Any]
 OVERSAMPLING = 2

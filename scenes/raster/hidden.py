@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import View
+from transparent_box.scenes.raster.compiled import compiled
 
 Floats = NDArray[Any]
 Triangles = NDArray[np.bool_]  # (n − 1, m − 1, 2), two in each cell, in the order of `meshes.triangles`
@@ -49,7 +50,7 @@ def seen_triangles(grid: Floats, view: View) -> Seen | None:
     eye = seen.look_at + seen.focal_distance * seen.rotation[2]
     apart = [distance(rows, eye[axis]) for axis, rows in enumerate((grid[:, 0, 0], grid[0, :, 1]))]
     axis = int(np.argmax(apart))
-    turned = grid.swapaxes(0, axis)
+    turned = np.ascontiguousarray(grid.swapaxes(0, axis))  # one kind of array, compiled for once
     if apart[axis] <= 0 or not (in_rows(turned[..., axis]) and in_rows(turned[..., 1 - axis].T, even=True)):
         return None
     pixel = 1 / (view.scale * seen.zoom * seen.focal_distance)  # as an angle, in radians
@@ -82,84 +83,126 @@ def distance(rows: Floats, eye: float) -> float:
 
 def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: float) -> Triangles | None:
     """Tell which triangles hide, of a grid (n, m, 3) whose rows lie one after another along an axis; None if STEEP."""
-    away = grid[:, :1, axis] - eye[axis]
-    across, up = (((grid[..., part] - eye[part]) / np.abs(away)).astype("f4") for part in (1 - axis, 2))
-    if across[0, -1] < across[0, 0]:
-        across = -across
-    order = 1 if abs(away[0, 0]) < abs(away[-1, 0]) else -1  # from the nearest row on
+    across, up = on_screen(grid, axis, eye)
     # A trifle less, or rounding puts two points of a row in one column.
-    step, start = 0.999 * float((across[:, 1] - across[:, 0]).min()), float(across.min())
-    columns = int((float(across.max()) - start) / step) + 2
+    step, start = np.float32(0.999) * (across[:, 1] - across[:, 0]).min(), across.min()
+    columns = int((across.max() - start) / step) + 2
     if columns > STEEP * across.shape[1]:
         return None
-    low, high = covered(across[::order][:-1], up[::order][:-1], start, step, columns)
-    first, last = (((of_cells(across, of) - start) / step).astype(np.int32) for of in (np.minimum, np.maximum))
-    rows = np.arange(len(grid) - 1, dtype=np.int32)[::order, None] * columns
-    top = extreme(np.maximum.accumulate(low), rows + first, rows + last, np.minimum)
-    bottom = extreme(np.minimum.accumulate(high), rows + first, rows + last, np.maximum)
+    near_first = abs(grid[0, 0, axis] - eye[axis]) < abs(grid[-1, 0, axis] - eye[axis])
     slack = margin * (1 + float(np.square(across).max() + np.square(up).max()))  # an angle is most there
-    above, below = top - slack, bottom + slack
-    corners = (up[1:, :-1], up[:-1, 1:])  # both triangles have these two, and one more each
-    found = np.empty((*above.shape, 2), bool)
-    for number, third in enumerate((up[:-1, :-1], up[1:, 1:])):
-        most, least = (of(of(*corners), third) for of in (np.maximum, np.minimum))
-        found[..., number] = np.where(rising[..., number], most < above, least > below)
-    return found
+    return behind(across, up, rising, (start, 1 / step, columns), bool(near_first), np.float32(slack))
 
 
+@compiled
+def on_screen(grid: Floats, axis: int, eye: Floats) -> tuple[Floats, Floats]:
+    """Find where points of a grid (n, m, 3) are, (n, m) each: across a screen that is parallel to its rows, and up."""
+    rows, columns = grid.shape[:2]
+    across, up = np.empty((rows, columns), np.float32), np.empty((rows, columns), np.float32)
+    other = 1 - axis
+    sign = 1.0 if grid[0, -1, other] > grid[0, 0, other] else -1.0
+    for row in range(rows):
+        away = abs(grid[row, 0, axis] - eye[axis])
+        for column in range(columns):
+            across[row, column] = sign * (grid[row, column, other] - eye[other]) / away
+            up[row, column] = (grid[row, column, 2] - eye[2]) / away
+    return across, up
+
+
+@compiled
 def upper_sides(grid: Floats, axis: int, eye: Floats) -> Triangles:
     """Tell of which triangles we look at the upper side."""
-    x, y, z = grid[:, :1, axis], grid[:1, :, 1 - axis], grid[..., 2]
-    steps, step = np.abs(np.diff(x, axis=0)), y[0, 1] - y[0, 0]
-    ahead, aside, above = (eye[axis] - x) * np.sign(x[-1] - x[0]), (eye[1 - axis] - y) / step, eye[2] - z
-    climb, slope = np.diff(z, axis=0), np.diff(z, axis=1)
-    first = (above[:-1, :-1] - slope[:-1] * aside[:, :-1]) * steps > climb[:, :-1] * ahead[:-1]
-    second = (above[1:, 1:] - slope[1:] * aside[:, 1:]) * steps > climb[:, 1:] * ahead[1:]
-    return np.stack([first, second], axis=-1)
+    rows, columns = grid.shape[0] - 1, grid.shape[1] - 1
+    upper = np.empty((rows, columns, 2), np.bool_)
+    z, places, other = grid[..., 2], grid[:, 0, axis], 1 - axis
+    width, sign = grid[0, 1, other] - grid[0, 0, other], np.sign(places[-1] - places[0])
+    for row in range(rows):
+        depth = abs(places[row + 1] - places[row])
+        ahead, beyond = (eye[axis] - places[row]) * sign, (eye[axis] - places[row + 1]) * sign
+        for column in range(columns):
+            near, far = z[row, column], z[row + 1, column + 1]
+            first, second = z[row, column + 1], z[row + 1, column]
+            aside = (eye[other] - grid[0, column, other]) / width
+            upper[row, column, 0] = (eye[2] - near - (first - near) * aside) * depth > (second - near) * ahead
+            upper[row, column, 1] = (eye[2] - far - (far - second) * (aside - 1)) * depth > (far - first) * beyond
+    return upper
 
 
-def covered(across: Floats, up: Floats, start: float, step: float, columns: int) -> tuple[Floats, Floats]:
-    """(n, columns) the least and the greatest of rows (n, m) in each column of a width; ∞ and −∞ beyond them.
+@compiled
+def behind(across: Floats, up: Floats, rising: Triangles, screen: Any, near_first: bool, slack: Any) -> Triangles:
+    """Tell which triangles hide, of points at places (n, m) across and up; `screen`: its start, 1 / step, columns."""
+    rows = len(up) - 1
+    top, bottom = np.full(screen[2], -np.inf, np.float32), np.full(screen[2], np.inf, np.float32)
+    hides = np.empty(rising.shape, np.bool_)
+    for number in range(rows):
+        row = number if near_first else rows - number
+        widen(top, bottom, across[row], up[row], screen)
+        cells = row if near_first else row - 1
+        pair = slice(cells, cells + 2)
+        look_over(hides[cells], rising[cells], across[pair], up[pair], (top, bottom), screen, slack)
+    return hides
 
-    No row has two points in one column.
+
+@compiled
+def widen(top: Floats, bottom: Floats, across: Floats, up: Floats, screen: Any) -> None:
+    """Raise what is hidden from below, and lower what is from above, by a row (m,), in columns that it all crosses.
+
+    In each it counts as low, or as high, as it is anywhere there. No row has two points in one column.
     """
-    count, rows = across.shape[1], np.arange(len(up), dtype=np.int32)[:, None]
-    ends = start + step * np.arange(columns + 1, dtype="f4")
-    places = (ends - across[:, :1]) / (across[:, 1:2] - across[:, :1])
-    before = np.clip(places.astype(np.int32), 0, count - 2)
-    here, flat = before + count * rows, up.reshape(-1)
-    crossed = flat.take(here)
-    crossed += (places - before) * (flat.take(here + 1) - crossed)
-    beyond = (places < 0) | (places > count - 1)
-    column = ((across - start) / step).astype(np.int32) + columns * rows
-    found = []
-    for of, nothing in ((np.minimum, -np.inf), (np.maximum, np.inf)):
-        ended = np.where(beyond, np.float32(nothing), crossed)
-        line = of(ended[:, :-1], ended[:, 1:])
-        line.reshape(-1)[column] = of(line.take(column), up)
-        found.append(line)
-    return found[0], found[1]
+    start, per_unit = screen[0], screen[1]
+    width, last_cell = np.float32(1) / per_unit, len(across) - 2
+    first, last = int((across[0] - start) * per_unit), int((across[-1] - start) * per_unit)
+    cells = np.float32(1) / (across[1] - across[0])
+    entered, point = height_at(start + width * np.float32(first + 1), across[0], up, cells, last_cell)
+    for column in range(first + 1, last):
+        left, passed = height_at(start + width * np.float32(column + 1), across[0], up, cells, last_cell)
+        low, high = min(entered, left), max(entered, left)
+        while point < passed:
+            point += 1
+            low, high = min(low, up[point]), max(high, up[point])
+        top[column], bottom[column] = max(top[column], low), min(bottom[column], high)
+        entered = left
 
 
-def extreme(lines: Floats, first: NDArray[np.int32], last: NDArray[np.int32], of: Any) -> Floats:
-    """(…) the least or the greatest of lines (n, columns), as one row of numbers, from each `first` to its `last`.
-
-    Of two runs of 2ⁿ numbers, one from the first on and one up to the last, that overlap or meet.
-    """
-    level = np.frexp((last - first + 1).astype("f4"))[1].astype(np.int32) - 1
-    runs = [lines.reshape(-1)]
-    for number in range(int(level.max())):
-        before, run = runs[-1], runs[-1].copy()
-        run[: -(2**number)] = of(before[: -(2**number)], before[2**number :])
-        runs.append(run)
-    size, flat = lines.size, np.concatenate(runs)
-    at = level * np.int32(size)
-    found: Floats = of(flat.take(at + first), flat.take(at + last + 1 - np.left_shift(1, level)))
-    return found
+@compiled
+def height_at(place: Any, start: Any, up: Floats, cells: Any, last_cell: int) -> tuple[Any, int]:
+    """Find how high a row (m,) is at a place across, and its last point before that; `cells` are those of a unit."""
+    along = (place - start) * cells
+    point = min(int(along), last_cell)
+    return up[point] + (along - np.float32(point)) * (up[point + 1] - up[point]), point
 
 
-def of_cells(values: Floats, of: Any) -> Floats:
-    """(n − 1, m − 1) the least or the greatest of values (n, m) at each cell's corners."""
-    pairs = of(values[:-1], values[1:])
-    found: Floats = of(pairs[:, :-1], pairs[:, 1:])
-    return found
+@compiled
+def look_over(hides: Any, rising: Any, across: Floats, up: Floats, horizon: Any, screen: Any, slack: Any) -> None:
+    """Tell of the triangles between two rows (2, m) which hide behind the horizon, (columns,) its top and bottom."""
+    top, bottom = horizon
+    start, per_unit = screen[0], screen[1]
+    for cell in range(len(hides)):
+        left = min(across[0, cell], across[1, cell])
+        right = max(across[0, cell + 1], across[1, cell + 1])
+        first, last = int((left - start) * per_unit), int((right - start) * per_unit)
+        one, other = up[0, cell + 1], up[1, cell]  # both triangles have these two corners, and one more each
+        for number in range(2):
+            third = up[number, cell + number]
+            if rising[cell, number]:
+                hides[cell, number] = lies_below(max(one, other, third) + slack, top, first, last)
+            else:
+                hides[cell, number] = lies_above(min(one, other, third) - slack, bottom, first, last)
+
+
+@compiled
+def lies_below(height: Any, line: Floats, first: int, last: int) -> bool:
+    """Tell whether a height is below a line (columns,) from its first column to the last."""
+    column = first
+    while column <= last and height < line[column]:
+        column += 1
+    return column > last
+
+
+@compiled
+def lies_above(height: Any, line: Floats, first: int, last: int) -> bool:
+    """Tell whether a height is above a line (columns,) from its first column to the last."""
+    column = first
+    while column <= last and height > line[column]:
+        column += 1
+    return column > last

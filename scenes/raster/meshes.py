@@ -6,20 +6,21 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.scenes.look.lighting import normals
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.raster.closed import outer_side
-from transparent_box.scenes.raster.hidden import Seen, seen_triangles
+from transparent_box.scenes.raster.compiled import compiled
+from transparent_box.scenes.raster.hidden import Seen, Triangles, seen_triangles
 from transparent_box.scenes.raster.marks import Floats
 from transparent_box.scenes.raster.outline import outline, sides
+from transparent_box.scenes.raster.vertices import vertices
 
 KEPT = 16
 LOOKED_AT = 16  # cells along each side of a grid
@@ -70,10 +71,9 @@ class Surface:
     def mesh(self, step: int, context: Any) -> Mesh:
         """Its mesh of every so manieth point."""
         if step not in self.meshes:
-            grid = self.grid[::step, ::step]
-            parts = [grid, normals(grid), np.clip(self.colors[::step, ::step, :3], 0, 1)]
-            vertices = np.concatenate(parts, axis=-1, dtype="f4", casting="same_kind").reshape(-1, 9)
-            self.meshes[step] = Mesh(vertices, grid, context.buffer(vertices))
+            grid = np.ascontiguousarray(self.grid[::step, ::step])
+            made = vertices(grid, np.ascontiguousarray(self.colors[::step, ::step])).reshape(-1, 9)
+            self.meshes[step] = Mesh(made, grid, context.buffer(made))
         return self.meshes[step]
 
     def straying(self, step: int, every: int) -> tuple[float, float]:
@@ -139,14 +139,14 @@ class Meshes:
         if seen is None:
             yield self._whole(key)
             return
-        shown = np.flatnonzero(seen.triangles[:: -1 if rows else 1, :: -1 if columns else 1])
-        with self._lent(near_first(*key).reshape(-1, 3).take(shown, axis=0)) as buffer:
+        with self._lent(near_first(np.ascontiguousarray(seen.triangles), *key[2:])) as buffer:
             yield buffer
 
     def _whole(self, key: tuple[int, int, bool, bool]) -> Any:
         """Find or make the buffer of all triangles in an order, and let go of the one that was not used for longest."""
         if key not in self._orders:
-            self._orders[key] = self._context.buffer(near_first(*key))
+            everything = np.ones((key[0] - 1, key[1] - 1, 2), np.bool_)
+            self._orders[key] = self._context.buffer(near_first(everything, *key[2:]))
         self._orders.move_to_end(key)
         if len(self._orders) > KEPT:
             self._orders.popitem(last=False)[1].release()
@@ -225,11 +225,25 @@ def triangles(rows: int, columns: int) -> NDArray[np.uint32]:
     return cells
 
 
-@lru_cache(KEPT)
-def near_first(rows: int, columns: int, last_row: bool, last_column: bool) -> NDArray[np.uint32]:
-    """(n − 1, m − 1, 2, 3) a grid's triangles, its last row or its first one first, and so its columns in each row.
+@compiled
+def near_first(shown: Triangles, last_row: bool, last_column: bool) -> NDArray[np.uint32]:
+    """(t, 3) those triangles that are shown, of a grid's (n − 1, m − 1, 2), as indices into its points.
 
-    With the nearest first, what they hide is not lit.
+    Its last row or its first one first, and so its columns in each row: with the nearest first, what they hide is not
+    lit.
     """
-    cells = triangles(rows, columns).reshape(rows - 1, columns - 1, 2, 3)
-    return np.ascontiguousarray(cells[:: -1 if last_row else 1, :: -1 if last_column else 1])
+    rows, columns = shown.shape[:2]
+    found = np.empty((shown.size, 3), np.uint32)
+    count = 0
+    for down in range(rows):
+        row = rows - 1 - down if last_row else down
+        for across in range(columns):
+            column = columns - 1 - across if last_column else across
+            corner = row * (columns + 1) + column
+            for number in range(2):
+                if shown[row, column, number]:
+                    found[count, 0] = corner + number
+                    found[count, 1] = corner + columns + 1
+                    found[count, 2] = corner + 1 + number * (columns + 1)
+                    count += 1
+    return found[:count]

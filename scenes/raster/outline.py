@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.raster.compiled import compiled
 from transparent_box.scenes.raster.hidden import Seen, Triangles
 
 Floats = NDArray[Any]
@@ -24,43 +25,71 @@ def outline(upper: Triangles, seen: Seen | None = None) -> NDArray[np.uint32]:
     `seen`, edges are left out that nobody can see: of triangles that hide, and folds seen from the side on which they
     open.
     """
-    rows, columns = upper.shape[0] + 1, upper.shape[1] + 1
-    index = np.arange(rows * columns, dtype=np.uint32).reshape(rows, columns)
-    one, other = np.moveaxis(upper, -1, 0)
-    along_rows = np.ones((rows, columns - 1), dtype=bool)
-    along_rows[1:-1] = one[1:] != other[:-1]
-    along_columns = np.ones((rows - 1, columns), dtype=bool)
-    along_columns[:, 1:-1] = one[:, 1:] != other[:, :-1]
-    across = one != other
-    if seen is not None and seen.heights is not None and seen.empty is not None:
-        z, (first, second) = seen.heights, np.moveaxis(seen.triangles, -1, 0)
-        along_rows[1:-1] &= shows(seen, np.s_[1:], np.s_[:-1], z[1:-1, :-1] + z[1:-1, 1:] - z[2:, :-1] - z[:-2, 1:])
-        along_columns[:, 1:-1] &= shows(
-            seen, np.s_[:, 1:], np.s_[:, :-1], z[:-1, 1:-1] + z[1:, 1:-1] - z[:-1, 2:] - z[1:, :-2]
-        )
-        along_rows[1:-1] |= np.diff(seen.empty, axis=0) & (first[1:] | second[:-1])
-        along_columns[:, 1:-1] |= np.diff(seen.empty, axis=1) & (first[:, 1:] | second[:, :-1])
-        across &= shows(seen, np.s_[:], np.s_[:], z[1:, :-1] + z[:-1, 1:] - z[:-1, :-1] - z[1:, 1:])
-        along_rows[0], along_rows[-1] = first[0], second[-1]
-        along_columns[:, 0], along_columns[:, -1] = first[:, 0], second[:, -1]
-    found = [
-        (index[:, :-1][along_rows], index[:, 1:][along_rows]),
-        (index[:-1][along_columns], index[1:][along_columns]),
-        (index[1:, :-1][across], index[:-1, 1:][across]),
-    ]
-    return np.concatenate([np.stack(pair, axis=1) for pair in found])
+    if seen is None or seen.heights is None or seen.empty is None:
+        everything, nothing = np.ones(upper.shape, np.bool_), np.zeros(upper.shape[:2], np.bool_)
+        heights = np.zeros((upper.shape[0] + 1, upper.shape[1] + 1))
+        return listed(upper, everything, heights, nothing, False)
+    whole = np.ascontiguousarray  # one kind of array, compiled for once
+    return listed(whole(upper), whole(seen.triangles), whole(seen.heights), whole(seen.empty), True)
 
 
-def shows(seen: Seen, first: Any, second: Any, bulge: Floats) -> NDArray[np.bool_]:
-    """Tell which edges between a cell's first triangle and another's second can be seen, if one turns away there.
+@compiled
+def listed(upper: Triangles, shown: Triangles, z: Floats, empty: Any, folds: bool) -> NDArray[np.uint32]:
+    """(e, 2) the edges of an outline: those along rows, then those along columns, then those across cells.
 
-    An edge that bulges upward is seen from above, as the end of an upper side, and one that bulges downward from below.
+    Of heights z (n, m), if it matters how they fold.
     """
-    ends = [(part[first][..., 0], part[second][..., 1]) for part in (seen.triangles, seen.rising)]
-    (one, other), (rises, other_rises) = ends
-    upward = bulge > 0
-    found: NDArray[np.bool_] = (one & (rises == upward)) | (other & (other_rises == upward))
-    return found
+    rows, columns = z.shape
+    edges = np.empty((3 * rows * columns, 2), np.uint32)
+    count = 0
+    for row in range(rows):
+        for column in range(columns - 1):
+            if row in (0, rows - 1):
+                is_outer = shown[0, column, 0] if row == 0 else shown[row - 1, column, 1]
+            else:
+                bulge = z[row, column] + z[row, column + 1] - z[row + 1, column] - z[row - 1, column + 1]
+                is_outer = is_edge(upper, shown, empty, folds, bulge, row, column, row - 1, column)
+            count = put(edges, count, row * columns + column, 1, is_outer)
+    for row in range(rows - 1):
+        for column in range(columns):
+            if column in (0, columns - 1):
+                is_outer = shown[row, 0, 0] if column == 0 else shown[row, column - 1, 1]
+            else:
+                bulge = z[row, column] + z[row + 1, column] - z[row, column + 1] - z[row + 1, column - 1]
+                is_outer = is_edge(upper, shown, empty, folds, bulge, row, column, row, column - 1)
+            count = put(edges, count, row * columns + column, columns, is_outer)
+    for row in range(rows - 1):
+        for column in range(columns - 1):
+            bulge = z[row + 1, column] + z[row, column + 1] - z[row, column] - z[row + 1, column + 1]
+            is_outer = is_edge(upper, shown, empty, folds, bulge, row, column, row, column)
+            count = put(edges, count, (row + 1) * columns + column, 1 - columns, is_outer)
+    return edges[:count]
+
+
+@compiled
+def put(edges: Any, count: int, start: int, step: int, is_outer: bool) -> int:
+    """Write an edge from a point to one so many further if it is an outer one; and how many there are then."""
+    edges[count, 0] = start
+    edges[count, 1] = start + step
+    return count + int(is_outer)
+
+
+@compiled
+def is_edge(
+    upper: Triangles, shown: Triangles, empty: Any, folds: bool, bulge: float, row: int, column: int, up: int, left: int
+) -> bool:
+    """Tell whether the edge is seen between a cell's first triangle and the second of one beside it, or of itself.
+
+    The surface turns away there, or ends at a cell that is empty. An edge that bulges upward is seen from above, as the
+    end of an upper side, and one that bulges downward from below.
+    """
+    one, other = shown[row, column, 0], shown[up, left, 1]
+    if empty[row, column] != empty[up, left] and (one or other):
+        return True
+    rises = upper[row, column, 0]
+    if rises == upper[up, left, 1]:
+        return False
+    return not folds or ((one if rises else other) if bulge > 0 else (other if rises else one))
 
 
 def sides(places: Floats) -> Triangles:
