@@ -15,7 +15,7 @@ from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import climbs_early, loss
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
@@ -363,3 +363,16 @@ def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypa
     monkeypatch.setattr(ExcludedLossScene, "grow", looked_at)
     play.__wrapped__("excluded_loss_scene", reference)
     assert seen == {"grows": False, "comes again": False}
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_what_is_written_over_the_highest_loss_is_clear_of_the_title(reference: Run, aspect: str) -> None:
+    """And steps are numbered to 10,000 also where frames are narrow."""
+    scene, area = play("excluded_loss_scene", reference), Frame(aspect, 720).picture
+    desk = LossDesk(scene.desk.losses, [*scene.desk.accuracies.values()], scene.desk.guess, (3000, 12_600), area, DARK)
+    desk.named = ["lessons", "exam"]
+    both = ScoreAndLoss(desk, (1420, 7250.0), DARK)
+    assert both.title.get_bottom()[1] > both.mark.get_top()[1] + 0.05
+    for chart in (desk.zoom(12_600).chart, both.losses):
+        seen = {numeral.markup for _, numeral in chart.numerals if numeral[0].get_fill_opacity() == 1}
+        assert {"0", "10,000"} <= seen and len(seen) > 2

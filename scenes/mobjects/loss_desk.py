@@ -91,6 +91,7 @@ class LossDesk(Group):
     ) -> None:
         """`above` units are free over the axes, if who calls finds another place for the step and the heading."""
         self.losses, self.reach, self.guess, self.theme = dict(losses), reach, guess, theme
+        self.unit = "steps" if area.width >= BROAD else ""  # elsewhere another numeral needs the room more
         low, high = self._range(guess)
         last = max(float(step[-1]) for step, _, _ in losses.values())
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
@@ -286,7 +287,7 @@ class LossDesk(Group):
 
     def _chart(self, low: float, high: float, area: Area) -> Chart:
         """Set up axes for losses from `low` to `high` in an area."""
-        x, y = Axis(0, self.reach[0], False, "steps"), Axis(low, high, True, "")
+        x, y = Axis(0, self.reach[0], False, self.unit), Axis(low, high, True, "")
         look = {"grid": self.theme.grid, "dim": self.theme.dim}
         return Chart(x, y, area, furthest=self.reach[1], head=0.2, size=Size.SMALL, **look)
 
