@@ -158,6 +158,9 @@ def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, 
         across = both.draw(share).first.curves.points[:, 0]
         assert across.max() <= both.plot.right + 1e-6
     assert both.second.last == history.step[-1]
+    tag, exam = Area.around(both.told[1]), both.second.curves.curves()[0]
+    assert tag.right <= both.plot.right, "before its exam rises there is no room"
+    assert exam[exam[:, 0] > tag.left, 1].min() > tag.top
 
 
 def test_all_come_back_when_the_board_has_gone(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,9 +85,14 @@ class TwoTrainings(Group):
         panel.upright.set_points_as_corners([[across, self.plot.bottom, 0], [across, self.plot.top, 0]])
 
     def _beside(self, last: float) -> tuple[float, float]:
-        """Find where on the axis the first has generalized, or ends, and the second's exam comes as high as its tag."""
+        """Find where on the axis the first has generalized, or ends, and the second's exam comes as high as its tag.
+
+        Where there is no room for the tag before that, it is at the axis's end, under the curve.
+        """
         higher = np.flatnonzero(self.second.values[0] > TOLD[1] - self.told[1].height / self.plot.height)
         step = float(self.second.step[higher[0]]) if len(higher) else self.ends[1]
+        if self.plot.width * step / self.ends[1] < self.told[1].width + 2 * Gap.NEAR:
+            step = last
         left, scale = self.plot.left, self.plot.width / last
         return left + scale * (self.first.mark or self.ends[0]), left + scale * step
 
