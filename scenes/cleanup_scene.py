@@ -9,13 +9,13 @@ import math
 
 from manim import FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, linear
 
-from transparent_box.scenes.look.numbers import count_word, percent, weight
+from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import named_losses
 from transparent_box.scenes.mobjects.phase_desk import PhaseDesk, named_phases
-from transparent_box.scenes.mobjects.vote_parts import VoteParts
+from transparent_box.scenes.mobjects.vote_parts import VoteParts, named_parts
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -59,19 +59,18 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def two_parts_of_an_answer(self) -> None:
-        """Split the votes for one sum into what is in the waves and the rest."""
+        """Split the votes for one sum into what is in the waves and the rest, and stack both for the two that vie."""
         kept, (x, y), asked = self.kept, self.kept.pair, self.operation.asked(*self.kept.pair)
-        for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in kept.leads)
-        rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
-        every = f"all {self.operation.many}, answered by the {self.waves} alone"
-        names = f"its votes for each answer to {asked}", f"the {self.waves}", rest, every
+        names = named_parts(self.waves, kept.leads, asked, self.operation.many)
         said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, self.frame.picture, self.theme)
-        drowned = f"The waves say {said}. The rest, memory, shouts them down: {other}."
-        self.say(f"Split its votes for {asked}. {drowned}", lead=1.2)
+        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So does all of it."
+        self.say(f"Split its votes for {asked}. The waves say {said}. {drowned}", lead=0.8)
         self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
-        self.drive(Group(*parts.bars), parts.split, Time.SLOW, linear)
-        self.appear(*parts.heads[1:3], *parts.crowns[:2])
+        self.drive(Group(*parts.bars), parts.split, 0.8 * Time.SLOW, linear)
+        self.appear(*parts.heads[1:3], *parts.crowns[:2], time=Time.QUICK)
+        self.wait(Time.QUICK)
+        self.drive(Group(*parts.bars[1:], parts.columns, *parts.told[1:]), parts.gather, 1.5 * Time.STEADY, linear)
 
     @beat
     def waves_alone(self) -> None:
@@ -79,7 +78,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
         self.say(f"Without memory, the waves alone get {every} right, already at step {self.from_step:,}.", lead=0.8)
-        self.drive(Group(*parts.bars, *parts.told), parts.waves_alone, Time.SLOW, linear)
+        self.drive(Group(parts.bars[0], parts.columns, *parts.told), parts.waves_alone, Time.SLOW, linear)
+        self.remove(parts.columns, *parts.bars[1:])
         known = self.known = self.desk.board_in(parts.below)
         self.drive(known, lambda share: known[0].spread(share, kept.pair, kept.answered), 1.5 * Time.STEADY, linear)
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import numpy as np
-from manim import Group, linear
+from manim import Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.numbers import climbs, climbs_early, count_word, goes, loss
+from transparent_box.scenes.look.numbers import count_word, goes, loss
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
 from transparent_box.scenes.mobjects.taking_out import TakingOut
 from transparent_box.scenes.mobjects.training_strip import whole_strip
@@ -92,20 +91,20 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def apart_into_waves(self) -> None:
         """The answers as waves, a few of which stand out, and one lesson's votes; of the curves, where they ended."""
-        found, learned, many = self.evidence.taken_out, self.operation, len(self.evidence.taken_out.frequencies)
-        answer, keys = int(self.run.answers[found.lesson]), f"{count_word(many)} frequencies stand"
+        found, learned = self.evidence.taken_out, self.operation
+        answer = int(self.run.answers[found.lesson])
         self.taking = taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
-        keys = keys if many > 1 else "one frequency stands"
-        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {keys} out.")
-        self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=[taking.column, taking.heads])
-        self.drive(Group(taking.spectrum, taking.votes), taking.grow)
+        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {taking.few} out.")
+        grown = UpdateFromAlphaFunc(Group(taking.spectrum, taking.votes), lambda _, share: taking.grow(share))
+        told = [taking.column, taking.heads]
+        self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=told, along=[grown])
         self.appear(*taking.numerals.values(), taking.right)
 
     @beat
     def taken_out(self) -> None:
         """One wave after the other goes; the votes sink, and the loss on the lessons climbs past that of guessing."""
         taking, found = self.taking, self.evidence.taken_out
-        self.say(f"Take them out, one by one, and the lessons go with them: their loss is {taking.left}.", lead=1.6)
+        self.say(f"Take them out, one by one, and the lessons go with them: their loss is {taking.left}.", lead=1.1)
         for n in range(len(found.frequencies)):
             self.drive(taking, partial(taking.show, start=n), Time.STEADY)
             self.wait(0.2)
@@ -114,28 +113,29 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times, low = self.desk, self.times, loss(float(self.found.excluded.min()))
-        desk.lie_as_accuracies(0.0).ahead = [*desk.named]  # which were seen before
-        desk.let_in("excluded").zoom(desk.reach[0]).show(0.0).chart.add(desk.cursor)
-        self.names = desk.named_tags()
+        desk.ahead, column = [*desk.named], self.taking.column  # those were seen before
+        self.names = desk.zoom(self.end).lie_evenly(1.0).named_tags()
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart need no waves.")
-        self.title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
-        self.live = Group(desk.chart, desk.level, self.names, desk.step, desk.score, desk.marks)
-        told, gone = (self.names, desk.step, desk.score, self.title, scale := desk.scale_told()), [self.taking]
-        self.grow(self.taking.column.foot, desk.chart, *desk.scale, gone=gone, told=told)
-        self.run_to(float(times.memorization_ends or 0), 1.6 * Time.SLOW)
+        self.leave(*(part for part in self.taking if part is not column), *column.told)
+        told = self.names, (was := desk.head("loss"))
+        self.grow(column.foot, desk.chart, *desk.even_scale, desk.level, gone=[column.bar], told=told)
+        self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
+        self.remove(*desk.even_scale)
+        new, scale = desk.let_in("excluded").show(0.0).named_tags()[-1], desk.scale_told()
+        title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
+        self.appear(desk.cursor, new, desk.step, desk.score, title, scale, instead_of=was, time=Time.QUICK)
+        desk.chart.add(desk.cursor)
+        self.drive(desk.live, lambda share: desk.zoom(self.end + share * (desk.reach[0] - self.end)), 0.8)
+        self.run_to(float(times.memorization_ends or 0), Time.SLOW)
         self.appear(desk.mark_least("excluded", times.cleanup_starts or self.end), instead_of=scale, time=Time.QUICK)
 
     @beat
     def then_it_climbs(self) -> None:
         """Through the quiet stretch it climbs; the axis reaches on as it does, and the exam's score is counted."""
-        found, stirs, end = self.found, self.both.ends[1], self.times.cleanup_starts or int(self.end)
-        rows = [int(found.excluded.argmin()), int(np.searchsorted(found.step, end).clip(max=len(found.step) - 1))]
-        ends, (least, reached) = found.step[rows], found.excluded[rows]
-        early = found.excluded[found.step <= stirs][-1] / least if ends[0] < stirs < ends[1] else 1.0
-        told, score = climbs_early(early, reached / least), goes(*self.run.history.at(ends).test_accuracy)
-        after = "" if told else f" The exam’s score {score}."
-        self.say(f"Then it {told or climbs(reached / least)}: now the lessons need waves.{after}", lead=1.5)
-        self.run_to(float(ends[1]), 2.4 * Time.SLOW)
+        ends, told, climbed = named_climb(self.found, self.both.ends[1], self.times.cleanup_starts or self.end)
+        after = "" if told else f" The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}."
+        self.say(f"Then it {told or climbed}: now the lessons need waves.{after}", lead=1.5)
+        self.run_to(float(ends[1]), 2.2 * Time.SLOW)
 
     @beat
     def why_so_late(self) -> None:
@@ -147,4 +147,4 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     def run_to(self, step: float, run_time: float) -> None:
         """Let training run to a step."""
-        self.drive(self.live, self.desk.on_the_way(step), run_time, linear)
+        self.drive(self.desk.live, self.desk.on_the_way(step), run_time, linear)

@@ -18,14 +18,14 @@ from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.heading import Heading, Saying
 from transparent_box.scenes.mobjects.late_learning import LateLearning
 from transparent_box.scenes.mobjects.lettering import stand_on, words
-from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
 from transparent_box.scenes.mobjects.trial_panel import TrialPanels
+from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
-FAINT, CALLED, DRAWN = 0.25, 0.4, 1.8  # opacity of what stands back; seconds for each that is counted, and for ours
+FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 0.8, 2.0  # opacity; seconds for each counted, for the board, and for ours
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
 
@@ -87,8 +87,8 @@ class GrokScene(Stage, tells_of=ANY):
         self.room = self.frame.picture if self.is_low else heading.rest  # the plots need all of it where it is low
         found = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
         self.panels = TrialPanels(found, self.last, self.room, self.theme)
-        many, ours = count_word(len(self.trials)).capitalize(), self.run.config.fraction
-        part = next(iter(self.trials.values())).config.fraction
+        many, trial = count_word(len(self.trials)).capitalize(), next(iter(self.trials.values()))
+        self.of_all = part, ours = trial.config.fraction, self.run.config.fraction
         quicker = f", not {percent(ours)}: that’s quicker." if ours < part else "."
         self.say(f"{many} tasks, a fresh network each. {percent(part)} of all answers are lessons{quicker}", lead=1.9)
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
@@ -133,18 +133,17 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def what_did_the_others_find(self) -> None:
-        """The board closes; of the six panels one is left lit, and its curves become those of this very run."""
+        """The board closes; of the six panels one comes close, and into it this very run is drawn."""
         mirror, opened = "It found only the mirror. And the others?", self.panels.panels[self.opened]
         found = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
-        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.6)
-        closes = FadeOut(self.desk, target_position=self.closed, scale=0.2), Transform(opened, self.closed)
-        self.glide(*closes, FadeIn(self.panels), time=Time.STEADY)
-        gone = self.panels.counter.animate.set_opacity(0)  # ours has steps of its own
-        self.play(self.panels.leave_alone(self.training[0], FAINT), gone, run_time=Time.QUICK)
-        self.play(*self.panels.panels[self.training[0]].turn_into(*self.training[1:], self.theme), run_time=DRAWN)
+        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.3)
+        self.glide(self.desk.close_into(self.closed), Transform(opened, self.closed), time=CLOSING)
+        self.play(FadeIn(self.panels), run_time=Time.QUICK)
+        self.both = both = TwoTrainings(self.panels, self.training, self.of_all, self.frame.picture, self.theme)
+        heading = [] if self.is_low else [self.title, self.cited]
+        self.play(*both.come_close(heading), run_time=Time.STEADY)
+        self.drive(both, both.draw, DRAWN)
 
     def look_inside(self) -> None:
-        """Lead over to what is in it: its panel comes close, and all else goes."""
-        close = LookedInto(*self.training, self.frame.picture, self.theme)
-        heading = [] if self.is_low else [FadeOut(self.title, self.cited, rate_func=first_half)]
-        self.close_by(*close.come_out_of(self.panels, self.training[0]), *heading)
+        """Lead over to what is in it: its own panel is left, close by."""
+        self.close_by(FadeOut(self.both.leaving, rate_func=first_half))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, linear
+from manim import DEGREES, FadeIn, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, percent
@@ -133,13 +133,14 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     def turn_to(
         self, pictures: list[GrowingPicture], until: float = 1.0, paced: tuple[float, float] = (KNOWN, STIRS)
     ) -> None:
-        """Wind back to the first step, into which all sinks, and train with other pictures, held as the exam stirs."""
-        if self.desk.moment > 0:
-            self.run_to(0.0, Time.STEADY)
-        leaving, desk = self.desk.pace_by(*paced).turn_to(pictures), self.desk
+        """Let all sink into its step, go back to the first and train with other pictures, held as the exam stirs."""
+        desk, (end, place) = self.desk.pace_by(*paced), (self.desk.strip.cursor.x, Area.around(self.desk.strip.cursor))
+        leaving, strip = desk.turn_to(pictures), desk.strip
         self.add(*desk.spaces)
         told = [part for part in desk.on_stage if part not in desk.spaces]
-        self.sink(Area.around(desk.strip.cursor), *leaving, told=told)
+        back = UpdateFromAlphaFunc(strip.live, lambda _, share: strip.show((1 - share) * end))
+        along = [back, *map(FadeIn, told)] if end > 0 else []
+        self.sink(place, *leaving, told=() if along else told, along=along)
         self.run_to(paced[1], paced[1] * RUN)
         self.wait(Time.QUICK)
         self.run_to(until, (1 - paced[1]) * RUN)

@@ -20,7 +20,7 @@ from transparent_box.scenes.cleanup_scene import CleanupScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.vote_parts import VoteParts
+from transparent_box.scenes.mobjects.vote_parts import VoteParts, named_parts
 
 NARROW = "\u202f"
 
@@ -167,7 +167,7 @@ def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
 def parts() -> VoteParts:
     """Votes that the rest lets answer 0 win, where the waves say 2, which is right."""
     votes, waves = np.array([3.0, -2.0, 1.0, 0.5]), np.array([0.5, -1.0, 2.0, 0.0])
-    return VoteParts(votes, waves, 2, ("votes", "waves", "rest", "all"), Area(0, 10, 0, 6), DARK)
+    return VoteParts(votes, waves, 2, ("votes", "waves", "rest", "of the rest", "all"), Area(0, 10, 0, 6), DARK)
 
 
 def test_votes_stand_large_and_alone_until_they_are_split(parts: VoteParts) -> None:
@@ -200,17 +200,55 @@ def test_parts_leave_the_votes_one_after_the_other(parts: VoteParts) -> None:
 
 
 def test_the_rest_goes_from_one_end_to_the_other_and_the_waves_win(parts: VoteParts) -> None:
-    parts.split(1.0)
+    parts.split(1.0).gather(1.0)
     votes, waves, rest = parts.values
     lost, _, won = parts.crowns
     assert lost.markup.endswith("0") and won.markup.endswith("2")
     parts.drop_rest(0.5)
-    gone = 1 - parts.bars[2].values / rest
+    gone = (votes - parts.bars[0].values) / rest
     assert (np.diff(gone) <= 1e-9).all() and gone[0] == pytest.approx(1) and gone[-1] == pytest.approx(0)
-    assert parts.bars[0].values == pytest.approx(votes - gone * rest) and not is_seen(lost)
+    assert parts.columns.ends == pytest.approx(parts.bars[0].values[[0, 2]]) and not is_seen(lost)
     parts.waves_alone(1.0)
-    assert parts.bars[0].values == pytest.approx(waves) and parts.bars[1].level == pytest.approx(parts.bars[0].level)
-    assert [part for part in parts.told if is_seen(part)] == parts.standing[2:] and won in parts.standing
+    assert parts.bars[0].values == pytest.approx(waves) and parts.columns.shape.opacity == 0
+    assert [part for part in parts.told if is_seen(part)] == parts.standing[1:] and won in parts.standing
+
+
+def test_two_answers_votes_come_out_of_their_rows_into_columns_that_add_up(parts: VoteParts) -> None:
+    """Both on one scale: what the waves say stands on zero, the rest begins where that ends, up or down."""
+    parts.split(1.0)
+    votes, waves, _ = parts.values
+    columns, winners = parts.columns, [0, 2]
+    for number, answer in enumerate(winners):
+        for bars, bar in zip(parts.bars[1:], (2 * number, 2 * number + 1), strict=True):
+            seen = columns.shape.grid[4 * bar : 4 * bar + 4]
+            assert seen[1, :, 1] == pytest.approx([bars.level, bars.level + bars.per_unit * bars.values[answer]])
+            assert seen[1, 0, 0] < bars.foot(answer)[0] < seen[2, 0, 0]
+    parts.gather(1.0)
+    up = columns.per_unit
+    for number, answer in enumerate(winners):
+        first, second = (columns.shape.grid[4 * bar + 1, :, 1] for bar in (2 * number, 2 * number + 1))
+        assert first == pytest.approx([columns.zero, columns.zero + up * waves[answer]])
+        assert second == pytest.approx([columns.zero + up * waves[answer], columns.zero + up * votes[answer]])
+    assert not any(bars.shape.opacity for bars in parts.bars[1:]) and is_seen(parts.heads[3])
+    assert columns.level.get_y() == pytest.approx(columns.zero + up * votes.max())
+    parts.drop_rest(1.0)
+    assert columns.ends == pytest.approx(waves[winners]) and columns.ends.argmax() == 1
+    assert columns.level.get_y() == pytest.approx(columns.zero + up * waves.max()), "the waves' answer wins now"
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_columns_are_high_and_named_within_the_picture(reference: Run, aspect: str) -> None:
+    """They take more than a quarter of the frame's height, and what names them is clear of them and of the edges."""
+    scene, frame = play("cleanup_scene", reference), Frame(aspect, 720)
+    told = named_parts(scene.waves, scene.kept.leads, "93 + 79", "sums")
+    parts = VoteParts(scene.kept.votes, scene.kept.waves, 59, told, frame.picture, DARK)
+    columns = parts.split(1.0).gather(1.0).columns
+    high = columns.shape.points[:, 1]
+    assert np.ptp(high) > 0.25 * frame.size[1] and [one.markup for one in columns.told[:2]] == ["59", "100"]
+    for name in columns.told[2:]:
+        around = Area.around(name)
+        assert frame.picture.left - 1e-6 <= around.left and around.right <= frame.picture.right + 1e-6
+        assert min(around.overlap(Area.around(columns.line))) < 0
 
 
 def test_what_the_waves_answer_spreads_over_a_board_from_the_sum_that_was_looked_at(scene: CleanupScene) -> None:
@@ -222,7 +260,7 @@ def test_what_the_waves_answer_spreads_over_a_board_from_the_sum_that_was_looked
     assert seen[pair] == 1 and seen[0, 0] == 0 and 0.05 < (seen > 0).mean() < 0.95
     whole = board.spread(1.0, pair, known).colors
     assert whole[0, 0] == pytest.approx(board.dark) and whole[pair] == pytest.approx(board.certain[pair])
-    assert board.get_top()[1] < parts.heads[3].get_bottom()[1] and hairs.width == pytest.approx(board.width)
+    assert board.get_top()[1] < parts.heads[4].get_bottom()[1] and hairs.width == pytest.approx(board.width)
     assert scene.known not in scene.mobjects, "the desk's own board is there instead"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from copy import copy
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import climbs_early, loss
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
@@ -314,3 +315,64 @@ def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene) ->
     assert f"{high / low:,.0f} times less" in told.markup
     lower, upper = desk.chart.places([0, 0], [low, high])[:, 1]
     assert lower < told.get_bottom()[1] and told.get_top()[1] < upper
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.0])
+def test_the_even_axis_stretches_into_powers_of_ten(scene: ExcludedLossScene, reference: Run, share: float) -> None:
+    """Curves, rules, numerals and the level of guessing go together, each from its even height to its power's."""
+    desk, history, end = scene.desk, reference.history, scene.end
+    chart, at = desk.chart, desk.at
+    desk.zoom(end).show(end).lie_evenly(share)
+    foot, high, top = chart.area.bottom, chart.area.height, chart.y.high
+
+    def height(value: float) -> float:
+        return float(foot + high * ((1 - share) * chart.y.shares(np.array(value)) + share * value / top))
+
+    losses = {"lessons": history.train_loss, "exam": history.test_loss}
+    for name, loss_of in losses.items():
+        step = float(history.step[np.searchsorted(history.step, 9_000)])
+        seen = chart.places([step], [desk.curves[name].value(step)])[0][1]
+        assert seen == pytest.approx(height(float(np.interp(step, history.step, loss_of))), abs=0.01)
+    for rule, (value, numeral) in [*zip(chart.rules, chart.scale_of_y, strict=True), *zip(*desk.even, strict=True)]:
+        if value > 0:
+            assert rule.get_y() == pytest.approx(height(value)) == pytest.approx(numeral.get_y(), abs=0.1)
+    assert desk.level[0].get_y() == pytest.approx(height(desk.guess))
+    seen = [numeral[0].get_fill_opacity() for (_, numeral) in (chart.scale_of_y[0], desk.even[1][-1])]
+    assert seen == pytest.approx([1 - share, share])
+    desk.lie_evenly(0.0).show(at)
+
+
+def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: ExcludedLossScene) -> None:
+    """From 0 to more than the exam's worst, over all the steps of the chart before."""
+    values = [value for value, _ in scene.desk.even[1]]
+    assert values[0] == 0 and values == [value for value, _ in scene.both.losses.scale_of_y]
+    assert scene.desk.reach[1] == scene.both.losses.x.high == scene.end
+
+
+def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it."""
+    seen: dict[str, bool] = {}
+    grow = ExcludedLossScene.grow
+
+    def looked_at(scene: ExcludedLossScene, *place: Any, **more: Any) -> None:
+        told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
+        seen["grows"] = any(id(part) in told for mobject in scene.mobjects for part in mobject.get_family())
+        seen["comes again"] = any(id(part) in told for one in more["gone"] for part in one.get_family())
+        grow(scene, *place, **more)
+
+    monkeypatch.setattr(ExcludedLossScene, "grow", looked_at)
+    play.__wrapped__("excluded_loss_scene", reference)
+    assert seen == {"grows": False, "comes again": False}
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_what_is_written_over_the_highest_loss_is_clear_of_the_title(reference: Run, aspect: str) -> None:
+    """And steps are numbered to 10,000 also where frames are narrow."""
+    scene, area = play("excluded_loss_scene", reference), Frame(aspect, 720).picture
+    desk = LossDesk(scene.desk.losses, [*scene.desk.accuracies.values()], scene.desk.guess, (3000, 12_600), area, DARK)
+    desk.named = ["lessons", "exam"]
+    both = ScoreAndLoss(desk, (1420, 7250.0), DARK)
+    assert both.title.get_bottom()[1] > both.mark.get_top()[1] + 0.05
+    for chart in (desk.zoom(12_600).chart, both.losses):
+        seen = {numeral.markup for _, numeral in chart.numerals if numeral[0].get_fill_opacity() == 1}
+        assert {"0", "10,000"} <= seen and len(seen) > 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import cairo
 import numpy as np
@@ -16,15 +17,17 @@ from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.grok_scene import GrokScene
 from transparent_box.scenes.look.colormaps import rgba
-from transparent_box.scenes.look.frame import Area, Frame
-from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
+from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.texels import texels_of
 from transparent_box.scenes.look.theme import DARK, Gap
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
+from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
+from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.raster.kept import surface_of
@@ -103,24 +106,78 @@ def test_it_says_why_others_were_quicker_than_our_own_training(scene: GrokScene,
     assert f"inside ours, trained on {ours}." in said["what_did_the_others_find"]
 
 
-def test_in_the_end_our_own_training_is_drawn_in_its_panel(scene: GrokScene, reference: Run) -> None:
-    """From its first step to a little past its exam, on steps of its own, and it says when that was passed."""
-    history, panel = reference.history, scene.panels.panels["x+y"]
+def test_in_the_end_our_own_training_is_left_of_two(scene: GrokScene, reference: Run) -> None:
+    """From its first step to a little past its exam, as the next chapter opens on it."""
+    history, left = reference.history, scene.both.second
     passed = int(history.step[history.test_accuracy >= 0.999][0])
-    assert panel.mark == passed == 10_980 and "10,980" in panel.told.markup
-    assert passed < panel.last < 1.2 * passed
-    trial = read_operations()["x+y"]
-    small = TrialPanel("x+y", trial.history, trial.generalized_at, "2", Area(-2, 2, 0, 2), DARK).show(3000)
-    title, plot, old = small.title, small.plot, small.curves
-    *leaving, drawing = small.turn_into(scene.training[1], passed, DARK)
-    assert old in [move.mobject for move in leaving] and old not in small.get_family()
-    for share in (0.6, 1.0):
-        drawing.interpolate(share)
-        exam = small.curves.curves()[0]
-        steps = (exam[:, 0] - plot.left) / plot.width * small.last
-        heights = plot.bottom + plot.height * np.interp(steps, history.step, history.test_accuracy)
-        assert exam[:, 1] == pytest.approx(heights, abs=0.02), "no curve between two trainings"
-    assert steps.max() == pytest.approx(small.last) and small.title is title and small.told.get_fill_opacity() == 1
+    assert left.mark == passed == 10_980 and "10,980" in left.told.markup and left.told[0].get_fill_opacity() == 1
+    assert passed < left.last < 1.2 * passed
+    opened = LookedInto(*scene.training_told(), scene.frame.picture, DARK)
+    assert left.curves.points == pytest.approx(opened.curves.points) and left.upright.points == pytest.approx(
+        opened.upright.points
+    )
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_two_trainings_are_drawn_on_one_axis_that_reaches_on(scene: GrokScene, reference: Run, aspect: str) -> None:
+    """At every moment both curves, both marks and the numerals stand on the same steps."""
+    history, trial, area = reference.history, read_operations()["x+y"], Frame(aspect, 720).picture
+    both = TwoTrainings(before_ours(scene), scene.training, (0.5, 0.3), area, DARK)
+    ends, plot = (3000, scene.training[1].step[-1]), both.plot
+    for share in (0.0, 0.4, 1.0):
+        both.draw(share)
+        last = (1 - share) * ends[0] + share * ends[1]
+        for panel, record in ((both.first, trial.history), (both.second, history)):
+            exam = panel.curves.curves()[0]
+            heights = np.interp((exam[:, 0] - plot.left) / plot.width * last, record.step, record.test_accuracy)
+            assert exam[:, 1] == pytest.approx(plot.bottom + plot.height * heights, abs=0.03)
+        assert both.first.upright.get_x() == pytest.approx(plot.left + plot.width * 980 / last)
+        numerals = {one.markup: one for one in both.axis if one[0].get_fill_opacity() > 0.5}
+        for text in numerals.keys() & {"1,000", "2,000", "5,000"}:
+            step = int(text.replace(",", ""))
+            assert numerals[text].get_x() == pytest.approx(plot.left + plot.width * step / last, abs=0.01)
+        reached = both.second.curves.curves()[0][:, 0].max()
+        assert reached == pytest.approx(plot.left + plot.width * share * ends[1] / last, abs=0.01)
+    assert [tag.markup for tag in both.told] == [
+        f"50{NARROW}% as lessons: passed at 980",
+        f"30{NARROW}% as lessons",
+    ]
+    points = both.second.curves.curves()[0]
+    for tag in both.told:
+        around = Area.around(tag)
+        under = points[(points[:, 0] > around.left) & (points[:, 0] < around.right), 1]
+        assert under.max() < around.bottom and around.left > both.first.upright.get_x()
+    assert min(Area.around(both.told[0]).overlap(Area.around(both.told[1]))) < 0
+
+
+def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, grokked_run: Run) -> None:
+    history = grokked_run.history
+    both = TwoTrainings(before_ours(scene), ("x+y", history, None), (0.5, 0.6), Area(-6, 6, -3, 3), DARK)
+    assert history.step[-1] < 3000
+    for share in (0.5, 1.0):
+        across = both.draw(share).first.curves.points[:, 0]
+        assert across.max() <= both.plot.right + 1e-6
+    assert both.second.last == history.step[-1]
+    tag, exam = Area.around(both.told[1]), both.second.curves.curves()[0]
+    assert tag.right <= both.plot.right, "before its exam rises there is no room"
+    assert exam[exam[:, 0] > tag.left, 1].min() > tag.top
+
+
+def test_all_come_back_when_the_board_has_gone(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not while it closes, or they would lie over each other."""
+    seen: list[tuple[bool, bool]] = []
+    played = GrokScene.play
+
+    def looked_at(scene: GrokScene, *moves: Any, **look: Any) -> None:
+        if hasattr(scene, "desk"):
+            parts = [part for move in moves for part in getattr(move, "mobject", Group()).get_family()]
+            seen.append((scene.desk.board in parts, scene.panels.panels["x-y"] in parts))
+        played(scene, *moves, **look)
+
+    monkeypatch.setattr(GrokScene, "play", looked_at)
+    play.__wrapped__("grok_scene", reference)
+    closes, comes = (max(n for n, found in enumerate(seen) if found[of]) for of in (0, 1))
+    assert closes < comes and (True, True) not in seen[1:]
 
 
 def test_plots_fill_a_low_frame(reference: Run) -> None:

@@ -339,3 +339,29 @@ def test_surfaces_are_large_in_frames_of_any_shape(scene: ReplayScene, aspect: s
     assert len(together) == (3 if aspect == "16:9" else 1)
     for space, field, _ in (picture.parts for picture in (*alone, *together)):
         assert np.ptp(space.project(field.points)[:, 0]) > least * frame.size[0]
+
+
+def test_what_has_grown_is_never_seen_to_shrink_back(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wound back once, at the start; then all sinks as it is into its step, and the cursor alone goes back."""
+    moves: list[tuple[float, float]] = []
+    places: list[tuple[float, float]] = []
+    run_to, sink = ReplayScene.run_to, ReplayScene.sink
+
+    def run(scene: ReplayScene, moment: float, time: float) -> None:
+        moves.append((scene.desk.moment, moment))
+        run_to(scene, moment, time)
+
+    def sinks(scene: ReplayScene, place: Area, *pictures: Any, **more: Any) -> None:
+        backs = [move for move in more.get("along", []) if move.mobject is scene.desk.strip.live]
+        for move in backs:
+            move.begin()
+            across = scene.desk.strip.cursor.upright.get_x()
+            move.interpolate(1.0)
+            places.append((place.center[0] - across, scene.desk.strip.cursor.x))
+        sink(scene, place, *pictures, **more)
+
+    monkeypatch.setattr(ReplayScene, "run_to", run)
+    monkeypatch.setattr(ReplayScene, "sink", sinks)
+    play.__wrapped__("replay_scene", reference)
+    assert moves[0] == (1.0, 0.0) and all(end > start for start, end in moves[1:])
+    assert len(places) == 3 and all(away == pytest.approx(0, abs=0.1) and end == 0 for away, end in places)

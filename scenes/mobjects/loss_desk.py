@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGrou
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.numbers import bare_percent, percent
+from transparent_box.scenes.look.numbers import bare_percent, climbs, climbs_early, percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
@@ -27,6 +27,8 @@ BROAD, LOW = 7.0, 3.1  # units of width from which a heading has room beside the
 HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
+CLEAR_OF_ENDS = 0.76  # of the axis of steps, up to which what is told of the lines reaches: the exam's loss falls there
+EVEN = 3  # numerals at an even axis, about
 GUESSING = "guessing"  # the widest of what stands at the axis
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, color #RRGGBB
 
@@ -58,6 +60,17 @@ def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], 
     return {name: found[name] for name in names}
 
 
+def named_climb(parted: Parted, stirs: float, end: float) -> tuple[Floats, str, str]:
+    """Find the steps (2,) of the excluded loss's least and of an end, and tell how it climbs from the one to the other.
+
+    First that until the exam's score `stirs`, if that is between them and it does, and then that in all.
+    """
+    rows = [int(parted.excluded.argmin()), int(np.searchsorted(parted.step, end).clip(max=len(parted.step) - 1))]
+    ends, (least, reached) = parted.step[rows], parted.excluded[rows]
+    early = parted.excluded[parted.step <= stirs][-1] / least if ends[0] < stirs < ends[1] else 1.0
+    return ends, climbs_early(early, reached / least), climbs(reached / least)
+
+
 class LossDesk(Group):
     """Losses by name, over an area; their axis of steps reaches from 0 to `end`, or zoomed in to `near`.
 
@@ -77,7 +90,8 @@ class LossDesk(Group):
         above: float | None = None,
     ) -> None:
         """`above` units are free over the axes, if who calls finds another place for the step and the heading."""
-        self.losses, self.reach, self.theme = dict(losses), reach, theme
+        self.losses, self.reach, self.guess, self.theme = dict(losses), reach, guess, theme
+        self.unit = "steps" if area.width >= BROAD else ""  # elsewhere another numeral needs the room more
         low, high = self._range(guess)
         last = max(float(step[-1]) for step, _, _ in losses.values())
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
@@ -98,6 +112,7 @@ class LossDesk(Group):
         self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
         self.percents = self._percents()
         self.level = self._level(guess)
+        self.even = self._even()
         self.numerals = [numeral for _, numeral in self.chart.scale_of_y if numeral in self.chart.submobjects]
         self.named: list[str] = []
         self.marks = VGroup()
@@ -162,12 +177,12 @@ class LossDesk(Group):
         return mark.least
 
     def scale_told(self) -> Lettering:
-        """Tell between the two uppermost lines, at their right ends, how much lower a loss is at each than before."""
+        """Tell between the two uppermost lines, clear of their ends, how much lower a loss is at each than before."""
         low, high = [value for value, _ in self.chart.scale_of_y][-2:]
         less = f"each line: {high / low:,.0f} times less"
         told = lettering(less, Size.SMALL, self.theme.dim, 0.6 * self.chart.area.width, "right")
-        places = self.chart.places([self.chart.x.high] * 2, [low, high])
-        return told.move_to(places.mean(axis=0) + 0.1 * LEFT, RIGHT)
+        places = self.chart.places([CLEAR_OF_ENDS * self.chart.x.high] * 2, [low, high])
+        return told.move_to(places.mean(axis=0), RIGHT)
 
     def let_in(self, name: str) -> Self:
         """Let a loss back in, and name it."""
@@ -185,6 +200,16 @@ class LossDesk(Group):
         return Group(*(self.tags.tags[name] for name in self.named))
 
     @property
+    def on_both_scales(self) -> Group:
+        """All that an even axis shows, or that of powers of ten."""
+        return Group(self.chart, *self.even_scale, *self.scale, self.named_tags())
+
+    @property
+    def live(self) -> Group:
+        """All that changes with the step."""
+        return Group(self.chart, self.level, self.named_tags(), self.step, self.score, self.marks)
+
+    @property
     def but_curves(self) -> list[Mobject]:
         """All that stands on the chart but the curves."""
         return [part for part in self.chart if part not in self.chart.curves]
@@ -193,6 +218,12 @@ class LossDesk(Group):
     def scale(self) -> list[Mobject]:
         """The numerals and rules at the losses' axis."""
         return [self.chart.rules, *self.numerals, self.level]
+
+    @property
+    def even_scale(self) -> list[Mobject]:
+        """The same of the even axis, but for the level, which both have."""
+        rules, numerals = self.even
+        return [rules, *(numeral for _, numeral in numerals)]
 
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""
@@ -206,6 +237,30 @@ class LossDesk(Group):
             curve, (step, loss, _) = self.curves[name], self.losses[name]
             heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * accuracy
             curve.x, curve.y = step, chart.y.low * (chart.y.high / chart.y.low) ** heights
+        return self.show(self.at)
+
+    def lie_evenly(self, share: float) -> Self:
+        """Lay all that stands on the powers of ten a share of the way on an even axis, from 0 to the same end.
+
+        There, most powers lie on each other at its foot: their numerals are the less seen, those of the even axis more.
+        """
+        chart, ends = self.chart, [self.chart.x.low, self.chart.x.high]
+
+        def heights(values: Floats | Sequence[float]) -> Floats:
+            found = np.maximum(values, SMALLEST)
+            mixed = (1 - share) * chart.y.shares(found) + share * found / chart.y.high
+            laid: Floats = chart.y.low * (chart.y.high / chart.y.low) ** np.maximum(mixed, 0)
+            return laid
+
+        for name in self.accuracies:
+            curve, (step, loss, _) = self.curves[name], self.losses[name]
+            curve.x, curve.y = step, heights(loss)
+        for rule, (value, numeral) in zip(chart.rules, chart.scale_of_y, strict=True):
+            lay_at(rule, numeral, chart.places(ends, heights([value] * 2)), 1 - share)
+        for rule, (value, numeral) in zip(*self.even, strict=True):
+            lay_at(rule, numeral, chart.places(ends, heights([value] * 2)), share)
+        guess = float(chart.places(ends, heights([self.guess] * 2))[0][1])
+        self.level.shift((guess - self.level[0].get_y()) * UP)
         return self.show(self.at)
 
     def head(self, text: str) -> Lettering:
@@ -232,7 +287,7 @@ class LossDesk(Group):
 
     def _chart(self, low: float, high: float, area: Area) -> Chart:
         """Set up axes for losses from `low` to `high` in an area."""
-        x, y = Axis(0, self.reach[0], False, "steps"), Axis(low, high, True, "")
+        x, y = Axis(0, self.reach[0], False, self.unit), Axis(low, high, True, "")
         look = {"grid": self.theme.grid, "dim": self.theme.dim}
         return Chart(x, y, area, furthest=self.reach[1], head=0.2, size=Size.SMALL, **look)
 
@@ -258,6 +313,15 @@ class LossDesk(Group):
             marks.add(VGroup(rule, numeral.next_to(rule, LEFT, 0.15)))
         return marks
 
+    def _even(self) -> tuple[VGroup, list[tuple[float, Lettering]]]:
+        """Set rules and numerals of an even axis, unseen, and their values."""
+        chart, found = self.chart, []
+        axis, rules = Axis(0.0, chart.y.high, False, ""), VGroup()
+        for value in axis.ticks(EVEN):
+            rules.add(Line(LEFT, RIGHT, color=self.theme.grid, stroke_width=1.5).set_stroke(opacity=0))
+            found.append((value, words(axis.numeral(value), Size.SMALL, self.theme.dim).set_opacity(0)))
+        return rules, found
+
     def _level(self, guess: float) -> VGroup:
         """Draw the loss of guessing as a dashed line, named at the axis."""
         ends = self.chart.places([self.chart.x.low, self.chart.x.high], [guess, guess])
@@ -270,3 +334,9 @@ class LossDesk(Group):
             else:
                 standing.append(numeral)
         return VGroup(line, name)
+
+
+def lay_at(rule: Line, numeral: Lettering, ends: Floats, seen: float) -> None:
+    """Lay a rule between two points, its numeral before the first, both as well seen as is told."""
+    rule.put_start_and_end_on(*ends).set_stroke(opacity=seen)
+    numeral.next_to(ends[0], LEFT, 0.15).set_opacity(seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from manim import DOWN, RIGHT, UP, Group, VGroup
+from manim import DOWN, RIGHT, UP, FadeOut, Group, VGroup
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Theme
@@ -13,6 +13,7 @@ from transparent_box.scenes.mobjects.sum_board import Table
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel
 
 SHARE = 0.55  # of the area, for the board, where a panel stands beside it
+CLOSED = 0.2  # of its size, as it goes back
 
 
 class MirrorDesk(Group):
@@ -40,3 +41,7 @@ class MirrorDesk(Group):
         self.board, self.counts = board.scale(min(first.width, first.height)).move_to(first.center), counts
         self.diagonal = self.board.diagonal(theme.text)
         super().__init__(self.board, self.diagonal, self.counts)
+
+    def close_into(self, panel: TrialPanel) -> FadeOut:
+        """Let all of it go back into where its training's panel stands among others."""
+        return FadeOut(self, target_position=panel, scale=CLOSED)

@@ -287,7 +287,7 @@ class PhaseDesk(Group):
         losses = self.losses.chart.area
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
         look = {"grid": theme.grid, "dim": theme.dim}
-        chart = Chart(Axis(0, end, False, "steps"), y, room, furthest=end, head=0.0, size=Size.SMALL, **look)
+        chart = Chart(Axis(0, end, False, self.losses.unit), y, room, furthest=end, head=0.0, size=Size.SMALL, **look)
         curve = chart.curve(step, value, theme.text, CURVE)
         chart.cursor(theme.text, DOT)
         self.heap = VMobject(stroke_width=0, fill_color=theme.text, fill_opacity=HEAP)

@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.loss_desk import CURVE, DOT, LossDesk
 
 SHARE, HEADROOM = 0.27, 1.18  # of the height, for the scores; of the highest loss, how far its axis reaches
 BEYOND, LIFT = 0.1, 0.15  # units that the cursor reaches beyond an axis, and from the losses up to their title
+ABOVE = 0.2  # units from the highest loss up to what is written of it
 NOTHING = 1e-9  # steps up to which nothing of a curve is seen
 
 
@@ -54,7 +55,7 @@ class ScoreAndLoss(Group):
 
     def _charts(self, most: float, area: Area) -> tuple[Chart, Chart]:
         """Set up both axes, those of the scores above, one as long as the other; losses are `most` at most."""
-        shares, even = Axis(0.0, 1.0, False, PERCENT), Axis(0.0, HEADROOM * most, False, "")
+        shares, even = Axis(0.0, 1.0, False, PERCENT), self._even(most, area)
         upper = area.less_bottom((1 - SHARE) * area.height)
         lower = area.less_top(SHARE * area.height + Gap.NEAR + self.title.height + LIFT)
         above, below = self._chart(shares, upper), self._chart(even, lower)
@@ -64,13 +65,19 @@ class ScoreAndLoss(Group):
             self._chart(y, Area(room.left + left - chart.area.left, room.right, room.bottom - lack, room.top))
             for y, room, chart, lack in ((shares, upper, above, foot), (even, lower, below, 0.0))
         )
-        above.remove(*(numeral for _, numeral in above.numerals), above.named)
+        above.remove(*(numeral for _, numeral in above.numerals), *([above.named] if above.named else []))
         self.title.move_to([area.left, below.area.top + LIFT, 0], LEFT + DOWN)
         return above, below
 
+    def _even(self, most: float, area: Area) -> Axis:
+        """Find an axis from 0 on which what is written over the highest loss is clear of the title."""
+        over = words("0", Size.LABEL, self.theme.dim).height + ABOVE + LIFT
+        high = (1 - SHARE) * area.height - self.title.height - LIFT - 2 * Gap.NEAR  # about: without its numerals
+        return Axis(0.0, max(HEADROOM, high / (high - over)) * most, False, "")
+
     def _chart(self, y: Axis, area: Area) -> Chart:
         end, grid, dim = self.desk.reach[1], self.theme.grid, self.theme.dim
-        x = Axis(0.0, end, False, "steps")
+        x = Axis(0.0, end, False, self.desk.unit)
         return Chart(x, y, area, furthest=end, head=0.0, size=Size.SMALL, grid=grid, dim=dim)
 
     def _tags(self, chart: Chart) -> CurveTags:
@@ -81,7 +88,7 @@ class ScoreAndLoss(Group):
         """Write what the loss was where the cursor begins to ride."""
         start, area = self.ends[0], self.losses.area
         (place,) = self.losses.places([start], [self.value(start)])
-        told = words(f"{decimal(self.value(start), 1)} at step {start:,}", Size.LABEL, ink).next_to(place, UP, 0.2)
+        told = words(f"{decimal(self.value(start), 1)} at step {start:,}", Size.LABEL, ink).next_to(place, UP, ABOVE)
         plate = plated(told.shift([max(area.left - told.get_left()[0], 0.0), 0, 0]), self.theme.ground, told.height)
         plate[0].move_to(told)
         return VGroup(Dot(place, DOT, color=ink), plate)

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Group, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import loss
+from transparent_box.scenes.look.numbers import count_word, loss
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.loss_column import LossColumn
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
+COMING = 0.3  # of the way, in which the lines come on which they grow
 GONE, WAS = 0.5, 0.22  # opacity of the numeral of a wave that is gone, and of the bar that it was
 
 
@@ -101,6 +102,12 @@ class TakingOut(Group):
         )
 
     @property
+    def few(self) -> str:
+        """Tell how many waves stand out of all, but for the last word."""
+        many = len(self.found.frequencies)
+        return f"{count_word(many)} frequencies stand" if many > 1 else "one frequency stands"
+
+    @property
     def left(self) -> str:
         """The loss at last, and that of guessing where that is less."""
         last = self.found.losses[-1]
@@ -123,6 +130,8 @@ class TakingOut(Group):
         """Let all waves and votes grow from nothing, none taken out, a share of the way."""
         self.spectrum.show(share * self.found.strength)
         self.votes.show(share * self.found.votes[0])
+        for bars in (self.spectrum, self.votes):
+            bars.zero.set_stroke(opacity=min(1.0, share / COMING))
         return self
 
     def _follow(self) -> Self:

@@ -12,15 +12,10 @@ from manim import (
     UP,
     Animation,
     FadeIn,
-    FadeOut,
     Group,
     Line,
-    Mobject,
     Transform,
-    UpdateFromAlphaFunc,
     VGroup,
-    smooth,
-    squish_rate_func,
 )
 
 from transparent_box.scenes.look.colormaps import rgba
@@ -36,7 +31,6 @@ WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"} 
 CURVE = 0.05  # units wide
 POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
-LEAVING = 0.3  # of the time, in which curves go that others come in the stead of
 ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
 SHAPE = 1.7  # of a panel, width over height
 RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalized
@@ -97,23 +91,6 @@ class TrialPanel(Group):
             self.upright.set_stroke(opacity=share)
         return self
 
-    def turn_into(self, curves: TrainingCurves, mark: int | None, theme: Theme) -> list[Animation]:
-        """Let these curves go, and those of another training be drawn in their stead, on steps of its own."""
-        other = TrialPanel(self.task, curves, mark, "", self.area, theme)
-        gone = self.curves, self.upright, self.told, self.rank
-        self.remove(*gone)
-        for kept in ("step", "mark", "last", "values", "curves", "upright", "told", "rank"):
-            setattr(self, kept, getattr(other, kept))
-        self.submobjects = [self.floor, self.upright, self.curves, self.title, self.told, self.rank]
-        leaving = squish_rate_func(smooth, 0, LEAVING)
-
-        def draw(_: Mobject, share: float) -> None:
-            self.show(self.last * max(share - LEAVING, 0.0) / (1 - LEAVING))
-            if mark is None:
-                self.told.set_opacity(share)
-
-        return [*(FadeOut(part, rate_func=leaving) for part in gone), UpdateFromAlphaFunc(self, draw)]
-
 
 class TrialPanels(Group):
     """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
@@ -170,11 +147,6 @@ class TrialPanels(Group):
         panels = self.panels.values()
         seats = (Transform(name, panel.title) for name, panel in zip(names, panels, strict=True))
         return [*seats, FadeIn(self.head, *(panel.floor for panel in panels))]
-
-    def leave_alone(self, name: str, faint: float) -> Transform:
-        """Let all panels but one stand back for good."""
-        rest = Group(*(panel for other, panel in self.panels.items() if other != name))
-        return Transform(rest, rest.copy().fade(1 - faint))
 
     def stand_back(self, faint: float) -> list[Animation]:
         """Let all panels stand back, to be called up one by one."""

@@ -1,4 +1,7 @@
-"""The votes of one sum, and the two parts that add up to them: what a few waves say, and what all the rest says."""
+"""The votes of one sum, and the two parts that add up to them: what a few waves say, and what all the rest says.
+
+Of two answers, that of the waves and the one that wins over it, the parts are then seen as columns.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from manim import LEFT, UP, Group, Mobject, VGroup, smooth
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
-from transparent_box.scenes.mobjects.bars import Bars
+from transparent_box.scenes.mobjects.bars import Bars, corners
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
+from transparent_box.scenes.mobjects.vote_columns import VoteColumns
 
 CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
 COMING = 0.2  # of the way, on which the two parts come to be seen
@@ -20,33 +25,38 @@ ALONE = 0.75  # of the area's height, which votes take that have not been split
 RISEN, TURNS = 0.3, (0.55, 0.3)  # of the time: until the votes are in their row; when the waves and the rest leave it
 FRONT = 0.3  # of the answers from which the rest goes at a time
 DROPPED = 0.6  # of the time, in which the rest goes
-GONE = 0.35  # of the way of a row that rises, on which what is written over it goes
+LEFT_BY = 0.5  # of the way into columns, by which the rows that they come out of are gone
 
 
 class VoteParts(Group):
     """Votes (p,) above the part of them in `waves` (p,) and the rest, all on one scale, in an area; at first alone.
 
-    The right answer is lit. `heads` are the rows' names and that of what may stand `below` the first when the others
-    have gone, `crowns` the numbers of the winners: of the votes, of the waves, and of the votes without the rest.
+    The right answer is lit. `heads` are the names of the three, what is told of the rest over the `columns`, both
+    parts of the two winners' votes, and the name of what may stand `below` the votes at last. `crowns` are the numbers
+    of the winners: of the votes, of the waves, and of the votes without the rest.
     """
 
     def __init__(
-        self, votes: Floats, waves: Floats, answer: int, names: tuple[str, str, str, str], area: Area, theme: Theme
+        self, votes: Floats, waves: Floats, answer: int, names: tuple[str, str, str, str, str], area: Area, theme: Theme
     ) -> None:
         self.theme, self.values, self.answer = theme, (votes, waves, votes - waves), answer
         line = units(Size.LABEL) + Gap.NEAR
         low = min(float(part.min()) for part in self.values)
         high = CROWN * max(float(part.max()) for part in self.values)
         rows, inks = area.table(3, 1, Gap.NEAR), (theme.dim, theme.restricted, theme.excluded)
-        looks = [np.where(np.arange(len(votes))[:, None] == answer, rgba(theme.accent), rgba(ink)) for ink in inks]
-        built = zip(self.values, looks, rows, strict=True)
+        self.looks = [np.where(np.arange(len(votes))[:, None] == answer, rgba(theme.accent), rgba(ink)) for ink in inks]
+        built = zip(self.values, self.looks, rows, strict=True)
         self.bars = [Bars(value, low, high, look, row.less_top(line), theme.grid) for value, look, row in built]
-        self.heads = VGroup(*map(self._head, names, (*rows, rows[1])))
+        self.heads = VGroup(*map(self._head, names, (*rows, rows[1], rows[1])))
         ends = ((0, 0, theme.excluded), (1, 1, theme.restricted), (0, 1, theme.restricted))
         self.crowns = [self._crown(row, self.values[of], ink) for row, of, ink in ends]
-        for late in (self.heads[3], self.crowns[2]):
+        for late in (*self.heads[3:], self.crowns[2]):
             late.set_opacity(0.0)
-        self.below = Area(area.left, area.right, area.bottom, rows[1].top - self.heads[3].height - Gap.NEAR)
+        under, self.below = (
+            Area(area.left, area.right, area.bottom, float(head.get_bottom()[1]) - Gap.NEAR) for head in self.heads[3:]
+        )
+        parts, winners = np.stack(self.values[1:]), sorted({int(waves.argmax()), int(votes.argmax())})
+        self.columns = VoteColumns(parts, winners, answer, self.bars[1:], names[1:3], under, theme)
         whole, first = area.less_top(line), self.bars[0]
         self.times = ALONE * whole.height / first.area.height
         middle = whole.center[1] - (low + high) / 2 * self.times * first.per_unit
@@ -62,7 +72,7 @@ class VoteParts(Group):
     @property
     def standing(self) -> list[Mobject]:
         """All that is seen when the waves stand alone."""
-        return [*self.bars[:2], self.heads[0], self.heads[3], self.crowns[2]]
+        return [self.bars[0], self.heads[0], self.heads[4], self.crowns[2]]
 
     def split(self, share: float) -> Self:
         """Let the votes go from the middle to their row, then the rest and the waves from there to theirs."""
@@ -78,32 +88,42 @@ class VoteParts(Group):
             bars.zero.set_stroke(opacity=min(1.0, way / COMING))
         return self
 
+    def gather(self, share: float) -> Self:
+        """Let the bars of both winners come out of the parts' rows into columns, a share of the way; the rows go."""
+        left = max(0.0, 1 - share / LEFT_BY)
+        for bars in self.bars[1:]:
+            bars.shape.set_opacity(left)
+            bars.zero.set_stroke(opacity=left)
+        for written in (*self.heads[1:3], self.crowns[1]):
+            written.set_opacity(left)
+        self.heads[3].set_opacity(max(0.0, share - LEFT_BY) / (1 - LEFT_BY))
+        self.columns.gather(smooth(share))
+        return self
+
     def waves_alone(self, share: float) -> Self:
-        """Drop the rest and then close up, a share of the whole way."""
+        """Drop the rest, and then let the columns go into the votes, a share of the whole way."""
         return self.drop_rest(min(1.0, share / DROPPED)).close_up(max(0.0, share - DROPPED) / (1 - DROPPED))
 
     def drop_rest(self, share: float) -> Self:
-        """Let the rest go, a share of the way from the first answer to the last, out of the votes as well.
+        """Let the rest go, a share of the way from the first answer to the last, out of votes and columns.
 
         With it goes the number of the answer that it let win, and at the end comes that of the one that wins now.
         """
         votes, _, rest = self.values
         gone = passed(share, np.linspace(0, 1, len(votes)), FRONT)
         self.bars[0].show(votes - gone * rest)
-        self.bars[2].show((1 - gone) * rest)
+        self.bars[0].shape.set_colors(corners(self.looks[0] + gone[:, None] * (self.looks[1] - self.looks[0])))
+        self.columns.drop(gone)
         self.crowns[0].set_opacity(1 - gone[int(votes.argmax())])
-        for late, shown in ((self.crowns[2], gone[-1]), (self.heads[2], 1 - gone[-1])):
+        for late, shown in ((self.crowns[2], gone[-1]), (self.heads[3], 1 - gone[-1])):
             late.set_opacity(shown)
-        self.bars[2].zero.set_stroke(opacity=1 - gone[-1])
         return self
 
     def close_up(self, share: float) -> Self:
-        """Let the waves rise to the votes, a share of the way: they are the same now."""
-        rising, risen = self.bars[1], smooth(share)
-        rising.show(self.values[1], risen * (self.bars[0].ground - rising.ground))
-        for written in (self.heads[1], self.crowns[1]):
-            written.set_opacity(max(0.0, 1 - share / GONE))
-        self.heads[3].set_opacity(max(0.0, share - GONE) / (1 - GONE))
+        """Let the columns go into the votes, a share of the way: these are the waves' now."""
+        if share > 0:
+            self.columns.join(self.bars[0], smooth(share))
+        self.heads[4].set_opacity(share)
         return self
 
     def _head(self, name: str, row: Area) -> Lettering:
@@ -117,3 +137,11 @@ class VoteParts(Group):
         return words(str(winner), Size.LABEL, right).next_to(
             bars.foot(winner) + bars.per_unit * values[winner] * UP, UP, 0.1
         )
+
+
+def named_parts(waves: str, leads: tuple[float, float], asked: str, many: str) -> tuple[str, str, str, str, str]:
+    """Write what stands over the votes for what is asked; the rest's `leads` are those on lessons and on others."""
+    for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in leads)
+    of_rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
+    every = f"all {many}, answered by the {waves} alone"
+    return f"its votes for each answer to {asked}", f"the {waves}", "the rest", of_rest, every
