@@ -114,7 +114,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def real_size(self) -> None:
         """Let the last tile grow until there is a switch for each of the run's symbols; a lens proves that they are."""
         p, seat, wrap, most = self.run.p, self.areas.alone, self.wrap, 2 * self.modulus + 2
-        self.board, self.written, self.real = wrap.task.asked, wrap.written, tuple(n % p for n in self.wrapped)
+        self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
         self.say(f"Our network counts from 0 to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=2.0)
         self.leave(wrap.rest)

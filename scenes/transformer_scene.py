@@ -82,7 +82,7 @@ class TransformerScene(Stage, tells_of=ANY):
         )
         seats, signs = self.network.seated.take(self.asked)
         self.leave(self.strip.arrows, *signs)
-        self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values())
+        self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values(), *(move.mobject for move in seats))
         self.glide(*self.plan.open_up(self.strip), *seats)
         self.play(FadeIn(self.plan.labels["one-hot"], self.plan.path, self.total), run_time=Time.QUICK)
         self.play(self.network.seated.call(), run_time=1.2 * Time.STEADY)

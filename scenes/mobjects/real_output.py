@@ -94,7 +94,8 @@ class RealOutput(VGroup):
         self.flow = flow_arrow(board.copy().move_to(areas.asked.center), self.boards, self.theme.dim)
         self.add(self.flow)
         self.share.shift(areas.aside)
-        return self.shift(areas.aside)
+        self.shift(areas.aside)
+        return self
 
     def heights(self) -> Floats:
         """(n,) where the toggles are in the frame."""

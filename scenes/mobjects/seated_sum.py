@@ -99,7 +99,8 @@ class SeatedSum(Group):
         told = standing_under(vote, str(reading.answer), Size.LABEL, self.theme.sum)
         beyond = max(told.get_right()[0] - seat.get_right()[0], 0.0)
         before = max(seat.get_left()[0] - told.get_left()[0], 0.0)
-        return told.shift([before - beyond, 0, 0])
+        told.shift([before - beyond, 0, 0])
+        return told
 
     def _ways(self, reading: Reading) -> list[Floats]:
         """(POINTS, 3) each from a switch to where its row of numbers begins."""
@@ -153,7 +154,9 @@ def send(dots: Group, ways: Sequence[Floats], shares: Floats) -> None:
 
 def standing_under(place: list[float], text: str, size: float, ink: str) -> Lettering:
     """Write a text under a place, as far from it as digits of that size would be."""
-    return words(text, size, ink).move_to(words("0", size, ink).next_to(place, DOWN, NEAR))
+    told = words(text, size, ink)
+    told.move_to(words("0", size, ink).next_to(place, DOWN, NEAR))
+    return told
 
 
 def columns_of(board: Mobject, count: int) -> Floats:
