@@ -6,11 +6,12 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear, squish_rate_func
+from manim import DOWN, UP, FadeIn, FadeOut, Group, LaggedStart, Transform, VGroup, linear, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.operations import UNDERSTOOD
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.lettering import lettering, words
@@ -25,6 +26,7 @@ OURS, NEURON = "ours", "one neuron"
 UNCOUNTED = 3  # pieces of text that are written before one asks what they take
 FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
 FAINT = 0.3  # opacity of the rungs that are not spoken of
+STOP = 0.4  # seconds at each of the boxes in each other
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
 
@@ -36,9 +38,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.facts, weights = read_facts(), self.run.weights
         self.large = self.facts["llama_405b"]
         self.ours = self.run.parameters
-        self.neuron = np.size(weights.W_in[0]) + np.size(weights.b_in[0])
+        self.neurons = np.column_stack([weights.W_in, weights.b_in])
         self.things = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
-        self.things += [(OURS, self.ours, "counted"), (NEURON, self.neuron, "counted, one of ours")]
+        self.things += [(OURS, self.ours, "counted"), (NEURON, self.neurons[0].size, "counted, one of ours")]
         self.what_happens_in_here()
         self.count_them()
         self.inside_are_numbers()
@@ -93,30 +95,30 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     @beat
     def box_in_box(self) -> None:
         """The box stands for its count; go in, from box to smaller box, each true to its count, to one neuron."""
-        things = sorted((thing for thing in self.things if thing[0] != OURS), key=lambda thing: -thing[1])
-        self.nest = nest = NestedBoxes(things, self.frame.picture, self.theme)
+        things = [thing[:2] for thing in self.things if thing[0] != OURS]
+        nest = self.nest = NestedBoxes(things, self.neurons, self.frame.picture, self.theme)
         self.say("So go smaller, box inside box, all the way down to a single neuron.", lead=0.9)
         self.leave(self.years)
-        comes = self.box.animate.become(nest.boxes[0]), self.mark.animate.move_to(nest.number.number)
-        self.glide(*comes, time=0.8 * Time.STEADY)
-        self.play(FadeOut(self.mark), FadeIn(nest.boxes[1:], nest.lines, *nest[2:]), run_time=Time.QUICK)
-        self.remove(self.box, nest.lines).add(nest)
+        gone = FadeOut(self.mark, rate_func=first_half), FadeIn(nest.number, rate_func=second_half)
+        self.play(self.box.animate.become(nest.boxes[0]), *gone, run_time=0.8 * Time.STEADY)
+        self.play(FadeIn(nest.boxes[1:], nest.names, nest.key), run_time=Time.QUICK)
+        self.remove(self.box).add(nest)
         for place in range(1, len(nest.sizes)):
             self.play(nest.into(place), rate_func=self.ease)
+            self.wait(STOP if place < len(nest.sizes) - 1 else 0.0)
 
     @beat
     def this_one(self) -> None:
         """The neuron is the last rung of a ladder, on which all others come to stand from there up; ours lights up."""
-        nest, self.ladder = self.nest, self.rungs()
+        self.ladder = self.rungs()
         boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
-        mine, self.glassy, self.box, foot = told[place], boxes[place], nest.boxes[-1], VGroup(*nest[1:])
+        mine, self.glassy, self.box = told[place], boxes[place], self.nest.last
         self.say("On this ladder, one is understood, from question to answer.", lead=1.2)
-        self.remove(nest).add(self.box, foot)
+        self.remove(self.nest)
         others = [VGroup(*pair) for pair in zip(boxes, told, strict=True) if mine not in pair]
-        shrinks = self.box.animate(run_time=Time.STEADY, rate_func=self.ease).become(boxes[-1])
-        rest = FadeOut(foot, target_position=told[-1], scale=0.4), FadeIn(self.ladder.axis)
         later = {"run_time": 1.7 * Time.STEADY, "rate_func": squish_rate_func(linear, 0.25, 1.0)}
-        self.play(shrinks, *rest, LaggedStart(*map(FadeIn, reversed(others)), lag_ratio=0.3, **later))
+        rise = FadeIn(self.ladder.axis), LaggedStart(*map(FadeIn, reversed(others)), lag_ratio=0.3, **later)
+        self.play(*self.nest.end_as(boxes[-1], told[-1]), *rise)
         lit = self.glassy.animate.set_stroke(self.theme.accent, 4)
         self.play(lit, FadeIn(mine), *(one[1].animate.set_opacity(FAINT) for one in others), run_time=Time.STEADY)
 
@@ -124,9 +126,10 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     def glass(self) -> None:
         """Its box turns to glass and grows, the run's weights in it, which are counted table by table."""
         self.glass_box = self.in_glass()
-        rest = VGroup(self.box, self.ladder.axis, self.ladder.told, *(b for b in self.ladder.boxes if b != self.glassy))
+        others = (box for box in self.ladder.boxes if box is not self.glassy)
+        rest = Group(self.box, self.ladder.axis, self.ladder.told, *others)
         self.say("Its box is made of glass. Here are its numbers, all of them.", lead=1.5)
-        self.glide(FadeOut(rest), *self.glass_box.open(self.glassy), time=1.5 * Time.STEADY)
+        self.play(*self.glass_box.open(self.glassy, rest), run_time=1.5 * Time.STEADY)
         self.play(FadeIn(self.glass_box.shelf.names, self.glass_box.tally), run_time=Time.QUICK)
         for place in range(len(self.glass_box.sizes)):
             self.play(self.glass_box.count(place), run_time=TABLE)

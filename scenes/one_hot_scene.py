@@ -16,7 +16,7 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.lit_sums import LitSums
 from transparent_box.scenes.mobjects.probability_panel import Odds
 from transparent_box.scenes.mobjects.real_output import RealAreas, RealOutput
-from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, flow_arrow
+from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, give_way
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -37,7 +37,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.numbers = self.chosen("first", lambda: self.operation.first_of(firsts), firsts), second
         self.toy = ToyBoards(self.evidence.table(self.modulus), self.operation.sign, self.content, self.theme)
         self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
-        self.board, self.riddle = self.asked.task.asked, Riddle(self.toy.table, self.wrapped, self.content, self.theme)
+        self.riddle = Riddle(self.toy.table, self.wrapped, self.content, self.theme)
         self.what_does_it_see()
         self.a_switch_for_each()
         self.three_columns()
@@ -55,6 +55,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.strip, wide = self.header("one-hot")[0], self.frame.ratio > 1  # the toy's numbers have no other names
         self.add(lit := LitSums(self.run.answers, self.run.split.train, self.frame.picture, wide, self.theme))
         self.say("All it sees is switches, none with a name. What belongs at the question mark?", lead=0.6)
+        self.play(lit.darken(), run_time=Time.QUICK)
         self.grow(lit.place, self.riddle, gone=[lit], told=[self.strip])
         self.play(self.riddle.ask(), run_time=Time.STEADY)
 
@@ -63,7 +64,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         """Press the alphabet's switches one after the other, each by its symbol."""
         self.alphabet, count = self.toy.alphabet(), count_word(self.modulus + 1)
         self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on one.", lead=1.3)
-        self.appear(self.alphabet.board, self.alphabet.names, instead_of=self.riddle)
+        self.play(*give_way([self.riddle], [self.alphabet.board, self.alphabet.names]), run_time=Time.STEADY)
         for n, head in enumerate(self.alphabet.heads):
             self.play(self.alphabet.board.press(n), FadeIn(head), run_time=Time.QUICK)
 
@@ -78,7 +79,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.remove(self.alphabet.board, self.alphabet.names, *self.alphabet.heads).add(others, taken)
         self.leave(others)
         self.glide(*slide, time=1.5 * Time.STEADY)
-        self.remove(*taken).add(self.board, self.asked.asking)
+        self.remove(*taken).add(self.asked.task.asked, self.asked.asking)
         self.appear(self.asked.beside, time=Time.QUICK)
 
     @beat
@@ -95,7 +96,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def guess_the_rule(self) -> None:
         """Back to the riddle; tile after tile says its numbers, the last its answer after time to guess."""
         self.say("Back to the riddle. Now you can solve it: which switch goes on?", lead=1.5)
-        self.appear(self.riddle, instead_of=[self.asked.question, self.asked.result, self.asked.answer])
+        self.play(*give_way([self.asked], [self.riddle]), run_time=Time.STEADY)
         self.play(self.riddle.tell(), run_time=1.8 * Time.SLOW)
         self.play(*self.riddle.solve(), run_time=Time.STEADY)
 
@@ -111,40 +112,39 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def real_size(self) -> None:
-        """Let the board grow until there is a switch for each of the run's symbols; a lens proves that they are."""
-        p, board, seat = self.run.p, self.board, self.areas.alone
-        heads = board.copy().stand(seat, p + 1).heads([*(str(n % p) for n in self.numbers), "="], self.toy.inks)
+        """Let the last tile grow until there is a switch for each of the run's symbols; a lens proves that they are."""
+        p, seat, wrap, most = self.run.p, self.areas.alone, self.wrap, 2 * self.modulus + 2
+        self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
+        written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
         self.say(f"Our network counts from 0 to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=2.0)
-        self.appear(board, self.asked.asking, instead_of=self.wrap)
-        self.glide(board.grow(seat, 2 * self.modulus + 2), Transform(self.asked.asking, heads), time=Time.STEADY)
+        self.leave(wrap.rest)
+        self.glide(self.board.grow(seat, most), Transform(self.written, written), time=Time.STEADY)
         self.wait(Time.QUICK)
-        self.glide(board.grow(seat, p + 1))
-        self.lens, self.shown = board.lens(self.areas.close), Group(board, self.asked.asking, board.ruler())
+        self.glide(self.board.grow(seat, p + 1))
+        self.lens, self.shown = self.board.lens(self.areas.close), Group(self.board, self.written, self.board.ruler())
         self.appear(self.shown[-1], self.lens)
 
     @beat
     def real_answer(self) -> None:
         """The trained network's last column, as it came out."""
-        areas, p, size = self.areas, self.run.p, Size.HEADLINE if self.frame.ratio > 1 else Size.LABEL
-        self.log10 = self.evidence.log_probabilities(*(n % p for n in self.numbers)) / np.log(10)
-        self.output = RealOutput(10**self.log10, areas.given, size, self.theme)
-        flow = flow_arrow(self.board.copy().move_to(areas.asked.center), self.output.boards, self.theme.dim)
-        Group(self.output, self.output.share, flow).shift(areas.aside)
-        self.say(f"The trained network’s own last column: {self.output.told} on {self.output.says}.", lead=1.3)
+        areas, size = self.areas, Size.HEADLINE if self.frame.ratio > 1 else Size.LABEL
+        self.log10 = self.evidence.log_probabilities(*self.real) / np.log(10)
+        out = self.output = RealOutput(10**self.log10, areas.given, size, self.theme).asked_by(self.board, areas)
+        told = f"The trained network’s last column: {out.told} on {out.says}."
+        self.say(f"Does {self.operation.asked(*self.wrapped)} still give {self.wrap.task.total}? {told}", lead=1.6)
         self.glide(FadeOut(self.lens), self.shown.animate.shift(areas.onward), time=Time.STEADY)
         self.pulse("logits")
-        self.appear(flow, self.output.boards, time=Time.QUICK)
-        self.play(*self.output.light_up(), run_time=Time.STEADY)
-        self.shown.add(self.output, flow)
+        self.appear(out.flow, out.boards, time=Time.QUICK)
+        self.play(*out.light_up(), run_time=Time.STEADY)
+        self.shown.add(out)
 
     @beat
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, the ones that are all but zero too."""
         out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
-        told, step, share = odds.runner_up(out.names), odds.panel.step_in_words, out.share
-        seat = [self.areas.rest.right - share.width / 2, self.areas.rest.top + HEAD / 2, 0]
+        told, step = odds.runner_up(out.names), odds.panel.step_in_words
         self.say(f"The rest get {out.rest}: each line is {step} times less. Who else plays this game?", lead=1.3)
-        self.glide(self.shown.animate.shift(-self.areas.aside), share.animate.move_to(seat), time=Time.STEADY)
+        self.glide(self.shown.animate.shift(-self.areas.aside), odds.headed(out.share, HEAD), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))
         self.appear(odds.answer, *filter(None, [told]))

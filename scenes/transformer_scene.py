@@ -16,13 +16,14 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import run_through
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.seated_sum import into_switches
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import Carried
 from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
-BEHIND = 0.15  # of its way, before what comes out of a picture is seen
+BEHIND, SEEN = 0.3, 0.75  # of its way, when what comes out of a picture begins to be seen, and is
 FILL = {"embed": 1.5, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
 # The weights that each layer is made with.
 MADE_WITH = {
@@ -68,8 +69,7 @@ class TransformerScene(Stage, tells_of=ANY):
         ways = panel.let_out(self.asked, self.strip.dimmed())
         out = (Carried(*way, stepping_in, rate_func=self.ease) for way in ways)
         self.play(*panel.pass_by(), *out, run_time=Time.STEADY)
-        switches, sent = self.strip.glyph("one-hot"), self.asked[:-1].copy()
-        self.glide(*(FadeOut(part, target_position=switches, scale=0.1) for part in sent), time=Time.STEADY)
+        self.glide(into_switches(self.asked, self.strip.glyph("one-hot"), self.reading, self.theme), time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
 
     @beat
@@ -80,12 +80,12 @@ class TransformerScene(Stage, tells_of=ANY):
             f"Open it up. Three switches are on, and each calls up {self.run.config.d_model} numbers of its own.",
             lead=0.8,
         )
-        self.play(FadeOut(self.asked, self.strip.arrows), run_time=Time.QUICK)
-        self.add(*self.plan.glyphs.values())
-        self.remove(*self.strip.glyphs)
-        self.glide(*self.plan.open_up(self.strip))
+        seats, signs = self.network.seated.take(self.asked)
+        self.leave(self.strip.arrows, *signs)
+        self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values(), *(move.mobject for move in seats))
+        self.glide(*self.plan.open_up(self.strip), *seats)
         self.play(FadeIn(self.plan.labels["one-hot"], self.plan.path, self.total), run_time=Time.QUICK)
-        self.play(self.plan.carry(), run_time=Time.STEADY)
+        self.play(self.network.seated.call(), run_time=1.2 * Time.STEADY)
         self.reveal("embed")
 
     @beat
@@ -95,7 +95,7 @@ class TransformerScene(Stage, tells_of=ANY):
         looks = f"the “=” looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}"
         self.say(f"Attention gathers them: {'on average, ' * (len(self.reading.attention) > 1)}{looks}.", lead=1.8)
         self.run_into("attention")
-        self.play(FadeIn(self.plan.looks), run_time=Time.QUICK)
+        self.play(FadeIn(self.plan.looks, self.network.seated.gathers), run_time=Time.QUICK)
 
     @beat
     def the_layer_folds(self) -> None:
@@ -113,7 +113,7 @@ class TransformerScene(Stage, tells_of=ANY):
         self.say(f"Every answer gets votes, and {self.reading.answer} gets the most.", lead=1.0)
         self.run_into("out")
         self.run_into("logits")
-        self.play(FadeIn(self.network.answers), run_time=Time.QUICK)
+        self.play(FadeIn(self.network.answers, self.network.seated.answer), run_time=Time.QUICK)
 
     @beat
     def every_number_counted(self) -> None:
@@ -143,4 +143,4 @@ class TransformerScene(Stage, tells_of=ANY):
 
 def stepping_in(share: float) -> float:
     """Find how well is seen what has come a share of its way out of a picture that it is to be told from."""
-    return min(max(share - BEHIND, 0.0) / BEHIND, 1.0)
+    return min(max((share - BEHIND) / (SEEN - BEHIND), 0.0), 1.0)

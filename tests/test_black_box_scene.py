@@ -13,17 +13,21 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
-from transparent_box.scenes.black_box_scene import BlackBoxScene
+from transparent_box.scenes.black_box_scene import STOP, BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import said_count
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Time
 from transparent_box.scenes.mobjects.count_ladder import spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
-from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
+from transparent_box.scenes.mobjects.long_column import zoomed
+from transparent_box.scenes.mobjects.nested_boxes import CELL, NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import reading_time
+from transparent_box.scenes.mobjects.weight_shelf import WeightShelf, shaded
 from transparent_box.scenes.mobjects.writing_box import WritingBox
 
+ROOM, NUMBERS = Area(-6, 6, -3, 3), np.linspace(-1, 1, 80).reshape(2, 40)
+HELD = Time.HOLD / 2  # seconds that a beat's last picture stands
 PUBLISHED = {
     "lenet_5": (60_000, "LeCun et al. 1998"),
     "alexnet": (60_000_000, "Krizhevsky et al. 2012"),
@@ -69,7 +73,7 @@ def test_ours_is_counted_and_every_number_stands_in_the_glass_box(reference: Run
     maps = scene.glass_box.shelf.maps
     assert sum(picture.colors.shape[0] * picture.colors.shape[1] for picture in maps) == scene.ours
     assert sum(scene.glass_box.sizes) == scene.ours and all(picture.opacity == 1 for picture in maps)
-    assert scene.neuron == reference.config.d_model + 1
+    assert scene.neurons[0].size == reference.config.d_model + 1
     assert 30 <= scene.beats[-1].end <= 75
 
 
@@ -105,7 +109,8 @@ def test_a_glass_box_grows_out_of_a_small_one_with_all_that_stands_in_it() -> No
     glass, small = GlassBox([("W", numbers), ("V", numbers)], "numbers", Area(-6, 6, -3, 3), DARK), Square(0.2)
     small.shift([2, 1, 0])
     ends = [table.points.copy() for table in glass.shelf.maps]
-    _, grown = glass.open(small)
+    gone, opens, grown = glass.open(small, Square())
+    assert gone.rate_func(0.5) == 1 > opens.rate_func(0.5) > 0, "what stood is gone before it is large"
     for table in glass.shelf.maps:
         across, up = Area.around(table).overlap(Area.around(small))
         assert (across, up) == pytest.approx((table.width, table.height)), "within the box from the start"
@@ -132,10 +137,9 @@ def test_labels_are_moved_apart_and_keep_their_order() -> None:
 
 
 def test_boxes_are_as_large_as_their_counts_and_one_fills_its_place() -> None:
-    """Areas are to each other as counts; whoever is past a box sees it no more; one name at a time is read."""
+    """Areas are to each other as counts; whoever is past a box sees neither it nor its name any more."""
     counts = [9 * 10**9, 10**9, 10**7, 40]
-    things = [(f"thing {place}", count, "a source") for place, count in enumerate(counts)]
-    nest = NestedBoxes(things, Area(-6, 6, -3, 3), DARK)
+    nest = NestedBoxes([(f"thing {place}", count) for place, count in enumerate(counts)], NUMBERS, ROOM, DARK)
     for place, count in enumerate(counts):
         nest.look(count)
         widths = [box.width for box in nest.boxes]
@@ -143,28 +147,61 @@ def test_boxes_are_as_large_as_their_counts_and_one_fills_its_place() -> None:
         for inner, smaller in zip(widths[place:], counts[place:], strict=True):
             assert inner**2 / nest.side**2 == pytest.approx(smaller / count)
         assert [box.get_fill_opacity() for box in nest.boxes] == [0.0] * place + [1.0] * (len(counts) - place)
-        assert [told[0].get_fill_opacity() for told in nest.told] == [float(row == place) for row in range(len(counts))]
+        seen = [name[0].get_fill_opacity() for name in nest.names]
+        assert seen[place] == 1 and not any(seen[:place]) and not any(seen[place + 2 :])
         assert nest.number.number.markup == f"{count:,}"
+        name, box = nest.names[place], nest.boxes[place]
+        assert name.get_left()[0] == pytest.approx(box.get_left()[0]) and name.get_bottom()[1] > box.get_top()[1]
     move = nest.into(2)
     move.begin()
     move.interpolate(0.5)
     assert nest.number.number.markup == f"{10**8:,}", "half of the factor in half of the time"
 
 
+def test_a_name_stays_on_its_box_as_that_goes_outward(reference: Run) -> None:
+    """It is read for six tenths of a second at least, on the way in and while one stands at it."""
+    scene: BlackBoxScene = play("black_box_scene", reference)
+    nest = scene.nest
+    for place in range(1, len(nest.sizes)):
+        move, seen = nest.into(place), []
+        for frame in range(round(60 * move.run_time) + 1):
+            nest.look(zoomed(*nest.sizes[place - 1 : place + 1], scene.ease(frame / (60 * move.run_time))))
+            seen.append(nest.names[place][0].get_fill_opacity() > 0.99)
+        assert sum(seen) / 60 + (STOP if place < len(nest.sizes) - 1 else HELD) > 0.6, nest.names[place].markup
+    nest.look(nest.sizes[1] / 1.1)
+    assert 0 < nest.names[1][0].get_fill_opacity() < 1 and nest.names[1].get_bottom()[1] > nest.boxes[1].get_top()[1]
+
+
+def test_the_last_box_holds_each_of_its_numbers_as_a_cell(reference: Run) -> None:
+    """Those of one neuron, its bias the last, in the colors that they have in the glass box."""
+    nest = play("black_box_scene", reference).nest
+    table = np.column_stack([reference.weights.W_in, reference.weights.b_in])
+    colors = shaded(table[0], table, DARK)
+    found = nest.cells.colors[CELL // 2 :: CELL, CELL // 2 :: CELL].swapaxes(0, 1)[::-1].reshape(-1, 4)
+    assert np.count_nonzero(found[:, 3]) == len(colors) == 129
+    assert found[: len(colors)] == pytest.approx(colors, abs=1e-6)
+    shelf = WeightShelf([("W", table)], 10, 5, DARK)
+    assert shelf.maps[0].colors[0] == pytest.approx(colors, abs=1e-6)
+    for shown in (nest.sizes[0], nest.sizes[-1]):
+        nest.look(shown)
+        box, inside = Area.around(nest.boxes[-1]), Area.around(nest.cells)
+        assert inside.width == pytest.approx(0.86 * box.width) and inside.center == pytest.approx(box.center)
+
+
 def test_a_box_that_is_passed_goes_over_no_word() -> None:
-    """It grows round us until it is gone, above what is written and inside the area."""
-    nest = NestedBoxes([("large", 10**6, "a source"), ("small", 100, "another")], Area(-6, 6, -3, 3), DARK)
+    """It grows round us until it is gone, its name with it, above what is written and inside the area."""
+    nest = NestedBoxes([("large", 10**6), ("small", 100)], NUMBERS, ROOM, DARK)
     for shown in np.geomspace(10**6, 100, 400):
         nest.look(float(shown))
-        seen = [box for box in (*nest.boxes, *nest.lines) if box.get_stroke_opacity() > 0]
-        assert min(box.get_bottom()[1] for box in seen) > nest.told.get_top()[1]
-        assert max(box.get_top()[1] for box in seen) <= 3 + 1e-6
+        seen = [box for box in nest.boxes if box.get_stroke_opacity() > 0]
+        assert min(box.get_bottom()[1] for box in seen) > nest.number.get_top()[1]
+        assert max(one.get_top()[1] for one in (*seen, *nest.names)) <= 3 + 1e-6
 
 
 def test_the_film_goes_down_through_all_but_ours(reference: Run) -> None:
     scene: BlackBoxScene = play("black_box_scene", reference)
     cited = sorted((value for value, _ in PUBLISHED.values()), reverse=True)
-    assert scene.nest.sizes == [*cited, scene.neuron]
+    assert scene.nest.sizes == [*cited, scene.neurons[0].size]
 
 
 def test_what_was_written_goes_in_again_before_the_box_grows(reference: Run) -> None:

@@ -13,26 +13,29 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import nines, one_in
-from transparent_box.scenes.look.operations import ADDITION
-from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.probability_panel import ProbabilityPanel
+from transparent_box.scenes.look.theme import DARK, Size
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lit_sums import LitSums
+from transparent_box.scenes.mobjects.probability_panel import Odds, ProbabilityPanel
 from transparent_box.scenes.mobjects.toggle_board import OUTLINES, ToggleBoard
 from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
-from transparent_box.scenes.mobjects.toy_boards import Riddle, ToyBoards, flow_arrow
+from transparent_box.scenes.mobjects.toy_boards import HEAD, Riddle, ToyBoards, flow_arrow, give_way, written_over
 from transparent_box.scenes.one_hot_scene import OneHotScene
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
 
+ROOM = Area(-6, 6, -3, 3)
+
 
 def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
-    """Seven nines on the answer, the next likeliest switch 44 with one in 31 million; no switch at zero."""
-    chances = np.exp(evidence_of(reference).log_probabilities(*ADDITION.toy))
+    """Six nines on the answer, the next likeliest switch 9 with one in 26 million; no switch at zero."""
+    chances = np.exp(evidence_of(reference).log_probabilities(*OneHotScene.wrapped))
     assert len(chances) == reference.p + 1 and chances.sum() == pytest.approx(1)
     first, second = np.argsort(chances)[::-1][:2]
-    assert first == sum(ADDITION.toy) == reference.predictions[ADDITION.toy]
-    assert nines(chances[first]) == "99.99999\u202f%"
-    assert (second, one_in(np.log10(chances[second]))) == (44, "one in 31 million")
+    assert first == sum(OneHotScene.wrapped) == reference.predictions[OneHotScene.wrapped]
+    assert nines(chances[first]) == "99.9999\u202f%"
+    assert (second, one_in(np.log10(chances[second]))) == (9, "one in 26 million")
     assert chances.min() > 0
 
 
@@ -144,8 +147,66 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
     said = lines_of(scene)
     assert "2 + 4 gives 1" in said["begin_again_at_zero"]
     assert "114 × 3 switches" in said["real_size"] and scene.board.count == reference.p + 1
-    assert "99.99999\u202f% on 3" in said["real_answer"] and "a million times" in said["how_sure_it_is"]
+    asks = "Does 2 + 4 still give 1? The trained network’s last column: 99.9999\u202f% on 6."
+    assert asks == said["real_answer"] and "a million times" in said["how_sure_it_is"]
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_the_question_that_begins_again_is_the_one_that_the_network_is_asked(reference: Run) -> None:
+    """Its columns, its numbers and its sign stay on the stage from the toy to the end; no other is written there."""
+    scene: OneHotScene = play("one_hot_scene", reference)
+    assert scene.board is scene.wrap.task.asked and [number for _, number, _ in scene.board.on] == [2, 4, -1]
+    assert [part.markup for part in scene.written] == ["2", "4", "\\=", "\\+"]
+    assert scene.output.head.markup == "6" and scene.wrap.answer.markup == "1"
+
+
+@pytest.mark.parametrize(("width", "smaller"), [(2.8, False), (1.0, True)])
+def test_a_sign_stands_clear_of_its_numbers_however_narrow_their_columns(width: float, smaller: bool) -> None:
+    board = ToggleBoard(3, 6, width / 3, 2.0, DARK, [(0, 2, DARK.cos_x), (1, 4, DARK.cos_y)])
+    first, second, equals, sign = written_over(board, (2, 4), "+", (DARK.cos_x, DARK.cos_y, DARK.text), DARK)
+    assert sign.get_left()[0] - first.get_right()[0] > 0.03 and second.get_left()[0] - sign.get_right()[0] > 0.03
+    assert (first.size < Size.HEADLINE - 1) == smaller and first.size > Size.SMALL
+    for part, column in zip((first, second, equals), board.columns, strict=True):
+        assert part.get_x() == pytest.approx(column.get_x()) and part.get_bottom()[1] > board.get_top()[1]
+
+
+@pytest.mark.parametrize(("width", "beside"), [(5.0, True), (2.0, False)])
+def test_what_the_lines_are_of_is_said_above_them(width: float, beside: bool) -> None:
+    area, share = Area(0, width, -2, 2), words("99.9999 %", 23, DARK.sum)
+    odds = Odds(np.array([0.0, -7.5, -8.0, -27.7]), np.array([1.0, 1.2, -1.0, -1.9]), area, DARK)
+    move = odds.headed(share, HEAD)
+    move.begin()
+    move.interpolate(1.0)
+    assert odds.title.markup == "probability" and share.get_right()[0] == pytest.approx(width)
+    assert odds.title.get_left()[0] >= -1e-6 and max(odds.title.get_top()[1], share.get_top()[1]) < 2 + HEAD
+    if beside:
+        assert odds.title.baseline == pytest.approx(share.baseline) and odds.title.get_right()[0] < share.get_left()[0]
+    else:
+        assert odds.title.get_bottom()[1] > share.get_top()[1]
+
+
+def test_the_beam_does_not_run_through_what_is_said_of_the_second_likeliest() -> None:
+    for height in (0.9, 1.0, 1.2):
+        odds = Odds(np.array([0.0, -7.5, -27.7]), np.array([1.0, height, -1.0]), Area(0, 6, -2, 2), DARK)
+        told = odds.runner_up(["6", "9", "3"])
+        assert told is not None and told.get_top()[1] < 1.0 - 0.1, height
+        assert told.get_left()[0] > odds.ends[1][0]
+
+
+def test_the_lessons_are_dark_before_the_riddle_comes_out_of_them() -> None:
+    lit = LitSums(np.add.outer(np.arange(5), np.arange(5)) % 5, np.array([[1, 2], [3, 3]]), ROOM, True, DARK)
+    darkens = lit.darken()
+    darkens.begin()
+    darkens.interpolate(1.0)
+    assert lit.table.cells.opacity == pytest.approx(0.15) and lit.tally[0][0][0].get_fill_opacity() < 0.2
+
+
+def test_boards_that_give_way_are_hardly_seen_through_each_other() -> None:
+    goes, comes = give_way([Square()], [Square()])
+    for time in np.linspace(0, 1, 101):
+        left, there = 1 - goes.rate_func(time), comes.rate_func(time)
+        assert min(left, there) < 0.2, time
+    assert goes.rate_func(1) == comes.rate_func(1) == 1
 
 
 def test_the_last_tile_grows_when_the_others_are_gone() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import Square
+from manim import ReplacementTransform, Square
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -15,12 +15,15 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.operations import ADDITION, OPERATIONS
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import escape, words
+from transparent_box.scenes.mobjects.equation import Equation, inked
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, words
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_path import place_on
-from transparent_box.scenes.mobjects.network_plan import NetworkPlan, run_through
+from transparent_box.scenes.mobjects.network_plan import NetworkPlan, height_of, run_through
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
+from transparent_box.scenes.mobjects.seated_sum import SeatedSum, columns_of
 from transparent_box.scenes.mobjects.whole_network import WholeNetwork
 from transparent_box.scenes.transformer_scene import MADE_WITH, stepping_in
 
@@ -123,7 +126,7 @@ def test_a_dot_runs_along_it_and_leaves_it_bright(reference: Run) -> None:
 def test_layers_share_the_height_of_a_tall_picture(reference: Run) -> None:
     """In 4:5, each of them is more than a tenth of the frame high, and the neurons are highest."""
     frame, evidence = Frame("4:5", 720), evidence_of(reference)
-    network = WholeNetwork([evidence.reading(3, 4)], "{} + {}".format, 226_816, frame.picture, frame.ratio, DARK)
+    network = WholeNetwork([evidence.reading(3, 4)], ADDITION, 226_816, frame.picture, frame.ratio, DARK)
     high = {name: seat.height / frame.size[1] for name, seat in network.plan.seats.items()}
     assert min(high.values()) > 0.1 and max(high, key=lambda name: high[name]) in ("MLP", "ReLU"), high
 
@@ -134,18 +137,79 @@ def away(place: np.ndarray, area: Area) -> float:
     return float(np.hypot(beside, max(area.bottom - place[1], place[1] - area.top, 0.0)))
 
 
+def test_a_sums_numbers_are_seated_where_the_network_holds_them(reference: Run) -> None:
+    """Each under its column, the answer under the lit vote, a curve from each lit switch to its own row."""
+    evidence = evidence_of(reference)
+    plan = NetworkPlan(evidence.reading(34, 57), None, ROOM, True, DARK)
+    seated = SeatedSum(evidence.reading(34, 57), plan.seats, DARK)
+    for x, y in ((34, 57), (0, 112), (112, 0)):
+        reading = evidence.reading(x, y)
+        seated.show(reading)
+        for told, text, column in zip(seated.asked, (x, y, "="), columns_of(plan.seats["one-hot"], 3), strict=True):
+            assert writes(told, str(text))
+            assert told.get_x() == pytest.approx(column.mean(), abs=0.02)
+            assert told.get_top()[1] < plan.seats["one-hot"].get_bottom()[1]
+        votes = plan.seats["logits"]
+        vote = votes.get_left()[0] + (reading.answer + 0.5) / reference.p * votes.width
+        assert writes(seated.answer, str((x + y) % reference.p))
+        assert abs(seated.answer.get_x() - vote) < 0.2 and seated.answer.get_top()[1] < votes.get_bottom()[1]
+        assert seated.answer.get_left()[0] >= votes.get_left()[0] - 1e-6
+        rows = plan.seats["embed"]
+        for place, (curve, token) in enumerate(zip(seated.calls.curves(), reading.tokens, strict=True)):
+            assert curve[0][1] == pytest.approx(height_of(plan.seats["one-hot"], (token + 0.5) / 114))
+            assert curve[-1][1] == pytest.approx(height_of(rows, (place + 0.5) / 3))
+            assert curve[-1][0] < rows.get_left()[0]
+    bar, (right, *_) = plan.seats["attention"], seated.gathers.get_right()
+    assert right == pytest.approx(bar.get_right()[0]) and seated.gathers.get_bottom()[1] > bar.get_y() + bar.height / 4
+
+
+def test_each_switch_calls_its_row_by_a_dot_that_leaves_a_curve(reference: Run) -> None:
+    reading = evidence_of(reference).reading(34, 57)
+    seated = SeatedSum(reading, NetworkPlan(reading, None, ROOM, True, DARK).seats, DARK)
+    whole, call = seated.calls.points.copy(), seated.call()
+    call.interpolate(0.0)
+    assert not seated.calls.colors[:, 3].any()
+    call.interpolate(0.5)
+    first, _, last = seated.calls.curves()
+    assert np.ptp(first[:, 0]) > 0 and seated.calls.colors[:, 3].tolist() == [1, 1, 0] and np.ptp(last[:, 0]) < 1e-9
+    call.interpolate(1.0)
+    assert np.abs(seated.calls.points - whole).max() < 0.01 and seated.calls.colors[:, 3].all()
+
+
+def test_of_a_question_the_tokens_take_their_seats(reference: Run) -> None:
+    """Signs have none, nor has the square of a number: its number comes by itself."""
+    reading = evidence_of(reference).reading(3, 5)
+    seated = SeatedSum(reading, NetworkPlan(reading, None, ROOM, True, DARK).seats, DARK)
+    for name, left in (("x+y", ["\\+", "?"]), ("x^2+y^2", ["\\+", "?", "3²", "5²"])):
+        parts = [*inked(OPERATIONS[name], 3, 5, DARK), ("=", DARK.text), ("?", DARK.text)]
+        moves, rest = seated.take(asked := Equation(parts, 40))
+        assert [part.markup for part in rest] == left
+        assert [move.mobject for move in moves if isinstance(move, ReplacementTransform)] == [
+            part for part in asked if part not in rest
+        ]
+
+
+def writes(told: Lettering, text: str) -> bool:
+    """Tell whether a text can be read in lettering, wherever it stands and however large."""
+    shapes = [(one[0].points - one[0].get_center()) / one.height for one in (told, words(text, 40, DARK.text))]
+    return len(shapes[0]) == len(shapes[1]) and bool(np.abs(shapes[0] - shapes[1]).max() < 0.01)
+
+
 def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(reference: Run) -> None:
-    network, evidence = play("transformer_scene", reference).network, evidence_of(reference)
-    x, y = evidence.shown_sum
+    scene, evidence = play("transformer_scene", reference), evidence_of(reference)
+    network, (x, y) = scene.network, evidence.shown_sum
     assert [reading.tokens[1] for reading in network.readings] == [(y + more) % reference.p for more in range(20)]
     for reading, told in zip(network.readings, network.answers.states, strict=True):
         asked = int(reading.tokens[1])
         assert reading.answer == (x + asked) % reference.p
-        assert told[0].markup.split() == [str(x), "\\+", str(asked), "→", str(reading.answer)]
-    last = NetworkPlan(network.readings[-1], None, Area(-6, 6, -3, 3), True, DARK)
-    shown = NetworkPlan(network.readings[0], None, Area(-6, 6, -3, 3), True, DARK)
-    shown.run_on(network.readings, network.answers).interpolate(1.0)
-    assert all(np.array_equal(shown.glyphs[name].colors, last.glyphs[name].colors) for name in GLYPHS)
+        assert [part.markup for part in told] == [str(x), "\\+", str(asked), "→", str(reading.answer)]
+    last = network.readings[-1]
+    plan = WholeNetwork([last], ADDITION, 226_816, scene.frame.picture, scene.frame.ratio, DARK).plan
+    assert all(np.array_equal(network.plan.glyphs[name].colors, plan.seats[name].colors) for name in GLYPHS)
+    alive, label = np.count_nonzero(last.pre > 0), network.plan.labels["ReLU"]
+    assert alive != np.count_nonzero(network.readings[0].pre > 0), "another number of neurons goes on"
+    assert writes(label[1], f"{alive} of 512")
+    assert network.plan.labels["logits"][1].markup == "113 and “\\=”", "a vote for each number, and one more"
 
 
 def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> None:
@@ -162,7 +226,8 @@ def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> N
     assert [goal.get_center()[0] for _, goal in ways] == pytest.approx([1, 0], abs=0.01)
     rest, title = panel.pass_by()
     assert title.rate_func(0.4) == 1 > rest.rate_func(0.4) and rest.rate_func(0.8) == 1
-    assert stepping_in(0.1) == 0 and stepping_in(0.3) == 1
+    assert stepping_in(0.3) == 0 and stepping_in(0.75) == 1
+    assert all(rest.rate_func(time) > 0.85 for time in (0.45, 0.5)), "nearly gone before much comes"
 
 
 def test_a_pulse_lights_the_strip_glyph_by_glyph_and_leaves_it_as_it_lay(reference: Run) -> None:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from manim import DOWN, AnimationGroup, Group, Mobject, SurroundingRectangle, Transform
+from manim import (
+    DOWN,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    Group,
+    Mobject,
+    SurroundingRectangle,
+    Transform,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Theme
@@ -16,6 +26,7 @@ from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
 
 FAINT = 0.4  # opacity of a table that is not counted yet
+SOONER, LATER = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.12, 1)  # what goes, what comes
 FILLS = 0.9  # of a small box, across and up, for the tables that stand in it
 
 
@@ -41,15 +52,19 @@ class GlassBox(Group):
         """The box with its tables, all counted, and in the tally's place how long they take to read."""
         return Group(self.pane, self.shelf, self.hours)
 
-    def open(self, box: Mobject) -> list[Any]:
-        """Let a small box become the pane, and the tables, which stand in it from the start, grow along, uncounted."""
+    def open(self, box: Mobject, beside: Mobject) -> list[Animation]:
+        """Let a small box become the pane, and the tables, which stand in it from the start, grow along, uncounted.
+
+        What stands beside it is nearly gone before it is large.
+        """
         self.tally.show(0)
         for table in self.shelf.maps:
             table.set_opacity(FAINT)
         whole = self.shelf.maps.copy()
         across, up = (FILLS * side for side in (box.width, box.height))
         self.shelf.maps.stretch_to_fit_width(across).stretch_to_fit_height(up).move_to(box)
-        return [box.animate.become(self.pane), Transform(self.shelf.maps, whole)]
+        becomes = box.animate(rate_func=LATER).become(self.pane).build()
+        return [FadeOut(beside, rate_func=SOONER), becomes, Transform(self.shelf.maps, whole, rate_func=LATER)]
 
     def count(self, place: int) -> AnimationGroup:
         """Light one table up while its numbers are counted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Animation, Group, Transform
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Theme
@@ -11,6 +11,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.sum_table import ToyDesk
 from transparent_box.scenes.mobjects.tally import Tally
 
+AWAY = 0.85  # of their light
 CORNER = 5  # numbers of the desk in whose place the table stands: their size does not depend on how many there are
 
 
@@ -31,6 +32,10 @@ class LitSums(Group):
         self.table, self.tally = desk.table, Tally([("lessons", theme.text), ("in the exam", theme.dim)], p**2)
         self.tally.move_to(desk.told.center).show(len(lessons), p**2 - len(lessons))
         super().__init__(self.table, desk.bar, self.tally)
+
+    def darken(self) -> Animation:
+        """Let most of their light go, so that what comes out of them is seen."""
+        return Transform(self, self.copy().fade(AWAY))
 
     @property
     def place(self) -> Area:

@@ -12,7 +12,7 @@ from transparent_box.scenes.mobjects.trial_panel import SHAPE, TrialPanel, Trial
 
 CLOSE = 0.84  # of an area's width or height, for the panel
 NEARER, FAR = 1.5, 0.4  # times its size, as it is gone; of its size, as what is in it comes
-GONE, READ = 0.8, 0.4  # of the time, by when all is gone, and by when its formula is
+GONE, READ = 0.6, 0.4  # of the time, by when all is gone, and by when its formula is
 
 
 class LookedInto(TrialPanel):

@@ -6,61 +6,60 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Square, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, UP, Animation, FadeOut, Group, Mobject, Square, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import zoomed
+from transparent_box.scenes.mobjects.weight_shelf import shaded
 
 PASSED = 1.2  # times as large as at its place, a box round us is no longer seen: until then it has room
 WIDER = 2.5  # times as far as in small type is the number from its noun
-LEAST, FURTHER = 0.5, 0.25  # seconds from one box to the next, and more for each tenth
-TURN = 0.4  # of the way to the next box: so long a name takes to go, and the next one to come
+LEAST, FURTHER = 0.4, 0.17  # seconds from one box to the next, and more for each tenth
+ON_EDGE = 0.1  # units from a box's upper edge to its name
+NAMED = (0.25, 0.45)  # of its place is a box wide, from which its name comes to be seen, and from which it is read
+FAR = 0.4  # of its size is what is written, as it has gone where it is told of
+FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of them is wide, one of which is a gap
 
 
-class NestedBoxes(VGroup):
-    """Things (name, count, source), the largest first, over an area: their `boxes`, whose areas are as their counts.
+class NestedBoxes(Group):
+    """Things (name, count) over an area: from the largest down their `boxes`, whose areas are as their counts.
 
-    `told` are names and sources, of which one is seen, `number` counts on the way down, and `key` says what is drawn;
-    thin `lines` between the boxes, each a tenth of the one before, let the way down be seen where boxes are far apart.
+    `names` stand on their edges, `number` counts on the way down, and `key` says what is drawn. The last thing is seen
+    whole: its numbers stand in it as `cells`; they are the first row of a table (m, n), on whose scale they are drawn.
     """
 
-    def __init__(self, things: Sequence[tuple[str, int, str]], area: Area, theme: Theme) -> None:
-        self.sizes = [count for _, count, _ in things]
+    def __init__(self, things: Sequence[tuple[str, int]], table: Floats, area: Area, theme: Theme) -> None:
+        order = sorted(things, key=lambda thing: -thing[1])
+        self.sizes = [count for _, count in order]
         self.number = Counter("", f"{self.sizes[0]:,}", "numbers", Size.HEADLINE, theme.text)
-        self.key = words(
-            "a box’s area is its count; each line inside, a tenth of the last", Size.SMALL, theme.dim, area.width
-        )
         self.number.gap *= WIDER
-        names = [
-            (words(name, Size.LABEL, theme.text), words(source, Size.SMALL, theme.dim)) for name, _, source in things
-        ]
-        self.told = VGroup(*(VGroup(*name).arrange(RIGHT, buff=Gap.NEAR) for name in names))
-        below = VGroup(self.told, self.number, self.key).arrange(DOWN, buff=Gap.NEAR)
-        room = area.less_bottom(below.height + Gap.NEAR)
+        self.key = words("a box’s area is its count", Size.SMALL, theme.dim, area.width)
+        self.names = VGroup(*(words(name, Size.CAPTION, theme.text) for name, _ in order))
+        below = VGroup(self.number, self.key).arrange(DOWN, buff=Gap.NEAR)
+        room = area.less_bottom(below.height + Gap.NEAR).less_top(self.names[0].height + ON_EDGE)
         self.side, self.middle = min(room.width, room.height) / PASSED, np.array(room.center)
         below.move_to([area.center[0], area.bottom + below.height / 2, 0])
-        powers = range(int(np.log10(self.sizes[-1])) + 1, int(np.log10(self.sizes[0])) + 1)
-        self.scale_of, thin = [10**power for power in powers], {"stroke_color": theme.grid, "stroke_width": 2}
-        self.lines = VGroup(*(Square(self.side, **thin).move_to(self.middle) for _ in self.scale_of))
         look = {"stroke_color": theme.text, "stroke_width": 3, "fill_color": theme.panel, "fill_opacity": 1}
-        self.boxes = VGroup(*(Square(self.side, **look).move_to(self.middle) for _ in things))
-        super().__init__(self.boxes, self.lines, *below)
+        self.boxes = VGroup(*(Square(self.side, **look).move_to(self.middle) for _ in order))
+        self.cells = cells_of(shaded(table[0], table, theme), FILLED * self.side).move_to(self.middle)
+        super().__init__(self.boxes, self.cells, self.names, *below)
         self.look(self.sizes[0])
 
     def look(self, shown: float) -> Self:
         """Look so far in that a box of this count would fill the place; larger ones are passed and go."""
-        for box, count in zip((*self.boxes, *self.lines), (*self.sizes, *self.scale_of), strict=True):
+        for box, name, count in zip(self.boxes, self.names, self.sizes, strict=True):
             times = min(float(np.sqrt(count / shown)), PASSED)
             seen = float(np.clip((PASSED - times) / (PASSED - 1), 0, 1))
-            box.scale_to_fit_width(times * self.side).move_to(self.middle).set_stroke(opacity=seen)
-            if box in self.boxes.submobjects:
-                box.set_fill(opacity=seen)
-        way = np.interp(-np.log(shown), -np.log(self.sizes), np.arange(len(self.sizes)))
-        for place, told in enumerate(self.told):
-            told.set_opacity(float(np.clip(1 - abs(way - place) / TURN, 0, 1)))
+            box.scale_to_fit_width(times * self.side).move_to(self.middle)
+            box.set_stroke(opacity=seen).set_fill(opacity=seen)
+            name.next_to(box, UP, ON_EDGE).align_to(box, LEFT)
+            name.set_opacity(min(seen, float(np.interp(times, NAMED, (0, 1)))))
+        self.cells.scale(FILLED * self.boxes[-1].width / self.cells.width).move_to(self.middle)
         self.number.show(f"{round(shown):,}").set_x(self.middle[0])
         return self
 
@@ -69,3 +68,26 @@ class NestedBoxes(VGroup):
         start, end = self.sizes[place - 1], self.sizes[place]
         time = LEAST + FURTHER * float(np.log10(start / end))
         return UpdateFromAlphaFunc(self, lambda _, share: self.look(zoomed(start, end, share)), run_time=time)
+
+    @property
+    def last(self) -> Group:
+        """The last box and what is in it."""
+        return Group(self.boxes[-1], self.cells)
+
+    def end_as(self, rung: Mobject, told: Mobject) -> list[Animation]:
+        """Let the last box, with its numbers, become a rung of a ladder; what is written goes where that is told of."""
+        pace, written = {"run_time": Time.STEADY}, VGroup(self.names[-1], self.number, self.key)
+        box = self.boxes[-1].animate(**pace).become(rung).build()
+        inside = self.cells.animate(**pace).scale(FILLED * rung.width / self.cells.width).move_to(rung).build()
+        return [box, inside, FadeOut(written, target_position=told, scale=FAR, **pace)]
+
+
+def cells_of(colors: Floats, side: float) -> HeatMap:
+    """Draw numbers' colors (n, 4) as square cells `side` units across, row by row from the top, a gap between them."""
+    across = int(np.ceil(np.sqrt(len(colors))))
+    rows = -(-len(colors) // across)
+    table = np.zeros((rows * across, 4))
+    table[: len(colors)] = colors
+    fine = table.reshape(rows, across, 4)[::-1].swapaxes(0, 1).repeat(CELL, axis=0).repeat(CELL, axis=1)
+    fine[::CELL], fine[:, ::CELL] = 0, 0
+    return HeatMap(fine, side, side * rows / across)

@@ -19,7 +19,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 LINE, BARB = 0.026, 0.09  # units: how wide an arrow is, and how long the strokes of its head
 CLEAR = 0.08  # units from a layer to its arrows
 BELOW = 0.14  # units below a layer, where the way to the next row runs: above the names in that row
-ASIDE = 0.78  # of a layer's width, where arrows come in from above: its name stands further left
+ASIDE = 0.9  # of a layer's width, where arrows come in from above: its name stands further left
 SEEN = 0.12  # of the way, on which what runs along it comes to be seen, and is gone again
 
 
@@ -33,6 +33,7 @@ class NetworkPath(PolylineSet):
         names, self.theme = list(places), theme
         self.ways = {after: way_between(places[before], places[after]) for before, after in pairwise(names)}
         self.lit = dict.fromkeys(self.ways, 0.0)
+        self.undrawn: frozenset[str] = frozenset()
         curves = [curve for way in self.ways.values() for curve in (way, head_of(way))]
         super().__init__(curves, np.zeros((len(curves), 4)), LINE)
         self.light()
@@ -41,7 +42,14 @@ class NetworkPath(PolylineSet):
         """Brighten the arrows into some layers, or into all of them, a share of the way."""
         self.lit.update(dict.fromkeys(self.lit if into is None else into, share))
         shares = np.repeat([*self.lit.values()], 2)[:, None]
-        return self.set_colors((1 - shares) * rgba(self.theme.grid) + shares * rgba(self.theme.dim))
+        colors = (1 - shares) * rgba(self.theme.grid) + shares * rgba(self.theme.dim)
+        colors[:, 3] *= np.repeat([name not in self.undrawn for name in self.lit], 2)
+        return self.set_colors(colors)
+
+    def without(self, name: str) -> Self:
+        """Draw no arrow into a layer: something else leads there."""
+        self.undrawn |= {name}
+        return self.light()
 
     def run_into(self, name: str) -> UpdateFromAlphaFunc:
         """Let a dot run along the arrow into a layer, which becomes bright."""

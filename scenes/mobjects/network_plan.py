@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from manim import (
@@ -26,8 +26,6 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.texels import CLEAR, mixed
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import passed
-from transparent_box.scenes.mobjects.fact import Flipbook
-from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
 from transparent_box.scenes.mobjects.network_path import NetworkPath
 from transparent_box.scenes.mobjects.network_strip import (
@@ -44,7 +42,7 @@ from transparent_box.scenes.mobjects.texture import Texture
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
 WIDE = {
     "one-hot": (0, 0, 2.2, 6),
-    "embed": (3, 0, 5.6, 6),
+    "embed": (3.4, 0, 5.2, 6),
     "attention": (10.4, 0, 2.1, 6),
     "MLP": (13.5, 0, 5.9, 3),
     "ReLU": (13.5, 3, 5.9, 3),
@@ -52,7 +50,7 @@ WIDE = {
     "logits": (20.2, 3, 4.8, 3),
 }
 TALL = {
-    "one-hot": (0, 0, 6.5, 3.3),
+    "one-hot": (0, 0, 6.5, 3.2),
     "embed": (8.5, 0, 7.8, 3.3),
     "attention": (20.4, 0, 4.6, 3.3),
     "MLP": (0, 3.3, 11.6, 3.6),
@@ -61,8 +59,9 @@ TALL = {
     "logits": (13.4, 6.9, 11.6, 3.1),
 }
 COLUMNS = 25.0
-ASIDE = 0.5  # units left of the attention that its shares take at least
-BESIDE = 0.23  # units that a label may be wider than its glyph
+# Units that a label may be wider than its glyph; left of the attention its shares take as much at least.
+BESIDE = {"one-hot": 0.45, "attention": 0.5}
+ELSEWHERE = 0.23
 FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
@@ -104,8 +103,8 @@ class NetworkPlan(Group):
                 label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.1))
                 stand_on(label[0].baseline, label[1])
             label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            room = ASIDE if name == "attention" else BESIDE
-            if shapes and label.width > seat.width + room:  # its shape has more room below
+            room = seat.width + BESIDE.get(name, ELSEWHERE)
+            if shapes and label.width > room:  # its shape has more room below
                 label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
             self.labels[name] = label
         self.looks = self._looks(self.seats["attention"])
@@ -141,41 +140,11 @@ class NetworkPlan(Group):
             glyph.set_opacity(1.0)
         return self
 
-    def run_on(self, readings: Sequence[Reading], answers: Flipbook) -> UpdateFromAlphaFunc:
-        """Let one sum after the other run through, as long each, and its answer stand in a place of its own."""
-
-        def step(_: Group, share: float) -> None:
-            number = min(int(share * len(readings)), len(readings) - 1)
-            self.show(readings[number])
-            answers.show(number)
-
-        return UpdateFromAlphaFunc(Group(self, answers), step)
-
     def cost(self, name: str, count: int, total: Mobject) -> Lettering:
         """Write by how many numbers a layer adds to what is learned: above it, on the line of the total, or beside."""
         told = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
         right = min(self.seats[name].get_right()[0], total.get_left()[0] - 2 * Gap.NEAR)
         return told.shift([right - told.get_right()[0], 0, 0])
-
-    def carry(self) -> AnimationGroup:
-        """Let the three switches that are on travel to where the rows of numbers begin that they call up.
-
-        The arrow there becomes bright.
-        """
-        board, rows = self.seats["one-hot"], self.seats["embed"]
-        count, moves = len(self.reading.tokens), []
-        across = board.width / (count + (count - 1) * BETWEEN_COLUMNS)
-        for place, (token, ink) in enumerate(zip(self.reading.tokens, self.inks, strict=True)):
-            switch = Rectangle(height=0.08, width=across, stroke_width=0, fill_color=ink, fill_opacity=1)
-            left = board.get_left()[0] + (place * (1 + BETWEEN_COLUMNS) + 0.5) * across
-            switch.move_to([left, height_of(board, (token + 0.5) / self.reading.vocabulary), 0])
-            goal = [rows.get_left()[0] - 0.1, height_of(rows, (place + 0.5) / count), 0]
-            shrunk = (
-                switch.copy().stretch_to_fit_width(0.08).stretch_to_fit_height(rows.height / count / 2).move_to(goal)
-            )
-            moves.append(Transform(switch, shrunk, remover=True))
-        arrow = UpdateFromAlphaFunc(self.path, lambda path, share: path.light(share, ["embed"]))
-        return AnimationGroup(*moves, arrow, lag_ratio=0.2)
 
     def fold(self) -> Animation:
         """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""

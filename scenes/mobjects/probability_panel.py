@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, Line, VGroup
+from manim import DOWN, RIGHT, UP, Animation, Group, Line, Transform, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -60,7 +60,7 @@ class Odds(Group):
     """Symbols by how likely they are: `log10` of probabilities (n,) in an area, at the heights (n,) of their toggles.
 
     A last one that has none, −inf, gets no dot. At first all dots stand at the area's left edge. `answer` and `beam`
-    mark the likeliest.
+    mark the likeliest, and the `title` says what the lines are of.
     """
 
     def __init__(self, log10: Floats, heights: Floats, area: Area, theme: Theme) -> None:
@@ -75,7 +75,22 @@ class Odds(Group):
         self.cloud = PointCloud(self.starts, marks, POINT)
         self.answer = PointCloud(self.ends[best : best + 1], marks[best : best + 1], 2 * POINT)
         self.beam = Line(self.starts[best], self.ends[best], color=theme.sum, stroke_width=2)
-        super().__init__(self.panel, self.cloud)
+        self.title = words("probability", Size.SMALL, theme.dim)
+        super().__init__(self.panel, self.cloud, self.title)
+
+    def headed(self, share: Lettering, height: float) -> Animation:
+        """Let the likeliest one's share move into the line above, so high, where the grid's lines end.
+
+        The title stands at its left, or over it where there is no room.
+        """
+        area, beside = self.area, self.title.width + 2 * NEXT_GAP + share.width <= self.area.width
+        level = area.top + height * (0.5 if beside else 0.27)
+        told = share.copy().move_to([area.right - share.width / 2, level, 0])
+        if beside:
+            self.title.shift([area.left - self.title.get_left()[0], told.baseline - self.title.baseline, 0])
+        else:
+            self.title.next_to(told, UP, NEXT_GAP / 2).align_to(told, RIGHT)
+        return Transform(share, told)
 
     def slide(self, share: float) -> None:
         """Let the dots go so far towards where they belong."""
@@ -89,4 +104,9 @@ class Odds(Group):
             return None
         text = escape(f"next: {names[second]}, {one_in(self.log10[second])}")
         told = lettering(text, Size.SMALL, self.theme.text, room, "left")
-        return told.next_to(self.ends[second], RIGHT, NEXT_GAP)
+        told.next_to(self.ends[second], RIGHT, NEXT_GAP)
+        near = told.height / 2 + NEXT_GAP
+        if abs(told.get_y() - self.beam.get_y()) < near:  # else the beam would run through it
+            below = self.beam.get_y() - near
+            told.set_y(below if below > self.area.bottom + near else self.beam.get_y() + near)
+        return told

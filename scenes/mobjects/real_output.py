@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from manim import LEFT, RIGHT, Animation, FadeIn, UpdateFromAlphaFunc, VGroup
@@ -13,7 +14,7 @@ from transparent_box.scenes.look.theme import Gap, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.toggle_board import ToggleBoard
-from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAMES
+from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, IDLE, NAMES, flow_arrow
 
 FOOT = 0.45  # units below the columns for what an axis says
 # A board's width, between two, and from them to the probabilities: in units, and as shares of a narrow area's width.
@@ -71,6 +72,7 @@ class RealOutput(VGroup):
     """
 
     def __init__(self, chances: Floats, area: Area, size: float, theme: Theme) -> None:
+        self.theme = theme
         self.chances, self.best, self.last = chances, int(chances.argmax()), len(chances) - 1
         self.lit, step = np.flatnonzero(chances > SEEN), area.width / COLUMNS
         on = [(0, self._row(number), theme.sum) for number in self.lit.tolist()]
@@ -86,6 +88,14 @@ class RealOutput(VGroup):
         self.share = words(self.told, size, theme.sum)
         self.share.next_to(self.out.place(0, self._row(self.best)) + step / 2 * RIGHT, RIGHT, Gap.NEAR)
         super().__init__(self.boards, self.head)
+
+    def asked_by(self, board: ToggleBoard, areas: RealAreas) -> Self:
+        """Stand beside the board of a question, without the probabilities, and let an arrow point from that."""
+        self.flow = flow_arrow(board.copy().move_to(areas.asked.center), self.boards, self.theme.dim)
+        self.add(self.flow)
+        self.share.shift(areas.aside)
+        self.shift(areas.aside)
+        return self
 
     def heights(self) -> Floats:
         """(n,) where the toggles are in the frame."""

@@ -43,6 +43,8 @@ EXAMPLES, LEGIBLE = (8, 6, 4), 0.42  # tiles of the riddle, so many that their c
 STRIDE = 7  # places in the toy's table from one tile to the next
 GONE = 0.35  # of the time in which the last tile is singled out, until the others are gone
 SWELLS = 1.8  # times as large is the mark when it is asked for
+FIRST = 0.3  # of the time in which boards give way to others: until those come, and from when on the first are gone
+ROUND_A_SIGN = 0.06  # units from a question's sign to its numbers, at least
 NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
 
 Numbers = tuple[int, int]
@@ -150,15 +152,24 @@ class NamedTask(VGroup):
     ) -> None:
         self.task, self.idle = task, idle
         asked, out = task.asked, task.out
-        self.asking = asked.heads((*map(str, task.numbers), "="), inks)
-        between = (self.asking[0].get_center() + self.asking[1].get_center()) / 2
-        self.beside = VGroup(words(sign, Size.HEADLINE, theme.dim).move_to(between), asked.names(symbols, LEFT))
+        *asking, between = written_over(asked, task.numbers, sign, inks, theme)
+        self.asking, self.beside = VGroup(*asking), VGroup(between, asked.names(symbols, LEFT))
         self.question = VGroup(asked, self.asking, self.beside)
         told = out.names(symbols, RIGHT)
         self.result = VGroup(task.flow, out, idle, told)
         self.answer = out.head(0, symbols[task.total], inks[-1])
         self.told = VGroup(self.asking, self.beside, idle, told, self.answer)
         super().__init__(task, self.told)
+
+    @property
+    def written(self) -> VGroup:
+        """The question as it is written above its columns, its sign last."""
+        return VGroup(*self.asking, self.beside[0])
+
+    @property
+    def rest(self) -> VGroup:
+        """All but the columns of the question and what is written above them."""
+        return VGroup(self.beside[1], self.result, self.answer)
 
     def take_from(self, alphabet: Alphabet) -> tuple[VGroup, VGroup, list[Animation]]:
         """Part an alphabet in the columns of the question, copied, and all others; and let the copies slide out."""
@@ -202,6 +213,10 @@ class ToyBoards:
         task.flow.become(flow_arrow(task.asked, VGroup(idle, task.out), self.theme.dim))
         return NamedTask(task, self.sign, idle, self.symbols, self.inks, self.theme)
 
+    def written_over(self, board: ToggleBoard, numbers: Numbers) -> VGroup:
+        """Write a question over a board of its columns, in the toy's colors."""
+        return written_over(board, numbers, self.sign, self.inks, self.theme)
+
     def _step(self, area: Area, columns: int) -> float:
         """Units from column to column: as large as lets a board with its heads and names stand in an area."""
         high = min(area.height - HEAD - Gap.NEAR, HIGHEST)
@@ -227,6 +242,22 @@ def grid_of_tiles(area: Area, rows: int) -> tuple[int, int, float]:
 
     grids = [widest(many) for many in EXAMPLES]
     return next((grid for grid in grids if grid[-1] >= LEGIBLE), grids[-1])
+
+
+def give_way(stood: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
+    """Let boards give way to others where they stood: hardly anything of one is seen through the other."""
+    going, coming = squish_rate_func(smooth, 0, 1 - FIRST), squish_rate_func(smooth, FIRST, 1)
+    return [*(FadeOut(one, rate_func=going) for one in stood), *(FadeIn(one, rate_func=coming) for one in comes)]
+
+
+def written_over(board: ToggleBoard, numbers: Numbers, sign: str, inks: Sequence[str], theme: Theme) -> VGroup:
+    """Write a question over its columns: x, y, “=” and the sign between the two; smaller where those are narrow."""
+    heads = board.heads((*map(str, numbers), "="), inks)
+    first, second = heads[0], heads[1]
+    between = words(sign, Size.HEADLINE, theme.dim).move_to((first.get_center() + second.get_center()) / 2)
+    needed = (first.width + second.width) / 2 + between.width + 2 * ROUND_A_SIGN
+    share = min(1.0, (second.get_x() - first.get_x()) / needed)
+    return VGroup(*(part.scale(share) for part in (*heads, between)))
 
 
 def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:

@@ -29,9 +29,7 @@ class WeightShelf(Group):
         for row in rows:
             shelf = Group()
             for name, table in (next(made) for _ in row):
-                scale = float(np.percentile(np.abs(table), BRIGHT)) or 1.0
-                colors = ramp(theme.signed, np.clip(table / scale, -1, 1) / 2 + 0.5)
-                shelf.add(HeatMap(colors, table.shape[0] * size, table.shape[1] * size))
+                shelf.add(HeatMap(shaded(table, table, theme), table.shape[0] * size, table.shape[1] * size))
                 self.names.add(formula(name, Size.SMALL, theme.dim))
             self.maps.add(*shelf.arrange(RIGHT, buff=Gap.NEAR, aligned_edge=DOWN))
             shelves.add(shelf)
@@ -39,6 +37,12 @@ class WeightShelf(Group):
         for picture, name in zip(self.maps, self.names, strict=True):
             name.move_to(picture.get_bottom() + SPACE / 2 * DOWN)
         super().__init__(self.maps, self.names)
+
+
+def shaded(numbers: Floats, table: Floats, theme: Theme) -> Floats:
+    """(…, 4) RGBA of numbers (…) out of a table, on the scale that all of that is drawn on."""
+    scale = float(np.percentile(np.abs(table), BRIGHT)) or 1.0
+    return ramp(theme.signed, np.clip(numbers / scale, -1, 1) / 2 + 0.5)
 
 
 def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: float) -> float:

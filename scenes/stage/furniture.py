@@ -148,7 +148,7 @@ class Furniture:
         """Lay out the whole network, asked x and y and then some further y, over the picture."""
         readings = [self.evidence.reading(x, (y + more) % self.run.p) for more in range(MORE)]
         area, ratio = self.frame.picture, self.frame.ratio
-        return WholeNetwork(readings, self.operation.asked, self.run.parameters, area, ratio, self.theme)
+        return WholeNetwork(readings, self.operation, self.run.parameters, area, ratio, self.theme)
 
     def training_told(self) -> tuple[str, History, int | None]:
         """Find what was learned, its curves as far as they are looked at, and when the exam was passed.
