@@ -165,7 +165,8 @@ def test_a_name_stays_on_its_box_as_that_goes_outward(reference: Run) -> None:
     for place in range(1, len(nest.sizes)):
         move, seen = nest.into(place), []
         for frame in range(round(60 * move.run_time) + 1):
-            nest.look(zoomed(*nest.sizes[place - 1 : place + 1], scene.ease(frame / (60 * move.run_time))))
+            start, end = nest.sizes[place - 1 : place + 1]
+            nest.look(zoomed(start, end, scene.ease(frame / (60 * move.run_time))))
             seen.append(nest.names[place][0].get_fill_opacity() > 0.99)
         assert sum(seen) / 60 + (STOP if place < len(nest.sizes) - 1 else HELD) > 0.6, nest.names[place].markup
     nest.look(nest.sizes[1] / 1.1)
