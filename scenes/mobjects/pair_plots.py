@@ -194,12 +194,13 @@ class GrowingFrame(Group):
 
     def _come(self, share: float) -> None:
         """Show, so far, the mark's name and by how much the frame grew: nothing where there is but one frame."""
-        for plate, told in zip(self.plates, (self.by, self.called), strict=True):
+        texts: tuple[VGroup, ...] = self.by, self.called
+        for plate, told in zip(self.plates, texts, strict=True):
             plate.points = told.get_center() + PLATE.points * [told.width + BESIDE, told.height + BESIDE, 1]
         self.leader.set_points_by_ends(self.called.get_top() + BESIDE / 2 * UP, self.before.get_corner(DR))
         self.leader.set_stroke(opacity=share)
-        for told in (self.called, self.by, self.plates):
-            told.set_fill(opacity=share)
+        for part in (*texts, self.plates):
+            part.set_fill(opacity=share)
 
 
 class Sweep(Protocol):
