@@ -76,15 +76,15 @@ class Loops:
     def turns(self) -> tuple[float, float]:
         """The places along training, back from its end, where the clearest pair's loop is lost and where it is widest.
 
-        Lost is a loop that comes near its middle; where it does so at the end, or nowhere, it is half of the way back.
-        Neither is before what knows the training pairs, nor is the widest after the lost.
+        Lost is a loop that comes near its middle; where it does so at the end, or nowhere, it is half of the way back
+        to what knows the training pairs. The widest is between that and the lost, halfway if it is no wider there.
         """
-        places = range(self.memorized, len(self.step))
+        first, places = float(self.pace[self.memorized]), range(self.memorized, len(self.step))
         flat = [place for place in places if self._hole(place) < FLAT]
-        first = float(self.pace[self.memorized])
         lost = float(self.pace[flat[-1]]) if flat and flat[-1] < places[-1] else (1 + first) / 2
-        widest = np.flatnonzero(self.widths == self.widths[self.memorized])[-1]
-        return lost, min(lost, max(first, float(self.pace[widest])))
+        place = np.flatnonzero(self.widths == self.widths[self.memorized])[-1]
+        widest = float(self.pace[place]) if self.pace[place] < lost else (first + lost) / 2
+        return lost, max(first, widest)
 
     @property
     def loop_comes_last(self) -> bool:
