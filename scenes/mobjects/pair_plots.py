@@ -210,7 +210,7 @@ class Sweep(Protocol):
         """The step and the values (p, n) at a place."""
 
     def width_at(self, pace: float) -> float:
-        """How many times the frame that the plot had at the end is needed at a place or later."""
+        """The frame needed at a place or later, in those that the plot had at the end."""
 
 
 @dataclass(frozen=True)
