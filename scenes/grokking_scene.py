@@ -14,7 +14,7 @@ from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.equation import Equation
-from transparent_box.scenes.mobjects.sum_board import Lens
+from transparent_box.scenes.mobjects.sum_board import mirrored_lenses
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -86,23 +86,23 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
-        names = (Equation(self.question(*both), Size.LABEL) for both in ((y, x), (x, y)))
-        look = self.theme.ground, self.theme.text
-        mirror, exam = (Lens(self.board, *both, next(names), *look) for both in ((y, x), (x, y)))
+        names = [Equation(self.question(*both), Size.LABEL) for both in ((y, x), (x, y))]
+        mirror, exam = mirrored_lenses(self.board, (x, y), names, self.theme)
         self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), self.board.diagonal(self.theme.text)
         self.appear(mirror.cells, mirror)
         self.play(Create(self.diagonal), *exam.out_of(mirror), run_time=1.5 * Time.STEADY)
 
     @beat
     def mirror_images(self) -> None:
-        """The lenses leave; count the mirror images of lessons, and ring those few of the rest that it knows."""
+        """The lenses leave; count the mirror images of lessons, then the rest, of which it knows few."""
         known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
-        few, self.rings = count_alone(int(known[others].sum())), self.board.rings(known & others, self.theme.text)
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=1.1)
-        seen = (self.measured.mirrors, FadeOut(self.lenses)), (others, FadeIn(self.rings))
-        for (group, change), share in zip(seen, self.desk.scores.shares[2:], strict=True):
-            self.glide(self.desk.single_out(group), FadeIn(share), change, time=Time.HOLD)
-        self.counted.add(*self.desk.scores.shares[2:])
+        few, (mirrors, rest) = count_alone(int(known[others].sum())), self.desk.scores.shares[2:]
+        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=0.8)
+        self.leave(self.lenses)
+        self.play(self.desk.single_out(self.measured.mirrors), FadeIn(mirrors), run_time=1.7, rate_func=first_half)
+        self.glide(self.desk.ask(others), FadeOut(self.diagonal), FadeIn(rest), time=1.2 * Time.STEADY)
+        self.play(*self.desk.count_out(known & others, others), run_time=0.8 * Time.STEADY)
+        self.counted.add(mirrors, rest)
 
     @beat
     def only_mirrors_fill_in(self) -> None:
@@ -110,7 +110,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
         line = "For a long time, hardly anything but mirrors fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
-        self.glide(self.desk.single_out(None), FadeOut(self.rings, self.diagonal), time=Time.STEADY)
+        self.glide(self.desk.single_out(None), FadeOut(self.desk.few), time=Time.STEADY)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)
 
     @beat

@@ -16,7 +16,7 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.pair_plots import GrowingFrame, PairPlots
+from transparent_box.scenes.mobjects.pair_plots import AlongTraining, GrowingFrame, PairPlots
 from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
 from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import WaveTube
@@ -38,7 +38,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.sweep = self.evidence.training.loops(k, self.chosen("first", lambda: 0, range(p)))
         self.reaches, self.pair = self.sweep.reaches[-1], self.sweep.clearest_pair
         self.learned = bool(clusters)
-        self.start = float(self.sweep.pace[self.sweep.memorized])
+        self.start, (self.lost, self.widest) = float(self.sweep.pace[self.sweep.memorized]), self.sweep.turns
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
         self.main, self.side = self.content.parts(0.5 if self.frame.ratio > 1 else 0.58, Gap.NEAR, wide=1.6)
@@ -58,7 +58,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         room = self.side.no_higher(0.8 * self.side.height)
         self.tracks = tracks_in(room, self.named, self.inks, self.theme).show(both, self.run.p)
         self.plots = PairPlots(self.inks, numbers, self.pair, self.main, self.theme).open(0).show(self.reaches, -1)
-        self.grown = GrowingFrame(self.plots, self.theme)
+        self.grown = GrowingFrame(self.plots, "the loop’s frame" if self.learned else "the last frame", self.theme)
         across, up = self.tracks.places(both)
         dots, middle = self.plots.places(self.reaches)[self.plots.first], self.plots.middles[self.plots.first]
         self.guides = ProjectionGuides(middle, dots, up, across, up_color=self.theme.accent, side_color=self.theme.dim)
@@ -105,26 +105,30 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_training_back(self) -> None:
-        """Look into the first plot again, and wind training back to the memorizing checkpoint: its frame must grow."""
+        """Look into the first plot again, and wind training back: its loop is lost, and then its frame must grow."""
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
         grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
         self.say(f"Wind training back: {f'the loop is{grows}' if self.learned else 'the points wander'}.", lead=0.9)
         self.leave(self.waves)
         full = 0 if self.waves.there else 1  # how much more than their half the plots filled
-        self.drive(self.plots, lambda share: self.put(full - full * share).open(1 - share).show(self.reaches))
-        self.grown.hold(self.reaches, 1.0)
-        self.appear(self.panel, self.grown, time=Time.QUICK)
+        self.drive(self.plots, lambda share: self.put(full - full * share).open(1 - share).show(self.reaches), 1.8)
         self.live = Group(self.plots, self.panel.cursor, self.grown)
-        self.drive(self.live, lambda share: self.go_to(1 + (self.start - 1) * share**1.5), 2.6 * Time.SLOW)
+        self.way = way = AlongTraining(self.grown, self.sweep, self.panel.mark)
+        way.stand(1.0, 1.0)
+        self.appear(self.panel, self.grown, time=Time.QUICK)
+        for here, there in ((1.0, self.lost), (self.lost, self.widest)):
+            self.drive(self.live, way.step_back(here, there), 0.8 * Time.STEADY)
+            self.drive(self.live, way.go(here, there, far=True))
 
     @beat
     def before_it_understood(self) -> None:
-        """Stay with the network that had learned its examples by heart."""
+        """Go on back to the network that had learned its examples by heart."""
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"Step {sweep.step[place]:,}: the network knows {percent(seen)} of what it saw"
         self.say(f"{line}, {percent(unseen)} of the rest{', and has no loop' if clear else ''}.", lead=0.7)
+        self.drive(self.live, self.way.go(self.widest, self.start, far=True), 1.3 * Time.SLOW)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
 
@@ -135,16 +139,12 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         comes = "first a streak, with just one of the waves. The loop comes last" if late else here
         self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
-        self.drive(self.live, lambda share: self.go_to(1 + (1 - share) * (self.start - 1)), 2 * Time.SLOW)
+        self.drive(self.live, self.way.go(self.start, self.widest, far=True), Time.STEADY)
+        self.drive(self.live, self.way.go(self.widest, self.lost), 1.5 * Time.STEADY)
+        self.drive(self.live, self.way.go(self.lost, 1.0), 1.2 * Time.SLOW)
         self.leave(self.panel, self.grown)
         self.drive(self.plots, lambda share: self.put(share).show(self.reaches), Time.STEADY)
 
     def put(self, share: float) -> PairPlots:
         """Let the plots fill so much more than their half of the picture, up to all of it."""
         return self.plots.stand(self.main, self.content, share)
-
-    def go_to(self, pace: float) -> None:
-        """Show the plots and the marker at a place along training, in a frame that holds the first from there on."""
-        (step, reaches), width = self.sweep.at(pace), self.sweep.width_at(pace)
-        self.grown.hold(reaches, width)
-        self.panel.mark(step)

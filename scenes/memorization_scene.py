@@ -7,7 +7,7 @@ then it grows as the steps go by: time is compressed, and seen to be. Both event
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, linear
+from manim import FadeIn, FadeOut, linear, smooth, squish_rate_func
 
 from transparent_box.scenes.look.numbers import NARROW, goes, percent, tenths
 from transparent_box.scenes.look.operations import ANY
@@ -20,6 +20,7 @@ from transparent_box.scenes.stage.stage import Stage
 FIRST = 2, 6  # times as many steps as the lessons took has the first axis: at least, and if the exam stirs later
 WARM = 0.45  # of the steps that the lessons took: those that pass while what is counted is being named
 HARDLY, LONG = 0.125, 4  # of the exam: less is hardly anything; times as many steps as the lessons took are long
+COMES = squish_rate_func(smooth, 0.35, 0.9)  # when the boards, which go into what counts them, are small
 NEVER = 0.01  # of all steps, which stand for those that the lessons took where they are never known
 
 
@@ -62,7 +63,8 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.desk.counted += self.desk.scores.shares  # named from the start
         self.say("After every step of training, count what it gets right.", lead=0.7)
         self.remove(self.pairs.column)
-        self.glide(*self.pairs.go_into(self.desk.scores.shares), FadeIn(self.desk.live), time=Time.STEADY)
+        come = FadeIn(self.desk.live, rate_func=COMES)
+        self.play(*self.pairs.go_into(self.desk.scores.shares), come, run_time=Time.STEADY)
         self.add(self.desk.chart, *self.desk.counted)
         self.run_to(WARM * self.took, Time.HOLD)
 

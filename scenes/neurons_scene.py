@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group
+from manim import FadeIn, FadeOut, Group, LaggedStart
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
@@ -37,7 +37,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
-        self.found = self.evidence.readings(self.x)
+        self.found = self.evidence.readings(self.x).in_order  # as their cells stand in the layer
         self.count, self.names = len(self.found.neurons), self.found.names
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
@@ -73,9 +73,9 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         else:
             self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme)
-        self.appear(self.tracks.labels, time=Time.QUICK)
-        for number in self.numbers:
-            self.appear(number, time=Time.QUICK)
+        sent = map(self.layer.send, range(self.count), self.numbers, self.tracks.labels)
+        self.play(LaggedStart(*sent, lag_ratio=0.5, run_time=4))
+        self.add(self.layer, self.tracks.labels, self.numbers)
 
     @beat
     def y_counts_up(self) -> None:

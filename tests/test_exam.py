@@ -20,9 +20,10 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, read_arrays, write_arrays
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN
-from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.exam_desk import ExamDesk
+from transparent_box.scenes.mobjects.lettering import unescape
 from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
@@ -131,11 +132,33 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     assert said["the_jump"] == "Then, all by itself, it passes the exam."
 
 
-def test_the_few_that_are_known_without_a_mirror_are_ringed(board: ExamBoard, reference: Run) -> None:
-    played = play("grokking_scene", reference)
-    cells = [played.board.cell(x, y) for x, y in np.argwhere(board.right[board.memorized] & board.others)]
-    assert len(cells) == 3 and np.array([ring.get_center() for ring in played.rings]) == pytest.approx(np.array(cells))
-    assert len(played.board.rings(board.others, DARK.text)) == 0, "of many none could be told from the next"
+def test_the_few_that_are_known_without_a_mirror_are_counted_out(board: ExamBoard, reference: Run) -> None:
+    """Each as a large square on its cell, and clear of them how many they are, of how many; it fits on the board."""
+    desk, known = play("grokking_scene", reference).desk, board.right[board.memorized] & board.others
+    large, (count, of) = desk.few
+    cells = [desk.board.cell(x, y) for x, y in np.argwhere(known)]
+    assert len(cells) == 3 and np.array([one.get_center() for one in large]) == pytest.approx(np.array(cells))
+    assert min(one.width for one in large) > 5 * desk.board.cell_size[0]
+    assert [unescape(told.markup) for told in (count, of)] == ["3", "of 6,280"] and count.height > 1.2 * of.height
+    whole, told = Area.around(desk.board), Area.around(desk.few[1])
+    assert min(told.left - whole.left, whole.right - told.right, told.bottom - whole.bottom, whole.top - told.top) > 0
+    assert all(min(told.overlap(Area.around(one))) < 0 for one in large)
+    assert len(desk.board.large(board.others, DARK.text)) == 0, "of many none could be told from the next"
+
+
+def test_those_that_are_asked_are_marked_and_only_they_shine_then(board: ExamBoard, reference: Run) -> None:
+    """In gray, which says nothing of how sure it is, whatever is known of them; no other cell gets lighter."""
+    desk = play("grokking_scene", reference).desk.copy()
+    _, chances = board.at(board.memorized)
+    desk.show(165, chances, [0.0] * 4)
+    before, move = desk.board.colors.copy(), desk.ask(board.others)
+    move.interpolate(0.5)
+    unsure = board.others & (chances < 0.01)
+    assert desk.board.colors[unsure, :3].min() > 2 * before[unsure, :3].max()
+    assert (desk.board.colors[~board.others] <= before[~board.others] + 1e-6).all()
+    move.interpolate(1.0)
+    assert desk.board.colors[board.others] == pytest.approx(before[board.others], abs=0.01)
+    assert desk.board.colors[~board.others][:, :3].max() < 0.3
 
 
 def test_the_axis_of_the_exam_grows_with_the_steps_until_it_is_kept() -> None:

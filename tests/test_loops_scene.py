@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
+from manim import DR
 
 from tests.conftest import alone, evidence_of
 from tests.test_stage import play
@@ -231,9 +233,53 @@ def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Ru
     for pace, width in zip(way, widths, strict=True):
         assert np.abs(found.at(float(pace))[1][:, pair]).max() <= width * (1 + 1e-6)
     assert f"must grow {max(found.widths):.0f}-fold" in scene.beats[4].line
-    sign = scene.grown.hold(found.reaches[found.memorized], 4.0)
-    assert sign.before.width == pytest.approx(scene.plots.frame.width / 4) and sign.by.number.markup == "4.0"
-    assert sign.before.get_center() == pytest.approx(scene.plots.frame.get_center())
+    sign = scene.grown.hold(found.reaches[found.memorized], 4.0, 8.0)
+    assert sign.before.width == pytest.approx(scene.plots.frame.width / 8) and sign.by.number.markup == "4.0"
+    assert sign.needed.width == pytest.approx(4 * sign.before.width)
+    for frame in (sign.before, sign.needed):
+        assert frame.get_center() == pytest.approx(scene.plots.frame.get_center())
+
+
+def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> None:
+    """Twice: one steps back first, then the loop's frame and its name stand still and the other frame grows."""
+    scene, found = play("loops_scene", reference), evidence_of(reference).loops()
+    grown, way, (lost, widest) = scene.grown, scene.way, found.turns
+
+    def shown(change: Callable[[float], None]) -> tuple[np.ndarray, np.ndarray]:
+        sizes = []
+        for share in np.linspace(0, 1, 9):
+            change(float(share))
+            sizes.append((grown.before.width, grown.needed.width))
+        before, needed = np.array(sizes).T / scene.plots.frame.width
+        return before, needed
+
+    name = grown.called.family_members_with_points()[0]
+    way.stand(1.0, 1.0)
+    assert name.get_fill_opacity() == 0 == grown.plates[1].get_fill_opacity(), "there is but one frame"
+    for here, there in ((1.0, lost), (lost, widest)):
+        before, needed = shown(way.step_back(here, there))
+        assert needed / before == pytest.approx(found.width_at(here)), "both get smaller alike"
+        assert before[-1] == pytest.approx(1 / found.width_at(there))
+        before, needed = shown(way.go(here, there, far=True))
+        assert before == pytest.approx(before[0]) and needed[0] < 0.3 and needed[-1] == pytest.approx(1)
+        assert (np.diff(needed) >= 0).all() and name.get_fill_opacity() == 1
+        assert grown.leader.get_end() == pytest.approx(grown.before.get_corner(DR))
+    before, needed = shown(way.go(widest, lost))
+    assert needed == pytest.approx(1) and (np.diff(before) >= 0).all(), "forward one comes near again"
+
+
+def test_where_a_loop_is_lost(reference: Run) -> None:
+    """From then on to the end it keeps away from its middle; its frame is widest earlier than that."""
+    found = evidence_of(reference).loops()
+    lost, widest = found.turns
+    pair = found.reaches[..., list(found.clearest_pair)]
+    holes = np.hypot(*pair.transpose(2, 0, 1))
+    open_then = (holes.min(axis=1) / holes.max(axis=1))[found.pace > lost]
+    assert open_then.min() >= 0.1 and found.width_at(widest) == found.widths.max() > 20
+    assert found.pace[found.memorized] <= widest < lost < 1
+    still = replace(found, values=np.broadcast_to(found.values[-1], found.values.shape))
+    first = found.pace[found.memorized]
+    assert still.turns == pytest.approx(((1 + first) / 2, (1 + 3 * first) / 4)), "never lost, and never wider"
 
 
 def test_the_loop_comes_last(reference: Run) -> None:

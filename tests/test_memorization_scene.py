@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import Dot
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -11,7 +12,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.memorization_scene import after_the_lessons
+from transparent_box.scenes.memorization_scene import COMES, after_the_lessons
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 
@@ -68,6 +69,24 @@ def test_all_pairs_are_lessons_or_in_the_exam(reference: Run, area: Area) -> Non
     half = pairs.boards[0].reach(0.5).colors[..., 3]
     assert (half[:40] == lessons[:40]).all() and not half[-40:].any()
     assert (pairs.boards[0].reach(1).colors[..., 3] == lessons).all()
+
+
+def test_the_boards_have_made_room_before_the_chart_is_seen(reference: Run) -> None:
+    """They go into their counters, seen until they are nearly there; their heads come when they are small."""
+    pairs = AllPairs(reference.p, reference.split.train, 34, Area(-6, 6, -2, 3), DARK)
+    counters, side = [Dot([x, 3, 0]) for x in (2, 5)], pairs.boards.width
+    moves = pairs.go_into(counters)
+    for move in moves:
+        move.begin()
+    for time, small, seen in ((0.0, 1.0, 1.0), (0.45, 0.45, 0.8), (0.6, 0.2, 0.2), (0.75, 0.07, 0.0)):
+        for move in moves:
+            move.interpolate(time)
+        board = pairs.boards[0]
+        assert board.width <= small * side + 1e-6 and board.opacity == pytest.approx(seen, abs=0.2)
+        assert COMES(time) < 0.2 or board.width < 0.2 * side, "the chart"
+    for board, name, counter in zip(pairs.boards, pairs.names, counters, strict=True):
+        assert board.get_center() == pytest.approx(counter.get_center())
+        assert name[0].family_members_with_points()[0].get_fill_opacity() == 0
 
 
 def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run: Run) -> None:

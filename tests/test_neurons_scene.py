@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import ManimColor
 
 from tests.conftest import alone, evidence_of
 from tests.moves import bring
@@ -77,7 +78,7 @@ def test_what_is_said_and_shown(reference: Run) -> None:
     assert "all 512 neurons" in lines[0] and "seven" in lines[0]
     assert "1 “7”, 2 “14”, 3 “21”" in lines[3] and evidence_of(reference).renamed.closeness in lines[6]
     assert 45 <= scene.beats[-1].end <= 75
-    values = evidence_of(reference).readings().values[0]
+    values = evidence_of(reference).readings().in_order.values[0]
     texts = [number[0].markup.replace("\\", "").replace("−", "-") for number in scene.numbers]
     assert [float(text) for text in texts] == pytest.approx(values, abs=0.006)
 
@@ -206,6 +207,37 @@ def test_the_table_of_neurons_lies_where_that_makes_its_cells_larger(
     assert layer.table.colors[-1, 0] == pytest.approx(layer.neurons[0, 511])
 
 
+def test_every_value_comes_out_of_its_cell_and_rows_are_ordered_as_cells_are(reference: Run) -> None:
+    """The number starts there, small, and the bar as the cell itself; its ring comes along, its name after it."""
+    found, scene = evidence_of(reference).readings(), play("neurons_scene", reference)
+    ordered = found.in_order
+    assert ordered.neurons.tolist() == sorted(found.neurons.tolist())
+    for neuron, values in zip(ordered.neurons, ordered.values.T, strict=True):
+        assert values == pytest.approx(reference.activations.mlp_pre[0, found.names, neuron])
+    written = [label.markup.removeprefix("neuron ") for label in scene.tracks.labels]
+    assert written == [str(neuron) for neuron in ordered.neurons]
+    places = [ring.get_center() for ring in scene.layer.rings]
+    assert [-round(y, 6) for _, y, _ in places] == sorted(-round(y, 6) for _, y, _ in places), "from the top"
+    readings = scene.tracks.readings(ordered.values[0], DARK)
+    layer = layer_asked(0, scene.layer.neurons[..., 0], ordered.neurons.tolist(), Area(-6, 0, -3, 3), DARK)
+    sent = layer.send(2, readings[2], scene.tracks.labels[2].copy())
+    sent.begin()
+    columns, rows = layer.shape
+    row, column = divmod(int(ordered.neurons[2]), columns)
+    cell = layer.table.cell(column, rows - 1 - row)
+    ring, text, _, bar, name = (move.mobject for move in sent.animations)
+    for part in (ring, text, bar):
+        assert part.get_center() == pytest.approx(cell)
+    assert bar.width == pytest.approx(layer.table.cell_size[0])
+    assert ManimColor(bar.get_fill_color()).to_rgb() == pytest.approx(
+        layer.table.colors[column, rows - 1 - row, :3], abs=0.01
+    )
+    sent.interpolate(0.5)
+    assert name[0].get_fill_opacity() == 0 < text[0].get_fill_opacity() < 1
+    sent.interpolate(1.0)
+    assert list(layer.rings) == [ring] and ring.get_stroke_opacity() == 1 == name[0].get_fill_opacity()
+
+
 @pytest.mark.parametrize("size", [(5.4, 1.2), (5.2, 5.2), (7.0, 5.0)])
 def test_the_number_that_is_asked_stands_above_its_switch_and_counts(size: tuple[float, float]) -> None:
     values = np.zeros((113, 512))
@@ -247,7 +279,7 @@ def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dot
 
 def test_a_line_joins_the_dots_of_a_wave_that_is_too_fast_for_the_eye(reference: Run) -> None:
     """By its own frequency, measured, through its dots; slow waves have none, nor does a network without waves."""
-    found = evidence_of(reference).readings()
+    found = evidence_of(reference).readings().in_order
     (fast,) = np.flatnonzero(found.frequencies[1] > 113 / 12)
     assert [*found.fast] == [fast] and found.neurons[fast] == 240
     line, dots = found.fast[int(fast)][:: len(found.fast[int(fast)]) // 112], np.empty(113)

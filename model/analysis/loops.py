@@ -72,6 +72,20 @@ class Loops:
         furthest: Floats = np.maximum(np.maximum.accumulate(peaks[::-1])[::-1], 1.0)
         return furthest
 
+    @cached_property
+    def turns(self) -> tuple[float, float]:
+        """The places along training, back from its end, where the clearest pair's loop is lost and where it is widest.
+
+        Lost is a loop that comes near its middle; where it does so at the end, or nowhere, it is half of the way back
+        to what knows the training pairs. The widest is between that and the lost, halfway if it is no wider there.
+        """
+        first, places = float(self.pace[self.memorized]), range(self.memorized, len(self.step))
+        flat = [place for place in places if self._hole(place) < FLAT]
+        lost = float(self.pace[flat[-1]]) if flat and flat[-1] < places[-1] else (1 + first) / 2
+        place = np.flatnonzero(self.widths == self.widths[self.memorized])[-1]
+        widest = float(self.pace[place]) if self.pace[place] < lost else (first + lost) / 2
+        return lost, max(first, widest)
+
     @property
     def loop_comes_last(self) -> bool:
         """Whether the clearest pair is flat when the exam is passed, by one wave that is there, and open at the end."""

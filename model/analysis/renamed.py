@@ -7,7 +7,7 @@ the order of the shown names. Everything is kept by the trained names, so that t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,12 @@ class Readings:
     def frequencies(self) -> Integers:
         """(2, n) of each neuron's strongest wave, by the trained names and by the shown ones."""
         return np.array([[strongest_wave(values)[0] for values in order.T] for order in (self.reaches, self._shown)])
+
+    @property
+    def in_order(self) -> Readings:
+        """The same neurons by their numbers."""
+        order = np.argsort(self.neurons)
+        return replace(self, neurons=self.neurons[order], values=self.values[:, order])
 
     @property
     def _shown(self) -> Floats:

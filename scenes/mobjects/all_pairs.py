@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -20,7 +34,7 @@ CLOSED = 1.12  # of our own column, how much the window holds that ends on it
 WIDER = 1.8  # times a column's breadth, where few columns are all there is
 TRAIL = 0.25  # of a board's width, over which its cells come, where they have not all come yet
 DIM = 0.5  # opacity of the exam's cells: nothing of it is known yet
-SMALL = 0.06  # of its size, as a group goes into its name
+SMALL, GONE = 0.06, 0.75  # of its size, as a board goes into a number; of the time for that, when it has
 
 
 def own_column(count: int, lit: int, area: Area, theme: Theme) -> LongColumn:
@@ -66,11 +80,20 @@ class AllPairs(Group):
         return [lit, FadeIn(self.names[place])]
 
     def go_into(self, counters: Sequence[Mobject]) -> list[Animation]:
-        """Let each group, and its name, go into what counts it from now on."""
-        moves: list[Animation] = []
-        for board, name, counter in zip(self.boards, self.names, counters, strict=True):
-            moves += [FadeOut(one, target_position=counter, scale=SMALL) for one in (board, name)]
-        return moves
+        """Let each group go into what counts it from now on, well before the time is over; its name leaves first."""
+        boards = [gone_into(counter, board) for counter, board in zip(counters, self.boards, strict=True)]
+        return [*boards, FadeOut(self.names, rate_func=first_half)]
+
+
+def gone_into(place: Mobject, board: PairBoard) -> UpdateFromAlphaFunc:
+    """Let a board get small and go into a place; it is seen until it is nearly there."""
+    start, goal = board.points.copy(), board.copy().scale(SMALL).move_to(place).points
+
+    def go(shown: PairBoard, share: float) -> None:
+        shown.points = (1 - share) * start + share * goal
+        shown.set_opacity(1 - share**6)
+
+    return UpdateFromAlphaFunc(board, go, rate_func=squish_rate_func(smooth, 0, GONE), remover=True)
 
 
 class PairBoard(HeatMap):

@@ -6,11 +6,25 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Group,
+    GrowFromCenter,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.chart import Chart
@@ -27,6 +41,7 @@ TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high
 NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
 DARKER = 0.85  # of their light, that cells lose while others are looked at
+MARKED = 0.6  # of the way to gray, which cells go that are asked
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
@@ -39,6 +54,8 @@ class ExamDesk(Group):
     """In an area, for lessons and exam (p, p); `curves` are steps, train and test accuracies (n,) each.
 
     The exam was marked at the steps of the `snapshots` (f,), which are ticked off; what is shown between is blended.
+
+    `few` are the cells that were counted out last, and their count.
 
     The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
     where there is room. `aside` is where the counts begin.
@@ -191,6 +208,28 @@ class ExamDesk(Group):
             board.show(chances * (before + share * (after - before)))
 
         return UpdateFromAlphaFunc(self.board, light)
+
+    def ask(self, group: Table) -> UpdateFromAlphaFunc:
+        """Mark a group's cells (p, p), known or not, in gray; then only they shine, as bright as they are."""
+        alone, gray = self.single_out(group), rgba(self.theme.dim)
+
+        def mark(board: SumBoard, share: float) -> None:
+            alone.update_function(board, share)
+            board.colors[group] += MARKED * np.sin(np.pi * share) * (gray - board.colors[group])
+
+        return UpdateFromAlphaFunc(self.board, mark)
+
+    def count_out(self, cells: Table, group: Table) -> list[Animation]:
+        """Let cells (p, p) of a group grow if they are few, and write on the board, clear of them, how many of it."""
+        board, theme = self.board, self.theme
+        large, count, of = board.large(cells, theme.text), f"{cells.sum():,}", f"of {group.sum():,}"
+        told = VGroup(words(count, Size.DISPLAY, theme.test), words(of, Size.HEADLINE, theme.text))
+        told.arrange(DOWN, buff=Gap.NEAR)
+        steps = board.side / 4 * np.array([[x, y, 0] for y in (1, 0, -1) for x in (0, -1, 1)])
+        places = [board.get_center() + step for step in steps]
+        free = [min([np.abs(place - one.get_center()).max() for one in large], default=0.0) for place in places]
+        self.few = VGroup(large, told.move_to(places[int(np.argmax(np.round(free, 3)))]))
+        return [*map(GrowFromCenter, large), FadeIn(told, rate_func=second_half)]
 
     def darkening(self, chances: Floats, start: float, end: float) -> UpdateFromAlphaFunc:
         """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p).

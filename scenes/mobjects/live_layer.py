@@ -6,10 +6,23 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Arrow, Group, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    RIGHT,
+    AnimationGroup,
+    Arrow,
+    FadeIn,
+    Group,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    Square,
+    VGroup,
+)
 
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.fact import Flipbook
@@ -21,6 +34,7 @@ COLUMNS_SHARE = 0.2  # of the width, for the question
 ARROW_SHARE = 0.14
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest color
 HEAD = 0.6  # units above the switches for the symbols
+RINGED, SMALL = 1.25, 0.3  # times a cell, the ring about it; of its size, a number that comes out of it
 FITS = 0.9  # of the way from column to column, that the widest number above one may be wide
 
 
@@ -31,7 +45,8 @@ def table_shape(count: int) -> tuple[int, int]:
 
 
 class LiveLayer(Group):
-    """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; some neurons ringed.
+    """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; those of some can be
+    sent out of their cells, which are `ringed` from then on.
 
     The table of neurons stands upright or lies, whichever has the larger cells.
     """
@@ -61,9 +76,8 @@ class LiveLayer(Group):
         )
         self.table = HeatMap(self._cells(0), cell * self.shape[0], cell * self.shape[1])
         Group.arrange(Group(self.asked, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
-        self.rings = VMobject(color=ring, stroke_width=3)
-        for neuron in ringed:
-            self.rings.append_points(self._ring(int(neuron), cell).points)
+        self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], ring  # row, column
+        self.rings = VGroup()  # of those whose values have been sent
         self.live = Group(self.asked, self.table, self.rings)
         self.add(self.flow, self.live)
 
@@ -73,11 +87,20 @@ class LiveLayer(Group):
         cells: Floats = self.neurons[number].reshape(rows, columns, 4).transpose(1, 0, 2)[:, ::-1]
         return cells
 
-    def _ring(self, neuron: int, cell: float) -> Rectangle:
-        row, column = divmod(neuron, self.shape[0])
-        return Rectangle(width=1.25 * cell, height=1.25 * cell).move_to(
-            self.table.cell(column, self.shape[1] - 1 - row)
-        )
+    def send(self, place: int, reading: VGroup, name: Mobject) -> AnimationGroup:
+        """Ring one of the cells, and let its value come out of it, and its name then: the number, and the cell, which
+        becomes the bar.
+        """
+        (row, column), (text, *drawn) = self.ringed[place], reading
+        x, y, size = column, self.shape[1] - 1 - row, self.table.cell_size[0]
+        ring = Square(RINGED * size, color=self.ring, stroke_width=3).move_to(self.table.cell(x, y))
+        self.rings.add(ring)
+        moves = [FadeIn(ring, rate_func=first_half), FadeIn(text, target_position=ring, scale=SMALL)]
+        if drawn:
+            shade = ManimColor(self.table.colors[x, y].tolist())
+            cell = Square(size, color=shade, fill_opacity=1, stroke_width=0).move_to(ring)
+            moves += [FadeIn(drawn[0], rate_func=second_half), ReplacementTransform(cell, drawn[1])]
+        return AnimationGroup(*moves, FadeIn(name, rate_func=second_half))
 
     def show(self, number: int) -> Self:
         """The question and the answers for that number."""

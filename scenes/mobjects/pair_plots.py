@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
 
 import numpy as np
-from manim import DR, RIGHT, UL, Group, Rectangle, VGroup, VMobject
+from manim import DR, RIGHT, UL, UP, Group, Line, Rectangle, Square, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -25,6 +26,8 @@ BESIDE = 0.12  # units from the diagonal's plots to their names
 GROWTH = 0.6  # of the points with the plots, as a power: points are marks
 NEAR = 0.8  # halves of a plot between a point and the next, up to which they are joined, fully up to half of it
 RECEDES = 0.25  # of the points as a frame grows, as a power: they are seen from further away
+PLATE = Square(1.0)  # the ground that lettering on a frame's way stands on
+NAMED = 1.5, 3.0  # times the frame that a picture holds, from which on that is named, and wholly
 JOINED = 0.5  # opacity of the line from a point to the next
 
 
@@ -151,13 +154,20 @@ class PairPlots(Group):
 
 
 class GrowingFrame(Group):
-    """The frame that the first plot had, dashed inside the one that its points need by now, and by how much it grew."""
+    """The frame that the first plot had stays as a mark with its name, and around it grows the one that its points
+    need by now; a number tells by how much.
+    """
 
-    def __init__(self, plots: PairPlots, theme: Theme) -> None:
-        self.plots, self.grown = plots, 1.0
-        self.before = Rectangle(color=theme.text, stroke_width=2)
-        self.by = Counter("frame ×", "10.0", "", Size.SMALL, theme.text)
-        super().__init__(self.before, self.by)
+    def __init__(self, plots: PairPlots, name: str, theme: Theme) -> None:
+        self.plots = plots
+        self.before, self.needed = (Rectangle(color=ink, stroke_width=2.5) for ink in (theme.text, theme.dim))
+        self.by, self.called = (
+            Counter("frame ×", "10.0", "", Size.LABEL, theme.text),
+            words(name, Size.SMALL, theme.text),
+        )
+        self.leader = Line(color=theme.dim, stroke_width=2)
+        self.plates = VGroup(*(Rectangle(fill_color=theme.ground, fill_opacity=1, stroke_width=0) for _ in range(2)))
+        super().__init__(self.needed, self.plates, self.before, self.leader, self.called, self.by)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
         """Copy what is seen; the plots are the same."""
@@ -165,13 +175,64 @@ class GrowingFrame(Group):
         copied: Self = super().__deepcopy__(clones)
         return copied
 
-    def hold(self, values: Floats, grown: float) -> Self:
-        """Show the plots' values (p, n) in a frame of so much more than it had, and say so where no point comes."""
-        self.plots.show(values / grown)
-        self.plots.cloud.radius /= grown**RECEDES
-        self.plots.lines.line_width = self.plots.cloud.radius
-        frame, middle = self.plots.frame, self.plots.frame.get_center()
-        self.before.points = middle + (frame.points - middle) / grown
-        self.by.show(decimal(grown, 1))
-        self.by.shift(frame.get_corner(UL) + BESIDE * DR - self.by.get_corner(UL))
+    def hold(self, values: Floats, grown: float, seen: float) -> Self:
+        """Show the plots' values (p, n), the frame they had and that of so much more than it, in a picture that holds
+        `seen` times that one.
+        """
+        plots = self.plots.show(values / seen)
+        plots.cloud.radius /= seen**RECEDES
+        plots.lines.line_width = plots.cloud.radius
+        middle, side = plots.middles[plots.first], INSET * plots.pitch * plots.magnified
+        for frame, share in ((self.before, 1 / seen), (self.needed, grown / seen)):
+            frame.points = middle + side * share * plots.square
+        corner, below = (middle + (side / 2 - BESIDE) * way for way in (UL, DR))
+        self.by.go_home().show(decimal(grown, 1))
+        self.by.shift(corner - self.by.get_corner(UL))
+        self.called.move_to(below, DR)
+        self._come(float(np.clip((seen - NAMED[0]) / (NAMED[1] - NAMED[0]), 0, 1)))
         return self
+
+    def _come(self, share: float) -> None:
+        """Show, so far, the mark's name and by how much the frame grew: nothing where there is but one frame."""
+        texts: tuple[VGroup, ...] = self.by, self.called
+        for plate, told in zip(self.plates, texts, strict=True):
+            plate.points = told.get_center() + PLATE.points * [told.width + BESIDE, told.height + BESIDE, 1]
+        self.leader.set_points_by_ends(self.called.get_top() + BESIDE / 2 * UP, self.before.get_corner(DR))
+        self.leader.set_stroke(opacity=share)
+        for part in (*texts, self.plates):
+            part.set_fill(opacity=share)
+
+
+class Sweep(Protocol):
+    """Values along training; see `model.analysis.loops.Loops`."""
+
+    def at(self, pace: float) -> tuple[float, Floats]:
+        """The step and the values (p, n) at a place."""
+
+    def width_at(self, pace: float) -> float:
+        """The frame needed at a place or later, in those that the plot had at the end."""
+
+
+@dataclass(frozen=True)
+class AlongTraining:
+    """Stands a growing frame, and what marks the step, at places along training, from 0 to its end at 1."""
+
+    frame: GrowingFrame
+    sweep: Sweep
+    mark: Callable[[float], object]
+
+    def go(self, start: float, end: float, far: bool = False) -> Callable[[float], None]:
+        """Return what goes from a place to another: in the frame needed from there on or, `far`, in that of both."""
+        seen = max(map(self.sweep.width_at, (start, end))) if far else 1.0
+        return lambda share: self.stand(start + share * (end - start), seen)
+
+    def step_back(self, place: float, other: float) -> Callable[[float], None]:
+        """Return what sees the same place from so far away that what is needed at the other has room, too."""
+        near, far = map(self.sweep.width_at, (place, other))
+        return lambda share: self.stand(place, near * (far / near) ** share)
+
+    def stand(self, place: float, seen: float) -> None:
+        """Show a place in a picture that holds at least so many frames."""
+        (step, values), width = self.sweep.at(place), self.sweep.width_at(place)
+        self.frame.hold(values, width, max(width, seen))
+        self.mark(step)

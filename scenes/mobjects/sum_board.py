@@ -10,9 +10,9 @@ from manim import (
     DOWN,
     UP,
     Animation,
-    Circle,
     FadeIn,
     Line,
+    ManimColor,
     Mobject,
     Rectangle,
     ReplacementTransform,
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap
+from transparent_box.scenes.look.theme import Gap, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 
@@ -35,7 +35,7 @@ Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
 HAIR, THIN = 0.5, 12.0  # stroke width of the ground between cells, and of that a unit of a cell, at most
 FRONT = 0.2  # of the way across the board: how much of it comes at a time
-RING, FEW = 0.024, 12  # of the side, the radius of a ring about a cell; how many have one at a time, at most
+LARGE, FEW = 0.055, 12  # of the side, a cell that is to be found; how many are at a time, at most
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 
@@ -89,11 +89,14 @@ class SumBoard(HeatMap):
                 lines.start_new_path(np.array(start)).add_line_to(np.array(end))
         return lines
 
-    def rings(self, cells: Table, color: str) -> VGroup:
-        """Ring cells (p, p) too small to be found, if they are few."""
-        radius, found = max(RING * self.side, self.cell_size[0]), np.argwhere(cells)
-        places = [self.cell(x, y) for x, y in found[: len(found) if len(found) <= FEW else 0]]
-        return VGroup(*(Circle(radius, color, stroke_width=3).move_to(place) for place in places))
+    def large(self, cells: Table, color: str) -> VGroup:
+        """Cells (p, p) that are too small to be found, as large squares with an edge, if they are few."""
+        side, found = max(LARGE * self.side, 2 * self.cell_size[0]), np.argwhere(cells)
+        squares = VGroup()
+        for x, y in found if len(found) <= FEW else ():
+            square = Square(side, color=color, stroke_width=3, fill_opacity=1).move_to(self.cell(x, y))
+            squares.add(square.set_fill(ManimColor(self.certain[x, y])))
+        return squares
 
     def diagonal(self, color: str) -> Line:
         """Draw the line of the sums that are their own mirror images."""
@@ -130,3 +133,9 @@ class Lens(VGroup):
         pairs = zip((other.cells, *other[2:]), (self.cells, *self[2:]), strict=True)
         moves = [ReplacementTransform(start.copy(), end, rate_func=ease_in_out_sine) for start, end in pairs]
         return [*moves, FadeIn(self[:2], rate_func=squish_rate_func(smooth, 0.6, 1.0))]
+
+
+def mirrored_lenses(board: SumBoard, pair: tuple[int, int], names: Sequence[Mobject], theme: Theme) -> list[Lens]:
+    """A lens on the mirror image of a pair and one on the pair itself, so named."""
+    pairs = zip((pair[::-1], pair), names, strict=True)
+    return [Lens(board, *both, name, theme.ground, theme.text) for both, name in pairs]
