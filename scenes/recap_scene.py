@@ -19,7 +19,7 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
-from transparent_box.scenes.mobjects.network_strip import large, token_names
+from transparent_box.scenes.mobjects.network_strip import named_switches
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
@@ -56,25 +56,25 @@ class RecapScene(Stage, tells_of=CLOCKS):
     def two_switches(self) -> None:
         """Open on the sum; it goes into the strip, which opens into three columns of switches."""
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
-        board = large("one-hot", self.reading, middle, self.theme)
+        self.board, self.names = named_switches(self.reading, middle, self.theme)
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
         self.add(self.head)
         self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
         self.appear(asked)
-        self.follow("one-hot", board, told=[token_names(board, self.reading, self.theme)], asked=asked)
+        self.follow("one-hot", self.board, told=[self.names], asked=asked)
 
     @beat
     def waves_of_each(self) -> None:
-        """Open the embedding: each clock's wave, read where the two numbers stand on it."""
+        """Lay the columns down: out of each line of numbers a clock's wave swells, read where the two stand on it."""
         probes, both = [found["cos"] for found in self.run.probes.values()], (self.x, self.y)
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
-        many = "frequency" if len(probes) == 1 else "frequencies"
-        self.say(f"Each calls up waves of {count_word(len(probes))} {many}, and has its own height on every one.")
-        self.follow("embed", pair.stack, told=pair.told)
-        for spot in pair.spots:
-            self.appear(spot)
+        many = f"{count_word(len(probes))} {'frequency' if len(probes) == 1 else 'frequencies'}"
+        self.say(f"Each calls up waves of {many}, and has its own height on every one.")
+        self.pulse("embed")
+        for moves in pair.grown(self.board, self.names, self.reading):
+            self.glide(*moves, time=1.4 * Time.STEADY)
 
     @beat
     def brought_together(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.lying_switches import LyingSwitches
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
@@ -81,6 +83,38 @@ def test_the_height_of_y_is_carried_over_and_moves_the_wave_of_x(reference: Run)
     assert both.row[0].points == pytest.approx(row) and both.row[1].points == pytest.approx(row[[x]])
     line = play("recap_scene", reference).beats[2].line
     assert high < 0 and f"{y} lowers the whole wave" in line and "raises" not in line
+
+
+@pytest.mark.parametrize("pair", [(34, 57), (57, 34), (3, 3)])
+def test_columns_of_switches_lie_down_and_waves_swell_out_of_their_lines(pair: tuple[int, int]) -> None:
+    """Each switch that is on comes to lie where its number is under every wave, and rises with it to what was read."""
+    read = np.array([[0.5, -1.0], [0.2, 0.9]])
+    found = EmbeddedPair(pair, read, [2, 5], [1.0, 1.0], 113, ROOM, DARK)
+    room, stack = Area(-3, 3, -2.5, 2.5), found.stack
+    reading = SimpleNamespace(tokens=(*pair, 113), vocabulary=114)
+    lying = LyingSwitches(reading, room, stack, DARK)
+    for column, number in zip(lying.lit, reading.tokens, strict=True):
+        for one in column:
+            assert one.get_y() == pytest.approx(room.top - room.height * (number + 0.5) / 114)
+            assert one.width == pytest.approx(lying.across)
+    assert [one.height for one in lying.bars[0]] == pytest.approx([room.height] * 2)
+    for share in (0.2, 0.5, 0.8):
+        assert lying.down(share).moving.height < room.height + 0.75, "it stays clear of what is above and below"
+    lying.down(1.0)
+    for column, number in zip(lying.lit[:2], pair, strict=True):
+        for row, one in enumerate(column):
+            assert one.get_center() == pytest.approx(stack.at(row, [number], [0])[0], abs=1e-6)
+    assert [bar.width for bar in lying.bars[0]] == pytest.approx([stack.area.width] * 2)
+    found.swell(0.0)
+    for spot, number, high in zip(found.spots, pair, read.T, strict=True):
+        assert spot[1][0].points == pytest.approx(np.concatenate([stack.at(row, [number], [0]) for row in range(2)]))
+        found.swell(1.0)
+        assert spot[1][0].points == pytest.approx(
+            np.concatenate([stack.at(row, [number], [high[row]]) for row in range(2)])
+        )
+        found.swell(0.0)
+    names = sorted(found.names, key=lambda name: float(name.get_x()))
+    assert names[0].get_right()[0] < names[1].get_left()[0] and found.names.get_bottom()[1] > ROOM.bottom - 0.01
 
 
 def test_over_the_votes_stand_their_own_waves_and_agree_on_the_answer_alone(reference: Run) -> None:
