@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from manim import Rectangle
+from manim import Group, Rectangle
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import token_rows
@@ -21,6 +22,7 @@ from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.lying_switches import LyingSwitches
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
+from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
@@ -28,6 +30,40 @@ from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
 from transparent_box.scenes.recap_scene import SEEN
 
 ROOM = Area(-6, 6, -3, 3)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_surface_leaves_the_wave_that_it_is_end_on(sign: int) -> None:
+    """The profile lies on the surface, across its ridges; it becomes its row of the votes, and the dot is on that."""
+    p, k, pair = 23, 3, (5, 9)
+    x, y = np.indices((p, p))
+    values = np.cos(2 * np.pi * k * (x + sign * y) / p + 1)
+    relief = MarkedRelief(values, pair, lambda some: np.ones((*some.shape, 4)), SEEN, ROOM, DARK)
+    answer = (pair[0] + sign * pair[1]) % p
+    waves = np.array([2, k])
+
+    def waves_at(places: np.ndarray) -> np.ndarray:
+        return np.cos(2 * np.pi * np.outer(waves, places - answer) / p)
+
+    votes = WavesOverVotes(waves_at(np.arange(p)).sum(axis=0), answer, waves_at, waves.tolist(), ROOM, DARK)
+    assert votes.verdict == f"On {answer}, they all agree."
+    end = votes.stack.curves[1].points.copy()
+    ridges = RidgesEndOn(relief, values, sign, votes, 1, ROOM)
+    whole = ridges.profile[np.searchsorted(np.linspace(*votes.stack.span, len(end)), np.arange(p))]
+    heights = relief.rise * np.cos(2 * np.pi * k * np.arange(p) / p + 1) / relief.scale
+    assert whole[:, 2] == pytest.approx(heights, abs=0.12)
+    before = relief.space.project(relief.field.points)
+    first, last = ridges.become_votes([Group(), Group()], Group())
+    bring([first[0]])
+    seen, there = relief.space.project(relief.field.points), relief.space.project(ridges.profile)
+    assert np.ptp(seen[:, 1]) < 0.7 * np.ptp(before[:, 1]) and np.ptp(seen[:, 0]) > np.ptp(before[:, 0])
+    assert there[:, 0].min() > seen[:, 0].min() - 0.01 and there[:, 0].max() < seen[:, 0].max() + 0.01
+    last[-1].begin()
+    last[-1].interpolate(0.0)
+    assert votes.stack.curves[1].points == pytest.approx(there)
+    last[-1].interpolate(1.0)
+    assert votes.stack.curves[1].points == pytest.approx(end)
+    assert ridges.dot[0].points[0] == pytest.approx(votes.stack.at(1, [answer], [1.0])[0], abs=0.02)
 
 
 def test_both_numbers_stand_near_every_wave(reference: Run) -> None:

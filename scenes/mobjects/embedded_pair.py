@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, Group, UpdateFr
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import decimal, turns
+from transparent_box.scenes.look.numbers import count_word, decimal, turns
 from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
@@ -60,6 +60,11 @@ class EmbeddedPair(Group):
         ]
         self.names = self._named(inks)
         super().__init__(self.stack, *self.spots)
+
+    @property
+    def many(self) -> str:
+        """Count the frequencies."""
+        return f"{count_word(len(self.read))} {'frequency' if len(self.read) == 1 else 'frequencies'}"
 
     def _named(self, inks: tuple[str, str]) -> VGroup:
         """Write both numbers under their uprights, clear of each other."""
