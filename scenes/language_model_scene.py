@@ -5,7 +5,7 @@ Storyboard row 4. Pieces, their numbers and how many there are come from `assets
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, UpdateFromAlphaFunc, linear
+from manim import LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.all_pairs import own_column
 from transparent_box.scenes.mobjects.long_column import zoomed
 from transparent_box.scenes.mobjects.ours_beside import OursBeside
 from transparent_box.scenes.mobjects.token_board import TokenBoard
+from transparent_box.scenes.mobjects.token_reels import TokenReels
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -54,18 +55,17 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def a_number_and_a_switch(self) -> None:
-        """The pieces make room for their numbers; under each, its switch among its neighbors."""
-        board = self.board
+        """The pieces make room for columns, each of which rolls from its first switch to the number of its piece."""
+        board, self.reels = self.board, TokenReels(self.board, FIRST, self.theme)
         seats = (*(head[0] for head in board.heads), board.mark)
-        board.step_to(FIRST)
         self.say("Every piece of text has a number, and each number turns on one switch.", lead=1.7)
         rises = (Transform(*pair) for pair in zip(self.sentence, seats, strict=True))
         self.glide(*rises, *board.open(self.frames), FadeIn(board.source, board.view), time=Time.STEADY)
         self.remove(self.sentence, *self.frames)
         self.add(*seats)
-        for place, head in enumerate(board.heads):
-            self.play(FadeIn(head[1], shift=0.1 * DOWN), board.press(place), run_time=Time.QUICK)
-        self.zoom(FIRST, NEAR, Time.SLOW)
+        self.appear(self.reels.rows, time=Time.QUICK)
+        self.drive(self.reels, self.reels.roll, 1.3 * Time.SLOW, linear)
+        self.drive(self.reels, lambda share: self.reels.step_to(zoomed(FIRST, NEAR, share)))
 
     @beat
     def step_back(self) -> None:

@@ -49,7 +49,8 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def among_black_boxes(self) -> None:
         """Open on boxes that look alike; one of them turns to glass, with its real weights in it."""
         self.area = wall_area(self.frame.picture)
-        self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), self.area, self.theme)
+        order = self.evidence.neuron_order, [len(one) for one in self.evidence.clusters.values()]
+        self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), order, self.area, self.theme)
         self.glass = self.wall.glass
         self.add(self.glass)
         self.say("Machines answer us everywhere, and hardly anyone can say how. But one of the boxes is open.")
@@ -60,13 +61,13 @@ class OutroScene(Stage, tells_of=CLOCKS):
 
     @beat
     def the_ladder_again(self) -> None:
-        """The black boxes take their places on the ladder of the beginning; if there is room, ours stands beside it."""
+        """Sort what is in our box; the others take their places on the ladder, beside which ours may stand."""
         ladder, wide = self.rungs(), self.frame.ratio > 1
         ours, others = ladder.names.index(OURS), self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
-        self.say(
-            f"On the ladder it stands near the bottom: {self.ours:,} numbers, and we know how they work.", lead=1.2
-        )
+        known = f"{self.ours:,} numbers, and we know how they work."
+        self.say(f"Sort its neurons by their waves: {self.wall.told}. {known}", lead=0.8)
+        self.drive(self.wall.inside, self.wall.sort, 0.8 * Time.SLOW)
         self.add(self.glass, self.wall.inside)  # over those that pass
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
@@ -143,8 +144,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def rungs(self) -> CountLadder:
         """All sizes: others' by their sources, ours by counting."""
         cited = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
-        area, tall = self.frame.picture, self.frame.ratio <= 1
         self.side, beside = self.area.parts(BESIDE, Gap.FAR)
-        area = area if tall else beside
+        area, tall = (self.frame.picture, True) if self.frame.ratio <= 1 else (beside, False)
         width, height = min(area.width, WIDEST), area.height - 2 * LINE
         return CountLadder([*cited, (OURS, self.ours, "counted")], width, height, tall, self.theme).move_to(area.center)

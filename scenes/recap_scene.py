@@ -12,14 +12,15 @@ from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import count_word, decimal
+from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
-from transparent_box.scenes.mobjects.network_strip import large, token_names
+from transparent_box.scenes.mobjects.network_strip import named_switches
+from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
@@ -42,7 +43,6 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.x = self.chosen("first", lambda: evidence.shown_sum[0], range(self.run.p))
         self.y = self.chosen("second", lambda: evidence.shown_sum[1], range(self.run.p))
         self.reading, self.neuron = evidence.reading(self.x, self.y), evidence.shown_neuron
-        self.head = self.header("one-hot", (self.x, self.y))
         self.two_switches()
         self.waves_of_each()
         self.brought_together()
@@ -56,25 +56,24 @@ class RecapScene(Stage, tells_of=CLOCKS):
     def two_switches(self) -> None:
         """Open on the sum; it goes into the strip, which opens into three columns of switches."""
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
-        board = large("one-hot", self.reading, middle, self.theme)
+        self.board, self.names = named_switches(self.reading, middle, self.theme)
         asked = self.unanswered(self.x, self.y, Size.DISPLAY).move_to(area.center)
-        self.add(self.head)
+        self.add(self.header("one-hot", (self.x, self.y)))
         self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
         self.appear(asked)
-        self.follow("one-hot", board, told=[token_names(board, self.reading, self.theme)], asked=asked)
+        self.follow("one-hot", self.board, told=[self.names], asked=asked)
 
     @beat
     def waves_of_each(self) -> None:
-        """Open the embedding: each clock's wave, read where the two numbers stand on it."""
+        """Lay the columns down: out of each line of numbers a clock's wave swells, read where the two stand on it."""
         probes, both = [found["cos"] for found in self.run.probes.values()], (self.x, self.y)
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
-        many = "frequency" if len(probes) == 1 else "frequencies"
-        self.say(f"Each calls up waves of {count_word(len(probes))} {many}, and has its own height on every one.")
-        self.follow("embed", pair.stack, told=pair.told)
-        for spot in pair.spots:
-            self.appear(spot)
+        self.say(f"Each calls up waves of {pair.many}, and has its own height on every one.")
+        self.pulse("embed")
+        for moves in pair.grown(self.board, self.names, self.reading):
+            self.glide(*moves, time=1.4 * Time.STEADY)
 
     @beat
     def brought_together(self) -> None:
@@ -83,8 +82,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
         self.both = both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
-        way = f"{self.y} lowers" if both.level < 0 else f"{self.y} raises"
-        self.say(f"Attention adds the two: {way} the whole wave that {self.x} stands on.")
+        self.say(f"Attention adds the two: {self.y} {both.moves_it} the whole wave that {self.x} stands on.")
         self.follow("attention", both.axes, *both.waves, told=[both.told])
         self.appear(*both.spots, both.names, time=Time.QUICK)
         self.appear(both.arm, time=Time.QUICK)
@@ -117,19 +115,23 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.glide(*self.added.begin(), *relief.turned(self.sign * SEEN[1]), time=Time.STEADY)
         self.drive(self.added, self.added.show, Time.SLOW, rate_functions.ease_in_quad)
         told = lines.beside(total, self.addition(self.x, self.y, Size.LABEL + 5))
-        self.appear(lines.line(total), *relief.mark(self.added.values), told)
+        self.ridge = lines.line(total), *relief.mark(self.added.values), told
+        self.appear(*self.ridge)
 
     @beat
     def one_answer_stands(self) -> None:
-        """Open the votes: waves over all answers, and their sum, a bar for each answer; one alone has all of them."""
+        """Look along the ridges: a wave, one of those over all answers; of their sum one alone has all of them."""
         scores = self.reading.logits - self.reading.logits.mean()
         waves, answer = self.evidence.waves_of(scores.astype(float)), self.reading.answer
         votes = WavesOverVotes(scores, answer, waves.at, waves.frequencies, self.content, self.theme)
-        agreed = f"On {answer}, they all agree." if votes.all_agree else f"Together they choose {answer}."
-        self.say(f"Every wave has a say in every answer. {agreed}")
-        self.follow("logits", votes.stack, told=votes.told)
+        row = waves.frequencies.index(self.evidence.diagonal_output[1])
+        ridges = RidgesEndOn(self.relief, self.added.values, self.sign, votes, row, self.content)
+        self.say(f"Every wave has a say in every answer. {votes.verdict}")
+        self.pulse("logits")
+        for moves in ridges.become_votes(self.ridge, self.added.counter):
+            self.glide(*moves, time=Time.STEADY)
         self.drive(votes, votes.add_waves, Time.SLOW, linear)
-        self.appear(votes.agreed)
+        self.appear(votes.agreed, instead_of=ridges.dot)
         self.votes = votes.bars, votes.bars.numerals, *votes.stack.rows, *votes.agreed
 
     @beat

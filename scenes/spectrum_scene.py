@@ -10,8 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, linear
-from manim.utils.rate_functions import ease_in_quad, ease_out_quad
+from manim import FadeIn, linear, rate_functions
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -23,6 +22,7 @@ from transparent_box.scenes.mobjects.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.turned_row import row_and_bars
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 from transparent_box.scenes.stage.beat import beat
@@ -85,22 +85,22 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
         most, circle, once = self.most, self.circle, f"only once, at {count_word(self.k)}"
         self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=1.9)
-        self.drive(circle, circle.between(int(self.k > 1), self.k), 1.4 * Time.SLOW, ease_out_quad)
+        self.drive(circle, circle.between(int(self.k > 1), self.k), 1.4 * Time.SLOW, rate_functions.ease_out_quad)
         self.appear(circle.mark_mean(self.k), time=Time.HOLD)
-        self.drive(circle, circle.between(self.k, most), 1.4 * Time.SLOW, ease_in_quad)
+        self.drive(circle, circle.between(self.k, most), 1.4 * Time.SLOW, rate_functions.ease_in_quad)
         self.drive(circle, lambda share: circle.settle(most, self.k, share), Time.STEADY)
 
     @beat
     def lay_it_back(self) -> None:
-        """Measure the mean, unwind the points; that bar opens to its wave, which lies over them, with its numbers."""
-        circle, wave = self.circle, self.fitted.closed_up(*self.circle.bars.ends(self.k))
-        self.say("The mean tells how high that wave is, and where it begins. Lay it back over the points.", lead=0.9)
-        self.appear(measured := circle.measured(self.k))
-        self.wait(Time.QUICK)
-        self.remove(circle).add(*circle.holds, self.fitted.cloud.set_positions(circle.cloud.points), wave)
-        self.leave(measured, circle.beside, circle.arrow, circle.tip, circle.thread)
-        self.play(*self.fitted.unroll(circle, self.k, wave), run_time=1.2 * Time.SLOW)
-        self.appear(self.fitted.fact, time=Time.QUICK)
+        """Measure the mean, and unwind the points beside the circle; as the arrow turns, its tip draws their wave."""
+        circle, place = self.circle, (self.content, self.frame.ratio > 1, self.theme)
+        self.traced = traced = TracedWave(circle, self.fitted, self.k, *place)
+        self.say("The mean tells how high that wave is, and where it begins. As it turns, its tip draws the wave.")
+        self.remove(circle).add(*circle.rest, traced)
+        for moves in (traced.measure(), traced.come()):
+            self.glide(*moves, time=1.3 * Time.STEADY)
+        self.drive(traced.take_up_the_pen(), traced.draw, 1.4 * Time.SLOW, linear)
+        self.appear(traced.plot.fact, time=Time.QUICK)
 
     @beat
     def all_neurons(self) -> None:
@@ -109,10 +109,10 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
         self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.2)
-        bars, fitted = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.fitted
-        self.glide(*fitted.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
+        bars, wave = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.traced.plot
+        self.glide(*self.traced.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
         self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
-        self.leave(fitted.cloud, fitted.curve)
+        self.leave(wave.cloud, wave.curve)
         taken = self.map.take(bars, self.winding.neuron, self.evidence.neuron_fve)
         self.play(*taken, run_time=1.9 * Time.SLOW, rate_func=linear)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)

@@ -15,7 +15,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part
+from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part, rest_in
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.sounding import Sounding
@@ -117,7 +117,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         surfaces = np.array([one.apart(SHOWN) for one in (self.before, self.after)])
         self.relief.rise = self.relief.field.rise = HIGH
         left = self.pre - self.before.mean
-        looks = [Part(name, role, self.in_role(role)) for name, role in (*PARTS, ("the rest", "dim"))]
+        looks = [*(Part(name, role, self.in_role(role)) for name, role in PARTS), rest_in(self.theme)]
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc, linear
+from manim import FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.head_curves import HeadCurves
 from transparent_box.scenes.mobjects.head_lights import HeadLights
 from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
-from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
+from transparent_box.scenes.mobjects.wrapped_lines import RoomLeft, WrappedLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -62,9 +62,8 @@ class TwistScene(Stage, tells_of=ANY):
         self.line = line = FillingLine(found.first, full, picture, self.theme)
         self.add(*pair.springs[:-1], pair.few)
         self.say(f"Write a line. Count {full} lies beside width {full}: they meet when the line is full. Too late.")
-        self.appear(line, pair.springs.pair)
-        walked = UpdateFromAlphaFunc(pair.springs, lambda _, share: line.write(pair.walk(share)))
-        self.glide(walked, *pair.turned(SIDES[2]), time=2 * Time.SLOW)
+        self.appear(line, pair.springs.pair, pair.names)
+        self.glide(pair.walked(line.write), *pair.turned(SIDES[2]), time=2 * Time.SLOW)
 
     @beat
     def pull_them_apart(self) -> None:
@@ -72,7 +71,7 @@ class TwistScene(Stage, tells_of=ANY):
         seat = self.pair.laid_out(self.left, self.right)
         self.say("Pull the numbers apart: two springs. Compare counts with widths: orange means alike.", lead=1.2)
         pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
-        gone = [FadeOut(one, rate_func=first_half) for one in (self.line, self.pair.few)]
+        gone = [FadeOut(one, rate_func=first_half) for one in (self.line, self.pair.few, self.pair.names)]
         self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
 
     @beat
@@ -112,16 +111,17 @@ class TwistScene(Stage, tells_of=ANY):
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
         page = WrappedLines(found.first, found.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
         ink, right = self.theme.categories[ROOM], self.linebreak.measured["newline"]["accuracy"]
-        rooms = [page.room(place, float(room), ink) for place, room in enumerate(found.room)]
-        bar, more = rooms[0].copy(), f"{count_word(length).capitalize()} more letters? New line."
+        room, more = RoomLeft(page, found.room, ink), f"{count_word(length).capitalize()} more letters? New line."
         name = page.named_room("room for the next word, by the network’s reckoning", ink)
         lamps = HeadLights(page, found.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
         self.say(f"So it knows how much room is left. {more} {percent(right, 1)} of such choices are right.")
-        self.sink(Area.around(lamps.bars), self.chart, *self.chart.behind, told=[lamps, page, page.after[0], bar, name])
-        for place, (word, left) in enumerate(zip(page.after[1:], rooms[1:], strict=True), 1):
-            self.play(FadeIn(word), Transform(bar, left), lamps.on_to(place), run_time=Time.QUICK)
-        self.appear(coming := page.coming(len(rooms) - 1, length))
-        self.play(FadeOut(name), FadeOut(bar), run_time=Time.QUICK)  # before the word goes through where it stood
+        self.sink(
+            Area.around(lamps.bars), self.chart, *self.chart.behind, told=[lamps, page, page.after[0], room, name]
+        )
+        for place, word in enumerate(page.after[1:], 1):
+            self.play(FadeIn(word), room.on_to(place), lamps.on_to(place), run_time=Time.QUICK)
+        self.appear(coming := page.coming(len(page.after) - 1, length))
+        self.play(FadeOut(name), FadeOut(room), run_time=Time.QUICK)  # before the word goes through where it stood
         self.glide(coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(lamps, page, page.after, coming, mark)

@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.all_pairs import CLOSED
 from transparent_box.scenes.mobjects.light_cone import LEAST, LightCone
 from transparent_box.scenes.mobjects.long_column import BANDS, RULE, THIN, LongColumn, zoomed
 from transparent_box.scenes.mobjects.token_board import TokenBoard
+from transparent_box.scenes.mobjects.token_reels import TokenReels
 
 COUNT, PARIS = 128_256, 12_366
 
@@ -144,11 +145,43 @@ def test_the_answer_comes_out_of_its_switch() -> None:
     assert comes.mobject.get_center() == pytest.approx(seat)
 
 
+ASKED = [("The", 791), ("capital", 6864), ("of", 315), ("France", 9822), ("is", 374)]
+
+
+def test_each_column_rolls_to_a_number_of_its_own() -> None:
+    """All from the same first switches; where one stands, the row that lights up bears the number over the column."""
+    board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "a source", Area(-6.7, 6.7, -3, 3.7), 15, DARK)
+    reels = TokenReels(board, 3, DARK)
+    assert [[told.number.markup for told in row] for row in reels.rows] == [["0", "1", "2"]] * 5
+    assert board.view.number.markup == "3" and not any(column.lit for column in board.columns)
+    reels.roll(0.5)
+    told = [int(head[1].number.markup.replace(",", "")) for head in board.heads]
+    assert told[0] == 791 and 0 < told[2] < 315 and told[-1] == 0, "one after the other"
+    for share in (1.0, None):
+        reels.roll(share) if share else reels.step_to(5)
+        for (_, number), head, row, column in zip(ASKED, board.heads, reels.rows, board.columns, strict=True):
+            near = [f"{one:,}" for one in (number - 1, number, number + 1)]
+            assert head[1].number.markup == near[1] and [told.number.markup for told in row] == near
+            assert [list(column.lit), column.share] == [[(number, DARK.accent)], 1.0]
+            for one, told in zip((number - 1, number, number + 1), row, strict=True):
+                assert told.get_center() == pytest.approx(column.seat(one)) and told.width < column.width
+            inks = [told.number.get_fill_color().to_hex() for told in row]
+            assert inks == [DARK.dim, DARK.ground, DARK.dim], "that of the lit one can be read on it"
+    assert reels.step_to(15).rows[0][0].number.get_fill_opacity() == 0
+
+
+def test_a_column_too_narrow_for_numbers_has_them_over_it_alone() -> None:
+    board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "a source", Area(-2.7, 2.7, -2.8, 5.0), 15, DARK)
+    reels = TokenReels(board, 3, DARK).roll(1.0)
+    assert len(reels.rows) == 0
+    for (_, number), head in zip(ASKED, board.heads, strict=True):
+        assert head[1].number.markup == f"{number:,}" and head[1].get_x() == pytest.approx(head[0].get_x())
+
+
 @pytest.mark.parametrize(("area", "rows"), [(Area(-6.7, 6.7, -3, 3.7), 1), (Area(-3.6, 3.6, -2.7, 3.6), 2)])
 def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
     """Each piece stands in a frame, which grows into its column."""
-    asked = [("The", 791), ("capital", 6864), ("of", 315), ("France", 9822), ("is", 374)]
-    board = TokenBoard(asked, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
+    board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
     pieces, frames = board.sentence(area)
     assert frames.width == pytest.approx(area.width, rel=0.1) and len({round(one.get_y(), 3) for one in frames}) == rows
     assert frames.get_center() == pytest.approx(area.center, abs=1e-3)

@@ -147,7 +147,7 @@ def test_the_spike_stands_in_the_middle_at_first_and_at_last(reference: Run) -> 
 def test_our_box_comes_near_in_the_room_that_the_others_leave(aspect: str) -> None:
     """It is larger, they are smaller, and no two of the wall's boxes meet, nor does ours leave the wall."""
     area = wall_area(Frame(aspect, 720).picture)
-    wall = BoxWall(BOXES, np.eye(3), area, DARK)
+    wall = BoxWall(BOXES, np.eye(3), (np.arange(3), [2]), area, DARK)
     side = wall.glass.width
     for move in wall.looked_into():
         made = move.build()
@@ -160,8 +160,43 @@ def test_our_box_comes_near_in_the_room_that_the_others_leave(aspect: str) -> No
     assert area.to(places[0]) == area
 
 
+def test_numbers_are_sorted_into_groups_and_none_is_lost() -> None:
+    """Each column is itself wherever it is; at the end those of a group stand together, and the rest is dim."""
+    numbers, order = np.linspace(-1, 1, 35).reshape(7, 5), np.array([4, 2, 0, 6, 1, 5, 3])
+    wall = BoxWall(BOXES, numbers, (order, [2, 3]), Area(-6, 6, -3, 3), DARK)
+    shades = wall.inside.colors.copy()
+    assert wall.told == "two groups"
+    for share in (0.0, 0.2, 0.35):
+        found = wall.sort(share).inside.colors
+        assert sorted(map(tuple, found[:, 0, :3])) == sorted(map(tuple, shades[:, 0, :3]))
+    assert (wall.sort(0.0).inside.colors == shades).all()
+    wall = BoxWall(
+        BOXES,
+        np.repeat(numbers, 30, axis=0),
+        (np.argsort(np.repeat(np.argsort(order), 30)), [60, 90]),
+        Area(-6, 6, -3, 3),
+        DARK,
+    )
+    found = wall.sort(1.0).inside.colors
+    seen = found[found[:, 0, 3] > 0]
+    assert seen[::30, :, :3] == pytest.approx(shades[order, :, :3]), "in order"
+    clear = np.flatnonzero(found[:, 0, 3] == 0)
+    assert [len(part) for part in np.split(clear, np.flatnonzero(np.diff(clear) > 1) + 1)] == [3, 3]
+    assert (seen[:150, 0, 3] == 1).all() and (seen[150:, 0, 3] < 0.5).all()
+
+
+def test_the_networks_own_groups_are_those_that_are_told(reference: Run) -> None:
+    scene: OutroScene = play("outro_scene", reference)
+    clusters, line = evidence_of(reference).clusters, next(b.line for b in scene.beats if b.name == "the_ladder_again")
+    assert "waves: five groups" in line and len(clusters) == 5
+    place = dict(zip(evidence_of(reference).neuron_order.tolist(), range(reference.config.d_mlp), strict=True))
+    starts = [0, *scene.wall.cuts]
+    for members, first, last in zip(clusters.values(), starts[:-1], starts[1:], strict=True):
+        assert sorted(place[n] for n in members.tolist()) == list(range(first, last))
+
+
 def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again() -> None:
-    wall = BoxWall(BOXES, np.eye(3), Area(-6, 6, -3, 3), DARK)
+    wall = BoxWall(BOXES, np.eye(3), (np.arange(3), [2]), Area(-6, 6, -3, 3), DARK)
     rung, wide = Square(0.2).move_to([2, -1, 0]), pane(Area(-6, 6, -3, 3), DARK)
     faded = []
     for go, end, side in ((wall.glass_into, rung, 0.2), (partial(wall.swell, time=1.2), wide, 6.0)):
@@ -189,7 +224,10 @@ def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:
 
 def test_the_box_that_chapters_come_out_of_is_the_walls_own(reference: Run) -> None:
     scene = play("outro_scene", reference)
-    place, glass = middle_box(scene.frame.picture), BoxWall(BOXES, np.zeros((2, 2)), scene.area, scene.theme).glass
+    place, glass = (
+        middle_box(scene.frame.picture),
+        BoxWall(BOXES, np.zeros((2, 2)), (np.arange(2), []), scene.area, scene.theme).glass,
+    )
     assert (place.width, place.center[0]) == pytest.approx((glass.width, glass.get_x()))
     assert place.center[1] == pytest.approx(glass.get_y())
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from manim import Rectangle
+from manim import Group, Rectangle
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import token_rows
@@ -17,8 +19,10 @@ from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.lying_switches import LyingSwitches
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
+from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
@@ -26,6 +30,40 @@ from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
 from transparent_box.scenes.recap_scene import SEEN
 
 ROOM = Area(-6, 6, -3, 3)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_surface_leaves_the_wave_that_it_is_end_on(sign: int) -> None:
+    """The profile lies on the surface, across its ridges; it becomes its row of the votes, and the dot is on that."""
+    p, k, pair = 23, 3, (5, 9)
+    x, y = np.indices((p, p))
+    values = np.cos(2 * np.pi * k * (x + sign * y) / p + 1)
+    relief = MarkedRelief(values, pair, lambda some: np.ones((*some.shape, 4)), SEEN, ROOM, DARK)
+    answer = (pair[0] + sign * pair[1]) % p
+    waves = np.array([2, k])
+
+    def waves_at(places: np.ndarray) -> np.ndarray:
+        return np.cos(2 * np.pi * np.outer(waves, places - answer) / p)
+
+    votes = WavesOverVotes(waves_at(np.arange(p)).sum(axis=0), answer, waves_at, waves.tolist(), ROOM, DARK)
+    assert votes.verdict == f"On {answer}, they all agree."
+    end = votes.stack.curves[1].points.copy()
+    ridges = RidgesEndOn(relief, values, sign, votes, 1, ROOM)
+    whole = ridges.profile[np.searchsorted(np.linspace(*votes.stack.span, len(end)), np.arange(p))]
+    heights = relief.rise * np.cos(2 * np.pi * k * np.arange(p) / p + 1) / relief.scale
+    assert whole[:, 2] == pytest.approx(heights, abs=0.12)
+    before = relief.space.project(relief.field.points)
+    first, last = ridges.become_votes([Group(), Group()], Group())
+    bring([first[0]])
+    seen, there = relief.space.project(relief.field.points), relief.space.project(ridges.profile)
+    assert np.ptp(seen[:, 1]) < 0.7 * np.ptp(before[:, 1]) and np.ptp(seen[:, 0]) > np.ptp(before[:, 0])
+    assert there[:, 0].min() > seen[:, 0].min() - 0.01 and there[:, 0].max() < seen[:, 0].max() + 0.01
+    last[-1].begin()
+    last[-1].interpolate(0.0)
+    assert votes.stack.curves[1].points == pytest.approx(there)
+    last[-1].interpolate(1.0)
+    assert votes.stack.curves[1].points == pytest.approx(end)
+    assert ridges.dot[0].points[0] == pytest.approx(votes.stack.at(1, [answer], [1.0])[0], abs=0.02)
 
 
 def test_both_numbers_stand_near_every_wave(reference: Run) -> None:
@@ -81,6 +119,38 @@ def test_the_height_of_y_is_carried_over_and_moves_the_wave_of_x(reference: Run)
     assert both.row[0].points == pytest.approx(row) and both.row[1].points == pytest.approx(row[[x]])
     line = play("recap_scene", reference).beats[2].line
     assert high < 0 and f"{y} lowers the whole wave" in line and "raises" not in line
+
+
+@pytest.mark.parametrize("pair", [(34, 57), (57, 34), (3, 3)])
+def test_columns_of_switches_lie_down_and_waves_swell_out_of_their_lines(pair: tuple[int, int]) -> None:
+    """Each switch that is on comes to lie where its number is under every wave, and rises with it to what was read."""
+    read = np.array([[0.5, -1.0], [0.2, 0.9]])
+    found = EmbeddedPair(pair, read, [2, 5], [1.0, 1.0], 113, ROOM, DARK)
+    room, stack = Area(-3, 3, -2.5, 2.5), found.stack
+    reading = SimpleNamespace(tokens=(*pair, 113), vocabulary=114)
+    lying = LyingSwitches(reading, room, stack, DARK)
+    for column, number in zip(lying.lit, reading.tokens, strict=True):
+        for one in column:
+            assert one.get_y() == pytest.approx(room.top - room.height * (number + 0.5) / 114)
+            assert one.width == pytest.approx(lying.across)
+    assert [one.height for one in lying.bars[0]] == pytest.approx([room.height] * 2)
+    for share in (0.2, 0.5, 0.8):
+        assert lying.down(share).moving.height < room.height + 0.75, "it stays clear of what is above and below"
+    lying.down(1.0)
+    for column, number in zip(lying.lit[:2], pair, strict=True):
+        for row, one in enumerate(column):
+            assert one.get_center() == pytest.approx(stack.at(row, [number], [0])[0], abs=1e-6)
+    assert [bar.width for bar in lying.bars[0]] == pytest.approx([stack.area.width] * 2)
+    found.swell(0.0)
+    for spot, number, high in zip(found.spots, pair, read.T, strict=True):
+        assert spot[1][0].points == pytest.approx(np.concatenate([stack.at(row, [number], [0]) for row in range(2)]))
+        found.swell(1.0)
+        assert spot[1][0].points == pytest.approx(
+            np.concatenate([stack.at(row, [number], [high[row]]) for row in range(2)])
+        )
+        found.swell(0.0)
+    names = sorted(found.names, key=lambda name: float(name.get_x()))
+    assert names[0].get_right()[0] < names[1].get_left()[0] and found.names.get_bottom()[1] > ROOM.bottom - 0.01
 
 
 def test_over_the_votes_stand_their_own_waves_and_agree_on_the_answer_alone(reference: Run) -> None:

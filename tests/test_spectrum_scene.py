@@ -17,9 +17,11 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, POINT
+from transparent_box.scenes.mobjects.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import THERE, TIPPED, SpectrumMap
+from transparent_box.scenes.mobjects.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle
 
@@ -309,6 +311,41 @@ def test_points_unwind_as_they_go_back_to_their_places(reference: Run) -> None:
     assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.there)
     half = circle.place(circle.wound(turns / 2)) / 2 + fitted.there / 2
     assert fitted.unrolled(circle, turns, 0.5) == pytest.approx(half), "wound half as often, half of the way"
+
+
+AREAS = [(Area(-6.7, 6.7, -2.6, 2.8), True), (Area(-2.9, 2.9, -2, 2.2), False), (Area(-2.9, 2.9, -3, 5), False)]
+
+
+@pytest.mark.parametrize(("area", "wide"), AREAS)
+@pytest.mark.parametrize("phase", [1.2, -2.0])
+def test_a_wave_is_drawn_by_the_tip_of_the_arrow(area: Area, wide: bool, phase: float) -> None:
+    """Twice the mean turns as often as points were wound: its height is the wave's at every number, on one scale."""
+    values = 1.5 * np.cos(2 * np.pi * 3 * np.arange(23) / 23 + phase)
+    found = Winding(0, values)
+    bars = SpectrumBars(found.amplitudes, 1.5, [3], area, DARK)
+    circle = WindingCircle(found.wound, bars, np.ones((23, 4)), area, DARK).draw(3)
+    fitted = FittedWave(values, (3, 1.5, phase, 1.0), "neuron 0", np.ones((23, 4)), area, DARK)
+    traced = TracedWave(circle, fitted, 3, area, wide, DARK)
+    assert traced.plot.cloud.points == pytest.approx(circle.cloud.points), "nothing jumps"
+    assert traced.tip.get_center() == pytest.approx(circle.tip.get_center())
+    before = np.linalg.norm(traced.tip.get_center() - circle.middle)
+    traced.double(1.0)
+    assert np.linalg.norm(traced.tip.get_center() - circle.middle) == pytest.approx(2 * before)
+    traced.move_on(0.0)
+    assert traced.frame[0].get_center() == pytest.approx(circle.ring.get_center())
+    traced.move_on(1.0).take_up_the_pen()
+    middle, there = traced.frame[0].get_center(), traced.plot.there
+    for number in (0, 7, 22):
+        traced.draw(number / 22)
+        height = traced.tip.get_y() - middle[1]
+        assert height == pytest.approx(there[number, 1] - traced.plot.zero, abs=1e-6)
+        assert traced.pen.get_center() == pytest.approx(there[number], abs=0.05)
+        ends = traced.level.get_start_and_end()
+        beside = traced.level.get_stroke_opacity() == 1 and abs(np.subtract(*ends)[1]) < 0.05
+        assert bool(beside) == (area.top < 4 and number > 0), "where the plot stands beside it"
+    held = [Area.around(part) for part in (traced.frame, traced.plot.plot, traced.plot.fact)]
+    assert max(min(held[0].overlap(other)) for other in held[1:]) < 0.01
+    assert all(one.left > area.left - 0.2 and one.right < area.right + 0.01 for one in held)
 
 
 def test_the_map_says_what_is_counted_below_it(reference: Run) -> None:

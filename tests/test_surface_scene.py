@@ -10,9 +10,10 @@ from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part
+from transparent_box.scenes.look.theme import DARK, THEMES, Theme
+from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part, rest_in
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.sheet_row import SheetRow
@@ -151,6 +152,16 @@ def test_the_relu_makes_the_product_and_takes_from_the_waves(reference: Run) -> 
     assert parts.shares[0, 2] < 0.005 and parts.shares[1, 2] > 0.15
     zooms = {float(relief.space.pose[3]) for relief in parts.reliefs if relief is not scene.relief}
     assert len({relief.scale for relief in parts.reliefs}) == 1 and len(zooms) <= 2  # the rest's, where it came down
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_rest_is_told_from_the_product_in_either_theme(theme: Theme) -> None:
+    """Shade for shade the rest is nearer to the ground, in lightness, and by more than can be overlooked."""
+    heights = np.linspace(0, 1, 9)
+    product, rest = role_ramp(theme.text, heights, theme.shades), rest_in(theme).shade(heights)
+    ground = oklab(rgb(theme.ground))[0]
+    away = [np.abs(oklab(shades[:, :3])[:, 0] - ground)[2:] for shades in (product, rest)]
+    assert (away[0] - away[1]).mean() > 0.12 and (away[1].mean() > 0.1)
 
 
 AREAS = [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9), Area(-2.7, 2.7, -2.3, 2.4)]

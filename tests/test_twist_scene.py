@@ -19,12 +19,13 @@ from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK, Gap
 from transparent_box.scenes.mobjects.chart import Curve
+from transparent_box.scenes.mobjects.count_desk import SIDES
 from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves, steps_up
 from transparent_box.scenes.mobjects.head_lights import HeadLights
-from transparent_box.scenes.mobjects.head_turn import HeadTurn
+from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
 from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.seed_rows import SeedRows
-from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
+from transparent_box.scenes.mobjects.wrapped_lines import RoomLeft, WrappedLines
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 from transparent_box.scenes.twist_scene import SPRINGS, TwistScene
 
@@ -424,6 +425,57 @@ def test_bars_have_a_scale_and_a_heading_that_is_clear_of_them(lines: LinebreakR
     head = Area.around(lights.told)
     assert all(min(head.overlap(Area.around(part))) < 0 for part in (whole, scale, *lights.bars))
     assert head.height < 0.5 and head.left > area.left - 0.01 and head.right <= area.right, "it is one line"
+
+
+def test_how_many_letters_have_room_is_written_under_the_bar(lines: LinebreakRun) -> None:
+    found, area = lines.example, Area(-6, 6, -3, 3)
+    page = WrappedLines(found.first, found.second, int(found.width), 10, area, DARK)
+    room = RoomLeft(page, found.room, DARK.categories[1])
+    for place, letters in enumerate(found.room):
+        room.show(place)
+        bar = page.room(place, float(letters), DARK.categories[1])
+        assert [room.bar.width, room.bar.get_x()] == pytest.approx([bar.width, bar.get_x()])
+        assert room.told.number.markup == f"{letters:.0f}" and room.told.get_top()[1] < bar.get_bottom()[1]
+        assert area.left < room.told.get_left()[0] and room.told.get_right()[0] < area.right
+    assert room.told.get_bottom()[1] > page.named_room("room", DARK.text).get_top()[1], "over what it is"
+    assert int(room.told.number.markup) < found.next_length[-1], "at last the next word is longer"
+
+
+def test_axes_of_the_table_bear_numbers_clear_of_their_names(pair: HeadTurn) -> None:
+    table = pair.table
+    *_, across, up, numerals, _ = table.submobjects
+    assert len(numerals) >= 6
+    for numeral in numerals:
+        number = int(numeral.markup)
+        x, y, _ = table.cell(number, number)
+        under = numeral.get_top()[1] < table.map.get_bottom()[1]
+        assert (numeral.get_x() if under else numeral.get_y()) == pytest.approx(x if under else y, abs=0.01)
+        assert all(min(Area.around(numeral).overlap(Area.around(name))) < 0 for name in (across, up))
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -1.5, 3.6), Area(-2.7, 2.7, -1.5, 5.0), Area(-2.9, 2.9, -0.6, 3.4)])
+def test_threads_are_named_where_they_begin_while_they_are_walked(lines: LinebreakRun, area: Area) -> None:
+    """Each name stays by its thread's first point as the camera turns, and nothing lies on it."""
+    shapes, twist = lines.geometry, lines.twist(next(iter(lines.clean_heads)))
+    stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
+    pair = HeadTurn(twist, stream, int(lines.example.width), area, DARK)
+    assert [name.markup for name in pair.names] == [f"count {twist.count[0]}", f"width {twist.width[0]}"]
+    for share in np.linspace(0, 1, 13):
+        theta = (1 - share) * OBLIQUE[1] + share * SIDES[2]
+        space = pair.springs.turning.space.turn(theta=theta)
+        pair.walk(share)
+        seen = space.project(np.concatenate(stream))
+        for name, first in zip(pair.names, (0, len(stream[0])), strict=True):
+            held = Area.around(name)
+            assert area.to(held) == area, "inside"
+            on = (
+                (seen[:, 0] > held.left)
+                & (seen[:, 0] < held.right)
+                & (seen[:, 1] > held.bottom)
+                & (seen[:, 1] < held.top)
+            )
+            assert not on.any()
+            assert np.linalg.norm(name.get_center() - seen[first]) < 1.3
 
 
 def test_the_word_that_wraps_goes_through_no_type(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,11 @@ class AddedWaves(Group):
         self.level_out(0.0)
         self.show(0.0)
 
+    @property
+    def moves_it(self) -> str:
+        """Say what y does to the wave of x."""
+        return "lowers" if self.level < 0 else "raises"
+
     def _arm(self, number: int, start: float) -> Line:
         """Draw the height of y at a number, from a height."""
         ends = (self.panel.at(number, height) for height in (start, start + self.level))

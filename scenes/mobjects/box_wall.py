@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 import numpy as np
 from manim import Animation, DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Transform, VGroup
 from manim.utils.rate_functions import ease_in_out_sine
+from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 
+Integers = NDArray[np.int64]
 BOXES = 15  # of the film's wall, in whose middle is ours
 DRAWN_IN = 0.6  # of their size are the others when ours is near
+SORTED, FRONT = 0.8, 0.4  # of the time that sorting takes, until all are in place; of all, those on their way
+APART, DIM = 0.016, 0.4  # of all columns, from one group to the next; opacity of the rest
 BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
 
 
 class BoxWall(Group):
-    """So many boxes over an area, a question mark on each; in the middlemost, once open, the numbers (n, m) in it."""
+    """So many boxes over an area, a question mark on each; in the middlemost, once open, the numbers (n, m) in it.
 
-    def __init__(self, count: int, numbers: Floats, area: Area, theme: Theme) -> None:
+    Their columns can be sorted into an `order` (n,), where groups of so many `sizes` lie side by side and then a rest.
+    """
+
+    def __init__(
+        self, count: int, numbers: Floats, order: tuple[Integers, Sequence[int]], area: Area, theme: Theme
+    ) -> None:
         self.area, (cells, side) = area, seats(area, count)
         look = {"fill_color": theme.panel, "fill_opacity": 1}
         boxes = [Square(side, stroke_color=theme.text, stroke_width=3, **look).move_to(cell.center) for cell in cells]
@@ -33,6 +45,7 @@ class BoxWall(Group):
         self.marks.remove(self.mark)
         self.closed = [box for box in boxes if box is not self.glass]
         shades = ramp(theme.signed, np.clip(numbers / (np.percentile(np.abs(numbers), BRIGHT) or 1), -1, 1) / 2 + 0.5)
+        self.shades, self.rank, self.cuts = shades, np.argsort(order[0]), np.cumsum(order[1])
         self.inside = HeatMap(shades, INSIDE * side, INSIDE * side).move_to(self.glass)
         super().__init__(*boxes, self.marks, self.mark)
 
@@ -49,6 +62,24 @@ class BoxWall(Group):
         nearer = [part.animate.scale(times) for part in (self.glass, self.inside)]
         drawn_in = (part.animate.scale(DRAWN_IN) for part in (*self.closed, *self.marks))
         return [*nearer, *drawn_in]
+
+    @property
+    def told(self) -> str:
+        """Count the groups."""
+        return "one group" if len(self.cuts) == 1 else f"{count_word(len(self.cuts))} groups"
+
+    def sort(self, share: float) -> Self:
+        """Sort the numbers, a share of the way: the first group first, each column straight to its place.
+
+        Then groups part, and the rest of the columns dims.
+        """
+        count, parted = len(self.rank), second_half(share)
+        gone = passed(min(share / SORTED, 1.0), self.rank / count, FRONT)
+        order = np.argsort((1 - gone) * np.arange(count) + gone * self.rank, kind="stable")
+        colors = self.shades[order]
+        colors[self.cuts[-1] if len(self.cuts) else count :, :, 3] *= 1 - (1 - DIM) * parted
+        self.inside.set_colors(np.insert(colors, np.repeat(self.cuts, round(APART * count * parted)), 0, axis=0))
+        return self
 
     def glass_to(self, area: Area, share: float) -> list[Any]:
         """Let the middlemost box, with what is in it, fill an area, or a share of its height."""

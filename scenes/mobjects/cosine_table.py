@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, DashedLine, Group, VGroup
+from manim import DOWN, LEFT, DashedLine, Group, Mobject, VGroup
 
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 DOT, HAIR, CASING = 0.045, 0.03, 0.08  # units: a nearest one's mark, a cross-hair, and what sets it off
+EVERY, APART = 20, 0.05  # numbers from one numeral to the next; units, at least, from a name to a numeral
 HEAD = 0.6  # units over the table for what is counted
 
 
@@ -56,7 +57,18 @@ class CosineTable(Group):
         looks = (theme.ground, CASING), (theme.text, HAIR)
         self.hairs = Group(*(PolylineSet(np.zeros((2, 2, 3)), np.tile(rgba(ink), (2, 1)), wide) for ink, wide in looks))
         self.spot = marks(np.zeros(3), theme.text, theme.ground)
-        super().__init__(self.map, self.same, self.marks, self.hairs, self.spot, across, up, self.offset)
+        numerals = VGroup(*self._numerals(across, up))
+        super().__init__(self.map, self.same, self.marks, self.hairs, self.spot, across, up, numerals, self.offset)
+
+    def _numerals(self, across: Mobject, up: Mobject) -> Iterator[Mobject]:
+        """Write some counts under the table and some widths beside it, where the axes' names leave room."""
+        for numbers, name, side in ((self.counts, across, DOWN), (self.widths, up, LEFT)):
+            for number in numbers[numbers % EVERY == 0]:
+                x, y = self.cell(number, number)[:2]
+                foot = [x, self.map.get_bottom()[1], 0] if side is DOWN else [self.map.get_left()[0], y, 0]
+                numeral = words(f"{number}", Size.SMALL, self.theme.dim).next_to(foot, side, 0.1)
+                if min(Area.around(numeral).overlap(Area.around(name))) < -APART:
+                    yield numeral
 
     def cell(self, count: float, width: float) -> Floats:
         """(3,) the middle of a count's and a width's cell."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Self
 
 import numpy as np
-from manim import Group
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import decimal, turns
-from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.look.numbers import count_word, decimal, turns
+from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lying_switches import LyingSwitches, Switched
+from transparent_box.scenes.mobjects.texture import Texture
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 20  # places of a curve between two numbers
+COMES = 0.1  # of its way up, on which a wave comes to be seen
+APART = 0.12  # units from an upright to a name, and from the one name to the other
+BELOW = 1.5 * units(Size.LABEL)  # units under the waves for the numbers' names
 
 
 class EmbeddedPair(Group):
     """Numbers (x, y), read (n, 2) on n waves of `frequencies` over `count` numbers with R² (n,), in an area.
 
-    `stack` are the waves, `spots` an upright and its dots for x and then for y; what is written is `told`.
+    `stack` are the waves, `spots` an upright and its dots for x and then for y, with `names` under them; what is
+    written of the waves is `told`.
     """
 
     def __init__(
@@ -37,11 +45,60 @@ class EmbeddedPair(Group):
         waves = np.cos(2 * np.pi * np.outer(frequencies, fine) / count)
         said = [turns(k) for k in frequencies], [f"R² = {decimal(share, 3)}" for share in r2]
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
-        self.stack = WaveStack(waves, (0, count - 1), colors, said, area, theme)
+        self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), theme)
         self.told = [self.stack.names, self.stack.facts]
-        inks = theme.cos_x, theme.cos_y
+        self.theme, self.fine, self.pair, self.read, inks = (
+            theme,
+            fine,
+            pair,
+            np.asarray(read),
+            (theme.cos_x, theme.cos_y),
+        )
         self.spots = [
             Group(self.stack.upright(number, ink), self.stack.marks([number], read[:, [place]], ink))
             for place, (number, ink) in enumerate(zip(pair, inks, strict=True))
         ]
+        self.names = self._named(inks)
         super().__init__(self.stack, *self.spots)
+
+    @property
+    def many(self) -> str:
+        """Count the frequencies."""
+        return f"{count_word(len(self.read))} {'frequency' if len(self.read) == 1 else 'frequencies'}"
+
+    def _named(self, inks: tuple[str, str]) -> VGroup:
+        """Write both numbers under their uprights, clear of each other."""
+        names = VGroup(*(words(str(number), Size.LABEL, ink) for number, ink in zip(self.pair, inks, strict=True)))
+        for name, spot in zip(names, self.spots, strict=True):
+            name.next_to(spot[0], DOWN, APART)
+        over = (names[0].width + names[1].width) / 2 + APART - abs(names[0].get_x() - names[1].get_x())
+        ways = (LEFT, RIGHT) if self.pair[0] <= self.pair[1] else (RIGHT, LEFT)
+        for name, way in zip(names, ways, strict=True):
+            name.shift(max(over, 0.0) / 2 * way)
+        return names
+
+    def swell(self, share: float) -> Self:
+        """Let the waves, and the dots on them, rise so far from their zero lines."""
+        for row, (curve, wave) in enumerate(zip(self.stack.curves, self.stack.waves, strict=True)):
+            curve.set_curves([self.stack.at(row, self.fine, share * wave)]).set_opacity(min(share / COMES, 1.0))
+        for number, read, (_, dots) in zip(self.pair, self.read.T, self.spots, strict=True):
+            places = [self.stack.at(row, [number], [share * high]) for row, high in enumerate(read)]
+            for dot in dots:
+                dot.set_positions(np.concatenate(places)).set_opacity(min(share / COMES, 1.0))
+        return self
+
+    def grown(self, board: Texture, names: VGroup, reading: Switched) -> Iterator[list[Animation]]:
+        """Yield what lays the columns of a board down, and what lets waves swell out of them; their names go along."""
+        lying = LyingSwitches(reading, Area.around(board), self.stack, self.theme)
+        board.set_opacity(0)  # for its columns stand there
+        down = UpdateFromAlphaFunc(lying.moving, lambda _, share: lying.down(share))
+        moved = (name.animate.move_to(seat) for name, seat in zip(names[:2], self.names, strict=True))
+        yield [down, *moved, FadeOut(board, lying.rest, *names[2:])]
+
+        def swell(share: float) -> None:
+            self.swell(share)
+            lying.lit.set_opacity(1 - min(share / COMES, 1.0))  # dots come there
+
+        waves = Group(lying.lit[:-1], self.stack.curves, *(spot[1] for spot in self.spots))
+        come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.told)
+        yield [FadeOut(*lying.bars[:-1]), come, UpdateFromAlphaFunc(waves, lambda _, share: swell(share))]

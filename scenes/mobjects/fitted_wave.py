@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Self
 
 import numpy as np
 from manim import (
+    RIGHT,
     Animation,
     FadeIn,
     FadeOut,
@@ -37,11 +39,13 @@ class FittedWave(Group):
     """Values (p,) about zero in colors `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
 
     `plot` is the axes and the name, `cloud` the points, dim until counted, `curve` the wave and `fact` its numbers.
+    Zero is at the height `zero`, and a value of one lies one `unit` above it.
     """
 
     def __init__(
         self, values: Floats, wave: tuple[int, float, float, float], name: str, seen: Floats, area: Area, theme: Theme
     ) -> None:
+        self.over = partial(FittedWave, values, wave, name, seen, theme=theme)  # the same, over another area
         frequency, amplitude, phase, r2 = wave
         reach, sign = max(float(np.abs(values).max()), np.finfo(float).tiny), "-" if phase < 0 else "+"
         code = f"{decimal(amplitude)} dot cos({frequency} dot 2 pi y\\/{len(values)} {sign} {decimal(abs(phase))})"
@@ -49,10 +53,20 @@ class FittedWave(Group):
         panel = WavePanel(len(values), BEYOND, area, (words(name, Size.LABEL, theme.text), self.fact), theme)
         self.plot = VGroup(panel.zero, panel.side, panel.title)
         self.there = panel.places(np.asarray(values) / reach)
+        self.zero, self.unit = float(panel.zero.get_y()), float(panel.side.height) / 2 / BEYOND / reach
         self.cloud, self.seen = PointCloud(self.there, seen, POINT), np.asarray(seen)
         self.curve = panel.wave(frequency, -phase, theme.accent, amplitude=amplitude / reach)
         super().__init__(self.plot, self.cloud, self.curve, self.fact)
         self.count(0.0)
+
+    def end_at(self, right: float) -> Self:
+        """Let the axes end there, and what is written of the wave, where that is wider, end there as well."""
+        moved = (right - self.plot[0].get_right()[0]) * RIGHT
+        self.there = self.there + moved
+        for part in (self.plot, self.cloud, self.curve):
+            part.shift(moved)
+        self.fact.shift(min(moved[0], right - self.fact.get_right()[0]) * RIGHT)
+        return self
 
     def count(self, share: float) -> None:
         """Let the points of the first numbers, a share of all, be bright; the others wait."""
@@ -81,13 +95,11 @@ class FittedWave(Group):
         goes = UpdateFromAlphaFunc(self.cloud, move, rate_func=linear)
         return [goes, FadeIn(circle.tip, rate_func=second_half)]
 
-    def unroll(self, circle: WindingCircle, turns: int, bar: VMobject) -> list[Animation]:
-        """Unwind the points of a circle, wound so often, to where they were; what was the bar opens to the wave."""
+    def unroll(self, circle: WindingCircle, turns: int) -> list[Animation]:
+        """Unwind the points of a circle, wound so often, to where they are in the plot, which comes."""
         unwind = partial(self.unrolled, circle, turns)
         points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
-        axes, curve = ReplacementTransform(circle.cross, self.plot[:2]), ReplacementTransform(bar, self.curve)
-        goes = FadeOut(circle.ring, circle.counter, rate_func=first_half)
-        return [axes, points, curve, goes, FadeIn(self.plot[2], rate_func=second_half)]
+        return [points, FadeIn(self.plot, rate_func=second_half)]
 
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
         """(p, 3) where points are that have gone a share of their way, unwinding as they go."""

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, VGroup
 
+from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import bare_percent, tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -24,6 +25,7 @@ from transparent_box.scenes.mobjects.space import Space
 
 ROOM, LINE = 1.1, 0.6  # units below a part, for a number over its name, or for both on a line
 SHAPE = 1 / 0.7  # of a part, its width over its height
+PALE = 0.6  # of the way to the ground's lightness, the rest's shades
 STANDS = 0.6  # of an area has the part that stands large
 ABOVE = 0.5  # units: at least so far above the others is a part brought before it comes down
 NUMBER, LARGE = Size.HEADLINE - 6, Size.HEADLINE + 2
@@ -35,6 +37,13 @@ class Part(NamedTuple):
     name: str
     role: str
     shade: Callable[[Floats], Floats]
+
+
+def rest_in(theme: Theme) -> Part:
+    """Name the rest; its shades lie half-way from those of roles to the ground, away from those of text."""
+    ground = float(oklab(rgb(theme.ground))[0])
+    low, high = (PALE * ground + (1 - PALE) * shade for shade in theme.shades)
+    return Part("the rest", "dim", lambda values: role_ramp(theme.dim, values, (low, high)))
 
 
 class FoldedParts(Sharing, Group):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DEGREES, Animation, Group, ManimColor, UpdateFromAlphaFunc
+from manim import DEGREES, Animation, Group, ManimColor, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba, viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.cosine_table import CosineTable
 from transparent_box.scenes.mobjects.count_desk import SIDES
 from transparent_box.scenes.mobjects.counter import Counter
@@ -28,6 +29,10 @@ SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
 TAG, CLEAR, LEADER = 0.3, 0.45, 0.02  # units from a spring to a point's name, half as high as a spring matters; a line
 OVER, UNDER, NARROW = 0.8, 0.62, 3.5  # units for what is said of springs, over them or, if fewer wide, under all
 LEGIBLE = 0.25  # of the color of type in that of a point's name
+BEYOND, SIDES_TRIED = (0.2, 0.4, 0.6), 24  # units from a thread's first point to its name; where it may stand round it
+ENOUGH = 0.2  # units that a name is clear of threads, if it can be
+NEARER, STAY = 0.05, 0.1  # what a unit from its point costs of that, and one from where it was in the view before
+LOOKS = 7  # views on the way from the first azimuth to the last, in which that is so
 EDGE = 0.1  # units over springs that have nothing over them
 
 
@@ -66,6 +71,7 @@ class HeadTurn(Group):
     `few` are the counts that are no width, `opened` is how all are first seen. `springs` pull apart into the left of
     two areas by `pull`, `table` stands in the right; `show` turns both. Then the large count is the one that the turn
     leads to the width it had before, `tags` name the two, and `angle` is how far it has turned, as seen after a `tip`.
+    `names` stand where the threads begin, while they are not pulled apart.
     """
 
     def __init__(self, turn: Turn, stream: tuple[Floats, Floats], followed: int, area: Area, theme: Theme) -> None:
@@ -84,6 +90,10 @@ class HeadTurn(Group):
         self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))
         joined = slice(int(self.kept.argmax()) + 1)
         self.few = counts_thread(stream[0][joined], inks[joined], space)
+        self.names = self._names(inks[0])
+        every, starts = np.concatenate(stream), zip(self.names, (0, len(stream[0])), strict=True)
+        views = [space.copy().turn(theta=theta) for theta in np.linspace(OBLIQUE[1], SIDES[2], LOOKS)]
+        self.sides = [clear_sides(name, place, every, views, area) for name, place in starts]
         super().__init__(self.springs)
         self.walk(0)
 
@@ -94,7 +104,19 @@ class HeadTurn(Group):
         count = first + share * (self.followed - first)
         at = [np.interp(count, self.turn.count, axis) for axis in self.stream.T]
         self.springs.follow(np.array(at), self.count[self.springs.places] <= count)
+        for name, thread, ways in zip(self.names, (self.few, self.springs.staying), self.sides, strict=True):
+            name.move_to(thread.seen(0) + part_way(ways, share * (LOOKS - 1)))
         return count
+
+    def walked(self, tell: Callable[[float], object]) -> UpdateFromAlphaFunc:
+        """Walk all the way, and tell on it which count the point is at."""
+        return UpdateFromAlphaFunc(Group(self.springs, self.names), lambda _, share: tell(self.walk(share)))
+
+    def _names(self, ink: Floats) -> VGroup:
+        """Name the two threads, each by its first number, that of counts in the color that has there."""
+        first = ManimColor(ink[:3].tolist()).interpolate(ManimColor(self.theme.text), 2 * LEGIBLE).to_hex()
+        named = (("count", self.turn.count, first), ("width", self.turn.width, self.theme.text))
+        return VGroup(*(words(f"{name} {numbers[0]}", Size.LABEL, code) for name, numbers, code in named))
 
     def moved(self, seat: Space) -> Animation:
         """See the springs as from another space."""
@@ -212,3 +234,26 @@ class HeadTurn(Group):
         first, second = (self.pitch * (numbers - self.count.mean()) for numbers in (self.count, self.turn.width))
         unit = radius / RADIUS
         return wound(counts[self.kept], first, unit), wound(widths, second, unit)
+
+
+def clear_sides(name: Mobject, place: int, points: Floats, views: Sequence[Space], area: Area) -> Floats:
+    """(v, 3) from one of the points (n, 3) to where its name is clear of all in an area, as each of the views has them.
+
+    From one view to the next it goes no further than it must.
+    """
+    angles, half = np.linspace(0, 2 * np.pi, SIDES_TRIED, endpoint=False), np.array([name.width, name.height]) / 2
+    around = np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
+    ways = np.concatenate([around * (np.abs(around[:, :2]) @ half + away)[:, None] for away in BEYOND])
+    box = np.array([[x * half[0], y * half[1], 0] for x in np.linspace(-1, 1, 7) for y in (-1, 0, 1)])
+    found: list[Floats] = []
+    for view in views:
+        seen = view.project(points)
+        written = (seen[place] + ways)[:, None] + box
+        low, high = written[:, 0, :2], written[:, -1, :2]
+        held = (low >= [area.left, area.bottom]).all(axis=1) & (high <= [area.right, area.top]).all(axis=1)
+        free = np.linalg.norm(written[:, :, None] - seen, axis=-1).min(axis=(1, 2))
+        worth = np.where(held, np.minimum(free, ENOUGH), -1.0) - NEARER * np.linalg.norm(ways, axis=1)
+        if found:
+            worth -= STAY * np.linalg.norm(ways - found[-1], axis=1)
+        found.append(ways[worth.argmax()])
+    return np.array(found)

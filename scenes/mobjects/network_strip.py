@@ -139,6 +139,12 @@ def large(name: str, reading: Reading, area: Area, theme: Theme) -> Texture:
     return glyph.move_to(area.center)
 
 
+def named_switches(reading: Reading, area: Area, theme: Theme) -> tuple[Texture, VGroup]:
+    """Draw the glyph of the switches over an area, and name those that are on."""
+    board = large("one-hot", reading, area, theme)
+    return board, token_names(board, reading, theme)
+
+
 def token_names(switches: Texture, reading: Reading, theme: Theme) -> VGroup:
     """Name the switches that are on, each at the right of its own on a large glyph of them."""
     inks, (left, foot, _) = (theme.cos_x, theme.cos_y, theme.text), switches.get_corner(DL)

@@ -20,7 +20,6 @@ from manim import (
     Line,
     Rectangle,
     Transform,
-    UpdateFromAlphaFunc,
     VGroup,
 )
 
@@ -33,6 +32,7 @@ from transparent_box.scenes.mobjects.long_column import LongColumn, zoomed
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width
 LARGEST = 1.4  # times the display size, at most, is a sentence
+UNDER = 1.35  # of a piece's size, from the line that it stands on to that of its number
 SPARK = 0.07  # units, radius of what runs on from a lit switch
 POINTER = 0.2  # units: from a column out to where one points at it
 
@@ -124,10 +124,9 @@ class TokenBoard(Group):
         for end, number in zip(self.ends, (self.out.low, self.out.high - 1), strict=True):
             end.show(f"{round(number):,}")
 
-    def press(self, place: int) -> UpdateFromAlphaFunc:
-        """Turn the switch of one of the asked pieces on."""
-        column, number = self.columns[place], self.asked[place][1]
-        return UpdateFromAlphaFunc(column, lambda _, share: column.light({number: self.theme.accent}, share))
+    def turn_on(self, place: int, share: float) -> None:
+        """Turn the switch of one of the asked pieces on, so far."""
+        self.columns[place].light({self.asked[place][1]: self.theme.accent} if share else {}, share)
 
     def come_closer(self, area: Area, share: float) -> Any:
         """Let what comes out stand in the middle of an area, so much of it wide, with room for its ends at its left."""
@@ -163,9 +162,15 @@ class TokenBoard(Group):
 
     def _head(self, piece: str, number: int, ink: str) -> VGroup:
         """A piece of text over its number, lines apart."""
-        name, numeral = words(piece, Size.LABEL, ink), words(f"{number:,}", Size.SMALL, self.theme.dim)
-        stand_on(name.baseline - 1.35 * units(name.size), numeral)
-        return VGroup(name, numeral)
+        head = VGroup(words(piece, Size.LABEL, ink), Counter("", f"{number:,}", "", Size.SMALL, self.theme.dim))
+        return tell(head, number)
+
+
+def tell(head: VGroup, number: int) -> VGroup:
+    """Write a number under a piece of text."""
+    name, numeral = head
+    stand_on(name.baseline - UNDER * units(name.size), numeral.show(f"{number:,}").set_x(name.get_x()))
+    return head
 
 
 def pitch_in(area: Area, asked: int = 5) -> float:

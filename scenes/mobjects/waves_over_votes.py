@@ -41,7 +41,7 @@ class WavesOverVotes(Group):
         area: Area,
         theme: Theme,
     ) -> None:
-        count = len(scores)
+        self.answer, count = answer, len(scores)
         ends = -0.5, count - 0.5
         waves, self.crests = waves_at(np.linspace(*ends, FINE * count + 1)), waves_at(np.array([answer]))
         self.sizes = np.abs(waves).max(axis=1)
@@ -71,6 +71,11 @@ class WavesOverVotes(Group):
     def all_agree(self) -> bool:
         """Tell whether every wave stands high at the answer."""
         return bool((self.crests[:, 0] >= CREST * self.sizes).all())
+
+    @property
+    def verdict(self) -> str:
+        """Say what the waves come to."""
+        return f"On {self.answer}, they all agree." if self.all_agree else f"Together they choose {self.answer}."
 
     def add_waves(self, share: float) -> Self:
         """Let the bars be the sum of the first waves, a share of all, and these be bright."""

@@ -59,8 +59,8 @@ class WindingCircle(Group):
         self.counter.move_to([room.center[0], area.top - HEAD / 2, 0])
         self.beside = Group(bars, *([row] if row else []))
         self.frame = Group(self.ring, self.cross, self.counter, self.beside)
-        self.holds = self.ring, self.cross, self.counter, self.thread
         self.mark, self.theme = VGroup(), theme
+        self.rest = self.counter, self.thread, self.beside, self.mark  # but for the circle, its arrow and the points
         super().__init__(self.frame, self.thread, self.cloud, self.mark, self.arrow, self.tip)
         self.turn(0.0).draw(0.0)
 

@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, DashedLine, FadeOut, Line, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    DashedLine,
+    FadeOut,
+    Line,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 
 TALL, BETWEEN = 1 / 7, 1.75  # of the area's height at most, a word's; of a word's, from line to line
 TALLEST = 1.1  # units
+BELOW = 1.4 * units(Size.LABEL)  # units under the second line, for the number of letters that have room
 SLOT, UNSURE = 0.55, 0.4  # opacity of room that is left, and of a word that comes into it
 
 
@@ -80,9 +94,9 @@ class WrappedLines(VGroup):
         return room.set_fill(ink, SLOT).move_to(self.at(start + letters / 2, self.after[0].get_y()))
 
     def named_room(self, name: str, ink: str) -> Lettering:
-        """Write under the second line what the room behind its words is."""
+        """Write under the second line, and under how long it is, what the room behind its words is."""
         said = words(name, Size.LABEL, ink, self.limit - self.left)
-        return said.next_to([(self.left + self.limit) / 2, self.after.get_bottom()[1], 0], DOWN, Gap.NEAR)
+        return said.next_to([(self.left + self.limit) / 2, self.after.get_bottom()[1] - BELOW, 0], DOWN, Gap.NEAR)
 
     def broken(self) -> VGroup:
         """The sign for a new line behind the second one's last word."""
@@ -108,6 +122,34 @@ class WrappedLines(VGroup):
         """Write what is shown at the top of an area."""
         self.head = words(text, Size.LABEL, self.theme.dim, area.width)
         return self.add(self.head.move_to([area.center[0], area.top - self.head.height / 2, 0]))
+
+
+class RoomLeft(VGroup):
+    """Room for so many letters (n,) behind each word of a page's second line: a bar, and the number under it.
+
+    At first one word is read.
+    """
+
+    def __init__(self, page: WrappedLines, letters: Floats, ink: str) -> None:
+        self.page, self.letters = page, np.maximum(np.asarray(letters, dtype=np.float64), 0.0)
+        self.bars = [page.room(place, one, ink) for place, one in enumerate(self.letters)]
+        self.bar = self.bars[0].copy()
+        self.told = Counter("", f"{self.letters.max():.0f}", "", Size.LABEL, ink)
+        super().__init__(self.bar, self.told)
+        self.show(0.0)
+
+    def show(self, place: float) -> Self:
+        """Be as after a word, or on the way from one to the next."""
+        self.bar.points = part_way([bar.points for bar in self.bars], place)
+        self.told.show(f"{self.letters[round(place)]:.0f}")
+        half = self.told.width / 2
+        across = float(np.clip(self.bar.get_x(), self.page.left + half, self.page.limit - half))
+        self.told.move_to([across, self.bar.get_bottom()[1] - BELOW + units(Size.LABEL) / 2, 0])
+        return self
+
+    def on_to(self, place: int) -> UpdateFromAlphaFunc:
+        """Go from the word before on to a word."""
+        return UpdateFromAlphaFunc(self, lambda room, share: room.show(place - 1 + share))
 
 
 def newline_mark(ink: str) -> VGroup:

@@ -1,0 +1,96 @@
+"""Columns of switches that lie down: each becomes the line of all numbers, once under every wave of a stack."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+import numpy as np
+from manim import ManimColor, Rectangle, VGroup, VMobject, interpolate_color
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
+from transparent_box.scenes.mobjects.marks import RADIUS
+from transparent_box.scenes.mobjects.wave_stack import WaveStack
+
+THIN, FAINT = 0.015, 0.6  # units, a line of the stack, and its opacity
+LEAST = 0.02  # units high a switch is at least, so that it is seen
+
+
+class Switched(Protocol):
+    """Tokens as switches of a vocabulary; see `model.analysis.reading.Reading`."""
+
+    tokens: tuple[int, int, int]
+    vocabulary: int
+
+
+class LyingSwitches(VGroup):
+    """The columns of all switches, 0 at the top, over an area, as the strip draws them of a reading.
+
+    All but the last, for "=", which is the `rest`, lie `down` along every zero line of a stack, each switch that is on
+    where its number is.
+    """
+
+    def __init__(self, reading: Switched, area: Area, stack: WaveStack, theme: Theme) -> None:
+        self.tokens, self.count, self.area, self.stack = reading.tokens, reading.vocabulary, area, stack
+        tokens, count = self.tokens, self.count
+        self.across = area.width / (len(tokens) + (len(tokens) - 1) * BETWEEN_COLUMNS)
+        self.high = max(area.height / count, LEAST)
+        self.inks = ManimColor(theme.panel), ManimColor(theme.grid)
+        copies = [*[len(stack.waves)] * (len(tokens) - 1), 1]
+        self.bars, self.lit = (VGroup(*(VGroup(*(block() for _ in range(many))) for many in copies)) for _ in range(2))
+        for column, ink in zip(self.lit, (theme.cos_x, theme.cos_y, theme.text), strict=True):
+            column.set_fill(ink, 1)
+        super().__init__(self.bars, self.lit)
+        self.rest, self.moving = VGroup(self.bars[-1], self.lit[-1]), VGroup(*self.bars[:-1], *self.lit[:-1])
+        self._lay(self.bars[-1][0], self.lit[-1][0], len(tokens) - 1, 0, 0.0)
+        self.down(0.0)
+
+    def down(self, share: float) -> Self:
+        """Be so far on the way."""
+        for column, (bars, lit) in enumerate(zip(self.bars[:-1], self.lit[:-1], strict=True)):
+            for row, (bar, on) in enumerate(zip(bars, lit, strict=True)):
+                self._lay(bar, on, column, row, share)
+        return self
+
+    def _lay(self, bar: VMobject, on: VMobject, column: int, row: int, share: float) -> None:
+        """Turn a column's bar, and on it the switch that is on, from upright to level; it thins, then finds its row."""
+        left, right = self.stack.at(row, self.stack.span, [0, 0])
+        upright, turned = self._middle(column), np.pi / 2 * (1 - share)
+        thin, apart = first_half(share), second_half(share)
+        end = np.array([(left[0] + right[0]) / 2, (1 - apart) * self.area.center[1] + apart * left[1], 0])
+        middle = (1 - share) * upright + share * end
+        long = part(self.area.height, right[0] - left[0], share)
+        long = min(long, self.area.height / max(np.sin(turned), 1e-9))  # it never stands higher than at first
+        ahead, broad = np.array([np.cos(turned), -np.sin(turned), 0]), part(self.across, THIN, thin)
+        stand(bar, middle, long * ahead, broad)
+        bar.set_fill(interpolate_color(*self.inks, share), part(1, FAINT, share))
+        token, last = self.tokens[column], self.stack.span[1]
+        place = part((token + 0.5) / self.count, token / last, share) - 0.5
+        size = (part(side, 2 * RADIUS, thin) for side in (self.high, self.across))
+        stand(on, middle + place * long * ahead, next(size) * ahead, next(size))
+
+    def _middle(self, column: int) -> Floats:
+        """Find the middle of a column as the strip draws it."""
+        across = self.area.left + (column * (1 + BETWEEN_COLUMNS) + 0.5) * self.across
+        return np.array([across, self.area.center[1], 0])
+
+
+def part(start: float, end: float, share: float) -> float:
+    """Be a share of the way from a number to another."""
+    return (1 - share) * start + share * end
+
+
+def block() -> Rectangle:
+    """Make a filled rectangle, to be put anywhere."""
+    return Rectangle(stroke_width=0, fill_opacity=1)
+
+
+def stand(block: VMobject, middle: Floats, length: Floats, breadth: float) -> None:
+    """Put a rectangle round a point, along a length (3,), so broad."""
+    ahead = np.asarray(length) / 2
+    aside = breadth / 2 * np.array([-ahead[1], ahead[0], 0]) / max(float(np.linalg.norm(ahead)), 1e-9)
+    corners = [ahead + aside, aside - ahead, -ahead - aside, ahead - aside, ahead + aside]
+    block.set_points_as_corners([middle + corner for corner in corners])
