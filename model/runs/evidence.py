@@ -18,7 +18,7 @@ from transparent_box.model.analysis import exam_board
 from transparent_box.model.analysis.ablations import Ablations, Bench, ablate
 from transparent_box.model.analysis.alignment import Phases, neuron_phases, resultant
 from transparent_box.model.analysis.attention import Head, heads
-from transparent_box.model.analysis.clock import read_sums
+from transparent_box.model.analysis.clock import leads, read_sums
 from transparent_box.model.analysis.copying import Copied, Sent, SharedWaves, TwoWaves, copied, shared_waves, two_waves
 from transparent_box.model.analysis.diagonals import Crests, along, crests, share_along, wave_shares
 from transparent_box.model.analysis.dynamics import (
@@ -492,9 +492,18 @@ class Evidence:
     @cached_property
     def clock_readings(self) -> list[Integers]:
         """[x, y] the hour that the slowest clock's measured hands point at, then that of the two slowest, … of all."""
-        clocks = self.run.clocks
-        angles, frequencies = [clock.angles for clock in clocks], [clock.frequency for clock in clocks]
+        angles, frequencies = self._hands
         return read_sums(angles, frequencies, self.run.p, self._sign)
+
+    @cached_property
+    def clock_leads(self) -> list[Floats]:
+        """[x, y] by how much as many clocks agree more on the answer than on any other; each agrees by 1 at most."""
+        return leads(*self._hands, self.run.answers, self._sign)
+
+    @property
+    def _hands(self) -> tuple[list[Floats], list[int]]:
+        """The measured angles of all clocks' hands, and how often each goes round."""
+        return [clock.angles for clock in self.run.clocks], [clock.frequency for clock in self.run.clocks]
 
     def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
         """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""

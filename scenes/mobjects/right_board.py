@@ -9,6 +9,7 @@ from manim import DOWN, RIGHT, Animation, Group, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
@@ -30,9 +31,9 @@ class RightBoard(Group):
         super().__init__(self.board, self.hairs, self.counter)
         self.show(right.astype(float))
 
-    def show(self, right: Table) -> None:
-        """Light the sums (p, p) by how far they are right, 0 … 1."""
-        self.board.show(right)
+    def show(self, right: Floats, light: Floats | None = None) -> None:
+        """Count the sums (p, p) by how far they are right, 0 … 1, and light them so, or as is told."""
+        self.board.show(right if light is None else light)
         self.counter.show(f"{round(float(right.sum())):,}")
 
     def change(self, before: Table, after: Table) -> Animation:
