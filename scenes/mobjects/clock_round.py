@@ -145,7 +145,7 @@ class ClockRound(Group):
         return VGroup(hands, dot), go
 
 
-def all_told(right: Sequence[Floats], medians: Sequence[float]) -> str:
+def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
     """Say how many questions all clocks read right, how many clocks were enough, and what the others add.
 
     `right` and `medians` as `ClockRound` has them.
