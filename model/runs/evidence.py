@@ -38,6 +38,7 @@ from transparent_box.model.analysis.fourier import (
     gini,
     neuron_fve,
     strongest_wave,
+    strongest_waves,
 )
 from transparent_box.model.analysis.interference import Addition, Layering, gathered, layered, products, quarter_turns
 from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
@@ -508,6 +509,15 @@ class Evidence:
     def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
         """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""
         return strongest_wave(values)
+
+    def mixed(self, values: Floats, clean: float) -> list[tuple[int, float, float, float]]:
+        """The strongest waves of values (p,), each as `strongest_wave` has it: as many as there are clocks, or fewer.
+
+        There are none after those that explain a share `clean` together.
+        """
+        waves = strongest_waves(values, max(len(self.run.clocks), 1))
+        explained = np.cumsum([share for *_, share in waves])
+        return waves[: int(np.searchsorted(explained, clean)) + 1]
 
     def value(self, column: int) -> Floats:
         """(p,) one of the values that x comes in as, less its mean, its furthest at 1 or −1."""
