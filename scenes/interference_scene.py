@@ -90,7 +90,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.grow(self.parts.row.cells[1], *row.fields, gone=self.leaving)
         for number in range(4):
             self.glide(*row.signed(number), time=Time.STEADY / 2)
-        self.glide(*row.make_room(*area.parts(0.6, Gap.NEAR, 1.5), (LOW, OBLIQUE[1])), time=Time.STEADY)
+        self.play(*row.make_room(*area.parts(0.6, Gap.NEAR, 1.5), (LOW, OBLIQUE[1])), run_time=Time.STEADY)
         for number in range(1, 4):
             self.glide(*row.add(number), time=Time.STEADY)
         self.glide(row.framed(area.inside(0, Gap.FAR), (self.low, TURNED)), time=Time.STEADY)
