@@ -9,25 +9,24 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, Create, FadeIn, Group, VGroup, linear
+from manim import Create, FadeIn, Group, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, percent
 from transparent_box.scenes.look.operations import SHARED
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
-from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
-from transparent_box.scenes.mobjects.right_board import RightBoard
+from transparent_box.scenes.mobjects.right_board import RightBoard, RightCounts
 from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
 from transparent_box.scenes.mobjects.value_table import ValueTable
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-DIM = 0.25  # opacity of the values that no switch has called up
+DIM = 0.25  # opacity of the values that no switch has called up, and of neurons that are not looked at
 SQUARE = 1.2  # times as wide as high is an area in which two numbers stand beside a board
 NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers
 IN_STEP, HALF = 0.5, 0.02  # degrees, less than one can see; how far from a half a mean is still said to be one
@@ -41,8 +40,8 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        usual, clusters = self.evidence.shown_neuron, self.evidence.clusters.values()
-        self.shown = self.chosen("neuron", lambda: usual, np.concatenate([*clusters]).tolist())
+        usual, self.neurons = self.evidence.shown_neuron, np.concatenate([*self.evidence.clusters.values()])
+        self.shown = self.chosen("neuron", lambda: usual, self.neurons.tolist())
         self.x, self.y = self.evidence.shown_sum
         self.pattern = self.run.activations.attention.astype(float)
         self.a_switch()
@@ -116,9 +115,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         wide, cut = area.width > SQUARE * area.height, FACTS / area.height
         side, self.stand = area.parts(*((0.38, Gap.FAR) if wide else (cut, Gap.NEAR)), wide=SQUARE)
         counts = (own.sum(), "right, looking freely"), (held.sum(), "right, held still")
-        look = {"size": Size.HEADLINE, "gap": 0.2, "width": side.width if wide else (side.width - Gap.FAR) / 2}
-        self.facts = VGroup(*(Fact(f"{many:,}", said, "text", theme, **look) for many, said in counts))
-        self.facts.arrange(DOWN if wide else RIGHT, buff=Gap.FAR).move_to(side.center)
+        self.facts = RightCounts(counts, side, wide, theme)
         self.board = RightBoard(own, "sums right", self.stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
@@ -132,9 +129,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         k, p = self.evidence.frequency_of(self.shown), self.run.p
         size, phase, r2 = self.evidence.shared_wave(self.shown)
         inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
-        desk = self.desk = LiftDesk(
-            inputs, laid, r2, viridis(np.linspace(*self.theme.sweep, p)), self.content, self.theme
-        )
+        seen = viridis(np.linspace(*self.theme.sweep, p))
+        desk = self.desk = LiftDesk(inputs, laid, r2, seen, self.content, self.theme)
         self.say(f"So let go. What neuron {self.shown} really gets: y moves the whole wave of x up and down.")
         self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
         self.count_through(desk.moving, p, desk.show, 3 * Time.SLOW)
@@ -145,6 +141,10 @@ class AttentionScene(Stage, tells_of=SHARED):
         found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
         told = f"In {len(found)} neurons, typically {percent(np.median(found))} of the input is two waves, added."
         self.say(f"{told} Adding angles takes a product.", lead=0.7)
-        for moves, time in ShareSwarm(found, self.desk, self.theme).visit():
-            self.play(*moves, run_time=time)
-        self.count_through(self.desk.moving, self.desk.back_to_crest, self.desk.show_back, 1.5 * Time.STEADY)
+        swarm, desk = ShareSwarm(found, self.neurons, self.shown, self.content, self.theme), self.desk
+        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.told, told=[swarm.axis, swarm.one])
+        self.drive(Group(swarm.cloud, swarm.one), swarm.come, Time.STEADY, linear)
+        self.appear(swarm.typical)
+        self.glide(swarm.cloud.animate.set_opacity(DIM), time=Time.QUICK)
+        self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.told])
+        self.count_through(desk.moving, desk.back_to_crest, desk.show_back, 1.5 * Time.STEADY)

@@ -127,13 +127,13 @@ class ClockScene(Stage, tells_of=CLOCKS):
     def clocks_join(self) -> None:
         """The clocks enter one by one; the sums that they read right together light up."""
         right = [read == self.run.answers for read in self.evidence.clock_readings]
-        self.round = ClockRound(self.run.clocks, right, self.operation.many, self.seen, self.content, self.theme)
-        (first, *others), seen = self.round.portraits, f"{right[0].sum():,} of" if not right[0].all() else "all"
+        found = self.run.clocks, right, self.evidence.clock_leads, self.operation.many
+        self.round = ClockRound(*found, self.seen, self.content, self.theme)
+        others, seen = self.round.portraits[1:], f"{right[0].sum():,} of" if not right[0].all() else "all"
         join = ("", " Let the other one join.", " Let the others join, one by one.")[min(len(others), 2)]
         self.say(f"Alone, this clock reads {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
-        shrinks = ReplacementTransform(self.face.ring, first.ring), ReplacementTransform(self.walk.cloud, first.cloud)
-        appears = FadeIn(first.label, self.round.board, *(portrait.ring for portrait in others), rate_func=second_half)
-        self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *shrinks, appears, run_time=Time.STEADY)
+        comes = self.round.come_of(self.face.ring, self.walk.cloud)
+        self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *comes, run_time=Time.STEADY)
         self.glide(self.round.join(0), time=Time.STEADY)
         for place, portrait in enumerate(others, 1):
             self.glide(FadeIn(portrait[1:]), self.round.join(place), time=Time.STEADY)
@@ -141,7 +141,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def all_right(self) -> None:
         """Close on the board and all clocks, as they read one more sum, and the question."""
-        self.say(f"{all_told(self.round.right)} With no hands, how does a network turn a clock?", lead=1.8)
+        self.say(f"{all_told(self.round.right, self.round.medians)} How does a network turn a clock?", lead=1.8)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:

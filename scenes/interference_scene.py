@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, linear
+from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent, weight
@@ -90,7 +90,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.grow(self.parts.row.cells[1], *row.fields, gone=self.leaving)
         for number in range(4):
             self.glide(*row.signed(number), time=Time.STEADY / 2)
-        self.glide(*row.make_room(*area.parts(0.6, Gap.NEAR, 1.5), (LOW, OBLIQUE[1])), time=Time.STEADY)
+        self.play(*row.make_room(*area.parts(0.6, Gap.NEAR, 1.5), (LOW, OBLIQUE[1])), run_time=Time.STEADY)
         for number in range(1, 4):
             self.glide(*row.add(number), time=Time.STEADY)
         self.glide(row.framed(area.inside(0, Gap.FAR), (self.low, TURNED)), time=Time.STEADY)
@@ -108,27 +108,27 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
         self.wait(Time.QUICK)
         self.play(*waves.go_into(self.board), run_time=Time.STEADY)
-        self.drive(self.board, self.board.begin, 1.2 * Time.SLOW, linear)
-        self.drive(self.board, self.board.draw_back, 0.7 * Time.STEADY)
-        self.drive(self.board, self.board.go_on, 0.7 * Time.SLOW)
+        self.drive(self.board.live, self.board.begin, 1.2 * Time.SLOW, linear)
+        self.drive(self.board.live, self.board.draw_back, 0.7 * Time.STEADY)
+        self.drive(self.board.live, self.board.go_on, 0.7 * Time.SLOW)
 
     @beat
     def only_one_gets_anywhere(self) -> None:
         """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
         self.say("Three chains curl shut. Only x + y gets anywhere.", lead=0.8)
-        self.glide(*map(Create, self.board.ways), FadeIn(self.board.told), time=1.5 * Time.STEADY)
+        self.play(*self.board.led(), run_time=1.5 * Time.STEADY)
 
     @beat
     def angles_doubled(self) -> None:
-        """Four arrows rise out of the wave of x and open to their doubles: right, left, right, left."""
+        """Four arrows rise out of the wave of x and open to their doubles; their signs turn all of them to one side."""
         four, board, drawn = self.quarters, self.board, self.evidence.clusters[self.k][self.order]
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.content, self.theme)
         arrows = board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
-        self.say("Why? x + y doubles each angle: right, left, right, left. Training found signs that fit.", lead=1.4)
+        self.say("Why? x + y doubles each angle: right, left, right, left. Training found signs that fit.", lead=0.9)
         self.appear(opened.hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
         self.play(*opened.rising(arrows, self.theme.cos_x, board), run_time=0.8 * Time.SLOW)
         self.drive(opened.live, opened.show, Time.SLOW, linear)
-        self.appear(opened.weights, time=Time.QUICK)
+        self.play(*opened.turned_by_signs(), run_time=1.6 * Time.STEADY)
 
     @beat
     def which_ridge(self) -> None:

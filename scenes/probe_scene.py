@@ -9,19 +9,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, MoveToTarget, Transform, VGroup, linear
+from manim import Create, FadeIn, FadeOut, Group, MoveToTarget, Transform, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.weighing import Weighing, WeightColumns
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -69,28 +69,28 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_value(self) -> None:
-        """Turn to one row of the table, lift it out, and lay its own strongest wave on it."""
+        """Turn to one row of the table, lift it out, and lay its own strongest waves on it, added one by one."""
         values = self.evidence.value(self.column)
-        k, amplitude, phase, share = self.evidence.strongest_wave(values)
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
-        fact = words(f"its strongest wave explains {percent(share)} of it", Size.LABEL, self.theme.dim)
-        panel = WavePanel(self.run.p, 1.15, self.content, (name, fact), self.theme)
-        wave = panel.wave(k, -phase, self.theme.dim, amplitude=amplitude)
+        waves = self.evidence.mixed(values, CLEAN)
+        self.solo = solo = MixedWaves(waves, self.run.p, name, self.content, self.theme)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
-        clean = "A wave already." if share > CLEAN else "Not clean: several waves are mixed in it."
-        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}", lead=1.4)
+        many = count_word(len(waves)) if sum(share for *_, share in waves) > CLEAN else "several"
+        clean = "A wave already." if many == count_word(1) else f"Not clean: {many} waves are mixed in it."
+        self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}", lead=1.0)
         self.glide(Transform(self.ring, self.table.ring(self.column, self.theme.accent)), time=Time.QUICK)
-        self.appear(self.lone, panel[:4], instead_of=[self.table, self.named, self.ring])
-        self.glide(self.lone.animate.set_positions(panel.places(values)))
-        self.play(Create(wave), FadeIn(panel.fact), run_time=Time.STEADY)
-        self.solo = VGroup(panel, wave)
+        self.appear(self.lone, *solo.frame, instead_of=[self.table, self.named, self.ring])
+        self.glide(self.lone.animate.set_positions(solo.panel.places(values)), time=1.5 * Time.STEADY)
+        self.play(Create(solo.curve), FadeIn(solo.told), run_time=Time.STEADY)
+        if len(waves) > 1:
+            self.drive(Group(solo.curve, solo.told, self.lone), solo.add_up, Time.SLOW, linear)
 
     @beat
     def some_of_them(self) -> None:
         """Add the probe's values one by one, each times its weight, until a cosine stands."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
-        self.say(f"Add {many} values, each times a weight: a cosine. R² is how much of it the wave explains.", lead=2.0)
+        self.say(f"Add {many} values, each times a weight: a cosine. R² is how much of it the wave explains.", lead=1.2)
         self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
         joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place

@@ -88,16 +88,16 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
         self.glide(*self.spike.lie_down(self.relief), *map(FadeIn, self.spike.frame), time=Time.STEADY)
         self.glide(FadeOut(self.relief.field), *self.spike.join(0), time=Time.STEADY)
-        self.rivals = self.spike.rivals()
-        self.appear(self.rivals)
+        self.appear(self.spike.rivals())
 
     @beat
     def in_step_only_once(self) -> None:
         """Add the other waves one by one until a single spike stands; the margin over the next best is written."""
         spike, count = self.spike, len(self.waves.frequencies)
         margin = f"{self.added.margins[-1]:.1f} above the next"
-        self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=1.5)
-        self.appear(spike.margin, instead_of=self.rivals, time=Time.QUICK)
+        self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=0.8)
+        self.play(*spike.stepped_back(), run_time=Time.STEADY)
+        self.appear(spike.margin, time=Time.QUICK)
         for number in range(1, count + 1):
             self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
         self.marked = [spike.margin, spike.compared(), spike.told()]

@@ -99,27 +99,40 @@ def test_neurons_get_the_sum_of_two_waves_with_one_phase(reference: Run) -> None
     assert f"In {count} neurons" in play("attention_scene", reference).beats[-1].line
 
 
-@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
-def test_all_r2_stand_on_one_scale_beside_the_desk_while_the_wave_of_y_is_gone(area: Area) -> None:
-    """Each dot at its height, the median where the line is; the desk's own is larger; then the wave of y is back."""
-    desk = LiftDesk(np.zeros((5, 5)), (1, 1.0, 0.0), 0.5, np.ones((5, 4)), area, DARK)
-    shares = np.random.default_rng(0).uniform(0.3, 1.0, 101)
-    swarm, before = ShareSwarm(shares, desk, DARK), [part.get_stroke_opacity() for part in desk.aside]
-    heights = (swarm.cloud.points[:, 1] - swarm.foot[1]) / (swarm.top - swarm.foot)[1]
-    assert heights == pytest.approx(shares)
-    assert swarm.at(0.5)[1] == pytest.approx(swarm.one.points[0, 1])
-    assert swarm.typical[0].get_y() == pytest.approx(np.sort(swarm.cloud.points[:, 1])[50])
-    assert swarm.typical[1].markup == percent(float(np.median(shares)))
-    room = desk.aside_area
-    assert room.left - 5e-3 <= swarm.get_left()[0] and swarm.get_right()[0] <= room.right + 1e-6
-    assert swarm.cloud.points[:, 0].max() < swarm.typical[1].get_left()[0]
-    seen = []
-    for moves, _ in swarm.visit():
-        for move in moves:
-            move.begin()
-            move.interpolate(1.0)
-        seen.append((desk.aside[2].get_stroke_opacity(), desk.aside[3].get_fill_opacity()))
-    assert seen == [(0, 0)] * 3 + [(1, 1)] and [part.get_stroke_opacity() for part in desk.aside[:3]] == before[:3]
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -1.6, 2.6)])
+@pytest.mark.parametrize("lowest", [0.3, 0.85])
+def test_all_r2_are_crowded_over_one_axis_that_fills_the_area(area: Area, lowest: float) -> None:
+    """Each dot over its share, none over another; the median where the line is; in the middle the neuron looked at."""
+    shares = np.random.default_rng(0).uniform(lowest, 1.0, 401)
+    swarm = ShareSwarm(shares, np.arange(401) + 7, 57, area, DARK)
+    dots, radius = swarm.cloud.points, swarm.cloud.radius
+    along = (dots[:, 0] - swarm.foot[0]) / (swarm.end - swarm.foot)[0]
+    assert along == pytest.approx((shares - swarm.least) / (1 - swarm.least)) and along.min() < 0.5
+    assert [text.markup for text in swarm.axis[:3:2]] == [percent(swarm.least), percent(1.0)]
+    assert swarm.axis.width > 0.95 * area.width and np.ptp(dots[:, 1]) > 0.2 * area.height
+    apart = np.linalg.norm(dots[:, None] - dots, axis=-1) + np.eye(len(dots))
+    assert apart.min() > 2 * radius and dots[:, 1].min() - radius > swarm.foot[1]
+    assert swarm.one[0].points[0] == pytest.approx(dots[50])
+    assert dots[50, 1] == pytest.approx(np.median(dots[:, 1]), abs=0.1 * np.ptp(dots[:, 1]))
+    line, told = swarm.typical
+    assert line.get_x() == pytest.approx(np.median(dots[:, 0])) and told.markup == percent(float(np.median(shares)))
+    under = Area.around(told)
+    assert all(min(under.overlap(Area.around(part))) < 0 for part in swarm.axis[:5])
+    assert dots[:, 1].max() + radius < under.bottom
+    assert area.left - 0.01 <= swarm.get_left()[0] and swarm.get_right()[0] <= area.right + 0.01
+    assert area.bottom - 1e-6 <= swarm.get_bottom()[1] and swarm.get_top()[1] <= area.top + 1e-6
+
+
+def test_dots_part_from_the_middle_from_the_least_share_on() -> None:
+    shares = np.array([0.9, 0.2, 0.5, 0.9])
+    swarm = ShareSwarm(shares, np.arange(4), 0, Area(-3, 3, -2, 2), DARK)
+    swarm.come(0.0)
+    assert np.ptp(swarm.cloud.points[:, 1]) == pytest.approx(0) and not swarm.cloud.colors[:, 3].any()
+    swarm.come(0.5)
+    assert (np.diff(swarm.cloud.colors[np.argsort(shares), 3]) <= 0).all() and 0 < swarm.cloud.colors[:, 3].mean() < 1
+    swarm.come(1.0)
+    assert swarm.cloud.points == pytest.approx(swarm.places) and (swarm.cloud.colors[:, 3] == 1).all()
+    assert np.ptp(swarm.places[:, 1]) > 0, "the two of .9 lie side by side"
 
 
 def test_what_y_sends_is_seen_number_by_number_and_its_r2_only_when_all_are_there(reference: Run) -> None:

@@ -15,7 +15,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clock_portrait import place_points
-from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound, all_told
+from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound, all_told, widens
 from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.hour_row import HourRow
 
@@ -52,15 +52,54 @@ def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
     assert (np.diff(measured) >= 0).all() and measured[0] < 0.2 * p**2 and measured[-1] == p**2
     lines = [beat.line for beat in play("clock_scene", reference).beats]
     assert f"reads {measured[0]:,} of {p * p:,} sums right" in lines[-2]
-    assert measured.index(p * p) == 3 and lines[-1].startswith(f"All {p * p:,} right; four were enough.")
+    assert measured.index(p * p) == 3
+    assert lines[-1].startswith(f"All {p * p:,} right; four were enough, the last triples the lead.")
+
+
+def test_each_clock_widens_the_lead_and_the_fifth_most(reference: Run) -> None:
+    """By how much all hands agree more on the answer than on any other hour, sum by sum and hour by hour."""
+    evidence, p = evidence_of(reference), reference.p
+    for x, y in ((0, 0), (34, 57), (112, 3)):
+        agrees = np.zeros(p)
+        for clock, lead in zip(reference.clocks, evidence.clock_leads, strict=True):
+            angle = clock.angles[x] + clock.angles[y]
+            agrees += [np.cos(angle - 2 * np.pi * clock.frequency * hour / p) for hour in range(p)]
+            others = np.delete(agrees, (x + y) % p)
+            assert lead[x, y] == pytest.approx(agrees[(x + y) % p] - others.max(), abs=1e-4)
+    medians = [float(np.median(lead)) for lead in evidence.clock_leads]
+    assert (np.diff(medians) > 0).all() and medians[-2:] == pytest.approx([0.70, 2.33], abs=0.01)
+    right = [read == reference.answers for read in evidence.clock_readings]
+    assert all(((lead > 0) == read).mean() > 0.999 for lead, read in zip(evidence.clock_leads, right, strict=True))
+
+
+def test_the_board_is_as_bright_as_the_lead_and_its_median_is_counted(reference: Run) -> None:
+    """What is wrong is dark; what all clocks read leads by far, and so is brighter than what four read."""
+    found = play("clock_scene", reference).round.copy()
+    bright, told = [], []
+    for count in range(len(reference.clocks) + 1):
+        found.show(count)
+        shades = np.linalg.norm(found.board.board.colors[..., :3] - found.board.board.dark[:3], axis=-1)
+        assert ((shades > 0.01) == found.right[count].astype(bool)).all()
+        bright.append(float(shades.mean()))
+        told.append(found.lead.number.markup)
+    assert (np.diff(bright) > 0).all() and bright[-1] > 1.3 * bright[-2] and told == ["0.0"] * 3 + ["0.1", "0.7", "2.3"]
+    assert found.board.counter.number.markup == f"{reference.p**2:,}"
+    assert found.lead.get_top()[1] < found.board.board.get_bottom()[1]
 
 
 def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -> None:
-    none, half, full = np.zeros((2, 2), bool), np.eye(2, dtype=bool), np.ones((2, 2), bool)
-    assert all_told([none, half, full]) == "All 4 right." and all_told([none, half]) == "2 of 4 right."
-    assert all_told([none, full, full]) == "All 4 right; one was enough."
-    assert all_told([none, full, half, full]) == "All 4 right."
-    assert all_told([none, half, full, full]) == "All 4 right; two were enough."
+    none, half, full = np.zeros((2, 2)), np.eye(2), np.ones((2, 2))
+    assert (
+        all_told([none, half, full], [0, 0.1, 1]) == "All 4 right."
+        and all_told([none, half], [0, 1]) == "2 of 4 right."
+    )
+    triples = "All 4 right; one was enough, the last triples the lead."
+    assert all_told([none, full, full], [0, 0.5, 1.6]) == triples
+    assert all_told([none, full, half, full], [0, 1, 1, 2]) == "All 4 right."
+    assert all_told([none, half, full, full], [0, 0, 1, 0.9]) == "All 4 right; two were enough."
+    more = "All 4 right; one was enough, the last two make the lead 8-fold."
+    assert all_told([none, full, full, full], [0, 0.1, 0.4, 0.81]) == more
+    assert [widens(ratio, "s") for ratio in (1.2, 2.5)] == ["widens the lead", "doubles the lead"]
 
 
 def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> None:
@@ -179,7 +218,8 @@ def test_all_hands_turn_on_to_one_sum(reference: Run) -> None:
 def test_where_there_is_height_clocks_stand_in_two_rows(reference: Run, area: Area, rows: int, least: float) -> None:
     """They are larger there, and the board still takes three tenths of the width."""
     right = [read == reference.answers for read in evidence_of(reference).clock_readings]
-    found = ClockRound(reference.clocks, right, "sums", np.ones((reference.p, 4)), area, DARK)
+    leads = evidence_of(reference).clock_leads
+    found = ClockRound(reference.clocks, right, leads, "sums", np.ones((reference.p, 4)), area, DARK)
     rings = [portrait.ring for portrait in found.portraits]
     assert len({round(float(ring.get_y()), 3) for ring in rings}) == rows
     assert rings[0].width > least * area.width and found.board.board.width > 0.3 * area.width

@@ -111,6 +111,21 @@ def test_angles_open_one_after_the_other_and_their_numbers_count_along(area: Are
         assert max(abs(one.get_x() - rim.get_x()) for one in (number, weight)) < rim.width / 2
 
 
+def test_a_minus_turns_a_double_round_so_that_all_point_to_one_side() -> None:
+    """What points left has a minus; in the end all point right, as bright, and what is told is where each points."""
+    phases, area = np.radians([-20.0, 70.0, 165.0, 245.0]), Area(-6.7, 6.7, -2.7, 2.7)
+    opened = DoubledAngles(phases, [0.3, -0.27, 0.22, -0.28], area, DARK).show(1.0)
+    ways = [hand.get_end()[0] - hand.get_start()[0] for hand in opened.hands.hands]
+    assert [way > 0 for way in ways] == [True, False, True, False]
+    bring(opened.turned_by_signs())
+    for hand, tip in zip(opened.hands.hands, opened.hands.tips, strict=True):
+        assert hand.get_end()[0] - hand.get_start()[0] > 0.9 * opened.hands.radius
+        assert {hand.get_stroke_color().to_hex().upper(), tip.get_fill_color().to_hex().upper()} == {DARK.text}
+    assert [number.number.markup for number in opened.numbers] == ["0", "0", "10", "350"]
+    right = DoubledAngles(phases, [0.3, 0.27, 0.22, 0.28], area, DARK).show(1.0, 1.0)
+    assert [hand.get_end()[0] > hand.get_start()[0] for hand in right.hands.hands] == [True, False, True, False]
+
+
 def four_turns(area: Area) -> QuarterTurns:
     x, y = np.indices((12, 12)) / 12 * 2 * np.pi
     phases = np.radians([-20.0, 70.0, 160.0, 250.0])
@@ -205,6 +220,21 @@ def test_the_first_arrows_keep_their_size_while_they_are_laid_and_then_all_are_s
         assert many[..., 1].min() > area.bottom - 0.1 and many[..., 1].max() < area.top + 0.1
     for whole, chain in zip(drawn(float(len(found.order)), 1.0), board.chains.values(), strict=True):
         assert whole[-1].mean(axis=0) == pytest.approx(chain.ends[-1])
+
+
+def test_arrows_are_counted_as_they_are_laid_where_then_their_length_is_told(reference: Run) -> None:
+    found = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
+    for area in (Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9)):
+        board = PhasorBoard(found.arrows, area, DARK, slowly=10)
+        for show, told in ((board.begin, ("1", "10")), (board.go_on, ("10", str(len(found.order))))):
+            for share, count in zip((0.0, 1.0), told, strict=True):
+                show(share)
+                assert [counter.number.markup for counter in board.counters] == [count] * 4
+        for counter, lines, name in zip(board.counters, board.told, board.names, strict=True):
+            assert counter.baseline == pytest.approx(lines[0].baseline) and counter.get_top()[1] < name.get_bottom()[1]
+            assert area.left <= counter.get_left()[0] and counter.get_right()[0] <= area.right
+        *_, gone, comes = board.led()
+        assert gone.mobject is board.counters and comes.mobject is board.told
 
 
 def test_arrows_are_laid_one_by_one() -> None:

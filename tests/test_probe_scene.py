@@ -19,6 +19,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import FAINT, WavePair
 from transparent_box.scenes.mobjects.weighing import WeightColumns
+from transparent_box.scenes.probe_scene import CLEAN
 
 
 def values_of(run: Run, position: int) -> np.ndarray:
@@ -46,6 +47,42 @@ def test_one_value_is_not_clean(reference: Run) -> None:
     shares = [2 * power[k] / power.sum() for k in range(1, (reference.p + 1) // 2)]
     share = evidence_of(reference).strongest_wave(evidence_of(reference).value(column))[3]
     assert share == pytest.approx(max(shares), abs=1e-6) and 0.5 < share < 0.9
+
+
+def test_five_waves_are_mixed_in_it_those_of_the_clocks(reference: Run) -> None:
+    """Fitted one after the other to what is left; together they explain nearly all, as the line and the picture say."""
+    evidence = evidence_of(reference)
+    values = evidence.value(evidence.weighed(reference.clocks[0].cos)[0].column)
+    waves, left, n = evidence.mixed(values, CLEAN), values - values.mean(), np.arange(reference.p)
+    assert {k for k, *_ in waves} == {clock.frequency for clock in reference.clocks}
+    for k, size, phase, share in waves:
+        angles = 2 * np.pi * k * n / reference.p
+        design = np.column_stack([np.cos(angles), -np.sin(angles)])
+        fit = np.linalg.lstsq(design, left, rcond=None)[0]
+        assert fit == pytest.approx([size * np.cos(phase), size * np.sin(phase)], abs=1e-6)
+        after = left - design @ fit
+        assert share == pytest.approx((left.var() - after.var()) / values.var(), abs=1e-6)
+        left = after
+    assert 0.97 < 1 - left.var() / values.var() == pytest.approx(sum(share for *_, share in waves), abs=1e-6)
+    scene = play("probe_scene", reference)
+    assert "Not clean: five waves are mixed in it." in scene.beats[1].line
+    solo, shares = scene.solo.copy(), list[float]()
+    for shown, told, explained in ((0.0, "1", "72"), (1.0, "5", "98")):
+        solo.add_up(shown)
+        assert (solo.many.number.markup, solo.explain.number.markup) == (told, explained)
+        drawn = np.append(solo.curve.points[::4, 1], solo.curve.points[-1, 1])
+        off = np.interp(n, solo.places, drawn) - solo.panel.places(values)[:, 1]
+        shares.append(1 - off.var() / solo.panel.places(values)[:, 1].var())
+        assert shares[-1] == pytest.approx(int(explained) / 100, abs=0.01), "the curve is as near as is told"
+
+
+def test_no_more_waves_are_named_than_make_a_value(reference: Run) -> None:
+    n = np.arange(reference.p)
+    clean = 3 * np.cos(2 * np.pi * 4 * n / reference.p + 1)
+    assert [k for k, *_ in evidence_of(reference).mixed(clean, CLEAN)] == [4]
+    noise = np.random.default_rng(0).normal(size=reference.p)
+    found = evidence_of(reference).mixed(noise, CLEAN)
+    assert len(found) == len(reference.clocks) and sorted(found, key=lambda wave: -wave[1]) == found
 
 
 @pytest.mark.parametrize("wave", ["cos", "sin"])

@@ -217,6 +217,29 @@ def test_pictures_come_out_of_any_place_and_go_into_it(played: Any) -> None:
     assert left == [scene.stays] and not scene.has_strip and scene.ring.width == pytest.approx(4), "it can come again"
 
 
+def test_what_is_gone_has_left_before_what_comes_is_large(played: Any) -> None:
+    """Two pictures are not seen through each other, and one of them is seen at any time."""
+
+    def grown(scene: Play) -> None:
+        scene.say("A line.")
+        ring, gone = Circle(radius=2), Circle(radius=1)
+        scene.add(gone)
+        place, whole = Area(-0.1, 0.1, -0.1, 0.1), scene.frame.picture
+        moves, _ = scene._opening(place, whole, [ring], [], None, [gone])
+        for move in moves:
+            move.begin()
+        for share in np.linspace(0, 1, 37):
+            for move in moves:
+                move.interpolate(share)
+            seen = gone.get_stroke_opacity()
+            size = moves[-1].mobject.width / 4
+            assert size < 0.2 or seen < 0.3, "both are large"
+            assert seen > 0.02 or size > 0.2, "nothing is seen"
+        assert size == pytest.approx(1) and seen == 0
+
+    played(grown)
+
+
 def test_a_chapter_without_a_strip_ends_in_a_box_and_comes_out_of_it(played: Any) -> None:
 
     def opens(scene: Play) -> None:

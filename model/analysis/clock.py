@@ -6,6 +6,7 @@ number n should stand at w_k·n, having turned k times by n = p.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,15 +60,33 @@ class Clock:
 def read_sums(angles: list[Floats], frequencies: list[int], p: int, sign: int = 1) -> list[NDArray[np.int64]]:
     """[x, y] the hour that hands turned by both numbers' angles point at: of the first clock, the first two, … all.
 
-    Each clock has angles (p,), one per number; the answer is the c with the largest Σ_k cos(θ_k(x) ± θ_k(y) − w_k c).
+    Each clock has angles (p,), one per number; the answer is the c with the largest `agreement`.
     """
+    return [score.argmax(axis=-1) for score in agreement(angles, frequencies, p, sign)]
+
+
+def leads(
+    angles: list[Floats], frequencies: list[int], answers: NDArray[np.int64], sign: int = 1
+) -> list[NDArray[np.float32]]:
+    """[x, y] by how much clocks agree more on the answer [x, y] than on any other: the first, the first two, … all.
+
+    Below zero where they agree more on another.
+    """
+    found, place = [], answers[..., None]
+    for score in agreement(angles, frequencies, len(answers), sign):
+        right, others = np.take_along_axis(score, place, axis=-1)[..., 0], score.copy()
+        np.put_along_axis(others, place, -np.inf, axis=-1)
+        found.append(right - others.max(axis=-1))
+    return found
+
+
+def agreement(angles: list[Floats], frequencies: list[int], p: int, sign: int) -> Iterator[NDArray[np.float32]]:
+    """Yield [x, y, c] Σ_k cos(θ_k(x) ± θ_k(y) − w_k c) of the first clock, of two, … of all; one array, added to."""
     hours = np.arange(p)
     score = np.zeros((p, p, p), dtype=np.float32)
-    readings: list[NDArray[np.int64]] = []
     for theta, k in zip(angles, frequencies, strict=True):
         hands = np.exp(1j * theta)
         turned = hands if sign > 0 else hands.conj()
         both = (hands[:, None] * turned[None, :]).astype(np.complex64)
         score += (both[..., None] * np.exp(-2j * np.pi * k * hours / p).astype(np.complex64)).real
-        readings.append(score.argmax(axis=-1))
-    return readings
+        yield score

@@ -34,10 +34,21 @@ def fold(k: int, p: int) -> int:
 
 def strongest_wave(values: Floats) -> tuple[int, float, float, float]:
     """Frequency, amplitude and phase of the wave A·cos(w_k n + φ) that explains most of values (p,), and R²."""
-    waves = 2 / len(values) * np.fft.rfft(values)[1:]
-    best = int(np.abs(waves).argmax())
-    amplitude, variance = float(abs(waves[best])), float(values.var(dtype=np.float64))
-    return best + 1, amplitude, float(np.angle(waves[best])), amplitude**2 / 2 / variance if variance > 0 else 0.0
+    return strongest_waves(values, 1)[0]
+
+
+def strongest_waves(values: Floats, most: int) -> list[tuple[int, float, float, float]]:
+    """The `most` strongest waves of values (p,), the strongest first, each as `strongest_wave` has it.
+
+    Waves of other frequencies do not change what one explains: R² of all together is the sum.
+    """
+    waves, variance = 2 / len(values) * np.fft.rfft(values)[1:], float(values.var(dtype=np.float64))
+    found = []
+    for best in np.argsort(-np.abs(waves), kind="stable")[:most]:
+        amplitude = float(abs(waves[best]))
+        share = amplitude**2 / 2 / variance if variance > 0 else 0.0
+        found.append((int(best) + 1, amplitude, float(np.angle(waves[best])), share))
+    return found
 
 
 def embedding_spectrum(tokens: Floats) -> Floats:

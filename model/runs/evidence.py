@@ -16,10 +16,16 @@ from scipy.special import log_softmax
 
 from transparent_box.model.analysis.ablations import Ablations, Bench, ablate
 from transparent_box.model.analysis.attention import Head, heads
-from transparent_box.model.analysis.clock import read_sums
+from transparent_box.model.analysis.clock import leads, read_sums
 from transparent_box.model.analysis.diagonals import along, share_along
 from transparent_box.model.analysis.dynamics import sum_of_squares
-from transparent_box.model.analysis.fourier import embedding_spectrum, fourier_norms, gini, strongest_wave
+from transparent_box.model.analysis.fourier import (
+    embedding_spectrum,
+    fourier_norms,
+    gini,
+    strongest_wave,
+    strongest_waves,
+)
 from transparent_box.model.analysis.logarithms import InLogarithms, in_logarithms
 from transparent_box.model.analysis.logit_map import wave_fve
 from transparent_box.model.analysis.loss import LogitFit, Losses, fit_logits, losses_of
@@ -215,13 +221,31 @@ class Evidence(NeuronEvidence):
     @cached_property
     def clock_readings(self) -> list[Integers]:
         """[x, y] the hour that the slowest clock's measured hands point at, then that of the two slowest, … of all."""
-        clocks = self.run.clocks
-        angles, frequencies = [clock.angles for clock in clocks], [clock.frequency for clock in clocks]
+        angles, frequencies = self._hands
         return read_sums(angles, frequencies, self.run.p, self.sign)
+
+    @cached_property
+    def clock_leads(self) -> list[Floats]:
+        """[x, y] by how much as many clocks agree more on the answer than on any other; each agrees by 1 at most."""
+        return leads(*self._hands, self.run.answers, self.sign)
+
+    @property
+    def _hands(self) -> tuple[list[Floats], list[int]]:
+        """The measured angles of all clocks' hands, and how often each goes round."""
+        return [clock.angles for clock in self.run.clocks], [clock.frequency for clock in self.run.clocks]
 
     def strongest_wave(self, values: Floats) -> tuple[int, float, float, float]:
         """Frequency, amplitude, phase and R² of the wave A·cos(w_k n + φ) that explains most of values (p,)."""
         return strongest_wave(values)
+
+    def mixed(self, values: Floats, clean: float) -> list[tuple[int, float, float, float]]:
+        """The strongest waves of values (p,), each as `strongest_wave` has it: as many as there are clocks, or fewer.
+
+        There are none after those that explain a share `clean` together.
+        """
+        waves = strongest_waves(values, max(len(self.run.clocks), 1))
+        explained = np.cumsum([share for *_, share in waves])
+        return waves[: int(np.searchsorted(explained, clean)) + 1]
 
     def value(self, column: int) -> Floats:
         """(p,) one of the values that x comes in as, less its mean, its furthest at 1 or −1."""

@@ -30,11 +30,18 @@ class AngleHands(VGroup):
         super().__init__(self.rims, self.axes, self.hands, self.tips)
         self.show(1.0)
 
-    def show(self, factor: float | Floats) -> Self:
-        """Point each hand at its angle times a factor, one for all or one each."""
-        for place, hand, tip in zip(self._ends(factor * self.angles), self.hands, self.tips, strict=True):
+    def show(self, factor: float | Floats, more: float | Floats = 0.0) -> Self:
+        """Point each hand at its angle times a factor, one for all or one each, and so many radians further on."""
+        for place, hand, tip in zip(self._ends(factor * self.angles + more), self.hands, self.tips, strict=True):
             hand.put_start_and_end_on(*place)
             tip.move_to(place[1])
+        return self
+
+    def shade(self, colors: list[ManimColor]) -> Self:
+        """Be in colors, one each."""
+        for color, hand, tip in zip(colors, self.hands, self.tips, strict=True):
+            hand.set_stroke(color)
+            tip.set_fill(color)
         return self
 
     def lift(self, arrows: Floats, color: str, share: float) -> Self:

@@ -6,13 +6,28 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from transparent_box.scenes.look.colormaps import rgba, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal, turns
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, stand_on, words
 from transparent_box.scenes.mobjects.marks import CASING, dotted, marks
 from transparent_box.scenes.mobjects.relief import SIDE, Relief
@@ -25,6 +40,7 @@ FINE = 12  # places of a curve between two whole numbers
 STACK, APART = 0.36, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
 AS_HIGH = 0.9  # of the score of the right answer, that others have which one wave cannot tell from it
 SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
+FILLED = 0.8  # of the height that all bars have, that the first wave takes, as it is enlarged
 
 
 class AnswerSpike(Group):
@@ -32,7 +48,7 @@ class AnswerSpike(Group):
 
     `stack` are the waves of `frequencies`, and what they leave of the score, each with its height at the `answer`;
     `bars` the score of every whole place, of as many as are added up, all on one scale; `margin` says of these by how
-    much the right one leads.
+    much the right one leads. The first wave alone is enlarged, and `by` says so, until one has `stepped_back`.
     """
 
     def __init__(
@@ -66,11 +82,13 @@ class AnswerSpike(Group):
         named = sorted({first, 0, first + count - 1})
         self.bars = ScoreBars(self.steps[0], first, reach, named, below, theme)
         self.bars.numerals.add(self._places(f"how far from {answer}"))
+        self.by, self.ranked = self._enlarged(), Group()
         crests = waves_at(np.zeros(1))
         self.crests = [self.stack.at(row, [0], crests[row])[0] for row in range(len(frequencies))]
         self.other = int(np.argmax(np.where(np.arange(count) + first, self.steps[-1], -np.inf))) + first
         self.margin = SpikeMargin(self.bars, reach[1], -1 if self.other > 0 else 1, theme)
         super().__init__(self.stack, self.bars)
+        self.show(self.steps[0], 0.0)
 
     def _places(self, told: str) -> Lettering:
         """Say what the places are: between the first and the middle one's numeral or, in narrow frames, before both."""
@@ -82,6 +100,17 @@ class AnswerSpike(Group):
             said = lettering(escape(told), Size.SMALL, self.theme.dim, 0.6 * said.width, "right")
             said.move_to(beside, DOWN + RIGHT)
         return said
+
+    def _enlarged(self) -> Counter:
+        """Find how many times as large the first wave fills the bars' room, and how far up its zero is then."""
+        bars, low, high = self.bars, float(self.steps[1].min()), float(self.steps[1].max())
+        whole, most = bars.area.height / bars.per_unit, max(high - low, np.finfo(float).tiny)
+        self.near = max(FILLED * whole / most, 1.0)
+        self.lift = max(bars.area.bottom - bars.per_unit * self.near * low - bars.ground, 0.0) if self.near > 1 else 0.0
+        by = Counter("heights enlarged ×", f"{self.near:.1f}", "", Size.SMALL, self.theme.dim)
+        tip = bars.ground + self.lift + bars.per_unit * self.near * high
+        by.move_to([bars.area.left, tip + 2 * Gap.NEAR + units(Size.LABEL), 0], DOWN + LEFT)  # above what names tips
+        return by
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
         """Copy what is seen; the sums are the same."""
@@ -97,18 +126,31 @@ class AnswerSpike(Group):
         before, after = self.steps[number : number + 2]
 
         def grow(_: Mobject, share: float) -> None:
-            self.bars.show(before + share * (after - before))
-            self.margin.show()
+            self.show(before + share * (after - before), float(number > 0))
 
         live, row = (Group(self.bars, self.margin), self.stack.rows[number]) if number else (self.bars, ())
         return [UpdateFromAlphaFunc(live, grow), *map(FadeIn, row)]
+
+    def show(self, values: Floats, back: float) -> Self:
+        """Let bars be values (p,), a share of the way back from where the first wave is enlarged."""
+        times = self.near ** (1 - back)
+        self.bars.show(times * values, self.lift * (1 - back))
+        self.by.show(f"{times:.1f}").set_opacity(float(np.clip(2 * times - 2, 0, 1)))
+        self.margin.show()
+        return self
+
+    def stepped_back(self) -> list[Animation]:
+        """Let the first wave become as low as it is beside what all make together; its rivals' marks go."""
+        live = Group(self.bars, self.by)
+        sinks = UpdateFromAlphaFunc(live, lambda _, share: self.show(self.steps[1], share))
+        return [sinks, FadeOut(self.ranked, rate_func=first_half)]
 
     def lie_down(self, relief: Relief) -> list[Animation]:
         """Let a surface that is looked along sink into the line that the bars stand on; it is kept as it stood."""
         self.stood, half, area = relief.field.copy(), SIDE / 2, self.bars.area
         plane = np.array([[x, y, 0.0] for x in (-half, half) for y in (-half, half)])
         level = relief.space.copy().turn(phi=np.pi / 2)
-        level.fit(plane, [area.center[0], self.bars.ground, 0], area.width, np.inf)
+        level.fit(plane, [area.center[0], self.bars.level, 0], area.width, np.inf)
         return [relief.become(np.zeros((relief.count, relief.count))), relief.seen_through(level)]
 
     def taken_down(self) -> Animation:
@@ -136,7 +178,8 @@ class AnswerSpike(Group):
         for name, place in zip(told, (0, *wrong[-1:]), strict=True):
             name.next_to(bars.tip(place), UP, Gap.NEAR)
             name.shift([min(0.0, bars.area.right - name.get_right()[0]), 0, 0])
-        return Group(*(bars.mark(place) for place in (0, *wrong)), *told)
+        self.ranked.add(*(bars.mark(place) for place in (0, *wrong)), *told)
+        return self.ranked
 
     def compared(self) -> Group:
         """Join all crests at the right answer and its bar with a dotted line, and mark the next best bar."""
@@ -148,7 +191,7 @@ class AnswerSpike(Group):
     @property
     def frame(self) -> list[Mobject]:
         """The picture before any bar stands: the first wave."""
-        return [self.bars, self.bars.numerals, self.head, *self.stack.rows[0]]
+        return [self.bars, self.bars.numerals, self.by, self.head, *self.stack.rows[0]]
 
     def told(self) -> VGroup:
         """Write how high the right answer's bar is, on the margin's side, and the next best one on the other."""

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
-from manim import Animation, Dot, Group, Line, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    Animation,
+    Dot,
+    FadeIn,
+    Group,
+    Line,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import count_word, turns
+from transparent_box.scenes.look.numbers import count_word, fold, turns
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.right_board import RightBoard
 from transparent_box.scenes.mobjects.sum_board import Table
 
+LEAD = ("typical lead over the next answer:", "lead over the next:", "lead:")  # as there is room
+UNDER = 2.2  # times its height, the room for it below the board
+FAINT = 0.3  # how bright is what is right, but leads by nothing
+MANY = 4  # times as much, from which on it is written in digits
 CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height, and IN_ROWS where that is large
 CLOCKS_BELOW, IN_ROWS = 0.38, 0.52
 HIGH = 1.2  # times its width is an area high, from which there is room for two rows of clocks
@@ -38,17 +57,19 @@ class Clock(Protocol):
 
 
 class ClockRound(Group):
-    """Clocks, and for the first one, two, … of them which questions (p, p) are read right.
+    """Clocks, and for the first one, two, … of them which questions (p, p) are read right, and by what lead (p, p).
 
     `many` says what those are, and `seen` are colors (p, 4).
 
-    `portraits` and `board` are its parts; `right` begins with what no clock reads, which is nothing.
+    `portraits`, `board`, on which what leads more is brighter, and `lead`, which counts the median, are its parts;
+    `right` begins with what no clock reads, which is nothing.
     """
 
     def __init__(
         self,
         clocks: Sequence[Clock],
         right: Sequence[Table],
+        leads: Sequence[Floats],
         many: str,
         seen: Floats,
         area: Area,
@@ -64,13 +85,45 @@ class ClockRound(Group):
             name = words(turns(clock.frequency), Size.LABEL, theme.dim)
             portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
             self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
-        self.right = [np.zeros_like(right[0]), *right]
-        self.board = RightBoard(self.right[0], f"{many} read right", stand, theme)
-        super().__init__(*self.portraits, self.board)
+        none, most = np.zeros(right[0].shape), max(float(leads[-1].max()), np.finfo(float).tiny)
+        self.right = [none, *(1.0 * read for read in right)]
+        lit = [FAINT + (1 - FAINT) * np.clip(lead / most, 0, 1) for lead in (none, *leads)]
+        self.lights = [read * light for read, light in zip(self.right, lit, strict=True)]
+        self.medians = np.array([0.0, *(np.median(lead) for lead in leads)])
+        self.board, self.lead = self._board_and_lead(none, f"{many} read right", stand)
+        super().__init__(*self.portraits, self.board, self.lead)
+        self.show(0)
+
+    def _board_and_lead(self, none: Floats, name: str, area: Area) -> tuple[RightBoard, Counter]:
+        """Put the count of leads beside the board, where it is so small that there is room, or else below it."""
+        most = f"{self.medians.max():.1f}"
+        told = [Counter(said, most, "", Size.LABEL, self.theme.text) for said in LEAD]
+        board = RightBoard(none, name, area, self.theme)
+        beside = area.right - board.board.get_right()[0] - Gap.NEAR
+        if told[-1].width <= beside:
+            lead = next(one for one in told if one.width <= beside)
+            return board, lead.next_to(board.board, RIGHT, Gap.NEAR, aligned_edge=DOWN)
+        lead = next((one for one in told if one.width <= area.width), told[-1])
+        board = RightBoard(none, name, area.less_bottom(UNDER * lead.height), self.theme)
+        return board, lead.next_to(board.board, DOWN, (UNDER - 1) / 2 * lead.height)
+
+    def come_of(self, ring: VMobject, cloud: PointCloud) -> list[Animation]:
+        """Come, but for the points of the others, as a large clock's ring and points become the first one."""
+        first, *others = self.portraits
+        pairs = (ring, first.ring), (cloud, first.cloud)
+        shown = first.label, self.board, self.lead, *(portrait.ring for portrait in others)
+        return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=second_half)]
 
     def join(self, clock: int) -> Animation:
-        """Light what is read right as soon as one more clock is read."""
-        return self.board.change(self.right[clock], self.right[clock + 1])
+        """Light what is read right as soon as one more clock is read, the more brightly the further it leads."""
+        live = Group(self.board, self.lead)
+        return UpdateFromAlphaFunc(live, lambda _, share: self.show(clock + share))
+
+    def show(self, count: float) -> Self:
+        """Show what so many clocks read, or part of the way from that to what one more does."""
+        self.board.show(part_way(self.right, count), part_way(self.lights, count))
+        self.lead.show(f"{max(part_way(self.medians, count), 0.0):.1f}")
+        return self
 
     def read(self, x: int, sign: int) -> tuple[VGroup, Callable[[float], None]]:
         """Make a hand for each clock, at x, and a dot at x and 0 on the board; and what moves them all on by some y."""
@@ -92,11 +145,26 @@ class ClockRound(Group):
         return VGroup(hands, dot), go
 
 
-def all_told(right: Sequence[Table]) -> str:
-    """Say how many questions all clocks read right, and how many clocks were enough; `right` as `ClockRound` has it."""
+def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
+    """Say how many questions all clocks read right, how many clocks were enough, and what the others add.
+
+    `right` and `medians` as `ClockRound` has them.
+    """
     whole, read = right[0].size, int(right[-1].sum())
     if read < whole:
         return f"{read:,} of {whole:,} right."
+    last = len(right) - 1
     enough = next(count for count in range(len(right)) if all(later.all() for later in right[count:]))
-    some = f"; {count_word(enough)} {'were' if enough > 1 else 'was'} enough" if enough < len(right) - 1 else ""
-    return f"All {whole:,} right{some}."
+    if enough == last:
+        return f"All {whole:,} right."
+    others, one = ("the last", "s") if last == enough + 1 else (f"the last {count_word(last - enough)}", "")
+    were, ratio = "were" if enough > 1 else "was", medians[-1] / max(medians[enough], np.finfo(float).tiny)
+    adds = f", {others} {widens(ratio, one)}" if ratio > 1 else ""
+    return f"All {whole:,} right; {count_word(enough)} {were} enough{adds}."
+
+
+def widens(ratio: float, ending: str) -> str:
+    """Say how a lead grows by a ratio, the verb with its ending."""
+    if ratio < MANY:
+        return f"{('widen', 'widen', 'double', 'triple')[int(ratio)]}{ending} the lead"
+    return f"make{ending} the lead {fold(ratio)}"

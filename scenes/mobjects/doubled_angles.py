@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, Mobject, VGroup, smooth
+from manim import Animation, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, interpolate_color, smooth
+from manim.utils.color import ManimColor
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
@@ -25,7 +26,7 @@ SHAPE = 1.1  # of a cell, width over height, without its lines
 class DoubledAngles(Group):
     """`hands` at phases (n,) in radians from the first one on, `numbers` of degrees, and `weights` (n,), in an area.
 
-    Whose double points to the right is in the color of text, the others are dim.
+    Whose double points to the right is in the color of text, the others are dim. A minus turns a double round.
     """
 
     def __init__(self, phases: Floats, weights: Sequence[float], area: Area, theme: Theme) -> None:
@@ -38,7 +39,8 @@ class DoubledAngles(Group):
         discs = [cell.less_bottom(below) for cell in cells]
         radius = min(min(disc.width, disc.height) for disc in discs) / 2 - Gap.NEAR / 4
         self.hands = AngleHands(angles, radius, colors, theme.grid, [disc.center for disc in discs])
-        self.numbers, self.weights = VGroup(), VGroup()
+        self.numbers, self.weights, self.text = VGroup(), VGroup(), theme.text
+        self.minus = np.asarray(weights) < 0
         for disc, value, color in zip(discs, weights, colors, strict=True):
             across, foot = disc.center[0], disc.center[1] - radius - Gap.NEAR / 2
             self.numbers.add(Counter("", "360", "°", size, color).move_to([across, foot - line / 2, 0]))
@@ -52,13 +54,24 @@ class DoubledAngles(Group):
         gone, told = FadeOut(board, rate_func=first_half), FadeIn(self.numbers, rate_func=second_half)
         return [gone, self.hands.rising(arrows, color), told]
 
-    def show(self, share: float) -> Self:
-        """Open the angles one after the other, so far on the way to all doubles; the first is none, and stays."""
+    def turned_by_signs(self) -> list[Animation]:
+        """Tell the weights; then a minus turns its hand round, so that what pointed left points right."""
+        turn = UpdateFromAlphaFunc(self.live, lambda _, share: self.show(1.0, share), rate_func=second_half)
+        return [FadeIn(self.weights, rate_func=first_half), turn]
+
+    def show(self, share: float, round_by: float = 0.0) -> Self:
+        """Open the angles one after the other, so far on the way to all doubles; the first is none, and stays.
+
+        Hands with a minus are turned half round by a share, and are as bright as others by then.
+        """
         angles = self.hands.angles
         each = np.clip(share * (len(angles) - 1) - np.arange(-1, len(angles) - 1), 0, 1)
         factors = 1 + np.array([float(smooth(one)) for one in each])
-        self.hands.show(factors)
-        for number, degrees in zip(self.numbers, np.degrees(factors * angles), strict=True):
+        more = np.pi * round_by * self.minus
+        self.hands.show(factors, more)
+        brighter = zip(self.hands.colors, round_by * self.minus, strict=True)
+        self.hands.shade([interpolate_color(own, ManimColor(self.text), bright) for own, bright in brighter])
+        for number, degrees in zip(self.numbers, np.degrees(factors * angles + more), strict=True):
             number.show(f"{round(degrees) % 360}")
         return self
 

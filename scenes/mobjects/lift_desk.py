@@ -85,7 +85,6 @@ class LiftDesk(Group):
         name = words("wave of y", Size.LABEL, theme.cos_y).move_to([start, 0, 0], LEFT)
         stand_on(self.title[0].baseline, name)
         self.axes.add(side, zero)
-        self.aside, self.aside_area = VGroup(side, zero, curve, self.dot, panel.numerals, name), area
         self.drawn = VGroup(curve, *lifted.drawn, self.dot)
         self.told.add(name)
 
@@ -93,13 +92,6 @@ class LiftDesk(Group):
     def moving(self) -> Group:
         """All that changes with y."""
         return Group(self.rows, self.drawn, self.lifted.cloud)
-
-    def stand_back(self, share: float) -> None:
-        """Let the wave of y, with its axes, go so far, or come again: what stands in `aside_area`."""
-        for part in self.aside[:3]:
-            part.set_stroke(opacity=1 - share)
-        for part in self.aside[3:]:
-            part.set_fill(opacity=1 - share)
 
     @property
     def back_to_crest(self) -> int:

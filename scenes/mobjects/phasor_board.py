@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group, Line, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, Create, FadeIn, FadeOut, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, one_by_one
 
@@ -23,7 +25,9 @@ LINES = 1.35  # of the type's size, from one line to the next
 
 
 class PhasorBoard(Group):
-    """Complex arrows (n,) for each of the four waves, in an area; `told` is how long each is, and how far it leads.
+    """Complex arrows (n,) for each of the four waves, in an area.
+
+    `counters` say how many are laid, `told` how long each chain is and how far it leads.
 
     `ways` are straight from the start of each to its end.
 
@@ -44,7 +48,7 @@ class PhasorBoard(Group):
         }
         ends = [chain.ends[[0, -1]] for chain in self.chains.values()]
         self.ways = VGroup(*(Line(*pair, color=theme.accent, stroke_width=WAY) for pair in ends))
-        self.names, self.told = VGroup(), VGroup()
+        self.names, self.counters, self.told = VGroup(), VGroup(), VGroup()
         for name, place in places.items():
             self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
         rooms = dict.fromkeys(places, area.less_bottom(places["x + y"].top - area.bottom)) | {"x + y": area}
@@ -52,6 +56,16 @@ class PhasorBoard(Group):
         self.near = min(NEAREST, *(room_for(begun[name], room) for name, room in rooms.items()))
         super().__init__(*self.chains.values())
         self.show(1.0, 0.0)
+
+    @property
+    def live(self) -> Group:
+        """All that changes as arrows are laid."""
+        return Group(self, self.counters)
+
+    def led(self) -> list[Animation]:
+        """Draw the ways; how long each chain is, and how far it leads, is told instead of its count."""
+        told = FadeOut(self.counters, rate_func=first_half), FadeIn(self.told, rate_func=second_half)
+        return [*map(Create, self.ways), *told]
 
     @property
     def beside(self) -> list[VGroup]:
@@ -74,6 +88,8 @@ class PhasorBoard(Group):
         """Draw so many arrows of each chain, the view a share of the way back from near to where all have room."""
         for drawn in self.chains.values():
             drawn.show(count, self.near ** (1 - back))
+        for counter in self.counters:
+            counter.show(str(max(round(count), 1)))
         return self
 
     def arrows(self, name: str, which: Sequence[int]) -> Floats:
@@ -135,6 +151,9 @@ class PhasorBoard(Group):
             block.shift([0, max(over, 0), 0])
         else:
             block.next_to(chain, DOWN if self.wide else RIGHT, Gap.NEAR)
+        counter = Counter("arrows:", str(self.count), "", Size.SMALL, theme.text)
+        counter.move_to(lines[0]).shift([0, lines[0].baseline - counter.baseline, 0])
+        self.counters.add(counter.align_to(lines[0], LEFT) if beside else counter)
         self.names.add(title)
         self.told.add(VGroup(*lines))
 

@@ -61,7 +61,8 @@ class QuarterTurns(ReliefRow):
 
     def make_room(self, stand: Area, beside: Area, angles: tuple[float, float]) -> list[Animation]:
         """Let the first go where the sum will stand, seen from there, and the others wait beside it."""
-        moves = [self.framed(stand, angles), FadeOut(self.labels[0], self.degrees), FadeIn(self.told)]
+        moves = [self.framed(stand, angles), FadeIn(self.told, rate_func=second_half)]
+        moves.append(FadeOut(self.labels[0], self.degrees, rate_func=first_half))
         cells = beside.cells(len(self) - 1, Gap.NEAR, SHAPE, self.label_room)
         for relief, values, label, cell in zip(self.reliefs[1:], self.weighed[1:], self.labels[1:], cells, strict=True):
             seat, pose = cell.no_higher(cell.width / SHAPE + self.label_room), relief.space.pose[:2].tolist()

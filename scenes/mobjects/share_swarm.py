@@ -1,90 +1,98 @@
-"""The R² of many neurons, a dot each, in the place of a desk's wave of y, beside the one neuron that the desk is of."""
+"""The R² of many neurons, a dot each, crowded about one line; one of them is the neuron that was looked at before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
-from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, Group, Line, UpdateFromAlphaFunc, VGroup, linear, smooth
-from manim.utils.rate_functions import squish_rate_func
+from manim import DOWN, LEFT, RIGHT, UP, Group, Line, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, Time
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.lift_desk import LiftDesk
+from transparent_box.scenes.mobjects.marks import CASING, marks
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
-DOT, LARGE = 0.4 * POINT, 1.5 * POINT  # units, the radius of a dot, and of the desk's own
-APART = 2.4 * DOT  # units from one dot to the next, and from row to row
-FADES = 0.25  # of the time in which dots come, that each takes
-FIRST, THEN = squish_rate_func(smooth, 0.0, 0.45), squish_rate_func(smooth, 0.45, 1.0)  # one goes, one comes
+LARGEST, TIGHTER = 0.4, 0.95  # units from dot to dot, at most; times that, as long as all have no room
+FILLED = 0.42  # of that, the radius of a dot
+TICK = 0.1  # units
+PARTS = 0.4  # of the time in which the dots come, that each takes
 
 
 class ShareSwarm(Group):
-    """Shares (n,), 0 … 1, beside a desk: rows of dots on an upright scale, larger the one that the desk's own R² is.
+    """Shares (n,), 0 … 1, of `neurons` (n,) in an area: dots over an axis up to 100 %, crowded where many are.
 
-    `axis`, `cloud`, `one` and `typical`, a line at their median, are its parts.
+    The neuron `shown` lies in the middle, is marked, and is named beneath the head. `axis`, `cloud`, `one` and
+    `typical`, a line at their median, are its parts.
     """
 
-    def __init__(self, shares: Floats, desk: LiftDesk, theme: Theme) -> None:
-        self.desk, area, half = desk, desk.aside_area, float(np.median(shares))
-        head = words(f"R² of {len(shares)} neurons", Size.LABEL, theme.text, width=area.width)
-        head.move_to([area.left, 0, 0], LEFT).shift([0, desk.title[0].baseline - head.baseline, 0])
-        ends = [words(percent(share), Size.SMALL, theme.dim) for share in (0.0, 1.0)]
-        left, high = area.left + max(end.width for end in ends) + Gap.NEAR, ends[0].height
-        self.foot = np.array([left, area.bottom + high / 2, 0])
-        self.top = np.array([left, head.get_bottom()[1] - Gap.NEAR - high / 2, 0])
-        for end, place in zip(ends, (self.foot, self.top), strict=True):
-            end.next_to(place, LEFT, Gap.NEAR / 2)
-        self.axis = VGroup(head, Line(self.foot, self.top, color=theme.grid, stroke_width=1.5), *ends)
-        told = words(percent(half), Size.LABEL, theme.text)
-        self.reach = area.right - left - told.width - Gap.NEAR
-        line = Line(self.at(half), self.at(half) + self.reach * RIGHT, color=theme.text, stroke_width=2.5)
-        self.typical = VGroup(line, told.next_to(line, RIGHT, Gap.NEAR / 2))
-        self.cloud = PointCloud(self._rows(shares), np.tile(rgba(theme.cos_x), (len(shares), 1)), DOT)
-        self.one = PointCloud((self.at(desk.r2) + LARGE * RIGHT)[None], np.array([rgba(theme.text)]), LARGE)
-        super().__init__(self.axis, self.cloud, self.typical, self.one)
+    def __init__(self, shares: Floats, neurons: Floats, shown: int, area: Area, theme: Theme) -> None:
+        half, self.least = float(np.median(shares)), min(np.floor(10 * shares.min()), 9.0) / 10
+        told, ticks = words(percent(half), Size.HEADLINE, theme.text), np.linspace(self.least, 1, 3)
+        numerals = [words(percent(share), Size.LABEL, theme.dim) for share in ticks]
+        level, apart = area.bottom + numerals[0].height + Gap.NEAR, numerals[-1].width / 2
+        self.foot, self.end = np.array([[area.left + apart, level, 0.0], [area.right - apart, level, 0.0]])
+        for text, share in zip(numerals, ticks, strict=True):
+            text.next_to(self.at(share), DOWN, 0.6 * Gap.NEAR)
+        head, named = self._heads(f"R² of {len(shares)} neurons", f"neuron {shown}", area, theme)
+        clear = self.at(half)[0] - told.width - 2 * Gap.NEAR > head.get_right()[0]
+        top = area.top if clear else named.get_bottom()[1] - Gap.NEAR
+        line = Line(self.at(half), [self.at(half)[0], top, 0], color=theme.text, stroke_width=3)
+        told.next_to(line.get_end(), LEFT if half > 0.5 else RIGHT, Gap.NEAR).shift(told.height / 2 * DOWN)
+        self.typical = VGroup(line, told)
+        first = int(np.flatnonzero(neurons == shown)[0])
+        self.places, apart = self._crowded(shares, first, Area(area.left, area.right, level, told.get_bottom()[1]))
+        self.cloud = PointCloud(self.places, np.tile(rgba(theme.cos_x), (len(shares), 1)), FILLED * apart)
+        self.one = marks(self.places[first], theme.text, theme.ground)
+        key = marks(named.get_left() + (CASING + Gap.NEAR / 2) * LEFT, theme.text, theme.ground)
+        lines = [
+            Line(self.at(share), self.at(share) + TICK * DOWN, color=theme.grid, stroke_width=1.5) for share in ticks
+        ]
+        lines.append(Line(self.foot, self.end, color=theme.grid, stroke_width=1.5))
+        self.axis = Group(*numerals, head, named, key, *lines)
+        super().__init__(self.axis, self.typical, self.cloud, self.one)
+        self.come(1.0)
+
+    @staticmethod
+    def _heads(told: str, name: str, area: Area, theme: Theme) -> tuple[VGroup, VGroup]:
+        """Write at the upper left what the dots are and, below it with room for a mark, which one is meant."""
+        head, named = words(told, Size.HEADLINE - 8, theme.text), words(name, Size.LABEL, theme.text)
+        head.move_to([area.left, area.top, 0], LEFT + UP)
+        named.next_to(head, DOWN, Gap.NEAR).align_to([area.left + 2 * CASING + Gap.NEAR / 2, 0, 0], LEFT)
+        return head, named
 
     def at(self, share: float) -> Floats:
-        """(3,) where a share is on the scale."""
-        place: Floats = self.foot + share * (self.top - self.foot)
+        """(3,) where a share is on the axis."""
+        place: Floats = self.foot + (share - self.least) / (1 - self.least) * (self.end - self.foot)
         return place
 
-    def _rows(self, shares: Floats) -> Floats:
-        """(n, 3) each at its height, those that are as high as a row beside each other, from the scale on."""
-        places = np.array([self.at(share) for share in shares])
-        rows, start = np.floor(places[:, 1] / APART), 2 * LARGE
-        for row in np.unique(rows):
-            here = np.flatnonzero(rows == row)
-            places[here, 0] += start + np.arange(1, len(here) + 1) * min(APART, (self.reach - start) / len(here))
-        return places
+    def _crowded(self, shares: Floats, first: int, room: Area) -> tuple[Floats, float]:
+        """(n, 3) each over its share, about the middle of a room, and how many units they are apart."""
+        places, apart = np.array([self.at(share) for share in shares]), LARGEST
+        up = crowded(places[:, 0], apart, first)
+        while np.ptp(up) + 2 * apart > room.height:
+            apart *= TIGHTER
+            up = crowded(places[:, 0], apart, first)
+        places[:, 1] = room.center[1] + up - (up.min() + up.max()) / 2
+        return places, apart
 
-    def visit(self) -> Iterator[tuple[list[Animation], float]]:
-        """Yield moves and their seconds: the desk's R² comes out of where it is written, then all, then their median.
+    def come(self, share: float) -> None:
+        """Let the dots part from the middle of all, from the least share on."""
+        turns = np.argsort(np.argsort(self.places[:, 0])) / max(len(self.places) - 1, 1)
+        parted, middle = passed(share, turns, PARTS), (self.places[:, 1].min() + self.places[:, 1].max()) / 2
+        self.cloud.points = self.places.copy()
+        self.cloud.points[:, 1] += (1 - parted) * (middle - self.places[:, 1])
+        self.cloud.colors[:, 3] = parted
 
-        The wave of y stands back for them, and comes again as they go.
-        """
-        written, goal, ink = self.desk.lifted.panel.fact.get_center(), self.one.points[0], self.one.colors.copy()
 
-        def fly(one: PointCloud, share: float) -> None:
-            one.set_positions((written + share * (goal - written))[None]).set_colors(ink * [1, 1, 1, min(3 * share, 1)])
-
-        def come(cloud: PointCloud, share: float) -> None:
-            cloud.colors[:, 3] = passed(share, np.linspace(0, 1, len(cloud.points)), FADES)
-
-        yield (
-            [self._stand_back(0, 1), FadeIn(self.axis, rate_func=THEN), UpdateFromAlphaFunc(self.one, fly)],
-            Time.STEADY,
-        )
-        yield [UpdateFromAlphaFunc(self.cloud, come, rate_func=linear)], 0.8 * Time.STEADY
-        yield [FadeIn(self.typical)], Time.STEADY
-        yield [FadeOut(self, rate_func=FIRST), self._stand_back(1, 0)], Time.STEADY
-
-    def _stand_back(self, start: float, end: float) -> Animation:
-        """Let the wave of y go, or come again."""
-        pace = FIRST if end > start else THEN
-        return UpdateFromAlphaFunc(
-            self.desk.aside, lambda _, share: self.desk.stand_back(start + share * (end - start)), rate_func=pace
-        )
+def crowded(across: Floats, apart: float, first: int) -> Floats:
+    """(n,) how far up or down dots at places (n,) lie, none nearer to another than `apart`; one lies in the middle."""
+    up, laid = np.zeros(len(across)), np.zeros(len(across), dtype=bool)
+    for place in [first, *(place for place in range(len(across)) if place != first)]:
+        near = laid & (np.abs(across - across[place]) < apart)
+        reach = np.sqrt(apart**2 - np.square(across[near] - across[place]))
+        heights = np.concatenate([[0.0], up[near] + reach, up[near] - reach])
+        free = heights[(np.abs(heights[:, None] - up[near]) >= reach - 1e-9).all(axis=1)]
+        up[place], laid[place] = free[np.abs(free).argmin()], True
+    return up

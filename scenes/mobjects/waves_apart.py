@@ -37,7 +37,8 @@ class WavesApart(ReliefRow):
         self.label([name.copy() for name in names])
         moves = [relief.seen_through(seat) for relief, seat in zip(self, seats, strict=True)]
         come = [FadeIn(field, rate_func=first_half) for field in self.fields]
-        return [FadeOut(self.whole.field), *moves, *come, FadeIn(self.labels, rate_func=second_half)]
+        gone = FadeOut(self.whole.field, rate_func=first_half)
+        return [gone, *moves, *come, FadeIn(self.labels, rate_func=second_half)]
 
     def go_into(self, board: PhasorBoard) -> list[Animation]:
         """Go each into the arrow that is its size; the names stand beside the chains then."""
@@ -45,4 +46,4 @@ class WavesApart(ReliefRow):
         for relief, wave, drawn in zip(self, self.waves, board.chains.values(), strict=True):
             seat = relief.framed(Area.around(drawn), tuple(relief.space.pose[:2]), wave)
             moves += [relief.seen_through(seat), FadeOut(relief.field, rate_func=late)]
-        return [*moves, *(FadeIn(one, rate_func=second_half) for one in (board, board.names))]
+        return [*moves, *(FadeIn(one, rate_func=second_half) for one in (board, board.counters, board.names))]

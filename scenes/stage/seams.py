@@ -51,6 +51,7 @@ from transparent_box.scenes.stage.moves import Moves
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 FRAME = 2.2  # pixels, the stroke of the frame that opens
+LEAVES, WAITS = 0.6, 0.15  # of the time: what is gone has half of so much, and what comes out of a place waits so long
 OVERLAP = 0.6  # of the time in which one picture goes and the next one comes, that each of them takes
 
 
@@ -184,7 +185,6 @@ class Seams(Moves, Furniture):
         """Make the moves of pictures that come out of a place, and what makes them whole when they have come."""
         start = place.clipped(area)  # below a lit glyph's name, which a frame around the glyph would cross
         moves = [self._framed(start, area, framed, remover=True, rate_func=coming)] if framed else []
-        moves += [FadeOut(one, rate_func=first_half) for one in gone]
         lettered = [picture for picture in pictures if axes_in(picture)]
         for picture in with_spaces(pictures):
             if picture in lettered:
@@ -200,7 +200,11 @@ class Seams(Moves, Furniture):
             self.remove(*(part for picture in lettered for axes in axes_in(picture) for part in axes))
             self.add(*lettered)  # whole again, so that they follow their space
 
-        return [*moves, *appearing_late(told)], settle
+        moves += appearing_late(told)
+        if gone:  # leaves first, or two pictures would be seen through each other
+            leaving = [FadeOut(one, rate_func=first_half) for one in gone]
+            moves = [*paced(leaving, 0.0, LEAVES), *paced(moves, WAITS, 1.0)]
+        return moves, settle
 
     def _entering(self, asked: Mobject) -> list[Animation]:
         small = into_place(asked.copy(), self._lit(self._header()[0]), self.content)
