@@ -242,7 +242,7 @@ def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Ru
 
 def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> None:
     """Twice: one steps back first, then the loop's frame and its name stand still and the other frame grows."""
-    scene, found = play("loops_scene", reference), evidence_of(reference).loops()
+    scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
     grown, way, (lost, widest) = scene.grown, scene.way, found.turns
 
     def shown(change: Callable[[float], None]) -> tuple[np.ndarray, np.ndarray]:
@@ -270,7 +270,7 @@ def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> N
 
 def test_where_a_loop_is_lost(reference: Run) -> None:
     """From then on to the end it keeps away from its middle; its frame is widest earlier than that."""
-    found = evidence_of(reference).loops()
+    found = evidence_of(reference).training.loops()
     lost, widest = found.turns
     pair = found.reaches[..., list(found.clearest_pair)]
     holes = np.hypot(*pair.transpose(2, 0, 1))
