@@ -114,19 +114,19 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times, low = self.desk, self.times, loss(float(self.found.excluded.min()))
         desk.ahead, column = [*desk.named], self.taking.column  # those were seen before
-        self.names = desk.zoom(self.end).lie_evenly(1.0).named_tags()
+        self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart need no waves.")
         self.leave(*(part for part in self.taking if part is not column), *column.told)
-        told = self.names, (was := desk.head("loss"))
-        self.grow(column.foot, desk.chart, *desk.even_scale, desk.level, gone=[column.bar], told=told)
+        self.grow(column.foot, desk.chart, *desk.even_scale, desk.level, gone=[column.bar], told=[self.names, was])
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
         self.remove(*desk.even_scale)
-        new, scale = desk.let_in("excluded").show(0.0).named_tags()[-1], desk.scale_told()
+        new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)
         title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
-        self.appear(desk.cursor, new, desk.step, desk.score, title, scale, instead_of=was, time=Time.QUICK)
+        self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)
         desk.chart.add(desk.cursor)
         self.drive(desk.live, lambda share: desk.zoom(self.end + share * (desk.reach[0] - self.end)), 0.8)
-        self.run_to(float(times.memorization_ends or 0), Time.SLOW)
+        self.appear(scale := desk.scale_told(least), time=Time.QUICK)
+        self.run_to(least, Time.SLOW)
         self.appear(desk.mark_least("excluded", times.cleanup_starts or self.end), instead_of=scale, time=Time.QUICK)
 
     @beat

@@ -309,12 +309,18 @@ def test_the_least_is_marked_and_how_many_times_that_the_loss_is(scene: Excluded
     assert mark.times.number[0].get_fill_opacity() == mark.upright.get_stroke_opacity() == 0
 
 
-def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene) -> None:
-    desk = scene.desk
-    told, (low, high) = desk.scale_told(), [value for value, _ in desk.chart.scale_of_y][-2:]
-    assert f"{high / low:,.0f} times less" in told.markup
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene, aspect: str) -> None:
+    """In no frame does the cursor cross that on its way to the least."""
+    found, area, least = scene.desk, Frame(aspect, 720).picture, float(scene.times.memorization_ends or 0)
+    desk = LossDesk(found.losses, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+    desk.zoom(desk.reach[0])
+    told, (low, high) = desk.scale_told(least), [value for value, _ in desk.chart.scale_of_y][-2:]
+    assert f"{high / low:,.0f} times less" in told.markup.replace("\n", " ")
     lower, upper = desk.chart.places([0, 0], [low, high])[:, 1]
     assert lower < told.get_bottom()[1] and told.get_top()[1] < upper
+    assert desk.chart.places([least], [low])[0][0] < told.get_left()[0]
+    assert told.get_right()[0] <= desk.chart.area.right + 1e-6
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.0])

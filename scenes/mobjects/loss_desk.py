@@ -28,6 +28,7 @@ HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 CLEAR_OF_ENDS = 0.76  # of the axis of steps, up to which what is told of the lines reaches: the exam's loss falls there
+LEAST_TOLD = 0.4  # of the axis of steps, that what is told of the lines may take, however far the cursor goes
 EVEN = 3  # numerals at an even axis, about
 GUESSING = "guessing"  # the widest of what stands at the axis
 Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, color #RRGGBB
@@ -176,13 +177,18 @@ class LossDesk(Group):
         self.marks.add(mark)
         return mark.least
 
-    def scale_told(self) -> Lettering:
-        """Tell between the two uppermost lines, clear of their ends, how much lower a loss is at each than before."""
+    def scale_told(self, until: float) -> Lettering:
+        """Tell between the two uppermost lines how much lower a loss is at each than before.
+
+        It is clear of the cursor on its way to a step, if there is room after that, and of the lines' ends.
+        """
         low, high = [value for value, _ in self.chart.scale_of_y][-2:]
+        places, area = self.chart.places([until] * 2, [low, high]), self.chart.area
+        passed, widest = min(places[0][0] + Gap.NEAR, area.right - LEAST_TOLD * area.width), 0.6 * area.width
         less = f"each line: {high / low:,.0f} times less"
-        told = lettering(less, Size.SMALL, self.theme.dim, 0.6 * self.chart.area.width, "right")
-        places = self.chart.places([CLEAR_OF_ENDS * self.chart.x.high] * 2, [low, high])
-        return told.move_to(places.mean(axis=0), RIGHT)
+        told = lettering(less, Size.SMALL, self.theme.dim, min(widest, area.right - passed), "right")
+        told.move_to([area.left + CLEAR_OF_ENDS * area.width, places.mean(axis=0)[1], 0], RIGHT)
+        return told.shift(max(passed - told.get_left()[0], 0) * RIGHT)
 
     def let_in(self, name: str) -> Self:
         """Let a loss back in, and name it."""
