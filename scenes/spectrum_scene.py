@@ -97,8 +97,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.traced = traced = TracedWave(circle, self.fitted, self.k, *place)
         self.say("The mean tells how high that wave is, and where it begins. As it turns, its tip draws the wave.")
         self.remove(circle).add(*circle.rest, traced)
-        for moves in (traced.measure(), traced.come()):
-            self.glide(*moves, time=1.3 * Time.STEADY)
+        for moves, share in (traced.measure(), 1.3), (traced.make_room(), 0.4), (traced.come(), 1.3):
+            self.glide(*moves, time=share * Time.STEADY)
         self.drive(traced.take_up_the_pen(), traced.draw, 1.4 * Time.SLOW, linear)
         self.appear(traced.plot.fact, time=Time.QUICK)
 

@@ -304,6 +304,19 @@ def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
     assert foot[1] - 1e-6 <= up.min() < foot[1] + 0.1 * (top[1] - foot[1]) and up.max() <= top[1] + 1e-6
 
 
+def test_what_a_wave_would_cross_has_left_before_it_rises(reference: Run) -> None:
+    """Also where a move gives all of its parts one pace."""
+    scene = play("spectrum_scene", reference)
+    *_, gone = scene.fitted.gather(np.zeros(3), np.ones(3))
+    gone.rate_func = scene.ease
+    gone.begin()
+    gone.interpolate(0.5)
+    told = [part for part in scene.fitted.plot.family_members_with_points() if part.get_stroke_width() > 0]
+    assert told and all(part.get_stroke_opacity() == pytest.approx(0) for part in told)
+    leaving = {id(part) for move in scene.traced.make_room() for part in move.mobject}
+    assert {id(part) for part in (*scene.circle.rest, scene.traced.measured)} <= leaving
+
+
 def test_points_unwind_as_they_go_back_to_their_places(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     fitted, circle, turns = scene.fitted, scene.circle, scene.k

@@ -9,6 +9,7 @@ import numpy as np
 from manim import (
     RIGHT,
     Animation,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     Group,
@@ -99,7 +100,7 @@ class FittedWave(Group):
         """Unwind the points of a circle, wound so often, to where they are in the plot, which comes."""
         unwind = partial(self.unrolled, circle, turns)
         points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
-        return [points, FadeIn(self.plot, rate_func=second_half)]
+        return [points, AnimationGroup(FadeIn(self.plot, rate_func=second_half))]  # whose own pace a group keeps
 
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
         """(p, 3) where points are that have gone a share of their way, unwinding as they go."""
@@ -108,10 +109,11 @@ class FittedWave(Group):
         return placed
 
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
-        """Let points and wave close up until they stand upright between two points (3,); the rest leaves."""
+        """Let points and wave close up until they stand upright between two points (3,); the rest leaves early."""
         closed = self.closed_up(foot, top)
         moved = self.cloud.animate.set_positions(self.upright(self.there, foot, top))
-        return [moved, Transform(self.curve, closed), FadeOut(self.plot, self.fact)]
+        gone = FadeOut(self.plot, self.fact, rate_func=first_half)
+        return [moved, Transform(self.curve, closed), AnimationGroup(gone)]
 
     def closed_up(self, foot: Floats, top: Floats) -> VMobject:
         """Copy the wave, upright between two points (3,)."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Animation, Dot, FadeIn, FadeOut, Group, Line, UpdateFromAlphaFunc, VGroup
+from manim import Animation, AnimationGroup, Dot, FadeIn, FadeOut, Group, Line, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.fitted_wave import BEYOND, FittedWave
@@ -62,10 +63,14 @@ class TracedWave(Group):
         grows = UpdateFromAlphaFunc(Group(self.arrow, self.tip), lambda _, share: self.double(share))
         return [grows, FadeIn(self.measured)]
 
+    def make_room(self) -> list[Animation]:
+        """Let all leave that the circle and the points would cross on their ways."""
+        return [FadeOut(self.measured, *self.circle.rest)]
+
     def come(self) -> list[Animation]:
-        """Bring the circle to where it turns, the points, unwound, to their places in the plot; all else leaves."""
+        """Bring the circle to where it turns, the points, unwound, to their places in the plot."""
         moved = UpdateFromAlphaFunc(Group(self.frame, self.arrow, self.tip), lambda _, share: self.move_on(share))
-        return [moved, *self.plot.unroll(self.circle, self.turns), FadeOut(self.measured, *self.circle.rest)]
+        return [moved, *self.plot.unroll(self.circle, self.turns)]
 
     def move_on(self, share: float) -> Self:
         """Be so far on the way to where the circle turns."""
@@ -91,9 +96,9 @@ class TracedWave(Group):
         return self.draw(0.0)
 
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
-        """Let points and wave close up between two points (3,); the circle leaves."""
-        gone = FadeOut(self.frame, self.arrow, self.tip, self.level, self.pen)
-        return [*self.plot.gather(foot, top), gone]
+        """Let points and wave close up between two points (3,); the circle leaves early, for they rise into it."""
+        gone = FadeOut(self.frame, self.arrow, self.tip, self.level, self.pen, rate_func=first_half)
+        return [*self.plot.gather(foot, top), AnimationGroup(gone)]
 
     def _point(self, value: complex, middle: Floats, unit: float) -> Self:
         """Let the arrow lead to a complex value, the real axis upward."""
