@@ -25,7 +25,8 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
-INSET, SEVEN, ALIVE = 0.9, 7, 2.4 * Time.SLOW  # units above the word and under tiles; whose ridge; seconds of motion
+INSET, SEVEN = 0.9, 7  # units above the word and under tiles; whose ridge
+SWELLS, ALIVE = 0.65 * Time.STEADY, 2.4 * Time.SLOW  # seconds of growth, before the first tile; of motion
 WIDE, NARROW, SQUARE, LOW = 0.46, 0.42, 0.47, 0.385  # of the frame, for patterns left of the word, or that below them
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")  # as in the README
 
@@ -85,10 +86,9 @@ class OutroScene(Stage, tells_of=CLOCKS):
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, wide = in_pane(self.patterns, self.area, self.theme)
         self.say(f"In it: {self.patterns.told}. In our line-wrapper, a thread. Nobody drew them.", lead=1.5)
-        gone = FadeOut(*self.ladder, rate_func=first_half, run_time=Time.STEADY)
         seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # when the box is round it
         come = LaggedStart(*seen, lag_ratio=0.5, run_time=3.6 * Time.STEADY)
-        self.play(gone, *self.wall.swell(wide, Time.STEADY), come)
+        self.play(FadeOut(*self.ladder, rate_func=first_half, run_time=SWELLS), *self.wall.swell(wide, SWELLS), come)
 
     @beat
     def they_are_alive(self) -> None:

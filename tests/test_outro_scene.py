@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import combinations, pairwise, product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from manim import DashedLine, Square
+from manim import DashedLine, LaggedStart, Square
 
 from tests.conftest import evidence_of
 from tests.moves import bring
@@ -206,6 +207,23 @@ def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again(
         assert wall.inside.get_center() == pytest.approx(end.get_center())
         faded.append(wall.inside.opacity)
     assert faded == [1.0, 0.0]
+
+
+def test_no_pattern_is_seen_before_the_box_is_round_it(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each fades in in the second half of its time; the box has grown before."""
+    played, found = OutroScene.play, []
+
+    def looked_at(scene: OutroScene, *moves: Any, **more: Any) -> None:
+        for come in moves:
+            if isinstance(come, LaggedStart):
+                first = come.animations[0].run_time * come.run_time / come.max_end_time
+                found.append((first / 2, max(move.run_time for move in moves if move is not come)))
+        played(scene, *moves, **more)
+
+    monkeypatch.setattr(OutroScene, "play", looked_at)
+    play.__wrapped__("outro_scene", reference)
+    ((seen, grown),) = found
+    assert grown - seen < 0.2, "in a fifth of a second, nothing of it is seen yet"
 
 
 def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:
