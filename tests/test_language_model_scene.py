@@ -180,7 +180,7 @@ def test_a_column_too_narrow_for_numbers_has_them_over_it_alone() -> None:
 
 @pytest.mark.parametrize(("area", "rows"), [(Area(-6.7, 6.7, -3, 3.7), 1), (Area(-3.6, 3.6, -2.7, 3.6), 2)])
 def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
-    """Each piece stands in a frame, which grows into its column."""
+    """Each piece stands in a frame, which grows round the place of its column, and is seen until that comes."""
     board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
     pieces, frames = board.sentence(area)
     assert frames.width == pytest.approx(area.width, rel=0.1) and len({round(one.get_y(), 3) for one in frames}) == rows
@@ -188,8 +188,9 @@ def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Are
     for piece, frame in zip(pieces, frames, strict=True):
         across, up = Area.around(piece).overlap(Area.around(frame))
         assert (across, up) == pytest.approx((piece.width, piece.height)), "the whole of it"
-    _, *grow, _ = board.open(frames)
+    _, *grow = board.open(frames)
     for move, column in zip(grow, board.columns, strict=True):
         move.begin()
         move.interpolate(1.0)
         assert move.mobject.get_center() == pytest.approx(column.get_center()) and move.mobject.height == column.height
+        assert 0 < move.mobject.get_stroke_opacity() < 0.5, "they cross where there are two lines"

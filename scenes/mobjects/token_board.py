@@ -34,6 +34,7 @@ BREADTH = 0.56  # of a pitch: a column's width
 LARGEST = 1.4  # times the display size, at most, is a sentence
 UNDER = 1.35  # of a piece's size, from the line that it stands on to that of its number
 SPARK = 0.07  # units, radius of what runs on from a lit switch
+PALE = 0.4  # opacity of a frame at its column: where there are two lines of them, they cross on their ways
 POINTER = 0.2  # units: from a column out to where one points at it
 
 Piece = tuple[str, int]  # of text, and its number
@@ -104,10 +105,13 @@ class TokenBoard(Group):
         return VGroup(*pieces), frames
 
     def open(self, frames: VGroup) -> list[Animation]:
-        """Let each frame round a piece of text grow into its column, and that of the mark go."""
+        """Let each frame round a piece of text, paler, grow round the place of its column, and that of the mark go."""
         *first, last = frames
-        seats = [Rectangle(width=one.width, height=one.height, stroke_opacity=0).move_to(one) for one in self.columns]
-        return [FadeOut(last, target_position=self.mark), *map(Transform, first, seats), FadeIn(self.columns)]
+        ink, seats = first[0].get_stroke_color(), []
+        for one in self.columns:
+            seat = Rectangle(width=one.width, height=one.height, stroke_width=3).set_stroke(ink, opacity=PALE)
+            seats.append(seat.move_to(one))
+        return [FadeOut(last, target_position=self.mark), *map(Transform, first, seats)]
 
     def step_to(self, shown: float) -> None:
         """Show so many switches of each column, the one that is on in the middle while it can be."""
