@@ -296,3 +296,17 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
     assert isinstance(scene, GrokScene) and scene.opened == name != scene.stuck
     assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
     assert "mirror" not in said["what_did_the_others_find"]
+
+
+def test_the_other_panels_have_left_before_one_opens(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its formula rises through where they stood."""
+    glide, stood = GrokScene.glide, []
+
+    def looked_at(scene: GrokScene, *moves: Any, **more: Any) -> None:
+        if hasattr(scene, "desk") and not stood:
+            stood.append(scene.panels in scene.mobjects)
+        glide(scene, *moves, **more)
+
+    monkeypatch.setattr(GrokScene, "glide", looked_at)
+    play.__wrapped__("grok_scene", reference)
+    assert stood == [False]
